@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { addRefusal, type Refusal } from './problem.js';
+import { parseServerHost } from './server-host.js';
+
+/** Where EWS answers on every Exchange server unless somebody moved it (Microsoft: "Configure EWS virtual directory"). */
+export const ewsPath = '/EWS/Exchange.asmx';
+
+/** The EWS URL of a host, the repair that is suggested for OWA, ECP and other wrong paths. */
+export function ewsUrl(host: string): string {
+  return `https://${host}${ewsPath}`;
+}
+
+/**
+ * Reads an Exchange URL: https, no user, no query, no fragment. The host is canonical in the result. Whether the path
+ * is the one that answers is found out by the probe; a bare host gets the well-known path suggested.
+ */
+export function parseExchangeUrl(text: string): { ok: true; url: string; host: string; port: number } | Refusal {
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u0020\u007f]/.test(text)) {
+    return refuse('url-has-hidden-characters', 'The URL holds spaces or control characters', suggest(text.trim()));
+  }
+  if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
+  const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);
+  if (match === null) return refuse('url-malformed', 'A full URL is needed, like https://mail.example.com/EWS/Exchange.asmx', suggest(`https://${text}`));
+  const [, scheme, authority, path, rest] = match as unknown as [string, string, string, string, string | undefined];
+  if (scheme.toLowerCase() !== 'https') {
+    return refuse('url-not-https', 'Only https is used: a password may travel here', suggest(`https://${authority}${path}`));
+  }
+  if (authority.includes('@')) {
+    return refuse('url-has-user', 'The URL must hold no user or password', suggest(`https://${authority.replace(/^.*@/, '')}${path}`));
+  }
+  if (rest !== undefined) return refuse('url-has-query', 'The URL ends with its path', suggest(`https://${authority}${path}`));
+  const [, hostText, portText] = /^(.*?)(?::(\d{1,5}))?$/s.exec(authority)!;
+  const host = parseServerHost(hostText!);
+  if (!host.ok) return refuse(host.code, host.message);
+  const port = portText === undefined ? 443 : Number(portText);
+  if (port < 1 || port > 65535) return refuse('port-out-of-range', 'A port is a number from 1 to 65535');
+  const shown = host.host.includes(':') ? `[${host.host}]` : host.host;
+  const base = port === 443 ? shown : `${shown}:${port}`;
+  if (path === '' || path === '/') {
+    return refuse('url-without-path', 'The path of Exchange Web Services is missing', ewsUrl(base));
+  }
+  const url = URL.parse(`https://${base}${path}`);
+  if (url === null) return refuse('url-malformed', 'This is not a URL');
+  return { ok: true, url: url.href, host: host.host, port };
+}
+
+function suggest(candidate: string): string | undefined {
+  const parsed = parseExchangeUrl(candidate);
+  return parsed.ok ? parsed.url : parsed.suggestion;
+}
+
+function refuse(code: string, message: string, suggestion?: string): Refusal {
+  return { ok: false, code, message, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+/** Parses to the canonical Exchange URL. */
+export const exchangeUrlSchema = z
+  .string()
+  .transform((text, ctx) => {
+    const parsed = parseExchangeUrl(text);
+    if (parsed.ok) return parsed.url;
+    addRefusal(ctx, text, parsed);
+    return z.NEVER;
+  })
+  .meta({ id: 'ExchangeUrl', description: 'The EWS URL.', example: 'https://mail.example.com/EWS/Exchange.asmx' });

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { domainNameSchema } from './domain-name.js';
+import { exchangeUrlSchema } from './exchange-url.js';
+import { addRefusal } from './problem.js';
+import { serverHostSchema } from './server-host.js';
+import { defaultTlsMode, tlsModeSchema } from './tls-mode.js';
+import { failureSchema, verificationStateSchema, warningSchema } from './verification.js';
+
+export const settingsKindSchema = z.enum(['imap', 'exchange']).meta({ id: 'SettingsKind' });
+export type SettingsKind = z.infer<typeof settingsKindSchema>;
+
+export const portSchema = z
+  .int()
+  .min(1)
+  .max(65535)
+  .meta({ id: 'Port', description: 'A TCP port, 1 to 65535.', example: 993 });
+
+/** A server as it is stored: every part stated. */
+export const mailServerSchema = z
+  .strictObject({ host: z.string(), port: portSchema, tls: tlsModeSchema })
+  .meta({ id: 'MailServer' });
+export type MailServer = z.infer<typeof mailServerSchema>;
+
+/** A server as it is sent: without `tls` it follows the port; a port that implies none must state it (R4). */
+export const mailServerInputSchema = z
+  .strictObject({ host: serverHostSchema, port: portSchema, tls: tlsModeSchema.optional() })
+  .transform(({ host, port, tls }, ctx): MailServer => {
+    const mode = tls ?? defaultTlsMode(port);
+    if (mode !== undefined) return { host, port, tls: mode };
+    addRefusal(ctx, tls, {
+      code: 'tls-mode-needed',
+      message: `Port ${port} does not say whether TLS starts at once (implicit) or by STARTTLS (starttls)`,
+      suggestion: 'implicit',
+    }, ['tls']);
+    return z.NEVER;
+  })
+  .meta({ id: 'MailServerInput' });
+
+const imapServersInput = {
+  kind: z.literal('imap'),
+  imap: mailServerInputSchema,
+  smtp: mailServerInputSchema,
+  allowNonSecureCertificate: z.boolean().default(false).meta({
+    description: 'For certificates that no CA has signed: pins the certificate seen, never switches checking off.',
+  }),
+};
+const exchangeServersInput = {
+  kind: z.literal('exchange'),
+  exchange: z.strictObject({ url: exchangeUrlSchema }),
+};
+
+/** Servers without a domain, as a mailbox connection sends them. */
+export const serversInputSchema = z
+  .discriminatedUnion('kind', [z.strictObject(imapServersInput), z.strictObject(exchangeServersInput)])
+  .meta({ id: 'ServersInput' });
+
+/** The servers of one domain: IMAP and SMTP, or Exchange, never both (R7). The part that is verified. */
+export type MailServers = z.output<typeof serversInputSchema>;
+
+const imapSettingsInput = z
+  .strictObject({ domain: domainNameSchema, ...imapServersInput })
+  .meta({ id: 'ImapSettingsInput' });
+const exchangeSettingsInput = z
+  .strictObject({ domain: domainNameSchema, ...exchangeServersInput })
+  .meta({ id: 'ExchangeSettingsInput' });
+
+/** What creates or replaces a domain's settings (R4, R6). */
+export const mailSettingsInputSchema = z
+  .discriminatedUnion('kind', [imapSettingsInput, exchangeSettingsInput])
+  .meta({ id: 'MailSettingsInput' });
+export type MailSettingsInput = z.output<typeof mailSettingsInputSchema>;
+
+export const settingsOriginSchema = z.enum(['admin', 'attempt']).meta({ id: 'SettingsOrigin' });
+
+/** The last verification of a domain, as the list shows it. */
+export const verificationSummarySchema = z
+  .object({
+    state: z.enum(['unverified', ...verificationStateSchema.exclude(['superseded']).options]),
+    id: z.uuid().nullable(),
+    at: z.iso.datetime().nullable(),
+    failure: failureSchema.nullable(),
+    warnings: z.array(warningSchema),
+  })
+  .meta({ id: 'VerificationSummary' });
+export type VerificationSummary = z.infer<typeof verificationSummarySchema>;
+
+const stored = {
+  domain: z.string(),
+  displayDomain: z.string(),
+  origin: settingsOriginSchema,
+  revision: z.int().meta({ description: 'Counts edits only.' }),
+  verification: verificationSummarySchema,
+  createdAt: z.iso.datetime(),
+  createdBy: z.string(),
+  updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
+};
+
+/** A domain's settings as they are answered. */
+export const mailSettingsSchema = z
+  .discriminatedUnion('kind', [
+    z
+      .object({
+        ...stored,
+        kind: z.literal('imap'),
+        imap: mailServerSchema,
+        smtp: mailServerSchema,
+        allowNonSecureCertificate: z.boolean(),
+      })
+      .meta({ id: 'ImapSettings' }),
+    z
+      .object({ ...stored, kind: z.literal('exchange'), exchange: z.object({ url: z.string() }) })
+      .meta({ id: 'ExchangeSettings' }),
+  ])
+  .meta({ id: 'MailSettings' });
+export type MailSettings = z.infer<typeof mailSettingsSchema>;

@@ -1,0 +1,66 @@
+import punycode from 'punycode/punycode.js';
+import type { Refusal } from './problem.js';
+
+export type NameLabels = { readonly ok: true; readonly ascii: string; readonly unicode: string };
+
+const ldhLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const asciiOutsideLdh = /[\x21-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/;
+// Besides C0 and C1: bidi and zero-width characters, which people cannot see and IDNA partly drops.
+// eslint-disable-next-line no-control-regex
+const hiddenCharacters = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+/** What `inet_aton` and URL parsers take for an IPv4 address ends in a label of digits or of 0x and hex. */
+const numericLabel = /^(?:\d+|0x[0-9a-f]*)$/;
+
+/**
+ * Reads a DNS name of two labels or more: IDNA to A-labels (UTS #46 as WHATWG URL does it), lower case, one trailing
+ * dot stripped, letters, digits and hyphens only (RFC 1123 §2.1). Control characters are refused before IDNA, because
+ * IDNA drops some of them (`a\r\nb` would become `ab`). Names that a resolver would read as an address are refused.
+ */
+export function parseNameLabels(text: string): NameLabels | Refusal {
+  if (text === '') return refuse('name-empty', 'A name is needed');
+  if (text.length > 1000) return refuse('name-too-long', 'A DNS name has at most 253 characters');
+  if (hiddenCharacters.test(text)) {
+    const trimmed = text.trim();
+    const repaired = trimmed === text ? null : parseNameLabels(trimmed);
+    return refuse(
+      'name-has-hidden-characters',
+      'The name holds spaces or invisible characters',
+      repaired?.ok ? repaired.ascii : undefined,
+    );
+  }
+  if (asciiOutsideLdh.test(text)) {
+    return refuse('name-has-other-characters', 'A name holds only letters, digits, hyphens and dots');
+  }
+  const ascii = toAscii(text.replace(/[.\u3002\uff0e\uff61]$/, ''));
+  if (ascii === null) return refuse('name-malformed', 'This is not a DNS name');
+  const labels = ascii.split('.');
+  if (numericLabel.test(labels.at(-1)!)) {
+    return refuse('name-is-address', 'This is, or would be read as, an IP address; a name is needed');
+  }
+  if (ascii.length > 253) return refuse('name-too-long', 'A DNS name has at most 253 characters');
+  if (!labels.every((label) => ldhLabel.test(label))) {
+    return refuse(
+      'name-malformed',
+      'Each label is 1 to 63 letters, digits and hyphens, and neither starts nor ends with a hyphen',
+    );
+  }
+  if (labels.length < 2) return refuse('name-single-label', 'A full name with a dot is needed, like example.com');
+  return { ok: true, ascii, unicode: toUnicode(ascii) };
+}
+
+function toAscii(text: string): string | null {
+  const url = URL.parse(`http://${text}/`);
+  return url === null || url.hostname === '' ? null : url.hostname;
+}
+
+function toUnicode(ascii: string): string {
+  try {
+    return punycode.toUnicode(ascii);
+  } catch {
+    return ascii; // An A-label that decodes to nothing is shown as it is.
+  }
+}
+
+function refuse(code: string, message: string, suggestion?: string): Refusal {
+  return { ok: false, code, message, ...(suggestion === undefined ? {} : { suggestion }) };
+}

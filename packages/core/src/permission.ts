@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+export const roleSchema = z
+  .enum(['operator', 'super-admin', 'account-access', 'member', 'network'])
+  .meta({ id: 'Role' });
+export type Role = z.infer<typeof roleSchema>;
+
+const granted = {
+  'accounts:manage': ['operator'],
+  'allowlist:publish': ['operator'],
+  'tokens:manage': ['operator', 'super-admin'],
+  'settings:write': ['operator', 'super-admin', 'account-access'],
+  'settings:read': ['operator', 'super-admin', 'account-access'],
+  'mailbox:connect': ['operator', 'super-admin', 'account-access', 'member'],
+  'allowlist:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
+  'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** What a route asks of its caller; the table of `api.md` row by row. */
+export type Permission = keyof typeof granted;
+export const permissions = Object.keys(granted) as readonly Permission[];
+
+/** Whether a role holds a permission (R1, R2: the role alone decides, never a plan). */
+export function mayRole(role: Role, permission: Permission): boolean {
+  return (granted[permission] as readonly Role[]).includes(role);
+}
+
+/** Whether a token of `creator` may make a token of `wanted`: never above one's own role. */
+export function mayCreateToken(creator: Role, wanted: Role): boolean {
+  const ranked = roleSchema.options;
+  return mayRole(creator, 'tokens:manage') && ranked.indexOf(wanted) >= ranked.indexOf(creator);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** One thing wrong with an input: where it is, a stable code, words for people, and the repaired value if known. */
+export const inputErrorSchema = z
+  .object({
+    path: z.string().meta({ description: 'Where in the input, e.g. `imap.port`; empty for the whole.' }),
+    code: z.string().meta({ description: 'Stable, kebab-case.' }),
+    message: z.string(),
+    suggestion: z.string().optional().meta({ description: 'A value that would be accepted.' }),
+  })
+  .meta({ id: 'InputError' });
+export type InputError = z.infer<typeof inputErrorSchema>;
+
+/** RFC 9457 problem details as every error answer carries them (`application/problem+json`). */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(inputErrorSchema).optional(),
+    existingKind: z.enum(['imap', 'exchange']).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What a custom zod issue of this package carries besides its message. */
+export type IssueParams = { readonly code: string; readonly suggestion?: string };
+
+/** A refusal of a parser: a stable code, words for people, a repaired value if there is one. */
+export type Refusal = { readonly ok: false; readonly code: string; readonly message: string; readonly suggestion?: string };
+
+/** Adds a parser's refusal to a zod context, so that its code and suggestion reach the problem document. */
+export function addRefusal(
+  ctx: z.core.$RefinementCtx,
+  input: unknown,
+  { code, message, suggestion }: Omit<Refusal, 'ok'>,
+  path: PropertyKey[] = [],
+): void {
+  const params: IssueParams = suggestion === undefined ? { code } : { code, suggestion };
+  ctx.issues.push({ code: 'custom', message, params, input, path });
+}
+
+const issueCodes: Record<string, string> = {
+  invalid_type: 'wrong-type',
+  unrecognized_keys: 'unknown-field',
+  invalid_value: 'not-a-choice',
+  invalid_union: 'not-a-choice',
+  too_big: 'too-large',
+  too_small: 'too-small',
+  invalid_format: 'wrong-format',
+};
+
+/** Turns zod's issues into the `errors` of a problem document; an unknown field is named in its path. */
+export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
+  return issues.flatMap((issue) => {
+    const at = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: [...at, key].join('.'),
+        code: 'unknown-field',
+        message: 'This field is not known here; leave it out',
+      }));
+    }
+    const params = issue.code === 'custom' ? (issue.params as IssueParams | undefined) : undefined;
+    const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+    return [
+      {
+        path: at.join('.'),
+        code: params?.code ?? (isMissing ? 'required' : (issueCodes[issue.code] ?? 'invalid')),
+        message: isMissing ? 'This field is required' : issue.message,
+        ...(params?.suggestion === undefined ? {} : { suggestion: params.suggestion }),
+      },
+    ];
+  });
+}

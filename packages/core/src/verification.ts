@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { failureCodes, warningCodes } from './failure-catalogue.js';
+
+export const endpointNameSchema = z.enum(['imap', 'smtp', 'exchange']).meta({ id: 'EndpointName' });
+export type EndpointName = z.infer<typeof endpointNameSchema>;
+
+/** The steps of a conversation in wire order; `policy` failures are reported at `resolve` or `connect`. */
+export const stageSchema = z
+  .enum(['resolve', 'connect', 'tls', 'greeting', 'capability', 'starttls', 'request', 'authenticate'])
+  .meta({ id: 'Stage' });
+export type Stage = z.infer<typeof stageSchema>;
+
+export const failureCodeSchema = z.enum(failureCodes).meta({ id: 'FailureCode' });
+
+/** What went wrong, in plain words, with the form field to change. Holds no text of the server (see README). */
+export const failureSchema = z
+  .object({
+    endpoint: endpointNameSchema,
+    stage: stageSchema,
+    code: failureCodeSchema,
+    temporary: z.boolean(),
+    title: z.string(),
+    advice: z.string(),
+    field: z.string().nullable().meta({ description: 'Path in the form, e.g. `imap.port`.' }),
+    suggestion: z.string().optional().meta({ description: 'A value for that field that is expected to work.' }),
+    replyCode: z.int().optional().meta({ description: 'SMTP reply code or HTTP status.' }),
+    enhancedStatusCode: z.string().optional().meta({ description: 'RFC 3463, e.g. 5.7.8.' }),
+    responseCode: z.string().optional().meta({ description: 'IMAP response code, RFC 5530.' }),
+    supportId: z.string().optional().meta({ description: 'With `unknown`: finds the cause in the worker’s log.' }),
+  })
+  .meta({ id: 'Failure' });
+export type Failure = z.infer<typeof failureSchema>;
+
+/** Something that works and deserves attention: a waived certificate check, an expiry ahead. */
+export const warningSchema = z
+  .object({
+    endpoint: endpointNameSchema,
+    code: z.enum(warningCodes),
+    title: z.string(),
+    advice: z.string(),
+    field: z.string().nullable(),
+    daysLeft: z.int().optional(),
+  })
+  .meta({ id: 'Warning' });
+export type Warning = z.infer<typeof warningSchema>;
+
+/** A certificate as it was presented; texts are cut to 200 printable characters. */
+export const certificateSchema = z
+  .object({
+    subject: z.string(),
+    names: z.array(z.string()).meta({ description: 'DNS names and IP addresses of the subjectAltName.' }),
+    issuer: z.string(),
+    validFrom: z.iso.datetime(),
+    validTo: z.iso.datetime(),
+    daysLeft: z.int(),
+    key: z.string().meta({ description: 'E.g. `RSA 2048` or `EC prime256v1`.' }),
+    sha256: z.string().meta({ description: 'Digest of the certificate, lower-case hex.' }),
+    spkiSha256: z.string().meta({ description: 'Digest of its public key, lower-case hex.' }),
+    chainLength: z.int(),
+    failedChecks: z.array(failureCodeSchema),
+  })
+  .meta({ id: 'Certificate' });
+export type Certificate = z.infer<typeof certificateSchema>;
+
+export const stepSchema = z
+  .object({
+    stage: stageSchema,
+    state: z.enum(['passed', 'failed', 'skipped']),
+    durationMs: z.number(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])),
+    failure: failureSchema.nullable(),
+  })
+  .meta({ id: 'Step' });
+export type Step = z.infer<typeof stepSchema>;
+
+/** One server's conversation, step by step. */
+export const endpointReportSchema = z
+  .object({
+    endpoint: endpointNameSchema,
+    host: z.string(),
+    port: z.int(),
+    tls: z.enum(['implicit', 'starttls']),
+    address: z.string().nullable().meta({ description: 'The address that was connected to; null if blocked.' }),
+    sourceAddress: z.string().nullable().meta({ description: 'Our address as the server sees it, if known.' }),
+    tlsVersion: z.string().nullable(),
+    cipher: z.string().nullable(),
+    certificate: certificateSchema.nullable(),
+    capabilities: z.array(z.string()),
+    authMechanisms: z.array(z.string()),
+    steps: z.array(stepSchema),
+  })
+  .meta({ id: 'EndpointReport' });
+export type EndpointReport = z.infer<typeof endpointReportSchema>;
+
+export const verificationStateSchema = z
+  .enum(['queued', 'running', 'passed', 'failed', 'superseded'])
+  .meta({ id: 'VerificationState' });
+export type VerificationState = z.infer<typeof verificationStateSchema>;
+
+export const verificationTriggerSchema = z
+  .enum(['save', 'manual', 'schedule', 'connection', 'try'])
+  .meta({ id: 'VerificationTrigger' });
+export type VerificationTrigger = z.infer<typeof verificationTriggerSchema>;
+
+export const verificationSchema = z
+  .object({
+    id: z.uuid(),
+    domain: z.string(),
+    trigger: verificationTriggerSchema,
+    revision: z.int().nullable().meta({ description: 'The settings’ revision; null for a try.' }),
+    state: verificationStateSchema,
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+    failure: failureSchema.nullable(),
+    warnings: z.array(warningSchema),
+    endpoints: z.array(endpointReportSchema),
+  })
+  .meta({ id: 'Verification' });
+export type Verification = z.infer<typeof verificationSchema>;
+
+/** The failure of a whole verification: the first failed endpoint's, in the order imap, smtp, exchange. */
+export function firstFailure(endpoints: readonly EndpointReport[]): Failure | null {
+  for (const name of endpointNameSchema.options) {
+    const report = endpoints.find(({ endpoint }) => endpoint === name);
+    const failed = report?.steps.find((step) => step.failure !== null);
+    if (failed) return failed.failure;
+  }
+  return null;
+}
