@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { EnvironmentError, parseEnvironment } from './environment.js';
+
+const failing = (source: Record<string, string>) => {
+  try {
+    parseEnvironment(source);
+  } catch (error) {
+    return error instanceof EnvironmentError ? error.message : String(error);
+  }
+  return 'accepted';
+};
+
+test('nothing set gives the defaults', () => {
+  expect(parseEnvironment({ PATH: '/bin', POSTERN_DATA_DIR: '' })).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: 3000,
+    POSTERN_EGRESS_PORTS: [25, 143, 443, 465, 587, 993, 2525],
+    POSTERN_EGRESS_ALLOW: [],
+    POSTERN_WORKER_CONCURRENCY: 50,
+    POSTERN_LOG_LEVEL: 'info',
+  });
+});
+
+test('lists are parsed', () => {
+  const env = parseEnvironment({
+    POSTERN_EGRESS_ALLOW: '127.0.0.0/8, ::1',
+    POSTERN_EGRESS_ADDRESS: 'imap=10.0.0.8/198.51.100.8,10.0.0.9',
+  });
+  expect(env.POSTERN_EGRESS_ALLOW).toMatchObject([{ family: 4, length: 8 }, { family: 6, length: 128 }]);
+  expect(env.POSTERN_EGRESS_ADDRESS).toEqual([
+    { protocol: 'imap', local: '10.0.0.8', public: '198.51.100.8' },
+    { protocol: null, local: '10.0.0.9', public: null },
+  ]);
+});
+
+test.each([
+  [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
+  [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
+  [{ POSTERN_EGRESS_PORTS: '993,0' }, 'POSTERN_EGRESS_PORTS must be a comma-separated list'],
+  [{ POSTERN_EGRESS_ALLOW: '10.0.0.1/8' }, 'POSTERN_EGRESS_ALLOW'],
+  [{ POSTERN_BOOTSTRAP_TOKEN: 'short-secret' }, 'POSTERN_BOOTSTRAP_TOKEN must be 32 to 200'],
+  [{ REDIS_URL: 'http://secret@cache' }, 'REDIS_URL must be a URL that starts with redis:// or rediss://'],
+  [{ DATABASE_URL: 'postgres://app@db/app' }, 'POSTERN_SECRET_KEY is required with DATABASE_URL'],
+])('a bad variable stops the start: %j', (source, message) => {
+  expect(failing(source)).toContain(message);
+  expect(failing(source)).not.toMatch(/secret@|short-secret|10\.0\.0\.1/);
+});

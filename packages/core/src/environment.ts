@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { isPrefix, parseEntry, type Prefix } from './prefix.js';
+import { parseIpAddress } from './ip-address.js';
+import { addRefusal } from './problem.js';
+
+/** An address that probes leave from: what the kernel binds, and what the mail server sees behind a NAT. */
+export type EgressAddress = {
+  readonly protocol: 'imap' | 'smtp' | 'exchange' | null;
+  readonly local: string;
+  readonly public: string | null;
+};
+
+const portList = listOf('a port from 1 to 65535', (text) => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65535 ? port : null;
+});
+const prefixList = listOf('an address or a prefix in CIDR notation', (text): Prefix | null => {
+  const parsed = parseEntry(text);
+  return isPrefix(parsed) ? parsed : null;
+});
+const keyList = listOf('32 bytes in base64', (text) =>
+  /^[A-Za-z0-9+/]{43}=$/.test(text) ? text : null,
+);
+const egressAddressList = listOf('[imap=|smtp=|exchange=]local[/public]', parseEgressAddress);
+const originList = listOf('an origin like https://crm.example.com', (text) =>
+  URL.parse(text)?.origin === text ? text : null,
+);
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible ASCII characters');
+
+const variables = {
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: numberBetween(0, 65535, 3000),
+  DATABASE_URL: urlOf(['postgres:', 'postgresql:']).optional(),
+  DATABASE_MIGRATION_URL: urlOf(['postgres:', 'postgresql:']).optional(),
+  REDIS_URL: urlOf(['redis:', 'rediss:']).optional(),
+  POSTERN_DATA_DIR: z.string().min(1).optional(),
+  POSTERN_BOOTSTRAP_TOKEN: token.optional(),
+  POSTERN_OPERATOR_TOKEN: token.optional(),
+  POSTERN_SECRET_KEY: keyList.optional(),
+  POSTERN_EGRESS_ALLOW: prefixList.default([]),
+  POSTERN_EGRESS_PORTS: portList.default([25, 143, 443, 465, 587, 993, 2525]),
+  POSTERN_EGRESS_CA: z.string().min(1).optional(),
+  POSTERN_EGRESS_ADDRESS: egressAddressList.default([]),
+  POSTERN_DATA_CENTER: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a slug like eu1')
+    .optional(),
+  POSTERN_WORKER_CONCURRENCY: numberBetween(1, 1000, 50),
+  POSTERN_PUBLIC_URL: urlOf(['http:', 'https:']).optional(),
+  POSTERN_TRUST_PROXY: listOf('an address or a prefix', (text) =>
+    isPrefix(parseEntry(text)) ? text : null,
+  ).default([]),
+  POSTERN_CORS_ORIGINS: originList.default([]),
+  POSTERN_AUDIT_RETENTION_DAYS: numberBetween(1, 36_500, 365),
+  POSTERN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+};
+
+const environmentSchema = z
+  .object(variables)
+  .refine((env) => env.DATABASE_URL === undefined || env.POSTERN_SECRET_KEY !== undefined, {
+    path: ['POSTERN_SECRET_KEY'],
+    message: 'is required with DATABASE_URL: every process must share it',
+  });
+
+/** The environment of `api.md`, parsed, with its defaults. */
+export type Environment = z.output<typeof environmentSchema>;
+
+/** A variable that stops the start: its name and the rule it broke, never its value. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/**
+ * Parses the variables of `api.md`. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
+ * `POSTERN_…` name or a bad value, naming each with the rule it broke.
+ */
+export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  const unknown = Object.keys(source).filter((name) => name.startsWith('POSTERN_') && !(name in variables));
+  const given = Object.keys(variables).flatMap((name) => (source[name] ? [[name, source[name]]] : []));
+  const parsed = environmentSchema.safeParse(Object.fromEntries(given));
+  const broken = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+  const complaints = [...unknown.map((name) => `${name} is not a variable of Postern`), ...broken];
+  if (!parsed.success || complaints.length > 0) throw new EnvironmentError(complaints.join('\n'));
+  return parsed.data;
+}
+
+function parseEgressAddress(text: string): EgressAddress | null {
+  const match = /^(?:(imap|smtp|exchange)=)?([^/=]+)(?:\/([^/=]+))?$/.exec(text);
+  if (match === null || parseIpAddress(match[2]!) === null) return null;
+  if (match[3] !== undefined && parseIpAddress(match[3]) === null) return null;
+  return {
+    protocol: (match[1] as EgressAddress['protocol'] | undefined) ?? null,
+    local: match[2]!,
+    public: match[3] ?? null,
+  };
+}
+
+function listOf<T>(rule: string, parse: (text: string) => T | null) {
+  return z.string().transform((text, ctx): T[] => {
+    const parts = text.split(',').map((part) => part.trim());
+    const values = parts.map(parse).filter((value) => value !== null);
+    if (values.length === parts.length) return values;
+    addRefusal(ctx, undefined, { code: 'invalid', message: `must be a comma-separated list, each ${rule}` });
+    return z.NEVER;
+  });
+}
+
+function numberBetween(min: number, max: number, fallback: number) {
+  const rule = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, rule)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, rule)
+    .default(fallback);
+}
+
+function urlOf(protocols: readonly string[]) {
+  return z
+    .string()
+    .refine(
+      (text) => protocols.includes(URL.parse(text)?.protocol ?? ''),
+      `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
+}
