@@ -1,0 +1,58 @@
+import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { Account } from './entities/account.js';
+import { AuditEvent } from './entities/audit-event.js';
+import { MailSettings } from './entities/mail-settings.js';
+import { Session, SignInCode } from './entities/session.js';
+import { Token, TokenLookup } from './entities/token.js';
+import { Verification, VerificationJob } from './entities/verification.js';
+import { healPool } from './heal-pool.js';
+import { migrations } from './migrations/list.js';
+
+export type Database = MikroORM;
+export type EntityManager = SqlEntityManager;
+
+/**
+ * Opens a pool on PostgreSQL. Nothing is connected yet: a database that is away shows at the first query, within
+ * 2 s. Statements end after 10 s. `connections` defaults to 10.
+ */
+export function openDatabase(connectionString: string, options: { connections?: number } = {}): Promise<Database> {
+  return MikroORM.init({
+    clientUrl: connectionString,
+    entities: [
+      Account, AuditEvent, MailSettings, Session, SignInCode, Token, TokenLookup, Verification, VerificationJob,
+    ],
+    extensions: [Migrator],
+    ensureDatabase: false,
+    // Transactions find each other by this name in async context; a second database of a test must not join in.
+    contextName: `postern-${(opened += 1)}`,
+    driverOptions: {
+      max: options.connections ?? 10,
+      connectionTimeoutMillis: 2000,
+      statement_timeout: 10_000,
+      query_timeout: 12_000,
+      idle_in_transaction_session_timeout: 15_000,
+      application_name: 'postern',
+      onPoolCreated: healPool,
+    },
+    // BullMQ may live in a schema of the same database; policies and functions are written by hand in migrations.
+    schemaGenerator: { ignoreSchema: ['bullmq'], ignorePolicies: true, ignoreRoutines: true },
+    migrations: { migrationsList: migrations, snapshot: false, silent: true },
+  });
+}
+let opened = 0;
+
+/** An entity manager that sees one account's rows: the policies of PostgreSQL check each statement against it. */
+export function inAccount(database: Database, accountId: string): EntityManager {
+  return database.em.fork({ session: { variables: { 'postern.account_id': accountId } } });
+}
+
+/** An entity manager for what the operator does across accounts: accounts and operator tokens, no settings. */
+export function asOperator(database: Database): EntityManager {
+  return database.em.fork({ session: { variables: { 'postern.operator': 'on' } } });
+}
+
+/** An entity manager for the tables without a policy: token look-up, sessions, jobs. Any other read throws. */
+export function withoutAccount(database: Database): EntityManager {
+  return database.em.fork();
+}

@@ -1,0 +1,40 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { Role } from '@postern/core/permission';
+
+const TokenSchema = defineEntity({
+  name: 'Token',
+  tableName: 'token',
+  properties: {
+    id: p.uuid().primary(),
+    /** Null for an operator's token. */
+    accountId: p.uuid().nullable(),
+    name: p.text(),
+    role: p.text().$type<Role>(),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+    createdBy: p.text(),
+    expiresAt: p.datetime(3).nullable(),
+    lastUsedAt: p.datetime(3).nullable(),
+  },
+  indexes: [{ name: 'token_account_id_idx', properties: ['accountId', 'id'] }],
+});
+
+/** What people see of a token; the way in is `TokenLookup`. */
+export class Token extends TokenSchema.class {}
+TokenSchema.setClass(Token);
+
+const TokenLookupSchema = defineEntity({
+  name: 'TokenLookup',
+  tableName: 'token_lookup',
+  properties: {
+    sha256: p.uint8array().primary(),
+    tokenId: p.uuid(),
+    accountId: p.uuid().nullable(),
+    role: p.text().$type<Role>(),
+    expiresAt: p.datetime(3).nullable(),
+  },
+  uniques: [{ name: 'token_lookup_token_id_key', properties: ['tokenId'] }],
+});
+
+/** Hash → account and role, read before any account is known; so this table has no policy and holds nothing else. */
+export class TokenLookup extends TokenLookupSchema.class {}
+TokenLookupSchema.setClass(TokenLookup);

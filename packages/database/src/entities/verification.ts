@@ -1,0 +1,57 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { MailServers } from '@postern/core/mail-settings';
+import type {
+  EndpointReport,
+  Failure,
+  VerificationState,
+  VerificationTrigger,
+  Warning,
+} from '@postern/core/verification';
+
+const VerificationSchema = defineEntity({
+  name: 'Verification',
+  tableName: 'verification',
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid(),
+    /** The settings it belongs to; null for a try. No foreign key: history outlives the settings. */
+    settingsId: p.uuid().nullable(),
+    revision: p.integer().nullable(),
+    domain: p.text(),
+    trigger: p.text().$type<VerificationTrigger>(),
+    /** The servers as they were when it was queued. */
+    servers: p.json<MailServers>(),
+    state: p.text().$type<VerificationState>().default('queued'),
+    startedBy: p.uuid().nullable(),
+    createdAt: p.datetime(3).defaultRaw('now()'),
+    startedAt: p.datetime(3).nullable(),
+    finishedAt: p.datetime(3).nullable(),
+    failure: p.json<Failure>().nullable(),
+    warnings: p.json<Warning[]>().defaultRaw(`'[]'`),
+    endpoints: p.json<EndpointReport[]>().defaultRaw(`'[]'`),
+  },
+  indexes: [{ name: 'verification_account_id_domain_id_idx', properties: ['accountId', 'domain', 'id'] }],
+});
+
+/** One measurement of the servers of a domain: the truth that a job's id points to. */
+export class Verification extends VerificationSchema.class {}
+VerificationSchema.setClass(Verification);
+
+const VerificationJobSchema = defineEntity({
+  name: 'VerificationJob',
+  tableName: 'verification_job',
+  properties: {
+    verificationId: p.uuid().primary(),
+    accountId: p.uuid(),
+    attempt: p.integer().default(0),
+    /** When the sweeper may enqueue it (again). */
+    dueAt: p.datetime(3),
+    /** Until when the current attempt alone may write; null while nobody works on it. */
+    leaseUntil: p.datetime(3).nullable(),
+  },
+  indexes: [{ name: 'verification_job_due_at_idx', properties: ['dueAt'] }],
+});
+
+/** A verification that is not finished, for the sweeper and the claim: ids and times only, so without a policy. */
+export class VerificationJob extends VerificationJobSchema.class {}
+VerificationJobSchema.setClass(VerificationJob);

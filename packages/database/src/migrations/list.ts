@@ -1,0 +1,4 @@
+import { InitialMigration } from './initial.js';
+
+/** All migrations, oldest first; a landed one is never edited. */
+export const migrations = [{ name: '2026-11-23-initial', class: InitialMigration }];
