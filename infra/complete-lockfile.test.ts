@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('complete-lockfile.mjs', import.meta.url));
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-lockfile-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function complete(packages: object, ...options: string[]): Promise<Record<string, unknown>> {
+  const file = join(folder, 'package-lock.json');
+  await writeFile(file, JSON.stringify({ lockfileVersion: 3, packages }));
+  await run(process.execPath, [script, ...options, file]);
+  return JSON.parse(await readFile(file, 'utf8')).packages;
+}
+
+test('the committed lockfile lacks no package of another platform', async () => {
+  await expect(run(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' });
+});
+
+test('a missing package of another platform becomes a stub that npm can skip', async () => {
+  const packages = await complete({
+    '': {},
+    'node_modules/linter': { optionalDependencies: { '@linter/binding-linux-arm64-musl': '1.2.3' } },
+  });
+  expect(packages['node_modules/@linter/binding-linux-arm64-musl']).toEqual({
+    version: '1.2.3',
+    cpu: ['arm64'],
+    libc: ['musl'],
+    os: ['linux'],
+    optional: true,
+  });
+});
+
+test('what any folder above already offers is left alone', async () => {
+  const packages = {
+    'node_modules/@linter/darwin-x64': { version: '1.2.3' },
+    'node_modules/a/node_modules/@b/c': { optionalDependencies: { '@linter/darwin-x64': '1.2.3' } },
+  };
+  expect(await complete(packages)).toEqual(packages);
+});
+
+test('a package whose platform cannot be told is refused, because its stub would be installed everywhere', async () => {
+  const packages = { 'node_modules/a': { optionalDependencies: { 'speed-up': '1.0.0' } } };
+  await expect(complete(packages)).rejects.toThrow('which platform is speed-up for?');
+});
