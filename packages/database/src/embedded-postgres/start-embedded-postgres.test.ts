@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.js';
+
+let dataDirectory = '';
+let running: EmbeddedPostgres | null = null;
+
+beforeEach(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), 'postern data '));
+});
+afterEach(async () => {
+  await running?.stop();
+  running = null;
+  await rm(dataDirectory, { recursive: true, force: true });
+});
+
+async function start(): Promise<EmbeddedPostgres> {
+  running = await startEmbeddedPostgres({ dataDirectory, log: () => undefined });
+  return running;
+}
+
+async function stop(): Promise<void> {
+  await running?.stop();
+  running = null;
+}
+
+async function query(text: string, server = running): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: server?.connectionString });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function pidFromFile(): Promise<number> {
+  const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
+  return Number((await readFile(join(record.serverDirectory, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+}
+
+test('the first start makes an ordinary role that owns its database and may create schemas in it', async () => {
+  await start();
+  const [role] = await query(
+    `select current_user as name, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+       (select pg_get_userbyid(datdba) from pg_database where datname = current_database()) as owner,
+       has_database_privilege(current_database(), 'create') as may_create
+     from pg_roles where rolname = current_user`,
+  );
+  expect(role).toEqual({
+    name: 'postern',
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    owner: 'postern',
+    may_create: true,
+  });
+  expect(await query('show fsync')).toEqual([{ fsync: 'on' }]);
+});
+
+test('the passwords are readable by their owner only, and the server asks for them', async () => {
+  const { port } = await start();
+  expect((await stat(join(dataDirectory, 'postgres.json'))).mode & 0o777).toBe(0o600);
+  const stranger = new Client({ host: '127.0.0.1', port, user: 'postern', database: 'postern', password: 'a guess' });
+  await expect(stranger.connect()).rejects.toThrow('password authentication failed');
+});
+
+test('a restart keeps the data and the port', async () => {
+  const first = await start();
+  await query('create table kept (word text); insert into kept values ($$here$$)'.replaceAll('$$', "'"));
+  await stop();
+  const second = await start();
+  expect(second.connectionString).toBe(first.connectionString);
+  expect(await query('select word from kept')).toEqual([{ word: 'here' }]);
+});
+
+test('a second start on the same data directory is refused with the process that holds it', async () => {
+  await start();
+  await expect(startEmbeddedPostgres({ dataDirectory, log: () => undefined })).rejects.toThrow(
+    `is in use by process ${process.pid}`,
+  );
+});
+
+test('a server that survived a kill -9 of its parent is adopted with its sessions, and stopped in the end', async () => {
+  await start();
+  const pid = await pidFromFile();
+  await writeFile(join(dataDirectory, 'lock'), '999999999 1\n'); // What a killed parent leaves behind.
+  const adopted = await start();
+  expect(await pidFromFile()).toBe(pid);
+  await stop();
+  await adopted.exited;
+  await expect(pidFromFile()).rejects.toThrow('ENOENT');
+});
+
+test('after a kill -9 of the server itself the next start recovers every committed row', async () => {
+  const server = await start();
+  await query("create table kept (word text); insert into kept values ('here')");
+  process.kill(await pidFromFile(), 'SIGKILL');
+  await server.exited;
+  await stop();
+  await start();
+  expect(await query('select word from kept')).toEqual([{ word: 'here' }]);
+});
+
+test('the pid file of a dead server whose number a stranger has now does not stop the start', async () => {
+  await start();
+  const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
+  await stop();
+  const file = join(record.serverDirectory, 'cluster', 'postmaster.pid');
+  await writeFile(file, `${process.ppid}\n${record.serverDirectory}\n1\n${record.port}\n\n127.0.0.1\n\nready\n`);
+  await start();
+  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+});

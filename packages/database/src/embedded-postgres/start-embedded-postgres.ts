@@ -1,0 +1,83 @@
+import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createApplicationDatabase } from './application-database.js';
+import { createCluster } from './create-cluster.js';
+import { lockDataDirectory } from './data-directory-lock.js';
+import { choosePostgresAccount } from './postgres-account.js';
+import { findPostgresBinaries } from './postgres-binaries.js';
+import { adoptPostgresProcess, startPostgresProcess, type PostgresProcess } from './postgres-process.js';
+import { productionSettings } from './postgres-settings.js';
+import { chooseServerDirectory } from './server-directory.js';
+import { connectionStringOf, newServerRecord, readServerRecord, writeServerRecord, type ServerRecord } from './server-record.js';
+import { findSurvivingServer } from './surviving-server.js';
+
+export type EmbeddedPostgres = {
+  /** Of an ordinary role that owns its database. */
+  readonly connectionString: string;
+  readonly port: number;
+  /** Resolves when the server's process has ended, asked to or not. */
+  readonly exited: Promise<void>;
+  /** Shuts the server down cleanly and lets the data directory go. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the PostgreSQL that comes with Postern on a data directory, which is created if need be, and makes the role
+ * and the database on the first start. A server that outlived its parent is adopted. `log` gets one line for what
+ * takes a while. Throws `DataDirectoryInUseError` when another Postern works on the directory.
+ */
+export async function startEmbeddedPostgres(options: {
+  dataDirectory: string;
+  log: (line: string) => void;
+}): Promise<EmbeddedPostgres> {
+  await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+  const dataDirectory = await realpath(options.dataDirectory);
+  const unlock = await lockDataDirectory(dataDirectory);
+  try {
+    const known = await readServerRecord(dataDirectory);
+    const record = known ?? newServerRecord(await chooseServerDirectory(dataDirectory));
+    if (known === null) {
+      options.log('Creating the database …');
+      await writeServerRecord(dataDirectory, record);
+    }
+    const server = await startServer(record);
+    const current = { ...record, port: server.port };
+    await writeServerRecord(dataDirectory, current);
+    await createApplicationDatabase(server.port, current).catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+    return {
+      connectionString: connectionStringOf(current),
+      port: server.port,
+      exited: server.exited,
+      stop: () => server.stop().finally(unlock),
+    };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function startServer(record: ServerRecord): Promise<PostgresProcess> {
+  const { serverDirectory, superuserPassword: password } = record;
+  await mkdir(serverDirectory, { recursive: true });
+  await chmod(serverDirectory, 0o711); // Whatever the umask: the server's account passes through.
+  const clusterDirectory = join(await realpath(serverDirectory), 'cluster');
+  const survivor = await findSurvivingServer(clusterDirectory);
+  if (survivor !== null) return adoptPostgresProcess(survivor.pid, survivor.port);
+  const account = await choosePostgresAccount(clusterDirectory);
+  const binaries = await findPostgresBinaries(account, serverDirectory);
+  await createCluster({ binaries, account, clusterDirectory, password });
+  const start = { binaries, account, clusterDirectory, settings: productionSettings, preferredPort: record.port };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startPostgresProcess(start);
+    } catch (error) {
+      // After a kill -9 of the server alone its sessions live on until they notice.
+      if (attempt === 10 || !String(error).includes('pre-existing shared memory block')) throw error;
+      await delay(500);
+    }
+  }
+}
