@@ -22,4 +22,7 @@ export default {
   testEnvironmentOptions: { exportConditions: ['@postern/source', 'node', 'import', 'default'] },
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/environment/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/environment/global-teardown.mjs',
+  reporters: ['default', '<rootDir>/test/environment/skipped-tests-reporter.mjs'],
 };

@@ -1,0 +1,20 @@
+import { describe } from '@jest/globals';
+import type { SystemProgram } from './system-packages.js';
+
+export type TestNeed = SystemProgram | 'root';
+
+/**
+ * `describe` for tests against real programs. What cannot be had skips them by name, with what was missing in the
+ * title, and the summary at the end lists them: they never pass silently.
+ */
+export function describeWith(needs: readonly TestNeed[], title: string, body: () => void): void {
+  const missing = needs.filter((need) => !isHere(need));
+  if (missing.length === 0) describe(title, body);
+  else describe.skip(`${title} (needs ${missing.join(', ')})`, body);
+}
+
+function isHere(need: TestNeed): boolean {
+  if (need === 'root') return process.getuid?.() === 0;
+  if (need === 'redis') return process.env.TEST_REDIS_URL !== undefined;
+  return (process.env.TEST_PROGRAMS ?? '').split(',').includes(need);
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reservePort, waitForPort } from '../servers/loopback-port.js';
+import { findProgram } from './system-packages.js';
+import type { TestServer } from './test-servers.js';
+
+/**
+ * A Redis for one test run: the one that REDIS_URL names, else a redis-server or valkey-server of our own that keeps
+ * nothing on disk. Without either TEST_REDIS_URL stays unset and its tests are skipped by name.
+ */
+export async function startTestRedis(): Promise<TestServer> {
+  if (process.env.REDIS_URL) {
+    return { environment: { TEST_REDIS_URL: process.env.REDIS_URL }, stop: () => Promise.resolve() };
+  }
+  const program = await findProgram('redis');
+  if (program === null) return { environment: {}, stop: () => Promise.resolve() };
+  const { port, stop } = await startPrivateRedis(program);
+  return { environment: { TEST_REDIS_URL: `redis://127.0.0.1:${port}` }, stop };
+}
+
+/** A Redis of a suite's own, to break at will; `program` as `findProgram('redis')` finds it. */
+export async function startPrivateRedis(
+  program: string,
+  wantedPort?: number,
+): Promise<{ port: number; pid: number; stop(): Promise<void> }> {
+  const port = wantedPort ?? (await reservePort());
+  const directory = await mkdtemp(join(tmpdir(), 'postern-test-redis-'));
+  const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
+  const child = spawn(program, [...options, '--dir', directory], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await waitForPort(port, () => child.exitCode === null);
+  return {
+    port,
+    pid: child.pid!,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { installMissingPrograms } from './system-packages.js';
+import { startTestPostgres } from './test-postgres.js';
+import { startTestRedis } from './test-redis.js';
+
+export type TestServer = {
+  /** What the tests find in `process.env`. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts what all suites share, one PostgreSQL and one Redis, and tells the suites where they are: TEST_POSTGRES_URL
+ * (a superuser's), TEST_REDIS_URL and TEST_PROGRAMS, the real programs that are there. Resolves to the function that
+ * stops them; it also runs when Jest is told to end.
+ */
+export async function startTestServers(): Promise<() => Promise<void>> {
+  const programs = await installMissingPrograms((line) => console.log(line));
+  process.env.TEST_PROGRAMS = programs.join(',');
+  const servers = await Promise.all([startTestPostgres(), startTestRedis()]);
+  for (const server of servers) Object.assign(process.env, server.environment);
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void stop().finally(() => process.kill(process.pid, signal)));
+  }
+  return stop;
+}
