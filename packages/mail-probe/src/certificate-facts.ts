@@ -1,0 +1,114 @@
+import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
+import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { Certificate } from '@postern/core/verification';
+import type { TrustRoots } from './trust-roots.js';
+
+const dayMs = 86_400_000;
+const mostNames = 100;
+const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+
+/**
+ * The certificate of a TLS connection with every check that it fails, most telling first: weak, issuer, dates, name.
+ * Null if the server showed none. `host` is the name or address that it must be for.
+ */
+export function readCertificate(socket: TLSSocket, host: string, roots: TrustRoots, now = Date.now()): Certificate | null {
+  // Once, and before anything calls getPeerX509Certificate(), which empties it (Node 24).
+  const peer = socket.getPeerCertificate(true);
+  if (!peer.raw) return null;
+  const leaf = new X509Certificate(peer.raw);
+  const chain = listChain(peer);
+  const validFrom = leaf.validFromDate;
+  const validTo = leaf.validToDate;
+  const verifyError = socket.authorized ? null : String(socket.authorizationError);
+  const checks: (FailureCode | null)[] = [
+    isWeak(leaf, verifyError) ? 'cert-weak' : null,
+    checkIssuer(leaf, chain, verifyError, roots),
+    now > validTo.getTime() || verifyError === 'CERT_HAS_EXPIRED' ? 'cert-expired' : null,
+    now < validFrom.getTime() || verifyError === 'CERT_NOT_YET_VALID' ? 'cert-not-yet-valid' : null,
+    namesHost(peer, host) ? null : 'cert-name-mismatch',
+  ];
+  return {
+    subject: printable(leaf.subject),
+    names: listNames(leaf.subjectAltName),
+    issuer: printable(leaf.issuer),
+    validFrom: validFrom.toISOString(),
+    validTo: validTo.toISOString(),
+    daysLeft: Math.floor((validTo.getTime() - now) / dayMs),
+    key: describeKey(leaf.publicKey),
+    sha256: digestOf(leaf.raw),
+    spkiSha256: digestOf(leaf.publicKey.export({ type: 'spki', format: 'der' })),
+    chainLength: chain.length,
+    failedChecks: checks.filter((check) => check !== null),
+  };
+}
+
+/** The presented chain and the root found for it, leaf first. The last one's issuer is itself or missing. */
+function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
+  const chain = [leaf];
+  for (let next = leaf.issuerCertificate; next && !chain.includes(next) && chain.length < 16; next = next.issuerCertificate) {
+    chain.push(next);
+  }
+  return chain;
+}
+
+/**
+ * Who vouches for it. OpenSSL tells one error of several (a date hides an issuer), so the chain is looked at as well:
+ * one that does not end in a self-issued certificate lacks an intermediate or names an authority we do not have, which
+ * look the same from here. A single certificate that is not self-issued most probably lacks its intermediate.
+ */
+function checkIssuer(
+  leaf: X509Certificate,
+  chain: readonly DetailedPeerCertificate[],
+  verifyError: string | null,
+  roots: TrustRoots,
+): FailureCode | null {
+  if (verifyError === null || verifyError === 'UNSPECIFIED') return null;
+  if (dateErrors.has(verifyError) && roots.holds(chain.at(-1)!.raw)) return null;
+  if (leaf.subject === leaf.issuer) return 'cert-self-signed';
+  return chain.length === 1 ? 'cert-chain-incomplete' : 'cert-unknown-ca';
+}
+
+/** Too small a key or a broken digest (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL's own verdict comes as `UNSPECIFIED`. */
+function isWeak(leaf: X509Certificate, verifyError: string | null): boolean {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = leaf.publicKey;
+  const hasSmallKey =
+    (type === 'rsa' || type === 'rsa-pss' ? (details?.modulusLength ?? 0) < 2048 : false) ||
+    type === 'dsa' ||
+    (type === 'ec' && /(?:112|128|160|163|192|193)/.test(details?.namedCurve ?? ''));
+  const hasBrokenDigest = leaf.subject !== leaf.issuer && /md[245]|sha-?1(?!\d)/i.test(leaf.signatureAlgorithm ?? '');
+  return hasSmallKey || hasBrokenDigest || verifyError === 'UNSPECIFIED';
+}
+
+/** RFC 9525 §6.3: only the subjectAltName counts, the common name no longer does. */
+function namesHost(peer: DetailedPeerCertificate, host: string): boolean {
+  const withoutCommonName = { ...peer, subject: { ...peer.subject, CN: '' } };
+  return checkServerIdentity(host, withoutCommonName) === undefined;
+}
+
+function listNames(subjectAltName: string | undefined): string[] {
+  const names = (subjectAltName ?? '').split(', ').flatMap((part) => {
+    const match = /^(?:DNS|IP Address):([\w.:*-]{1,253})$/.exec(part);
+    return match === null ? [] : [match[1]!];
+  });
+  return names.slice(0, mostNames);
+}
+
+function describeKey(key: KeyObject): string {
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  const type = key.asymmetricKeyType ?? 'unknown';
+  if (type === 'ec') return `EC ${namedCurve ?? ''}`.trim();
+  return modulusLength === undefined ? type : `${type.toUpperCase()} ${modulusLength}`;
+}
+
+/** Names on a certificate are the server's own text: one line, printable ASCII, 200 characters. */
+function printable(text: string): string {
+  return text
+    .replace(/\n/g, ', ')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 200);
+}
+
+function digestOf(der: Buffer): string {
+  return createHash('sha256').update(der).digest('hex');
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { Conversation } from './conversation.js';
+import { GuardedSocket } from './guarded-socket.js';
+import { mapFailure } from './map-failure.js';
+import { chooseSourceAddress, seenSourceAddress } from './source-address.js';
+import { StepError } from './step-error.js';
+
+const mostTries = 3;
+
+/**
+ * Connects to the first of the vetted addresses that answers, three at most: an AAAA without a route must not fail the
+ * host. If none does, a refusal is told rather than silence, for it says more.
+ */
+export async function connectSocket(conversation: Conversation): Promise<void> {
+  await conversation.step('connect', async (facts) => {
+    const failures: StepError[] = [];
+    for (const address of alternateFamilies(conversation.request.addresses).slice(0, mostTries)) {
+      const failure = await tryAddress(conversation, address);
+      if (failure === null) {
+        facts.address = address;
+        return;
+      }
+      failures.push(failure);
+    }
+    throw failures.find(({ code }) => code === 'connect-refused') ?? failures.at(-1) ?? new StepError('dns-no-address');
+  });
+}
+
+async function tryAddress(conversation: Conversation, address: string): Promise<StepError | null> {
+  const { endpoint, port, limits, sourceAddresses } = conversation.request;
+  const source = chooseSourceAddress(sourceAddresses, endpoint, address);
+  const socket = new GuardedSocket({
+    address,
+    port,
+    localAddress: source?.local,
+    maxBytes: limits.maxBytes,
+    onChunk: conversation.listener.onChunk,
+  });
+  // Somebody must listen, always: an error event without a listener would end the process.
+  socket.on('error', () => {});
+  conversation.socket = socket;
+  conversation.report.address = address;
+  try {
+    await conversation.within(limits.connectMs, () => new StepError('connect-timeout'), async () => {
+      await socket.whileOpen(once(socket, 'connect'));
+    });
+  } catch (error) {
+    return socket.cut ?? mapFailure(error, 'connect', false);
+  }
+  conversation.report.sourceAddress = seenSourceAddress(source, socket.localAddress);
+  return null;
+}
+
+/** IPv6 and IPv4 in turn, so that three tries do not all go the same broken way (RFC 8305 §4). */
+function alternateFamilies(addresses: readonly string[]): string[] {
+  const isSix = (address: string) => address.includes(':');
+  const [first = ''] = addresses;
+  const same = addresses.filter((address) => isSix(address) === isSix(first));
+  const other = addresses.filter((address) => isSix(address) !== isSix(first));
+  return same.flatMap((address, index) => [address, ...other.slice(index, index + 1)]).concat(other.slice(same.length));
+}

@@ -1,0 +1,168 @@
+import type { EgressAddress } from '@postern/core/environment';
+import { describeFailure, type FailureContext } from '@postern/core/failure-catalogue';
+import type { TlsMode } from '@postern/core/tls-mode';
+import type { Certificate, EndpointName, EndpointReport, Stage, Step } from '@postern/core/verification';
+import type { GuardedSocket } from './guarded-socket.js';
+import type { CertificateRule } from './judge-certificate.js';
+import type { Limits } from './limits.js';
+import { mapFailure } from './map-failure.js';
+import { describeCause } from './describe-cause.js';
+import type { Credentials, UnknownCause } from './probe-options.js';
+import { StepError } from './step-error.js';
+
+/** Everything one conversation needs; it may cross to another thread. */
+export type ConversationRequest = {
+  readonly endpoint: EndpointName;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsMode;
+  /** The path of the Exchange URL; unused by the others. */
+  readonly path: string;
+  /** Vetted by the egress policy, tried in turn. */
+  readonly addresses: readonly string[];
+  readonly sourceAddresses: readonly EgressAddress[];
+  readonly ca: string | null;
+  readonly credentials: Credentials | null;
+  /** Judged inside the conversation only before a login; without one the caller judges the report. */
+  readonly rule: CertificateRule;
+  readonly limits: Limits;
+};
+
+/** What a conversation came to. */
+export type ConversationOutcome = {
+  readonly report: EndpointReport;
+  readonly bytesRead: number;
+  /** From then on it must not be repeated: a login is tried once. */
+  readonly hasSentPassword: boolean;
+  readonly unknownCause: UnknownCause | null;
+};
+
+/** A step as it ends, with the certificate that the judging of a `tls` step needs. */
+export type StepEvent = { readonly step: Step; readonly certificate: Certificate | null };
+
+/** Who listens to a conversation; both calls are made from inside it and must not throw. */
+export type ConversationListener = {
+  readonly onStep: (event: StepEvent) => void;
+  readonly onChunk: () => void;
+};
+
+/** One conversation in progress: its report, its socket and its one deadline. Steps are added in wire order. */
+export class Conversation {
+  readonly report: EndpointReport;
+  socket: GuardedSocket | null = null;
+  hasSentPassword = false;
+  unknownCause: UnknownCause | null = null;
+  readonly #deadlineAt: number;
+
+  constructor(
+    readonly request: ConversationRequest,
+    readonly listener: ConversationListener,
+  ) {
+    const { endpoint, host, port, tls, limits, credentials } = request;
+    this.#deadlineAt = performance.now() + (credentials === null ? limits.deadlineMs : limits.loginDeadlineMs);
+    this.report = {
+      endpoint,
+      host,
+      port,
+      tls,
+      address: null,
+      sourceAddress: null,
+      tlsVersion: null,
+      cipher: null,
+      certificate: null,
+      capabilities: [],
+      authMechanisms: [],
+      steps: [],
+    };
+  }
+
+  /** Milliseconds left of the whole conversation; 0 if none. */
+  get remainingMs(): number {
+    return Math.max(0, this.#deadlineAt - performance.now());
+  }
+
+  /** The socket, once connected. */
+  get connected(): GuardedSocket {
+    if (this.socket === null) throw new TypeError('The conversation has no connection yet');
+    return this.socket;
+  }
+
+  /**
+   * Runs one step and records how it ended. A passed step is told at once; a failed one is recorded and thrown as
+   * `StepError`, for the caller may still learn more about it.
+   */
+  async step<T>(stage: Stage, act: (facts: Step['facts']) => Promise<T>): Promise<T> {
+    const facts: Step['facts'] = {};
+    const startedAt = performance.now();
+    try {
+      const value = await (this.socket === null ? act(facts) : this.socket.whileOpen(act(facts)));
+      this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
+      this.listener.onStep({ step: this.report.steps.at(-1)!, certificate: this.report.certificate });
+      return value;
+    } catch (error) {
+      const failed = this.explain(error, stage);
+      const failure = describeFailure(failed.code, stage, this.#context(failed), replyFacts(failed));
+      this.#record({ stage, state: 'failed', durationMs: elapsed(startedAt), facts, failure });
+      throw failed;
+    }
+  }
+
+  /** Runs a phase that has a limit of its own; `onLate` says with which code it ends then. */
+  async within<T>(ms: number, onLate: () => StepError, act: () => Promise<T>): Promise<T> {
+    const socket = this.connected;
+    const isLast = this.remainingMs <= ms;
+    socket.startPhase(Math.min(ms, this.remainingMs), () => (isLast ? new StepError('deadline-exceeded') : onLate()));
+    try {
+      return await act();
+    } finally {
+      // What follows without a limit of its own still has the conversation's.
+      socket.startPhase(this.remainingMs, () => new StepError('deadline-exceeded'));
+    }
+  }
+
+  /** Replaces the failure of the last step by one that a second look has found. */
+  correctFailure(failed: StepError): void {
+    const last = this.report.steps.pop();
+    if (last === undefined) return;
+    const failure = describeFailure(failed.code, last.stage, this.#context(failed), replyFacts(failed));
+    this.#record({ ...last, failure });
+  }
+
+  /** Names the cause of an error: the guard's own cut before whatever a library made of it. */
+  explain(error: unknown, stage: Stage): StepError {
+    const failed = this.socket?.cut ?? mapFailure(error, stage, (this.socket?.bytesRead ?? 0) > 0);
+    if (failed.code !== 'unknown') return failed;
+    const supportId = crypto.randomUUID();
+    this.unknownCause = { supportId, endpoint: this.request.endpoint, cause: describeCause(error) };
+    return new StepError('unknown', { supportId });
+  }
+
+  outcome(): ConversationOutcome {
+    const { report, hasSentPassword, unknownCause } = this;
+    return { report, bytesRead: this.socket?.bytesRead ?? 0, hasSentPassword, unknownCause };
+  }
+
+  #record(step: Step): void {
+    this.report.steps.push(step);
+  }
+
+  #context({ facts }: StepError): FailureContext {
+    const { endpoint, host, port, tls } = this.request;
+    const { answered, suggestion, field, names } = facts;
+    return { endpoint, host, port, tls, answered, suggestion, field, names };
+  }
+}
+
+function replyFacts({ facts }: StepError) {
+  const { replyCode, enhancedStatusCode, responseCode, supportId } = facts;
+  return {
+    ...(replyCode === undefined ? {} : { replyCode }),
+    ...(enhancedStatusCode === undefined ? {} : { enhancedStatusCode }),
+    ...(responseCode === undefined ? {} : { responseCode }),
+    ...(supportId === undefined ? {} : { supportId }),
+  };
+}
+
+function elapsed(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) * 10) / 10;
+}

@@ -1,0 +1,43 @@
+import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { Certificate } from '@postern/core/verification';
+
+/** Digests of the certificate and of its public key that an admin accepted, lower-case hex. */
+export type CertificatePin = { readonly sha256: string; readonly spkiSha256: string };
+
+/** By what a certificate is judged: the domain's own flag and pin, and whether this run may make one (never a login). */
+export type CertificateRule = {
+  readonly allowNonSecureCertificate: boolean;
+  readonly pin: CertificatePin | null;
+  readonly mayPin: boolean;
+};
+
+/** The verdict: the check that failed it, the checks it was let off, and what becomes of the pin. */
+export type CertificateVerdict = {
+  readonly failure: FailureCode | null;
+  readonly waived: readonly FailureCode[];
+  readonly pin: 'none' | 'make' | 'keep' | 'drop';
+};
+
+/**
+ * Judges a certificate by flag and pin (R5). Pure, because one measurement is shared by many domains. A pin waives
+ * issuer, name and dates of the very certificate or key, never a weak one; a publicly valid certificate needs no pin.
+ */
+export function judgeCertificate(
+  certificate: Pick<Certificate, 'failedChecks' | 'sha256' | 'spkiSha256'>,
+  { allowNonSecureCertificate, pin, mayPin }: CertificateRule,
+): CertificateVerdict {
+  const [firstFailed] = certificate.failedChecks;
+  if (firstFailed === undefined) return { failure: null, waived: [], pin: pin === null ? 'none' : 'drop' };
+  const keep = pin === null ? 'none' : 'keep';
+  if (certificate.failedChecks.includes('cert-weak')) return { failure: 'cert-weak', waived: [], pin: keep };
+  if (!allowNonSecureCertificate) return { failure: firstFailed, waived: [], pin: keep };
+  if (pin === null) {
+    return mayPin
+      ? { failure: null, waived: certificate.failedChecks, pin: 'make' }
+      : { failure: firstFailed, waived: [], pin: 'none' };
+  }
+  const isAccepted = certificate.sha256 === pin.sha256 || certificate.spkiSha256 === pin.spkiSha256;
+  return isAccepted
+    ? { failure: null, waived: certificate.failedChecks, pin: 'keep' }
+    : { failure: 'cert-changed', waived: [], pin: 'keep' };
+}

@@ -1,0 +1,83 @@
+import { describeFailure, describeWarning, type FailureContext } from '@postern/core/failure-catalogue';
+import type { Certificate, EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
+import { judgeCertificate, type CertificatePin, type CertificateRule } from './judge-certificate.js';
+import { passwordLogin } from './password-login.js';
+
+/** A report as one domain sees it: its own failure and warnings, and what becomes of its pin. */
+export type JudgedReport = {
+  readonly report: EndpointReport;
+  readonly warnings: Warning[];
+  readonly newPin: CertificatePin | null;
+  readonly dropsPin: boolean;
+};
+
+const warnDaysAhead = 30;
+type About = Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>;
+
+/**
+ * Judges a measurement by one domain's flag and pin. Pure: the same measurement is shared by many domains. A bad
+ * certificate fails the `tls` step and skips what came after it; waived checks and an expiry within 30 days (B8) are
+ * warnings. A report whose certificate was judged before a login already is left as it is.
+ */
+export function judgeReport(report: EndpointReport, rule: CertificateRule): JudgedReport {
+  const { certificate } = report;
+  const warnings = [...loginWarnings(report)];
+  const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
+  if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
+  const verdict = judgeCertificate(certificate, rule);
+  const pins = { dropsPin: verdict.pin === 'drop', newPin: verdict.pin === 'make' ? digestsOf(certificate) : null };
+  const failure = certificateFailure(report, certificate, rule);
+  if (failure !== null) return { ...pins, report: failAtTls(report, failure), warnings: [] };
+  const context = contextOf(report, certificate);
+  const waived = verdict.waived.filter(isWaivable);
+  warnings.unshift(...waived.map((code) => describeWarning(code, context)));
+  if (certificate.daysLeft >= 0 && certificate.daysLeft <= warnDaysAhead) {
+    warnings.push(describeWarning('cert-expires-soon', context));
+  }
+  return { ...pins, report, warnings };
+}
+
+/** Judges a single `tls` step as it ends, for live progress. */
+export function judgeStep(step: Step, certificate: Certificate | null, about: About, rule: CertificateRule): Step {
+  if (step.stage !== 'tls' || step.state !== 'passed' || certificate === null) return step;
+  const failure = certificateFailure(about, certificate, rule);
+  return failure === null ? step : { ...step, state: 'failed', failure };
+}
+
+function certificateFailure(about: About, certificate: Certificate, rule: CertificateRule): Failure | null {
+  const { failure } = judgeCertificate(certificate, rule);
+  return failure === null ? null : describeFailure(failure, 'tls', contextOf(about, certificate));
+}
+
+function failAtTls(report: EndpointReport, failure: Failure): EndpointReport {
+  const at = report.steps.findIndex(({ stage }) => stage === 'tls');
+  const steps = report.steps.map((step, index): Step => {
+    if (index === at) return { ...step, state: 'failed', failure };
+    return index < at ? step : { ...step, state: 'skipped', durationMs: 0, facts: {}, failure: null };
+  });
+  return { ...report, steps, capabilities: [], authMechanisms: [] };
+}
+
+/** Without a password: what a login would come up against (a failure only once somebody logs in). */
+function* loginWarnings(report: EndpointReport): Generator<Warning> {
+  const isWhole = report.steps.every(({ state }) => state === 'passed');
+  if (!isWhole || report.endpoint === 'exchange' || report.steps.some(({ stage }) => stage === 'authenticate')) return;
+  const login = passwordLogin(report);
+  if (login !== 'offered') yield describeWarning(login, contextOf(report, null));
+}
+
+function contextOf({ endpoint, host, port, tls }: About, certificate: Certificate | null): FailureContext {
+  const { names, daysLeft } = certificate ?? {};
+  return { endpoint, host, port, tls, names, daysLeft };
+}
+
+const waivable = ['cert-self-signed', 'cert-unknown-ca', 'cert-chain-incomplete', 'cert-expired', 'cert-not-yet-valid', 'cert-name-mismatch'] as const;
+
+function isWaivable(code: string): code is (typeof waivable)[number] {
+  return waivable.some((known) => known === code);
+}
+
+function digestsOf({ sha256, spkiSha256 }: Certificate): CertificatePin {
+  return { sha256, spkiSha256 };
+}
+

@@ -1,0 +1,81 @@
+import type { EndpointName } from '@postern/core/verification';
+import { Conversation, type ConversationOutcome, type ConversationRequest, type StepEvent } from './conversation.js';
+import { probeExchange } from './probe-exchange.js';
+import { probeImap } from './probe-imap.js';
+import { probeSmtp } from './probe-smtp.js';
+import { StepError } from './step-error.js';
+import { lookForOtherMode } from './wrong-security-mode.js';
+
+/** A probe: one conversation over the guarded socket, step by step. Throws the `StepError` of the step that failed. */
+export type Probe = (conversation: Conversation) => Promise<void>;
+
+export type RunOptions = {
+  readonly onStep: (event: StepEvent) => void;
+  readonly signal: AbortSignal | undefined;
+  /** Called with every chunk before it is parsed. */
+  readonly onChunk?: () => void;
+};
+
+/** Runs conversations here or elsewhere. Rejects only when its signal is aborted. */
+export type ConversationRunner = (request: ConversationRequest, options: RunOptions) => Promise<ConversationOutcome>;
+
+const probes: Readonly<Record<EndpointName, Probe>> = { imap: probeImap, smtp: probeSmtp, exchange: probeExchange };
+
+/** How long a server may take to answer our good-bye before the connection is dropped. */
+const farewellMs = 500;
+
+/**
+ * Runs one conversation in this thread, to its end or its deadline, and returns what it came to. A failure that smells
+ * of the wrong TLS mode gets a second look in the other one, without a password and within the same deadline.
+ */
+export const runConversation: ConversationRunner = async (request, { onStep, signal, onChunk = () => {} }) => {
+  signal?.throwIfAborted();
+  const conversation = new Conversation(request, { onStep, onChunk });
+  const abort = () => conversation.socket?.cutWith(new StepError('unknown'));
+  signal?.addEventListener('abort', abort);
+  try {
+    const failed = await converse(conversation);
+    if (failed !== null) {
+      const found = await lookForOtherMode(conversation, failed, converse);
+      if (found !== null) conversation.correctFailure(found);
+      onStep({ step: conversation.report.steps.at(-1)!, certificate: conversation.report.certificate });
+    }
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+  signal?.throwIfAborted();
+  return conversation.outcome();
+};
+
+/** One conversation, and its connection taken down; returns why it failed, if it did. */
+async function converse(conversation: Conversation): Promise<StepError | null> {
+  try {
+    await probes[conversation.request.endpoint](conversation);
+    leave(conversation);
+    return null;
+  } catch (error) {
+    conversation.socket?.destroy();
+    if (error instanceof StepError) return error;
+    return await recordSurprise(conversation, error);
+  }
+}
+
+/** Nothing but steps should throw. If something does, the last step that began takes the blame, as `unknown`. */
+async function recordSurprise(conversation: Conversation, error: unknown): Promise<StepError> {
+  conversation.socket = null;
+  const stage = conversation.report.steps.at(-1)?.stage ?? 'connect';
+  const failed = conversation.step(stage, () => Promise.reject(error));
+  return await failed.then(
+    () => new StepError('unknown'),
+    (reason: unknown) => (reason instanceof StepError ? reason : new StepError('unknown')),
+  );
+}
+
+function leave({ socket }: Conversation): void {
+  if (socket === null || socket.destroyed) return;
+  socket.endPhase();
+  const drop = setTimeout(() => socket.destroy(), farewellMs).unref();
+  socket.once('close', () => clearTimeout(drop));
+  // Nobody reads the good-bye, but unread bytes would keep the connection open.
+  socket.resume();
+}

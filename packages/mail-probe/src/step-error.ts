@@ -1,0 +1,17 @@
+import type { FailureCode, FailureContext, ReplyFacts } from '@postern/core/failure-catalogue';
+
+/** What a failed step knows beside its code; every value is ours or comes from a known vocabulary. */
+export type StepFacts = ReplyFacts & Pick<FailureContext, 'answered' | 'suggestion' | 'field' | 'names'>;
+
+/** Ends a step of a conversation with a code of the catalogue. Thrown inside a conversation only, a value outside it. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+
+  constructor(
+    readonly code: FailureCode,
+    readonly facts: StepFacts = {},
+    options: ErrorOptions = {},
+  ) {
+    super(code, options);
+  }
+}
