@@ -1,39 +1,53 @@
 /** An IP address as a number: `value` has 32 bits for family 4 and 128 for family 6. */
 export type IpAddress = { readonly family: 4 | 6; readonly value: bigint };
 
-const decimalOctet = /^(?:0|[1-9]\d{0,2})$/;
-const hexGroup = /^[0-9a-f]{1,4}$/i;
-
 /**
  * Reads an IPv4 or IPv6 address strictly: dotted decimal without leading zeros, octal, hex or short forms
  * (RFC 6943 §3.1.1 tells what the loose forms lead to), RFC 4291 text for IPv6 without a zone id.
  * Anything else is `null`.
  */
 export function parseIpAddress(text: string): IpAddress | null {
-  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+  if (text.includes(':')) return parseIpv6(text);
+  const value = parseQuad(text);
+  return value < 0 ? null : { family: 4, value: BigInt(value) };
 }
 
-function parseIpv4(text: string): IpAddress | null {
-  const octets = text.split('.');
-  if (octets.length !== 4) return null;
+/** The value of a dotted quad, -1 if it is none. Works on character codes: lists of 100,000 lines pass through here. */
+function parseQuad(text: string): number {
   let value = 0;
-  for (const octet of octets) {
-    if (!decimalOctet.test(octet) || Number(octet) > 255) return null;
-    value = value * 256 + Number(octet);
+  let octet = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 46 && octet >= 0 && dots < 3) {
+      value = value * 256 + octet;
+      octet = -1;
+      dots += 1;
+    } else if (code >= 48 && code <= 57 && octet !== 0) {
+      octet = octet < 0 ? code - 48 : octet * 10 + code - 48;
+      if (octet > 255) return -1;
+    } else {
+      return -1;
+    }
   }
-  return { family: 4, value: BigInt(value) };
+  return dots === 3 && octet >= 0 ? value * 256 + octet : -1;
 }
 
 function parseIpv6(text: string): IpAddress | null {
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const head = parseGroups(halves[0]!, halves.length === 1);
-  const tail = halves.length === 2 ? parseGroups(halves[1]!, true) : [];
+  const gap = text.indexOf('::');
+  if (gap >= 0 && text.includes('::', gap + 1)) return null;
+  const head = parseGroups(gap < 0 ? text : text.slice(0, gap), gap < 0);
+  const tail = gap < 0 ? [] : parseGroups(text.slice(gap + 2), true);
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
-  const groups = [...head, ...Array<number>(missing).fill(0), ...tail];
-  return { family: 6, value: groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n) };
+  if (gap < 0 ? missing !== 0 : missing < 1) return null;
+  const word = (index: number) =>
+    (index < head.length ? head[index] : tail[index - head.length - missing]) ?? 0;
+  // Numbers are exact to 53 bits, so three of them carry the 128 bits with few conversions.
+  const high = (word(0) * 0x10000 + word(1)) * 0x10000 + word(2);
+  const middle = (word(3) * 0x10000 + word(4)) * 0x10000 + word(5);
+  const low = word(6) * 0x10000 + word(7);
+  return { family: 6, value: (BigInt(high) << 80n) | (BigInt(middle) << 32n) | BigInt(low) };
 }
 
 /** Groups of 16 bits; a dotted quad may end the address (RFC 4291 §2.2 form 3). */
@@ -41,16 +55,32 @@ function parseGroups(text: string, mayEndInQuad: boolean): number[] | null {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
-  for (const [index, part] of parts.entries()) {
-    if (hexGroup.test(part)) {
-      groups.push(Number.parseInt(part, 16));
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index]!;
+    const group = parseHexGroup(part);
+    if (group >= 0) {
+      groups.push(group);
       continue;
     }
-    const quad = mayEndInQuad && index === parts.length - 1 ? parseIpv4(part) : null;
-    if (quad === null) return null;
-    groups.push(Number(quad.value >> 16n), Number(quad.value & 0xffffn));
+    const quad = mayEndInQuad && index === parts.length - 1 ? parseQuad(part) : -1;
+    if (quad < 0) return null;
+    groups.push(Math.floor(quad / 0x10000), quad % 0x10000);
   }
   return groups;
+}
+
+/** The value of 1 to 4 hex digits, -1 if it is none. */
+function parseHexGroup(text: string): number {
+  if (text.length < 1 || text.length > 4) return -1;
+  let value = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const lower = code | 0x20;
+    if (code >= 48 && code <= 57) value = value * 16 + code - 48;
+    else if (lower >= 97 && lower <= 102) value = value * 16 + lower - 87;
+    else return -1;
+  }
+  return value;
 }
 
 /** The canonical text of an address: dotted decimal, or RFC 5952 for IPv6. */

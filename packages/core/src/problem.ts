@@ -65,7 +65,8 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
       }));
     }
     const params = issue.code === 'custom' ? (issue.params as IssueParams | undefined) : undefined;
-    const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+    // zod 4.6 drops the input of a finished issue; its text still tells.
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
     return [
       {
         path: at.join('.'),

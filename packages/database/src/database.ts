@@ -14,9 +14,10 @@ export type EntityManager = SqlEntityManager;
 
 /**
  * Opens a pool on PostgreSQL. Nothing is connected yet: a database that is away shows at the first query, within
- * 2 s. Statements end after 10 s. `connections` defaults to 10.
+ * 2 s. Statements end after 10 s. `connections` defaults to 10, `queryTimeoutMs`, after which a server that hangs
+ * counts as away, to 12 s.
  */
-export function openDatabase(connectionString: string, options: { connections?: number } = {}): Promise<Database> {
+export function openDatabase(connectionString: string, options: { connections?: number; queryTimeoutMs?: number } = {}): Promise<Database> {
   return MikroORM.init({
     clientUrl: connectionString,
     entities: [
@@ -30,7 +31,7 @@ export function openDatabase(connectionString: string, options: { connections?: 
       max: options.connections ?? 10,
       connectionTimeoutMillis: 2000,
       statement_timeout: 10_000,
-      query_timeout: 12_000,
+      query_timeout: options.queryTimeoutMs ?? 12_000,
       idle_in_transaction_session_timeout: 15_000,
       application_name: 'postern',
       onPoolCreated: healPool,

@@ -1,0 +1,60 @@
+import { Module, StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { inputErrors } from '@postern/core/problem';
+import type { Database } from '@postern/database/database';
+import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { z } from 'zod';
+import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
+import { HealthController } from './health/health.controller.js';
+import { Admission } from './http/admission.js';
+import { ApiProblem } from './http/api-problem.js';
+import { PermissionGuard } from './http/permission.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
+import { PopulateController } from './populate/populate.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { MeController } from './tokens/me.controller.js';
+import { TokensController } from './tokens/tokens.controller.js';
+import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
+import { VerificationsController } from './verifications/verifications.controller.js';
+
+/** What the api is made of outside of Nest. */
+export type ApiParts = {
+  readonly database: Database;
+  readonly queue: VerificationQueue;
+  readonly settings: ApiSettings;
+};
+
+/** The whole api: one module, because its rooms are folders. */
+@Module({})
+export class AppModule {
+  static of({ database, queue, settings }: ApiParts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        MailSettingsController,
+        VerificationsController,
+        PopulateController,
+        TokensController,
+        MeController,
+        SessionsController,
+        HealthController,
+      ],
+      providers: [
+        { provide: DATABASE, useValue: database },
+        { provide: QUEUE, useValue: queue },
+        { provide: SETTINGS, useValue: settings },
+        Admission,
+        VerificationDispatcher,
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: toProblem }) },
+      ],
+    };
+  }
+}
+
+/** Every schema here is zod's, so its issues are too. */
+function toProblem(issues: readonly unknown[]): ApiProblem {
+  return new ApiProblem('invalid-input', { errors: inputErrors(issues as z.core.$ZodIssue[]) });
+}

@@ -1,0 +1,40 @@
+import type { EntityManager } from '@postern/database/database';
+import { AuditEvent } from '@postern/database/entities/audit-event';
+import { Token } from '@postern/database/entities/token';
+import { newId } from '@postern/database/id';
+import type { AccountCaller } from './http/permission.js';
+
+export type AuditedAction =
+  | 'mail-settings.created'
+  | 'mail-settings.updated'
+  | 'mail-settings.deleted'
+  | 'token.created'
+  | 'token.revoked';
+
+type Change = {
+  readonly action: AuditedAction;
+  readonly subject: string;
+  readonly before?: object;
+  readonly after?: object;
+};
+
+/** Writes who changed what, in the transaction of the change (B7). `before` and `after` must hold no secret. */
+export async function recordChange(em: EntityManager, caller: AccountCaller, actor: string, change: Change): Promise<void> {
+  await em.insert(AuditEvent, {
+    id: newId(),
+    accountId: caller.accountId,
+    actorId: caller.tokenId,
+    actor,
+    action: change.action,
+    subject: change.subject,
+    before: (change.before as Record<string, unknown> | undefined) ?? null,
+    after: (change.after as Record<string, unknown> | undefined) ?? null,
+  });
+}
+
+/** The name people know a caller by: the token's name; operators are only called so towards an account. */
+export async function actorName(em: EntityManager, caller: AccountCaller): Promise<string> {
+  if (caller.role === 'operator') return 'operator';
+  const token = await em.findOne(Token, { id: caller.tokenId }, { fields: ['name'] });
+  return token?.name ?? 'revoked token';
+}

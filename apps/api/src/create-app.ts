@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import fastifyCookie from '@fastify/cookie';
+import { LogController } from 'fastify';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { newId } from '@postern/database/id';
+import type { Logger } from 'pino';
+import { AppModule, type ApiParts } from './app.module.js';
+import { addDocs } from './docs/add-docs.js';
+import { NestLog } from './nest-log.js';
+
+const bodyLimitBytes = 1024 * 1024;
+
+/** Builds the api, ready to listen or to be injected requests. */
+export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => newId(),
+    bodyLimit: bodyLimitBytes,
+    trustProxy: parts.settings.trustedProxies.length > 0 ? [...parts.settings.trustedProxies] : false,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
+    logger: new NestLog(logger),
+    abortOnError: false,
+    bodyParser: false, // Nest would also take forms; Fastify's own parser takes JSON.
+  });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  await app.register(fastifyCookie);
+  adapter.getInstance().addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+  });
+  addDocs(app);
+  await app.init();
+  return app;
+}

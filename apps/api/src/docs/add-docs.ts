@@ -1,0 +1,32 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { problemCatalogue } from '../http/problem-catalogue.js';
+
+/** Serves /openapi.json, the reference under /docs, and a page for every problem `type`. */
+export function addDocs(app: NestFastifyApplication): void {
+  const config = new DocumentBuilder()
+    .setTitle('Postern')
+    .setDescription('Mail server settings per email domain, verified, with the firewall rules they need.')
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Postern API',
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get<{ Params: { code: string } }>('/docs/problems/:code', (request, reply) => {
+    const entry = Object.entries(problemCatalogue).find(([code]) => code === request.params.code);
+    if (entry === undefined) return reply.callNotFound();
+    const [code, [status, title, help]] = entry;
+    return reply.type('text/html; charset=utf-8').send(problemPage(code, status, title, help));
+  });
+}
+
+/** Every word on the page is from the catalogue. */
+function problemPage(code: string, status: number, title: string, help: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title}</title><style>body{font:1rem/1.6 system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+<h1>${title}</h1><p><code>${code}</code> · status ${status}</p><p>${help}</p>`;
+}

@@ -1,0 +1,51 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Database } from '@postern/database/database';
+import { migrations } from '@postern/database/migrations/list';
+import { preparedQuery } from '@postern/database/prepared-query';
+import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { FastifyReply } from 'fastify';
+import { DATABASE, QUEUE } from '../api-settings.js';
+import { Public } from '../http/permission.js';
+
+/** For load balancers and the operator at three in the morning. */
+@ApiTags('Operations')
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(QUEUE) private readonly queue: VerificationQueue,
+  ) {}
+
+  /** The process runs. */
+  @Get('livez')
+  @Public()
+  live() {
+    return { status: 'alive' };
+  }
+
+  /** The process can do its work. With only the queue away it still saves, so it stays ready. */
+  @Get('readyz')
+  @Public()
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
+    const isReady = database === 'ready';
+    if (!isReady) void reply.status(503).header('retry-after', '2');
+    return { status: isReady ? 'ready' : 'not-ready', database, queue };
+  }
+
+  private async databaseState(): Promise<'ready' | 'away' | 'migrations-pending'> {
+    try {
+      const text = 'select count(*)::int as applied from mikro_orm_migrations';
+      const [row] = await preparedQuery<{ applied: number }>(this.database, { name: 'readyz', text }, []);
+      return row!.applied >= migrations.length ? 'ready' : 'migrations-pending';
+    } catch (error) {
+      const isMissing = (error as { code?: unknown }).code === '42P01';
+      return isMissing ? 'migrations-pending' : 'away';
+    }
+  }
+
+  private async queueState(): Promise<'ready' | 'away'> {
+    return this.queue.depth().then(() => 'ready' as const, () => 'away' as const);
+  }
+}

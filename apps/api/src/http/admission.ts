@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { mayRole, type Permission } from '@postern/core/permission';
+import type { Database } from '@postern/database/database';
+import { asOperator } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import type { Holder } from '@postern/database/holder';
+import type { FastifyRequest } from 'fastify';
+import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
+import { ApiProblem } from './api-problem.js';
+import { readCredential, type Credential } from './credential.js';
+import type { Caller } from './permission.js';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Decides whether a request may come in, and as whom. The order matters: a secret is refused over http unread. */
+@Injectable()
+export class Admission {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
+
+  /** The credential of a request; throws a problem when there is none or it came over plain http from elsewhere. */
+  credentialOf(request: FastifyRequest): Credential {
+    const credential = readCredential(request);
+    if (credential === null) throw unauthenticated();
+    this.refusePlainHttp(request);
+    if (credential.via === 'cookie' && !safeMethods.has(request.method)) this.refuseOtherOrigin(request);
+    return credential;
+  }
+
+  /** Passwords and tokens travel over https, or do not leave this machine. */
+  refusePlainHttp(request: FastifyRequest): void {
+    const isLoopback = /^(?:127\.|::1$|::ffff:127\.)/.test(request.ip);
+    if (request.protocol !== 'https' && !isLoopback) throw new ApiProblem('https-required');
+  }
+
+  refuseOtherOrigin(request: FastifyRequest): void {
+    const own = [`${request.protocol}://${request.host}`, this.settings.publicOrigin];
+    const { origin } = request.headers;
+    if (origin === undefined || !own.includes(origin)) throw new ApiProblem('origin-mismatch');
+  }
+
+  /** Checks the role of a holder against a route's permission and returns the caller. */
+  admit(request: FastifyRequest, holder: Holder | null, permission: Permission): Caller {
+    if (holder === null) throw unauthenticated();
+    if (!mayRole(holder.role, permission)) throw new ApiProblem('forbidden');
+    const accountId = holder.accountId ?? namedAccount(request);
+    return { tokenId: holder.tokenId, role: holder.role, accountId };
+  }
+
+  /** An operator's named account must exist; an ordinary token's own account does. */
+  async requireAccount(caller: Caller): Promise<void> {
+    if (caller.accountId === null) throw new ApiProblem('account-needed');
+    if (caller.role !== 'operator') return;
+    const found = await asOperator(this.database).count(Account, { id: caller.accountId });
+    if (found === 0) throw new ApiProblem('not-found', { detail: 'There is no account with the id in Postern-Account.' });
+  }
+}
+
+/** The account in the header `Postern-Account`, which only an operator's request is read for. */
+export function namedAccount(request: FastifyRequest): string | null {
+  const named = request.headers['postern-account'];
+  if (named === undefined) return null;
+  if (typeof named === 'string' && uuid.test(named)) return named.toLowerCase();
+  throw new ApiProblem('account-needed', { detail: 'The header Postern-Account must hold one account id (a UUID).' });
+}
+
+function unauthenticated(): ApiProblem {
+  return new ApiProblem('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="postern"' } });
+}

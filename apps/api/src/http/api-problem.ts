@@ -1,0 +1,48 @@
+import type { InputError, Problem } from '@postern/core/problem';
+import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
+
+type Extras = {
+  readonly detail?: string;
+  readonly errors?: readonly InputError[];
+  readonly existingKind?: Problem['existingKind'];
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** An answer that is a problem document (RFC 9457). Thrown by controllers and guards only. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly extras: Extras = {},
+  ) {
+    super(code);
+  }
+
+  get status(): number {
+    return problemCatalogue[this.code][0];
+  }
+
+  /** The document; `type` is a page of this product's own documentation. */
+  toDocument(requestId: string): Problem {
+    const [status, title, help] = problemCatalogue[this.code];
+    const { detail, errors, existingKind } = this.extras;
+    return {
+      type: `/docs/problems/${this.code}`,
+      title,
+      status,
+      detail: detail ?? help,
+      code: this.code,
+      requestId,
+      ...(errors === undefined ? {} : { errors: [...errors] }),
+      ...(existingKind === undefined ? {} : { existingKind }),
+    };
+  }
+}
+
+/** Invalid input with one error. */
+export function invalidInput(path: string, code: string, message: string, suggestion?: string): ApiProblem {
+  return new ApiProblem('invalid-input', {
+    errors: [{ path, code, message, ...(suggestion === undefined ? {} : { suggestion }) }],
+  });
+}

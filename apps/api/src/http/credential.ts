@@ -1,0 +1,37 @@
+import { secretHash } from '@postern/database/secret-hash';
+import type { FastifyRequest } from 'fastify';
+
+export const sessionCookie = 'postern_session';
+
+/** What a request identifies itself with. */
+export type Credential = { readonly via: 'token' | 'cookie'; readonly sha256: Uint8Array };
+
+/**
+ * Reads the credential of a request: a Bearer token, the session cookie, or on the allowlist's feed a token as the
+ * password of Basic authentication, because firewalls that poll a list cannot send Bearer.
+ */
+export function readCredential(request: FastifyRequest): Credential | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const secret = bearerSecret(authorization) ?? (isFeed(request) ? basicPassword(authorization) : null);
+    return secret === null ? null : { via: 'token', sha256: secretHash(secret) };
+  }
+  const cookie = request.cookies[sessionCookie];
+  return cookie === undefined ? null : { via: 'cookie', sha256: secretHash(cookie) };
+}
+
+function bearerSecret(header: string): string | null {
+  return /^Bearer +([\x21-\x7e]{1,400}) *$/i.exec(header)?.[1] ?? null;
+}
+
+function basicPassword(header: string): string | null {
+  const encoded = /^Basic +([A-Za-z0-9+/=]{1,800}) *$/i.exec(header)?.[1];
+  if (encoded === undefined) return null;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? null : text.slice(colon + 1);
+}
+
+function isFeed(request: FastifyRequest): boolean {
+  return request.method === 'GET' && /^\/v1\/allowlist(?:[/?]|$)/.test(request.url);
+}

@@ -1,0 +1,51 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import type { Permission, Role } from '@postern/core/permission';
+import type { FastifyRequest } from 'fastify';
+import { ApiProblem } from './api-problem.js';
+
+/** Who is calling, once the guard has let the request in. */
+export type Caller = {
+  readonly tokenId: string;
+  /** The token's own account, or the one an operator named; null for an operator who named none. */
+  readonly accountId: string | null;
+  readonly role: Role;
+};
+export type AccountCaller = Caller & { readonly accountId: string };
+
+/** A route's declaration: a permission, nobody in particular, or that the handler authenticates by itself. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'token'; readonly permission: Permission; readonly inAccount: boolean }
+  | { readonly kind: 'self-authenticating'; readonly permission: Permission };
+
+export const accessKey = 'postern:access';
+const access = (value: Access) => SetMetadata(accessKey, value);
+
+/** For anybody, without a token. */
+export const Public = () => access({ kind: 'public' });
+/** For holders of a permission, within one account. */
+export const Requires = (permission: Permission) => access({ kind: 'token', permission, inAccount: true });
+/** For holders of a permission; an operator need not name an account. */
+export const RequiresAnywhere = (permission: Permission) => access({ kind: 'token', permission, inAccount: false });
+/** For holders of a permission; the handler joins the look-up of the token with its own query (populate). */
+export const AuthenticatesItself = (permission: Permission) => access({ kind: 'self-authenticating', permission });
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}
+
+/** Injects the caller of a route that declared `Requires`. */
+export const FromAccount = createParamDecorator((_: unknown, context: ExecutionContext): AccountCaller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (caller === undefined || caller.accountId === null) throw new ApiProblem('account-needed');
+  return { ...caller, accountId: caller.accountId };
+});
+
+/** Injects the caller of a route that declared `RequiresAnywhere`. */
+export const From = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (caller === undefined) throw new ApiProblem('unauthenticated');
+  return caller;
+});

@@ -1,0 +1,45 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { isDatabaseAway } from '@postern/database/database-away';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblem } from './api-problem.js';
+import type { ProblemCode } from './problem-catalogue.js';
+
+const codeOfStatus: Partial<Record<number, ProblemCode>> = {
+  400: 'invalid-body',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  431: 'header-too-large',
+};
+
+/** Turns whatever was thrown into a problem document; what nobody expected is logged and tells nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(thrown);
+    if (problem.status >= 500) request.log.error({ err: thrown }, problem.code);
+    if (reply.sent) return;
+    void reply
+      .status(problem.status)
+      .headers({ 'cache-control': 'no-store', ...problem.extras.headers })
+      .type('application/problem+json')
+      .send(problem.toDocument(request.id));
+  }
+}
+
+function toProblem(thrown: unknown): ApiProblem {
+  if (thrown instanceof ApiProblem) return thrown;
+  if (isDatabaseAway(thrown)) return new ApiProblem('temporarily-unavailable', { headers: { 'retry-after': '2' } });
+  const code = codeOfStatus[statusOf(thrown)];
+  return new ApiProblem(code ?? 'internal-error');
+}
+
+/** Nest's own exceptions, and Fastify's errors of reading a request (`FST_ERR_CTP_…`). */
+function statusOf(thrown: unknown): number {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  const { statusCode } = (thrown ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : 500;
+}

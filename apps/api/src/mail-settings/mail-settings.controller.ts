@@ -1,0 +1,144 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { domainNameSchema } from '@postern/core/domain-name';
+import {
+  mailSettingsInputSchema,
+  mailSettingsSchema,
+  settingsKindSchema,
+  settingsOriginSchema,
+  verificationSummarySchema,
+  type MailSettings as Answer,
+  type MailSettingsInput,
+} from '@postern/core/mail-settings';
+import { inAccount, type Database } from '@postern/database/database';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { ApiProblem, invalidInput } from '../http/api-problem.js';
+import { etagOf, expectedRevisions } from '../http/etag.js';
+import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
+import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { VerificationDispatcher } from '../verifications/verification-dispatcher.js';
+import { createMailSettings, deleteMailSettings, updateMailSettings, type SaveOutcome } from './save-mail-settings.js';
+import { presentSettings } from './settings-columns.js';
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  search: z.string().max(253).optional(),
+  kind: settingsKindSchema.optional(),
+  state: verificationSummarySchema.shape.state.optional(),
+  origin: settingsOriginSchema.optional(),
+});
+
+/** The settings of an account's domains, for admins (R1, R8). */
+@ApiTags('Mail settings')
+@Controller('v1/mail-settings')
+export class MailSettingsController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(VerificationDispatcher) private readonly dispatcher: VerificationDispatcher,
+  ) {}
+
+  @Post()
+  @Requires('settings:write')
+  @ApiCreatedResponse({ standardSchema: mailSettingsSchema })
+  async create(
+    @FromAccount() caller: AccountCaller,
+    @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const outcome = await createMailSettings(this.database, caller, input);
+    reply.header('location', `/v1/mail-settings/${input.domain}`);
+    return this.answer(outcome, reply);
+  }
+
+  @Get()
+  @Requires('settings:read')
+  @ApiOkResponse({ standardSchema: pageOf(mailSettingsSchema) })
+  async list(@FromAccount() { accountId }: AccountCaller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+    const after = readCursor(query.cursor);
+    const em = inAccount(this.database, accountId);
+    const rows = await em.find(
+      MailSettings,
+      {
+        accountId,
+        ...(after === null ? {} : { domain: { $gt: after } }),
+        ...(query.kind && { kind: query.kind }),
+        ...(query.state && { verificationState: query.state }),
+        ...(query.origin && { origin: query.origin }),
+        ...(query.search && { $or: searchFor(query.search) }),
+      },
+      { orderBy: { domain: 'asc' }, limit: query.limit + 1 },
+    );
+    const page = cutPage(rows, query.limit, ({ domain }) => domain);
+    return { data: page.data.map(presentSettings), nextCursor: page.nextCursor };
+  }
+
+  @Get(':domain')
+  @Requires('settings:read')
+  @ApiOkResponse({ standardSchema: mailSettingsSchema })
+  async read(
+    @FromAccount() { accountId }: AccountCaller,
+    @Param('domain', { schema: domainNameSchema }) domain: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const row = await inAccount(this.database, accountId).findOne(MailSettings, { accountId, domain });
+    if (row === null) throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
+    reply.header('etag', etagOf(row.revision));
+    return presentSettings(row);
+  }
+
+  @Put(':domain')
+  @Requires('settings:write')
+  @ApiOkResponse({ standardSchema: mailSettingsSchema })
+  async update(
+    @FromAccount() caller: AccountCaller,
+    @Param('domain', { schema: domainNameSchema }) domain: string,
+    @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    if (input.domain !== domain) {
+      throw invalidInput('domain', 'domain-mismatch', 'The domain of the body must be the one in the address', domain);
+    }
+    return this.answer(await updateMailSettings(this.database, caller, input, expectedRevisions(ifMatch)), reply);
+  }
+
+  @Delete(':domain')
+  @HttpCode(204)
+  @Requires('settings:write')
+  @ApiNoContentResponse()
+  async remove(
+    @FromAccount() caller: AccountCaller,
+    @Param('domain', { schema: domainNameSchema }) domain: string,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<void> {
+    const outcome = await deleteMailSettings(this.database, caller, domain, expectedRevisions(ifMatch));
+    if (outcome === 'not-found') throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
+    if (outcome === 'stale') throw new ApiProblem('revision-is-stale');
+  }
+
+  private answer(result: SaveOutcome, reply: FastifyReply): Answer {
+    switch (result.outcome) {
+      case 'saved':
+        if (result.queued !== null) this.dispatcher.dispatch(result.queued);
+        reply.header('etag', etagOf(result.settings.revision));
+        return presentSettings(result.settings);
+      case 'already-configured':
+        throw new ApiProblem('domain-already-configured', { existingKind: result.existingKind });
+      case 'kind-is-fixed':
+        throw new ApiProblem('kind-is-fixed', { existingKind: result.existingKind });
+      case 'stale':
+        throw new ApiProblem('revision-is-stale');
+      case 'not-found':
+        throw new ApiProblem('not-found', { detail: 'No settings exist for this domain; create them with POST.' });
+    }
+  }
+}
+
+/** A search finds parts of the domain in either spelling, and of the servers' names. */
+function searchFor(text: string) {
+  const like = { $ilike: `%${text.replace(/[\\%_]/g, '\\$&').replaceAll('\0', '')}%` };
+  return [{ domain: like }, { displayDomain: like }, { imapHost: like }, { smtpHost: like }, { exchangeUrl: like }];
+}

@@ -1,0 +1,146 @@
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { isDeepStrictEqual } from 'node:util';
+import { parseDomainName } from '@postern/core/domain-name';
+import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core/mail-settings';
+import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { newId } from '@postern/database/id';
+import { actorName, recordChange } from '../audit.js';
+import type { AccountCaller } from '../http/permission.js';
+import { queueVerification } from '../verifications/queue-verification.js';
+import { presentSettings, serverColumns, serversOf } from './settings-columns.js';
+
+/** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
+export type SaveOutcome =
+  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: string | null }
+  | { readonly outcome: 'already-configured'; readonly existingKind: SettingsKind }
+  | { readonly outcome: 'kind-is-fixed'; readonly existingKind: SettingsKind }
+  | { readonly outcome: 'stale' }
+  | { readonly outcome: 'not-found' };
+
+/** Creates a domain's settings (R3 to R7); a row that a user's attempt left is taken over, in either kind (R9). */
+export async function createMailSettings(
+  database: Database,
+  caller: AccountCaller,
+  input: MailSettingsInput,
+): Promise<SaveOutcome> {
+  try {
+    return await inAccount(database, caller.accountId).transactional(async (em) => {
+      const existing = await lockSettings(em, caller, input.domain);
+      if (existing?.origin === 'admin') return { outcome: 'already-configured', existingKind: existing.kind };
+      return existing === null ? insertSettings(em, caller, input) : reviseSettings(em, caller, existing, input);
+    });
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    // Somebody else created it between our look and our insert; the table decides who wins.
+    const winner = await inAccount(database, caller.accountId).findOneOrFail(MailSettings, { domain: input.domain });
+    return { outcome: 'already-configured', existingKind: winner.kind };
+  }
+}
+
+/** Replaces a domain's servers; `expected` are the revisions that the caller has seen, null for any. */
+export async function updateMailSettings(
+  database: Database,
+  caller: AccountCaller,
+  input: MailSettingsInput,
+  expected: readonly number[] | null,
+): Promise<SaveOutcome> {
+  return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
+    const existing = await lockSettings(em, caller, input.domain);
+    if (existing === null) return { outcome: 'not-found' };
+    if (expected !== null && !expected.includes(existing.revision)) return { outcome: 'stale' };
+    if (existing.kind !== input.kind) return { outcome: 'kind-is-fixed', existingKind: existing.kind };
+    const isSame = existing.origin === 'admin' && isDeepStrictEqual(serversOf(existing), serversIn(input));
+    if (isSame) return { outcome: 'saved', settings: existing, queued: null };
+    return reviseSettings(em, caller, existing, input);
+  });
+}
+
+function lockSettings(em: EntityManager, caller: AccountCaller, domain: string): Promise<MailSettings | null> {
+  const { accountId } = caller;
+  return em.findOne(MailSettings, { accountId, domain }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
+async function insertSettings(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
+  const actor = await actorName(em, caller);
+  const { domain } = input;
+  const settings = em.create(MailSettings, {
+    id: newId(),
+    accountId: caller.accountId,
+    domain,
+    displayDomain: displayName(domain),
+    ...serverColumns(serversIn(input)),
+    origin: 'admin',
+    createdBy: actor,
+    updatedBy: actor,
+  });
+  await em.persist(settings).flush();
+  await recordChange(em, caller, actor, { action: 'mail-settings.created', subject: domain, after: serversOf(settings) });
+  return { outcome: 'saved', settings, queued: await requeue(em, caller, settings) };
+}
+
+async function reviseSettings(
+  em: EntityManager,
+  caller: AccountCaller,
+  settings: MailSettings,
+  input: MailSettingsInput,
+): Promise<SaveOutcome> {
+  const actor = await actorName(em, caller);
+  const before = { ...serversOf(settings), origin: settings.origin };
+  em.assign(settings, {
+    ...serverColumns(serversIn(input)),
+    origin: 'admin',
+    revision: settings.revision + 1,
+    verifiedAt: null,
+    updatedAt: new Date(),
+    updatedBy: actor,
+  });
+  await em.flush();
+  const after = { ...serversOf(settings), origin: settings.origin };
+  await recordChange(em, caller, actor, { action: 'mail-settings.updated', subject: settings.domain, before, after });
+  return { outcome: 'saved', settings, queued: await requeue(em, caller, settings) };
+}
+
+/** Queues the verification of what was just written, and shows it in the entity that is answered. */
+async function requeue(em: EntityManager, caller: AccountCaller, settings: MailSettings): Promise<string> {
+  const { id, revision, domain } = settings;
+  const queued = await queueVerification(em, {
+    accountId: caller.accountId,
+    startedBy: caller.tokenId,
+    domain,
+    trigger: 'save',
+    servers: serversOf(settings),
+    settings: { id, revision },
+  });
+  await em.refresh(settings);
+  return queued;
+}
+
+function serversIn(input: MailSettingsInput): MailServers {
+  const { domain: _, ...servers } = input;
+  return servers;
+}
+
+function displayName(domain: string): string {
+  const parsed = parseDomainName(domain);
+  return parsed.ok ? parsed.displayDomain : domain;
+}
+
+/** Deletes a domain's settings; its verifications stay as history until retention takes them. */
+export async function deleteMailSettings(
+  database: Database,
+  caller: AccountCaller,
+  domain: string,
+  expected: readonly number[] | null,
+): Promise<'deleted' | 'stale' | 'not-found'> {
+  return inAccount(database, caller.accountId).transactional(async (em) => {
+    const existing = await lockSettings(em, caller, domain);
+    if (existing === null) return 'not-found';
+    if (expected !== null && !expected.includes(existing.revision)) return 'stale';
+    const actor = await actorName(em, caller);
+    const before = presentSettings(existing);
+    await em.remove(existing).flush();
+    await recordChange(em, caller, actor, { action: 'mail-settings.deleted', subject: domain, before });
+    return 'deleted';
+  });
+}

@@ -1,0 +1,65 @@
+import type { MailServers, MailSettings as Answer } from '@postern/core/mail-settings';
+import type { MailSettings } from '@postern/database/entities/mail-settings';
+
+/** The columns that hold the servers of a domain; the other kind's are null. */
+export function serverColumns(servers: MailServers) {
+  return servers.kind === 'imap'
+    ? {
+        kind: servers.kind,
+        imapHost: servers.imap.host,
+        imapPort: servers.imap.port,
+        imapTls: servers.imap.tls,
+        smtpHost: servers.smtp.host,
+        smtpPort: servers.smtp.port,
+        smtpTls: servers.smtp.tls,
+        allowNonSecureCertificate: servers.allowNonSecureCertificate,
+        exchangeUrl: null,
+      }
+    : {
+        kind: servers.kind,
+        imapHost: null,
+        imapPort: null,
+        imapTls: null,
+        smtpHost: null,
+        smtpPort: null,
+        smtpTls: null,
+        allowNonSecureCertificate: false,
+        exchangeUrl: servers.exchange.url,
+      };
+}
+
+type ServerRow = Pick<MailSettings, keyof ReturnType<typeof serverColumns>>;
+
+/** The servers of a row; the table's check constraint says that the columns of its kind are there. */
+export function serversOf(row: ServerRow): MailServers {
+  return row.kind === 'imap'
+    ? {
+        kind: 'imap',
+        imap: { host: row.imapHost!, port: row.imapPort!, tls: row.imapTls! },
+        smtp: { host: row.smtpHost!, port: row.smtpPort!, tls: row.smtpTls! },
+        allowNonSecureCertificate: row.allowNonSecureCertificate,
+      }
+    : { kind: 'exchange', exchange: { url: row.exchangeUrl! } };
+}
+
+/** Settings as they are answered. */
+export function presentSettings(row: MailSettings): Answer {
+  return {
+    domain: row.domain,
+    displayDomain: row.displayDomain,
+    ...serversOf(row),
+    origin: row.origin,
+    revision: row.revision,
+    verification: {
+      state: row.verificationState,
+      id: row.verificationId ?? null,
+      at: row.verificationAt?.toISOString() ?? null,
+      failure: row.verificationFailure ?? null,
+      warnings: row.verificationWarnings,
+    },
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: row.updatedBy,
+  };
+}

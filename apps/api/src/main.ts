@@ -1,0 +1,62 @@
+import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
+import { openDatabase } from '@postern/database/database';
+import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { createApp } from './create-app.js';
+
+/** The process of the api; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
+async function main(): Promise<void> {
+  const environment = readEnvironment();
+  const logger = pino({ name: 'api', level: environment.POSTERN_LOG_LEVEL });
+  const databaseUrl = environment.DATABASE_URL!;
+  const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
+  const queue = openVerificationQueue(
+    environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
+  );
+  const settings = {
+    publicOrigin: environment.POSTERN_PUBLIC_URL ? new URL(environment.POSTERN_PUBLIC_URL).origin : null,
+    consoleDirectory: builtConsole(),
+    trustedProxies: environment.POSTERN_TRUST_PROXY,
+    corsOrigins: environment.POSTERN_CORS_ORIGINS,
+    secretKeys: environment.POSTERN_SECRET_KEY!,
+  };
+  const app = await createApp({ database, queue, settings }, logger);
+  await app.listen(environment.PORT, environment.HOST);
+  logger.info({ url: await app.getUrl() }, 'listening');
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await app.close();
+    await queue.close();
+    await database.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(fail(logger)));
+}
+
+function readEnvironment(): Environment {
+  const environment = parseEnvironment(process.env);
+  if (environment.DATABASE_URL === undefined) throw new EnvironmentError('DATABASE_URL is required');
+  return environment;
+}
+
+function builtConsole(): string | null {
+  const directory = fileURLToPath(new URL('../../console/dist', import.meta.url));
+  return existsSync(directory) ? directory : null;
+}
+
+function fail(logger: Logger) {
+  return (error: unknown) => {
+    logger.fatal({ err: error }, 'stopped');
+    process.exit(1);
+  };
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof EnvironmentError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

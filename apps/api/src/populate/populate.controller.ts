@@ -1,0 +1,58 @@
+import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { emailAddressSchema } from '@postern/core/domain-name';
+import { populateAnswerSchema, type PopulateAnswer } from '@postern/core/populate';
+import type { Database } from '@postern/database/database';
+import { findPopulate, type PopulateRow } from '@postern/database/populate';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { Admission, namedAccount } from '../http/admission.js';
+import { AuthenticatesItself } from '../http/permission.js';
+import { serversOf } from '../mail-settings/settings-columns.js';
+
+const populateQuery = z.strictObject({
+  email: emailAddressSchema,
+  purpose: z.enum(['mail', 'calendar']).default('mail'),
+});
+
+/** What a user who connects a mailbox gets filled in (R12 to R15). */
+@ApiTags('Populate and connect')
+@Controller('v1/populate')
+export class PopulateController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(Admission) private readonly admission: Admission,
+  ) {}
+
+  /** The hot path: the token and the settings come in one round trip to PostgreSQL. */
+  @Get()
+  @AuthenticatesItself('mailbox:connect')
+  @ApiOkResponse({ standardSchema: populateAnswerSchema })
+  async populate(
+    @Req() request: FastifyRequest,
+    @Query({ schema: populateQuery }) { email, purpose }: z.output<typeof populateQuery>,
+  ): Promise<PopulateAnswer> {
+    const { sha256 } = this.admission.credentialOf(request);
+    const row = await findPopulate(this.database, sha256, namedAccount(request), email.domain);
+    await this.admission.requireAccount(this.admission.admit(request, row, 'mailbox:connect'));
+    return answer(email, purpose, row!);
+  }
+}
+
+function answer(
+  { email, domain }: { email: string; domain: string },
+  purpose: 'mail' | 'calendar',
+  row: PopulateRow,
+): PopulateAnswer {
+  const isWanted = row.kind === 'exchange' || (row.kind === 'imap' && purpose === 'mail');
+  if (row.kind === null || !isWanted) return { email, domain, match: 'none', kind: null };
+  return {
+    email,
+    domain,
+    match: 'exact',
+    ...serversOf({ ...row, kind: row.kind }),
+    username: email,
+    provenance: { source: 'account-settings', updatedAt: row.updatedAt, verifiedAt: row.verifiedAt },
+  };
+}

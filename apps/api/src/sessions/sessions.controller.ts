@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import type { Database } from '@postern/database/database';
+import { closeSession, openSession, sessionLifeHours } from '@postern/database/sign-in-code';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { Admission } from '../http/admission.js';
+import { ApiProblem } from '../http/api-problem.js';
+import { sessionCookie } from '../http/credential.js';
+import { Public } from '../http/permission.js';
+
+const secret = z.string().min(1).max(400);
+const sessionInput = z
+  .union([z.strictObject({ token: secret }), z.strictObject({ code: secret })])
+  .meta({ id: 'SessionInput' });
+
+/** A browser's session: a cookie in place of a token. */
+@ApiTags('Session')
+@Controller('v1/session')
+export class SessionsController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(Admission) private readonly admission: Admission,
+  ) {}
+
+  @Post()
+  @HttpCode(204)
+  @Public()
+  @ApiNoContentResponse()
+  async open(
+    @Req() request: FastifyRequest,
+    @Body({ schema: sessionInput }) input: z.output<typeof sessionInput>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    this.admission.refusePlainHttp(request);
+    if (request.headers.origin !== undefined) this.admission.refuseOtherOrigin(request);
+    const session = await openSession(this.database, input);
+    if (session === null) {
+      throw new ApiProblem('unauthenticated', { detail: 'This token or sign-in code is unknown, used or expired.' });
+    }
+    reply.setCookie(sessionCookie, session.secret, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: request.protocol === 'https',
+      maxAge: sessionLifeHours * 3600,
+    });
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Public()
+  @ApiNoContentResponse()
+  async close(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const cookie = request.cookies[sessionCookie];
+    if (cookie === undefined) return;
+    this.admission.refuseOtherOrigin(request);
+    await closeSession(this.database, cookie);
+    reply.clearCookie(sessionCookie, { path: '/', httpOnly: true, sameSite: 'strict' });
+  }
+}

@@ -1,0 +1,26 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { mayRole, permissions } from '@postern/core/permission';
+import { meSchema } from '@postern/core/token';
+import { asOperator, inAccount, type Database } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import type { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
+
+/** Who am I, and what may I do. */
+@ApiTags('Tokens')
+@Controller('v1/me')
+export class MeController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Get()
+  @RequiresAnywhere('self:read')
+  @ApiOkResponse({ standardSchema: meSchema })
+  async read(@From() { tokenId, role, accountId }: Caller): Promise<z.output<typeof meSchema>> {
+    const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
+    const found = accountId === null ? null : await em.findOne(Account, { id: accountId });
+    const account = found && { id: found.id, name: found.name, dataCenter: found.dataCenter ?? null };
+    return { tokenId, role, account, permissions: permissions.filter((permission) => mayRole(role, permission)) };
+  }
+}

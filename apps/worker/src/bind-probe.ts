@@ -1,0 +1,49 @@
+import { EnvironmentError, type Environment } from '@postern/core/environment';
+import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { probeServers } from '@postern/mail-probe/probe-servers';
+import { lookup } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import type { ProbeCall } from './verify-mail-settings.js';
+
+/** Binds the operator's egress settings into one call that measures servers. */
+export async function bindProbe(environment: Environment, log: Logger): Promise<ProbeCall> {
+  const policy = createEgressPolicy({
+    allow: environment.POSTERN_EGRESS_ALLOW,
+    ports: environment.POSTERN_EGRESS_PORTS,
+    closed: await ownServers(environment),
+  });
+  const ca = await readRoots(environment.POSTERN_EGRESS_CA);
+  return (servers, watch) =>
+    probeServers(servers, {
+      policy,
+      ...(ca === undefined ? {} : { ca }),
+      sourceAddresses: environment.POSTERN_EGRESS_ADDRESS,
+      log: (unknown) => log.error(unknown, 'a cause that no failure code fits'),
+      ...watch,
+    });
+}
+
+/** The product's own PostgreSQL and Redis, which no probe may reach whatever is allowed. */
+async function ownServers(environment: Environment): Promise<{ address: string; port: number }[]> {
+  const urls = [environment.DATABASE_URL, environment.DATABASE_MIGRATION_URL, environment.REDIS_URL];
+  const servers = await Promise.all(urls.filter((url) => url !== undefined).map(addressesOf));
+  return servers.flat();
+}
+
+async function addressesOf(text: string): Promise<{ address: string; port: number }[]> {
+  const { hostname, port, protocol } = new URL(text);
+  const host = hostname.replace(/^\[|\]$/g, '') || 'localhost';
+  const found = await lookup(host, { all: true }).catch(() => []); // A name that leads nowhere closes nothing.
+  const defaultPort = protocol.startsWith('redis') ? 6379 : 5432;
+  return found.map(({ address }) => ({ address, port: port === '' ? defaultPort : Number(port) }));
+}
+
+async function readRoots(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable PEM file');
+  }
+}

@@ -1,0 +1,53 @@
+import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
+import { openDatabase } from '@postern/database/database';
+import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
+import { pino } from 'pino';
+import { bindProbe } from './bind-probe.js';
+import { verifyMailSettings } from './verify-mail-settings.js';
+
+/** The process of the worker; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
+async function main(): Promise<void> {
+  const environment = readEnvironment();
+  const log = pino({ name: 'worker', level: environment.POSTERN_LOG_LEVEL });
+  const databaseUrl = environment.DATABASE_URL!;
+  const database = await openDatabase(databaseUrl, { connections: 10 });
+  const probe = await bindProbe(environment, log);
+  const consumer = startVerificationConsumer(
+    environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
+    {
+      concurrency: environment.POSTERN_WORKER_CONCURRENCY,
+      async handle(id) {
+        const outcome = await verifyMailSettings({ database, probe, log }, id);
+        log.debug({ verification: id, outcome }, 'verified');
+      },
+      onError: (error) => log.warn({ err: error }, 'the queue reports'),
+    },
+  );
+  log.info('working');
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await consumer.close();
+    await database.close();
+    process.exit(0); // A queue that is away keeps reconnecting otherwise.
+  };
+  const fail = (error: unknown) => {
+    log.fatal({ err: error }, 'stopped');
+    process.exit(1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(fail));
+}
+
+function readEnvironment(): Environment {
+  const environment = parseEnvironment(process.env);
+  if (environment.DATABASE_URL === undefined) throw new EnvironmentError('DATABASE_URL is required');
+  return environment;
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof EnvironmentError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,125 @@
+import { entryPrefix, type AllowlistEntry, type AllowlistInput } from './allowlist-document.js';
+import { entryKey } from './allowlist-diff.js';
+import type { Finding } from './finding.js';
+import { formatPrefix, type Prefix } from './prefix.js';
+import { comparePrefixes, countAddresses, familyOf, lastAddress, mergePrefixes } from './prefix-set.js';
+import { specialPurpose } from './special-purpose.js';
+
+/** A vendor's block this wide is nearly always a slip of the pen; wider than `refused`, it is taken for one. */
+const broad = { 4: { refused: 12, doubted: 16 }, 6: { refused: 24, doubted: 32 } } as const;
+
+const protocols = ['imap', 'smtp'] as const;
+
+/**
+ * What a careful reader would object to before a list is published; `previous` is the list it replaces. Errors are
+ * reasons not to publish. Sorted by kind of finding, then as in the list.
+ */
+export function lintAllowlist(next: AllowlistInput, previous: AllowlistInput | null = null): Finding[] {
+  const entries = next.entries.map((entry) => ({ entry, prefix: entryPrefix(entry) }));
+  return [
+    ...emptiness(next),
+    ...unknownDataCenters(next),
+    ...duplicates(next.entries),
+    ...entries.flatMap(breadth),
+    ...entries.flatMap(reserved),
+    ...shadowed(entries),
+    ...lifeDates(next.entries),
+    ...(previous === null ? [] : shrinkage(next, previous)),
+  ];
+}
+
+type Line = { readonly entry: AllowlistEntry; readonly prefix: Prefix };
+
+function emptiness({ entries }: AllowlistInput): Finding[] {
+  if (entries.length === 0) return [finding('error', 'list-empty', 'The list has no entries; rules made from it would cut the vendor off')];
+  return protocols
+    .filter((protocol) => !entries.some((entry) => entry.protocol === protocol))
+    .map((protocol) => finding('warning', 'protocol-empty', `There is no ${protocol.toUpperCase()} entry`));
+}
+
+function unknownDataCenters({ dataCenters, entries }: AllowlistInput): Finding[] {
+  const ids = dataCenters.map(({ id }) => id);
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  const unknown = new Set(entries.map(({ dataCenter }) => dataCenter).filter((id) => id !== null && !ids.includes(id)));
+  return [
+    ...twice.map((id) => finding('error', 'data-center-duplicate', `Data centre ${id} is listed twice`)),
+    ...[...unknown].map((id) => finding('error', 'data-center-unknown', `Entries name data centre ${id}, which is not listed`)),
+  ];
+}
+
+function duplicates(entries: readonly AllowlistEntry[]): Finding[] {
+  const seen = new Set<string>();
+  return entries.flatMap((entry) => {
+    const key = entryKey(entry);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [finding('error', 'entry-duplicate', `${describe(entry)} is listed twice`)];
+  });
+}
+
+function breadth({ entry, prefix }: Line): Finding[] {
+  const { refused, doubted } = broad[prefix.family];
+  if (prefix.length >= doubted) return [];
+  const level = prefix.length < refused ? 'error' : 'warning';
+  return [finding(level, 'prefix-too-broad', `${describe(entry)} covers more than a vendor's mail servers need`)];
+}
+
+function reserved({ entry, prefix }: Line): Finding[] {
+  const purpose = specialPurpose(prefix);
+  if (purpose === null) return [];
+  return purpose === 'documentation'
+    ? [finding('warning', 'prefix-documentation', `${describe(entry)} is an example address (RFC 5737, RFC 3849), never routed`)]
+    : [finding('error', 'prefix-reserved', `${describe(entry)} holds addresses that cannot connect over the internet (RFC 6890)`)];
+}
+
+/** An entry inside another of the same list: harmless in rules, but removing the outer one would surprise. */
+function shadowed(lines: readonly Line[]): Finding[] {
+  const findings: Finding[] = [];
+  const open = new Map<string, Line>();
+  for (const line of [...lines].sort((a, b) => comparePrefixes(a.prefix, b.prefix))) {
+    const list = `${line.entry.protocol} ${line.entry.dataCenter ?? '*'} ${line.prefix.family}`;
+    const outer = open.get(list);
+    if (outer === undefined || line.prefix.value > lastAddress(outer.prefix)) open.set(list, line);
+    else if (outer.prefix.length < line.prefix.length) {
+      findings.push(finding('warning', 'entry-shadowed', `${describe(line.entry)} lies inside ${formatPrefix(outer.prefix)} of the same list`));
+    }
+  }
+  return findings;
+}
+
+function lifeDates(entries: readonly AllowlistEntry[]): Finding[] {
+  return entries.flatMap((entry) => {
+    if (entry.state === 'announced' && entry.activeFrom === null) {
+      return [finding('warning', 'date-missing', `${describe(entry)} is announced without a date`)];
+    }
+    if (entry.state === 'retiring' && entry.retireAfter === null) {
+      return [finding('warning', 'date-missing', `${describe(entry)} is retiring without a date`)];
+    }
+    const isOrdered = entry.activeFrom === null || entry.retireAfter === null || entry.activeFrom < entry.retireAfter;
+    return isOrdered ? [] : [finding('error', 'dates-reversed', `${describe(entry)} retires before it is active`)];
+  });
+}
+
+/** Half of the addresses of a protocol and family gone at once is more often an accident than a plan. */
+function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
+  return protocols.flatMap((protocol) =>
+    ([4, 6] as const).flatMap((family) => {
+      const [before, after] = [previous, next].map(({ entries }) =>
+        countAddresses(familyOf(mergePrefixes(entries.filter((entry) => entry.protocol === protocol).map(entryPrefix)), family)),
+      ) as [bigint, bigint];
+      if (after * 2n > before || before === 0n) return [];
+      const text = `The IPv${family} list for ${protocol.toUpperCase()} shrinks from ${before} to ${after} addresses`;
+      return [finding('warning', 'list-shrank', text)];
+    }),
+  );
+}
+
+function describe({ cidr, protocol, dataCenter }: AllowlistEntry): string {
+  return `${cidr} (${protocol.toUpperCase()}${dataCenter === null ? '' : `, ${dataCenter}`})`;
+}
+
+function finding(level: Finding['level'], code: string, text: string): Finding {
+  return { level, code, text };
+}

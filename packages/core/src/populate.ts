@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { mailServerSchema } from './mail-settings.js';
+
+const shared = {
+  email: z.string(),
+  domain: z.string(),
+};
+const found = {
+  ...shared,
+  match: z.literal('exact'),
+  username: z.string(),
+  provenance: z.object({
+    source: z.literal('account-settings'),
+    updatedAt: z.iso.datetime(),
+    verifiedAt: z.iso.datetime().nullable().meta({ description: 'When these servers last passed a verification.' }),
+  }),
+};
+
+/** What is filled in for an email address; nothing configured is an answer, never an error (R14). */
+export const populateAnswerSchema = z
+  .union([
+    z.object({
+      ...found,
+      kind: z.literal('imap'),
+      imap: mailServerSchema,
+      smtp: mailServerSchema,
+      allowNonSecureCertificate: z.boolean(),
+    }),
+    z.object({ ...found, kind: z.literal('exchange'), exchange: z.object({ url: z.string() }) }),
+    z.object({ ...shared, match: z.literal('none'), kind: z.null() }),
+  ])
+  .meta({ id: 'PopulateAnswer' });
+export type PopulateAnswer = z.infer<typeof populateAnswerSchema>;

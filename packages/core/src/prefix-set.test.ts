@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseIpAddress } from './ip-address.js';
+import { formatPrefix, isPrefix, maskToPrefix, parseEntry, prefixHolds, type Prefix } from './prefix.js';
+import { countAddresses, findPrefix, lastAddress, mergePrefixes, setHoldsPrefix, subtractPrefixes } from './prefix-set.js';
+
+const prefixes = (...texts: string[]): Prefix[] =>
+  texts.map((text) => {
+    const parsed = parseEntry(text);
+    if (!isPrefix(parsed)) throw new Error(`${text}: ${parsed.message}`);
+    return parsed;
+  });
+const texts = (set: readonly Prefix[]) => set.map(formatPrefix);
+
+/** Prefixes crowded into two small neighbourhoods, so that they touch, nest and join. */
+const crowded = fc.oneof(
+  fc
+    .record({ low: fc.integer({ min: 0, max: 255 }), length: fc.integer({ min: 24, max: 32 }) })
+    .map(({ low, length }) => maskToPrefix({ family: 4, value: 0xc0000200n + BigInt(low) }, length)),
+  fc
+    .record({ low: fc.integer({ min: 0, max: 255 }), length: fc.integer({ min: 120, max: 128 }) })
+    .map(({ low, length }) => maskToPrefix({ family: 6, value: (0x20010db8n << 96n) + BigInt(low) }, length)),
+);
+const lists = fc.array(crowded, { maxLength: 24 });
+const addresses = [
+  ...Array.from({ length: 258 }, (_, low) => ({ family: 4 as const, value: 0xc00001ffn + BigInt(low) })),
+  ...Array.from({ length: 258 }, (_, low) => ({ family: 6 as const, value: (0x20010db8n << 96n) - 1n + BigInt(low) })),
+];
+const holds = (list: readonly Prefix[], address: (typeof addresses)[number]) =>
+  list.some((prefix) => prefixHolds(prefix, address));
+
+describe('merging', () => {
+  test('joins halves, drops what is inside, keeps families apart', () => {
+    const list = ['192.0.2.128/25', '192.0.2.0/26', '192.0.2.64/26', '192.0.2.7', '2001:db8::1', '2001:db8::/128'];
+    expect(texts(mergePrefixes(prefixes(...list)))).toEqual(['192.0.2.0/24', '2001:db8::/127']);
+  });
+
+  test('does not join neighbours that are not the halves of one prefix', () => {
+    expect(texts(mergePrefixes(prefixes('192.0.2.64/26', '192.0.2.128/26')))).toEqual(['192.0.2.64/26', '192.0.2.128/26']);
+  });
+
+  test('holds exactly the addresses of its input, sorted, disjoint and minimal', () => {
+    fc.assert(
+      fc.property(lists, (list) => {
+        const merged = mergePrefixes(list);
+        for (const address of addresses) {
+          expect(findPrefix(merged, address) !== null).toBe(holds(list, address));
+        }
+        for (const [index, prefix] of merged.entries()) {
+          const next = merged[index + 1];
+          if (next?.family !== prefix.family) continue;
+          expect(next.value > lastAddress(prefix)).toBe(true);
+          expect(next.length === prefix.length && maskToPrefix(next, next.length - 1).value === prefix.value).toBe(false);
+        }
+        expect(mergePrefixes([...merged].reverse())).toEqual(merged);
+      }),
+    );
+  });
+});
+
+test('subtracting leaves what is in the first and not in the second', () => {
+  fc.assert(
+    fc.property(lists, lists, (from, without) => {
+      const left = subtractPrefixes(from, without);
+      for (const address of addresses) {
+        expect(findPrefix(left, address) !== null).toBe(holds(from, address) && !holds(without, address));
+      }
+      expect(mergePrefixes(left)).toEqual(left);
+    }),
+  );
+});
+
+test('the ends of the address space are ordinary addresses', () => {
+  const set = mergePrefixes(prefixes('0.0.0.0/1', '255.255.255.255', 'ffff::/16'));
+  for (const [address, isIn] of [['0.0.0.0', true], ['127.255.255.255', true], ['128.0.0.0', false], ['255.255.255.255', true], ['::', false], ['ffff::', true]] as const) {
+    expect(findPrefix(set, parseIpAddress(address)!) !== null).toBe(isIn);
+  }
+  expect(countAddresses(set)).toBe(2n ** 31n + 1n + 2n ** 112n);
+  expect(setHoldsPrefix(set, prefixes('64.0.0.0/8')[0]!)).toBe(true);
+  expect(setHoldsPrefix(set, prefixes('64.0.0.0/2')[0]!)).toBe(true);
+  expect(setHoldsPrefix(set, prefixes('128.0.0.0/1')[0]!)).toBe(false);
+});
+
+test('neither merging nor looking up an empty list finds anything', () => {
+  expect(mergePrefixes([])).toEqual([]);
+  expect(findPrefix([], parseIpAddress('192.0.2.1')!)).toBeNull();
+  expect(subtractPrefixes([], prefixes('192.0.2.0/24'))).toEqual([]);
+});

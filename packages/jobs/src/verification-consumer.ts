@@ -1,0 +1,65 @@
+import { Worker } from 'bullmq';
+import { connectConsumer, type JobBackend } from './job-backend.js';
+import { verificationQueueName, type VerificationJobData } from './verification-queue.js';
+
+/** The consumer's side of the queue of verifications. */
+export type VerificationConsumer = {
+  /** Takes no more jobs and waits for the running ones; after `graceMs` (default 40 s) it lets go of them. */
+  close(graceMs?: number): Promise<void>;
+};
+
+export type ConsumerOptions = {
+  readonly concurrency: number;
+  /** Runs one verification. A throw is a surprise, never a failed measurement; the sweeper brings the row back. */
+  readonly handle: (id: string) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+};
+
+/** How long a job may be without a sign of life before another worker takes it over. */
+const lockMs = 6000;
+
+/** Starts taking jobs as soon as the backend can be reached. */
+export function startVerificationConsumer(backend: JobBackend, options: ConsumerOptions): VerificationConsumer {
+  const stop = new AbortController();
+  const started = start(backend, options, stop.signal).catch((error: unknown) => {
+    if (!stop.signal.aborted) options.onError(error);
+    return null;
+  });
+  return {
+    async close(graceMs = 40_000) {
+      stop.abort();
+      const running = await started;
+      if (running === null) return;
+      const timer = setTimeout(() => void running.worker.close(true).catch(options.onError), graceMs);
+      await running.worker.close().catch(options.onError);
+      clearTimeout(timer);
+      running.release();
+    },
+  };
+}
+
+async function start(backend: JobBackend, { concurrency, handle, onError }: ConsumerOptions, signal: AbortSignal) {
+  const { connection, factory, release } = await connectConsumer(backend, signal);
+  const options = {
+    connection: connection as never,
+    concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs,
+    maxStalledCount: 10,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  };
+  const run = async ({ data }: { data: VerificationJobData }) => {
+    try {
+      await handle(data.id);
+    } catch (error) {
+      onError(error);
+      throw new Error('The verification ended unexpectedly'); // BullMQ stores the text: never a library's.
+    }
+  };
+  const worker: Worker<VerificationJobData> = factory
+    ? new Worker(verificationQueueName, run, options, factory as never)
+    : new Worker(verificationQueueName, run, options);
+  worker.on('error', onError);
+  return { worker, release };
+}
