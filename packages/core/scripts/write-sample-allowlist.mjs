@@ -1,0 +1,47 @@
+/**
+ * Writes src/sample-allowlist.ts from the section of the vendor's help page that is kept in seed/. Run after a build:
+ * `node packages/core/scripts/write-sample-allowlist.mjs`. Refused bullets are named on standard error.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { sealAllowlist } from '@postern/core/allowlist-document';
+import { parseSeedPage } from '@postern/core/seed-page';
+
+const page = await readFile(new URL('../seed/allowlist-section.txt', import.meta.url), 'utf8');
+const { entries, refused } = parseSeedPage(page);
+for (const { line, list, reason } of refused) console.error(`line ${line}: ${reason} bullet in the ${list} list refused`);
+
+const document = sealAllowlist(
+  { vendor: 'HubSpot', dataCenters: [], entries },
+  {
+    revision: 1,
+    publishedAt: '2024-03-22T00:00:00.000Z', // the page's own "Last updated"
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  },
+);
+const { entries: sorted, ...head } = document;
+const lines = sorted.map((entry) => `    ${JSON.stringify(entry)},`);
+const text = `import type { AllowlistDocument } from './allowlist-document.js';
+import type { Finding } from './finding.js';
+
+/** Written by scripts/write-sample-allowlist.mjs from seed/allowlist-section.txt; do not edit. */
+export const sampleAllowlist: AllowlistDocument = {
+${Object.entries(head).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`).join('\n')}
+  entries: [
+${lines.join('\n')}
+  ],
+};
+
+/** Goes with every answer made from the sample: until an operator publishes, it is all there is. */
+export const sampleFinding: Finding = {
+  level: 'warning',
+  code: 'sample-allowlist',
+  text: 'These addresses are from the vendor’s public help page; the operator of this installation has not published a list yet',
+};
+
+/** Whether a document is the sample, whoever handed it on; an operator's first revision is 2. */
+export function isSampleAllowlist({ sha256, revision }: Pick<AllowlistDocument, 'sha256' | 'revision'>): boolean {
+  return sha256 === sampleAllowlist.sha256 && revision === sampleAllowlist.revision;
+}
+`;
+await writeFile(new URL('../src/sample-allowlist.ts', import.meta.url), text);

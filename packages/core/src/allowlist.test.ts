@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { allowlistInputSchema, digestAllowlist, sealAllowlist, type AllowlistInput } from './allowlist-document.js';
+import { diffAllowlists } from './allowlist-diff.js';
+import { lintAllowlist } from './allowlist-lint.js';
+import { formatPrefixCsv, formatPrefixText, narrowAllowlist, selectPrefixes } from './allowlist-selection.js';
+import { parseIpAddress } from './ip-address.js';
+import { countAddresses, findPrefix } from './prefix-set.js';
+import { isSampleAllowlist, sampleAllowlist } from './sample-allowlist.js';
+import { parseSeedPage } from './seed-page.js';
+import { readVendorFeed, vendorFeedSchema } from './vendor-feed.js';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const page = readFileSync(new URL('../seed/allowlist-section.txt', import.meta.url), 'utf8');
+const seal = (entries: object[], revision = 2, dataCenters: object[] = [{ id: 'eu1', label: 'Frankfurt' }]) =>
+  sealAllowlist(
+    { vendor: 'Example', ...allowlistInputSchema.parse({ dataCenters, entries }) },
+    { revision, publishedAt: `2026-11-2${revision}T00:00:00.000Z`, sha256 },
+  );
+const input = (entries: object[]): AllowlistInput =>
+  allowlistInputSchema.parse({ dataCenters: [{ id: 'eu1', label: 'Frankfurt' }], entries });
+const codes = (findings: { code: string }[]) => findings.map(({ code }) => code);
+
+describe('the seed page', () => {
+  test('R20 blank bullets are refused by line, unsorted entries of both notations are read', () => {
+    const { entries, refused } = parseSeedPage(page);
+    expect(refused).toEqual([
+      { line: 6, list: 'smtp', reason: 'blank', text: '' },
+      { line: 20, list: 'imap', reason: 'blank', text: '' },
+    ]);
+    expect(entries.filter(({ protocol }) => protocol === 'smtp')).toHaveLength(12);
+    expect(entries.filter(({ protocol }) => protocol === 'imap')).toHaveLength(12);
+  });
+
+  test('R20 a malformed bullet is refused, never widened', () => {
+    const { entries, refused } = parseSeedPage('- SMTP IP addresses:\n- 143.244.82.12/0\n- any\n-\t\n- 143.244.082.12\nend\n- 192.0.2.1');
+    expect(entries).toEqual([]);
+    expect(refused.map(({ line, reason }) => [line, reason])).toEqual([[2, 'malformed'], [3, 'malformed'], [4, 'blank'], [5, 'malformed']]);
+  });
+
+  test('the committed sample is what the page says', () => {
+    const { schema, revision, publishedAt, vendor, dataCenters } = sampleAllowlist;
+    const fresh = sealAllowlist({ vendor, dataCenters, entries: parseSeedPage(page).entries }, { revision, publishedAt, sha256 });
+    expect(fresh).toEqual(sampleAllowlist);
+    expect(schema).toBe('postern-allowlist/1');
+    expect(isSampleAllowlist(sampleAllowlist)).toBe(true);
+  });
+});
+
+describe('R21 golden data', () => {
+  const smtp = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'smtp' });
+  const imap = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'imap' });
+  const holds = (set: typeof smtp, text: string) => findPrefix(set, parseIpAddress(text)!) !== null;
+
+  test('R21 twelve SMTP entries are six prefixes of 264 addresses', () => {
+    expect(formatPrefixText(smtp)).toBe('54.174.62.128/26\n54.174.62.192/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.12/30\n143.244.87.0/25\n');
+    expect(countAddresses(smtp)).toBe(264n);
+  });
+
+  test('R21 twelve IMAP entries are six prefixes of 264 addresses', () => {
+    expect(formatPrefixText(imap)).toBe('54.174.62.128/26\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n');
+    expect(countAddresses(imap)).toBe(264n);
+  });
+
+  test.each([
+    ['54.174.62.195', true, false],
+    ['54.174.62.196', false, true],
+    ['143.244.82.12', true, false],
+    ['143.244.82.11', false, true],
+    ['143.244.87.127', true, true],
+    ['143.244.87.128', false, false],
+    ['54.174.62.127', false, false],
+  ])('R21 %s', (address, inSmtp, inImap) => {
+    expect([holds(smtp, address), holds(imap, address)]).toEqual([inSmtp, inImap]);
+  });
+
+  test('R22 the Exchange list is the union', () => {
+    const union = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'exchange' });
+    expect(formatPrefixText(union)).toBe('54.174.62.128/26\n54.174.62.192/29\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/29\n143.244.87.0/25\n');
+  });
+});
+
+describe('R19 a data centre narrows the list', () => {
+  const document = seal([
+    { cidr: '192.0.2.0/25', protocol: 'imap', dataCenter: 'eu1' },
+    { cidr: '192.0.2.128/25', protocol: 'imap' },
+    { cidr: '198.51.100.1', protocol: 'imap', dataCenter: 'na1' },
+    { cidr: '2001:db8::/48', protocol: 'imap', dataCenter: 'eu1' },
+  ], 2, [{ id: 'eu1', label: 'a' }, { id: 'na1', label: 'b' }]);
+  const text = (dataCenters: string[], family?: 4 | 6) =>
+    formatPrefixText(selectPrefixes(document, { dataCenters, protocol: 'imap', family }));
+
+  test('R19 its own entries and the unattributed ones are one set', () => {
+    expect(text(['eu1'])).toBe('192.0.2.0/24\n2001:db8::/48\n');
+    expect(text(['eu1'], 6)).toBe('2001:db8::/48\n');
+  });
+
+  test('R19 without a data centre there are the unattributed ones', () => {
+    expect(text([])).toBe('192.0.2.128/25\n');
+    expect(narrowAllowlist(document, { dataCenters: [] }).entries).toHaveLength(1);
+  });
+
+  test('R19 two data centres count during a migration', () => {
+    expect(text(['na1', 'eu1'], 4)).toBe('192.0.2.0/24\n198.51.100.1/32\n');
+  });
+});
+
+test('R31 CSV has a header and a row per prefix', () => {
+  const set = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'smtp' });
+  expect(formatPrefixCsv(set, 'smtp').split('\r\n').slice(0, 2)).toEqual([
+    'cidr,first,last,protocol,direction',
+    '54.174.62.128/26,54.174.62.128,54.174.62.191,smtp,egress',
+  ]);
+});
+
+describe('the digest', () => {
+  const entries = [
+    { cidr: '192.0.2.7', protocol: 'imap' },
+    { cidr: '192.0.2.0/29', protocol: 'smtp', note: 'new rack' },
+  ];
+  test('does not depend on the order, the revision or the time', () => {
+    expect(seal(entries, 3).sha256).toBe(seal([...entries].reverse(), 2).sha256);
+    expect(digestAllowlist(seal(entries), sha256)).toBe(seal(entries).sha256);
+  });
+  test('changes with every field of the content', () => {
+    const base = seal(entries);
+    for (const change of [{ note: 'x' }, { state: 'retiring' }, { dataCenter: 'eu1' }, { cidr: '192.0.2.0/30' }, { protocol: 'imap' }]) {
+      expect(seal([entries[0]!, { ...entries[1], ...change }]).sha256).not.toBe(base.sha256);
+    }
+  });
+});
+
+test('B5 a change list says what was added, removed or moved in its life', () => {
+  const before = seal([{ cidr: '192.0.2.1', protocol: 'imap' }, { cidr: '192.0.2.2', protocol: 'imap' }, { cidr: '192.0.2.3', protocol: 'imap' }]);
+  const after = seal([
+    { cidr: '192.0.2.1', protocol: 'imap', note: 'a note is no change' },
+    { cidr: '192.0.2.2', protocol: 'imap', state: 'retiring', retireAfter: '2026-12-24T00:00:00Z' },
+    { cidr: '192.0.2.2', protocol: 'smtp', state: 'announced', activeFrom: '2026-12-01T00:00:00Z' },
+  ], 3);
+  expect(diffAllowlists(before, after).map(({ revision, change, entry, effectiveAt }) => [revision, change, entry.cidr, entry.protocol, effectiveAt])).toEqual([
+    [3, 'state', '192.0.2.2/32', 'imap', '2026-12-24T00:00:00Z'],
+    [3, 'added', '192.0.2.2/32', 'smtp', '2026-12-01T00:00:00Z'],
+    [3, 'removed', '192.0.2.3/32', 'imap', '2026-11-23T00:00:00.000Z'],
+  ]);
+  expect(diffAllowlists(after, after)).toEqual([]);
+});
+
+describe('what is refused at the door', () => {
+  test.each([
+    ['', undefined],
+    ['any', undefined],
+    ['0.0.0.0/0', undefined],
+    ['192.0.2.1/24', '192.0.2.0/24'],
+    ['::ffff:192.0.2.0/120', undefined],
+    ['10.0.0.0/-1', undefined],
+    ['010.0.0.1', undefined],
+  ])('%j', (cidr, suggestion) => {
+    const parsed = allowlistInputSchema.safeParse({ entries: [{ cidr, protocol: 'imap' }] });
+    expect(parsed.error?.issues[0]).toMatchObject({ path: ['entries', 0, 'cidr'], params: suggestion ? { suggestion } : {} });
+  });
+  test('a bare address becomes a /32 or /128', () => {
+    expect(input([{ cidr: '192.0.2.1', protocol: 'imap' }, { cidr: '2001:DB8::1', protocol: 'imap' }]).entries.map(({ cidr }) => cidr)).toEqual(['192.0.2.1/32', '2001:db8::1/128']);
+  });
+});
+
+describe('lint', () => {
+  const good = [{ cidr: '54.174.62.0/26', protocol: 'imap' }, { cidr: '54.174.62.64/26', protocol: 'smtp' }];
+  test.each([
+    ['nothing about a good list', good, []],
+    ['an empty list', [], ['list-empty']],
+    ['a protocol without entries', good.slice(0, 1), ['protocol-empty']],
+    ['a data centre that is not listed', [...good, { cidr: '54.174.63.0/26', protocol: 'smtp', dataCenter: 'na9' }], ['data-center-unknown']],
+    ['a duplicate', [...good, good[0]!], ['entry-duplicate']],
+    ['a block that is too broad', [...good, { cidr: '96.0.0.0/6', protocol: 'smtp' }], ['prefix-too-broad']],
+    ['a private block', [...good, { cidr: '10.1.0.0/16', protocol: 'smtp' }], ['prefix-reserved']],
+    ['a block around a private one', [...good, { cidr: '192.168.0.0/15', protocol: 'smtp' }], ['prefix-too-broad', 'prefix-reserved']],
+    ['loopback in IPv6', [...good, { cidr: '::1', protocol: 'smtp' }], ['prefix-reserved']],
+    ['an example address', [...good, { cidr: '2001:db8::/48', protocol: 'smtp' }], ['prefix-documentation']],
+    ['an entry inside another', [...good, { cidr: '54.174.62.9', protocol: 'imap' }], ['entry-shadowed']],
+    ['announced without a date', [...good, { cidr: '54.174.63.9', protocol: 'imap', state: 'announced' }], ['date-missing']],
+    ['retired before active', [...good, { cidr: '54.174.63.9', protocol: 'imap', activeFrom: '2026-12-02T00:00:00Z', retireAfter: '2026-12-01T00:00:00Z' }], ['dates-reversed']],
+  ])('finds %s', (_, entries, expected) => {
+    expect(codes(lintAllowlist(input(entries)))).toEqual(expected);
+  });
+  test('finds a list that shrank by half, per protocol and family', () => {
+    const smaller = input([{ cidr: '54.174.62.0/27', protocol: 'imap' }, good[1]!]);
+    expect(lintAllowlist(smaller, input(good))).toEqual([
+      { level: 'warning', code: 'list-shrank', text: 'The IPv4 list for IMAP shrinks from 64 to 32 addresses' },
+    ]);
+  });
+  test('the seed list has nothing to object to', () => {
+    expect(lintAllowlist(sampleAllowlist)).toEqual([]);
+  });
+});
+
+test('the vendor’s IP-range feed is read: egress mail only, undecided prefixes count for both lists', () => {
+  const feed = vendorFeedSchema.parse({
+    results: [
+      { cidr: '192.0.2.0/25', direction: 'EGRESS', service: 'EMAIL', description: 'One-to-one email (IMAP)' },
+      { cidr: '192.0.2.128/25', direction: 'EGRESS', service: 'EMAIL', description: 'Email' },
+      { cidr: '198.51.100.0/24', direction: 'INGRESS', service: 'EMAIL', description: 'Inbound' },
+      { cidr: '203.0.113.7', direction: 'EGRESS', service: 'DNS' },
+    ],
+  });
+  const { entries, findings } = readVendorFeed(feed);
+  expect(entries.map(({ cidr, protocol }) => `${cidr} ${protocol}`)).toEqual(['192.0.2.0/25 imap', '192.0.2.128/25 imap', '192.0.2.128/25 smtp']);
+  expect(codes(findings)).toEqual(['protocol-unknown', 'not-mail']);
+  expect(vendorFeedSchema.safeParse({ results: [{ cidr: '0.0.0.0/0', direction: 'EGRESS', service: 'EMAIL' }] }).success).toBe(false);
+});
