@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What a server of the tests can show; `mail.example.com`, `localhost` and 127.0.0.1 are on it unless its name says otherwise. */
+export type CertificateKind =
+  | 'good'
+  | 'ecdsa'
+  | 'throughIntermediate'
+  | 'wildcard'
+  | 'selfSigned'
+  | 'selfSignedRenewed'
+  | 'selfSignedReplaced'
+  | 'selfSignedExpired'
+  | 'unknownCa'
+  | 'missingIntermediate'
+  | 'expired'
+  | 'future'
+  | 'wrongName'
+  | 'commonNameOnly'
+  | 'weakKey'
+  | 'expiresSoon';
+
+/** PEM texts and the files they are in; `cert` holds the chain as the server sends it. */
+export type TestCertificate = {
+  readonly key: string;
+  readonly cert: string;
+  readonly keyFile: string;
+  readonly certFile: string;
+};
+
+/** `ca` is the authority that the tests trust; `caFile` fits POSTERN_EGRESS_CA. */
+export type TestCertificates = {
+  readonly ca: string;
+  readonly caFile: string;
+  readonly of: (kind: CertificateKind) => TestCertificate;
+};
+
+type Recipe = {
+  readonly signer: 'ca' | 'otherCa' | 'intermediate' | 'self';
+  readonly key?: 'rsa' | 'weak';
+  readonly keyOf?: CertificateKind;
+  readonly names?: string;
+  readonly days?: readonly [from: number, to: number];
+  readonly sends?: 'intermediate' | 'otherCa';
+};
+
+const ownNames = 'DNS:mail.example.com,DNS:localhost,IP:127.0.0.1,IP:::1';
+const dayMs = 86_400_000;
+/** A cached set is made anew after this long, so that "expires soon" stays soon. */
+const maxAgeMs = dayMs;
+
+const recipes: Readonly<Record<CertificateKind, Recipe>> = {
+  good: { signer: 'ca', key: 'rsa' },
+  ecdsa: { signer: 'ca' },
+  throughIntermediate: { signer: 'intermediate', sends: 'intermediate' },
+  wildcard: { signer: 'ca', names: 'DNS:*.example.com' },
+  selfSigned: { signer: 'self' },
+  selfSignedRenewed: { signer: 'self', keyOf: 'selfSigned' },
+  selfSignedReplaced: { signer: 'self' },
+  selfSignedExpired: { signer: 'self', days: [-30, -2] },
+  unknownCa: { signer: 'otherCa', sends: 'otherCa' },
+  missingIntermediate: { signer: 'intermediate' },
+  expired: { signer: 'ca', days: [-30, -2] },
+  future: { signer: 'ca', days: [2, 90] },
+  wrongName: { signer: 'ca', names: 'DNS:other.example.net' },
+  commonNameOnly: { signer: 'ca', names: '' },
+  weakKey: { signer: 'ca', key: 'weak' },
+  expiresSoon: { signer: 'ca', days: [-30, 10] },
+};
+
+/** The certificates of the tests, made with openssl once a day into a folder of the temporary directory. */
+export async function makeCertificates(): Promise<TestCertificates> {
+  const folder = join(tmpdir(), `postern-certificates-1-${userInfo().uid}`);
+  if (!(await isFresh(folder))) await makeInto(folder);
+  const read = (name: string) => readFile(join(folder, name), 'utf8');
+  const certificates = new Map<CertificateKind, TestCertificate>();
+  for (const kind of Object.keys(recipes) as CertificateKind[]) {
+    const [key, cert] = [await read(`${kind}.key`), await read(`${kind}.pem`)];
+    certificates.set(kind, { key, cert, keyFile: join(folder, `${kind}.key`), certFile: join(folder, `${kind}.pem`) });
+  }
+  return { ca: await read('ca.crt'), caFile: join(folder, 'ca.crt'), of: (kind) => certificates.get(kind)! };
+}
+
+async function isFresh(folder: string): Promise<boolean> {
+  const made = await stat(join(folder, 'done')).catch(() => null);
+  return made !== null && Date.now() - made.mtimeMs < maxAgeMs;
+}
+
+/** Makes them in a folder of its own and moves it into place, so that parallel test processes never see half of it. */
+async function makeInto(folder: string): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'postern-certificates-'));
+  try {
+    await makeAuthorities(work);
+    for (const [kind, recipe] of Object.entries(recipes)) await makeLeaf(work, kind, recipe);
+    await writeFile(join(work, 'done'), '');
+    const old = await mkdtemp(join(tmpdir(), 'postern-certificates-old-'));
+    await rename(folder, join(old, 'old')).catch(() => {});
+    await rename(work, folder).catch(() => {}); // Another process was faster: its set is as good.
+    await rm(old, { recursive: true, force: true });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function makeAuthorities(work: string): Promise<void> {
+  await mkdir(join(work, 'issued'));
+  await writeFile(join(work, 'issued/index.txt'), '');
+  await writeFile(
+    join(work, 'ca.cnf'),
+    `[ca]\ndefault_ca=test\n[test]\ndatabase=${work}/issued/index.txt\nnew_certs_dir=${work}/issued\n` +
+      'rand_serial=yes\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n',
+  );
+  const authority = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
+  for (const name of ['ca', 'otherCa', 'intermediate']) await makeKey(work, name, undefined);
+  for (const name of ['ca', 'otherCa']) await sign(work, name, `/CN=Postern test ${name}`, authority, 'self', [-40, 300]);
+  await sign(work, 'intermediate', '/CN=Postern test intermediate', authority, 'ca', [-40, 300]);
+}
+
+async function makeLeaf(work: string, kind: string, recipe: Recipe): Promise<void> {
+  const { signer, key, keyOf, names = ownNames, days = [-2, 90], sends } = recipe;
+  if (keyOf === undefined) await makeKey(work, kind, key);
+  else await writeFile(join(work, `${kind}.key`), await readFile(join(work, `${keyOf}.key`)));
+  const extensions = `basicConstraints=CA:FALSE\n${names === '' ? '' : `subjectAltName=${names}\n`}`;
+  await sign(work, kind, '/CN=mail.example.com', extensions, signer, days);
+  const chain = [kind, ...(sends === undefined ? [] : [sends])];
+  const pems = await Promise.all(chain.map((name) => readFile(join(work, `${name}.crt`), 'utf8')));
+  await writeFile(join(work, `${kind}.pem`), pems.join(''));
+}
+
+async function makeKey(work: string, name: string, kind: 'rsa' | 'weak' | undefined): Promise<void> {
+  const algorithm =
+    kind === undefined
+      ? ['EC', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
+      : ['RSA', '-pkeyopt', `rsa_keygen_bits:${kind === 'weak' ? 1024 : 2048}`];
+  await run('openssl', ['genpkey', '-algorithm', ...algorithm, '-out', join(work, `${name}.key`)]);
+}
+
+async function sign(
+  work: string,
+  name: string,
+  subject: string,
+  extensions: string,
+  signer: Recipe['signer'],
+  [from, to]: readonly [number, number],
+): Promise<void> {
+  const at = (file: string) => join(work, file);
+  await writeFile(at(`${name}.ext`), extensions);
+  await run('openssl', ['req', '-new', '-key', at(`${name}.key`), '-subj', subject, '-out', at(`${name}.csr`)]);
+  const by =
+    signer === 'self'
+      ? ['-selfsign', '-keyfile', at(`${name}.key`)]
+      : ['-keyfile', at(`${signer}.key`), '-cert', at(`${signer}.crt`)];
+  const dates = ['-startdate', openSslDate(from), '-enddate', openSslDate(to)];
+  const files = ['-in', at(`${name}.csr`), '-out', at(`${name}.crt`), '-extfile', at(`${name}.ext`)];
+  await run('openssl', ['ca', '-batch', '-notext', '-config', at('ca.cnf'), ...by, ...dates, ...files]);
+}
+
+function openSslDate(daysFromNow: number): string {
+  return new Date(Date.now() + daysFromNow * dayMs).toISOString().replace(/[-:T]|\.\d+/g, '');
+}

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { findProgram } from '../environment/system-packages.js';
+import type { IssuedCertificate } from './certificate-authority.js';
+import { reservePort, waitForPort } from './loopback-port.js';
+import { mailUsers } from './mail-users.js';
+import { createPrivateFolder } from './private-folder.js';
+
+export type PrivateDovecot = {
+  readonly imapPort: number;
+  readonly imapsPort: number;
+  /** Dovecot's SASL service, for Postfix. */
+  readonly saslPort: number;
+  readonly readLog: () => Promise<string>;
+  stop(): Promise<void>;
+};
+
+type Ports = Pick<PrivateDovecot, 'imapPort' | 'imapsPort' | 'saslPort'>;
+
+/**
+ * Starts a Dovecot of a suite's own on 127.0.0.1: IMAP with STARTTLS (LOGINDISABLED before it) and with implicit TLS.
+ * Runs as any user; as root its processes leave root as the distribution's does. Given ports are used again.
+ */
+export async function startDovecot(
+  certificate: IssuedCertificate,
+  given: Partial<Ports> = {},
+): Promise<PrivateDovecot> {
+  const program = await findProgram('dovecot');
+  if (program === null) throw new Error('dovecot is not installed; guard the suite with describeWith');
+  const folder = await createPrivateFolder('dovecot');
+  const ports = {
+    imapPort: given.imapPort ?? (await reservePort()),
+    imapsPort: given.imapsPort ?? (await reservePort()),
+    saslPort: given.saslPort ?? (await reservePort()),
+  };
+  const users = mailUsers.map(({ username, password }) => `${username}:{PLAIN}${password}\n`);
+  await writeFile(join(folder.path, 'users'), users.join(''));
+  const unprivileged = process.getuid?.() === 0 ? '' : await unprivilegedConfiguration();
+  const text = `${configuration(folder.path, certificate, ports)}${unprivileged}`;
+  await writeFile(join(folder.path, 'dovecot.conf'), text);
+  const logFile = join(folder.path, 'dovecot.log');
+  const readLog = () => readFile(logFile, 'utf8').catch(() => '');
+  const child = spawn(program, ['-F', '-c', join(folder.path, 'dovecot.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+    await folder.remove();
+  };
+  try {
+    for (const port of Object.values(ports)) await waitForPort(port, () => child.exitCode === null);
+  } catch (error) {
+    const log = await readLog();
+    await stop();
+    throw new Error(`Dovecot did not start:\n${log}`, { cause: error });
+  }
+  return { ...ports, readLog, stop };
+}
+
+/** Written for Dovecot 2.3, which Debian 12 has. */
+function configuration(folder: string, certificate: IssuedCertificate, ports: Ports): string {
+  const { uid, gid } = userInfo();
+  const mailAccount = uid === 0 ? { uid: 65534, gid: 65534 } : { uid, gid }; // 65534 is nobody.
+  return `
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <${certificate.certificateFile}
+ssl_key = <${certificate.keyFile}
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = yes
+auth_mechanisms = plain login
+auth_failure_delay = 0
+mail_location = maildir:${folder}/mail/%u
+mail_max_userip_connections = 100
+first_valid_uid = 1
+passdb {
+  driver = passwd-file
+  args = username_format=%u ${folder}/users
+}
+userdb {
+  driver = static
+  args = uid=${mailAccount.uid} gid=${mailAccount.gid} home=${folder}/mail/%u
+}
+service imap-login {
+  service_count = 0
+  client_limit = 1000
+  inet_listener imap {
+    port = ${ports.imapPort}
+  }
+  inet_listener imaps {
+    port = ${ports.imapsPort}
+    ssl = yes
+  }
+}
+service auth {
+  inet_listener {
+    address = 127.0.0.1
+    port = ${ports.saslPort}
+  }
+}
+# No growing delay for an address that failed before: every test comes from 127.0.0.1.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+`;
+}
+
+/** Everything runs as the user who starts it, and nothing is chrooted. Dovecot wants the group by name. */
+async function unprivilegedConfiguration(): Promise<string> {
+  const { username, gid } = userInfo();
+  const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'));
+  const [group] = groups.find(([, , id]) => id === String(gid)) ?? [];
+  return `
+default_internal_user = ${username}
+default_internal_group = ${group}
+default_login_user = ${username}
+service anvil {
+  chroot =
+}
+service imap-login {
+  chroot =
+}
+`;
+}

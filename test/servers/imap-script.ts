@@ -1,0 +1,66 @@
+import type { Script, ServerTls } from './scripted-server.js';
+import type { Wire } from './wire.js';
+
+export type ImapScriptOptions = {
+  readonly greeting?: string;
+  readonly capabilities?: string;
+  readonly capabilitiesInTls?: string;
+  /** With it STARTTLS works. */
+  readonly startTls?: ServerTls;
+  /** Sent in place of the tagged answer to STARTTLS, `%` being the tag; more bytes may follow. */
+  readonly startTlsAnswer?: string;
+  /** The answer to a login, `%` being the tag; may be many lines. `accounts` decides if left out. */
+  readonly loginAnswer?: (command: string) => string;
+  readonly accounts?: Readonly<Record<string, string>>;
+  /** Answers to other commands by their name, `%` being the tag. */
+  readonly answers?: Readonly<Record<string, string>>;
+};
+
+const plainCapabilities = 'IMAP4rev1 LITERAL+ IDLE ID SASL-IR STARTTLS LOGINDISABLED';
+const tlsCapabilities = 'IMAP4rev1 LITERAL+ IDLE ID SASL-IR AUTH=PLAIN';
+
+/** An IMAP server that behaves, but for what the options say. */
+export function imapScript(options: ImapScriptOptions = {}): Script {
+  return async (wire) => {
+    let capabilities = options.capabilities ?? (options.startTls === undefined ? tlsCapabilities : plainCapabilities);
+    wire.send(options.greeting ?? '* OK example.com ready');
+    for (;;) {
+      const line = await wire.readLine();
+      const [, tag = '*', name = '', rest = ''] = /^(\S+) (\S+) ?(.*)$/.exec(line) ?? [];
+      const command = name.toUpperCase();
+      const canned = options.answers?.[command];
+      if (canned !== undefined) wire.sendRaw(canned.replaceAll('%', tag));
+      else if (command === 'CAPABILITY') wire.send(`* CAPABILITY ${capabilities}\r\n${tag} OK done`);
+      else if (command === 'STARTTLS' && options.startTls !== undefined) {
+        if (!(await upgrade(wire, tag, options))) continue;
+        capabilities = options.capabilitiesInTls ?? tlsCapabilities;
+      } else if (command === 'AUTHENTICATE' || command === 'LOGIN') {
+        wire.sendRaw(answerLogin(options, command, tag, rest));
+      } else if (command === 'LOGOUT') {
+        wire.send(`* BYE\r\n${tag} OK done`);
+        return;
+      } else wire.send(`${tag} ${command === 'NOOP' || command === 'ID' ? 'OK done' : 'BAD unknown command'}`);
+    }
+  };
+}
+
+async function upgrade(wire: Wire, tag: string, { startTls, startTlsAnswer }: ImapScriptOptions): Promise<boolean> {
+  wire.sendRaw((startTlsAnswer ?? '% OK begin\r\n').replaceAll('%', tag));
+  if (startTlsAnswer !== undefined && !startTlsAnswer.startsWith('% OK')) return false;
+  await wire.startTls(startTls!);
+  return true;
+}
+
+function answerLogin(options: ImapScriptOptions, command: string, tag: string, rest: string): string {
+  if (options.loginAnswer !== undefined) return options.loginAnswer(rest).replaceAll('%', tag);
+  const [user = '', password = ''] = readCredentials(command, rest);
+  const isRight = options.accounts !== undefined && options.accounts[user] === password;
+  return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
+}
+
+/** SASL-IR PLAIN, or the LOGIN command with atoms and quoted strings. */
+function readCredentials(command: string, rest: string): string[] {
+  if (command === 'LOGIN') return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
+  const [, encoded = ''] = rest.split(' ');
+  return Buffer.from(encoded, 'base64').toString('utf8').split('\0').slice(1);
+}

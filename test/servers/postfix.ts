@@ -1,0 +1,110 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findProgram } from '../environment/system-packages.js';
+import type { IssuedCertificate } from './certificate-authority.js';
+import { reservePort, waitForPort } from './loopback-port.js';
+import { createPrivateFolder } from './private-folder.js';
+
+export type PrivatePostfix = {
+  readonly submissionPort: number;
+  readonly submissionsPort: number;
+  readonly readLog: () => Promise<string>;
+  stop(): Promise<void>;
+};
+
+type Ports = Pick<PrivatePostfix, 'submissionPort' | 'submissionsPort'>;
+
+/**
+ * Starts a Postfix of a suite's own on 127.0.0.1: submission with STARTTLS (AUTH only after it) and submissions with
+ * implicit TLS. Dovecot's SASL service on `saslPort` checks the passwords; what is submitted is discarded. Postfix's
+ * master runs as root only, so a suite says `describeWith(['postfix', 'root'], …)`.
+ */
+export async function startPostfix(
+  certificate: IssuedCertificate,
+  saslPort: number,
+  given: Partial<Ports> = {},
+): Promise<PrivatePostfix> {
+  const program = await findProgram('postfix');
+  if (program === null) throw new Error('postfix is not installed; guard the suite with describeWith');
+  const folder = await createPrivateFolder('postfix');
+  const ports = {
+    submissionPort: given.submissionPort ?? (await reservePort()),
+    submissionsPort: given.submissionsPort ?? (await reservePort()),
+  };
+  const config = join(folder.path, 'config');
+  for (const name of ['config', 'queue', 'data']) await mkdir(join(folder.path, name), { mode: 0o755 });
+  const { uid, gid } = await stat('/var/lib/postfix'); // Whatever the distribution calls the account.
+  await chown(join(folder.path, 'data'), uid, gid);
+  await writeFile(join(config, 'main.cf'), mainConfiguration(folder.path, certificate, saslPort));
+  await writeFile(join(config, 'master.cf'), masterConfiguration(ports));
+  const readLog = () => readFile(join(folder.path, 'mail.log'), 'utf8').catch(() => '');
+  const child = spawn(program, ['-c', config, 'start-fg'], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    await promisify(execFile)(program, ['-c', config, 'abort']).catch(() => undefined); // It may have ended itself.
+    await ended;
+    await folder.remove();
+  };
+  try {
+    for (const port of Object.values(ports)) await waitForPort(port, () => child.exitCode === null);
+  } catch (error) {
+    const log = await readLog();
+    await stop();
+    throw new Error(`Postfix did not start:\n${log}`, { cause: error });
+  }
+  return { ...ports, readLog, stop };
+}
+
+function mainConfiguration(folder: string, certificate: IssuedCertificate, saslPort: number): string {
+  return `
+compatibility_level = 3.6
+queue_directory = ${folder}/queue
+data_directory = ${folder}/data
+maillog_file = ${folder}/mail.log
+maillog_file_prefixes = ${folder}
+myhostname = mail.example.com
+mydestination =
+alias_maps =
+local_recipient_maps =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+default_transport = discard
+smtpd_tls_chain_files = ${certificate.keyFile}, ${certificate.certificateFile}
+smtpd_tls_security_level = encrypt
+smtpd_tls_mandatory_protocols = >=TLSv1.2
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:${saslPort}
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_client_event_limit_exceptions = 127.0.0.0/8
+`;
+}
+
+/** Nothing is chrooted: the private queue has no copy of the resolver's files. */
+function masterConfiguration({ submissionPort, submissionsPort }: Ports): string {
+  return `
+127.0.0.1:${submissionPort} inet n - n - - smtpd
+127.0.0.1:${submissionsPort} inet n - n - - smtpd
+  -o smtpd_tls_wrappermode=yes
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+`;
+}

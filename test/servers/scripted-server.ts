@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket, type SecureContextOptions } from 'node:tls';
+import { Wire } from './wire.js';
+
+/** Plays a server's side of one conversation; the connection is closed when it resolves or throws. */
+export type Script = (wire: Wire) => Promise<void>;
+
+/** How a scripted server encrypts; `requestCert` demands a client certificate. */
+export type ServerTls = SecureContextOptions & { readonly requestCert?: boolean };
+
+export type ScriptedServer = {
+  readonly port: number;
+  /** How many connections were accepted so far. */
+  readonly connections: () => number;
+  /** Everything that clients have sent inside TLS or without it, as Latin-1, in the order of arrival. */
+  readonly received: () => string;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts a server on a free port of 127.0.0.1 that plays `script` on every connection, inside TLS if `tls` is given. */
+export async function startScriptedServer(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
+  const open = new Set<Socket>();
+  const received: string[] = [];
+  let connections = 0;
+  const server = createServer({ noDelay: true }, (socket) => {
+    connections += 1;
+    open.add(socket);
+    socket.once('close', () => open.delete(socket)).on('error', () => {});
+    void play(socket, script, tls, (text) => received.push(text));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => connections,
+    received: () => received.join(''),
+    close: () => closeServer(server, open),
+  };
+}
+
+/** A client that goes away in the middle of a script is what some tests are about: it ends the script, nothing else. */
+async function play(socket: Socket, script: Script, tls: ServerTls | undefined, onText: (text: string) => void): Promise<void> {
+  try {
+    const stream = tls === undefined ? socket : await acceptTls(socket, tls);
+    const wire = new Wire(stream, onText);
+    await script(wire);
+    wire.end();
+  } catch {
+    socket.destroy();
+  }
+}
+
+/** The server's side of a TLS handshake on an open connection. */
+export async function acceptTls(socket: Socket, { requestCert = false, ...options }: ServerTls): Promise<TLSSocket> {
+  const secured = new TLSSocket(socket, {
+    isServer: true,
+    requestCert,
+    rejectUnauthorized: requestCert,
+    secureContext: createSecureContext(options),
+  });
+  secured.on('error', () => socket.destroy());
+  await once(secured, 'secure');
+  return secured;
+}
+
+async function closeServer(server: Server, open: ReadonlySet<Socket>): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  for (const socket of open) socket.destroy();
+  await closed;
+}
