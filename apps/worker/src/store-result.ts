@@ -29,7 +29,8 @@ export async function storeResult(database: Database, claim: Claim, result: Resu
     const isCurrent = claim.settings === null || (await lockRevision(em, claim.settings.id)) === claim.settings.revision;
     const state = !isCurrent ? 'superseded' : result.failure === null ? 'passed' : 'failed';
     const finishedAt = new Date();
-    await em.nativeUpdate(Verification, { id: claim.id }, { state, finishedAt, ...result });
+    const { endpoints, failure, warnings } = result;
+    await em.nativeUpdate(Verification, { id: claim.id }, { state, finishedAt, endpoints, failure, warnings });
     if (claim.settings !== null && state !== 'superseded') {
       await em.nativeUpdate(
         MailSettings,
@@ -37,8 +38,8 @@ export async function storeResult(database: Database, claim: Claim, result: Resu
         {
           verificationState: state,
           verificationAt: finishedAt,
-          verificationFailure: result.failure,
-          verificationWarnings: result.warnings,
+          verificationFailure: failure,
+          verificationWarnings: warnings,
           ...(state === 'passed' ? { verifiedAt: finishedAt } : {}),
         },
       );
