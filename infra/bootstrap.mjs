@@ -6,7 +6,11 @@
 import { installDependencies } from './bootstrap/install-dependencies.mjs';
 import { pinnedNode, root, runChild } from './bootstrap/run-child.mjs';
 
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 const cli = ['apps/cli/dist/main.js'];
 /** Tools under test/ are TypeScript that Node runs as it is, see bootstrap/typescript-imports.mjs. */
 const tool = (name) => ['--import=./infra/bootstrap/typescript-imports.mjs', `test/${name}/main.ts`];
@@ -32,10 +36,14 @@ async function main([command = '', ...rest]) {
   process.chdir(root);
   const installed = await installDependencies();
   if (installed !== 0) return installed;
-  const built = await runChild('node_modules/.bin/turbo', ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'], {
-    quiet: true,
-    env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_UI: 'false' },
-  });
+  const built = await runChild(
+    'node_modules/.bin/turbo',
+    ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    {
+      quiet: true,
+      env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_UI: 'false' },
+    },
+  );
   if (built !== 0 || commands[command] === null) return built;
   return runChild(pinnedNode(), [...commands[command], ...rest], {});
 }

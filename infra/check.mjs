@@ -4,7 +4,11 @@
  */
 import { runChild } from './bootstrap/run-child.mjs';
 
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 const parts = [
   ['format', 'node_modules/.bin/oxfmt', ['--check']],
   ['lint', 'node_modules/.bin/oxlint', ['--type-aware', '--deny-warnings']],

@@ -50,7 +50,8 @@ function platformOfPackage(name) {
     : os[0] === 'linux' && words.some((word) => word.startsWith('gnu'))
       ? ['glibc']
       : [];
-  if (os.length + cpu.length === 0) throw new Error(`infra/complete-lockfile.mjs: which platform is ${name} for?`);
+  if (os.length + cpu.length === 0)
+    throw new Error(`infra/complete-lockfile.mjs: which platform is ${name} for?`);
   return { ...(cpu[0] && { cpu: [cpu[0]] }), ...(libc[0] && { libc }), ...(os[0] && { os: [os[0]] }) };
 }
 
@@ -63,7 +64,8 @@ function missingStubs(lockfile) {
       const folders = lookupFolders(path);
       if (folders.some((folder) => present.has(`${folder}${name}`))) continue;
       // Platform packages are pinned exactly by the package that offers them; a range would need the registry.
-      if (!/^\d+\.\d+\.\d+[^ ]*$/.test(range)) throw new Error(`${path}: ${name}@${range} is not an exact version`);
+      if (!/^\d+\.\d+\.\d+[^ ]*$/.test(range))
+        throw new Error(`${path}: ${name}@${range} is not an exact version`);
       const stub = { version: range, ...platformOfPackage(name), optional: true };
       const place = `${folders.at(-1)}${name}`;
       missing[place] = stub;
@@ -77,13 +79,16 @@ function missingStubs(lockfile) {
 function lookupFolders(path) {
   const folders = [];
   for (let base = path; base !== ''; base = base.slice(0, Math.max(0, base.lastIndexOf('/')))) {
-    if (!base.endsWith('node_modules') && !/(^|\/)node_modules\/@[^/]+$/.test(base)) folders.push(`${base}/node_modules/`);
+    if (!base.endsWith('node_modules') && !/(^|\/)node_modules\/@[^/]+$/.test(base))
+      folders.push(`${base}/node_modules/`);
   }
   return [...folders, 'node_modules/'];
 }
 
 const options = process.argv.slice(2);
-const file = options.find((option) => !option.startsWith('--')) ?? fileURLToPath(new URL('../package-lock.json', import.meta.url));
+const file =
+  options.find((option) => !option.startsWith('--')) ??
+  fileURLToPath(new URL('../package-lock.json', import.meta.url));
 const lockfile = JSON.parse(readFileSync(file, 'utf8'));
 const missing = missingStubs(lockfile);
 const names = Object.keys(missing);
@@ -93,6 +98,9 @@ if (options.includes('--check')) {
 } else if (names.length > 0) {
   const packages = Object.entries({ ...lockfile.packages, ...missing });
   packages.sort(([one], [other]) => one.localeCompare(other, 'en')); // npm's own order
-  writeFileSync(file, `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`,
+  );
   console.log(`package-lock.json: ${names.length} packages of other platforms added`);
 }

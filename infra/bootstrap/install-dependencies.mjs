@@ -37,12 +37,15 @@ function isInstalled() {
   const stamp = wantedStamp();
   if (readText(stampFile) === stamp) return true;
   const lockfile = JSON.parse(readText(join(root, 'package-lock.json')) ?? '{"packages":{}}').packages;
-  const installed = JSON.parse(readText(join(root, 'node_modules', '.package-lock.json')) ?? '{"packages":{}}').packages;
+  const installed = JSON.parse(
+    readText(join(root, 'node_modules', '.package-lock.json')) ?? '{"packages":{}}',
+  ).packages;
   const asLocked = Object.entries(installed).every(
     ([path, { version, link }]) => link || lockfile[path]?.version === version,
   );
   const complete = Object.entries(lockfile).every(
-    ([path, { optional, devOptional, link }]) => !isExternal(path) || optional || devOptional || link || path in installed,
+    ([path, { optional, devOptional, link }]) =>
+      !isExternal(path) || optional || devOptional || link || path in installed,
   );
   const declared = manifests().every(([path, text]) => declaresTheSame(JSON.parse(text), lockfile[path]));
   if (!asLocked || !complete || !declared || Object.keys(installed).length === 0) return false;
@@ -74,7 +77,9 @@ function manifests() {
   const folders = patterns.flatMap((pattern) => {
     if (!pattern.endsWith('/*')) return [pattern];
     const parent = pattern.slice(0, -2);
-    return readdirSync(join(root, parent)).toSorted().map((name) => `${parent}/${name}`);
+    return readdirSync(join(root, parent))
+      .toSorted()
+      .map((name) => `${parent}/${name}`);
   });
   return ['', ...folders].flatMap((folder) => {
     const text = readText(join(root, folder, 'package.json'));
@@ -84,7 +89,7 @@ function manifests() {
 
 /** Waits until no living process holds the lock, then holds it. The holder's process id is in the file. */
 async function takeLock() {
-  for (let isAnnounced = false; ; ) {
+  for (let isAnnounced = false; ;) {
     try {
       writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
       return;

@@ -23,7 +23,10 @@ export async function findProgram(name: SystemProgram): Promise<string | null> {
   for (const program of systemPrograms[name].programs) {
     for (const folder of folders) {
       const path = join(folder, program);
-      const isRunnable = await access(path, constants.X_OK).then(() => true, () => false);
+      const isRunnable = await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      );
       if (isRunnable) return path;
     }
   }
@@ -40,10 +43,13 @@ export async function installMissingPrograms(log: (line: string) => void): Promi
   if (missing.length > 0 && isAllowed && (await canRunApt())) {
     const packages = missing.map((name) => systemPrograms[name].debianPackage);
     log(`Installing Debian's ${packages.join(', ')} for the tests (POSTERN_TEST_NO_INSTALL=1 forbids it) …`);
-    await installPackages(packages).catch((error: Error) => log(`apt-get failed: ${error.message.split('\n')[0]}`));
+    await installPackages(packages).catch((error: Error) =>
+      log(`apt-get failed: ${error.message.split('\n')[0]}`),
+    );
   }
   const stillMissing = await missingPrograms();
-  for (const name of stillMissing) log(`Not here: ${name} (Debian: ${systemPrograms[name].debianPackage}); its tests are skipped.`);
+  for (const name of stillMissing)
+    log(`Not here: ${name} (Debian: ${systemPrograms[name].debianPackage}); its tests are skipped.`);
   return names.filter((name) => !stillMissing.includes(name));
 }
 
@@ -53,7 +59,10 @@ async function missingPrograms(): Promise<SystemProgram[]> {
 }
 
 function canRunApt(): Promise<boolean> {
-  return access('/usr/bin/apt-get', constants.X_OK).then(() => true, () => false);
+  return access('/usr/bin/apt-get', constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function installPackages(packages: string[]): Promise<void> {

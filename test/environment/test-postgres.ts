@@ -33,7 +33,9 @@ export async function startTestPostgres(): Promise<TestServer> {
   const url = `postgresql://postgres:${password}@127.0.0.1:${server.port}/postgres`;
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(`create role ${testRole.name} login nosuperuser nobypassrls password '${testRole.password}'`);
+  await client.query(
+    `create role ${testRole.name} login nosuperuser nobypassrls password '${testRole.password}'`,
+  );
   await client.end();
   return {
     environment: { TEST_POSTGRES_URL: url },

@@ -17,8 +17,8 @@ export async function startTestRedis(): Promise<TestServer> {
   }
   const program = await findProgram('redis');
   if (program === null) return { environment: {}, stop: () => Promise.resolve() };
-  const { port, stop } = await startPrivateRedis(program);
-  return { environment: { TEST_REDIS_URL: `redis://127.0.0.1:${port}` }, stop };
+  const redis = await startPrivateRedis(program);
+  return { environment: { TEST_REDIS_URL: `redis://127.0.0.1:${redis.port}` }, stop: () => redis.stop() };
 }
 
 /** A Redis of a suite's own, to break at will; `program` as `findProgram('redis')` finds it. */

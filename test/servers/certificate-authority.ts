@@ -20,9 +20,19 @@ export async function createCertificateAuthority(folder: string): Promise<Certif
   const caFile = join(folder, 'ca.pem');
   const caKeyFile = join(folder, 'ca.key');
   await openssl(
-    'req', '-x509', ...newKey, '-keyout', caKeyFile, '-out', caFile, '-days', '30',
-    '-subj', '/CN=Postern test CA',
-    '-addext', 'keyUsage=critical,keyCertSign,cRLSign',
+    'req',
+    '-x509',
+    ...newKey,
+    '-keyout',
+    caKeyFile,
+    '-out',
+    caFile,
+    '-days',
+    '30',
+    '-subj',
+    '/CN=Postern test CA',
+    '-addext',
+    'keyUsage=critical,keyCertSign,cRLSign',
   );
   return {
     caFile,
@@ -31,16 +41,42 @@ export async function createCertificateAuthority(folder: string): Promise<Certif
       const certificateFile = join(folder, `${fileName}.pem`);
       const requestFile = join(folder, `${fileName}.csr`);
       const extensionsFile = join(folder, `${fileName}.ext`);
-      await openssl('req', '-new', ...newKey, '-keyout', keyFile, '-out', requestFile, '-subj', `/CN=${fileName}`);
+      await openssl(
+        'req',
+        '-new',
+        ...newKey,
+        '-keyout',
+        keyFile,
+        '-out',
+        requestFile,
+        '-subj',
+        `/CN=${fileName}`,
+      );
       await writeFile(
         extensionsFile,
         `subjectAltName=${names.join(',')}\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n`,
       );
       await openssl(
-        'x509', '-req', '-in', requestFile, '-CA', caFile, '-CAkey', caKeyFile, '-CAcreateserial',
-        '-days', String(days), '-extfile', extensionsFile, '-out', certificateFile,
+        'x509',
+        '-req',
+        '-in',
+        requestFile,
+        '-CA',
+        caFile,
+        '-CAkey',
+        caKeyFile,
+        '-CAcreateserial',
+        '-days',
+        String(days),
+        '-extfile',
+        extensionsFile,
+        '-out',
+        certificateFile,
       );
-      await writeFile(certificateFile, (await readFile(certificateFile, 'utf8')) + (await readFile(caFile, 'utf8')));
+      await writeFile(
+        certificateFile,
+        (await readFile(certificateFile, 'utf8')) + (await readFile(caFile, 'utf8')),
+      );
       return { keyFile, certificateFile };
     },
   };

@@ -43,7 +43,9 @@ export async function startDovecot(
   await writeFile(join(folder.path, 'dovecot.conf'), text);
   const logFile = join(folder.path, 'dovecot.log');
   const readLog = () => readFile(logFile, 'utf8').catch(() => '');
-  const child = spawn(program, ['-F', '-c', join(folder.path, 'dovecot.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(program, ['-F', '-c', join(folder.path, 'dovecot.conf')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');

@@ -27,22 +27,25 @@ describeWith(['dovecot', 'openssl'], 'the private Dovecot', () => {
     await folder?.remove();
   });
 
-  test.each(['implicit', 'starttls'])('logs every test user in over %s TLS with a certificate of the test CA', async (mode) => {
-    for (const { username, password } of mailUsers) {
-      const client = new ImapFlow({
-        host: '127.0.0.1',
-        port: mode === 'implicit' ? dovecot.imapsPort : dovecot.imapPort,
-        secure: mode === 'implicit',
-        doSTARTTLS: mode === 'starttls',
-        auth: { user: username, pass: password },
-        tls: { ca },
-        logger: false,
-      });
-      await client.connect();
-      expect(client.usable).toBe(true);
-      await client.logout();
-    }
-  });
+  test.each(['implicit', 'starttls'])(
+    'logs every test user in over %s TLS with a certificate of the test CA',
+    async (mode) => {
+      for (const { username, password } of mailUsers) {
+        const client = new ImapFlow({
+          host: '127.0.0.1',
+          port: mode === 'implicit' ? dovecot.imapsPort : dovecot.imapPort,
+          secure: mode === 'implicit',
+          doSTARTTLS: mode === 'starttls',
+          auth: { user: username, pass: password },
+          tls: { ca },
+          logger: false,
+        });
+        await client.connect();
+        expect(client.usable).toBe(true);
+        await client.logout();
+      }
+    },
+  );
 
   describeWith(['postfix', 'root'], 'with the private Postfix', () => {
     let postfix: PrivatePostfix;
@@ -51,18 +54,21 @@ describeWith(['dovecot', 'openssl'], 'the private Dovecot', () => {
     });
     afterAll(() => postfix?.stop());
 
-    test.each(['implicit', 'starttls'])('takes a login over %s TLS, and refuses a wrong password', async (mode) => {
-      const transport = (pass: string) =>
-        createTransport({
-          host: '127.0.0.1',
-          port: mode === 'implicit' ? postfix.submissionsPort : postfix.submissionPort,
-          secure: mode === 'implicit',
-          requireTLS: mode === 'starttls',
-          auth: { user: mailUsers[0].username, pass },
-          tls: { ca },
-        });
-      await expect(transport(mailUsers[0].password).verify()).resolves.toBe(true);
-      await expect(transport('wrong').verify()).rejects.toMatchObject({ responseCode: 535 });
-    });
+    test.each(['implicit', 'starttls'])(
+      'takes a login over %s TLS, and refuses a wrong password',
+      async (mode) => {
+        const transport = (pass: string) =>
+          createTransport({
+            host: '127.0.0.1',
+            port: mode === 'implicit' ? postfix.submissionsPort : postfix.submissionPort,
+            secure: mode === 'implicit',
+            requireTLS: mode === 'starttls',
+            auth: { user: mailUsers[0].username, pass },
+            tls: { ca },
+          });
+        await expect(transport(mailUsers[0].password).verify()).resolves.toBe(true);
+        await expect(transport('wrong').verify()).rejects.toMatchObject({ responseCode: 535 });
+      },
+    );
   });
 });

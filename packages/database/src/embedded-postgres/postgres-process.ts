@@ -7,7 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cleanEnvironment } from './create-cluster.js';
 import type { PostgresAccount } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
-import { formatPostgresSettings, hostBasedAuthentication, type PostgresSettings } from './postgres-settings.js';
+import {
+  formatPostgresSettings,
+  hostBasedAuthentication,
+  type PostgresSettings,
+} from './postgres-settings.js';
 import { isAlive } from './process-facts.js';
 
 /** A running server. `exited` resolves when its process has ended, for whatever reason. */
@@ -34,7 +38,11 @@ const startDeadlineMs = 60_000; // Recovery after a crash replays up to max_wal_
 export async function startPostgresProcess(start: PostgresStart): Promise<PostgresProcess> {
   const { clusterDirectory, account, binaries } = start;
   const port = await freePort(start.preferredPort);
-  await writeForServer(account, join(clusterDirectory, 'postgresql.conf'), formatPostgresSettings(start.settings));
+  await writeForServer(
+    account,
+    join(clusterDirectory, 'postgresql.conf'),
+    formatPostgresSettings(start.settings),
+  );
   await writeForServer(account, join(clusterDirectory, 'pg_hba.conf'), hostBasedAuthentication);
   const logFile = join(clusterDirectory, 'start.log');
   // A file, not a pipe: the server may outlive this process and must still be able to write.
@@ -59,7 +67,9 @@ export async function startPostgresProcess(start: PostgresStart): Promise<Postgr
     const isOver = child.exitCode !== null || child.signalCode !== null;
     if (isOver || Date.now() > deadline) {
       child.kill('SIGQUIT');
-      throw new Error(`PostgreSQL did not start. The end of ${logFile}:\n${(await readFile(logFile, 'utf8')).slice(-2000)}`);
+      throw new Error(
+        `PostgreSQL did not start. The end of ${logFile}:\n${(await readFile(logFile, 'utf8')).slice(-2000)}`,
+      );
     }
     await delay(20);
   }
@@ -95,7 +105,9 @@ async function writeForServer(account: PostgresAccount, file: string, text: stri
 
 /** The last line of postmaster.pid says `ready` once the server accepts connections. */
 async function isReady(clusterDirectory: string, pid: number): Promise<boolean> {
-  const lines = (await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const lines = (await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8').catch(() => '')).split(
+    '\n',
+  );
   return lines[0] === String(pid) && lines[7]?.trim() === 'ready';
 }
 
@@ -107,7 +119,7 @@ async function freePort(preferred = 0): Promise<number> {
     return (server.address() as AddressInfo).port;
   } catch (error) {
     if (preferred === 0) throw error;
-    return freePort();
+    return await freePort();
   } finally {
     server.close();
   }

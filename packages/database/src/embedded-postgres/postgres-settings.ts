@@ -42,8 +42,14 @@ export const productionSettings: PostgresSettings = {
 
 /** The text of postgresql.conf: the settings alone, written at every start so that an upgrade changes them too. */
 export function formatPostgresSettings(settings: PostgresSettings): string {
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`);
-  return ['# Written at every start; put your own settings into a file of PostgreSQL’s own (ALTER SYSTEM).', ...lines, ''].join('\n');
+  const lines = Object.entries(settings).map(
+    ([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`,
+  );
+  return [
+    '# Written at every start; put your own settings into a file of PostgreSQL’s own (ALTER SYSTEM).',
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 /** pg_hba.conf: every database for every role over loopback, by password, and nothing else. */

@@ -39,7 +39,9 @@ async function query(text: string, server = running): Promise<Record<string, unk
 
 async function pidFromFile(): Promise<number> {
   const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
-  return Number((await readFile(join(record.serverDirectory, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  return Number(
+    (await readFile(join(record.serverDirectory, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0],
+  );
 }
 
 test('the first start makes an ordinary role that owns its database and may create schemas in it', async () => {
@@ -65,7 +67,13 @@ test('the first start makes an ordinary role that owns its database and may crea
 test('the passwords are readable by their owner only, and the server asks for them', async () => {
   const { port } = await start();
   expect((await stat(join(dataDirectory, 'postgres.json'))).mode & 0o777).toBe(0o600);
-  const stranger = new Client({ host: '127.0.0.1', port, user: 'postern', database: 'postern', password: 'a guess' });
+  const stranger = new Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postern',
+    database: 'postern',
+    password: 'a guess',
+  });
   await expect(stranger.connect()).rejects.toThrow('password authentication failed');
 });
 
@@ -111,7 +119,10 @@ test('the pid file of a dead server whose number a stranger has now does not sto
   const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
   await stop();
   const file = join(record.serverDirectory, 'cluster', 'postmaster.pid');
-  await writeFile(file, `${process.ppid}\n${record.serverDirectory}\n1\n${record.port}\n\n127.0.0.1\n\nready\n`);
+  await writeFile(
+    file,
+    `${process.ppid}\n${record.serverDirectory}\n1\n${record.port}\n\n127.0.0.1\n\nready\n`,
+  );
   await start();
   expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
 });

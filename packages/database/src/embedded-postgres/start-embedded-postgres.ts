@@ -9,7 +9,13 @@ import { findPostgresBinaries } from './postgres-binaries.js';
 import { adoptPostgresProcess, startPostgresProcess, type PostgresProcess } from './postgres-process.js';
 import { productionSettings } from './postgres-settings.js';
 import { chooseServerDirectory } from './server-directory.js';
-import { connectionStringOf, newServerRecord, readServerRecord, writeServerRecord, type ServerRecord } from './server-record.js';
+import {
+  connectionStringOf,
+  newServerRecord,
+  readServerRecord,
+  writeServerRecord,
+  type ServerRecord,
+} from './server-record.js';
 import { findSurvivingServer } from './surviving-server.js';
 
 export type EmbeddedPostgres = {
@@ -52,7 +58,10 @@ export async function startEmbeddedPostgres(options: {
       connectionString: connectionStringOf(current),
       port: server.port,
       exited: server.exited,
-      stop: () => server.stop().finally(unlock),
+      stop: async () => {
+        await server.stop();
+        await unlock();
+      },
     };
   } catch (error) {
     await unlock();
@@ -70,7 +79,13 @@ async function startServer(record: ServerRecord): Promise<PostgresProcess> {
   const account = await choosePostgresAccount(clusterDirectory);
   const binaries = await findPostgresBinaries(account, serverDirectory);
   await createCluster({ binaries, account, clusterDirectory, password });
-  const start = { binaries, account, clusterDirectory, settings: productionSettings, preferredPort: record.port };
+  const start = {
+    binaries,
+    account,
+    clusterDirectory,
+    settings: productionSettings,
+    preferredPort: record.port,
+  };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startPostgresProcess(start);

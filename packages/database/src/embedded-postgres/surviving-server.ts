@@ -10,7 +10,9 @@ const patienceMs = 30_000;
  * Resolves to it once it accepts connections, or to `null` once the way is free for a new one: the pid file of a dead
  * server, or of a stranger who was given its number since, is removed. A server that is stopping is waited for.
  */
-export async function findSurvivingServer(clusterDirectory: string): Promise<{ pid: number; port: number } | null> {
+export async function findSurvivingServer(
+  clusterDirectory: string,
+): Promise<{ pid: number; port: number } | null> {
   const file = join(clusterDirectory, 'postmaster.pid');
   const deadline = Date.now() + patienceMs;
   for (;;) {
@@ -25,7 +27,9 @@ export async function findSurvivingServer(clusterDirectory: string): Promise<{ p
     }
     if (lines[7]?.trim() === 'ready') return { pid, port: Number(lines[3]) };
     if (Date.now() > deadline) {
-      throw new Error(`PostgreSQL (process ${pid}) has been starting or stopping in ${clusterDirectory} for 30 s`);
+      throw new Error(
+        `PostgreSQL (process ${pid}) has been starting or stopping in ${clusterDirectory} for 30 s`,
+      );
     }
     await delay(100);
   }

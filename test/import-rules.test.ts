@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-import-rules-'));
+  const config = JSON.parse(await readFile(join(root, '.oxlintrc.json'), 'utf8')) as { options: object };
+  // The rules about imports need no types, and the copy has no tsconfig.
+  await writeFile(
+    join(folder, '.oxlintrc.json'),
+    JSON.stringify({ ...config, options: { typeAware: false } }),
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function lint(file: string, source: string): Promise<string[]> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, source);
+  const options = ['--format=json', file];
+  const { stdout } = await promisify(execFile)(join(root, 'node_modules/.bin/oxlint'), options, {
+    cwd: folder,
+  }).catch((error: { stdout: string }) => error);
+  await rm(path);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string }[] };
+  return diagnostics.map(({ code }) => code);
+}
+
+const importing = (name: string) => `import { it } from '${name}';\n\nexport const same = it;\n`;
+
+test.each([
+  ['packages/core/src/a.ts', '@postern/database/database'],
+  ['packages/jobs/src/a.ts', '@postern/database/database'],
+  ['packages/firewall/src/a.ts', 'cdktn'],
+  ['packages/database/src/a.ts', 'bullmq'],
+  ['packages/mail-probe/src/a.ts', '@postern/test/servers/dovecot'],
+  ['apps/api/src/a.ts', '@postern/mail-probe/probe-imap'],
+  ['apps/api/src/a.ts', 'ioredis'],
+  ['apps/api/src/a.ts', '@postern/terraform/stack'], // Loaded on first use, with import(): cdktn is slow to load.
+  ['apps/worker/src/a.ts', 'imapflow'],
+  ['apps/worker/src/a.ts', '@postern/api/main'],
+  ['apps/cli/src/a.ts', '@postern/worker/main'],
+  ['apps/console/src/a.tsx', '@postern/database/tokens'],
+  ['apps/api/src/a.test.ts', '@postern/worker/main'],
+  ['infra/terraform/src/a.ts', '@postern/jobs/verification-queue'],
+])('%s may not import %s', async (file, name) => {
+  expect(await lint(file, importing(name))).toEqual(['eslint(no-restricted-imports)']);
+});
+
+test.each([
+  ['packages/jobs/src/a.ts', 'bullmq'],
+  ['packages/mail-probe/src/a.ts', 'imapflow'],
+  ['packages/mail-probe/src/a.test.ts', '@postern/test/servers/dovecot'],
+  ['infra/terraform/src/a.ts', 'cdktn'],
+  ['apps/api/src/a.ts', '@postern/jobs/verification-queue'],
+  ['apps/worker/src/a.ts', '@postern/mail-probe/probe-imap'],
+  ['apps/cli/src/a.ts', '@postern/database/tokens'],
+])('%s may import %s', async (file, name) => {
+  expect(await lint(file, importing(name))).toEqual([]);
+});
+
+test('an index barrel is reported', async () => {
+  await lint('packages/core/src/b.ts', 'export const it = 1;\n');
+  expect(await lint('packages/core/src/index.ts', "export * from './b.js';\n")).toEqual([
+    'oxc(no-barrel-file)',
+  ]);
+});
