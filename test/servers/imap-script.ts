@@ -9,8 +9,8 @@ export type ImapScriptOptions = {
   readonly startTls?: ServerTls;
   /** Sent in place of the tagged answer to STARTTLS, `%` being the tag; more bytes may follow. */
   readonly startTlsAnswer?: string;
-  /** The answer to a login, `%` being the tag; may be many lines. `accounts` decides if left out. */
-  readonly loginAnswer?: (command: string) => string;
+  /** The answer to a login with this password, `%` being the tag; may be many lines. `accounts` decides if left out. */
+  readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
   /** Answers to other commands by their name, `%` being the tag. */
   readonly answers?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
         if (!(await upgrade(wire, tag, options))) continue;
         capabilities = options.capabilitiesInTls ?? tlsCapabilities;
       } else if (command === 'AUTHENTICATE' || command === 'LOGIN') {
-        wire.sendRaw(answerLogin(options, command, tag, rest));
+        wire.sendRaw(answerLogin(options, tag, await readCredentials(wire, command, rest)));
       } else if (command === 'LOGOUT') {
         wire.send(`* BYE\r\n${tag} OK done`);
         return;
@@ -51,16 +51,19 @@ async function upgrade(wire: Wire, tag: string, { startTls, startTlsAnswer }: Im
   return true;
 }
 
-function answerLogin(options: ImapScriptOptions, command: string, tag: string, rest: string): string {
-  if (options.loginAnswer !== undefined) return options.loginAnswer(rest).replaceAll('%', tag);
-  const [user = '', password = ''] = readCredentials(command, rest);
+function answerLogin(options: ImapScriptOptions, tag: string, [user = '', password = '']: readonly string[]): string {
+  if (options.loginAnswer !== undefined) return options.loginAnswer(password).replaceAll('%', tag);
   const isRight = options.accounts !== undefined && options.accounts[user] === password;
   return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
 }
 
-/** SASL-IR PLAIN, or the LOGIN command with atoms and quoted strings. */
-function readCredentials(command: string, rest: string): string[] {
+/** PLAIN with or without its initial response (RFC 4959), or the LOGIN command with atoms and quoted strings. */
+async function readCredentials(wire: Wire, command: string, rest: string): Promise<string[]> {
   if (command === 'LOGIN') return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
-  const [, encoded = ''] = rest.split(' ');
+  let [, encoded] = rest.split(' ');
+  if (encoded === undefined) {
+    wire.send('+ ');
+    encoded = await wire.readLine();
+  }
   return Buffer.from(encoded, 'base64').toString('utf8').split('\0').slice(1);
 }

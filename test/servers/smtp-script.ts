@@ -9,8 +9,8 @@ export type SmtpScriptOptions = {
   readonly startTls?: ServerTls;
   /** Sent in place of the answer to STARTTLS; more bytes may follow. */
   readonly startTlsAnswer?: string;
-  /** The answer to AUTH; `accounts` decides if left out. */
-  readonly loginAnswer?: (command: string) => string;
+  /** The answer to a login with this password; `accounts` decides if left out. */
+  readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
   /** Answers to other commands by their name. */
   readonly answers?: Readonly<Record<string, string>>;
@@ -47,8 +47,9 @@ function listKeywords(keywords: readonly string[]): string {
   return lines.map((line, index) => `250${index === lines.length - 1 ? ' ' : '-'}${line}`).join('\r\n');
 }
 
+/** Knows PLAIN with its initial response, which is what a client prefers that may choose. */
 function answerLogin({ loginAnswer, accounts }: SmtpScriptOptions, line: string): string {
-  if (loginAnswer !== undefined) return loginAnswer(line);
   const [, user = '', password = ''] = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString('utf8').split('\0');
+  if (loginAnswer !== undefined) return loginAnswer(password);
   return accounts !== undefined && accounts[user] === password ? '235 2.7.0 welcome\r\n' : '535 5.7.8 sorry\r\n';
 }

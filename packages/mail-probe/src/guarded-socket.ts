@@ -14,6 +14,8 @@ export type GuardedSocketOptions = {
 
 const firstBytesKept = 64;
 const readBufferBytes = 16 * 1024;
+/** Whoever waits hears of a closed connection by itself, behind the last bytes; this is for the one that does not. */
+const closedGraceMs = 1_000;
 
 /**
  * The one socket that conversations go through: it connects to a literal address and never looks a name up, and it is
@@ -60,7 +62,7 @@ export class GuardedSocket extends Duplex {
     return this.#raw.localAddress;
   }
 
-  /** Settles like `work`, or rejects as soon as the connection is cut or breaks. */
+  /** Settles like `work`, or rejects as soon as the connection is cut, or a moment after it has closed. */
   async whileOpen<T>(work: Promise<T>): Promise<T> {
     return await Promise.race([this.#broken.promise, work]);
   }
@@ -120,7 +122,8 @@ export class GuardedSocket extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.endPhase();
     this.#raw.destroy();
-    this.#broken.reject(this.cut ?? error ?? new ConnectionClosed());
+    if (this.cut === null) setTimeout(() => this.#broken.reject(error ?? new ConnectionClosed()), closedGraceMs).unref();
+    else this.#broken.reject(this.cut);
     done(error);
   }
 }

@@ -2,6 +2,7 @@ import { connectSocket } from './connect-socket.js';
 import type { Conversation } from './conversation.js';
 import { askImapCapabilities } from './imap-capability.js';
 import { readImapGreeting } from './imap-greeting.js';
+import { logInToImap } from './imap-login.js';
 import { startImapTls } from './imap-starttls.js';
 import { LineReader } from './line-reader.js';
 import { handshakeTls } from './tls-handshake.js';
@@ -16,7 +17,8 @@ export async function probeImap(conversation: Conversation): Promise<void> {
   // After STARTTLS the server does not greet again (RFC 9051 §6.2.1).
   if (request.tls === 'implicit') await readImapGreeting(conversation, reader, true);
   await askImapCapabilities(conversation, socket, reader, 'P3');
-  socket.end('P4 LOGOUT\r\n');
+  if (request.credentials === null) socket.end('P4 LOGOUT\r\n');
+  else await logInToImap(conversation, socket, reader);
 }
 
 async function upgradeImap(conversation: Conversation): Promise<void> {

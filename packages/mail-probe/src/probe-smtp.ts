@@ -3,6 +3,7 @@ import type { Conversation } from './conversation.js';
 import { LineReader } from './line-reader.js';
 import { sayEhlo } from './smtp-ehlo.js';
 import { readSmtpGreeting } from './smtp-greeting.js';
+import { logInToSmtp } from './smtp-login.js';
 import { startSmtpTls } from './smtp-starttls.js';
 import { handshakeTls } from './tls-handshake.js';
 
@@ -16,7 +17,8 @@ export async function probeSmtp(conversation: Conversation): Promise<void> {
   // After STARTTLS the server does not greet again (RFC 3207 §4.2).
   if (request.tls === 'implicit') await readSmtpGreeting(conversation, reader);
   await sayEhlo(conversation, socket, reader);
-  socket.end('QUIT\r\n');
+  if (request.credentials === null) socket.end('QUIT\r\n');
+  else await logInToSmtp(conversation, socket, reader);
 }
 
 async function upgradeSmtp(conversation: Conversation): Promise<void> {
