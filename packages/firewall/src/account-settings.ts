@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { formatIpAddress, parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
+import { addRefusal } from '@postern/core/problem';
+import { parseServerHost } from '@postern/core/server-host';
+
+const addressSchema = z
+  .string()
+  .transform((text, ctx) => {
+    const address = parseIpAddress(text);
+    if (address !== null) return formatIpAddress(unwrapMapped(address));
+    addRefusal(ctx, text, { code: 'address-malformed', message: 'This is not an IPv4 or IPv6 address' });
+    return z.NEVER;
+  })
+  .meta({ id: 'IpAddress', example: '192.0.2.10' });
+
+const addressListSchema = z.array(addressSchema).min(1).max(16);
+
+/** The addresses of one server: a list where there is no NAT, else both sides. */
+const destinationAddressesSchema = z.union([
+  addressListSchema.transform((addresses) => ({ publicAddresses: addresses, privateAddresses: addresses })),
+  z.strictObject({ publicAddresses: addressListSchema, privateAddresses: addressListSchema }),
+]);
+
+/** Addresses of the customer's servers by host name; hosts are read as in the settings. */
+export const destinationsSchema = z
+  .record(z.string(), destinationAddressesSchema)
+  .transform((record, ctx) => {
+    const entries = Object.entries(record).map(([text, addresses]) => {
+      const parsed = parseServerHost(text);
+      if (!parsed.ok) addRefusal(ctx, text, parsed, [text]);
+      return [parsed.ok ? parsed.host : text, addresses] as const;
+    });
+    return Object.fromEntries(entries);
+  })
+  .meta({ id: 'Destinations', description: 'Addresses of your mail servers by host name.' });
+export type Destinations = z.output<typeof destinationsSchema>;
+
+/** What a domain's settings say about its servers; `MailSettings` and `MailSettingsInput` fit. */
+export type DomainServers =
+  | {
+      readonly domain: string;
+      readonly kind: 'imap';
+      readonly imap: { readonly host: string; readonly port: number };
+      readonly smtp: { readonly host: string; readonly port: number };
+      readonly origin?: 'admin' | 'attempt';
+    }
+  | {
+      readonly domain: string;
+      readonly kind: 'exchange';
+      readonly exchange: { readonly url: string };
+      readonly origin?: 'admin' | 'attempt';
+    };
+
+/** The part of an account that its firewall rules depend on. */
+export type AccountSettings = {
+  /** None: the unattributed entries only. Two during a migration. */
+  readonly dataCenters: readonly string[];
+  readonly domains: readonly DomainServers[];
+  readonly destinations?: Destinations;
+};

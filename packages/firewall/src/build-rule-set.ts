@@ -1,0 +1,155 @@
+import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import { selectPrefixes, type ListProtocol } from '@postern/core/allowlist-selection';
+import { parseExchangeUrl } from '@postern/core/exchange-url';
+import type { Finding } from '@postern/core/finding';
+import { parseIpAddress } from '@postern/core/ip-address';
+import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
+import { parseServerHost } from '@postern/core/server-host';
+import type { AccountSettings, DomainServers } from './account-settings.js';
+import { hostedProvider } from './hosted-provider.js';
+import { distinct, servesFamily, type AddressSet, type Destination, type Rule, type RuleSet, type Service } from './rule-set.js';
+import { safeText } from './safe-text.js';
+
+/** A server that the vendor connects to. */
+type Flow = { readonly protocol: ListProtocol; readonly host: string; readonly port: number };
+
+const families = [4, 6] as const;
+/** Short enough that `postern_exch4` fits the 15 characters of an nftables set name. */
+const shortNames: Record<ListProtocol, string> = { imap: 'imap', smtp: 'smtp', exchange: 'exch' };
+
+/**
+ * Derives what a customer's firewall must let in (R22): from the vendor's lists of the account's data centres to the
+ * account's own servers and ports. Attempts are left out, servers at big providers become a finding, an empty list
+ * gives no rule and a finding. The mode is `permit`; `makeExclusive` goes further.
+ */
+export function buildRuleSet(document: AllowlistDocument, account: AccountSettings): RuleSet {
+  const { flows, findings: flowFindings } = collectFlows(account.domains);
+  const used = (['imap', 'smtp', 'exchange'] as const).filter((name) => flows.some(({ protocol }) => protocol === name));
+  const protocols = used.length === 0 ? (['imap', 'smtp'] as const) : used; // Lists alone are of use: feed, handover.
+  const sets = protocols.flatMap((protocol) => collectSets(document, account.dataCenters, protocol));
+  const destinations = collectDestinations(flows, account);
+  const services = collectServices(flows);
+  const rules = flows.flatMap((flow) => flowRules(flow, sets, destinations.find(({ host }) => host === flow.host)!));
+  const ruleSet = { vendor: safeText(document.vendor, 40), revision: document.revision, sha256: document.sha256, mode: 'permit' as const, sets, services, destinations, rules };
+  const findings = [
+    ...(isSampleAllowlist(document) ? [sampleFinding] : []),
+    ...flowFindings,
+    ...setFindings(protocols, sets),
+    ...destinationFindings(destinations, sets),
+  ];
+  return { ...ruleSet, findings };
+}
+
+function collectFlows(domains: readonly DomainServers[]): { flows: Flow[]; findings: Finding[] } {
+  const flows = new Map<string, Flow>();
+  const findings = new Map<string, Finding>();
+  for (const domain of domains.filter(({ origin }) => origin !== 'attempt')) {
+    for (const { protocol, host: text, port } of serversOf(domain)) {
+      const parsed = parseServerHost(text);
+      const provider = parsed.ok ? hostedProvider(parsed.host) : null;
+      if (!parsed.ok || !Number.isInteger(port) || port < 1 || port > 65535) {
+        const words = `A server of ${safeText(domain.domain, 80)} has no usable name or port; it gets no rule`;
+        findings.set(words, { level: 'warning', code: 'host-refused', text: words });
+      } else if (provider !== null) {
+        const words = `${parsed.host} is run by ${provider}: no firewall of yours stands before it, so it needs no rule`;
+        findings.set(words, { level: 'info', code: 'hosted-provider', text: words });
+      } else {
+        flows.set(`${protocol} ${parsed.host} ${port}`, { protocol, host: parsed.host, port });
+      }
+    }
+  }
+  if (flows.size === 0) {
+    findings.set('', { level: 'warning', code: 'no-servers', text: 'No server of your own is configured, so there is nothing to open' });
+  }
+  const sorted = [...flows.values()].sort((a, b) => compare(a.host, b.host) || a.port - b.port || compare(a.protocol, b.protocol));
+  return { flows: sorted, findings: [...findings.values()] };
+}
+
+function serversOf(domain: DomainServers): Flow[] {
+  if (domain.kind === 'imap') {
+    return [{ protocol: 'imap', ...domain.imap }, { protocol: 'smtp', ...domain.smtp }];
+  }
+  const url = parseExchangeUrl(domain.exchange.url);
+  return [url.ok ? { protocol: 'exchange', host: url.host, port: url.port } : { protocol: 'exchange', host: '', port: 0 }];
+}
+
+/** A set per data centre and family: never one set for two data centres or two protocols. */
+function collectSets(document: AllowlistDocument, dataCenters: readonly string[], protocol: ListProtocol): AddressSet[] {
+  const centers = dataCenters.length === 0 ? [null] : distinct(dataCenters).sort(compare);
+  return centers.flatMap((dataCenter) =>
+    families.flatMap((family) => {
+      const own = dataCenter === null ? [] : [dataCenter];
+      const prefixes = selectPrefixes(document, { dataCenters: own, protocol, family });
+      const key = `${shortNames[protocol]}${family}${dataCenter === null ? '' : `-${dataCenter}`}`;
+      return prefixes.length === 0 ? [] : [{ key, origin: protocol, dataCenter, family, prefixes }];
+    }),
+  );
+}
+
+function collectDestinations(flows: readonly Flow[], { destinations = {} }: AccountSettings): Destination[] {
+  return distinct(flows.map(({ host }) => host)).map((host) => {
+    const given = Object.hasOwn(destinations, host) ? destinations[host] : undefined;
+    const literal = parseIpAddress(host) === null ? [] : [host];
+    const { publicAddresses, privateAddresses } = given ?? { publicAddresses: literal, privateAddresses: literal };
+    return { host, isKnown: publicAddresses.length > 0, publicAddresses, privateAddresses };
+  });
+}
+
+function collectServices(flows: readonly Flow[]): Service[] {
+  const services = flows.map(({ protocol, port }): Service => ({ key: `${shortNames[protocol]}-${port}`, protocol, port }));
+  return [...new Map(services.map((service) => [service.key, service])).values()].sort(
+    (a, b) => compare(a.protocol, b.protocol) || a.port - b.port,
+  );
+}
+
+function flowRules({ protocol, host, port }: Flow, sets: readonly AddressSet[], destination: Destination): Rule[] {
+  return sets
+    .filter(({ origin, family }) => origin === protocol && servesFamily(destination, family))
+    .map((set) => ({
+      id: `${shortNames[protocol]}-${port}-${host}-${set.key.slice(shortNames[protocol].length)}`,
+      action: 'allow',
+      family: set.family,
+      source: set.key,
+      destination: host,
+      service: `${shortNames[protocol]}-${port}`,
+      comment: safeText(`Postern: ${protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase()} to ${host}`, 120),
+    }));
+}
+
+function setFindings(protocols: readonly ListProtocol[], sets: readonly AddressSet[]): Finding[] {
+  const findings = protocols.flatMap((protocol): Finding[] => {
+    const present = families.filter((family) => sets.some((set) => set.origin === protocol && set.family === family));
+    const name = protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase();
+    if (present.length === 2) return [];
+    if (present.length === 1) {
+      return [{ level: 'info', code: 'family-empty', text: `The vendor lists no IPv${present[0] === 4 ? 6 : 4} addresses for ${name}, so there is no rule for them` }];
+    }
+    return [{ level: 'warning', code: 'set-empty', text: `The vendor lists no addresses for ${name}: no rule was made (an empty list never means any)` }];
+  });
+  if (protocols.includes('exchange')) {
+    findings.push({ level: 'info', code: 'exchange-union', text: 'The vendor does not say which list Exchange uses; the Exchange rules allow the union of the SMTP and the IMAP list' });
+  }
+  return findings;
+}
+
+function destinationFindings(destinations: readonly Destination[], sets: readonly AddressSet[]): Finding[] {
+  return destinations.flatMap((destination): Finding[] => {
+    const { host, isKnown } = destination;
+    if (!isKnown) {
+      const text = `The address of ${host} was not given: fill in the marked place (names are not resolved here)`;
+      return [{ level: 'warning', code: 'destination-unknown', text }];
+    }
+    return families
+      .filter((family) => sets.some((set) => set.family === family) && !servesFamily(destination, family))
+      .map((family) => ({
+        level: 'info',
+        code: 'destination-without-family',
+        text: `${host} has no IPv${family} address, so the vendor's IPv${family} addresses get no rule for it`,
+      }));
+  });
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

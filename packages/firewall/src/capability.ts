@@ -1,0 +1,55 @@
+import type { Finding } from '@postern/core/finding';
+import type { RuleSet } from './rule-set.js';
+
+/** What a target can hold. Every limit is checked here, so that no renderer cuts silently. */
+export type Capability = {
+  readonly nameLength: number;
+  /** Matches one character that may stand in a name. */
+  readonly nameCharacter: RegExp;
+  readonly commentLength: number;
+  /** Prefixes in one set or group; null for no limit that a mail list could reach. */
+  readonly entriesPerSet: number | null;
+  readonly portsPerRule: number;
+  /** Whether one set or rule may hold both families. */
+  readonly mixesFamilies: boolean;
+  /** Whether a set may hold prefixes that overlap (ours never do). */
+  readonly allowsOverlap: boolean;
+  /** Whether a new revision replaces the old one in one step. */
+  readonly atomicReplace: boolean;
+  /** Where rules come to stand. */
+  readonly ordering: 'own chain' | 'before an anchor' | 'at the top' | 'unordered';
+};
+
+const dotted = /[A-Za-z0-9._-]/;
+
+/** Sources: vendors' administration guides, and the measured versions in the README. */
+export const capabilities = {
+  feed: { nameLength: 64, nameCharacter: dotted, commentLength: 0, entriesPerSet: null, portsPerRule: 0, mixesFamilies: true, allowsOverlap: true, atomicReplace: true, ordering: 'unordered' },
+  nftables: { nameLength: 15, nameCharacter: /[A-Za-z0-9_]/, commentLength: 128, entriesPerSet: null, portsPerRule: 1, mixesFamilies: false, allowsOverlap: false, atomicReplace: true, ordering: 'own chain' },
+  iptables: { nameLength: 27, nameCharacter: /[A-Za-z0-9_]/, commentLength: 255, entriesPerSet: 131_072, portsPerRule: 15, mixesFamilies: false, allowsOverlap: true, atomicReplace: false, ordering: 'own chain' },
+  ufw: { nameLength: 64, nameCharacter: dotted, commentLength: 120, entriesPerSet: null, portsPerRule: 15, mixesFamilies: true, allowsOverlap: true, atomicReplace: false, ordering: 'at the top' },
+  'terraform-aws': { nameLength: 200, nameCharacter: dotted, commentLength: 255, entriesPerSet: 100, portsPerRule: 1, mixesFamilies: false, allowsOverlap: false, atomicReplace: false, ordering: 'unordered' },
+  fortigate: { nameLength: 35, nameCharacter: dotted, commentLength: 255, entriesPerSet: 300, portsPerRule: 1, mixesFamilies: false, allowsOverlap: true, atomicReplace: false, ordering: 'before an anchor' },
+  paloalto: { nameLength: 63, nameCharacter: dotted, commentLength: 1023, entriesPerSet: 2500, portsPerRule: 1, mixesFamilies: true, allowsOverlap: true, atomicReplace: true, ordering: 'before an anchor' },
+  'cisco-asa': { nameLength: 64, nameCharacter: dotted, commentLength: 100, entriesPerSet: null, portsPerRule: 1, mixesFamilies: false, allowsOverlap: true, atomicReplace: false, ordering: 'at the top' },
+  windows: { nameLength: 120, nameCharacter: dotted, commentLength: 255, entriesPerSet: 10_000, portsPerRule: 1, mixesFamilies: true, allowsOverlap: true, atomicReplace: false, ordering: 'unordered' },
+  postfix: { nameLength: 64, nameCharacter: dotted, commentLength: 200, entriesPerSet: null, portsPerRule: 0, mixesFamilies: true, allowsOverlap: true, atomicReplace: true, ordering: 'unordered' },
+  dovecot: { nameLength: 64, nameCharacter: dotted, commentLength: 200, entriesPerSet: 1000, portsPerRule: 0, mixesFamilies: true, allowsOverlap: true, atomicReplace: true, ordering: 'unordered' },
+  handover: { nameLength: 64, nameCharacter: dotted, commentLength: 200, entriesPerSet: null, portsPerRule: 0, mixesFamilies: true, allowsOverlap: true, atomicReplace: true, ordering: 'unordered' },
+} as const satisfies Record<string, Capability>;
+
+/** A target of the first wave; the record above is the list. */
+export type TargetId = keyof typeof capabilities;
+
+/** Findings where a rule set asks more of a target than it can hold. */
+export function checkCapability(ruleSet: RuleSet, id: TargetId): Finding[] {
+  const { entriesPerSet }: Capability = capabilities[id];
+  if (entriesPerSet === null) return [];
+  return ruleSet.sets
+    .filter(({ prefixes }) => prefixes.length > entriesPerSet)
+    .map(({ key, prefixes }) => ({
+      level: 'warning',
+      code: 'quota',
+      text: `The ${key} list has ${prefixes.length} prefixes, more than one list of this kind holds (${entriesPerSet}); it is split`,
+    }));
+}

@@ -1,0 +1,37 @@
+import type { Finding } from '@postern/core/finding';
+import type { z } from 'zod';
+import type { RuleSet } from './rule-set.js';
+
+/** A file to be put onto a device, LF unless the format says otherwise. */
+export type RenderedFile = { readonly path: string; readonly mediaType: string; readonly text: string };
+export type Rendering = { readonly files: readonly RenderedFile[]; readonly findings: readonly Finding[] };
+
+/** Turns a rule set into files: pure, no clock, no DNS, no environment; the same input gives the same bytes. */
+export type Renderer<Parameters> = (ruleSet: RuleSet, parameters: Parameters) => Rendering;
+
+/** A kind of firewall with its parameters, all of which have defaults. */
+export type Target = {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'list' | 'packet-filter' | 'host-firewall' | 'appliance' | 'cloud' | 'mail-server' | 'document';
+  readonly parameters: z.ZodType;
+  /** What shows that the output works: `real tool`, or `golden files and re-parser` where none can be installed. */
+  readonly proof: string;
+  /** Throws a ZodError for parameters that its schema refuses. */
+  readonly render: (ruleSet: RuleSet, parameters: unknown) => Rendering;
+};
+
+/** Binds a renderer to the schema of its parameters, so that nothing unparsed reaches it. */
+export function defineTarget<Schema extends z.ZodType>(
+  target: Omit<Target, 'parameters' | 'render'> & {
+    readonly parameters: Schema;
+    readonly render: Renderer<z.output<Schema>>;
+  },
+): Target {
+  return { ...target, render: (ruleSet, parameters) => target.render(ruleSet, target.parameters.parse(parameters ?? {})) };
+}
+
+/** The lines that head every file: whose list, which revision, which digest. Already safe to stand in a comment. */
+export function headerLines({ vendor, revision, sha256, mode }: RuleSet): string[] {
+  return [`Postern: mail allowlist of ${vendor}, revision ${revision}, ${mode} mode`, `sha256 ${sha256}`];
+}

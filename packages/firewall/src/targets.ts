@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { feedTarget } from './render-feed.js';
+import { nftablesTarget } from './render-nftables.js';
+import type { RuleSet } from './rule-set.js';
+import type { Rendering, Target } from './target.js';
+
+/** The targets of this package by id; `@postern/terraform` has more and is loaded on first use. */
+export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
+  [feedTarget, nftablesTarget].map((target) => [target.id, target]),
+);
+
+/** A target as `GET /v1/firewall/targets` lists it. */
+export const targetDescriptionSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    kind: z.string(),
+    parameters: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema.' }),
+    proof: z.string().meta({ description: 'What shows that the output works.' }),
+  })
+  .meta({ id: 'FirewallTarget' });
+export type TargetDescription = z.infer<typeof targetDescriptionSchema>;
+
+/** Id, label, kind, proof, and the parameters as JSON Schema. */
+export function describeTarget({ id, label, kind, parameters, proof }: Target): TargetDescription {
+  return { id, label, kind, parameters: z.toJSONSchema(parameters, { io: 'input' }), proof };
+}
+
+/** Renders with a target of this package. Throws a RangeError for an unknown id, a ZodError for bad parameters. */
+export function renderTarget(id: string, ruleSet: RuleSet, parameters: unknown): Rendering {
+  const target = Object.hasOwn(targets, id) ? targets[id] : undefined;
+  if (target === undefined) throw new RangeError(`There is no target ${id}`);
+  return target.render(ruleSet, parameters);
+}
