@@ -1,17 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { problemCatalogue } from '../http/problem-catalogue.js';
+import { documentOf } from './openapi-document.js';
 
 /** Serves /openapi.json, the reference under /docs, and a page for every problem `type`. */
 export function addDocs(app: NestFastifyApplication): void {
-  const config = new DocumentBuilder()
-    .setTitle('Postern')
-    .setDescription('Mail server settings per email domain, verified, with the firewall rules they need.')
-    .setVersion('1')
-    .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
-    .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
+  SwaggerModule.setup('docs', app, () => documentOf(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Postern API',
   });

@@ -166,7 +166,8 @@ const populateFunction = `
     select * into who from holder(secret_sha256);
     if not found then return; end if;
     if who.account_id is null then who.account_id := named_account; end if;
-    perform set_config('postern.account_id', coalesce(who.account_id::text, ''), true);
+    -- An operator who named none gets an account that nobody has, and so no settings.
+    perform set_config('postern.account_id', coalesce(who.account_id, '00000000-0000-0000-0000-000000000000')::text, true);
     return query
       select who.token_id, who.account_id, who.role, who.is_session, s.kind,
         s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port, s.smtp_tls,

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describeWith } from '../../../test/environment/describe-with.js';
+import { findProgram } from '../../../test/environment/system-packages.js';
+import { startPrivateRedis } from '../../../test/environment/test-redis.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/environment/test-database.js';
+import { waitUntil } from '../../../test/environment/wait-until.js';
+import type { JobBackend } from './job-backend.js';
+import { startVerificationConsumer, type VerificationConsumer } from './verification-consumer.js';
+import { openVerificationQueue, type VerificationQueue } from './verification-queue.js';
+
+type Bed = { readonly backend: JobBackend; close(): Promise<void> };
+
+/** What every backend must do; BullMQ's own differences are its affair, these are ours. */
+function conformance(open: () => Promise<Bed>): void {
+  let bed: Bed;
+  let queue: VerificationQueue;
+  let consumers: VerificationConsumer[];
+  beforeEach(async () => {
+    bed = await open();
+    queue = openVerificationQueue(bed.backend);
+    consumers = [];
+  });
+  afterEach(async () => {
+    await Promise.all(consumers.map((consumer) => consumer.close()));
+    await queue.close();
+    await bed.close();
+  });
+  const consume = (handle: (id: string) => Promise<void>, concurrency = 5) =>
+    consumers.push(startVerificationConsumer(bed.backend, { concurrency, handle, onError: () => undefined }));
+
+  test('hands every id to a consumer, once', async () => {
+    const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`);
+    const seen: string[] = [];
+    await queue.enqueue(ids);
+    consume(async (id) => void seen.push(id));
+    consume(async (id) => void seen.push(id));
+    await waitUntil(() => seen.length >= ids.length);
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+    await waitUntil(async () => (await queue.depth()) === 0);
+  });
+
+  test('does not add twice what still waits, and takes it again once it is done', async () => {
+    const seen: string[] = [];
+    await queue.enqueue(['same']);
+    await queue.enqueue(['same']);
+    expect(await queue.depth()).toBe(1);
+    consume(async (id) => void seen.push(id));
+    await waitUntil(async () => (await queue.depth()) === 0);
+    await queue.enqueue(['same']);
+    await waitUntil(() => seen.length === 2);
+  });
+
+  test('a handler that throws leaves nothing behind that blocks its id', async () => {
+    let calls = 0;
+    consume(() => {
+      calls += 1;
+      return Promise.reject(new Error('a surprise'));
+    });
+    await queue.enqueue(['throws']);
+    await waitUntil(async () => calls === 1 && (await queue.depth()) === 0);
+    await queue.enqueue(['throws']);
+    await waitUntil(() => calls === 2);
+  });
+
+  test('runs as many at once as it was told, and closing waits for them', async () => {
+    let running = 0;
+    let most = 0;
+    let done = 0;
+    const gate = Promise.withResolvers<void>();
+    consume(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await gate.promise;
+      running -= 1;
+      done += 1;
+    }, 3);
+    await queue.enqueue(Array.from({ length: 6 }, (_, index) => `slow-${index}`));
+    await waitUntil(() => running === 3);
+    const closing = consumers[0]!.close();
+    gate.resolve();
+    await closing;
+    expect(most).toBe(3);
+    expect(done).toBeGreaterThanOrEqual(3);
+  });
+
+  test('a job whose consumer was killed goes to another', async () => {
+    const victim = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('../../../test/environment/hang-on-job.mjs', import.meta.url)), JSON.stringify(bed.backend)],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await queue.enqueue(['orphan']);
+    await once(victim.stdout, 'data'); // It says so once it holds the job.
+    victim.kill('SIGKILL');
+    const seen: string[] = [];
+    consume(async (id) => void seen.push(id));
+    await waitUntil(() => seen.includes('orphan'), 25_000);
+  });
+}
+
+describe('the queue on PostgreSQL', () => {
+  conformance(async () => {
+    const database: TestDatabase = await createTestDatabase();
+    return { backend: { databaseUrl: database.connectionString }, close: () => database.drop() };
+  });
+
+  test('an enqueue fails within 3 s when PostgreSQL is away', async () => {
+    const queue = openVerificationQueue({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' });
+    await expect(queue.enqueue(['x'])).rejects.toThrow();
+    await queue.close();
+  }, 3000);
+});
+
+describeWith(['redis'], 'the queue on Redis', () => {
+  conformance(async () => {
+    const redis = await startPrivateRedis((await findProgram('redis'))!);
+    return { backend: { redisUrl: `redis://127.0.0.1:${redis.port}` }, close: () => redis.stop() };
+  });
+
+  test('an enqueue fails within 3 s when Redis is away, and works again when it is back', async () => {
+    const program = (await findProgram('redis'))!;
+    const first = await startPrivateRedis(program);
+    const queue = openVerificationQueue({ redisUrl: `redis://127.0.0.1:${first.port}` });
+    await queue.enqueue(['before']);
+    await first.stop();
+    await expect(queue.enqueue(['while away'])).rejects.toThrow();
+    const second = await startPrivateRedis(program, first.port);
+    await waitUntil(async () => queue.enqueue(['after']).then(() => true, () => false));
+    await queue.close();
+    await second.stop();
+  });
+});

@@ -1,0 +1,110 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '@postern/api/create-app';
+import { inAccount, asOperator, openDatabase, type Database } from '@postern/database/database';
+import type { Role } from '@postern/core/permission';
+import { Account } from '@postern/database/entities/account';
+import { newId } from '@postern/database/id';
+import { migrateDatabase } from '@postern/database/migrate';
+import { createToken } from '@postern/database/tokens';
+import type { JobBackend } from '@postern/jobs/job-backend';
+import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+
+export type TestAccount = { readonly id: string; readonly tokens: Readonly<Record<Exclude<Role, 'operator'>, string>> };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+  // Tests read what they expect; a wrong shape fails their assertion.
+  readonly body: Body;
+};
+type Body = { [field: string]: Body } & Body[] & string & number & null;
+type CallOptions = { readonly token?: string | null; readonly body?: unknown; readonly headers?: Record<string, string> };
+
+/** An api in this process on a database of its own, with two accounts and a token of every role. */
+export type TestApi = {
+  readonly app: NestFastifyApplication;
+  readonly database: Database;
+  readonly testDatabase: TestDatabase;
+  readonly account: TestAccount;
+  readonly other: TestAccount;
+  readonly operatorToken: string;
+  /** Calls a route; `token` defaults to the first account's super admin, null sends none. */
+  call(method: string, url: string, options?: CallOptions): Promise<Answer>;
+  stop(): Promise<void>;
+};
+
+/** Starts it; `backend` defaults to BullMQ on the same PostgreSQL. Stop it in `afterAll`. */
+export async function startTestApi(options: { backend?: JobBackend; logLevel?: string } = {}): Promise<TestApi> {
+  const testDatabase = await createTestDatabase();
+  const databaseUrl = testDatabase.connectionString;
+  await migrateDatabase(databaseUrl);
+  const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
+  const queue = openVerificationQueue(options.backend ?? { databaseUrl });
+  const settings = {
+    publicOrigin: null,
+    consoleDirectory: null,
+    trustedProxies: [],
+    corsOrigins: [],
+    secretKeys: [randomBytes(32).toString('base64')],
+  };
+  const app = await createApp({ database, queue, settings }, pino({ level: options.logLevel ?? 'silent' }));
+  const account = await createTestAccount(database, 'first');
+  const other = await createTestAccount(database, 'other');
+  const operator = await asOperator(database).transactional((em) =>
+    createToken(em, { accountId: null, role: 'operator', name: 'operator', createdBy: 'test' }),
+  );
+  return {
+    app,
+    database,
+    testDatabase,
+    account,
+    other,
+    operatorToken: operator.secret,
+    call: (method, url, call = {}) => inject(app, method, url, { token: account.tokens['super-admin'], ...call }),
+    async stop() {
+      await app.close();
+      await queue.close();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+/** One more account with a token of every role below the operator. */
+export async function createTestAccount(database: Database, name: string): Promise<TestAccount> {
+  const id = newId();
+  await asOperator(database).insert(Account, { id, name });
+  const tokens: [string, string][] = [];
+  for (const role of ['super-admin', 'account-access', 'member', 'network'] as const) {
+    const wanted = { accountId: id, role, name: `${name} ${role}`, createdBy: 'test' };
+    const { secret } = await inAccount(database, id).transactional((em) => createToken(em, wanted));
+    tokens.push([role, secret]);
+  }
+  return { id, tokens: Object.fromEntries(tokens) as TestAccount['tokens'] };
+}
+
+async function inject(
+  app: NestFastifyApplication,
+  method: string,
+  url: string,
+  { token, body, headers }: CallOptions,
+): Promise<Answer> {
+  const response = await app.inject({
+    method: method as 'GET',
+    url,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const isJson = String(response.headers['content-type'] ?? '').includes('json');
+  return {
+    status: response.statusCode,
+    headers: response.headers as Answer['headers'],
+    body: (isJson ? response.json() : response.body) as Body,
+  };
+}

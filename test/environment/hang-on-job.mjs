@@ -1,0 +1,11 @@
+// A consumer that takes a job and never ends it; the test that started it kills it.
+import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
+
+startVerificationConsumer(JSON.parse(process.argv[2]), {
+  concurrency: 1,
+  onError: () => undefined,
+  handle: (id) => {
+    process.stdout.write(`${id}\n`);
+    return new Promise(() => setInterval(() => undefined, 1000));
+  },
+});
