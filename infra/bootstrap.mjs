@@ -25,7 +25,8 @@ const commands = {
   bench: tool('bench'),
   lab: tool('lab'),
   chaos: tool('chaos'),
-  screenshots: tool('screenshots'),
+  client: tool('client'),
+  screenshots: ['--import=./infra/bootstrap/typescript-imports.mjs', 'test/console/screenshots.ts'],
 };
 
 async function main([command = '', ...rest]) {

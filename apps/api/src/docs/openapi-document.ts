@@ -19,6 +19,9 @@ export function documentOf(app: INestApplication): OpenAPIObject {
 /** The document without a running api: nothing is initialised, so no database or queue is ever asked. */
 export async function openApiDocument(): Promise<OpenAPIObject> {
   const absent = {} as ApiParts;
-  const app = await NestFactory.create(AppModule.of(absent), new FastifyAdapter(), { logger: false, abortOnError: false });
+  const app = await NestFactory.create(AppModule.of(absent), new FastifyAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
   return documentOf(app);
 }

@@ -1,0 +1,369 @@
+/** Written from the API’s OpenAPI document by `npm run client`; do not edit. */
+export interface paths {
+  '/livez': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content?: never };
+      };
+    };
+  };
+  '/readyz': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content?: never };
+      };
+    };
+  };
+  '/v1/mail-settings': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['MailSettings'][];
+          nextCursor: string | null;
+        } } };
+      };
+    };
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['MailSettingsInput'] } };
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MailSettings'] } };
+      };
+    };
+  };
+  '/v1/mail-settings/{domain}': {
+    get: {
+      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MailSettings'] } };
+      };
+    };
+    put: {
+      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      requestBody: { content: { 'application/json': components['schemas']['MailSettingsInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MailSettings'] } };
+      };
+    };
+    delete: {
+      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+      };
+    };
+  };
+  '/v1/mail-settings/{domain}/verifications': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; path: { domain: components['schemas']['DomainName'] }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['Verification'][];
+          nextCursor: string | null;
+        } } };
+      };
+    };
+    post: {
+      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      requestBody: { content: { 'application/json': Record<string, never> | null } };
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Verification'] } };
+      };
+    };
+  };
+  '/v1/me': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Me'] } };
+      };
+    };
+  };
+  '/v1/populate': {
+    get: {
+      parameters: { query: { email: string; purpose?: 'mail' | 'calendar' }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['PopulateAnswer'] } };
+      };
+    };
+  };
+  '/v1/session': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['SessionInput'] } };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+      };
+    };
+    delete: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+      };
+    };
+  };
+  '/v1/tokens': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['Token'][];
+          nextCursor: string | null;
+        } } };
+      };
+    };
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['TokenInput'] } };
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['NewToken'] } };
+      };
+    };
+  };
+  '/v1/tokens/{id}': {
+    delete: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+      };
+    };
+  };
+  '/v1/verifications': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['MailSettingsInput'] } };
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Verification'] } };
+      };
+    };
+  };
+  '/v1/verifications/{id}': {
+    get: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Verification'] } };
+      };
+    };
+  };
+}
+
+export interface components {
+  schemas: {
+    Certificate: {
+      subject: string;
+      names: string[];
+      issuer: string;
+      validFrom: string;
+      validTo: string;
+      daysLeft: number;
+      key: string;
+      sha256: string;
+      spkiSha256: string;
+      chainLength: number;
+      failedChecks: components['schemas']['FailureCode'][];
+    };
+    DomainName: string;
+    EndpointName: 'imap' | 'smtp' | 'exchange';
+    EndpointReport: {
+      endpoint: components['schemas']['EndpointName'];
+      host: string;
+      port: number;
+      tls: 'implicit' | 'starttls';
+      address: string | null;
+      sourceAddress: string | null;
+      tlsVersion: string | null;
+      cipher: string | null;
+      certificate: components['schemas']['Certificate'] | null;
+      capabilities: string[];
+      authMechanisms: string[];
+      steps: components['schemas']['Step'][];
+    };
+    ExchangeSettings: {
+      domain: string;
+      displayDomain: string;
+      origin: components['schemas']['SettingsOrigin'];
+      revision: number;
+      verification: components['schemas']['VerificationSummary'];
+      createdAt: string;
+      createdBy: string;
+      updatedAt: string;
+      updatedBy: string;
+      kind: 'exchange';
+      exchange: {
+        url: string;
+      };
+    };
+    ExchangeSettingsInput: {
+      domain: components['schemas']['DomainName'];
+      kind: 'exchange';
+      exchange: {
+        url: components['schemas']['ExchangeUrl'];
+      };
+    };
+    ExchangeUrl: string;
+    Failure: {
+      endpoint: components['schemas']['EndpointName'];
+      stage: components['schemas']['Stage'];
+      code: components['schemas']['FailureCode'];
+      temporary: boolean;
+      title: string;
+      advice: string;
+      field: string | null;
+      suggestion?: string;
+      replyCode?: number;
+      enhancedStatusCode?: string;
+      responseCode?: string;
+      supportId?: string;
+    };
+    FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'protocol-error' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'limit-exceeded' | 'deadline-exceeded' | 'auth-rejected' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
+    ImapSettings: {
+      domain: string;
+      displayDomain: string;
+      origin: components['schemas']['SettingsOrigin'];
+      revision: number;
+      verification: components['schemas']['VerificationSummary'];
+      createdAt: string;
+      createdBy: string;
+      updatedAt: string;
+      updatedBy: string;
+      kind: 'imap';
+      imap: components['schemas']['MailServer'];
+      smtp: components['schemas']['MailServer'];
+      allowNonSecureCertificate: boolean;
+    };
+    ImapSettingsInput: {
+      domain: components['schemas']['DomainName'];
+      kind: 'imap';
+      imap: components['schemas']['MailServerInput'];
+      smtp: components['schemas']['MailServerInput'];
+      allowNonSecureCertificate?: boolean;
+    };
+    MailServer: {
+      host: string;
+      port: components['schemas']['Port'];
+      tls: components['schemas']['TlsMode'];
+    };
+    MailServerInput: {
+      host: components['schemas']['ServerHost'];
+      port: components['schemas']['Port'];
+      tls?: components['schemas']['TlsMode'];
+    };
+    MailSettings: components['schemas']['ImapSettings'] | components['schemas']['ExchangeSettings'];
+    MailSettingsInput: components['schemas']['ImapSettingsInput'] | components['schemas']['ExchangeSettingsInput'];
+    Me: {
+      tokenId: string;
+      role: components['schemas']['Role'];
+      account: {
+        id: string;
+        name: string;
+        dataCenter: string | null;
+      } | null;
+      permissions: string[];
+    };
+    NewToken: {
+      id: string;
+      name: string;
+      role: components['schemas']['Role'];
+      token: string;
+    };
+    PopulateAnswer: {
+      email: string;
+      domain: string;
+      match: 'exact';
+      username: string;
+      provenance: {
+        source: 'account-settings';
+        updatedAt: string;
+        verifiedAt: string | null;
+      };
+      kind: 'imap';
+      imap: components['schemas']['MailServer'];
+      smtp: components['schemas']['MailServer'];
+      allowNonSecureCertificate: boolean;
+    } | {
+      email: string;
+      domain: string;
+      match: 'exact';
+      username: string;
+      provenance: {
+        source: 'account-settings';
+        updatedAt: string;
+        verifiedAt: string | null;
+      };
+      kind: 'exchange';
+      exchange: {
+        url: string;
+      };
+    } | {
+      email: string;
+      domain: string;
+      match: 'none';
+      kind: null;
+    };
+    Port: number;
+    Role: 'operator' | 'super-admin' | 'account-access' | 'member' | 'network';
+    ServerHost: string;
+    SessionInput: {
+      token: string;
+    } | {
+      code: string;
+    };
+    SettingsKind: 'imap' | 'exchange';
+    SettingsOrigin: 'admin' | 'attempt';
+    Stage: 'resolve' | 'connect' | 'tls' | 'greeting' | 'capability' | 'starttls' | 'request' | 'authenticate';
+    Step: {
+      stage: components['schemas']['Stage'];
+      state: 'passed' | 'failed' | 'skipped';
+      durationMs: number;
+      facts: Record<string, string | number | boolean | string[] | null>;
+      failure: components['schemas']['Failure'] | null;
+    };
+    TlsMode: 'implicit' | 'starttls';
+    Token: {
+      id: string;
+      name: string;
+      role: components['schemas']['Role'];
+      createdAt: string;
+      createdBy: string;
+      expiresAt: string | null;
+      lastUsedAt: string | null;
+    };
+    TokenInput: {
+      name: string;
+      role: components['schemas']['Role'];
+      expiresAt?: string | null;
+    };
+    Verification: {
+      id: string;
+      domain: string;
+      trigger: components['schemas']['VerificationTrigger'];
+      revision: number | null;
+      state: components['schemas']['VerificationState'];
+      createdAt: string;
+      startedAt: string | null;
+      finishedAt: string | null;
+      failure: components['schemas']['Failure'] | null;
+      warnings: components['schemas']['Warning'][];
+      endpoints: components['schemas']['EndpointReport'][];
+    };
+    VerificationState: 'queued' | 'running' | 'passed' | 'failed' | 'superseded';
+    VerificationSummary: {
+      state: 'unverified' | 'queued' | 'running' | 'passed' | 'failed';
+      id: string | null;
+      at: string | null;
+      failure: components['schemas']['Failure'] | null;
+      warnings: components['schemas']['Warning'][];
+    };
+    VerificationTrigger: 'save' | 'manual' | 'schedule' | 'connection' | 'try';
+    Warning: {
+      endpoint: components['schemas']['EndpointName'];
+      code: 'cert-expires-soon' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'exchange-unsure' | 'exchange-online-retired' | 'auth-not-offered' | 'auth-oauth-only';
+      title: string;
+      advice: string;
+      field: string | null;
+      daysLeft?: number;
+    };
+  };
+}

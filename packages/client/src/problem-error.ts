@@ -1,0 +1,51 @@
+/** One thing wrong with an input, and the value that would be accepted, if the API knows one. */
+export type InputProblem = {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly suggestion?: string;
+};
+
+/** A problem document of the API (RFC 9457). */
+export type ProblemDocument = {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly errors: readonly InputProblem[];
+  readonly existingKind: 'imap' | 'exchange' | null;
+};
+
+/** Thrown when the API answers with a problem, or nothing answers at all (`code` `no-answer`, `status` 0). */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(readonly problem: ProblemDocument) {
+    super(problem.title);
+  }
+}
+
+/** Reads whatever an error answer held: a proxy's HTML page becomes a problem too. */
+export function readProblem(status: number, body: unknown): ProblemDocument {
+  const given = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemDocument>;
+  return {
+    status,
+    code: given.code ?? 'unexpected-answer',
+    title: given.title ?? `The server answered with status ${status}`,
+    detail: given.detail ?? 'The answer did not come from Postern. Is a proxy in between?',
+    requestId: given.requestId ?? null,
+    errors: given.errors ?? [],
+    existingKind: given.existingKind ?? null,
+  };
+}
+
+export const noAnswer: ProblemDocument = {
+  status: 0,
+  code: 'no-answer',
+  title: 'Postern cannot be reached',
+  detail: 'Nothing was changed. Check the network and try again.',
+  requestId: null,
+  errors: [],
+  existingKind: null,
+};
