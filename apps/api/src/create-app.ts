@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { newId } from '@postern/database/id';
 import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
+import { serveConsole } from './console/serve-console.js';
 import { addDocs } from './docs/add-docs.js';
 import { NestLog } from './nest-log.js';
 
@@ -37,6 +38,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     reply.header('referrer-policy', 'no-referrer');
   });
   addDocs(app);
+  if (parts.settings.consoleDirectory !== null) await serveConsole(app, parts.settings.consoleDirectory);
   await app.init();
   return app;
 }
