@@ -24,6 +24,8 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
       secureContext: roots.context,
       // Judged by ourselves: OpenSSL tells one error of several, and a pin may waive it.
       rejectUnauthorized: false,
+      // For an IP literal there is no servername, and Node would compare the names with "localhost".
+      checkServerIdentity: () => undefined,
       ...(request.endpoint === 'exchange' ? { ALPNProtocols: ['http/1.1'] } : {}),
     });
     socket.on('error', (error) => guarded.destroy(error));
