@@ -1,0 +1,99 @@
+import type { Role } from '@postern/core/permission';
+import { asOperator, inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import { AuditEvent } from '@postern/database/entities/audit-event';
+import { Token } from '@postern/database/entities/token';
+import { newId } from '@postern/database/id';
+import { createToken } from '@postern/database/tokens';
+
+const actor = 'postern token (command line)';
+
+export type ListedToken = {
+  readonly id: string;
+  readonly role: Role;
+  /** `null` for an operator's. */
+  readonly account: string | null;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+};
+
+/**
+ * Makes a token of an account, or an operator's for the account `null`; resolves to `null` when there is no account of
+ * this name. The change is audited where there is an account to audit it in (B7).
+ */
+export async function createAccountToken(
+  database: Database,
+  accountName: string | null,
+  wanted: { name: string; role: Role; expiresAt: Date | null },
+): Promise<{ id: string; secret: string } | null> {
+  const account =
+    accountName === null ? null : await asOperator(database).findOne(Account, { name: accountName });
+  if (accountName !== null && account === null) return null;
+  const accountId = account?.id ?? null;
+  const em = accountId === null ? asOperator(database) : inAccount(database, accountId);
+  return em.transactional(async (tx) => {
+    const made = await createToken(tx, { ...wanted, accountId, createdBy: actor });
+    const after = {
+      name: wanted.name,
+      role: wanted.role,
+      expiresAt: wanted.expiresAt?.toISOString() ?? null,
+    };
+    if (accountId !== null) await audit(tx, accountId, { action: 'token.created', subject: made.id, after });
+    return made;
+  });
+}
+
+/** Every token of every account and the operators', oldest first. Secrets are not kept, so none is listed. */
+export async function listTokens(database: Database): Promise<ListedToken[]> {
+  const em = asOperator(database);
+  const names = new Map((await em.find(Account, {})).map(({ id, name }) => [id, name]));
+  const tokens = await em.find(Token, {}, { orderBy: { id: 'asc' } });
+  return tokens.map((token) => ({
+    id: token.id,
+    role: token.role,
+    account: token.accountId == null ? null : (names.get(token.accountId) ?? null),
+    name: token.name,
+    createdAt: token.createdAt.toISOString(),
+    createdBy: token.createdBy,
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Deletes a token, and with it its sessions; false when there is none with this id. */
+export async function revokeToken(database: Database, id: string): Promise<boolean> {
+  const token = (await listTokens(database)).find((listed) => listed.id === id);
+  if (token === undefined) return false;
+  const { accountId } = await asOperator(database).findOneOrFail(Token, { id });
+  const em = accountId == null ? asOperator(database) : inAccount(database, accountId);
+  await em.transactional(async (tx) => {
+    await tx.nativeDelete(Token, { id });
+    const before = { name: token.name, role: token.role, expiresAt: token.expiresAt };
+    if (accountId != null) await audit(tx, accountId, { action: 'token.revoked', subject: id, before });
+  });
+  return true;
+}
+
+async function audit(
+  em: EntityManager,
+  accountId: string,
+  change: {
+    action: string;
+    subject: string;
+    before?: Record<string, unknown>;
+    after?: Record<string, unknown>;
+  },
+): Promise<void> {
+  await em.insert(AuditEvent, {
+    id: newId(),
+    accountId,
+    actorId: null,
+    actor,
+    before: null,
+    after: null,
+    ...change,
+  });
+}

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { InstallationError } from './data-directory.js';
+
+/**
+ * Makes sure that the api can listen, before anything else is started; resolves to the port, which the system chose
+ * if it was 0. Throws `InstallationError` when the port is taken, reserved or the address is not ours.
+ */
+export async function checkListeningAddress(host: string, port: number): Promise<number> {
+  const server = createServer();
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      EADDRINUSE: `Port ${port} on ${host} is in use; stop the program that listens there, or choose another with PORT.`,
+      EACCES: `Port ${port} needs rights that this user lacks; choose one above 1023 with PORT.`,
+      EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
+    };
+    throw new InstallationError(
+      reasons[code ?? ''] ?? `Cannot listen on HOST ${host}, PORT ${port} (${code}).`,
+    );
+  } finally {
+    server.close();
+  }
+}
+
+/** The address people type: loopback when the api listens everywhere. */
+export function visitableOrigin(host: string, port: number): string {
+  const visitable = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
+  return `http://${visitable.includes(':') ? `[${visitable}]` : visitable}:${port}`;
+}

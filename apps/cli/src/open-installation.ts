@@ -1,0 +1,49 @@
+import type { Environment } from '@postern/core/environment';
+import { openDatabase, type Database } from '@postern/database/database';
+import { DataDirectoryInUseError } from '@postern/database/embedded-postgres/data-directory-lock';
+import { connectionStringOf, readServerRecord } from '@postern/database/embedded-postgres/server-record';
+import { startEmbeddedPostgres } from '@postern/database/embedded-postgres/start-embedded-postgres';
+import { migrateDatabase } from '@postern/database/migrate';
+import { bootstrapTokens } from '@postern/database/tokens';
+import { openDataDirectory, readSecretKey } from './data-directory.js';
+
+/**
+ * Runs `action` on the database of this installation: DATABASE_URL, or the embedded one, whether Postern is running
+ * on it or not. The schema and the first account are there when it runs.
+ */
+export async function withInstallation<T>(
+  environment: Environment,
+  action: (database: Database) => Promise<T>,
+): Promise<T> {
+  const { connectionString, release } = await reachDatabase(environment);
+  try {
+    await migrateDatabase(connectionString, environment.DATABASE_MIGRATION_URL);
+    const database = await openDatabase(connectionString, { connections: 2 });
+    try {
+      await bootstrapTokens(database, { superAdmin: null, operator: null });
+      return await action(database);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await release();
+  }
+}
+
+async function reachDatabase(
+  environment: Environment,
+): Promise<{ connectionString: string; release: () => Promise<void> }> {
+  if (environment.DATABASE_URL !== undefined) {
+    return { connectionString: environment.DATABASE_URL, release: () => Promise.resolve() };
+  }
+  const dataDirectory = await openDataDirectory(environment.POSTERN_DATA_DIR);
+  if (environment.POSTERN_SECRET_KEY === undefined) await readSecretKey(dataDirectory);
+  try {
+    const server = await startEmbeddedPostgres({ dataDirectory, log: () => undefined });
+    return { connectionString: server.connectionString, release: () => server.stop() };
+  } catch (error) {
+    const record = error instanceof DataDirectoryInUseError ? await readServerRecord(dataDirectory) : null;
+    if (record === null) throw error;
+    return { connectionString: connectionStringOf(record), release: () => Promise.resolve() };
+  }
+}

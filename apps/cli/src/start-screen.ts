@@ -1,0 +1,24 @@
+export type StartFacts = {
+  readonly origin: string;
+  readonly signInCode: string;
+  readonly dataDirectory: string;
+  /** `null` when POSTERN_BOOTSTRAP_TOKEN gave it. */
+  readonly tokenFile: string | null;
+  readonly hasOwnDatabase: boolean;
+  readonly hasRedis: boolean;
+};
+
+/** What `postern up` says once everything runs: where to go, and where things are. */
+export function startScreen(facts: StartFacts): string {
+  const rows = [
+    ['Console', `${facts.origin}/#code=${facts.signInCode}`],
+    ['', 'signs you in once, within 15 minutes'],
+    ['API', `${facts.origin}/docs`],
+    ['Token', facts.tokenFile ?? 'the one in POSTERN_BOOTSTRAP_TOKEN'],
+    ['', 'super-admin of the account “default”'],
+    ['Data', facts.hasOwnDatabase ? facts.dataDirectory : 'the PostgreSQL of DATABASE_URL'],
+    ['Queue', facts.hasRedis ? 'the Redis of REDIS_URL' : 'PostgreSQL'],
+  ];
+  const lines = rows.map(([label = '', text]) => `  ${label.padEnd(9)}${text}`);
+  return ['', 'Postern is running. Ctrl-C stops it.', '', ...lines, '', ''].join('\n');
+}

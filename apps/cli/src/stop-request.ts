@@ -1,0 +1,32 @@
+/** `first` aborts when the process is asked to end, `second` when it is asked again, more urgently. */
+export type StopRequest = { readonly first: AbortSignal; readonly second: AbortSignal };
+
+/** Within this time it counts as one: a terminal signals the whole group, and npm passes the signal on as well. */
+const sameRequestMs = 1000;
+
+/** Listens for SIGINT, SIGTERM and SIGHUP. */
+export function listenForStop(
+  source: NodeJS.EventEmitter = process,
+  now: () => number = Date.now,
+): StopRequest {
+  const first = new AbortController();
+  const second = new AbortController();
+  let askedAt = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    source.on(signal, () => {
+      if (!first.signal.aborted) {
+        askedAt = now();
+        first.abort();
+      } else if (now() - askedAt > sameRequestMs) second.abort();
+    });
+  }
+  return { first: first.signal, second: second.signal };
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

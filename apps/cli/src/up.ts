@@ -1,0 +1,121 @@
+import type { Environment } from '@postern/core/environment';
+import { openDatabase } from '@postern/database/database';
+import { migrateDatabase } from '@postern/database/migrate';
+import { createSignInCode } from '@postern/database/sign-in-code';
+import { bootstrapTokens } from '@postern/database/tokens';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  bootstrapTokenFile,
+  InstallationError,
+  openDataDirectory,
+  readBootstrapToken,
+  readSecretKey,
+} from './data-directory.js';
+import { checkListeningAddress, visitableOrigin } from './listening-address.js';
+import { formatLogLine } from './log-line.js';
+import { runDatabase } from './running-database.js';
+import { startScreen } from './start-screen.js';
+import { aborted, listenForStop, type StopRequest } from './stop-request.js';
+import { SupervisedChild } from './supervised-child.js';
+
+const readyDeadlineMs = 60_000;
+const drainMs = 30_000;
+
+/**
+ * Runs all of Postern on this machine until it is asked to stop: database, migrations, api, worker. Resolves when
+ * everything has ended; a second request to stop hurries. Throws `InstallationError` when it cannot start.
+ */
+export async function up(environment: Environment): Promise<void> {
+  const stopRequest = listenForStop();
+  const port = await checkListeningAddress(environment.HOST, environment.PORT);
+  const dataDirectory = await openDataDirectory(environment.POSTERN_DATA_DIR);
+  const secretKeys = environment.POSTERN_SECRET_KEY?.join(',') ?? (await readSecretKey(dataDirectory));
+  const children: SupervisedChild[] = [];
+  const database = await runDatabase(environment, dataDirectory, {
+    log: report,
+    onMoved: () => children.forEach((child) => child.restart()),
+  });
+  try {
+    if (stopRequest.first.aborted) return;
+    const token = environment.POSTERN_BOOTSTRAP_TOKEN ?? (await readBootstrapToken(dataDirectory));
+    const signInCode = await prepareDatabase(environment, database.connectionString(), token);
+    const childEnvironment = () => environmentOfChildren(port, database.connectionString(), secretKeys);
+    for (const name of ['api', 'worker']) {
+      const entry = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url));
+      children.push(
+        new SupervisedChild({ name, entry, environment: childEnvironment, onLine: writeLine, log: report }),
+      );
+    }
+    const origin = visitableOrigin(environment.HOST, port);
+    if (!(await becomesReady(origin, children, stopRequest))) return;
+    process.stdout.write(
+      startScreen({
+        origin: environment.POSTERN_PUBLIC_URL ?? origin,
+        signInCode,
+        dataDirectory,
+        tokenFile:
+          environment.POSTERN_BOOTSTRAP_TOKEN === undefined ? bootstrapTokenFile(dataDirectory) : null,
+        hasOwnDatabase: environment.DATABASE_URL === undefined,
+        hasRedis: environment.REDIS_URL !== undefined,
+      }),
+    );
+    await aborted(stopRequest.first);
+  } finally {
+    if (stopRequest.first.aborted) report('Stopping …');
+    await Promise.all(children.map((child) => child.stop(drainMs, stopRequest.second)));
+    await database.stop();
+  }
+}
+
+/** Schema, first account and tokens; resolves to a code that signs the operator's browser in. */
+async function prepareDatabase(
+  environment: Environment,
+  connectionString: string,
+  token: string,
+): Promise<string> {
+  await migrateDatabase(connectionString, environment.DATABASE_MIGRATION_URL);
+  const database = await openDatabase(connectionString, { connections: 2 });
+  try {
+    const operator = environment.POSTERN_OPERATOR_TOKEN ?? null;
+    await bootstrapTokens(database, { superAdmin: token, operator });
+    return await createSignInCode(database, token);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Tokens and the migration role are this process's business: the api and the worker never see them. */
+function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
+  const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
+  return { ...rest, PORT: String(port), DATABASE_URL: databaseUrl, POSTERN_SECRET_KEY: secretKeys };
+}
+
+/** Waits for /readyz; false when a stop was requested first. */
+async function becomesReady(
+  origin: string,
+  children: readonly SupervisedChild[],
+  { first }: StopRequest,
+): Promise<boolean> {
+  const deadline = Date.now() + readyDeadlineMs;
+  while (!first.aborted) {
+    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    if (answer?.ok) return true;
+    const crashed = children.some(({ crashes }) => crashes > 0);
+    if (crashed)
+      throw new InstallationError('A process ended before everything was ready; its log is above.');
+    if (Date.now() > deadline)
+      throw new InstallationError('Not ready after 60 s; the log above may say why.');
+    await delay(50);
+  }
+  return false;
+}
+
+/** Logs go to standard error: the screen on standard output is for people. */
+function writeLine(name: string, line: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? formatLogLine(line, name) : line}\n`);
+}
+
+function report(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
