@@ -5,15 +5,19 @@ import type { Database } from '@postern/database/database';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { z } from 'zod';
 import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
+import { AccountsController } from './accounts/accounts.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Admission } from './http/admission.js';
 import { ApiProblem } from './http/api-problem.js';
+import { FailedAttempts } from './http/failed-attempts.js';
 import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { Idempotency } from './idempotency/idempotency.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { MeController } from './tokens/me.controller.js';
+import { TokenUse } from './tokens/token-use.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
@@ -35,6 +39,7 @@ export class AppModule {
         MailSettingsController,
         VerificationsController,
         PopulateController,
+        AccountsController,
         TokensController,
         MeController,
         SessionsController,
@@ -45,6 +50,9 @@ export class AppModule {
         { provide: QUEUE, useValue: queue },
         { provide: SETTINGS, useValue: settings },
         Admission,
+        FailedAttempts,
+        Idempotency,
+        TokenUse,
         VerificationDispatcher,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

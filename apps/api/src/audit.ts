@@ -8,6 +8,8 @@ export type AuditedAction =
   | 'mail-settings.created'
   | 'mail-settings.updated'
   | 'mail-settings.deleted'
+  | 'account.created'
+  | 'account.updated'
   | 'token.created'
   | 'token.revoked';
 

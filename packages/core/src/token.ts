@@ -26,8 +26,14 @@ export type TokenAnswer = z.infer<typeof tokenSchema>;
 
 /** A token just made: the only answer that ever holds the secret. */
 export const newTokenSchema = z
-  .object({ id: z.uuid(), name: z.string(), role: roleSchema, token: z.string() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    role: roleSchema,
+    token: z.string().optional().meta({ description: 'Shown once: a repeated request (Idempotency-Key) answers without it.' }),
+  })
   .meta({ id: 'NewToken' });
+export type NewToken = z.infer<typeof newTokenSchema>;
 
 /** Who the caller is. */
 export const meSchema = z

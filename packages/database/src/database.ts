@@ -2,6 +2,7 @@ import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { Account } from './entities/account.js';
 import { AuditEvent } from './entities/audit-event.js';
+import { CreationKey } from './entities/creation-key.js';
 import { MailSettings } from './entities/mail-settings.js';
 import { Session, SignInCode } from './entities/session.js';
 import { Token, TokenLookup } from './entities/token.js';
@@ -21,7 +22,7 @@ export function openDatabase(connectionString: string, options: { connections?: 
   return MikroORM.init({
     clientUrl: connectionString,
     entities: [
-      Account, AuditEvent, MailSettings, Session, SignInCode, Token, TokenLookup, Verification, VerificationJob,
+      Account, AuditEvent, CreationKey, MailSettings, Session, SignInCode, Token, TokenLookup, Verification, VerificationJob,
     ],
     extensions: [Migrator],
     ensureDatabase: false,
@@ -51,6 +52,11 @@ export function inAccount(database: Database, accountId: string): EntityManager 
 /** An entity manager for what the operator does across accounts: accounts and operator tokens, no settings. */
 export function asOperator(database: Database): EntityManager {
   return database.em.fork({ session: { variables: { 'postern.operator': 'on' } } });
+}
+
+/** An entity manager for an operator's change to one account: the account itself, and its audit. */
+export function asOperatorIn(database: Database, accountId: string): EntityManager {
+  return database.em.fork({ session: { variables: { 'postern.operator': 'on', 'postern.account_id': accountId } } });
 }
 
 /** An entity manager for the tables without a policy: token look-up, sessions, jobs. Any other read throws. */

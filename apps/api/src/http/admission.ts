@@ -8,7 +8,9 @@ import type { FastifyRequest } from 'fastify';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from './api-problem.js';
 import { readCredential, type Credential } from './credential.js';
+import { FailedAttempts } from './failed-attempts.js';
 import type { Caller } from './permission.js';
+import { TokenUse } from '../tokens/token-use.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -19,6 +21,8 @@ export class Admission {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
+    @Inject(FailedAttempts) private readonly failedAttempts: FailedAttempts,
+    @Inject(TokenUse) private readonly tokenUse: TokenUse,
   ) {}
 
   /** The credential of a request; throws a problem when there is none or it came over plain http from elsewhere. */
@@ -44,7 +48,8 @@ export class Admission {
 
   /** Checks the role of a holder against a route's permission and returns the caller. */
   admit(request: FastifyRequest, holder: Holder | null, permission: Permission): Caller {
-    if (holder === null) throw unauthenticated();
+    if (holder === null) throw this.failedAttempts.refuse(request.ip);
+    this.tokenUse.note(holder.tokenId);
     if (!mayRole(holder.role, permission)) throw new ApiProblem('forbidden');
     const accountId = holder.accountId ?? namedAccount(request);
     return { tokenId: holder.tokenId, role: holder.role, accountId };

@@ -12,11 +12,14 @@ export function pageOf<T extends z.ZodType>(row: T) {
   return z.object({ data: z.array(row), nextCursor: z.string().nullable() });
 }
 
-/** The key after which a page starts; lists are sorted by a unique key, so pages neither skip nor repeat rows. */
-export function readCursor(cursor: string | undefined): string | null {
+/**
+ * The key after which a page starts, which must fit `keySchema`; lists are sorted by a unique key, so pages neither
+ * skip nor repeat rows.
+ */
+export function readCursor(cursor: string | undefined, keySchema: z.ZodType<string>): string | null {
   if (cursor === undefined) return null;
   const key = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (key === '' || Buffer.from(key, 'utf8').toString('base64url') !== cursor || key.includes('\0')) {
+  if (Buffer.from(key, 'utf8').toString('base64url') !== cursor || !keySchema.safeParse(key).success) {
     throw invalidInput('cursor', 'cursor-malformed', 'Use the nextCursor of the page before, as it was given');
   }
   return key;

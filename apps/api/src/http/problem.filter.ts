@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CreationKeyReusedError } from '../idempotency/create-once.js';
 import { ApiProblem } from './api-problem.js';
 import type { ProblemCode } from './problem-catalogue.js';
 
@@ -32,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
+  if (thrown instanceof CreationKeyReusedError) return new ApiProblem('idempotency-key-reused');
   if (isDatabaseAway(thrown)) return new ApiProblem('temporarily-unavailable', { headers: { 'retry-after': '2' } });
   const code = codeOfStatus[statusOf(thrown)];
   return new ApiProblem(code ?? 'internal-error');

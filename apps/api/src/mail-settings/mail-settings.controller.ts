@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { domainNameSchema } from '@postern/core/domain-name';
 import {
@@ -12,13 +12,14 @@ import {
 } from '@postern/core/mail-settings';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { Idempotency } from '../idempotency/idempotency.js';
 import { VerificationDispatcher } from '../verifications/verification-dispatcher.js';
 import { createMailSettings, deleteMailSettings, updateMailSettings, type SaveOutcome } from './save-mail-settings.js';
 import { presentSettings } from './settings-columns.js';
@@ -38,6 +39,7 @@ export class MailSettingsController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(VerificationDispatcher) private readonly dispatcher: VerificationDispatcher,
+    @Inject(Idempotency) private readonly idempotency: Idempotency,
   ) {}
 
   @Post()
@@ -45,10 +47,11 @@ export class MailSettingsController {
   @ApiCreatedResponse({ standardSchema: mailSettingsSchema })
   async create(
     @FromAccount() caller: AccountCaller,
+    @Req() request: FastifyRequest,
     @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const outcome = await createMailSettings(this.database, caller, input);
+    const outcome = await createMailSettings(this.database, caller, input, this.idempotency.read(request, caller));
     reply.header('location', `/v1/mail-settings/${input.domain}`);
     return this.answer(outcome, reply);
   }
@@ -57,7 +60,7 @@ export class MailSettingsController {
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(mailSettingsSchema) })
   async list(@FromAccount() { accountId }: AccountCaller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
-    const after = readCursor(query.cursor);
+    const after = readCursor(query.cursor, domainNameSchema);
     const em = inAccount(this.database, accountId);
     const rows = await em.find(
       MailSettings,

@@ -7,6 +7,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
 import { actorName, recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
+import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 import { queueVerification } from '../verifications/queue-verification.js';
 import { presentSettings, serverColumns, serversOf } from './settings-columns.js';
 
@@ -23,12 +24,17 @@ export async function createMailSettings(
   database: Database,
   caller: AccountCaller,
   input: MailSettingsInput,
+  request: CreationRequest | null = null,
 ): Promise<SaveOutcome> {
   try {
-    return await inAccount(database, caller.accountId).transactional(async (em) => {
-      const existing = await lockSettings(em, caller, input.domain);
-      if (existing?.origin === 'admin') return { outcome: 'already-configured', existingKind: existing.kind };
-      return existing === null ? insertSettings(em, caller, input) : reviseSettings(em, caller, existing, input);
+    return await inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
+      const made = await createOnce(em, request, async () => {
+        const outcome = await insertOrTakeOver(em, caller, input);
+        return { id: outcome.outcome === 'saved' ? outcome.settings.id : null, value: outcome };
+      });
+      if (!made.isRepeated) return made.value;
+      const settings = await em.findOne(MailSettings, { id: made.id });
+      return settings === null ? { outcome: 'not-found' } : { outcome: 'saved', settings, queued: null };
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
@@ -36,6 +42,12 @@ export async function createMailSettings(
     const winner = await inAccount(database, caller.accountId).findOneOrFail(MailSettings, { domain: input.domain });
     return { outcome: 'already-configured', existingKind: winner.kind };
   }
+}
+
+async function insertOrTakeOver(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
+  const existing = await lockSettings(em, caller, input.domain);
+  if (existing?.origin === 'admin') return { outcome: 'already-configured', existingKind: existing.kind };
+  return existing === null ? insertSettings(em, caller, input) : reviseSettings(em, caller, existing, input);
 }
 
 /** Replaces a domain's servers; `expected` are the revisions that the caller has seen, null for any. */

@@ -6,8 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { Admission } from '../http/admission.js';
-import { ApiProblem } from '../http/api-problem.js';
 import { sessionCookie } from '../http/credential.js';
+import { FailedAttempts } from '../http/failed-attempts.js';
 import { Public } from '../http/permission.js';
 
 const secret = z.string().min(1).max(400);
@@ -22,6 +22,7 @@ export class SessionsController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(Admission) private readonly admission: Admission,
+    @Inject(FailedAttempts) private readonly failedAttempts: FailedAttempts,
   ) {}
 
   @Post()
@@ -37,7 +38,7 @@ export class SessionsController {
     if (request.headers.origin !== undefined) this.admission.refuseOtherOrigin(request);
     const session = await openSession(this.database, input);
     if (session === null) {
-      throw new ApiProblem('unauthenticated', { detail: 'This token or sign-in code is unknown, used or expired.' });
+      throw this.failedAttempts.refuse(request.ip, 'This token or sign-in code is unknown, used or expired.');
     }
     reply.setCookie(sessionCookie, session.secret, {
       path: '/',

@@ -1,16 +1,27 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { mayCreateToken } from '@postern/core/permission';
-import { newTokenSchema, tokenInputSchema, tokenSchema, type TokenAnswer, type TokenInput } from '@postern/core/token';
+import {
+  newTokenSchema,
+  tokenInputSchema,
+  tokenSchema,
+  type NewToken,
+  type TokenAnswer,
+  type TokenInput,
+} from '@postern/core/token';
 import { inAccount, type Database } from '@postern/database/database';
 import { Token } from '@postern/database/entities/token';
 import { createToken } from '@postern/database/tokens';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { actorName, recordChange } from '../audit.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { createOnce } from '../idempotency/create-once.js';
+import { Idempotency } from '../idempotency/idempotency.js';
+import { TokenUse } from './token-use.js';
 
 const listQuery = z.strictObject(pageQuery);
 
@@ -18,25 +29,36 @@ const listQuery = z.strictObject(pageQuery);
 @ApiTags('Tokens')
 @Controller('v1/tokens')
 export class TokensController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(Idempotency) private readonly idempotency: Idempotency,
+    @Inject(TokenUse) private readonly tokenUse: TokenUse,
+  ) {}
 
   @Post()
   @Requires('tokens:manage')
   @ApiCreatedResponse({ standardSchema: newTokenSchema })
-  async create(@FromAccount() caller: AccountCaller, @Body({ schema: tokenInputSchema }) input: TokenInput) {
-    const { name, role } = input;
-    if (role === 'operator') throw invalidInput('role', 'role-not-of-an-account', 'An operator token is made with `postern token create --role operator`');
-    if (!mayCreateToken(caller.role, role)) throw new ApiProblem('forbidden');
-    const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
-    if (expiresAt !== null && expiresAt <= new Date()) throw invalidInput('expiresAt', 'in-the-past', 'The time of expiry must lie ahead');
+  async create(
+    @FromAccount() caller: AccountCaller,
+    @Req() request: FastifyRequest,
+    @Body({ schema: tokenInputSchema }) input: TokenInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<NewToken> {
+    const expiresAt = refuseToken(caller, input);
     const { accountId } = caller;
-    return inAccount(this.database, accountId).transactional(async (em) => {
-      const actor = await actorName(em, caller);
-      const { id, secret } = await createToken(em, { accountId, name, role, expiresAt, createdBy: actor });
-      const after = { name, role, expiresAt: expiresAt?.toISOString() ?? null };
-      await recordChange(em, caller, actor, { action: 'token.created', subject: id, after });
-      return { id, name, role, token: secret };
-    });
+    const { name, role } = input;
+    const creation = this.idempotency.read(request, caller);
+    const made = await inAccount(this.database, accountId).transactional((em) =>
+      createOnce(em, creation, async () => {
+        const actor = await actorName(em, caller);
+        const { id, secret } = await createToken(em, { accountId, name, role, expiresAt, createdBy: actor });
+        const after = { name, role, expiresAt: expiresAt?.toISOString() ?? null };
+        await recordChange(em, caller, actor, { action: 'token.created', subject: id, after });
+        return { id, value: secret };
+      }),
+    );
+    reply.header('location', `/v1/tokens/${made.id}`);
+    return { id: made.id, name, role, ...(made.isRepeated ? {} : { token: made.value }) };
   }
 
   @Get()
@@ -46,7 +68,8 @@ export class TokensController {
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: listQuery }) { limit, cursor }: z.output<typeof listQuery>,
   ) {
-    const after = readCursor(cursor);
+    const after = readCursor(cursor, z.uuid());
+    await this.tokenUse.flush(); // So that the list knows of the uses just now, through this process at least.
     const rows = await inAccount(this.database, accountId).find(
       Token,
       { accountId, ...(after === null ? {} : { id: { $gt: after } }) },
@@ -72,6 +95,20 @@ export class TokensController {
       await recordChange(em, caller, actor, { action: 'token.revoked', subject: id, before });
     });
   }
+}
+
+/** Throws what forbids this token; returns when it ends, null for never. */
+function refuseToken(caller: AccountCaller, { role, expiresAt }: TokenInput): Date | null {
+  if (role === 'operator') {
+    const message = 'An operator token is made with `postern token create --role operator`';
+    throw invalidInput('role', 'role-not-of-an-account', message);
+  }
+  if (!mayCreateToken(caller.role, role)) throw new ApiProblem('forbidden');
+  const end = expiresAt ? new Date(expiresAt) : null;
+  if (end !== null && end <= new Date()) {
+    throw invalidInput('expiresAt', 'in-the-past', 'The time of expiry must lie ahead');
+  }
+  return end;
 }
 
 function present(row: Token): TokenAnswer {

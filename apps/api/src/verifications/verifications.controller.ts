@@ -55,7 +55,7 @@ export class VerificationsController {
     @Param('domain', { schema: domainNameSchema }) domain: string,
     @Query({ schema: historyQuery }) { limit, cursor }: z.output<typeof historyQuery>,
   ) {
-    const before = readCursor(cursor);
+    const before = readCursor(cursor, z.uuid());
     const rows = await inAccount(this.database, accountId).find(
       Verification,
       { accountId, domain, trigger: { $ne: 'try' }, ...(before === null ? {} : { id: { $lt: before } }) },

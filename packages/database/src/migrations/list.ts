@@ -1,4 +1,8 @@
 import { InitialMigration } from './initial.js';
+import { OrganisationMigration } from './organisation.js';
 
 /** All migrations, oldest first; a landed one is never edited. */
-export const migrations = [{ name: '2026-11-23-initial', class: InitialMigration }];
+export const migrations = [
+  { name: '2026-11-23-initial', class: InitialMigration },
+  { name: '2026-11-23-organisation', class: OrganisationMigration },
+];

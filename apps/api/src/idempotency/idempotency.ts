@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { secretHash } from '@postern/database/secret-hash';
+import type { FastifyRequest } from 'fastify';
+import { createHmac } from 'node:crypto';
+import { SETTINGS, type ApiSettings } from '../api-settings.js';
+import { invalidInput } from '../http/api-problem.js';
+import type { Caller } from '../http/permission.js';
+import type { CreationRequest } from './create-once.js';
+
+/** Reads the Idempotency-Key of creating requests (draft-ietf-httpapi-idempotency-key-header). */
+@Injectable()
+export class Idempotency {
+  constructor(@Inject(SETTINGS) private readonly settings: ApiSettings) {}
+
+  /**
+   * The request as `createOnce` wants it; `null` without the header. The body counts without its `credentials`, as
+   * an HMAC under the secret key, so that nothing can be guessed back from what is kept.
+   */
+  read(request: FastifyRequest, caller: Caller): CreationRequest | null {
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) return null;
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+      throw invalidInput('Idempotency-Key', 'idempotency-key-malformed', 'One key of 1 to 200 visible ASCII characters is needed');
+    }
+    const { credentials: _, ...body } = (request.body ?? {}) as Record<string, unknown>;
+    const text = JSON.stringify([request.method, request.url, caller.accountId, sorted(body)]);
+    return {
+      tokenId: caller.tokenId,
+      keySha256: secretHash(key),
+      bodyHmacs: this.settings.secretKeys.map((secret) =>
+        createHmac('sha256', Buffer.from(secret, 'base64')).update('idempotency ').update(text).digest(),
+      ),
+    };
+  }
+}
+
+/** The same value with the fields of every object in order: the order of a body's fields means nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, field]) => [name, sorted(field)]));
+}
