@@ -2,7 +2,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
 import { makeExclusive, modeParameters } from './make-exclusive.js';
-import { addressesOf, distinct, resolveRules, type AddressSet, type Destination, type ResolvedRule, type RuleSet } from './rule-set.js';
+import { addressesOf, distinct, resolveRules, unknownServers, type AddressSet, type Destination, type ResolvedRule, type RuleSet } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
@@ -60,7 +60,7 @@ function additive(ruleSet: RuleSet, given: Parameters): string[] {
       ...elementLines(set),
       '}',
     ]),
-    ...unknownServers(ruleSet, given).flatMap(({ host, family }) => [
+    ...(given.place === 'mail-server' ? [] : unknownServers(ruleSet)).flatMap(({ host, family }) => [
       `# Nothing reaches ${host} over IPv${family} until you fill in its address, which later loads keep:`,
       `# nft add element ${at} ${serverSet(host, family)} { ADDRESS-OF-${host} }`,
       `add set ${at} ${serverSet(host, family)} { ${setType(family)} comment "address of ${safeText(host, 100)}"; }`,
@@ -84,7 +84,7 @@ function standAlone(ruleSet: RuleSet, given: Parameters): string[] {
       '    }',
       '  }',
     ]),
-    ...unknownServers(ruleSet, given).flatMap(({ host, family }) => [
+    ...(given.place === 'mail-server' ? [] : unknownServers(ruleSet)).flatMap(({ host, family }) => [
       `  # Nothing here concerns ${host} over IPv${family} until you add: elements = { ADDRESS-OF-${host} }`,
       `  set ${serverSet(host, family)} {`,
       `    ${setType(family)} comment "address of ${safeText(host, 100)}";`,
@@ -129,13 +129,6 @@ function serverMatch(destination: Destination, family: 4 | 6, ip: string): strin
   if (!destination.isKnown) return `${ip} daddr @${serverSet(destination.host, family)}`;
   const addresses = addressesOf(destination, 'private', family);
   return addresses.length === 0 ? null : `${ip} daddr { ${addresses.join(', ')} }`;
-}
-
-function unknownServers(ruleSet: RuleSet, { place }: Parameters): { host: string; family: 4 | 6 }[] {
-  if (place === 'mail-server') return [];
-  const resolved = resolveRules(ruleSet).filter(({ destination }) => !destination.isKnown);
-  const places = resolved.map(({ rule, destination }) => [`${destination.host} ${rule.family}`, { host: destination.host, family: rule.family }] as const);
-  return [...new Map(places).values()];
 }
 
 function setName(key: string): string {

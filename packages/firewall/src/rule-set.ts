@@ -96,3 +96,10 @@ export function servesFamily({ isKnown, publicAddresses, privateAddresses }: Des
 export function distinct<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }
+
+/** The servers whose addresses were not given, once for each family that a rule needs. */
+export function unknownServers(ruleSet: RuleSet): { host: string; family: 4 | 6 }[] {
+  const resolved = resolveRules(ruleSet).filter(({ destination }) => !destination.isKnown);
+  const places = resolved.map(({ rule, destination: { host } }) => [`${host} ${rule.family}`, { host, family: rule.family }] as const);
+  return [...new Map(places).values()];
+}

@@ -1,12 +1,33 @@
 import { z } from 'zod';
+import { ciscoAsaTarget } from './render-cisco-asa.js';
+import { dovecotTarget } from './render-dovecot.js';
 import { feedTarget } from './render-feed.js';
+import { fortigateTarget } from './render-fortigate.js';
+import { handoverTarget } from './render-handover.js';
+import { iptablesTarget } from './render-iptables.js';
 import { nftablesTarget } from './render-nftables.js';
+import { paloaltoTarget } from './render-paloalto.js';
+import { postfixTarget } from './render-postfix.js';
+import { ufwTarget } from './render-ufw.js';
+import { windowsTarget } from './render-windows.js';
 import type { RuleSet } from './rule-set.js';
 import type { Rendering, Target } from './target.js';
 
 /** The targets of this package by id; `@postern/terraform` has more and is loaded on first use. */
 export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
-  [feedTarget, nftablesTarget].map((target) => [target.id, target]),
+  [
+    feedTarget,
+    nftablesTarget,
+    iptablesTarget,
+    ufwTarget,
+    fortigateTarget,
+    paloaltoTarget,
+    ciscoAsaTarget,
+    windowsTarget,
+    postfixTarget,
+    dovecotTarget,
+    handoverTarget,
+  ].map((target) => [target.id, target]),
 );
 
 /** A target as `GET /v1/firewall/targets` lists it. */

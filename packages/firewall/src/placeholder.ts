@@ -1,0 +1,51 @@
+import { cidrSchema } from '@postern/core/allowlist-document';
+import type { Finding } from '@postern/core/finding';
+import { z } from 'zod';
+
+/** A word that no device takes for an object of its own: what it stands for must be filled in first. */
+export function placeholder(meaning: string): string {
+  return `REPLACE-${meaning}`;
+}
+
+/** A name that the customer gave to something on a device; nothing that ends a word in any target's language. */
+export const deviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'Letters, digits, dots, underscores and hyphens, at most 63');
+
+/** Names the placeholders that are left in a rendered file. */
+export function placeholderFindings(texts: readonly string[]): Finding[] {
+  const words = new Set(texts.flatMap((text) => text.match(/REPLACE-[A-Za-z0-9._-]+/g) ?? []));
+  if (words.size === 0) return [];
+  const shown = [...words].slice(0, 5).join(', ');
+  return [{ level: 'warning', code: 'placeholder', text: `Fill in before use: ${shown}${words.size > 5 ? ` and ${words.size - 5} more` : ''}` }];
+}
+
+/** Says which side of the NAT the destinations are on, and why. */
+export function addressSide(side: 'public' | 'private', reason: string): Finding {
+  return { level: 'info', code: 'address-side', text: `Destinations are the servers’ ${side} addresses: ${reason}` };
+}
+
+/** Where a device polls the lists from (R31): the address of this installation. */
+export const feedUrl = z
+  .string()
+  .max(300)
+  .regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?$/, 'The https address of this installation, without a path')
+  .meta({ description: 'Poll the lists instead of writing them into the configuration.', example: 'https://postern.example.com' });
+
+/** The address of one polled list. */
+export function feedListUrl(base: string, list: { origin: string; family: 4 | 6; dataCenter: string | null }): string {
+  const center = list.dataCenter === null ? '' : `&dataCenter=${list.dataCenter}`;
+  return `${base}/v1/allowlist?protocol=${list.origin}&family=${list.family}&format=text${center}`;
+}
+
+/** With a polled list: how the device proves who it is. */
+export const feedFinding: Finding = {
+  level: 'info',
+  code: 'feed-token',
+  text: 'The device polls with Basic authentication; its password is a token of the role network',
+};
+
+/** Prefixes that the previous revision had and this one has not, for devices where groups only grow. */
+export const removedParameter = z
+  .array(z.strictObject({ protocol: z.enum(['imap', 'smtp', 'exchange']), cidr: cidrSchema }))
+  .max(10_000)
+  .default([])
+  .meta({ description: 'Prefixes of the previous revision to take away, from its difference to this one.' });

@@ -1,0 +1,88 @@
+import { formatPrefix } from '@postern/core/prefix';
+import { countAddresses } from '@postern/core/prefix-set';
+import { z } from 'zod';
+import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';
+import { safeText } from './safe-text.js';
+import { defineTarget } from './target.js';
+
+const parameters = z.strictObject({
+  note: z.string().max(500).default('').meta({ description: 'A sentence to your IT team.' }),
+});
+
+/** A sheet for people: what to open and why, how to test it, how to take it back (R17). */
+export const handoverTarget = defineTarget({
+  id: 'handover',
+  label: 'Sheet for the IT team',
+  kind: 'document',
+  proof: 'golden files',
+  parameters,
+  render: (ruleSet, { note }) => ({
+    files: [{ path: 'postern-handover.md', mediaType: 'text/markdown', text: sheet(ruleSet, note) }],
+    findings: ruleSet.findings,
+  }),
+});
+
+const listNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange (union of SMTP and IMAP)', further: 'Further sources' } as const;
+
+function sheet(ruleSet: RuleSet, note: string): string {
+  const { vendor, revision, sha256 } = ruleSet;
+  const words = safeText(note, 500);
+  return [
+    `# Please let ${vendor} reach our mail servers`,
+    '',
+    ...(words === '' ? [] : [words, '']),
+    `Allowlist revision ${revision}, sha256 \`${sha256}\`.`,
+    '',
+    '## What and why',
+    '',
+    `Colleagues connect their mailboxes to ${vendor}. For that, ${vendor} connects **to our mail servers**: the direction is`,
+    'inbound, TCP, from any source port. The addresses below are the only ones it comes from. Nothing outbound is needed.',
+    '',
+    '## Rules',
+    '',
+    ...rulesTable(ruleSet),
+    '',
+    ...ruleSet.sets.flatMap(listSection),
+    '## How to test',
+    '',
+    'Ask an admin to press *Verify* in the mail settings: the steps show at once whether the connection comes through.',
+    'From an address that is not listed, nothing must have changed.',
+    '',
+    '## How to take it back',
+    '',
+    'Remove the rules whose names start with `postern`. Nothing else was touched.',
+    '',
+    '## Good to know',
+    '',
+    '- The SMTP list and the IMAP list are different: do not merge them, each opens its own ports.',
+    '- Lists change. New prefixes are announced before they are used, old ones stay listed until they are no longer used.',
+    ...ruleSet.findings.map(({ level, text }) => `- ${level}: ${text}`),
+    '',
+  ].join('\n');
+}
+
+function rulesTable(ruleSet: RuleSet): string[] {
+  const rows = resolveRules(ruleSet).map(({ source, destination, service }) => {
+    const where = destination.isKnown ? `${destination.host} (${destination.publicAddresses.join(', ')})` : destination.host;
+    return `| ${source === null ? 'everybody else' : sectionName(source)} | ${where} | TCP ${service.port} | allow |`;
+  });
+  if (rows.length === 0) return ['No server of ours is configured yet.'];
+  return ['| From | To | Port | |', '| --- | --- | --- | --- |', ...distinct(rows)];
+}
+
+function listSection(set: AddressSet): string[] {
+  return [
+    `## ${sectionName(set)}`,
+    '',
+    `${set.prefixes.length} prefixes, ${countAddresses(set.prefixes)} addresses.`,
+    '',
+    '```',
+    ...set.prefixes.map(formatPrefix),
+    '```',
+    '',
+  ];
+}
+
+function sectionName({ origin, dataCenter, family }: AddressSet): string {
+  return `${listNames[origin]}, IPv${family}${dataCenter === null ? '' : `, data centre ${dataCenter}`}`;
+}

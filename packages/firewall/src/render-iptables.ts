@@ -1,0 +1,124 @@
+import { formatPrefix } from '@postern/core/prefix';
+import { z } from 'zod';
+import { capabilities, checkCapability } from './capability.js';
+import { makeExclusive, modeParameters } from './make-exclusive.js';
+import { addressesOf, distinct, resolveRules, unknownServers, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
+import { objectName } from './safe-text.js';
+import { defineTarget, headerLines } from './target.js';
+
+const parameters = z.strictObject({
+  ...modeParameters,
+  place: z.enum(['router', 'mail-server']).default('router').meta({
+    description: 'router: rules name the server’s address; mail-server: they run on the server and name itself.',
+  }),
+  chain: z.string().regex(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27').default('POSTERN'),
+});
+type Parameters = z.output<typeof parameters>;
+
+/** A chain of our own for iptables and ip6tables, and ipsets that are filled aside and swapped in. */
+export const iptablesTarget = defineTarget({
+  id: 'iptables',
+  label: 'Linux iptables with ipset',
+  kind: 'packet-filter',
+  proof: 'iptables-restore, ipset, packets in a network namespace',
+  parameters,
+  render(permitted, given) {
+    const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
+    const files = [
+      { path: 'postern.ipset', mediaType: 'text/plain', text: ipsets(ruleSet, given) },
+      { path: 'postern.v4.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 4) },
+      { path: 'postern.v6.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 6) },
+      { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given) },
+    ];
+    return { files, findings: [...ruleSet.findings, ...checkCapability(ruleSet, 'iptables')] };
+  },
+});
+
+const spare = 'postern_spare';
+
+function ipsets(ruleSet: RuleSet, given: Parameters): string {
+  return lines(ruleSet, [
+    ...ruleSet.sets.flatMap((set) => [
+      create(setName(set.key), set.family),
+      create(`${spare}${set.family}`, set.family),
+      `flush ${spare}${set.family}`,
+      ...set.prefixes.map((prefix) => `add ${spare}${set.family} ${formatPrefix(prefix)}`),
+      `swap ${spare}${set.family} ${setName(set.key)}`,
+      `destroy ${spare}${set.family}`,
+    ]),
+    ...(given.place === 'mail-server' ? [] : unknownServers(ruleSet)).flatMap(({ host, family }) => [
+      `# Nothing reaches ${host} over IPv${family} until you add its address, which later loads keep:`,
+      `# ipset add ${serverSet(host, family)} ADDRESS-OF-${host}`,
+      create(serverSet(host, family), family),
+    ]),
+  ]);
+}
+
+/** The size is always the same: ipset refuses to "create" an existing set with another one. */
+function create(name: string, family: 4 | 6): string {
+  return `create ${name} hash:net family ${family === 4 ? 'inet' : 'inet6'} hashsize 1024 maxelem ${capabilities.iptables.entriesPerSet}`;
+}
+
+function chain(ruleSet: RuleSet, given: Parameters, family: 4 | 6): string {
+  const rules = resolveRules(ruleSet).filter(({ rule }) => rule.family === family);
+  return lines(ruleSet, [
+    '*filter',
+    `:${given.chain} - [0:0]`,
+    `-F ${given.chain}`,
+    ...distinct(rules.flatMap((resolved) => ruleLines(resolved, given))),
+    'COMMIT',
+  ]);
+}
+
+function ruleLines({ rule, source, destination, service }: ResolvedRule, given: Parameters): string[] {
+  const from = source === null ? '' : ` -m set --match-set ${setName(source.key)} src`;
+  const verdict = rule.action === 'allow' ? '-m conntrack --ctstate NEW,ESTABLISHED' : '';
+  const isHere = given.place === 'mail-server';
+  const comment = `-m comment --comment "${isHere ? `Postern: ${service.key}` : rule.comment}"`;
+  const places = isHere
+    ? ['-m addrtype --dst-type LOCAL']
+    : destination.isKnown
+      ? addressesOf(destination, 'private', rule.family).map((address) => `-d ${address}`)
+      : [`-m set --match-set ${serverSet(destination.host, rule.family)} dst`];
+  return places.map((to) =>
+    `-A ${given.chain} -p tcp${from} ${to} -m tcp --dport ${service.port} ${verdict} ${comment} -j ${rule.action === 'allow' ? 'ACCEPT' : 'DROP'}`.replace(/ {2,}/g, ' '),
+  );
+}
+
+function applyScript(ruleSet: RuleSet, given: Parameters): string {
+  return [
+    '#!/bin/sh',
+    ...headerLines(ruleSet).map((line) => `# ${line}`),
+    '# Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:',
+    `#   iptables -I ${hookOf(given)} 1 -j ${given.chain} && ip6tables -I ${hookOf(given)} 1 -j ${given.chain}`,
+    'set -eu',
+    'cd -- "$(dirname -- "$0")"',
+    'ipset -exist restore < postern.ipset',
+    'iptables-restore --noflush < postern.v4.rules',
+    'ip6tables-restore --noflush < postern.v6.rules',
+    ...staleSets(ruleSet).map((name) => `ipset -q destroy ${name} || true`),
+    '',
+  ].join('\n');
+}
+
+function hookOf({ place }: Parameters): string {
+  return place === 'router' ? 'FORWARD' : 'INPUT';
+}
+
+/** Sets that an earlier revision may have left; destroyed after the chains no longer name them. */
+function staleSets({ sets }: RuleSet): string[] {
+  const all = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]);
+  return all.filter((key) => !sets.some((set: AddressSet) => set.key === key)).map(setName);
+}
+
+function lines(ruleSet: RuleSet, body: readonly string[]): string {
+  return [...headerLines(ruleSet).map((line) => `# ${line}`), ...body, ''].join('\n');
+}
+
+function setName(key: string): string {
+  return objectName(`postern_${key}`, capabilities.iptables);
+}
+
+function serverSet(host: string, family: 4 | 6): string {
+  return objectName(`postern_${family}_${host}`, capabilities.iptables);
+}
