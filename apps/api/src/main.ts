@@ -1,4 +1,5 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
+import { errorFacts } from '@postern/core/error-facts';
 import { openDatabase } from '@postern/database/database';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { existsSync } from 'node:fs';
@@ -9,7 +10,11 @@ import { createApp } from './create-app.js';
 /** The process of the api; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  const logger = pino({ name: 'api', level: environment.POSTERN_LOG_LEVEL });
+  const logger = pino({
+    name: 'api',
+    level: environment.POSTERN_LOG_LEVEL,
+    serializers: { err: errorFacts },
+  });
   const databaseUrl = environment.DATABASE_URL!;
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const queue = openVerificationQueue(
@@ -21,6 +26,7 @@ async function main(): Promise<void> {
     trustedProxies: environment.POSTERN_TRUST_PROXY,
     corsOrigins: environment.POSTERN_CORS_ORIGINS,
     secretKeys: environment.POSTERN_SECRET_KEY!,
+    auditRetentionDays: environment.POSTERN_AUDIT_RETENTION_DAYS,
   };
   const app = await createApp({ database, queue, settings }, logger);
   await app.listen(environment.PORT, environment.HOST);

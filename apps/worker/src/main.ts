@@ -1,4 +1,5 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
+import { errorFacts } from '@postern/core/error-facts';
 import { openDatabase } from '@postern/database/database';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { pino } from 'pino';
@@ -8,7 +9,11 @@ import { verifyMailSettings } from './verify-mail-settings.js';
 /** The process of the worker; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  const log = pino({ name: 'worker', level: environment.POSTERN_LOG_LEVEL });
+  const log = pino({
+    name: 'worker',
+    level: environment.POSTERN_LOG_LEVEL,
+    serializers: { err: errorFacts },
+  });
   const databaseUrl = environment.DATABASE_URL!;
   const database = await openDatabase(databaseUrl, { connections: 10 });
   const probe = await bindProbe(environment, log);

@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { Verification } from '@postern/core/verification';
+import { startBreakableProxy, type BreakableProxy } from '../environment/breakable-proxy.js';
+import { describeWith } from '../environment/describe-with.js';
+import { findProgram } from '../environment/system-packages.js';
+import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+import { startPrivateRedis } from '../environment/test-redis.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { createCertificateAuthority } from '../servers/certificate-authority.js';
+import { imapScript } from '../servers/imap-script.js';
+import { createPrivateFolder } from '../servers/private-folder.js';
+import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+import { startStack, type Stack } from './start-stack.js';
+
+let folder: { path: string; remove(): Promise<void> };
+let caFile: string;
+let imap: ScriptedServer;
+let smtp: ScriptedServer;
+/** Closed, the IMAP server accepts and encrypts but does not greet. */
+let gate = Promise.withResolvers<void>();
+
+beforeAll(async () => {
+  folder = await createPrivateFolder('resilience');
+  const authority = await createCertificateAuthority(folder.path);
+  caFile = authority.caFile;
+  const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
+  const tls = { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  const greet = imapScript();
+  imap = await startScriptedServer(async (wire) => {
+    await gate.promise;
+    await greet(wire);
+  }, tls);
+  smtp = await startScriptedServer(smtpScript(), tls);
+});
+beforeEach(() => {
+  gate = Promise.withResolvers();
+});
+afterEach(() => gate.resolve());
+afterAll(async () => {
+  await imap.close();
+  await smtp.close();
+  await folder.remove();
+});
+
+const settings = (domain: string) => ({
+  domain,
+  kind: 'imap',
+  imap: { host: '127.0.0.1', port: imap.port, tls: 'implicit' },
+  smtp: { host: '127.0.0.1', port: smtp.port, tls: 'implicit' },
+});
+const startWith = (options: { databaseUrl: string; redisUrl?: string }) =>
+  startStack({ ...options, environment: { POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`, POSTERN_EGRESS_CA: caFile } });
+const kill = async (stack: Stack, app: 'api' | 'worker') => {
+  const ended = once(stack.processes[app], 'exit');
+  stack.processes[app].kill('SIGKILL');
+  await ended;
+};
+
+function killedWorker(redisUrl?: () => string): void {
+  test('a verification whose worker was killed in the middle ends passed, once, within 60 s', async () => {
+    const database = await createTestDatabase();
+    const stack = await startWith({ databaseUrl: database.connectionString, ...(redisUrl && { redisUrl: redisUrl() }) });
+    const before = imap.connections();
+    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('killed.example.com'));
+    await waitUntil(() => imap.connections() > before);
+    await kill(stack, 'worker');
+    gate.resolve();
+    await stack.restart('worker');
+    const verification = await stack.settled<Verification>(saved.verification.id!);
+    expect(verification.state).toBe('passed');
+    const { data } = await stack.call<{ data: Verification[] }>('GET', '/v1/mail-settings/killed.example.com/verifications');
+    expect(data).toEqual([verification]);
+    await stack.stop();
+    await database.drop();
+  }, 90_000);
+}
+
+describe('a worker that is killed, queue on PostgreSQL', () => killedWorker());
+describeWith(['redis'], 'a worker that is killed, queue on Redis', () => killedWorker(() => `${process.env.TEST_REDIS_URL}/4`));
+
+describeWith(['redis'], 'a Redis that is killed', () => {
+  test('between save and pickup loses nothing: the row ends passed within 60 s', async () => {
+    const database = await createTestDatabase();
+    const program = (await findProgram('redis'))!;
+    const redis = await startPrivateRedis(program);
+    gate.resolve();
+    const stack = await startWith({
+      databaseUrl: database.connectionString,
+      redisUrl: `redis://127.0.0.1:${redis.port}`,
+    });
+    await kill(stack, 'worker');
+    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('flushed.example.com'));
+    process.kill(redis.pid, 'SIGKILL');
+    await redis.stop();
+    const second = await startPrivateRedis(program, redis.port);
+    await stack.restart('worker');
+    expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
+    await stack.stop();
+    await second.stop();
+    await database.drop();
+  }, 90_000);
+
+  test('with the queue away a save answers 201 within 3 s, /readyz says so, and the row is verified once it is back', async () => {
+    const database = await createTestDatabase();
+    const program = (await findProgram('redis'))!;
+    const redis = await startPrivateRedis(program);
+    gate.resolve();
+    const stack = await startWith({
+      databaseUrl: database.connectionString,
+      redisUrl: `redis://127.0.0.1:${redis.port}`,
+    });
+    await redis.stop();
+    const started = Date.now();
+    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('away.example.com'));
+    expect(Date.now() - started).toBeLessThan(3000);
+    expect(saved.verification.state).toBe('queued');
+    const ready = await stack.fetch('/readyz');
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', database: 'ready', queue: 'away' }]);
+    const second = await startPrivateRedis(program, redis.port);
+    expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
+    await stack.stop();
+    await second.stop();
+    await database.drop();
+  }, 90_000);
+});
+
+describe('PostgreSQL away', () => {
+  let database: TestDatabase;
+  let proxy: BreakableProxy;
+  let stack: Stack;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const url = new URL(database.connectionString);
+    proxy = await startBreakableProxy(Number(url.port));
+    url.port = String(proxy.port);
+    stack = await startWith({ databaseUrl: url.href });
+  });
+  afterAll(async () => {
+    await stack.stop();
+    await proxy.cut();
+    await database.drop();
+  });
+
+  test('every call answers 503 with Retry-After within 3 s, nothing is half saved, and it recovers by itself', async () => {
+    gate.resolve();
+    await stack.call('POST', '/v1/mail-settings', settings('kept.example.com'));
+    await proxy.cut();
+    const body = JSON.stringify(settings('lost.example.com'));
+    const headers = { 'content-type': 'application/json' };
+    const calls = [
+      () => stack.fetch('/v1/mail-settings', { method: 'POST', body, headers }),
+      () => stack.fetch('/v1/mail-settings'),
+      () => stack.fetch('/v1/populate?email=jane@kept.example.com'),
+      () => stack.fetch('/readyz'),
+    ];
+    for (const call of calls) {
+      const started = Date.now();
+      const answer = await call();
+      expect([answer.status, answer.headers.has('retry-after')]).toEqual([503, true]);
+      expect(Date.now() - started).toBeLessThan(3000);
+    }
+    expect((await stack.fetch('/livez')).status).toBe(200);
+    await proxy.mend();
+    await waitUntil(async () => (await stack.fetch('/v1/mail-settings/kept.example.com')).status === 200);
+    expect((await stack.fetch('/v1/mail-settings/lost.example.com')).status).toBe(404);
+    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('after.example.com'));
+    expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
+  }, 90_000);
+});

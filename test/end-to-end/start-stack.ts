@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { openDatabase } from '@postern/database/database';
+import { migrateDatabase } from '@postern/database/migrate';
+import { bootstrapTokens } from '@postern/database/tokens';
+import { reservePort } from '../servers/loopback-port.js';
+import { waitUntil } from '../environment/wait-until.js';
+
+type App = 'api' | 'worker';
+export type StackOptions = {
+  readonly databaseUrl: string;
+  readonly redisUrl?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+type Settled = { readonly state: string; readonly [field: string]: unknown };
+
+/** The built api and worker as processes of their own, as `postern up` runs them. */
+export type Stack = {
+  readonly url: string;
+  readonly token: string;
+  readonly processes: Readonly<Record<App, ChildProcess>>;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls with JSON and returns the answer's body. */
+  call<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Reads a verification until it is settled; fails after `timeoutMs`, default 60 s. */
+  settled<T extends Settled>(verificationId: string, timeoutMs?: number): Promise<T>;
+  /** Starts an app again after it was killed. */
+  restart(app: App): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Migrates the database and starts both processes; resolves when the api is ready. */
+export async function startStack({ databaseUrl, redisUrl, environment = {} }: StackOptions): Promise<Stack> {
+  const token = `postern_${randomBytes(32).toString('base64url')}`;
+  await migrateDatabase(databaseUrl);
+  const database = await openDatabase(databaseUrl);
+  await bootstrapTokens(database, { superAdmin: token, operator: null });
+  await database.close();
+
+  const port = await reservePort();
+  const url = `http://127.0.0.1:${port}`;
+  const variables = {
+    PATH: process.env.PATH ?? '',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    POSTERN_SECRET_KEY: randomBytes(32).toString('base64'),
+    POSTERN_LOG_LEVEL: 'warn',
+    POSTERN_EGRESS_ALLOW: '127.0.0.0/8',
+    ...environment,
+  };
+  const run = (app: App) => {
+    const file = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
+    return spawn(process.execPath, [file], { env: variables, stdio: 'inherit' });
+  };
+  const processes = { api: run('api'), worker: run('worker') };
+  const fetchPath: Stack['fetch'] = (path, init = {}) =>
+    fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+  const isReady = () => fetchPath('/readyz').then((answer) => answer.status === 200, () => false);
+  await waitUntil(isReady);
+
+  const call: Stack['call'] = async (method, path, body) => {
+    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const answer = await fetchPath(path, { method, ...json });
+    return answer.status === 204 ? undefined : await answer.json().catch(() => null);
+  };
+  return {
+    url,
+    token,
+    processes,
+    fetch: fetchPath,
+    call,
+    async settled<T extends Settled>(id: string, timeoutMs = 60_000) {
+      let seen: T | undefined;
+      await waitUntil(async () => {
+        seen = await call<T>('GET', `/v1/verifications/${id}`).catch(() => seen);
+        return seen !== undefined && ['passed', 'failed', 'superseded'].includes(seen.state);
+      }, timeoutMs);
+      return seen!;
+    },
+    async restart(app) {
+      processes[app] = run(app);
+      if (app === 'api') await waitUntil(isReady);
+    },
+    async stop() {
+      await Promise.all(
+        Object.values(processes).map(async (child) => {
+          if (child.exitCode !== null || child.signalCode !== null) return;
+          child.kill('SIGTERM');
+          await once(child, 'exit');
+        }),
+      );
+    },
+  };
+}
