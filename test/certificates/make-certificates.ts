@@ -21,6 +21,7 @@ export type CertificateKind =
   | 'expired'
   | 'future'
   | 'wrongName'
+  | 'exchangeOnline'
   | 'commonNameOnly'
   | 'weakKey'
   | 'expiresSoon';
@@ -68,6 +69,7 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
   expired: { signer: 'ca', days: [-30, -2] },
   future: { signer: 'ca', days: [2, 90] },
   wrongName: { signer: 'ca', names: 'DNS:other.example.net' },
+  exchangeOnline: { signer: 'ca', names: 'DNS:outlook.office365.com' },
   commonNameOnly: { signer: 'ca', names: '' },
   weakKey: { signer: 'ca', key: 'weak' },
   expiresSoon: { signer: 'ca', days: [-30, 10] },
@@ -75,7 +77,7 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
 
 /** The certificates of the tests, made with openssl once a day into a folder of the temporary directory. */
 export async function makeCertificates(): Promise<TestCertificates> {
-  const folder = join(tmpdir(), `postern-certificates-1-${userInfo().uid}`);
+  const folder = join(tmpdir(), `postern-certificates-2-${userInfo().uid}`);
   if (!(await isFresh(folder))) await makeInto(folder);
   const read = (name: string) => readFile(join(folder, name), 'utf8');
   const certificates = new Map<CertificateKind, TestCertificate>();

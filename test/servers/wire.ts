@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { acceptTls, type ServerTls } from './scripted-server.js';
 
 const readDeadlineMs = 10_000;
@@ -54,6 +55,12 @@ export class Wire {
     const text = this.#buffer.slice(0, length);
     this.#buffer = this.#buffer.slice(length);
     return text;
+  }
+
+  /** Lets time pass between drops, where the pace is what the script is about. */
+  async pause(ms: number): Promise<void> {
+    if (this.#socket.destroyed) throw new Error('The client has gone');
+    await delay(ms);
   }
 
   /** Resolves once the client has closed the connection; never throws. */

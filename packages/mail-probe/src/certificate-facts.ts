@@ -1,5 +1,6 @@
 import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { formatIpAddress, parseIpAddress } from '@postern/core/ip-address';
 import type { FailureCode } from '@postern/core/failure-catalogue';
 import type { Certificate } from '@postern/core/verification';
 import type { TrustRoots } from './trust-roots.js';
@@ -89,7 +90,9 @@ function namesHost(peer: DetailedPeerCertificate, host: string): boolean {
 function listNames(subjectAltName: string | undefined): string[] {
   const names = (subjectAltName ?? '').split(', ').flatMap((part) => {
     const match = /^(?:DNS|IP Address):([\w.:*-]{1,253})$/.exec(part);
-    return match === null ? [] : [match[1]!];
+    if (match === null) return [];
+    const address = parseIpAddress(match[1]!);
+    return [address === null ? match[1]! : formatIpAddress(address)];
   });
   return names.slice(0, mostNames);
 }

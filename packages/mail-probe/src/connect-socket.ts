@@ -38,7 +38,7 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
   });
   // Somebody must listen, always: an error event without a listener would end the process.
   socket.on('error', () => {});
-  conversation.socket = socket;
+  conversation.use(socket);
   conversation.report.address = address;
   try {
     await conversation.within(limits.connectMs, () => new StepError('connect-timeout'), async () => {

@@ -49,10 +49,10 @@ export type ConversationListener = {
 /** One conversation in progress: its report, its socket and its one deadline. Steps are added in wire order. */
 export class Conversation {
   readonly report: EndpointReport;
-  socket: GuardedSocket | null = null;
   hasSentPassword = false;
   unknownCause: UnknownCause | null = null;
   readonly #deadlineAt: number;
+  readonly #sockets: GuardedSocket[] = [];
 
   constructor(
     readonly request: ConversationRequest,
@@ -81,6 +81,16 @@ export class Conversation {
     return Math.max(0, this.#deadlineAt - performance.now());
   }
 
+  /** The socket in use, of those that were tried in turn. */
+  get socket(): GuardedSocket | null {
+    return this.#sockets.at(-1) ?? null;
+  }
+
+  /** Goes on with another connection. */
+  use(socket: GuardedSocket): void {
+    this.#sockets.push(socket);
+  }
+
   /** The socket, once connected. */
   get connected(): GuardedSocket {
     if (this.socket === null) throw new TypeError('The conversation has no connection yet');
@@ -95,7 +105,8 @@ export class Conversation {
     const facts: Step['facts'] = {};
     const startedAt = performance.now();
     try {
-      const value = await (this.socket === null ? act(facts) : this.socket.whileOpen(act(facts)));
+      // Connecting waits for its own socket; every other step ends with the one it goes through.
+      const value = await (stage === 'connect' ? act(facts) : this.connected.whileOpen(act(facts)));
       this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
       this.listener.onStep({ step: this.report.steps.at(-1)!, certificate: this.report.certificate });
       return value;
@@ -134,12 +145,13 @@ export class Conversation {
     if (failed.code !== 'unknown') return failed;
     const supportId = crypto.randomUUID();
     this.unknownCause = { supportId, endpoint: this.request.endpoint, cause: describeCause(error) };
-    return new StepError('unknown', { supportId });
+    return new StepError('unknown', { ...failed.facts, supportId });
   }
 
   outcome(): ConversationOutcome {
     const { report, hasSentPassword, unknownCause } = this;
-    return { report, bytesRead: this.socket?.bytesRead ?? 0, hasSentPassword, unknownCause };
+    const bytesRead = this.#sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
+    return { report, bytesRead, hasSentPassword, unknownCause };
   }
 
   #record(step: Step): void {

@@ -61,7 +61,12 @@ function failAtTls(report: EndpointReport, failure: Failure): EndpointReport {
 /** Without a password: what a login would come up against (a failure only once somebody logs in). */
 function* loginWarnings(report: EndpointReport): Generator<Warning> {
   const isWhole = report.steps.every(({ state }) => state === 'passed');
-  if (!isWhole || report.endpoint === 'exchange' || report.steps.some(({ stage }) => stage === 'authenticate')) return;
+  if (!isWhole || report.steps.some(({ stage }) => stage === 'authenticate')) return;
+  if (report.endpoint === 'exchange') {
+    const isSure = report.steps.every(({ facts }) => facts.isExchange !== false);
+    if (!isSure) yield describeWarning('exchange-unsure', contextOf(report, null));
+    return;
+  }
   const login = passwordLogin(report);
   if (login !== 'offered') yield describeWarning(login, contextOf(report, null));
 }

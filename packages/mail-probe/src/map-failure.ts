@@ -34,6 +34,7 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   ERR_SSL_CA_MD_TOO_WEAK: 'cert-weak',
   // llhttp
   HPE_HEADER_OVERFLOW: 'limit-exceeded',
+  HPE_INVALID_CONSTANT: 'not-this-protocol',
   // imapflow 2.10
   LineTooLarge: 'limit-exceeded',
   LiteralTooLarge: 'limit-exceeded',

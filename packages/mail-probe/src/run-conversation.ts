@@ -60,11 +60,9 @@ async function converse(conversation: Conversation): Promise<StepError | null> {
   }
 }
 
-/** Nothing but steps should throw. If something does, the last step that began takes the blame, as `unknown`. */
+/** Nothing but steps should throw. If something does, it is recorded as a step that failed as `unknown`. */
 async function recordSurprise(conversation: Conversation, error: unknown): Promise<StepError> {
-  conversation.socket = null;
-  const stage = conversation.report.steps.at(-1)?.stage ?? 'connect';
-  const failed = conversation.step(stage, () => Promise.reject(error));
+  const failed = conversation.step('connect', () => Promise.reject(error));
   return await failed.then(
     () => new StepError('unknown'),
     (reason: unknown) => (reason instanceof StepError ? reason : new StepError('unknown')),

@@ -1,0 +1,107 @@
+import { imapScript } from '../servers/imap-script.js';
+import { hurried, type Play, type Scenario } from './scenario.js';
+
+const silent = (): Play => ({ script: (wire) => wire.untilClosed() });
+const never = (): Play => ({ script: imapScript() });
+
+/** From the egress policy to an open connection. */
+export const connectScenarios: readonly Scenario[] = [
+  {
+    name: 'a port that the operator has not opened is refused',
+    endpoint: 'imap',
+    server: never,
+    isPortAllowed: false,
+    expected: { code: 'port-not-allowed', stage: 'resolve', field: 'imap.port' },
+  },
+  {
+    name: 'a name that leads to a private address is refused',
+    endpoint: 'smtp',
+    server: never,
+    dns: ['10.1.2.3'],
+    expected: { code: 'target-not-allowed', stage: 'resolve', field: 'smtp.host' },
+  },
+  {
+    name: 'one private address among public ones refuses them all',
+    endpoint: 'imap',
+    server: never,
+    dns: ['127.0.0.1', '169.254.169.254'],
+    expected: { code: 'target-not-allowed', stage: 'resolve', field: 'imap.host' },
+  },
+  {
+    name: 'a name that does not exist',
+    endpoint: 'imap',
+    server: never,
+    dns: 'no-such-name',
+    expected: { code: 'dns-not-found', stage: 'resolve', field: 'imap.host' },
+  },
+  {
+    name: 'a name without an address',
+    endpoint: 'smtp',
+    server: never,
+    dns: [],
+    expected: { code: 'dns-no-address', stage: 'resolve', field: 'smtp.host' },
+  },
+  {
+    name: 'name servers in trouble',
+    endpoint: 'imap',
+    server: never,
+    dns: 'trouble',
+    expected: { code: 'dns-temporary', stage: 'resolve', field: 'imap.host', temporary: true },
+  },
+  {
+    name: 'name servers that do not answer',
+    endpoint: 'imap',
+    server: never,
+    dns: 'silence',
+    limits: hurried,
+    expected: { code: 'dns-temporary', stage: 'resolve', field: 'imap.host', temporary: true },
+  },
+  {
+    name: 'nobody listens',
+    endpoint: 'smtp',
+    server: 'closed port',
+    expected: { code: 'connect-refused', stage: 'connect', field: 'smtp.port' },
+  },
+  {
+    name: 'a firewall drops our packets',
+    endpoint: 'imap',
+    server: 'full port',
+    limits: hurried,
+    expected: { code: 'connect-timeout', stage: 'connect', field: 'imap.port', temporary: true },
+  },
+  {
+    name: 'no route leads there',
+    endpoint: 'imap',
+    server: never,
+    localAddress: '192.0.2.1',
+    expected: { code: 'connect-unreachable', stage: 'connect', field: 'imap.host', temporary: true },
+  },
+  {
+    name: 'the server hangs up on us before TLS',
+    endpoint: 'imap',
+    server: () => ({ script: async () => {} }),
+    expected: { code: 'closed-before-greeting', stage: 'tls', field: 'imap.port', temporary: true },
+  },
+  {
+    name: 'the server hangs up on us before its greeting',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: () => ({ script: async (wire) => wire.reset() }),
+    expected: { code: 'closed-before-greeting', stage: 'greeting', field: 'smtp.port', temporary: true },
+  },
+  {
+    name: 'a server that says nothing at all',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: silent,
+    limits: hurried,
+    expected: { code: 'server-silent', stage: 'greeting', field: 'imap.port' },
+  },
+  {
+    name: 'a server that does not answer TLS',
+    endpoint: 'smtp',
+    server: silent,
+    limits: hurried,
+    expected: { code: 'tls-silent', stage: 'tls', field: 'smtp.port' },
+  },
+];

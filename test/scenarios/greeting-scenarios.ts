@@ -1,0 +1,157 @@
+import { imapScript } from '../servers/imap-script.js';
+import { smtpScript } from '../servers/smtp-script.js';
+import type { TestCertificates } from '../certificates/make-certificates.js';
+import { hurried, type Play, type Scenario } from './scenario.js';
+
+const inTls = (script: Play['script']) => (certificates: TestCertificates): Play => ({ script, tls: certificates.of('good') });
+const plain = (script: Play['script']) => (): Play => ({ script });
+const says = (bytes: string): Play['script'] => async (wire) => {
+  wire.sendRaw(bytes);
+  await wire.untilClosed();
+};
+
+/** What answers, and in which TLS mode. */
+export const greetingScenarios: readonly Scenario[] = [
+  {
+    name: 'R27 TLS asked of a plaintext port names STARTTLS as the mode that works (IMAP)',
+    endpoint: 'imap',
+    server: (certificates) => ({ script: imapScript({ startTls: certificates.of('good') }) }),
+    expected: { code: 'wrong-security-mode', stage: 'tls', field: 'imap.tls', suggestion: 'starttls' },
+  },
+  {
+    name: 'R27 TLS asked of a plaintext port names STARTTLS as the mode that works (SMTP)',
+    endpoint: 'smtp',
+    server: (certificates) => ({ script: smtpScript({ startTls: certificates.of('good') }) }),
+    expected: { code: 'wrong-security-mode', stage: 'tls', field: 'smtp.tls', suggestion: 'starttls' },
+  },
+  {
+    name: 'R27 STARTTLS asked of a TLS port names implicit TLS as the mode that works',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: inTls(imapScript()),
+    limits: { greetingMs: 500 },
+    expected: { code: 'wrong-security-mode', stage: 'greeting', field: 'imap.tls', suggestion: 'implicit' },
+  },
+  {
+    name: 'TLS asked of a plaintext port without STARTTLS says that nothing is encrypted there',
+    endpoint: 'smtp',
+    server: plain(smtpScript()),
+    expected: { code: 'starttls-not-offered', stage: 'tls', field: 'smtp.tls' },
+  },
+  {
+    name: 'a submission server on the IMAP port, in TLS (465 typed for IMAP)',
+    endpoint: 'imap',
+    server: inTls(smtpScript()),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
+  },
+  {
+    name: 'an IMAP server on the SMTP port, in TLS (993 typed for SMTP)',
+    endpoint: 'smtp',
+    server: inTls(imapScript()),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
+  },
+  {
+    name: 'a submissions port asked for IMAP with STARTTLS is recognised behind its silence',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: inTls(smtpScript()),
+    limits: { greetingMs: 500 },
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
+  },
+  {
+    name: 'an SSH server',
+    endpoint: 'imap',
+    server: plain(says('SSH-2.0-OpenSSH_9.2p1\r\n')),
+    expected: { code: 'not-this-protocol', stage: 'tls', field: 'imap.port' },
+  },
+  {
+    name: 'a web server that complains about our EHLO-less silence',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: plain(says('HTTP/1.1 400 Bad Request\r\n\r\n')),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
+  },
+  {
+    name: 'a POP3 server',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: plain(says('+OK ready <1@example.com>\r\n')),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
+  },
+  {
+    name: 'an FTP server greets with the same 220 as SMTP',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: plain(says('220 example.com FTP server ready\r\n')),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
+  },
+  {
+    name: 'a greeting that nobody knows',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: plain(says('welcome, stranger\r\n')),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port' },
+  },
+  {
+    name: 'an IMAP server that says BYE',
+    endpoint: 'imap',
+    server: inTls(says('* BYE [UNAVAILABLE] too many connections\r\n')),
+    expected: { code: 'server-busy', stage: 'greeting', field: null, temporary: true },
+  },
+  {
+    name: 'an SMTP server that says 421',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: plain(says('421 4.7.0 try again later\r\n')),
+    expected: { code: 'server-busy', stage: 'greeting', field: null, temporary: true },
+  },
+  {
+    name: 'an SMTP server that turns us away with 554',
+    endpoint: 'smtp',
+    server: inTls(says('554 5.7.1 no service for you\r\n')),
+    expected: { code: 'server-refused', stage: 'greeting', field: 'smtp.host' },
+  },
+  {
+    name: 'an SMTP server that refuses EHLO',
+    endpoint: 'smtp',
+    server: inTls(smtpScript({ answers: { EHLO: '502 5.5.1 what?\r\n' } })),
+    expected: { code: 'protocol-error', stage: 'capability', field: 'smtp.host' },
+  },
+  {
+    name: 'an SMTP reply whose lines disagree about the code',
+    endpoint: 'smtp',
+    server: inTls(smtpScript({ answers: { EHLO: '250-mail.example.com\r\n550 no\r\n' } })),
+    expected: { code: 'protocol-error', stage: 'capability', field: 'smtp.host' },
+  },
+  {
+    name: 'an IMAP server that refuses CAPABILITY',
+    endpoint: 'imap',
+    server: inTls(imapScript({ answers: { CAPABILITY: '% BAD what?\r\n' } })),
+    expected: { code: 'protocol-error', stage: 'capability', field: 'imap.host' },
+  },
+  {
+    name: 'an IMAP server that leaves in the middle',
+    endpoint: 'imap',
+    server: inTls(imapScript({ answers: { CAPABILITY: '* BYE going down\r\n' } })),
+    expected: { code: 'server-busy', stage: 'capability', field: null, temporary: true },
+  },
+  {
+    name: 'an IMAP server that claims we are logged in already, inside TLS',
+    endpoint: 'imap',
+    server: inTls(imapScript({ greeting: '* PREAUTH welcome back' })),
+    expected: { code: 'protocol-error', stage: 'greeting', field: 'imap.host' },
+  },
+  {
+    name: 'a greeting that comes drop by drop',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: plain(async (wire) => {
+      for (;;) {
+        wire.sendRaw('*');
+        await wire.pause(50);
+      }
+    }),
+    limits: hurried,
+    expected: { code: 'deadline-exceeded', stage: 'greeting', field: 'imap.host' },
+  },
+];

@@ -1,0 +1,104 @@
+import type { MailServer, MailServers } from '@postern/core/mail-settings';
+import { parseEntry, type Prefix } from '@postern/core/prefix';
+import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import type { ProbeOptions, ProbeResult, UnknownCause } from '@postern/mail-probe/probe-options';
+import { probeServers } from '@postern/mail-probe/probe-servers';
+import { runConversation, type ConversationRunner } from '@postern/mail-probe/run-conversation';
+import type { TestCertificates } from '../certificates/make-certificates.js';
+import { startDnsServer } from '../servers/dns-server.js';
+import { startFullPort } from '../servers/full-port.js';
+import { imapScript } from '../servers/imap-script.js';
+import { reservePort } from '../servers/loopback-port.js';
+import { startScriptedServer } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+import { account, accounts, type Scenario } from './scenario.js';
+
+export type ScenarioRun = {
+  readonly result: ProbeResult;
+  readonly ms: number;
+  /** What the scenario's own conversations read, the second look in another TLS mode left out. */
+  readonly bytesRead: number;
+  /** The port it ran on, and what its server was sent. */
+  readonly port: number;
+  readonly received: string;
+  readonly unknowns: readonly UnknownCause[];
+};
+
+/** 127.0.0.0/8, so that scripted servers may be probed. */
+export const loopback = parseEntry('127.0.0.0/8') as Prefix;
+
+/**
+ * Plays one scenario: its server, a good one for the other protocol, a DNS server that answers as it says, and one
+ * probe of both. `run` is where the conversations run.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  certificates: TestCertificates,
+  run: ConversationRunner = runConversation,
+): Promise<ScenarioRun> {
+  const { endpoint } = scenario;
+  const unknowns: UnknownCause[] = [];
+  let bytesRead = 0;
+  await using played = await startServers(scenario, certificates);
+  const options: ProbeOptions = {
+    policy: createEgressPolicy({
+      allow: [loopback],
+      ports: scenario.isPortAllowed === false ? [played.otherPort] : [played.port, played.otherPort],
+      closed: [],
+    }),
+    ca: certificates.ca,
+    resolve: (host) => played.dns.resolve(host),
+    retryDelaysMs: [],
+    log: (unknown) => unknowns.push(unknown),
+    async run(request, runOptions) {
+      const outcome = await run(request, runOptions);
+      if (request.endpoint === endpoint) bytesRead += outcome.bytesRead;
+      return outcome;
+    },
+    ...(scenario.password === undefined ? {} : { credentials: account }),
+    ...(scenario.pin === undefined ? {} : { pins: { [endpoint]: scenario.pin } }),
+    ...(scenario.limits === undefined ? {} : { limits: scenario.limits }),
+    ...(scenario.localAddress === undefined
+      ? {}
+      : { sourceAddresses: [{ protocol: endpoint, local: scenario.localAddress, public: null }] }),
+  };
+  const startedAt = performance.now();
+  const result = await probeServers(serversOf(scenario, played), options);
+  const ms = performance.now() - startedAt;
+  return { result, ms, bytesRead, port: played.port, received: played.received(), unknowns };
+}
+
+type Played = { readonly port: number; readonly otherPort: number };
+
+async function startServers(scenario: Scenario, certificates: TestCertificates) {
+  const dns = await startDnsServer(() => scenario.dns ?? ['127.0.0.1']);
+  const main = await startMain(scenario, certificates);
+  const otherScript = scenario.endpoint === 'imap' ? smtpScript({ accounts }) : imapScript({ accounts });
+  const other = await startScriptedServer(otherScript, certificates.of('good'));
+  return {
+    dns,
+    port: main.port,
+    otherPort: other.port,
+    received: main.received,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([dns.close(), main.close(), other.close()]);
+    },
+  };
+}
+
+async function startMain({ server }: Scenario, certificates: TestCertificates) {
+  if (server === 'closed port') return { port: await reservePort(), received: () => '', close: async () => {} };
+  if (server === 'full port') return { ...(await startFullPort()), received: () => '' };
+  const { script, tls } = server(certificates);
+  return await startScriptedServer(script, tls);
+}
+
+function serversOf(scenario: Scenario, { port, otherPort }: Played): MailServers {
+  const { endpoint, tls = 'implicit', host = 'mail.example.com', path = '/EWS/Exchange.asmx' } = scenario;
+  if (endpoint === 'exchange') return { kind: 'exchange', exchange: { url: `https://${host}:${port}${path}` } };
+  const own: MailServer = { host, port, tls };
+  // A good server whose certificate names it, whatever the flag says.
+  const other: MailServer = { host: '127.0.0.1', port: otherPort, tls: 'implicit' };
+  const [imap, smtp] = endpoint === 'imap' ? [own, other] : [other, own];
+  return { kind: 'imap', imap, smtp, allowNonSecureCertificate: scenario.allowNonSecureCertificate ?? false };
+}

@@ -1,0 +1,112 @@
+import type { TestCertificates } from '../certificates/make-certificates.js';
+import { imapScript } from '../servers/imap-script.js';
+import { smtpScript } from '../servers/smtp-script.js';
+import type { ServerTls } from '../servers/scripted-server.js';
+import type { Play, Scenario } from './scenario.js';
+
+const oldTls = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+const imapInTls = (more: ServerTls) => (certificates: TestCertificates): Play => ({
+  script: imapScript(),
+  tls: { ...certificates.of('good'), ...more },
+});
+
+/** Encryption itself. */
+export const tlsScenarios: readonly Scenario[] = [
+  {
+    name: 'a handshake that the server breaks off',
+    endpoint: 'imap',
+    server: () => ({
+      script: async (wire) => {
+        // A TLS alert: handshake_failure (RFC 8446 §6.2).
+        wire.sendRaw(Uint8Array.of(0x15, 3, 3, 0, 2, 2, 40));
+        await wire.untilClosed();
+      },
+    }),
+    expected: { code: 'tls-failed', stage: 'tls', field: 'imap.port' },
+  },
+  {
+    name: 'R27 a server that knows only TLS 1.1',
+    endpoint: 'imap',
+    server: imapInTls(oldTls),
+    expected: { code: 'tls-too-old', stage: 'tls', field: 'imap.host' },
+  },
+  {
+    name: 'R27 a server that knows only TLS 1.1, after STARTTLS',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: (certificates) => ({ script: smtpScript({ startTls: { ...certificates.of('good'), ...oldTls } }) }),
+    expected: { code: 'tls-too-old', stage: 'tls', field: 'smtp.host' },
+  },
+  {
+    name: 'a server that demands a client certificate',
+    endpoint: 'imap',
+    server: imapInTls({ requestCert: true }),
+    expected: { code: 'tls-client-certificate-required', stage: 'greeting', field: 'imap.host' },
+  },
+  {
+    name: 'R27 an IMAP server without STARTTLS',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: () => ({ script: imapScript() }),
+    expected: { code: 'starttls-not-offered', stage: 'starttls', field: 'imap.tls' },
+  },
+  {
+    name: 'R27 an SMTP server without STARTTLS',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: () => ({ script: smtpScript() }),
+    expected: { code: 'starttls-not-offered', stage: 'starttls', field: 'smtp.tls' },
+  },
+  {
+    name: 'an SMTP server that offers STARTTLS and refuses it',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: (certificates) => ({
+      script: smtpScript({ startTls: certificates.of('good'), startTlsAnswer: '454 4.7.0 not now\r\n' }),
+    }),
+    expected: { code: 'starttls-refused', stage: 'starttls', field: 'smtp.tls' },
+  },
+  {
+    name: 'an IMAP server that offers STARTTLS and refuses it',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: (certificates) => ({
+      script: imapScript({ startTls: certificates.of('good'), startTlsAnswer: '% NO not now\r\n' }),
+    }),
+    expected: { code: 'starttls-refused', stage: 'starttls', field: 'imap.tls' },
+  },
+  {
+    name: 'bytes injected behind the answer to STARTTLS (IMAP)',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: (certificates) => ({
+      script: imapScript({ startTls: certificates.of('good'), startTlsAnswer: '% OK begin\r\n* CAPABILITY IMAP4rev1\r\n' }),
+    }),
+    expected: { code: 'starttls-injection', stage: 'starttls', field: 'imap.host' },
+  },
+  {
+    name: 'bytes injected behind the answer to STARTTLS (SMTP)',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: (certificates) => ({
+      script: smtpScript({ startTls: certificates.of('good'), startTlsAnswer: '220 begin\r\n250 AUTH PLAIN' }),
+    }),
+    expected: { code: 'starttls-injection', stage: 'starttls', field: 'smtp.host' },
+  },
+  {
+    name: 'plain text in place of the handshake after STARTTLS',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: (certificates) => ({
+      script: smtpScript({ startTls: certificates.of('good'), answers: { STARTTLS: '220 begin\r\n' } }),
+    }),
+    expected: { code: 'starttls-injection', stage: 'tls', field: 'smtp.host' },
+  },
+  {
+    name: 'PREAUTH before STARTTLS, which would make it impossible',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: () => ({ script: imapScript({ greeting: '* PREAUTH welcome back' }) }),
+    expected: { code: 'starttls-injection', stage: 'greeting', field: 'imap.host' },
+  },
+];

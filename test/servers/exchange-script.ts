@@ -1,0 +1,47 @@
+import type { Script } from './scripted-server.js';
+
+/** One HTTP answer as it goes over the wire. */
+export type CannedAnswer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string;
+};
+
+/** An EWS server: answers each request by its method and path, and by its Basic password if it carries one. */
+export function exchangeScript(answer: (request: { method: string; path: string; login: string | null }) => CannedAnswer): Script {
+  return async (wire) => {
+    for (;;) {
+      const head = await wire.readUntil('\r\n\r\n');
+      const [, method = '', path = ''] = /^(\S+) (\S+)/.exec(head) ?? [];
+      const encoded = /^authorization: basic (\S+)/im.exec(head)?.[1];
+      const login = encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
+      wire.sendRaw(format(answer({ method, path, login })));
+    }
+  };
+}
+
+/** Exchange 2019 as it answers a stranger, headers and all. */
+export const onPremisesChallenge: CannedAnswer = {
+  status: 401,
+  headers: {
+    server: 'Microsoft-IIS/10.0',
+    'www-authenticate': ['Negotiate', 'NTLM', 'Basic realm="mail.example.com"'],
+    'x-owa-version': '15.2.1544.4',
+    'x-feserver': 'INTERNAL-EX01',
+  },
+};
+
+/** What GetFolder of an inbox answers. */
+export const inboxFound: CannedAnswer = {
+  status: 200,
+  headers: { 'content-type': 'text/xml; charset=utf-8' },
+  body:
+    '<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>' +
+    '<m:GetFolderResponse><m:ResponseMessages><m:GetFolderResponseMessage ResponseClass="Success">' +
+    '<m:ResponseCode>NoError</m:ResponseCode></m:GetFolderResponseMessage></m:ResponseMessages></m:GetFolderResponse></s:Body></s:Envelope>',
+};
+
+function format({ status, headers = {}, body = '' }: CannedAnswer): string {
+  const lines = Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}`));
+  return [`HTTP/1.1 ${status} said so`, ...lines, `content-length: ${body.length}`, '', body].join('\r\n');
+}
