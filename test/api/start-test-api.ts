@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ApiSettings } from '@postern/api/api-settings';
 import { createApp } from '@postern/api/create-app';
 import { inAccount, asOperator, openDatabase, type Database } from '@postern/database/database';
 import type { Role } from '@postern/core/permission';
@@ -35,8 +36,14 @@ export type TestApi = {
   stop(): Promise<void>;
 };
 
+export type TestApiOptions = {
+  readonly backend?: JobBackend;
+  readonly logLevel?: string;
+  readonly settings?: Partial<ApiSettings>;
+};
+
 /** Starts it; `backend` defaults to BullMQ on the same PostgreSQL. Stop it in `afterAll`. */
-export async function startTestApi(options: { backend?: JobBackend; logLevel?: string } = {}): Promise<TestApi> {
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const testDatabase = await createTestDatabase();
   const databaseUrl = testDatabase.connectionString;
   await migrateDatabase(databaseUrl);
@@ -48,6 +55,8 @@ export async function startTestApi(options: { backend?: JobBackend; logLevel?: s
     trustedProxies: [],
     corsOrigins: [],
     secretKeys: [randomBytes(32).toString('base64')],
+    auditRetentionDays: 365,
+    ...options.settings,
   };
   const app = await createApp({ database, queue, settings }, pino({ level: options.logLevel ?? 'silent' }));
   const account = await createTestAccount(database, 'first');

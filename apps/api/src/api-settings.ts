@@ -7,6 +7,8 @@ export type ApiSettings = {
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly secretKeys: readonly string[];
+  /** How long audit events are kept. */
+  readonly auditRetentionDays: number;
 };
 
 /** Injection tokens: what is made outside of Nest and handed to it. */

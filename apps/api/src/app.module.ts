@@ -6,12 +6,14 @@ import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { z } from 'zod';
 import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
+import { AuditEventsController } from './audit-events/audit-events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Admission } from './http/admission.js';
 import { ApiProblem } from './http/api-problem.js';
 import { FailedAttempts } from './http/failed-attempts.js';
 import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { Housekeeping } from './housekeeping/housekeeping.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
@@ -40,6 +42,7 @@ export class AppModule {
         VerificationsController,
         PopulateController,
         AccountsController,
+        AuditEventsController,
         TokensController,
         MeController,
         SessionsController,
@@ -51,6 +54,7 @@ export class AppModule {
         { provide: SETTINGS, useValue: settings },
         Admission,
         FailedAttempts,
+        Housekeeping,
         Idempotency,
         TokenUse,
         VerificationDispatcher,

@@ -56,11 +56,15 @@ export class VerificationsController {
     @Query({ schema: historyQuery }) { limit, cursor }: z.output<typeof historyQuery>,
   ) {
     const before = readCursor(cursor, z.uuid());
-    const rows = await inAccount(this.database, accountId).find(
+    const em = inAccount(this.database, accountId);
+    const rows = await em.find(
       Verification,
       { accountId, domain, trigger: { $ne: 'try' }, ...(before === null ? {} : { id: { $lt: before } }) },
       { orderBy: { id: 'desc' }, limit: limit + 1 },
     );
+    if (rows.length === 0 && (await em.count(MailSettings, { accountId, domain })) === 0) {
+      throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
+    }
     const page = cutPage(rows, limit, ({ id }) => id);
     return { data: page.data.map(presentVerification), nextCursor: page.nextCursor };
   }

@@ -1,0 +1,56 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { auditEventSchema, type AuditEventAnswer } from '@postern/core/audit-event';
+import { inAccount, type Database } from '@postern/database/database';
+import { AuditEvent } from '@postern/database/entities/audit-event';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
+import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+
+const word = z.string().max(300).regex(/^[^\p{Cc}]*$/u, 'No control characters').optional();
+const listQuery = z.strictObject({ ...pageQuery, subject: word, action: word });
+
+/** What was changed in an account, and by whom (B7). */
+@ApiTags('Audit')
+@Controller('v1/audit-events')
+export class AuditEventsController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Newest first. */
+  @Get()
+  @Requires('settings:read')
+  @ApiOkResponse({ standardSchema: pageOf(auditEventSchema) })
+  async list(
+    @FromAccount() { accountId }: AccountCaller,
+    @Query({ schema: listQuery }) { limit, cursor, subject, action }: z.output<typeof listQuery>,
+  ) {
+    const before = readCursor(cursor, z.uuid());
+    const rows = await inAccount(this.database, accountId).find(
+      AuditEvent,
+      {
+        accountId,
+        ...(before === null ? {} : { id: { $lt: before } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(action === undefined ? {} : { action }),
+      },
+      { orderBy: { id: 'desc' }, limit: limit + 1 },
+    );
+    const page = cutPage(rows, limit, ({ id }) => id);
+    return { data: page.data.map(present), nextCursor: page.nextCursor };
+  }
+}
+
+function present(row: AuditEvent): AuditEventAnswer {
+  const { id, at, actor, action, subject } = row;
+  return {
+    id,
+    at: at.toISOString(),
+    actorId: row.actorId ?? null,
+    actor,
+    action,
+    subject,
+    before: row.before ?? null,
+    after: row.after ?? null,
+  };
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { listRoutes, type Route } from '@postern/api/docs/route-table';
+import { mayRole, roleSchema, type Role } from '@postern/core/permission';
+import { inAccount } from '@postern/database/database';
+import { createToken } from '@postern/database/tokens';
+import { goldenText } from './golden-file.js';
+import { startTestApi, type Answer, type TestApi } from './start-test-api.js';
+
+/** The table of `api.md`: which roles a permission lets in. Written again here, so that a slip in core shows. */
+const table: Record<string, readonly Role[]> = {
+  'accounts:manage': ['operator'],
+  'allowlist:publish': ['operator'],
+  'operations:read': ['operator'],
+  'tokens:manage': ['operator', 'super-admin'],
+  'settings:write': ['operator', 'super-admin', 'account-access'],
+  'settings:read': ['operator', 'super-admin', 'account-access'],
+  'mailbox:connect': ['operator', 'super-admin', 'account-access', 'member'],
+  'allowlist:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
+  'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
+};
+
+const ownDomain = 'only-the-first-account-has-this.example.com';
+let api: TestApi;
+let routes: Route[];
+/** What parameters of a path stand for: things of the first account. */
+let things: Record<string, string>;
+let expired: string;
+
+beforeAll(async () => {
+  api = await startTestApi({ settings: { trustedProxies: ['127.0.0.1'] } });
+  routes = listRoutes(api.app);
+  const body = { domain: ownDomain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
+  const created = await api.call('POST', '/v1/mail-settings', { body });
+  const id = String(created.body.verification!.id);
+  const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
+  const em = inAccount(api.database, api.account.id);
+  await em.execute(`update verification set state = 'passed', finished_at = now()`); // Its events end at once.
+  expired = await em.transactional(async (tx) => {
+    const wanted = { accountId: api.account.id, role: 'super-admin' as const, name: 'old', createdBy: 'test' };
+    return (await createToken(tx, { ...wanted, expiresAt: new Date(Date.now() - 1000) })).secret;
+  });
+  things = {
+    '/v1/accounts': api.account.id,
+    '/v1/tokens': String(token.body.id),
+    '/v1/verifications': id,
+    '/v1/mail-settings': ownDomain,
+  };
+});
+afterAll(() => api.stop());
+
+/** A route's address with things of the first account in it, and the query that a handler asks for first. */
+function addressOf({ path }: Route): string {
+  const thing = Object.entries(things).find(([base]) => path.startsWith(`${base}/`))?.[1] ?? 'something';
+  const address = path.replace(/:\w+/, thing).replaceAll(/:\w+/g, 'something');
+  return path === '/v1/populate' ? `${address}?email=jane@${ownDomain}` : address;
+}
+
+let calls = 0;
+
+/** Calls a route with no body worth its name: whoever is let in gets an answer about that, and nothing is deleted. */
+function knock(route: Route, token: string | null, headers: Record<string, string> = {}): Promise<Answer> {
+  const isDelete = route.method === 'DELETE';
+  return api.call(route.method, addressOf(route), {
+    token,
+    headers: {
+      'x-forwarded-for': `192.0.2.${(calls += 1) % 250}`, // Failed authentication is limited per address.
+      'x-forwarded-proto': 'https',
+      ...(isDelete ? { 'if-match': '"0"' } : {}),
+      ...headers,
+    },
+    ...(['POST', 'PUT', 'PATCH'].includes(route.method) ? { body: { unknown: true } } : {}),
+  });
+}
+
+const guarded = () => routes.filter(({ access }) => access !== undefined && access.kind !== 'public');
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+const permissionOf = ({ access }: Route) => (access as { permission: string }).permission;
+const isTokensDelete = (route: Route) => nameOf(route) === 'DELETE /v1/tokens/:id';
+
+test('every route declares who may use it', () => {
+  expect(routes.filter(({ access }) => access === undefined).map(nameOf)).toEqual([]);
+});
+
+test('the routes and their roles are the reviewed ones (UPDATE_GOLDEN=1 writes them)', () => {
+  const lines = routes.map((route) => {
+    const roles = route.access?.kind === 'public' ? 'anybody' : table[permissionOf(route)]?.join(', ');
+    return `${nameOf(route)}: ${roles ?? 'UNKNOWN PERMISSION'}`;
+  });
+  const text = `${lines.join('\n')}\n`;
+  expect(text).toBe(goldenText(new URL('golden/routes.golden.txt', import.meta.url), text));
+});
+
+test('the permissions of core are the table of the API’s contract', () => {
+  for (const [permission, roles] of Object.entries(table)) {
+    if (permission === 'operations:read') continue; // Loopback counts too: see the test of /metrics.
+    expect([permission, ...roleSchema.options.filter((role) => mayRole(role, permission as never))]).toEqual([
+      permission,
+      ...roles,
+    ]);
+  }
+});
+
+test('without a token, with an unknown one and with an expired one every guarded route answers 401', async () => {
+  for (const route of guarded()) {
+    for (const token of [null, 'postern_unknown', expired]) {
+      const answer = await knock(route, token);
+      expect([nameOf(route), answer.status, answer.body.code]).toEqual([nameOf(route), 401, 'unauthenticated']);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+    }
+  }
+});
+
+describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('a %s', (role) => {
+  test('is let in exactly where the table says so', async () => {
+    for (const route of guarded().filter((one) => !isTokensDelete(one))) {
+      const { status, body } = await knock(route, api.account.tokens[role]);
+      const isIn = table[permissionOf(route)]!.includes(role);
+      expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([nameOf(route), isIn ? true : 403]);
+      if (!isIn) expect(body.code).toBe('forbidden');
+    }
+  });
+
+  test('of another account finds nothing of this one anywhere', async () => {
+    for (const route of guarded()) {
+      const { status, body } = await knock(route, api.other.tokens[role]);
+      const isPointed = route.path.includes(':');
+      const isIn = table[permissionOf(route)]!.includes(role);
+      const isBodiless = route.method === 'GET' || route.method === 'DELETE';
+      if (isPointed && isBodiless) expect([nameOf(route), status]).toEqual([nameOf(route), isIn ? 404 : 403]);
+      if (isPointed) expect([nameOf(route), status >= 400]).toEqual([nameOf(route), true]);
+      if (route.path !== '/v1/populate') expect(JSON.stringify(body)).not.toContain(`"domain":"${ownDomain}"`);
+      else if (status === 200) expect(body.match).toBe('none');
+    }
+  });
+});
+
+test('an operator is let in everywhere, and must name an account where one is needed', async () => {
+  for (const route of guarded().filter((one) => !isTokensDelete(one))) {
+    const named = await knock(route, api.operatorToken, { 'postern-account': api.account.id });
+    expect([nameOf(route), named.status === 401 || named.status === 403]).toEqual([nameOf(route), false]);
+    const unnamed = await knock(route, api.operatorToken);
+    if (route.access?.kind === 'token' && route.access.inAccount) expect(unnamed.body.code).toBe('account-needed');
+  }
+});
