@@ -20,11 +20,12 @@ export function isAlive(pid: number): boolean {
 
 /**
  * What tells a process from a later one with the same number: its start time in clock ticks since boot, from
- * /proc/PID/stat (proc(5), field 22). `null` where there is no such process or no /proc.
+ * /proc/PID/stat (proc(5), field 22). `null` where there is no such process, only its zombie, or no /proc.
  */
 export async function processStartTime(pid: number): Promise<string | null> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return statFields(text)[19] ?? null;
+  const fields = statFields(text);
+  return fields[0] === 'Z' ? null : (fields[19] ?? null);
 }
 
 /** From the third field on: the second is the program's name in parentheses and may hold anything, blanks too. */
