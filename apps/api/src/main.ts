@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     await app.close();
     await queue.close();
     await database.close();
+    process.exit(0); // BullMQ's pool (6.7.0) may keep idle connections open for another 10 s.
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(fail(logger)));
 }
