@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asOperator, inAccount, openDatabase, withoutAccount, type Database } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import { AuditEvent } from '@postern/database/entities/audit-event';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { Token } from '@postern/database/entities/token';
+import { Verification } from '@postern/database/entities/verification';
+import { newId } from '@postern/database/id';
+import { migrateDatabase } from '@postern/database/migrate';
+import { createToken } from '@postern/database/tokens';
+import { Client } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+
+/** Read before any account is known; `api.md` and the README say why each may be. They hold ids, hashes and times. */
+const policyFree = [
+  'creation_key',
+  'mikro_orm_migrations',
+  'session',
+  'sign_in_code',
+  'token_lookup',
+  'verification_job',
+];
+
+const settingsOf = (accountId: string, domain: string) => ({
+  id: newId(),
+  accountId,
+  domain,
+  displayDomain: domain,
+  kind: 'exchange' as const,
+  exchangeUrl: 'https://mail.example.com/EWS/Exchange.asmx',
+  origin: 'admin' as const,
+  createdBy: 'test',
+  updatedBy: 'test',
+});
+
+/** One ordinary role that owns the database, and one that was only granted the tables (DATABASE_MIGRATION_URL). */
+describe.each(['owns the database', 'was granted the tables'])('as an ordinary role that %s', (which) => {
+  let testDatabase: TestDatabase;
+  let database: Database;
+  let mine: string;
+  let theirs: string;
+
+  beforeAll(async () => {
+    testDatabase = await createTestDatabase();
+    const url = which === 'owns the database' ? testDatabase.connectionString : await ordinaryRole(testDatabase);
+    await migrateDatabase(url, testDatabase.connectionString);
+    database = await openDatabase(url, { connections: 4 });
+    mine = await fill('mine');
+    theirs = await fill('theirs');
+  });
+  afterAll(async () => {
+    await database.close();
+    await testDatabase.drop();
+  });
+
+  async function fill(name: string): Promise<string> {
+    const id = newId();
+    await asOperator(database).insert(Account, { id, name });
+    await inAccount(database, id).transactional(async (em) => {
+      await em.insert(MailSettings, settingsOf(id, `${name}.example.com`));
+      await em.insert(AuditEvent, { id: newId(), accountId: id, actor: name, action: 'test', subject: name });
+      const verification = { id: newId(), accountId: id, domain: `${name}.example.com`, trigger: 'try' as const };
+      await em.insert(Verification, { ...verification, servers: { kind: 'exchange', exchange: { url: 'https://x.example.com/' } } });
+      await createToken(em, { accountId: id, name, role: 'member', createdBy: 'test' });
+    });
+    return id;
+  }
+
+  const guarded = ['mail_settings', 'verification', 'audit_event', 'token', 'account'];
+
+  test.each(guarded)('raw SQL on %s reads, changes and deletes only the own account’s rows', async (table) => {
+    const own = table === 'account' ? 'id' : 'account_id';
+    const em = inAccount(database, mine);
+    const rows = await em.execute<{ owner: string }[]>(`select ${own} as owner from ${table}`);
+    expect(rows.map(({ owner }) => owner)).toEqual([mine]);
+    expect(await em.execute(`select 1 from ${table} where ${own} = ?`, [theirs])).toEqual([]);
+    const changes = [`update ${table} set ${own} = ${own} where ${own} = ?`, `delete from ${table} where ${own} = ?`];
+    for (const statement of changes) {
+      const { affectedRows } = await em.execute<{ affectedRows: number }>(statement, [theirs], 'run');
+      expect(affectedRows).toBe(0);
+    }
+  });
+
+  test.each(guarded)('a forgotten account context throws on %s, for reads and for writes', async (table) => {
+    const em = withoutAccount(database);
+    await expect(em.execute(`select * from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
+    await expect(em.execute(`delete from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
+  });
+
+  test('a context does not outlive its transaction on a pooled connection', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => inAccount(database, mine).count(MailSettings)));
+    for (let round = 0; round < 8; round += 1) {
+      await expect(withoutAccount(database).count(MailSettings)).rejects.toThrow(/postern\.account_id|uuid/);
+    }
+  });
+
+  test('the query builder finds, changes and deletes nothing of theirs', async () => {
+    const em = inAccount(database, mine);
+    expect(await em.createQueryBuilder(MailSettings).where({ accountId: theirs }).getResultList()).toEqual([]);
+    await em.createQueryBuilder(MailSettings).update({ exchangeUrl: 'https://evil.example.com/' }).where({ accountId: theirs });
+    await em.createQueryBuilder(MailSettings).delete().where({ accountId: theirs });
+    const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, { domain: 'theirs.example.com' });
+    expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
+  });
+
+  test('getReference with a known id changes nothing of theirs', async () => {
+    const target = await inAccount(database, theirs).findOneOrFail(MailSettings, { domain: 'theirs.example.com' });
+    const em = inAccount(database, mine);
+    const reference = em.getReference(MailSettings, target.id);
+    em.assign(reference, { exchangeUrl: 'https://evil.example.com/' });
+    await em.flush().catch(() => undefined); // Whether the ORM notices is its affair; the row counts.
+    const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, { id: target.id });
+    expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
+  });
+
+  test('creating a row in their name is refused, by the ORM’s create, by insert and by moving an own row', async () => {
+    const em = inAccount(database, mine);
+    em.create(MailSettings, settingsOf(theirs, 'planted.example.com'));
+    await expect(em.flush()).rejects.toThrow(/row-level security/);
+    const insert = inAccount(database, mine).insert(AuditEvent, {
+      id: newId(), accountId: theirs, actor: 'mine', action: 'planted', subject: 'x',
+    });
+    await expect(insert).rejects.toThrow(/row-level security/);
+    const move = inAccount(database, mine).nativeUpdate(MailSettings, { domain: 'mine.example.com' }, { accountId: theirs });
+    await expect(move).rejects.toThrow(/row-level security/);
+  });
+
+  test('an operator’s context opens accounts and tokens, never settings, verifications or audit', async () => {
+    expect(await asOperator(database).count(Account)).toBe(2);
+    expect(await asOperator(database).count(Token)).toBe(2);
+    for (const entity of [MailSettings, Verification, AuditEvent]) {
+      await expect(asOperator(database).count(entity)).rejects.toThrow(/postern\.account_id|uuid/);
+    }
+  });
+
+  test('a hostile account id stays a value', async () => {
+    const id = `${mine}', true); select set_config('postern.account_id', '${theirs}`;
+    await expect(inAccount(database, id).count(MailSettings)).rejects.toThrow(/uuid/);
+  });
+
+  test('every table with an account has a forced policy, but for the named ones, which hold no text of people', async () => {
+    const client = new Client({ connectionString: testDatabase.superuserConnectionString });
+    await client.connect();
+    const { rows: tables } = await client.query<{ name: string; is_forced: boolean; policies: number }>(
+      `select relname as name, relrowsecurity and relforcerowsecurity as is_forced,
+         (select count(*)::int from pg_policy where polrelid = pg_class.oid) as policies
+       from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by relname`,
+    );
+    const { rows: columns } = await client.query<{ type: string }>(
+      `select distinct data_type as type from information_schema.columns
+       where table_schema = 'public' and table_name = any($1) and table_name <> 'mikro_orm_migrations'
+         and column_name not in ('role', 'traceparent')`,
+      [policyFree],
+    );
+    await client.end();
+    expect(tables.filter(({ is_forced, policies }) => !is_forced || policies === 0).map(({ name }) => name)).toEqual(policyFree);
+    expect(columns.map(({ type }) => type).sort()).toEqual(['bytea', 'integer', 'timestamp with time zone', 'uuid']);
+  });
+});
+
+test('the entities are the tables: comparing them finds nothing to change', async () => {
+  const testDatabase = await createTestDatabase();
+  await migrateDatabase(testDatabase.connectionString);
+  const database = await openDatabase(testDatabase.connectionString, { connections: 2 });
+  const columns = await database.em.fork().execute<{ place: string; type: string; nullable: string }[]>(
+    `select table_name || '.' || column_name as place, data_type as type, is_nullable as nullable
+     from information_schema.columns where table_schema = 'public' and table_name <> 'mikro_orm_migrations'`,
+  );
+  const declared = [...database.getMetadata().getAll().values()].flatMap((meta) =>
+    meta.props.map((prop) => ({
+      place: `${meta.tableName}.${prop.fieldNames[0]!}`,
+      type: typeNames[prop.columnTypes[0]!] ?? prop.columnTypes[0]!,
+      nullable: prop.nullable ? 'YES' : 'NO',
+    })),
+  );
+  await database.close();
+  await testDatabase.drop();
+  const byPlace = (one: { place: string }, other: { place: string }) => (one.place < other.place ? -1 : 1);
+  expect(declared.toSorted(byPlace)).toEqual(columns.toSorted(byPlace));
+});
+const typeNames: Record<string, string> = {
+  int: 'integer',
+  'timestamptz(3)': 'timestamp with time zone',
+};
+
+/** A role that owns nothing, made by the superuser as the README tells operators to. */
+async function ordinaryRole({ superuserConnectionString }: TestDatabase): Promise<string> {
+  const url = new URL(superuserConnectionString);
+  const name = `app_${url.pathname.slice(1)}`;
+  const client = new Client({ connectionString: superuserConnectionString });
+  await client.connect();
+  await client.query(`create role ${name} login password 'app'`);
+  await client.query(`grant usage on schema public to ${name}`);
+  await client.end();
+  url.username = name;
+  url.password = 'app';
+  return url.href;
+}
