@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { formatLogLine } from './log-line.js';
+
+test('a record becomes a short line: time, who, level, message, fields, the error’s message', () => {
+  const record = {
+    level: 40,
+    time: Date.UTC(2026, 10, 23),
+    pid: 7,
+    hostname: 'h',
+    name: 'api',
+    msg: 'slow',
+    domain: 'example.com',
+    err: { message: 'no answer', stack: 'long' },
+  };
+  expect(formatLogLine(JSON.stringify(record), 'api')).toMatch(
+    /^\d\d:\d\d:\d\d api {6}WARN {2}slow domain=example\.com error=no answer$/,
+  );
+});
+
+test.each(['Error: out of memory', '{"not": "a record"}', 'null', ''])(
+  'other output keeps its words: %j',
+  (line) => {
+    expect(formatLogLine(line, 'worker')).toBe(`worker  ${line}`);
+  },
+);

@@ -1,0 +1,16 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from '@jest/globals';
+import { listenForStop } from './stop-request.js';
+
+test('the signal that a terminal and npm both deliver counts once; a later one hurries', () => {
+  const source = new EventEmitter();
+  let now = 0;
+  const { first, second } = listenForStop(source, () => now);
+  source.emit('SIGINT');
+  now = 300;
+  source.emit('SIGINT');
+  expect([first.aborted, second.aborted]).toEqual([true, false]);
+  now = 2000;
+  source.emit('SIGINT');
+  expect(second.aborted).toBe(true);
+});

@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startPostern, type StartedPostern } from '@postern/test/servers/started-postern';
+import { runPostern } from '@postern/test/servers/run-postern';
+import { reservePort } from '@postern/test/servers/loopback-port';
+
+let dataDirectory = '';
+let port = 0;
+beforeAll(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), 'postern-up-'));
+  port = await reservePort();
+});
+afterAll(() => rm(dataDirectory, { recursive: true, force: true }));
+
+const environment = () => ({ POSTERN_DATA_DIR: dataDirectory, PORT: String(port) });
+
+const settings = {
+  domain: 'example.com',
+  kind: 'imap',
+  imap: { host: '127.0.0.1', port: 993 }, // Blocked by the egress policy, so nothing leaves the machine.
+  smtp: { host: '127.0.0.1', port: 465 },
+};
+
+describe('postern up on an empty data directory', () => {
+  let postern: StartedPostern;
+  let token = '';
+  beforeAll(async () => {
+    postern = await startPostern(environment());
+    token = (await readFile(join(dataDirectory, 'bootstrap-token'), 'utf8')).trim();
+  }, 60_000);
+  afterAll(() => postern?.kill());
+
+  const call = (path: string, init: RequestInit = {}) =>
+    fetch(`${postern.origin}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+
+  test('prints a link whose code signs in once', async () => {
+    const code = /#code=(\S+)/.exec(postern.screen)?.[1];
+    const signIn = () =>
+      fetch(`${postern.origin}/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: postern.origin },
+        body: JSON.stringify({ code }),
+      });
+    expect((await signIn()).ok).toBe(true);
+    expect((await signIn()).status).toBe(401);
+  });
+
+  test.each(['secret-key', 'bootstrap-token', 'postgres.json'])(
+    'keeps %s readable by its owner only',
+    async (name) => {
+      expect((await stat(join(dataDirectory, name))).mode & 0o777).toBe(0o600);
+    },
+  );
+
+  test('a second start on the same data directory says who holds it', async () => {
+    const second = await runPostern(['up'], { POSTERN_DATA_DIR: dataDirectory, PORT: '0' });
+    expect(second).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(second.stderr).toContain(`${dataDirectory} is in use by process`);
+  });
+
+  test('a taken port is named, with the variable that chooses another', async () => {
+    const second = await runPostern(['up'], {
+      POSTERN_DATA_DIR: join(dataDirectory, 'other'),
+      PORT: String(port),
+    });
+    expect(second.stderr).toContain(`Port ${port} on 127.0.0.1 is in use`);
+    expect(second.exitCode).toBe(1);
+  });
+
+  test('tokens are made, listed and revoked on the running installation', async () => {
+    const made = await runPostern(['token', 'create', '--role', 'operator', '--name', 'ops'], environment());
+    const asOperator = () =>
+      fetch(`${postern.origin}/v1/me`, { headers: { authorization: `Bearer ${made.stdout.trim()}` } });
+    expect(await (await asOperator()).json()).toMatchObject({ role: 'operator', account: null });
+    const listed = JSON.parse((await runPostern(['token', 'list', '--json'], environment())).stdout);
+    expect(listed).toMatchObject([
+      { role: 'super-admin', name: 'bootstrap' },
+      { role: 'operator', name: 'ops' },
+    ]);
+    await runPostern(['token', 'revoke', listed[1].id], environment());
+    expect((await asOperator()).status).toBe(401);
+  });
+
+  test('after kill -9 of all of it the next start has every setting; SIGTERM leaves no process', async () => {
+    const saved = await call('/v1/mail-settings', { method: 'POST', body: JSON.stringify(settings) });
+    expect(saved.status).toBe(201);
+    await postern.kill();
+    postern = await startPostern(environment());
+    expect(await (await call('/v1/mail-settings/example.com')).json()).toMatchObject({
+      domain: 'example.com',
+    });
+    expect(await postern.stop()).toBe(0);
+    expect(await postern.processes()).toEqual([]);
+  }, 60_000);
+
+  test('tokens are made on an installation that does not run, too', async () => {
+    const made = await runPostern(['token', 'create', '--role', 'member'], environment());
+    expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^postern_\S+\n$/) });
+  });
+
+  test('a lost secret key stops the start, because a new one could not open what is stored', async () => {
+    await rm(join(dataDirectory, 'secret-key'));
+    const start = await runPostern(['up'], environment());
+    expect(start.exitCode).toBe(1);
+    expect(start.stderr).toContain('secret-key is missing');
+  });
+});
+
+test.each([
+  [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
+  [{ PORT: 'none-of-your-business' }, 'PORT must be a whole number'],
+])('a bad environment stops the start with its name and never its value: %j', async (source, message) => {
+  const start = await runPostern(['up'], source);
+  expect(start.exitCode).toBe(1);
+  expect(start.stderr).toContain(message);
+  expect(start.stderr).not.toContain('none-of-your-business');
+});
+
+test('a token for a role that does not exist is refused with the choices', async () => {
+  const made = await runPostern(['token', 'create', '--role', 'king'], { POSTERN_DATA_DIR: dataDirectory });
+  expect(made.exitCode).toBe(1);
+  expect(made.stderr).toContain('--role:');
+});
