@@ -17,10 +17,25 @@ export type TestAccount = { readonly id: string; readonly tokens: Readonly<Recor
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
-  // Tests read what they expect; a wrong shape fails their assertion.
   readonly body: Body;
 };
-type Body = { [field: string]: Body } & Body[] & string & number & null;
+/** The fields that tests read most, as if they were there: a wrong shape fails their assertion. */
+type Body = {
+  readonly id: string;
+  readonly domain: string;
+  readonly kind: string;
+  readonly code: string;
+  readonly token: string;
+  readonly role: string;
+  readonly match: string;
+  readonly revision: number;
+  readonly nextCursor: string | null;
+  readonly data: readonly Body[];
+  readonly errors: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly imap: { readonly host: string; readonly port: number };
+  readonly verification: { readonly id: string; readonly state: string };
+  readonly [field: string]: unknown;
+};
 type CallOptions = { readonly token?: string | null; readonly body?: unknown; readonly headers?: Record<string, string> };
 
 /** An api in this process on a database of its own, with two accounts and a token of every role. */

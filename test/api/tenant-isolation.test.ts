@@ -97,8 +97,8 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
   test('the query builder finds, changes and deletes nothing of theirs', async () => {
     const em = inAccount(database, mine);
     expect(await em.createQueryBuilder(MailSettings).where({ accountId: theirs }).getResultList()).toEqual([]);
-    await em.createQueryBuilder(MailSettings).update({ exchangeUrl: 'https://evil.example.com/' }).where({ accountId: theirs });
-    await em.createQueryBuilder(MailSettings).delete().where({ accountId: theirs });
+    await em.createQueryBuilder(MailSettings).update({ exchangeUrl: 'https://evil.example.com/' }).where({ accountId: theirs }).execute();
+    await em.createQueryBuilder(MailSettings).delete().where({ accountId: theirs }).execute();
     const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, { domain: 'theirs.example.com' });
     expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
   });
@@ -128,8 +128,8 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
   test('an operator’s context opens accounts and tokens, never settings, verifications or audit', async () => {
     expect(await asOperator(database).count(Account)).toBe(2);
     expect(await asOperator(database).count(Token)).toBe(2);
-    for (const entity of [MailSettings, Verification, AuditEvent]) {
-      await expect(asOperator(database).count(entity)).rejects.toThrow(/postern\.account_id|uuid/);
+    for (const table of ['mail_settings', 'verification', 'audit_event']) {
+      await expect(asOperator(database).execute(`select 1 from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
     }
   });
 
