@@ -1,27 +1,34 @@
 import { EnvironmentError, type Environment } from '@postern/core/environment';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { createProbeThreads } from '@postern/mail-probe/probe-threads';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { ProbeCall } from './verify-mail-settings.js';
 
+/** A way to measure servers, in threads that `close` ends. */
+export type BoundProbe = { readonly probe: ProbeCall; close(): Promise<void> };
+
 /** Binds the operator's egress settings into one call that measures servers. */
-export async function bindProbe(environment: Environment, log: Logger): Promise<ProbeCall> {
+export async function bindProbe(environment: Environment, log: Logger): Promise<BoundProbe> {
   const policy = createEgressPolicy({
     allow: environment.POSTERN_EGRESS_ALLOW,
     ports: environment.POSTERN_EGRESS_PORTS,
     closed: await ownServers(environment),
   });
   const ca = await readRoots(environment.POSTERN_EGRESS_CA);
-  return (servers, watch) =>
+  const threads = createProbeThreads();
+  const probe: ProbeCall = (servers, watch) =>
     probeServers(servers, {
       policy,
+      run: threads.run,
       ...(ca === undefined ? {} : { ca }),
       sourceAddresses: environment.POSTERN_EGRESS_ADDRESS,
       log: (unknown) => log.error(unknown, 'a cause that no failure code fits'),
       ...watch,
     });
+  return { probe, close: () => threads.close() };
 }
 
 /** The product's own PostgreSQL and Redis, which no probe may reach whatever is allowed. */

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   });
   const databaseUrl = environment.DATABASE_URL!;
   const database = await openDatabase(databaseUrl, { connections: 10 });
-  const probe = await bindProbe(environment, log);
+  const { probe, close: closeProbe } = await bindProbe(environment, log);
   const consumer = startVerificationConsumer(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     {
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     await consumer.close();
+    await closeProbe();
     await database.close();
     process.exit(0); // A queue that is away keeps reconnecting otherwise.
   };

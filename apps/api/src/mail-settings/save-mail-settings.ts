@@ -8,7 +8,7 @@ import { newId } from '@postern/database/id';
 import { actorName, recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
-import { queueVerification } from '../verifications/queue-verification.js';
+import { queuedSummary, queueVerification } from '../verifications/queue-verification.js';
 import { presentSettings, serverColumns, serversOf } from './settings-columns.js';
 
 /** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
@@ -76,19 +76,25 @@ function lockSettings(em: EntityManager, caller: AccountCaller, domain: string):
 async function insertSettings(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
   const actor = await actorName(em, caller);
   const { domain } = input;
+  const queued = newId();
+  const now = new Date();
   const settings = em.create(MailSettings, {
     id: newId(),
     accountId: caller.accountId,
     domain,
     displayDomain: displayName(domain),
     ...serverColumns(serversIn(input)),
+    ...queuedSummary(queued),
     origin: 'admin',
+    createdAt: now,
     createdBy: actor,
+    updatedAt: now,
     updatedBy: actor,
   });
   await em.persist(settings).flush();
   await recordChange(em, caller, actor, { action: 'mail-settings.created', subject: domain, after: serversOf(settings) });
-  return { outcome: 'saved', settings, queued: await requeue(em, caller, settings) };
+  await queueSaved(em, caller, settings, queued);
+  return { outcome: 'saved', settings, queued };
 }
 
 async function reviseSettings(
@@ -99,8 +105,10 @@ async function reviseSettings(
 ): Promise<SaveOutcome> {
   const actor = await actorName(em, caller);
   const before = { ...serversOf(settings), origin: settings.origin };
+  const queued = newId();
   em.assign(settings, {
     ...serverColumns(serversIn(input)),
+    ...queuedSummary(queued),
     origin: 'admin',
     revision: settings.revision + 1,
     verifiedAt: null,
@@ -110,22 +118,20 @@ async function reviseSettings(
   await em.flush();
   const after = { ...serversOf(settings), origin: settings.origin };
   await recordChange(em, caller, actor, { action: 'mail-settings.updated', subject: settings.domain, before, after });
-  return { outcome: 'saved', settings, queued: await requeue(em, caller, settings) };
+  await queueSaved(em, caller, settings, queued);
+  return { outcome: 'saved', settings, queued };
 }
 
-/** Queues the verification of what was just written, and shows it in the entity that is answered. */
-async function requeue(em: EntityManager, caller: AccountCaller, settings: MailSettings): Promise<string> {
-  const { id, revision, domain } = settings;
-  const queued = await queueVerification(em, {
+function queueSaved(em: EntityManager, caller: AccountCaller, settings: MailSettings, id: string): Promise<void> {
+  return queueVerification(em, {
+    id,
     accountId: caller.accountId,
     startedBy: caller.tokenId,
-    domain,
+    domain: settings.domain,
     trigger: 'save',
     servers: serversOf(settings),
-    settings: { id, revision },
+    settings: { id: settings.id, revision: settings.revision },
   });
-  await em.refresh(settings);
-  return queued;
 }
 
 function serversIn(input: MailSettingsInput): MailServers {

@@ -1,11 +1,10 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import type { VerificationTrigger } from '@postern/core/verification';
+import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
-import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification, VerificationJob } from '@postern/database/entities/verification';
-import { newId } from '@postern/database/id';
 
 export type WantedVerification = {
+  readonly id: string;
   readonly accountId: string;
   readonly startedBy: string;
   readonly domain: string;
@@ -18,29 +17,31 @@ export type WantedVerification = {
 /** How long the sweeper leaves a fresh row to the enqueue after its commit. */
 const sweepAfterMs = 3000;
 
+/** What settings show as soon as a verification of theirs is queued. */
+export function queuedSummary(id: string) {
+  const verificationState = 'queued' as const;
+  const verificationWarnings: Warning[] = [];
+  return {
+    verificationId: id,
+    verificationState,
+    verificationAt: new Date(),
+    verificationFailure: null,
+    verificationWarnings,
+  };
+}
+
 /**
  * Writes the `queued` row and its job row; part of the caller's transaction, so that settings are never saved
- * without it. The caller enqueues the returned id after the commit.
+ * without it. The caller shows `queuedSummary` in the settings, and enqueues the id after the commit.
  */
-export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<string> {
-  const id = newId();
-  const { accountId, domain, trigger, servers, startedBy, settings } = wanted;
-  const now = new Date();
+export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<void> {
+  const { id, accountId, domain, trigger, servers, startedBy, settings } = wanted;
+  const now = Date.now();
   await em.insert(Verification, {
     id, accountId, domain, trigger, servers, startedBy,
     settingsId: settings?.id ?? null,
     revision: settings?.revision ?? null,
-    createdAt: now,
+    createdAt: new Date(now),
   });
-  await em.insert(VerificationJob, { verificationId: id, accountId, dueAt: new Date(now.getTime() + sweepAfterMs) });
-  if (settings !== null) {
-    await em.nativeUpdate(MailSettings, { id: settings.id }, {
-      verificationId: id,
-      verificationState: 'queued',
-      verificationAt: now,
-      verificationFailure: null,
-      verificationWarnings: [],
-    });
-  }
-  return id;
+  await em.insert(VerificationJob, { verificationId: id, accountId, dueAt: new Date(now + sweepAfterMs) });
 }

@@ -7,6 +7,7 @@ import { verificationSchema, type Verification as Answer } from '@postern/core/v
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
+import { newId } from '@postern/database/id';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
@@ -15,7 +16,7 @@ import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
 import { serversOf } from '../mail-settings/settings-columns.js';
 import { presentVerification } from './present-verification.js';
-import { queueVerification, type WantedVerification } from './queue-verification.js';
+import { queuedSummary, queueVerification, type WantedVerification } from './queue-verification.js';
 import { VerificationDispatcher } from './verification-dispatcher.js';
 
 const historyQuery = z.strictObject(pageQuery);
@@ -103,10 +104,13 @@ export class VerificationsController {
   private async start(
     { accountId, tokenId }: AccountCaller,
     reply: FastifyReply,
-    choose: (em: EntityManager) => Promise<Omit<WantedVerification, 'accountId' | 'startedBy'>>,
+    choose: (em: EntityManager) => Promise<Omit<WantedVerification, 'id' | 'accountId' | 'startedBy'>>,
   ): Promise<Answer> {
     const row = await inAccount(this.database, accountId).transactional(async (em) => {
-      const id = await queueVerification(em, { ...(await choose(em)), accountId, startedBy: tokenId });
+      const id = newId();
+      const wanted = await choose(em);
+      await queueVerification(em, { ...wanted, id, accountId, startedBy: tokenId });
+      if (wanted.settings !== null) await em.nativeUpdate(MailSettings, { id: wanted.settings.id }, queuedSummary(id));
       return em.findOneOrFail(Verification, { id });
     });
     this.dispatcher.dispatch(row.id);

@@ -1,0 +1,49 @@
+/** One way of doing a job; resolves to how many of it were done per second. */
+export type Contestant = { readonly name: string; run(round: number): Promise<number> };
+
+export type Comparison = { readonly ours: number; readonly theirs: number; readonly ratio: number };
+
+/**
+ * Runs both in turn, because machines are noisy and drift, and prints every figure, the medians and their ratio. One
+ * unmeasured round warms both up. The figures say nothing by themselves; the ratio does.
+ */
+export async function alternate(ours: Contestant, theirs: Contestant, rounds: number, unit: string): Promise<Comparison> {
+  const figures = { ours: [] as number[], theirs: [] as number[] };
+  await theirs.run(0);
+  await ours.run(0);
+  for (let round = 1; round <= rounds; round += 1) {
+    figures.theirs.push(await theirs.run(round));
+    figures.ours.push(await ours.run(round));
+    console.log(
+      `  round ${round}: ${ours.name} ${figures.ours.at(-1)!.toFixed(0)} ${unit}, ` +
+        `${theirs.name} ${figures.theirs.at(-1)!.toFixed(0)} ${unit}`,
+    );
+  }
+  const [our, their] = [median(figures.ours), median(figures.theirs)];
+  const ratio = our / their;
+  console.log(`${ours.name}: median ${our.toFixed(0)} ${unit}`);
+  console.log(`${theirs.name}: median ${their.toFixed(0)} ${unit}`);
+  console.log(`ratio: ${ratio.toFixed(2)}`);
+  return { ours: our, theirs: their, ratio };
+}
+
+/** The middle of the sorted figures. */
+export function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+/** Runs `count` calls with at most `atOnce` under way, and resolves to the seconds it took. */
+export async function timeConcurrently(
+  count: number,
+  atOnce: number,
+  call: (index: number) => Promise<unknown>,
+): Promise<number> {
+  let next = 0;
+  const started = performance.now();
+  const lane = async () => {
+    for (let index = next++; index < count; index = next++) await call(index);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return (performance.now() - started) / 1000;
+}
