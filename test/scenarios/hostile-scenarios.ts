@@ -20,7 +20,7 @@ export const hostileScenarios: readonly Scenario[] = [
   { name: 'a greeting of endless lines', endpoint: 'smtp', ...starttls, server: plain(flood('220-welcome\r\n'.repeat(300))), expected: limit('greeting', 'smtp.host') },
   { name: 'an EHLO answer of endless lines', endpoint: 'smtp', ...starttls, server: plain(endlessAnswer('220 hello\r\n', '250-SIZE\r\n')), expected: limit('capability', 'smtp.host') },
   { name: 'endless untagged answers in TLS', endpoint: 'imap', server: inTls(endlessAnswer('* OK hello\r\n', '* OK still there\r\n')), expected: limit('capability', 'imap.host') },
-  { name: 'one line of many capabilities', endpoint: 'imap', server: inTls(endlessAnswer('* OK hello\r\n* CAPABILITY', ' X')), expected: limit('greeting', 'imap.host') },
+  { name: 'one line of many capabilities', endpoint: 'imap', server: inTls(endlessAnswer('* OK hello\r\n', ' X', '* CAPABILITY')), expected: limit('capability', 'imap.host') },
   { name: 'a huge literal', endpoint: 'imap', server: inTls(endlessAnswer('* OK hello\r\n', 'x'.repeat(4096), '* X {999999999}\r\n')), expected: limit('capability', 'imap.host') },
   { name: 'a flood of TLS records', endpoint: 'imap', server: plain(flood('\x16\x03\x03\x40\x00'.padEnd(16_389, '\x02'))), expected: { code: 'tls-failed', stage: 'tls', field: 'imap.port' } },
   {
@@ -44,11 +44,11 @@ export const hostileScenarios: readonly Scenario[] = [
     expected: limit('authenticate', 'imap.host'),
   },
   {
-    name: 'an answer to the login that nests without end',
+    name: 'an answer to the login that nests deeply costs nothing',
     endpoint: 'imap',
     password: true,
     server: inTls(imapScript({ loginAnswer: () => `* LIST ${'('.repeat(15_000)}\r\n% OK done\r\n` })),
-    expected: { code: 'protocol-error', stage: 'authenticate', field: 'imap.host' },
+    expected: null,
   },
   {
     name: 'a refusal that echoes the password',
@@ -58,7 +58,7 @@ export const hostileScenarios: readonly Scenario[] = [
     expected: { code: 'auth-rejected', stage: 'authenticate', field: 'credentials.password' },
   },
   {
-    name: 'a certificate for sale: silence after the login began',
+    name: 'silence after the login began',
     endpoint: 'smtp',
     password: true,
     server: inTls(smtpScript({ loginAnswer: () => '' })),
@@ -71,7 +71,7 @@ export const hostileScenarios: readonly Scenario[] = [
 function endlessAnswer(greeting: string, bytes: string, before = ''): Script {
   return async (wire) => {
     wire.sendRaw(greeting);
-    if (greeting.endsWith('\n')) await wire.readLine();
+    await wire.readLine();
     wire.sendRaw(before);
     await wire.sendForEver(bytes.repeat(Math.ceil(4096 / bytes.length)));
   };

@@ -51,10 +51,10 @@ export const accounts: Readonly<Record<string, string>> = { [account.username]: 
 
 /** Limits for scenarios that end by waiting: short, and still much longer than loopback needs. */
 export const hurried: Partial<Limits> = {
-  deadlineMs: 2_500,
-  loginDeadlineMs: 2_500,
-  resolveMs: 400,
-  connectMs: 400,
-  tlsMs: 500,
-  greetingMs: 500,
+  deadlineMs: 1_500,
+  loginDeadlineMs: 1_500,
+  resolveMs: 300,
+  connectMs: 300,
+  tlsMs: 400,
+  greetingMs: 400,
 };

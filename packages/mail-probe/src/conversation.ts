@@ -2,7 +2,7 @@ import type { EgressAddress } from '@postern/core/environment';
 import { describeFailure, type FailureContext } from '@postern/core/failure-catalogue';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { Certificate, EndpointName, EndpointReport, Stage, Step } from '@postern/core/verification';
-import type { GuardedSocket } from './guarded-socket.js';
+import { isConnectionClosed, type GuardedSocket } from './guarded-socket.js';
 import type { CertificateRule } from './judge-certificate.js';
 import type { Limits } from './limits.js';
 import { mapFailure } from './map-failure.js';
@@ -48,16 +48,17 @@ export type ConversationListener = {
 
 /** One conversation in progress: its report, its socket and its one deadline. Steps are added in wire order. */
 export class Conversation {
+  readonly request: ConversationRequest;
+  readonly listener: ConversationListener;
   readonly report: EndpointReport;
   hasSentPassword = false;
   unknownCause: UnknownCause | null = null;
   readonly #deadlineAt: number;
   readonly #sockets: GuardedSocket[] = [];
 
-  constructor(
-    readonly request: ConversationRequest,
-    readonly listener: ConversationListener,
-  ) {
+  constructor(request: ConversationRequest, listener: ConversationListener) {
+    this.request = request;
+    this.listener = listener;
     const { endpoint, host, port, tls, limits, credentials } = request;
     this.#deadlineAt = performance.now() + (credentials === null ? limits.deadlineMs : limits.loginDeadlineMs);
     this.report = {
@@ -141,10 +142,12 @@ export class Conversation {
 
   /** Names the cause of an error: the guard's own cut before whatever a library made of it. */
   explain(error: unknown, stage: Stage): StepError {
-    const failed = this.socket?.cut ?? mapFailure(error, stage, (this.socket?.bytesRead ?? 0) > 0);
+    // Who reads lines only sees that the connection closed; the socket knows whether an error closed it.
+    const cause = isConnectionClosed(error) ? (this.socket?.errored ?? error) : error;
+    const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
     if (failed.code !== 'unknown') return failed;
     const supportId = crypto.randomUUID();
-    this.unknownCause = { supportId, endpoint: this.request.endpoint, cause: describeCause(error) };
+    this.unknownCause = { supportId, endpoint: this.request.endpoint, cause: describeCause(cause) };
     return new StepError('unknown', { ...failed.facts, supportId });
   }
 

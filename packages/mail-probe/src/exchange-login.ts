@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Conversation } from './conversation.js';
 import { askExchange } from './exchange-request.js';
@@ -24,8 +23,7 @@ export async function logInToExchange(conversation: Conversation, socket: TLSSoc
     if (credentials === null || !schemes.includes('BASIC')) throw new StepError('auth-not-tested');
     conversation.hasSentPassword = true;
     const secret = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
-    const agent = new Agent();
-    const answer = await askExchange(conversation, socket, agent, {
+    const answer = await askExchange(conversation, socket, {
       method: 'POST',
       headers: { authorization: `Basic ${secret}`, 'content-type': 'text/xml; charset=utf-8' },
       body: getInbox,

@@ -1,4 +1,4 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Conversation } from './conversation.js';
 
@@ -16,21 +16,15 @@ const maxBodyBytes = 4 * 1024;
 
 /**
  * Asks once on the open connection. Nothing is followed, no proxy of the environment is used, nothing is looked up:
- * `http` instead of `https`, because the connection is inside TLS already and its certificate has been read. `agent`
- * must be the conversation's own, or the connection would end in the process's pool.
+ * `http` instead of `https`, because the connection is inside TLS already and its certificate has been read.
  */
-export async function askExchange(
-  conversation: Conversation,
-  socket: TLSSocket,
-  agent: Agent,
-  question: HttpQuestion,
-): Promise<HttpAnswer> {
+export async function askExchange(conversation: Conversation, socket: TLSSocket, question: HttpQuestion): Promise<HttpAnswer> {
   const { host, port, path } = conversation.request;
   const { method, headers, body } = question;
   const literal = host.includes(':') ? `[${host}]` : host;
   return await new Promise((resolve, reject) => {
     const asked = httpRequest({
-      agent,
+      // Counts only while no agent is named, not even `false`: an agent opens a connection of its own (Node 24).
       createConnection: () => socket,
       method,
       path,
@@ -46,7 +40,6 @@ export async function askExchange(
     });
     asked.on('error', reject);
     asked.on('response', (answer) => {
-      if (/\bclose\b/i.test(answer.headers.connection ?? '')) answer.once('close', () => socket.destroy());
       collect(answer).then((text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }), reject);
     });
     asked.end(body);

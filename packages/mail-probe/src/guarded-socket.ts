@@ -70,12 +70,14 @@ export class GuardedSocket extends Duplex {
   /** Ends the conversation with a code. Only the first cut counts. */
   cutWith(error: StepError): void {
     this.cut ??= error;
-    this.destroy(this.cut);
+    // Not with the cut itself: nodemailer 10.6 writes its own code into every error that a socket gives it.
+    this.destroy(new ConnectionClosed());
   }
 
   /** Gives the next phase `ms` milliseconds; `onLate` says with which code it ends otherwise. Replaces the last phase. */
   startPhase(ms: number, onLate: () => StepError): void {
     clearTimeout(this.#phase);
+    if (this.destroyed) return;
     this.#phase = setTimeout(() => this.cutWith(onLate()), ms);
   }
 
@@ -131,6 +133,11 @@ export class GuardedSocket extends Duplex {
 /** The peer closed the connection in good order while something was still expected of it. */
 export class ConnectionClosed extends Error {
   override readonly name = 'ConnectionClosed';
+}
+
+/** Whether an error only says that the connection closed, not why. */
+export function isConnectionClosed(error: unknown): boolean {
+  return error instanceof ConnectionClosed;
 }
 
 function refuseLookup(): never {

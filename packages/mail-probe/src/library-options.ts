@@ -5,6 +5,8 @@ import type { Conversation } from './conversation.js';
 import { ehloName } from './smtp-ehlo.js';
 
 const maxReplyBytes = 16 * 1024;
+/** The guarded socket's deadline comes first, so that a conversation that is late always has the same code. */
+const neverMs = 120_000;
 
 /**
  * What imapflow 2.10 is told. It gets a connection that is already inside TLS and whose certificate has been judged,
@@ -28,9 +30,9 @@ export function imapFlowOptions(conversation: Conversation, socket: TLSSocket): 
     maxLiteralSize: maxReplyBytes,
     maxResponseSize: 4 * maxReplyBytes,
     maxResponseTokens: 4_000,
-    greetingTimeout: conversation.remainingMs,
-    connectionTimeout: conversation.remainingMs,
-    socketTimeout: conversation.remainingMs,
+    greetingTimeout: neverMs,
+    connectionTimeout: neverMs,
+    socketTimeout: neverMs,
     transport: {
       connect: (_options, onConnect): ImapTransportSocket => {
         setImmediate(onConnect);
@@ -51,8 +53,8 @@ export function smtpConnectionOptions(conversation: Conversation, socket: TLSSoc
     name: ehloName(conversation),
     logger: false,
     maxResponseSize: maxReplyBytes,
-    greetingTimeout: conversation.remainingMs,
-    connectionTimeout: conversation.remainingMs,
-    socketTimeout: conversation.remainingMs,
+    greetingTimeout: neverMs,
+    connectionTimeout: neverMs,
+    socketTimeout: neverMs,
   };
 }

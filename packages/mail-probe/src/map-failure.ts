@@ -1,5 +1,7 @@
+import { isNativeError } from 'node:util/types';
 import type { FailureCode } from '@postern/core/failure-catalogue';
 import type { Stage } from '@postern/core/verification';
+import { isConnectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';
 
 /** What a code of Node, OpenSSL or a library means, wherever it shows. */
@@ -59,12 +61,13 @@ const closedCodes = new Set([
  */
 export function mapFailure(error: unknown, stage: Stage, hasHeard: boolean): StepError {
   if (error instanceof StepError) return error;
-  if (!(error instanceof Error)) return new StepError('unknown', {}, { cause: error });
+  if (!isNativeError(error)) return new StepError('unknown', {}, { cause: error });
   const code = String((error as NodeJS.ErrnoException).code ?? '');
   const cause = { cause: error };
-  if (error.name === 'ConnectionClosed' || closedCodes.has(code)) {
+  if (isConnectionClosed(error) || closedCodes.has(code)) {
     return new StepError(codeWhenClosed(stage, hasHeard), {}, cause);
   }
+  if (code === 'ETIMEDOUT' && stage !== 'connect') return new StepError('deadline-exceeded', {}, cause);
   const known = Object.hasOwn(codeOf, code) ? codeOf[code] : undefined;
   if (known !== undefined) return new StepError(known, {}, cause);
   if (/^ERR_SSL_|^ERR_TLS_/.test(code)) return new StepError('tls-failed', {}, cause);

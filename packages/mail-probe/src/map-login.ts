@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { FailureCode } from '@postern/core/failure-catalogue';
 import { knownResponseCode } from './imap-response.js';
 import { mapFailure } from './map-failure.js';
@@ -36,7 +37,7 @@ const codeOfEnhancedStatus: Readonly<Record<string, FailureCode>> = {
 
 /** Names why imapflow could not log in. Pure; the server's text is looked at and thrown away. */
 export function mapImapLogin(error: unknown): StepError {
-  if (!(error instanceof Error)) return mapFailure(error, 'authenticate', true);
+  if (!isNativeError(error)) return mapFailure(error, 'authenticate', true);
   const { authenticationFailed, serverResponseCode, response, code } = error as ImapLoginError;
   if (authenticationFailed === true) {
     const responseCode = knownResponseCode(serverResponseCode ?? '');
@@ -51,7 +52,7 @@ export function mapImapLogin(error: unknown): StepError {
 
 /** Names why nodemailer could not log in. Pure; the server's text is looked at and thrown away. */
 export function mapSmtpLogin(error: unknown): StepError {
-  if (error instanceof StepError || !(error instanceof Error)) return mapFailure(error, 'authenticate', true);
+  if (error instanceof StepError || !isNativeError(error)) return mapFailure(error, 'authenticate', true);
   const { code, originalCode, responseCode, response } = error as SmtpLoginError;
   if (responseCode !== undefined && responseCode >= 400) return mapReply(responseCode, String(response ?? ''));
   if (/exceeds maximum allowed size/.test(error.message)) return new StepError('limit-exceeded');

@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { connectSocket } from './connect-socket.js';
 import type { Conversation } from './conversation.js';
@@ -12,11 +11,10 @@ import { handshakeTls } from './tls-handshake.js';
 export async function probeExchange(conversation: Conversation): Promise<void> {
   const { request, report } = conversation;
   const socket = await openTls(conversation);
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await conversation.step('request', async (facts) => {
     const late = () => new StepError('server-silent');
     const answer = await conversation.within(request.limits.greetingMs, late, () =>
-      conversation.connected.whileOpen(askExchange(conversation, socket, agent, { method: 'GET' })),
+      conversation.connected.whileOpen(askExchange(conversation, socket, { method: 'GET' })),
     );
     facts.status = answer.status;
     if (isExchangeOnline(request.host)) throw new StepError('exchange-online-retired', { replyCode: answer.status });
@@ -27,9 +25,8 @@ export async function probeExchange(conversation: Conversation): Promise<void> {
     facts.build = verdict.build;
     facts.isExchange = verdict.isExchange;
   });
-  agent.destroy();
   if (request.credentials === null) return;
-  // IIS ends the connection of a refused request as it likes; a connection of its own is judged anew before the password.
+  // Each request has a connection of its own, and each connection is judged before the password.
   await logInToExchange(conversation, await openTls(conversation), report.authMechanisms);
 }
 

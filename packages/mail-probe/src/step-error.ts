@@ -7,11 +7,12 @@ export type StepFacts = ReplyFacts & Pick<FailureContext, 'answered' | 'suggesti
 export class StepError extends Error {
   override readonly name = 'StepError';
 
-  constructor(
-    readonly code: FailureCode,
-    readonly facts: StepFacts = {},
-    options: ErrorOptions = {},
-  ) {
+  readonly code: FailureCode;
+  readonly facts: StepFacts;
+
+  constructor(code: FailureCode, facts: StepFacts = {}, options: ErrorOptions = {}) {
     super(code, options);
+    this.code = code;
+    this.facts = facts;
   }
 }

@@ -1,4 +1,5 @@
 import { Conversation } from './conversation.js';
+import { recogniseFirstBytes } from './first-bytes.js';
 import { StepError } from './step-error.js';
 
 type Converse = (conversation: Conversation) => Promise<StepError | null>;
@@ -39,7 +40,10 @@ function mayBeOtherMode(conversation: Conversation, failed: StepError): boolean 
   const { endpoint, tls } = conversation.request;
   if (endpoint === 'exchange') return false;
   if (tls === 'starttls') return failed.code === 'server-silent' || failed.facts.answered === 'TLS';
-  return failed.code === 'tls-failed' || failed.code === 'tls-silent' || speaksPlainly(conversation, failed);
+  // Somebody who answers in TLS records, be it to refuse us, is in the right mode.
+  const answersInTls = recogniseFirstBytes(conversation.connected.firstBytes) === 'TLS';
+  const isUnclear = failed.code === 'tls-failed' || failed.code === 'tls-silent';
+  return (isUnclear && !answersInTls) || speaksPlainly(conversation, failed);
 }
 
 /** Whether the right protocol answered, only without TLS. */
