@@ -1,0 +1,46 @@
+import type { Finding } from '@postern/core/finding';
+import { checkCapability } from '@postern/firewall/capability';
+import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
+import { defineTarget } from '@postern/firewall/target';
+import { z } from 'zod';
+import { prefixListChunks } from './mail-allowlist-prefix-lists.js';
+import { writeTerraformModule } from './write-terraform-module.js';
+
+const parameters = z.strictObject({
+  securityGroupIds: z
+    .record(z.string(), z.string().regex(/^sg-[0-9a-f]{8,17}$/, 'An id like sg-0123456789abcdef0'))
+    .default({})
+    .meta({ description: 'Security group by server name; without it the module asks for the variable.' }),
+  namePrefix: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, 'Letters, digits and hyphens, at most 31').default('postern'),
+});
+
+/** A plain Terraform module for AWS, made with the constructs of this package. */
+export const terraformAwsTarget = defineTarget({
+  id: 'terraform-aws',
+  label: 'Terraform module for AWS',
+  kind: 'cloud',
+  proof: 'terraform validate, plan and test with the AWS provider',
+  parameters,
+  render: (ruleSet, given) => ({
+    files: writeTerraformModule(ruleSet, given),
+    findings: [...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'), ...checkCapability(ruleSet, 'terraform-aws'), ...quotaFindings(ruleSet)],
+  }),
+});
+
+/** AWS: "Inbound or outbound rules per security group", where a prefix list weighs its `max_entries`. */
+const rulesPerGroup = 60;
+
+function quotaFindings(ruleSet: RuleSet): Finding[] {
+  const weights = new Map<string, number>();
+  for (const { source, destination: { host } } of resolveRules(ruleSet)) {
+    const weight = source === null ? 1 : prefixListChunks(source).reduce((sum, { maxEntries }) => sum + maxEntries, 0);
+    weights.set(host, (weights.get(host) ?? 0) + weight);
+  }
+  return [...weights]
+    .filter(([, weight]) => weight > rulesPerGroup)
+    .map(([host, weight]) => ({
+      level: 'warning',
+      code: 'quota-rules',
+      text: `The rules for ${host} weigh ${weight} against the ${rulesPerGroup} that a security group holds by default: ask AWS for a higher quota first`,
+    }));
+}
