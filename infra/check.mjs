@@ -24,4 +24,4 @@ for (const [name, program, options] of wanted) {
   if ((await runChild(program, options, {})) !== 0) failed.push(name);
 }
 console.log(failed.length === 0 ? 'check: everything passed' : `check: failed: ${failed.join(', ')}`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+process.exitCode = failed.length; // .ci/run counts them.

@@ -1,0 +1,21 @@
+/** Prints CI's last line. Arguments: Jest's JSON results, and how many other parts of the check failed. */
+import { readFileSync } from 'node:fs';
+
+const [resultsFile = '', failedParts = '0'] = process.argv.slice(2);
+const mayBeSkipped = /terraform/i;
+
+const text = readFileSync(resultsFile, 'utf8');
+const results = text === '' ? null : JSON.parse(text);
+if (results === null) console.log('ci: the tests did not run to their end');
+
+const tests = results?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
+const named = (...states) => tests.filter(({ status }) => states.includes(status)).map(({ fullName }) => fullName);
+const skipped = named('pending', 'todo', 'skipped', 'disabled');
+const unexpected = skipped.filter((name) => !mayBeSkipped.test(name));
+for (const name of unexpected) console.log(`ci: skipped, and must not be: ${name}`);
+
+// A suite that cannot even be loaded has no tests and counts as one failure.
+const brokenSuites = results?.numRuntimeErrorTestSuites ?? 1;
+const failed = named('failed').length + brokenSuites + Number(failedParts);
+console.log(`${named('passed').length} passed, ${failed} failed, ${skipped.length} skipped`);
+process.exitCode = failed > 0 || unexpected.length > 0 ? 1 : 0;
