@@ -6,7 +6,7 @@ import { defaultLimits } from './limits.js';
 import type { ProbeOptions } from './probe-options.js';
 import { resolveHost } from './resolve-host.js';
 import { runConversation } from './run-conversation.js';
-import type { ServerTarget } from './server-target.js';
+import type { ServerTarget } from '@postern/core/server-target';
 import { systemLookup } from './system-lookup.js';
 
 export type MeasureOptions = Omit<ProbeOptions, 'pins' | 'onStep'> & {

@@ -6,7 +6,7 @@ import { judgeReport, judgeStep, type JudgedReport } from './judge-report.js';
 import type { CertificateRule } from './judge-certificate.js';
 import { emptyReport, measureServer } from './measure-server.js';
 import type { ProbeOptions, ProbeResult } from './probe-options.js';
-import { listTargets, type ServerTarget } from './server-target.js';
+import { listTargets, type ServerTarget } from '@postern/core/server-target';
 
 /**
  * Probes the servers of one domain: IMAP and SMTP side by side without a password; with one, one after the other, so

@@ -8,6 +8,12 @@ import type { RunOptions } from './run-conversation.js';
 export type Assignment = { readonly id: number; readonly request: ConversationRequest; readonly options: RunOptions };
 export type Ended = { readonly kind: 'outcome'; readonly outcome: ConversationOutcome } | ({ readonly kind: 'lost' } & Loss);
 
+type HostOptions = {
+  readonly stuckAfterMs: number;
+  readonly execArgv: readonly string[] | undefined;
+  readonly entry: URL | undefined;
+};
+
 type Running = Assignment & {
   readonly steps: Step[];
   readonly startedAt: number;
@@ -15,6 +21,8 @@ type Running = Assignment & {
   readonly fail: (reason: unknown) => void;
 };
 
+/** Beside this file and ending like it: compiled, or TypeScript that Node strips. */
+const ownEntry = new URL(import.meta.url.replace('probe-thread-host', 'probe-thread'));
 const pingEveryMs = 250;
 /** Loading modules and trust roots takes a thread a fraction of a second, more on a busy machine. */
 const startMs = 10_000;
@@ -23,8 +31,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 
 
 /** One thread of the pool: started when it is needed, watched, and replaced when it has to be ended. */
 export class ProbeThreadHost {
-  readonly #stuckAfterMs: number;
-  readonly #execArgv: readonly string[] | undefined;
+  readonly #options: HostOptions;
   readonly #running = new Map<number, Running>();
   #atWork = new Int32Array(new SharedArrayBuffer(4));
   #worker: Worker | null = null;
@@ -33,9 +40,8 @@ export class ProbeThreadHost {
   #why: Loss['why'] = 'crashed';
   #isClosed = false;
 
-  constructor({ stuckAfterMs, execArgv }: { stuckAfterMs: number; execArgv: readonly string[] | undefined }) {
-    this.#stuckAfterMs = stuckAfterMs;
-    this.#execArgv = execArgv;
+  constructor(options: HostOptions) {
+    this.#options = options;
   }
 
   /** How many conversations it is in. */
@@ -71,11 +77,11 @@ export class ProbeThreadHost {
 
   #start(): Worker {
     this.#atWork = new Int32Array(new SharedArrayBuffer(4));
-    // The entry lies beside this file and ends like it: compiled, or as TypeScript that Node strips.
-    const worker = new Worker(new URL(import.meta.url.replace('probe-thread-host', 'probe-thread')), {
+    const { execArgv, entry = ownEntry } = this.#options;
+    const worker = new Worker(entry, {
       workerData: { atWork: this.#atWork } satisfies ThreadData,
       resourceLimits,
-      ...(this.#execArgv === undefined ? {} : { execArgv: [...this.#execArgv] }),
+      ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
     });
     let cause = '';
     this.#why = 'crashed';
@@ -111,7 +117,7 @@ export class ProbeThreadHost {
 
   /** Pings while there is something to do; a thread that parses for ever does not answer. */
   #startWatching(): void {
-    const everyMs = Math.min(pingEveryMs, this.#stuckAfterMs / 4);
+    const everyMs = Math.min(pingEveryMs, this.#options.stuckAfterMs / 4);
     let lookedAt = performance.now();
     this.#answeredAt = Math.max(this.#answeredAt, lookedAt);
     this.#worker?.ref();
@@ -120,7 +126,7 @@ export class ProbeThreadHost {
       // When this thread itself was held up, answers may lie unread: that proves nothing.
       if (now - lookedAt > 4 * everyMs) this.#answeredAt = Math.max(this.#answeredAt, now);
       lookedAt = now;
-      if (now - this.#answeredAt > this.#stuckAfterMs) this.#end('stuck');
+      if (now - this.#answeredAt > this.#options.stuckAfterMs) this.#end('stuck');
       else this.#worker?.postMessage({ kind: 'ping' } satisfies ToThread);
     }, everyMs);
   }

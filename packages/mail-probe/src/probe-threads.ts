@@ -11,6 +11,8 @@ export type ProbeThreadsOptions = {
   readonly stuckAfterMs?: number;
   /** Node's options for the threads; this process's own by default. */
   readonly execArgv?: readonly string[];
+  /** What the threads run: a module that calls `serveProbeThread`. */
+  readonly entry?: URL;
 };
 
 export type ProbeThreads = {
@@ -32,7 +34,8 @@ const mostRuns = 3;
 export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThreads {
   const count = options.threads ?? Math.min(availableParallelism(), mostThreads);
   const stuckAfterMs = options.stuckAfterMs ?? 2_000;
-  const hosts = Array.from({ length: count }, () => new ProbeThreadHost({ stuckAfterMs, execArgv: options.execArgv }));
+  const { execArgv, entry } = options;
+  const hosts = Array.from({ length: count }, () => new ProbeThreadHost({ stuckAfterMs, execArgv, entry }));
   let nextId = 1;
 
   const run: ConversationRunner = async (request, runOptions) => {

@@ -5,7 +5,7 @@ import type { EgressPolicy } from './egress-policy.js';
 import { mapFailure } from './map-failure.js';
 import type { Lookup } from './probe-options.js';
 import { StepError } from './step-error.js';
-import type { ServerTarget } from './server-target.js';
+import type { ServerTarget } from '@postern/core/server-target';
 
 /** The vetted addresses, none if the step failed. A refused target is told without its address. */
 export type ResolvedHost = { readonly step: Step; readonly addresses: readonly string[] };

@@ -1,0 +1,22 @@
+import { runConversation } from '@postern/mail-probe/run-conversation';
+import { serveProbeThread } from '@postern/mail-probe/serve-probe-thread';
+
+/** A probe thread whose parser falls for what some servers send, told by their names: it spins, hoards or gives up. */
+serveProbeThread(async (request, options) => {
+  const trap = traps[request.host];
+  if (trap === undefined) return await runConversation(request, options);
+  options.onChunk?.();
+  trap();
+  return await new Promise(() => {});
+});
+
+const traps: Readonly<Record<string, () => void>> = {
+  'spins.example.com': () => {
+    for (;;) Math.random();
+  },
+  'hoards.example.com': () => {
+    const hoard: number[][] = [];
+    for (;;) hoard.push(Array.from({ length: 1e5 }, Math.random));
+  },
+  'crashes.example.com': () => process.exit(1),
+};
