@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createPrivateFolder } from './servers/private-folder.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const run = promisify(execFile);
+
+/** What others may build on, with the workspaces behind it. */
+const exported = [
+  'packages/core',
+  'packages/database',
+  'packages/jobs',
+  'packages/mail-probe',
+  'packages/firewall',
+  'apps/worker',
+  'infra/terraform',
+];
+
+type Manifest = { name: string; version: string; dependencies?: Record<string, string> };
+let folder: { path: string; remove(): Promise<void> };
+
+/**
+ * Packs the workspaces and installs the tarballs with npm, offline: each third-party dependency that a tarball
+ * declares is linked to the installed one, and an import that it does not declare fails.
+ */
+beforeAll(async () => {
+  folder = await createPrivateFolder('packed');
+  const tarballs: Record<string, string> = {};
+  const overrides: Record<string, string> = {};
+  await Promise.all(
+    exported.map(async (workspace) => {
+      const cwd = join(root, workspace);
+      const manifest = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as Manifest;
+      await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder.path], { cwd });
+      const file = `${manifest.name.slice(1).replace('/', '-')}-${manifest.version}.tgz`;
+      tarballs[manifest.name] = `file:${join(folder.path, file)}`;
+      overrides[manifest.name] = `$${manifest.name}`;
+      for (const dependency of Object.keys(manifest.dependencies ?? {})) {
+        overrides[dependency] ??= `file:${join(root, 'node_modules', dependency)}`;
+      }
+    }),
+  );
+  for (const name of Object.keys(tarballs)) overrides[name] = `$${name}`;
+  const manifest = { name: 'somebody-elses', private: true, type: 'module', dependencies: tarballs, overrides };
+  await writeFile(join(folder.path, 'package.json'), JSON.stringify(manifest));
+  await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder.path });
+}, 60_000);
+afterAll(() => folder?.remove());
+
+/** Runs a module in the folder, with its installed packages. */
+async function evaluate(source: string): Promise<string> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source], { cwd: folder.path });
+  return stdout.trim();
+}
+
+test('the packed core judges a domain', async () => {
+  const source = `import { parseDomainName } from '@postern/core/domain-name';
+    console.log(parseDomainName('jane@example.com').suggestion);`;
+  expect(await evaluate(source)).toBe('example.com');
+});
+
+test('the packed worker offers its use case, with everything it imports', async () => {
+  const source = `import { verifyMailSettings } from '@postern/worker/verify-mail-settings';
+    console.log(typeof verifyMailSettings);`;
+  expect(await evaluate(source)).toBe('function');
+});
+
+test('the packed infra/terraform offers its constructs and the module writer', async () => {
+  const source = `import { MailAllowlistPrefixLists } from '@postern/terraform/mail-allowlist-prefix-lists';
+    import { writeTerraformModule } from '@postern/terraform/write-terraform-module';
+    console.log(typeof MailAllowlistPrefixLists, typeof writeTerraformModule);`;
+  expect(await evaluate(source)).toBe('function function');
+});
