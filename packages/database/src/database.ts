@@ -2,6 +2,7 @@ import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { Account } from './entities/account.js';
 import { AuditEvent } from './entities/audit-event.js';
+import { CertificatePin } from './entities/certificate-pin.js';
 import { CreationKey } from './entities/creation-key.js';
 import { MailSettings } from './entities/mail-settings.js';
 import { Session, SignInCode } from './entities/session.js';
@@ -22,7 +23,7 @@ export function openDatabase(connectionString: string, options: { connections?: 
   return MikroORM.init({
     clientUrl: connectionString,
     entities: [
-      Account, AuditEvent, CreationKey, MailSettings, Session, SignInCode, Token, TokenLookup, Verification, VerificationJob,
+      Account, AuditEvent, CertificatePin, CreationKey, MailSettings, Session, SignInCode, Token, TokenLookup, Verification, VerificationJob,
     ],
     extensions: [Migrator],
     ensureDatabase: false,

@@ -14,8 +14,16 @@ import { listTargets, type ServerTarget } from '@postern/core/server-target';
  * rejects only when `signal` is aborted, with its reason.
  */
 export async function probeServers(servers: MailServers, options: ProbeOptions): Promise<ProbeResult> {
-  const targets = listTargets(servers);
   const allowNonSecureCertificate = servers.kind === 'imap' && servers.allowNonSecureCertificate;
+  return await probeTargets(listTargets(servers), allowNonSecureCertificate, options);
+}
+
+/** Like `probeServers`, for any choice of servers in the order of their probing. */
+export async function probeTargets(
+  targets: readonly ServerTarget[],
+  allowNonSecureCertificate: boolean,
+  options: ProbeOptions,
+): Promise<ProbeResult> {
   const ruleOf = ({ endpoint }: ServerTarget): CertificateRule => ({
     allowNonSecureCertificate,
     pin: options.pins?.[endpoint] ?? null,

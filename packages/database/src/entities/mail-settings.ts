@@ -27,6 +27,8 @@ const MailSettingsSchema = defineEntity({
     verificationAt: p.datetime(3).nullable(),
     verificationFailure: p.json<Failure>().nullable(),
     verificationWarnings: p.json<Warning[]>().defaultRaw(`'[]'`),
+    /** A scheduled measurement failed once; only a second one in a row turns the state. */
+    hasUnconfirmedFailure: p.boolean().default(false),
     /** When these servers last passed; what populate calls `verifiedAt`. */
     verifiedAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),

@@ -8,6 +8,8 @@ import type {
   Warning,
 } from '@postern/core/verification';
 
+export type AcceptedCertificates = { readonly imap?: string | undefined; readonly smtp?: string | undefined };
+
 const VerificationSchema = defineEntity({
   name: 'Verification',
   tableName: 'verification',
@@ -23,6 +25,10 @@ const VerificationSchema = defineEntity({
     servers: p.json<MailServers>(),
     state: p.text().$type<VerificationState>().default('queued'),
     startedBy: p.uuid().nullable(),
+    /** It logs in, with a credential that is consumed when it is claimed. */
+    withLogin: p.boolean().default(false),
+    /** SHA-256 digests that the user of a connection saw and accepted. */
+    acceptedCertificates: p.json<AcceptedCertificates>().nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     startedAt: p.datetime(3).nullable(),
     finishedAt: p.datetime(3).nullable(),
@@ -48,6 +54,8 @@ const VerificationJobSchema = defineEntity({
     dueAt: p.datetime(3),
     /** Until when the current attempt alone may write; null while nobody works on it. */
     leaseUntil: p.datetime(3).nullable(),
+    /** When the credential is wiped, used or not. */
+    credentialUntil: p.datetime(3).nullable(),
   },
   indexes: [{ name: 'verification_job_due_at_idx', properties: ['dueAt'] }],
 });

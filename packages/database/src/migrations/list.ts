@@ -1,8 +1,10 @@
 import { InitialMigration } from './initial.js';
 import { OrganisationMigration } from './organisation.js';
+import { VerificationMigration } from './verification.js';
 
 /** All migrations, oldest first; a landed one is never edited. */
 export const migrations = [
   { name: '2026-11-23-initial', class: InitialMigration },
   { name: '2026-11-23-organisation', class: OrganisationMigration },
+  { name: '2026-11-23-verification', class: VerificationMigration },
 ];
