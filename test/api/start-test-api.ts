@@ -125,7 +125,7 @@ async function inject(
     },
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const isJson = String(response.headers['content-type'] ?? '').includes('json');
+  const isJson = /\bjson\b/.test(String(response.headers['content-type'])); // Not application/x-ndjson.
   return {
     status: response.statusCode,
     headers: response.headers as Answer['headers'],

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
+import { ConnectionsController } from './connections/connections.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Admission } from './http/admission.js';
 import { ApiProblem } from './http/api-problem.js';
@@ -21,7 +22,9 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { TransferController } from './transfer/transfer.controller.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
+import { VerificationStarter } from './verifications/verification-starter.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
 
 /** What the api is made of outside of Nest. */
@@ -39,8 +42,10 @@ export class AppModule {
       module: AppModule,
       controllers: [
         MailSettingsController,
+        TransferController,
         VerificationsController,
         PopulateController,
+        ConnectionsController,
         AccountsController,
         AuditEventsController,
         TokensController,
@@ -58,6 +63,7 @@ export class AppModule {
         Idempotency,
         TokenUse,
         VerificationDispatcher,
+        VerificationStarter,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: toProblem }) },

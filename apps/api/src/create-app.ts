@@ -9,6 +9,7 @@ import { AppModule, type ApiParts } from './app.module.js';
 import { serveConsole } from './console/serve-console.js';
 import { addDocs } from './docs/add-docs.js';
 import { NestLog } from './nest-log.js';
+import { takeUploads } from './transfer/take-uploads.js';
 
 const bodyLimitBytes = 1024 * 1024;
 
@@ -30,6 +31,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     bodyParser: false, // Nest would also take forms; Fastify's own parser takes JSON.
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
+  takeUploads(app);
   await app.register(fastifyCookie);
   adapter.getInstance().addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -17,6 +17,7 @@ export const problemCatalogue = {
   'body-too-large': [413, 'The body is too large', 'Send less at once.'],
   'unsupported-media-type': [415, 'This media type is not taken here', 'Send application/json.'],
   'cannot-act-on-it': [422, 'The request is understood but cannot be carried out', 'See the detail.'],
+  'import-refused': [422, 'The file cannot be imported', 'Nothing was imported. Each entry of `errors` names a row, counted from 0, and its line.'],
   'if-match-required': [428, 'The current revision must be named', 'Send its ETag in If-Match.'],
   'too-many-requests': [429, 'Too many requests', 'Wait for the seconds named in Retry-After.'],
   'header-too-large': [431, 'The headers are too large', 'Send smaller headers.'],

@@ -1,0 +1,73 @@
+import type { ImportResult } from '@postern/core/settings-transfer';
+import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { actorName } from '../audit.js';
+import type { AccountCaller } from '../http/permission.js';
+import { RowErrors, type CheckedRow } from './check-rows.js';
+import { planBatch } from './plan-batch.js';
+import { writeBatch } from './write-batch.js';
+
+export type ImportOutcome =
+  | { readonly outcome: 'imported'; readonly result: ImportResult }
+  | { readonly outcome: 'refused'; readonly errors: RowErrors }
+  | { readonly outcome: 'overtaken' };
+
+const attempts = 3;
+
+/**
+ * Brings checked rows into an account, all of them or none: new domains are created, others updated, and those that
+ * are the same already are left alone. With `isDryRun` nothing is written. `overtaken`: others kept creating the same
+ * domains in the meantime.
+ */
+export async function importMailSettings(
+  database: Database,
+  caller: AccountCaller,
+  batches: readonly string[],
+  isDryRun: boolean,
+): Promise<ImportOutcome> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      return await inAccount(database, caller.accountId).transactional((em) => importAll(em, caller, batches, isDryRun));
+    } catch (error) {
+      if (error instanceof RefusedError) return { outcome: 'refused', errors: error.errors };
+      if (!isOvertaken(error)) throw error;
+    }
+  }
+  return { outcome: 'overtaken' };
+}
+
+async function importAll(
+  em: EntityManager,
+  caller: AccountCaller,
+  batches: readonly string[],
+  isDryRun: boolean,
+): Promise<ImportOutcome> {
+  // Two imports of one account at once would lock each other's rows in another order.
+  await em.execute(`select pg_advisory_xact_lock(hashtextextended('import ' || ?, 0))`, [caller.accountId]);
+  const actor = await actorName(em, caller);
+  const errors = new RowErrors();
+  const result = { dryRun: isDryRun, rows: 0, created: 0, updated: 0, unchanged: 0 };
+  for (const text of batches) {
+    const rows = JSON.parse(text) as CheckedRow[];
+    const plan = await planBatch(em, caller.accountId, rows, errors);
+    if (!isDryRun && errors.count === 0) await writeBatch(em, caller, actor, plan);
+    result.rows += rows.length;
+    result.created += plan.created.length;
+    result.updated += plan.updated.length;
+    result.unchanged += plan.unchanged;
+  }
+  if (errors.count > 0) throw new RefusedError(errors);
+  return { outcome: 'imported', result };
+}
+
+/** Thrown to roll everything back. */
+class RefusedError extends Error {
+  constructor(readonly errors: RowErrors) {
+    super('rows were refused');
+  }
+}
+
+/** A unique violation: somebody created one of the domains after it was looked for. Or a deadlock with another writer. */
+function isOvertaken(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '23505' || code === '40P01';
+}

@@ -1,0 +1,65 @@
+import type { MailServers } from '@postern/core/mail-settings';
+import type { EntityManager } from '@postern/database/database';
+import type { MailSettings } from '@postern/database/entities/mail-settings';
+import { isDeepStrictEqual } from 'node:util';
+import { serversOf } from '../mail-settings/settings-columns.js';
+import type { CheckedRow, RowErrors } from './check-rows.js';
+
+/** One domain to be written. */
+export type PlannedRow = { readonly domain: string; readonly servers: MailServers };
+export type PlannedUpdate = PlannedRow & {
+  readonly id: string;
+  /** The revision that the update makes. */
+  readonly revision: number;
+  readonly before: MailServers & { readonly origin: string };
+};
+
+/** What a batch of rows comes to. */
+export type BatchPlan = {
+  readonly created: readonly PlannedRow[];
+  readonly updated: readonly PlannedUpdate[];
+  readonly unchanged: number;
+};
+
+type Existing = Parameters<typeof serversOf>[0] & Pick<MailSettings, 'id' | 'domain' | 'origin' | 'revision'>;
+
+/** Compares rows with what is configured, and locks that. A row of the other kind is an error, unless it is an attempt's. */
+export async function planBatch(
+  em: EntityManager,
+  accountId: string,
+  rows: readonly CheckedRow[],
+  errors: RowErrors,
+): Promise<BatchPlan> {
+  const existing = await lockExisting(em, accountId, rows.map(({ input }) => input.domain));
+  const created: PlannedRow[] = [];
+  const updated: PlannedUpdate[] = [];
+  let unchanged = 0;
+  for (const row of rows) {
+    const { domain, ...servers } = row.input;
+    const found = existing.get(domain);
+    if (found === undefined) {
+      created.push({ domain, servers });
+    } else if (found.origin === 'admin' && found.kind !== servers.kind) {
+      const message = `${domain} has ${found.kind} settings; delete them first to change the kind`;
+      errors.add(row, { path: 'kind', code: 'kind-is-fixed', message });
+    } else if (found.origin === 'admin' && isDeepStrictEqual(serversOf(found), servers)) {
+      unchanged += 1;
+    } else {
+      const before = { ...serversOf(found), origin: found.origin };
+      updated.push({ domain, servers, id: found.id, revision: found.revision + 1, before });
+    }
+  }
+  return { created, updated, unchanged };
+}
+
+async function lockExisting(em: EntityManager, accountId: string, domains: string[]): Promise<Map<string, Existing>> {
+  const rows = await em.execute<Existing[]>(
+    `select id, domain, kind, origin, revision, imap_host as "imapHost", imap_port as "imapPort", imap_tls as "imapTls",
+       smtp_host as "smtpHost", smtp_port as "smtpPort", smtp_tls as "smtpTls",
+       allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl"
+     from mail_settings
+     where account_id = ? and domain in (select jsonb_array_elements_text(?::jsonb)) for update`,
+    [accountId, JSON.stringify(domains)],
+  );
+  return new Map(rows.map((row) => [row.domain, row]));
+}

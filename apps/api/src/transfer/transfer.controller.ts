@@ -1,0 +1,89 @@
+import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  importResultSchema,
+  transferFormatSchema,
+  type ImportResult,
+  type TransferFormat,
+} from '@postern/core/settings-transfer';
+import type { Database } from '@postern/database/database';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { ApiProblem } from '../http/api-problem.js';
+import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { queryFlag } from '../http/query-flag.js';
+import { checkRows, type RowErrors } from './check-rows.js';
+import { exportMailSettings } from './export-mail-settings.js';
+import { importMailSettings } from './import-mail-settings.js';
+import { readRows } from './read-rows.js';
+import { limited } from './take-uploads.js';
+
+const importQuery = z.strictObject({ dryRun: queryFlag });
+const exportQuery = z.strictObject({ format: transferFormatSchema.default('csv') });
+const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
+
+/** A whole account's settings in one file. */
+@ApiTags('Mail settings')
+@Controller('v1/mail-settings')
+export class TransferController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Post('import')
+  @HttpCode(200)
+  @Requires('settings:write')
+  @ApiConsumes('text/csv', 'application/x-ndjson')
+  @ApiOkResponse({ standardSchema: importResultSchema })
+  async import(
+    @FromAccount() caller: AccountCaller,
+    @Req() request: FastifyRequest,
+    @Query({ schema: importQuery }) { dryRun }: z.output<typeof importQuery>,
+  ): Promise<ImportResult> {
+    const format = formatOf(request);
+    const { batches, errors } = await checkRows(readRows(limited(request.body as Readable), format), format);
+    if (errors.count > 0) throw refused(errors);
+    const imported = await importMailSettings(this.database, caller, batches, dryRun);
+    switch (imported.outcome) {
+      case 'imported':
+        return imported.result;
+      case 'refused':
+        throw refused(imported.errors);
+      case 'overtaken':
+        throw new ApiProblem('conflict', { detail: 'Others are creating the same domains. Nothing was imported; try again.' });
+    }
+  }
+
+  @Get('export')
+  @Requires('settings:read')
+  @ApiProduces('text/csv', 'application/x-ndjson')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async export(
+    @FromAccount() { accountId }: AccountCaller,
+    @Query({ schema: exportQuery }) { format }: z.output<typeof exportQuery>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const pages = exportMailSettings(this.database, accountId, format);
+    const first = await pages.next(); // A database that is away shows here, while it can still be said.
+    reply.type(mediaTypes[format]).header('content-disposition', `attachment; filename="mail-settings.${format}"`);
+    await reply.send(Readable.from(startingWith(first, pages)));
+  }
+}
+
+async function* startingWith(first: IteratorResult<string, void>, rest: AsyncGenerator<string, void>) {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
+}
+
+function formatOf(request: FastifyRequest): TransferFormat {
+  const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType === 'text/csv') return 'csv';
+  if (mediaType === 'application/x-ndjson') return 'ndjson';
+  throw new ApiProblem('unsupported-media-type', { detail: 'Send text/csv or application/x-ndjson.' });
+}
+
+function refused({ listed, count }: RowErrors): ApiProblem {
+  const rest = count > listed.length ? ` The first ${listed.length} of ${count} errors are listed.` : '';
+  return new ApiProblem('import-refused', { detail: `Nothing was imported.${rest}`, errors: listed });
+}

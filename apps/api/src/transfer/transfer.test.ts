@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { csvColumns } from '@postern/core/settings-transfer';
+import { createTestAccount, startTestApi, type TestAccount, type TestApi } from '../../../../test/api/start-test-api.js';
+
+let api: TestApi;
+let account: TestAccount;
+let accounts = 0;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const header = csvColumns.join(',');
+const imapRow = (domain: string, port = 993) =>
+  `${domain},imap,imap.example.com,${port},implicit,smtp.example.com,587,,true,`;
+const exchangeRow = (domain: string) => `${domain},exchange,,,,,,,,https://mail.example.com/EWS/Exchange.asmx`;
+const exchangeBody = (domain: string) => ({
+  domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+});
+
+async function freshAccount(): Promise<void> {
+  account = await createTestAccount(api.database, `account ${(accounts += 1)}`);
+}
+const call = (method: string, url: string, body?: unknown, type = 'application/json') =>
+  api.call(method, url, {
+    token: account.tokens['account-access'],
+    ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
+  });
+const importCsv = (rows: string[], query = '') =>
+  call('POST', `/v1/mail-settings/import${query}`, [header, ...rows].join('\n'), 'text/csv');
+const importLines = (lines: unknown[]) =>
+  call('POST', '/v1/mail-settings/import', lines.map((line) => JSON.stringify(line)).join('\n'), 'application/x-ndjson');
+const exported = async (format: string) => String((await call('GET', `/v1/mail-settings/export?format=${format}`)).body);
+
+describe('an import', () => {
+  beforeAll(freshAccount);
+
+  test('creates what is new, updates what changed, leaves the rest alone, and verifies only what it wrote', async () => {
+    const first = await importCsv([imapRow('a.example.com'), exchangeRow('b.example.com'), imapRow('c.example.com')]);
+    expect([first.status, first.body]).toEqual([200, { dryRun: false, rows: 3, created: 3, updated: 0, unchanged: 0 }]);
+    const before = (await call('GET', '/v1/mail-settings/b.example.com')).body;
+    expect(before).toMatchObject({ revision: 1, origin: 'admin', verification: { state: 'queued' }, createdBy: expect.stringContaining('account-access') });
+    const second = await importCsv([imapRow('a.example.com', 143).replace('implicit', ''), exchangeRow('b.example.com'), imapRow('d.example.com')]);
+    expect(second.body).toEqual({ dryRun: false, rows: 3, created: 1, updated: 1, unchanged: 1 });
+    expect((await call('GET', '/v1/mail-settings/b.example.com')).body).toEqual(before);
+    expect((await call('GET', '/v1/mail-settings/a.example.com')).body).toMatchObject({
+      revision: 2,
+      imap: { port: 143, tls: 'starttls' },
+      allowNonSecureCertificate: true,
+      verification: { state: 'queued' },
+    });
+    const history = await call('GET', '/v1/mail-settings/a.example.com/verifications');
+    expect(history.body.data.map(({ revision }) => revision)).toEqual([2, 1]);
+  });
+
+  test('B7 is audited row by row', async () => {
+    const { body } = await call('GET', '/v1/audit-events?subject=a.example.com');
+    expect(body.data.map(({ action }) => action)).toEqual(['mail-settings.updated', 'mail-settings.created']);
+    expect(body.data[0]).toMatchObject({ before: { imap: { port: 993 } }, after: { imap: { port: 143 } } });
+  });
+
+  test('of an attempt’s domain takes it over, in either kind (R9)', async () => {
+    await importCsv([imapRow('attempt.example.com')]);
+    await api.database.em
+      .fork({ session: { variables: { 'postern.account_id': account.id } } })
+      .execute(`update mail_settings set origin = 'attempt' where domain = 'attempt.example.com'`);
+    expect((await importCsv([exchangeRow('attempt.example.com')])).body).toMatchObject({ updated: 1 });
+    expect((await call('GET', '/v1/mail-settings/attempt.example.com')).body).toMatchObject({ kind: 'exchange', origin: 'admin' });
+  });
+
+  test('that is a dry run answers the counts and writes nothing', async () => {
+    const { body } = await importCsv([imapRow('dry.example.com'), imapRow('c.example.com', 143)], '?dryRun=true');
+    expect(body).toEqual({ dryRun: true, rows: 2, created: 1, updated: 1, unchanged: 0 });
+    expect((await call('GET', '/v1/mail-settings/dry.example.com')).status).toBe(404);
+    expect((await call('GET', '/v1/mail-settings/c.example.com')).body.revision).toBe(1);
+  });
+
+  test('of NDJSON takes POST bodies', async () => {
+    const { body } = await importLines([exchangeBody('lines.example.com'), exchangeBody('b.example.com')]);
+    expect(body).toEqual({ dryRun: false, rows: 2, created: 1, updated: 0, unchanged: 1 });
+  });
+
+  test('reads what spreadsheets write: a byte order mark, CRLF, quotes, TRUE, other columns’ order', async () => {
+    const text = '\ufeffkind,domain,exchangeUrl,allowNonSecureCertificate\r\n"exchange","sheet.example.com","https://mail.example.com/EWS/Exchange.asmx",\r\n\r\n';
+    expect((await call('POST', '/v1/mail-settings/import', text, 'text/csv; charset=utf-8')).body).toMatchObject({ created: 1 });
+    const flag = imapRow('flag.example.com').replace(',true,', ',TRUE,');
+    expect((await importCsv([flag])).body).toMatchObject({ created: 1 });
+  });
+});
+
+describe('an import with errors', () => {
+  beforeAll(freshAccount);
+
+  test('changes nothing and names row, line and field', async () => {
+    await importCsv([exchangeRow('other.example.com')]);
+    const answer = await importCsv([
+      imapRow('good.example.com'),
+      imapRow('jane@example.com'),
+      imapRow('port.example.com', 70000),
+      imapRow('other.example.com').replace('other', 'good'),
+      `${exchangeRow('both.example.com')}`.replace('exchange,,', 'exchange,imap.example.com,'),
+    ]);
+    expect([answer.status, answer.body.code]).toEqual([422, 'import-refused']);
+    expect(answer.body.errors).toEqual([
+      expect.objectContaining({ path: 'rows[1].domain', code: 'domain-is-address', suggestion: 'example.com', message: expect.stringMatching(/^Line 3: /) }),
+      expect.objectContaining({ path: 'rows[2].imapPort', code: 'too-large' }),
+      expect.objectContaining({ path: 'rows[3].domain', code: 'duplicate-domain' }),
+      expect.objectContaining({ path: 'rows[4].imapHost', code: 'unknown-field' }),
+    ]);
+    const { body } = await call('GET', '/v1/mail-settings');
+    expect(body.data.map(({ domain }) => domain)).toEqual(['other.example.com']);
+  });
+
+  test('of the other kind is refused by that row, also in a dry run', async () => {
+    for (const query of ['', '?dryRun=true']) {
+      const { body } = await importCsv([imapRow('new.example.com'), imapRow('other.example.com')], query);
+      expect(body.errors).toEqual([expect.objectContaining({ path: 'rows[1].kind', code: 'kind-is-fixed' })]);
+    }
+    expect((await call('GET', '/v1/mail-settings/new.example.com')).status).toBe(404);
+  });
+
+  test('lists the first hundred and says how many there are', async () => {
+    const { body } = await importCsv(Array.from({ length: 1200 }, (_, index) => imapRow(`x${index}`)));
+    expect(body.errors).toHaveLength(100);
+    expect(body.detail).toContain('of 1200 errors');
+  });
+
+  test.each([
+    ['text/csv', 'domain,kind,colour\na.example.com,imap,red', 'header', 'unknown-field'],
+    ['text/csv', 'domain,domain,kind\n', 'header', 'duplicate-column'],
+    ['text/csv', 'domain\n', 'header', 'required'],
+    ['text/csv', `${header}\n${exchangeRow('a.example.com')},more`, 'rows[0]', 'too-many-cells'],
+    ['text/csv', `${header}\n"a.example.com,imap`, 'rows[0]', 'csv-malformed'],
+    ['text/csv', `${header}\n${'a'.repeat(40_000)}`, 'rows[0]', 'csv-malformed'],
+    ['application/x-ndjson', '{"domain":', 'rows[0]', 'json-malformed'],
+    ['application/x-ndjson', `\n"${'a'.repeat(40_000)}"`, 'rows[0]', 'too-large'],
+    ['application/x-ndjson', '[]\n', 'rows[0]', 'wrong-type'],
+  ])('%s %.20j is refused at %s', async (type, text, path, code) => {
+    const { status, body } = await call('POST', '/v1/mail-settings/import', text, type);
+    expect([status, body.errors.map((error) => [error.path, error.code])]).toEqual([422, [[path, code]]]);
+  });
+
+  test.each(['application/json', 'text/plain', 'application/xml'])('%s is not taken', async (type) => {
+    expect((await call('POST', '/v1/mail-settings/import', '{}', type)).status).toBe(415);
+  });
+
+  test('CSV is taken nowhere else', async () => {
+    expect((await call('POST', '/v1/mail-settings', header, 'text/csv')).status).toBe(415);
+  });
+});
+
+describe('an export', () => {
+  beforeAll(async () => {
+    await freshAccount();
+    await importCsv(Array.from({ length: 1100 }, (_, index) => (index % 2 ? imapRow(`e${index}.example.com`) : exchangeRow(`e${index}.example.com`))));
+    await importCsv([imapRow('bücher.example.com'), imapRow('guess.example.com')]);
+    await api.database.em
+      .fork({ session: { variables: { 'postern.account_id': account.id } } })
+      .execute(`update mail_settings set origin = 'attempt' where domain = 'guess.example.com'`);
+  });
+
+  test.each([
+    ['csv', 'text/csv'],
+    ['ndjson', 'application/x-ndjson'],
+  ])('as %s imports back to the same rows, attempts left out', async (format, type) => {
+    const text = await exported(format);
+    expect(text).not.toContain('guess.example.com');
+    const again = await call('POST', '/v1/mail-settings/import', text, type);
+    expect(again.body).toEqual({ dryRun: false, rows: 1101, created: 0, updated: 0, unchanged: 1101 });
+    await freshAccount();
+    const elsewhere = await call('POST', '/v1/mail-settings/import', text, type);
+    expect(elsewhere.body).toMatchObject({ created: 1101 });
+    expect(await exported(format)).toBe(text);
+  });
+
+  test('is a download in its own media type, and of nothing is only the header', async () => {
+    await freshAccount();
+    const answer = await call('GET', '/v1/mail-settings/export');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="mail-settings.csv"',
+      'cache-control': 'no-store',
+    });
+    expect(answer.body).toBe(`${header}\r\n`);
+    expect(await exported('ndjson')).toBe('');
+  });
+});
