@@ -26,7 +26,7 @@ import { presentSettings } from './settings-columns.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
-  search: z.string().max(253).optional(),
+  search: z.string().max(253).regex(/^[^\p{Cc}]*$/u, 'No control characters').optional(),
   kind: settingsKindSchema.optional(),
   state: verificationSummarySchema.shape.state.optional(),
   origin: settingsOriginSchema.optional(),
@@ -142,6 +142,6 @@ export class MailSettingsController {
 
 /** A search finds parts of the domain in either spelling, and of the servers' names. */
 function searchFor(text: string) {
-  const like = { $ilike: `%${text.replace(/[\\%_]/g, '\\$&').replaceAll('\0', '')}%` };
+  const like = { $ilike: `%${text.replace(/[\\%_]/g, '\\$&')}%` };
   return [{ domain: like }, { displayDomain: like }, { imapHost: like }, { smtpHost: like }, { exchangeUrl: like }];
 }

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { inAccount } from '@postern/database/database';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { createTestAccount, startTestApi, type TestAccount, type TestApi } from '../../../../test/api/start-test-api.js';
+
+let api: TestApi;
+let account: TestAccount;
+let accounts = 0;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+beforeEach(async () => {
+  account = await createTestAccount(api.database, `account ${(accounts += 1)}`);
+});
+
+const call = (method: string, url: string, body?: unknown, headers: Record<string, string> = {}) =>
+  api.call(method, url, { token: account.tokens['account-access'], headers, ...(body === undefined ? {} : { body }) });
+const imap = (domain: string, port = 1000) => ({
+  domain,
+  kind: 'imap',
+  imap: { host: 'imap.example.com', port, tls: 'implicit' },
+  smtp: { host: 'smtp.example.com', port: 587 },
+});
+const exchange = (domain: string) => ({
+  domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+});
+const create = (body: object) => call('POST', '/v1/mail-settings', body);
+const url = (domain: string) => `/v1/mail-settings/${domain}`;
+
+/** Makes a row what a user's attempt leaves (R9). */
+const makeAttempt = (domain: string) =>
+  inAccount(api.database, account.id).nativeUpdate(MailSettings, { domain }, { origin: 'attempt' });
+
+async function listed(query = ''): Promise<string[]> {
+  const { body } = await call('GET', `/v1/mail-settings?limit=200&${query}`);
+  return body.data.map(({ domain }) => domain);
+}
+
+describe('If-Match', () => {
+  test('of twelve writers at once with the same revision one wins, eleven get 412', async () => {
+    await create(imap('race.example.com'));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        call('PUT', url('race.example.com'), imap('race.example.com', 2000 + index), { 'if-match': '"1"' }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, ...Array<number>(11).fill(412)]);
+    const winner = answers.find(({ status }) => status === 200)!;
+    expect((await call('GET', url('race.example.com'))).body.imap.port).toBe(winner.body.imap.port);
+  });
+
+  test('no update is lost: twelve writers that read and add one each, end twelve higher', async () => {
+    await create(imap('sum.example.com'));
+    const addOne = async (): Promise<void> => {
+      for (;;) {
+        const read = await call('GET', url('sum.example.com'));
+        const body = imap('sum.example.com', read.body.imap.port + 1);
+        const { status } = await call('PUT', url('sum.example.com'), body, { 'if-match': String(read.headers.etag) });
+        if (status === 200) return;
+        expect(status).toBe(412);
+      }
+    };
+    await Promise.all(Array.from({ length: 12 }, addOne));
+    expect((await call('GET', url('sum.example.com'))).body).toMatchObject({ revision: 13, imap: { port: 1012 } });
+  });
+
+  test.each([
+    ['"2"', 412],
+    ['W/"1"', 412],
+    ['1', 412],
+    ['"x"', 412],
+    ['"7", "1"', 204],
+    ['*', 204],
+  ])('deleting with %s answers %i', async (tag, status) => {
+    await create(imap('tag.example.com'));
+    expect((await call('DELETE', url('tag.example.com'), undefined, { 'if-match': tag })).status).toBe(status);
+  });
+
+  test('a finished verification does not count as an edit', async () => {
+    await create(imap('verified.example.com'));
+    await inAccount(api.database, account.id).nativeUpdate(MailSettings, { domain: 'verified.example.com' }, { verificationState: 'passed' });
+    const answer = await call('PUT', url('verified.example.com'), imap('verified.example.com', 1001), { 'if-match': '"1"' });
+    expect([answer.status, answer.headers.etag]).toEqual([200, '"2"']);
+  });
+});
+
+describe('the list', () => {
+  test('neither skips nor repeats a row that stays, while others come and go', async () => {
+    const stay = Array.from({ length: 20 }, (_, index) => `m${String(index).padStart(2, '0')}.example.com`);
+    for (const domain of stay) await create(exchange(domain));
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    let round = 0;
+    do {
+      const next: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const { body } = await call('GET', `/v1/mail-settings?limit=3${next}`);
+      seen.push(...body.data.map(({ domain }) => domain));
+      cursor = body.nextCursor;
+      await create(exchange(`a${round}.example.com`)); // Before the cursor,
+      await create(exchange(`z${round}.example.com`)); // and behind it.
+      await call('DELETE', url(`a${round - 1}.example.com`));
+      round += 1;
+    } while (cursor !== null);
+    expect(seen.filter((domain) => domain.startsWith('m'))).toEqual(stay);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  test('filters by kind, state and origin, and searches domains in both spellings and servers', async () => {
+    await create(imap('bücher.example.com'));
+    await create(exchange('exchange.example.com'));
+    await create(imap('attempt.example.com'));
+    await makeAttempt('attempt.example.com');
+    expect(await listed('kind=exchange')).toEqual(['exchange.example.com']);
+    expect(await listed('origin=attempt')).toEqual(['attempt.example.com']);
+    expect(await listed('state=queued&kind=imap&origin=admin')).toEqual(['xn--bcher-kva.example.com']);
+    expect(await listed('state=passed')).toEqual([]);
+    for (const search of ['bücher', 'BCHER-KVA', 'B%C3%BCcher']) {
+      expect(await listed(`search=${search}`)).toEqual(['xn--bcher-kva.example.com']);
+    }
+    expect(await listed('search=smtp.example')).toHaveLength(2);
+    expect(await listed('search=EWS')).toEqual(['exchange.example.com']);
+    for (const wildcard of ['%25', '_', '%5C']) expect(await listed(`search=${wildcard}`)).toEqual([]);
+    expect((await call('GET', '/v1/mail-settings?search=%00')).status).toBe(400);
+  });
+});
+
+describe('R9 an attempt is the admin’s to take over', () => {
+  test.each(['imap', 'exchange'])('by a create of kind %s, with 201, once, and then it is configured', async (kind) => {
+    await create(imap('try.example.com'));
+    await makeAttempt('try.example.com');
+    const body = kind === 'imap' ? imap('try.example.com', 1234) : exchange('try.example.com');
+    const answers = await Promise.all([create(body), create(body), create(body)]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409]);
+    expect((await call('GET', url('try.example.com'))).body).toMatchObject({ kind, origin: 'admin', verification: { state: 'queued' } });
+  });
+
+  test('by the pencil: an update of the same kind, even one that changes nothing else', async () => {
+    await create(imap('pencil.example.com'));
+    await makeAttempt('pencil.example.com');
+    const { status, body } = await call('PUT', url('pencil.example.com'), imap('pencil.example.com'));
+    expect([status, body.origin, body.revision]).toEqual([200, 'admin', 2]);
+  });
+});
