@@ -1,0 +1,24 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+/**
+ * Reads a password from standard input: its first line, or what is typed unseen at `prompt` on a terminal. Never from
+ * the command line, which every user of the machine can read.
+ */
+export async function readPassword(prompt: string): Promise<string> {
+  const { stdin, stderr } = process;
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: unseen, terminal: stdin.isTTY });
+  try {
+    if (!stdin.isTTY) {
+      for await (const line of lines) return line;
+      return '';
+    }
+    stderr.write(prompt);
+    const password = await lines.question('');
+    stderr.write('\n');
+    return password;
+  } finally {
+    lines.close();
+  }
+}

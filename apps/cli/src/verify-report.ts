@@ -1,0 +1,56 @@
+import type { EndpointName, Failure, Step, Warning } from '@postern/core/verification';
+import type { ProbeResult } from '@postern/mail-probe/probe-servers';
+import type { ServerTarget } from '@postern/core/server-target';
+
+export type Colour = 'green' | 'red' | 'yellow' | 'dim';
+export type Paint = (colour: Colour, text: string) => string;
+
+const codes: Readonly<Record<Colour, number>> = { green: 32, red: 31, yellow: 33, dim: 2 };
+const marks = { passed: ['green', '✓'], failed: ['red', '✗'], skipped: ['dim', '–'] } as const;
+
+/** Colours text for a terminal (ECMA-48 SGR), or leaves it as it is. */
+export function paintWith(isColoured: boolean): Paint {
+  return (colour, text) => (isColoured ? `\x1b[${codes[colour]}m${text}\x1b[0m` : text);
+}
+
+/** What is about to be probed. */
+export function formatTarget({ endpoint, host, port, tls, path }: ServerTarget): string {
+  const literal = host.includes(':') ? `[${host}]` : host;
+  const mode = tls === 'implicit' ? 'TLS from the start' : 'STARTTLS';
+  return endpoint === 'exchange' ? `exchange  https://${literal}:${port}${path}` : `${pad(endpoint)}  ${literal}:${port}, ${mode}`;
+}
+
+/** One line for a step as it ends. IMAP and SMTP run side by side, so each line says whose it is. */
+export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): string {
+  const [colour, mark] = marks[step.state];
+  const duration = step.state === 'skipped' ? '' : paint('dim', `${step.durationMs.toFixed(1)} ms`);
+  const told = [step.failure?.code, describeFacts(step)].filter(Boolean).join('  ');
+  return `${pad(endpoint)}  ${paint(colour, mark)} ${step.stage.padEnd(12)} ${duration.padStart(9)}  ${told}`.trimEnd();
+}
+
+/** The end of the report: what failed and what to change, and what deserves attention. */
+export function formatOutcome({ failure, warnings }: ProbeResult, paint: Paint): string {
+  const attention = warnings.map((warning) => formatNotice(paint('yellow', 'Warning'), warning));
+  const end = failure === null ? paint('green', 'Passed') : formatNotice(paint('red', 'Failed'), failure);
+  return ['', ...attention, end].join('\n');
+}
+
+function formatNotice(label: string, notice: Failure | Warning): string {
+  const { title, advice, field, code } = notice;
+  const suggestion = 'suggestion' in notice && notice.suggestion !== undefined ? ` (try ${notice.suggestion})` : '';
+  const lines = [`${label}  ${title}.`, `  ${advice}`, field === null ? '' : `  field: ${field}${suggestion}`, `  code: ${code}`];
+  if ('supportId' in notice && notice.supportId !== undefined) lines.push(`  support id: ${notice.supportId}`);
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function describeFacts({ facts }: Step): string {
+  const parts = Object.entries(facts).flatMap(([name, value]) => {
+    if (value === null || (Array.isArray(value) && value.length === 0)) return [];
+    return [`${name}=${Array.isArray(value) ? value.join(',') : String(value)}`];
+  });
+  return parts.join(' ');
+}
+
+function pad(endpoint: EndpointName): string {
+  return endpoint.padEnd('exchange'.length);
+}

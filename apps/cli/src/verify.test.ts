@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { makeCertificates } from '../../../test/certificates/make-certificates.js';
+import { imapScript } from '../../../test/servers/imap-script.js';
+import { startScriptedServer, type ScriptedServer } from '../../../test/servers/scripted-server.js';
+import { smtpScript } from '../../../test/servers/smtp-script.js';
+import { parseServerOption } from './parse-server-option.js';
+
+const accounts = { 'ann@example.com': 'canary-7f3a9c' };
+let servers: { imap: ScriptedServer; smtp: ScriptedServer; plain: ScriptedServer };
+let caFile: string;
+
+beforeAll(async () => {
+  const certificates = await makeCertificates();
+  caFile = certificates.caFile;
+  servers = {
+    imap: await startScriptedServer(imapScript({ accounts }), certificates.of('good')),
+    smtp: await startScriptedServer(smtpScript({ accounts, startTls: certificates.of('good') })),
+    plain: await startScriptedServer(smtpScript()),
+  };
+});
+afterAll(async () => {
+  await Promise.all(Object.values(servers).map((server) => server.close()));
+});
+
+describe('postern verify', () => {
+  test('B2 prints each step of both servers and exits 0 when they pass', async () => {
+    const { code, stdout } = await verify([...good()]);
+    expect(stdout).toMatch(/imap +✓ tls +\d+\.\d ms +tlsVersion=TLSv1\.3/);
+    expect(stdout).toMatch(/smtp +✓ starttls/);
+    expect(stdout).toMatch(/Passed\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('B2 names what failed, what to do and the field, and exits 1', async () => {
+    const { code, stdout } = await verify(['--smtp', `127.0.0.1:${servers.plain.port},starttls`]);
+    expect(stdout).toContain('smtp      ✗ starttls');
+    expect(stdout).toContain('code: starttls-not-offered');
+    expect(stdout).toContain('field: smtp.tls');
+    expect(code).toBe(1);
+  });
+
+  test('R23 logs in with the password from standard input, which shows nowhere', async () => {
+    const { code, stdout, stderr } = await verify([...good(), '--user', 'ann@example.com'], 'canary-7f3a9c\n');
+    expect(stdout.match(/✓ authenticate/g)).toHaveLength(2);
+    expect(stdout + stderr).not.toContain('canary-7f3a9c');
+    expect(code).toBe(0);
+  });
+
+  test('--json prints the result and nothing else', async () => {
+    const { stdout } = await verify([...good(), '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ failure: null, endpoints: [{ endpoint: 'imap' }, { endpoint: 'smtp' }] });
+  });
+
+  test('refuses a bare port and suggests nothing that it does not know', async () => {
+    const { code, stderr } = await verify(['--imap', 'mail.example.com:70000']);
+    expect(stderr).toContain('--imap');
+    expect(code).not.toBe(0);
+  });
+
+  test('refuses to be asked for nothing', async () => {
+    expect((await verify([])).code).toBe(2);
+  });
+});
+
+test.each([
+  ['mail.example.com', { host: 'mail.example.com', port: 993 }],
+  ['mail.example.com,starttls', { host: 'mail.example.com', port: 143, tls: 'starttls' }],
+  ['mail.example.com:2525,starttls', { host: 'mail.example.com', port: 2525, tls: 'starttls' }],
+  ['mail.example.com:993,tls', { host: 'mail.example.com', port: 993, tls: 'implicit' }],
+  ['[2001:db8::1]:993', { host: '[2001:db8::1]', port: 993 }],
+  ['[2001:db8::1]', { host: '[2001:db8::1]', port: 993 }],
+  ['192.0.2.1:143', { host: '192.0.2.1', port: 143 }],
+])('--imap %s is read', (typed, server) => {
+  expect(parseServerOption(typed, 993, 143)).toEqual(server);
+});
+
+function good(): string[] {
+  return ['--imap', `127.0.0.1:${servers.imap.port},tls`, '--smtp', `127.0.0.1:${servers.smtp.port},starttls`];
+}
+
+async function verify(args: readonly string[], input = ''): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const hooks = fileURLToPath(new URL('../../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
+  const module = new URL('./verify.ts', import.meta.url).href;
+  const main = `const { buildVerifyCommand } = await import(${JSON.stringify(module)});
+    await buildVerifyCommand().parseAsync(process.argv.slice(1), { from: 'user' });`;
+  const ports = Object.values(servers).map(({ port }) => port);
+  const child = spawn(process.execPath, ['--import', hooks, '--input-type=module', '-e', main, '--', ...args], {
+    env: { POSTERN_EGRESS_ALLOW: '127.0.0.0/8', POSTERN_EGRESS_PORTS: ports.join(','), POSTERN_EGRESS_CA: caFile },
+  });
+  child.stdin.end(input);
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return { code, stdout, stderr };
+}
