@@ -45,15 +45,25 @@ beforeAll(async () => {
     }),
   );
   for (const name of Object.keys(tarballs)) overrides[name] = `$${name}`;
-  const manifest = { name: 'somebody-elses', private: true, type: 'module', dependencies: tarballs, overrides };
+  const manifest = {
+    name: 'somebody-elses',
+    private: true,
+    type: 'module',
+    dependencies: tarballs,
+    overrides,
+  };
   await writeFile(join(folder.path, 'package.json'), JSON.stringify(manifest));
-  await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder.path });
+  await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder.path,
+  });
 }, 60_000);
 afterAll(() => folder?.remove());
 
 /** Runs a module in the folder, with its installed packages. */
 async function evaluate(source: string): Promise<string> {
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source], { cwd: folder.path });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source], {
+    cwd: folder.path,
+  });
   return stdout.trim();
 }
 
