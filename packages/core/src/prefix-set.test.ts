@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseIpAddress } from './ip-address.js';
 import { formatPrefix, isPrefix, maskToPrefix, parseEntry, prefixHolds, type Prefix } from './prefix.js';
-import { countAddresses, findPrefix, lastAddress, mergePrefixes, setHoldsPrefix, subtractPrefixes } from './prefix-set.js';
+import { countAddresses, findPrefix, lastAddress, mergePrefixes, prefixesOfRange, setHoldsPrefix, subtractPrefixes } from './prefix-set.js';
 
 const prefixes = (...texts: string[]): Prefix[] =>
   texts.map((text) => {
@@ -85,4 +85,17 @@ test('neither merging nor looking up an empty list finds anything', () => {
   expect(mergePrefixes([])).toEqual([]);
   expect(findPrefix([], parseIpAddress('192.0.2.1')!)).toBeNull();
   expect(subtractPrefixes([], prefixes('192.0.2.0/24'))).toEqual([]);
+});
+
+test('a range is written with the fewest prefixes that hold exactly it', () => {
+  expect(texts(prefixesOfRange(4, 0xc0000201n, 0xc0000206n))).toEqual(['192.0.2.1/32', '192.0.2.2/31', '192.0.2.4/31', '192.0.2.6/32']);
+  expect(texts(prefixesOfRange(6, 0n, 2n ** 127n - 1n))).toEqual(['::/1']);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300 }), (start, size) => {
+      const first = 0xc0000200n + BigInt(start);
+      const range = prefixesOfRange(4, first, first + BigInt(size));
+      const single = Array.from({ length: size + 1 }, (_, index) => ({ family: 4 as const, value: first + BigInt(index), length: 32 }));
+      expect(range).toEqual(mergePrefixes(single));
+    }),
+  );
 });

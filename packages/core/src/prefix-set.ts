@@ -114,6 +114,21 @@ function indexFrom(set: PrefixSet, { family, value }: IpAddress): number {
   return low;
 }
 
+/** The fewest prefixes that hold exactly the addresses from `first` to `last`, which is not before it. */
+export function prefixesOfRange(family: 4 | 6, first: bigint, last: bigint): PrefixSet {
+  const bits = addressBits(family);
+  const prefixes: Prefix[] = [];
+  let value = first;
+  while (value <= last) {
+    let length = bits as number;
+    // Twice as wide as long as the block still starts and ends where it may.
+    while (length > 0 && value % powers[bits - length + 1]! === 0n && value + powers[bits - length + 1]! - 1n <= last) length -= 1;
+    prefixes.push({ family, value, length });
+    value += powers[bits - length]!;
+  }
+  return prefixes;
+}
+
 /** How many addresses a set holds. */
 export function countAddresses(set: PrefixSet): bigint {
   return set.reduce((sum, { family, length }) => sum + powers[addressBits(family) - length]!, 0n);

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { inputErrors } from '@postern/core/problem';
+import { destinationsSchema, type AccountSettings, type DomainServers } from '@postern/firewall/account-settings';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { UsageError } from './usage-error.js';
+
+/** The options by which a command learns the account that rules are made for. */
+export type AccountOptions = {
+  readonly settings?: string;
+  readonly imap: readonly string[];
+  readonly smtp: readonly string[];
+  readonly exchange: readonly string[];
+  readonly dataCenter: readonly string[];
+  readonly destination: readonly string[];
+};
+
+/** Adds the options that say which list is read. */
+export function withAllowlistOptions(command: Command): Command {
+  return command
+    .option('--allowlist <file or URL>', 'an allowlist document, this product’s address or the vendor’s IP-range feed; the sample, if left out')
+    .option('--token-file <file>', 'holds the token for the URL');
+}
+
+/** Adds the options that describe an account: its servers, their addresses, its data centre. */
+export function withAccountOptions(command: Command): Command {
+  return withAllowlistOptions(command)
+    .option('--settings <file>', 'mail settings: the answer of /v1/mail-settings, or an NDJSON export')
+    .option('--imap <host:port>', 'an IMAP server; may be repeated', collect, [])
+    .option('--smtp <host:port>', 'an SMTP server; may be repeated', collect, [])
+    .option('--exchange <URL>', 'an Exchange URL; may be repeated', collect, [])
+    .option('--data-center <id>', 'the account’s data centre; may be repeated', collect, [])
+    .option('--destination <host=address,…>', 'a server’s addresses; may be repeated', collect, []);
+}
+
+/** Gathers a repeated option. */
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+const serverSchema = z.object({ host: z.string(), port: z.int() });
+const originSchema = z.enum(['admin', 'attempt']).optional();
+const settingsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('imap'), domain: z.string(), imap: serverSchema, smtp: serverSchema, origin: originSchema }),
+  z.object({ kind: z.literal('exchange'), domain: z.string(), exchange: z.object({ url: z.string() }), origin: originSchema }),
+]);
+
+/** Builds the account from the options. Throws a UsageError that names the option. */
+export async function readAccount(options: AccountOptions): Promise<AccountSettings> {
+  const domains = [
+    ...(options.settings === undefined ? [] : await readSettings(options.settings)),
+    ...pairServers(options),
+    ...options.exchange.map((url): DomainServers => ({ domain: '', kind: 'exchange', exchange: { url } })),
+  ];
+  const given = options.destination.map((text) => {
+    const [host, list, ...rest] = text.split('=');
+    if (!host || !list || rest.length > 0) throw new UsageError(`--destination ${text}: write host=address,address`);
+    return [host, list.split(',')] as const;
+  });
+  const destinations = destinationsSchema.safeParse(Object.fromEntries(given));
+  if (!destinations.success) throw new UsageError(`--destination: ${inputErrors(destinations.error.issues)[0]!.message}`);
+  return { dataCenters: options.dataCenter, domains, destinations: destinations.data };
+}
+
+/** Servers from the command line, the n-th of each kind as one domain; the shorter list repeats its last. */
+function pairServers({ imap, smtp }: AccountOptions): DomainServers[] {
+  if (imap.length === 0 && smtp.length === 0) return [];
+  if (imap.length === 0 || smtp.length === 0) throw new UsageError('--imap and --smtp are given together, as in the settings');
+  const [imapServers, smtpServers] = [imap.map((text) => readServer('--imap', text)), smtp.map((text) => readServer('--smtp', text))];
+  const count = Math.max(imapServers.length, smtpServers.length);
+  return Array.from({ length: count }, (_, index) => ({
+    domain: '',
+    kind: 'imap',
+    imap: imapServers[Math.min(index, imapServers.length - 1)]!,
+    smtp: smtpServers[Math.min(index, smtpServers.length - 1)]!,
+  }));
+}
+
+function readServer(option: string, text: string): { host: string; port: number } {
+  const parts = /^(.+):(\d{1,5})$/.exec(text);
+  if (parts === null) throw new UsageError(`${option} ${text}: write host:port`);
+  return { host: parts[1]!, port: Number(parts[2]) };
+}
+
+async function readSettings(path: string): Promise<DomainServers[]> {
+  let rows: unknown[];
+  try {
+    const text = await readFile(path, 'utf8');
+    rows = parseRows(text);
+  } catch {
+    throw new UsageError(`--settings: ${path} is neither JSON nor NDJSON`);
+  }
+  return rows.map((row, index) => {
+    const parsed = settingsSchema.safeParse(row);
+    if (parsed.success) return parsed.data;
+    const [error] = inputErrors(parsed.error.issues);
+    throw new UsageError(`--settings: row ${index + 1}: ${error!.path}: ${error!.message}`);
+  });
+}
+
+/** A list answer, an array, one object, or a JSON object a line. */
+function parseRows(text: string): unknown[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length > 1 && lines.every((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))) {
+    return lines.map((line) => JSON.parse(line) as unknown);
+  }
+  const json = JSON.parse(text) as unknown;
+  if (Array.isArray(json)) return json;
+  return typeof json === 'object' && json !== null && 'data' in json && Array.isArray(json.data) ? json.data : [json];
+}

@@ -1,0 +1,83 @@
+import type { ListProtocol } from '@postern/core/allowlist-selection';
+import { familyOf, mergePrefixes, subtractPrefixes, type PrefixSet } from '@postern/core/prefix-set';
+import { capabilities } from '@postern/firewall/capability';
+import { distinct, type AddressSet, type RuleSet } from '@postern/firewall/rule-set';
+import { objectName } from '@postern/firewall/safe-text';
+import type { DeployedLists } from './deployed-lists.js';
+import { UsageError } from './usage-error.js';
+
+/** A list that is not what it should be: addresses that are missing there, and addresses that are too many. */
+export type Drift = { readonly list: string; readonly missing: PrefixSet; readonly unexpected: PrefixSet };
+
+/** Says which list a plain list of prefixes should be. */
+export type Expectation = { readonly protocol?: ListProtocol; readonly family?: 4 | 6 };
+
+/** Compares what is deployed with a rule set (B5), by addresses, whatever their notation. Empty: no drift. */
+export function checkDrift(ruleSet: RuleSet, deployed: DeployedLists, expectation: Expectation = {}): Drift[] {
+  const compare = (list: string, wanted: PrefixSet, found: PrefixSet): Drift => ({
+    list,
+    missing: subtractPrefixes(wanted, found),
+    unexpected: subtractPrefixes(found, wanted),
+  });
+  return pairs(ruleSet, deployed, expectation)
+    .map(({ list, wanted, found }) => compare(list, wanted, found))
+    .filter(({ missing, unexpected }) => missing.length + unexpected.length > 0);
+}
+
+type Pair = { readonly list: string; readonly wanted: PrefixSet; readonly found: PrefixSet };
+
+function pairs(ruleSet: RuleSet, { format, lists }: DeployedLists, expectation: Expectation): Pair[] {
+  if (format === 'text') return [plainPair(ruleSet, lists.get('') ?? [], expectation)];
+  if (format === 'iptables') return portPairs(ruleSet, lists, expectation);
+  const found = new Map<string, PrefixSet>();
+  for (const [name, prefixes] of lists) {
+    const key = listKey(ruleSet, name);
+    if (key !== null) found.set(key, mergePrefixes([...(found.get(key) ?? []), ...prefixes]));
+  }
+  const wanted = new Map(ruleSet.sets.map(({ key, prefixes }) => [key, prefixes]));
+  const keys = [...new Set([...wanted.keys(), ...found.keys()])].sort();
+  return keys.map((list) => ({ list, wanted: wanted.get(list) ?? [], found: found.get(list) ?? [] }));
+}
+
+function plainPair({ sets }: RuleSet, found: PrefixSet, { protocol, family }: Expectation): Pair {
+  if (protocol === undefined) throw new UsageError('A plain list says nothing about itself: add --protocol');
+  const wanted = mergePrefixes(sets.filter(({ origin }) => origin === protocol).flatMap(({ prefixes }) => prefixes));
+  return { list: protocol, wanted: family === undefined ? wanted : familyOf(wanted, family), found };
+}
+
+/** iptables rules say only which port they open; the list is that of the port's protocol, as the settings have it. */
+function portPairs({ services, sets }: RuleSet, lists: ReadonlyMap<string, PrefixSet>, { family }: Expectation): Pair[] {
+  if (services.length === 0) throw new UsageError('iptables rules name ports: say which servers you have (--settings, --imap, --smtp)');
+  return distinct(services.map(({ port }) => port)).map((port) => {
+    const found = mergePrefixes([...(lists.get(`tcp/${port}`) ?? []), ...sets.filter((set) => lists.has(`tcp/${port} ${ipsetName(set)}`)).flatMap(({ prefixes }) => prefixes)]);
+    const protocols = services.filter((service) => service.port === port).map(({ protocol }) => protocol);
+    const wanted = sets.filter(({ origin }) => origin !== 'further' && protocols.includes(origin)).flatMap(({ prefixes }) => prefixes);
+    return { list: `tcp/${port}`, wanted: familyOf(mergePrefixes(wanted), family ?? found[0]?.family ?? 4), found };
+  });
+}
+
+/**
+ * The set that a name on a device stands for, by the names that our targets give: `postern_imap4`, `postern-imap4`,
+ * `postern-imap4-2` for the second part. One of ours that should not be there any more keeps its name; names of
+ * servers' addresses are none of the lists.
+ */
+function listKey({ sets }: RuleSet, name: string): string | null {
+  const known = sets.find((set) => [nftName(set), ipsetName(set)].includes(name) || isPart(set, name));
+  if (known !== undefined) return known.key;
+  const bare = name.replace(/^.*?[-_](?=(?:imap|smtp|exch|more)[46])/, '').replace(/_/g, '-');
+  return /^(?:imap|smtp|exch|more)[46](?:-|$)/.test(bare) ? bare : null;
+}
+
+/** A managed prefix list: any prefix, the key, and a number from the second part on. */
+function isPart({ key }: AddressSet, name: string): boolean {
+  const at = name.lastIndexOf(`-${key}`);
+  return at >= 0 && /^(?:-\d+)?$/.test(name.slice(at + key.length + 1));
+}
+
+function nftName({ key }: AddressSet): string {
+  return objectName(`postern_${key}`, capabilities.nftables);
+}
+
+function ipsetName({ key }: AddressSet): string {
+  return objectName(`postern_${key}`, capabilities.iptables);
+}
