@@ -10,6 +10,7 @@ export type AuditedAction =
   | 'mail-settings.deleted'
   | 'account.created'
   | 'account.updated'
+  | 'certificate.trusted'
   | 'token.created'
   | 'token.revoked';
 

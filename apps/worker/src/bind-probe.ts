@@ -19,14 +19,14 @@ export async function bindProbe(environment: Environment, log: Logger): Promise<
   });
   const ca = await readRoots(environment.POSTERN_EGRESS_CA);
   const threads = createProbeThreads();
-  const probe: ProbeCall = (servers, watch) =>
+  const probe: ProbeCall = (servers, how) =>
     probeServers(servers, {
       policy,
       run: threads.run,
       ...(ca === undefined ? {} : { ca }),
       sourceAddresses: environment.POSTERN_EGRESS_ADDRESS,
       log: (unknown) => log.error(unknown, 'a cause that no failure code fits'),
-      ...watch,
+      ...how,
     });
   return { probe, close: () => threads.close() };
 }

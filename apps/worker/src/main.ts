@@ -1,6 +1,7 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
 import { errorFacts } from '@postern/core/error-facts';
 import { openDatabase } from '@postern/database/database';
+import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
@@ -16,13 +17,14 @@ async function main(): Promise<void> {
   });
   const databaseUrl = environment.DATABASE_URL!;
   const database = await openDatabase(databaseUrl, { connections: 10 });
+  const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const { probe, close: closeProbe } = await bindProbe(environment, log);
   const consumer = startVerificationConsumer(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     {
       concurrency: environment.POSTERN_WORKER_CONCURRENCY,
       async handle(id) {
-        const outcome = await verifyMailSettings({ database, probe, log }, id);
+        const outcome = await verifyMailSettings({ database, sealer, probe, log }, id);
         log.debug({ verification: id, outcome }, 'verified');
       },
       onError: (error) => log.warn({ err: error }, 'the queue reports'),
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
 function readEnvironment(): Environment {
   const environment = parseEnvironment(process.env);
   if (environment.DATABASE_URL === undefined) throw new EnvironmentError('DATABASE_URL is required');
+  if (environment.POSTERN_SECRET_KEY === undefined) throw new EnvironmentError('POSTERN_SECRET_KEY is required');
   return environment;
 }
 

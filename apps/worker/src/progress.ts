@@ -1,5 +1,7 @@
-import type { MailServer, MailServers } from '@postern/core/mail-settings';
+import type { MailServers } from '@postern/core/mail-settings';
+import { listTargets } from '@postern/core/server-target';
 import type { EndpointName, EndpointReport, Step } from '@postern/core/verification';
+import { emptyReport } from '@postern/mail-probe/measure-server';
 
 /** Steps are written at most this often: a healthy conversation ends before the first write. */
 const writeEveryMs = 250;
@@ -14,7 +16,7 @@ export class Progress {
     servers: MailServers,
     private readonly write: (reports: EndpointReport[]) => Promise<void>,
   ) {
-    this.reports = emptyReports(servers);
+    this.reports = listTargets(servers).map(({ endpoint, host, port, tls }) => emptyReport({ endpoint, host, port, tls }));
   }
 
   add(endpoint: EndpointName, step: Step): void {
@@ -31,18 +33,4 @@ export class Progress {
     this.timer = undefined;
     await this.writing;
   }
-}
-
-function emptyReports(servers: MailServers): EndpointReport[] {
-  if (servers.kind === 'imap') return [emptyReport('imap', servers.imap), emptyReport('smtp', servers.smtp)];
-  const { hostname, port } = new URL(servers.exchange.url);
-  return [emptyReport('exchange', { host: hostname, port: port === '' ? 443 : Number(port), tls: 'implicit' })];
-}
-
-function emptyReport(endpoint: EndpointName, { host, port, tls }: MailServer): EndpointReport {
-  return {
-    endpoint, host, port, tls,
-    address: null, sourceAddress: null, tlsVersion: null, cipher: null, certificate: null,
-    capabilities: [], authMechanisms: [], steps: [],
-  };
 }

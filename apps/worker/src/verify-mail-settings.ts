@@ -1,20 +1,29 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import type { EndpointName, Step } from '@postern/core/verification';
+import { describeFailure } from '@postern/core/failure-catalogue';
+import { firstFailure, type EndpointName, type EndpointReport, type Step } from '@postern/core/verification';
+import type { Credential } from '@postern/database/credentials';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { Database } from '@postern/database/database';
+import type { SecretSealer } from '@postern/database/sealed-secret';
 import type { Logger } from 'pino';
-import { claimVerification, renewEveryMs, renewLease, type Claim } from './claim-verification.js';
+import { claimVerification, renewEveryMs, renewLease, type Claim, type Pins } from './claim-verification.js';
 import { Progress } from './progress.js';
 import { storeProgress, storeResult, type Result, type Stored } from './store-result.js';
 
 /** Measures servers; the worker binds policy, roots and source addresses into it. */
 export type ProbeCall = (
   servers: MailServers,
-  watch: { onStep: (endpoint: EndpointName, step: Step) => void; signal: AbortSignal },
+  how: {
+    readonly credentials?: Credential;
+    readonly pins: Pins;
+    readonly onStep: (endpoint: EndpointName, step: Step) => void;
+    readonly signal: AbortSignal;
+  },
 ) => Promise<Result>;
 
 export type VerifyParts = {
   readonly database: Database;
+  readonly sealer: SecretSealer;
   readonly probe: ProbeCall;
   readonly log: Logger;
 };
@@ -24,17 +33,21 @@ export type Outcome = Stored | 'not-claimed';
 
 /** A verification's whole life in the worker: claim, probe, store. Throws only what nobody expected. */
 export async function verifyMailSettings(parts: VerifyParts, id: string): Promise<Outcome> {
-  const claim = await claimVerification(parts.database, id);
+  const claim = await claimVerification(parts.database, parts.sealer, id);
   if (claim === null) return 'not-claimed';
   const lease = keepLease(parts, claim);
   const progress = new Progress(claim.servers, (endpoints) =>
     storeProgress(parts.database, claim, endpoints).catch((error: unknown) => ignoreIfAway(parts.log, error)),
   );
   try {
-    const result = await parts.probe(claim.servers, {
+    const { login, pins } = claim;
+    const probed = await parts.probe(claim.servers, {
+      ...(login === null || login === 'lost' ? {} : { credentials: login }),
+      pins,
       onStep: (endpoint, step) => progress.add(endpoint, step),
       signal: lease.lost,
     });
+    const result = login === 'lost' ? withoutLogin(probed) : probed;
     await progress.stop();
     return await storeResult(parts.database, claim, result);
   } catch (error) {
@@ -44,6 +57,16 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
     await progress.stop();
     lease.stop();
   }
+}
+
+/** The password is gone, used or too old: what could be checked without it was, and the rest is said to be open. */
+function withoutLogin({ endpoints, warnings }: Result): Result {
+  const reports = endpoints.map((report): EndpointReport => {
+    const failure = describeFailure('auth-not-tested', 'authenticate', report);
+    const step = { stage: 'authenticate', state: 'failed', durationMs: 0, facts: {}, failure } as const;
+    return { ...report, steps: [...report.steps, step] };
+  });
+  return { endpoints: reports, failure: firstFailure(reports), warnings, newPins: [], droppedPins: [] };
 }
 
 /** Renews the lease until stopped; `lost` aborts when another worker has taken over. */

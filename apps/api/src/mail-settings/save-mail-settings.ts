@@ -2,9 +2,11 @@ import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core/mail-settings';
+import { listTargets } from '@postern/core/server-target';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
+import { monitorServers } from '@postern/database/monitored-servers';
 import { actorName, recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
@@ -111,6 +113,7 @@ async function reviseSettings(
     ...queuedSummary(queued),
     origin: 'admin',
     revision: settings.revision + 1,
+    hasUnconfirmedFailure: false,
     verifiedAt: null,
     updatedAt: new Date(),
     updatedBy: actor,
@@ -122,8 +125,10 @@ async function reviseSettings(
   return { outcome: 'saved', settings, queued };
 }
 
-function queueSaved(em: EntityManager, caller: AccountCaller, settings: MailSettings, id: string): Promise<void> {
-  return queueVerification(em, {
+/** What follows every save, in its transaction: a verification now, and the schedule of the servers from now on. */
+async function queueSaved(em: EntityManager, caller: AccountCaller, settings: MailSettings, id: string): Promise<void> {
+  await monitorServers(em, settings, listTargets(serversOf(settings)));
+  await queueVerification(em, {
     id,
     accountId: caller.accountId,
     startedBy: caller.tokenId,

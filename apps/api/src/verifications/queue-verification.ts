@@ -1,7 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
-import { Verification, VerificationJob } from '@postern/database/entities/verification';
+import { Verification, VerificationJob, type AcceptedCertificates } from '@postern/database/entities/verification';
 
 export type WantedVerification = {
   readonly id: string;
@@ -12,6 +12,9 @@ export type WantedVerification = {
   readonly servers: MailServers;
   /** The settings that the result belongs to; null for a try, whose result is kept for its reader only. */
   readonly settings: { readonly id: string; readonly revision: number } | null;
+  /** A credential is stored beside it. */
+  readonly withLogin?: boolean;
+  readonly acceptedCertificates?: AcceptedCertificates;
 };
 
 /** How long the sweeper leaves a fresh row to the enqueue after its commit. */
@@ -35,12 +38,14 @@ export function queuedSummary(id: string) {
  * without it. The caller shows `queuedSummary` in the settings, and enqueues the id after the commit.
  */
 export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<void> {
-  const { id, accountId, domain, trigger, servers, startedBy, settings } = wanted;
+  const { id, accountId, domain, trigger, servers, startedBy, settings, withLogin, acceptedCertificates } = wanted;
   const now = Date.now();
   await em.insert(Verification, {
     id, accountId, domain, trigger, servers, startedBy,
     settingsId: settings?.id ?? null,
     revision: settings?.revision ?? null,
+    withLogin: withLogin ?? false,
+    acceptedCertificates: acceptedCertificates ?? null,
     createdAt: new Date(now),
   });
   await em.insert(VerificationJob, { verificationId: id, accountId, dueAt: new Date(now + sweepAfterMs) });

@@ -1,35 +1,57 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { startVerificationSchema, trustInputSchema, type CredentialsInput, type TrustInput } from '@postern/core/connection';
 import { domainNameSchema } from '@postern/core/domain-name';
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
 import { mayRole } from '@postern/core/permission';
 import { verificationSchema, type Verification as Answer } from '@postern/core/verification';
-import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import type { Credential } from '@postern/database/credentials';
+import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
-import { newId } from '@postern/database/id';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
 import { serversOf } from '../mail-settings/settings-columns.js';
 import { presentVerification } from './present-verification.js';
-import { queuedSummary, queueVerification, type WantedVerification } from './queue-verification.js';
-import { VerificationDispatcher } from './verification-dispatcher.js';
+import { doneEventId, streamVerification } from './stream-verification.js';
+import { trustCertificate } from './trust-certificate.js';
+import { VerificationStarter } from './verification-starter.js';
 
 const historyQuery = z.strictObject(pageQuery);
-const startInput = z.strictObject({}).nullish();
 
 /** Starting and reading verifications. */
 @ApiTags('Verifications')
 @Controller('v1')
-export class VerificationsController {
+export class VerificationsController implements BeforeApplicationShutdown {
+  private readonly stopped = new AbortController();
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(VerificationDispatcher) private readonly dispatcher: VerificationDispatcher,
+    @Inject(VerificationStarter) private readonly starter: VerificationStarter,
   ) {}
+
+  /** Watchers go first, or the server would wait for them. */
+  beforeApplicationShutdown(): void {
+    this.stopped.abort();
+  }
 
   @Post('mail-settings/:domain/verifications')
   @HttpCode(202)
@@ -38,13 +60,15 @@ export class VerificationsController {
   async verify(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
-    @Body({ schema: startInput }) _input: z.output<typeof startInput>,
+    @Body({ schema: startVerificationSchema }) input: z.output<typeof startVerificationSchema>,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return this.start(caller, reply, async (em) => {
+    const credential = input?.credentials && wholeCredential(input.credentials);
+    return this.starter.start(caller, request, reply, async (em) => {
       const settings = await em.findOne(MailSettings, { accountId: caller.accountId, domain });
-      if (settings === null) throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
-      return { domain, trigger: 'manual', servers: serversOf(settings), settings };
+      if (settings === null) throw noSettings(domain);
+      return { domain, trigger: 'manual', servers: serversOf(settings), settings, credential };
     });
   }
 
@@ -64,7 +88,7 @@ export class VerificationsController {
       { orderBy: { id: 'desc' }, limit: limit + 1 },
     );
     if (rows.length === 0 && (await em.count(MailSettings, { accountId, domain })) === 0) {
-      throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
+      throw noSettings(domain);
     }
     const page = cutPage(rows, limit, ({ id }) => id);
     return { data: page.data.map(presentVerification), nextCursor: page.nextCursor };
@@ -77,9 +101,32 @@ export class VerificationsController {
   async tryOut(
     @FromAccount() caller: AccountCaller,
     @Body({ schema: mailSettingsInputSchema }) { domain, ...servers }: MailSettingsInput,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    return this.start(caller, reply, () => Promise.resolve({ domain, trigger: 'try', servers, settings: null }));
+    const wanted = { domain, trigger: 'try', servers, settings: null } as const;
+    return this.starter.start(caller, request, reply, () => Promise.resolve(wanted));
+  }
+
+  /** Accepts a certificate that a verification saw, and verifies with it. */
+  @Post('mail-settings/:domain/trust')
+  @HttpCode(202)
+  @Requires('settings:write')
+  @ApiOperation({ operationId: 'trustCertificate', summary: 'Accept a certificate that no CA vouches for' })
+  @ApiAcceptedResponse({ standardSchema: verificationSchema })
+  async trust(
+    @FromAccount() caller: AccountCaller,
+    @Param('domain', { schema: domainNameSchema }) domain: string,
+    @Body({ schema: trustInputSchema }) input: TrustInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return this.starter.start(caller, request, reply, async (em) => {
+      const result = await trustCertificate(em, caller, domain, input);
+      if (result.outcome === 'not-found') throw noSettings(domain);
+      if (result.outcome !== 'trusted') throw new ApiProblem('cannot-act-on-it', { detail: trustRefusals[result.outcome] });
+      return { domain, trigger: 'manual', servers: serversOf(result.settings), settings: result.settings };
+    });
   }
 
   @Get('verifications/:id')
@@ -92,6 +139,28 @@ export class VerificationsController {
     return presentVerification(await this.find(caller, id));
   }
 
+  /** Server-sent events: `step` as each step ends, `done` with the whole. */
+  @Get('verifications/:id/events')
+  @Requires('mailbox:connect')
+  @ApiOperation({ operationId: 'watchVerification', summary: 'Watch a verification step by step' })
+  @ApiProduces('text/event-stream')
+  async events(
+    @FromAccount() caller: AccountCaller,
+    @Param('id', { schema: z.string().max(100) }) id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.find(caller, id);
+    if (lastEventId === doneEventId) return void reply.status(204).send();
+    const gone = new AbortController();
+    request.raw.socket.once('close', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, this.stopped.signal]);
+    const read = () => this.find(caller, id).then(presentVerification, () => null);
+    reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
+    void reply.send(Readable.from(streamVerification(read, lastEventId, signal)));
+  }
+
   /** Whoever may read settings reads all verifications, others those that their token started. */
   private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Verification> {
     const own = mayRole(role, 'settings:read') ? {} : { startedBy: tokenId };
@@ -100,21 +169,19 @@ export class VerificationsController {
     if (!row) throw new ApiProblem('not-found', { detail: 'There is no verification with this id.' });
     return row;
   }
+}
 
-  private async start(
-    { accountId, tokenId }: AccountCaller,
-    reply: FastifyReply,
-    choose: (em: EntityManager) => Promise<Omit<WantedVerification, 'id' | 'accountId' | 'startedBy'>>,
-  ): Promise<Answer> {
-    const row = await inAccount(this.database, accountId).transactional(async (em) => {
-      const id = newId();
-      const wanted = await choose(em);
-      await queueVerification(em, { ...wanted, id, accountId, startedBy: tokenId });
-      if (wanted.settings !== null) await em.nativeUpdate(MailSettings, { id: wanted.settings.id }, queuedSummary(id));
-      return em.findOneOrFail(Verification, { id });
-    });
-    this.dispatcher.dispatch(row.id);
-    reply.header('location', `/v1/verifications/${row.id}`);
-    return presentVerification(row);
-  }
+const trustRefusals = {
+  'flag-is-off': 'Select “Allow non-secure certificate” for this domain first.',
+  'not-seen': 'The last verification saw another certificate at this server. Verify again and look at its fingerprint.',
+} as const;
+
+function noSettings(domain: string): ApiProblem {
+  return new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
+}
+
+/** Beside a connection there is no email address that could be the user name. */
+function wholeCredential({ username, password }: CredentialsInput): Credential {
+  if (username !== undefined) return { username, password };
+  throw invalidInput('credentials.username', 'required', 'A login on a domain needs a user name');
 }

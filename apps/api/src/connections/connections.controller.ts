@@ -1,0 +1,54 @@
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { connectionInputSchema, type ConnectionInput } from '@postern/core/connection';
+import type { MailServers } from '@postern/core/mail-settings';
+import { verificationSchema, type Verification as Answer } from '@postern/core/verification';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorName } from '../audit.js';
+import { invalidInput } from '../http/api-problem.js';
+import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { serversOf } from '../mail-settings/settings-columns.js';
+import { VerificationStarter } from '../verifications/verification-starter.js';
+import { recordAttempt } from './record-attempt.js';
+
+/** A user connects a mailbox (R9, R23). */
+@ApiTags('Populate and connect')
+@Controller('v1/connections')
+export class ConnectionsController {
+  constructor(@Inject(VerificationStarter) private readonly starter: VerificationStarter) {}
+
+  /** Logs in to IMAP, then SMTP, with a password that is used once and kept nowhere. */
+  @Post()
+  @HttpCode(202)
+  @Requires('mailbox:connect')
+  @ApiOperation({ operationId: 'connectMailbox', summary: 'Try a mailbox with its password' })
+  @ApiAcceptedResponse({ standardSchema: verificationSchema })
+  async connect(
+    @FromAccount() caller: AccountCaller,
+    @Body({ schema: connectionInputSchema }) input: ConnectionInput,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const { email, domain } = input.email;
+    return this.starter.start(caller, request, reply, async (em) => {
+      const configured = await em.findOne(MailSettings, { accountId: caller.accountId, domain, origin: 'admin' });
+      const servers: MailServers | null = input.settings ?? (configured && serversOf(configured));
+      if (servers === null) {
+        throw invalidInput('settings', 'settings-needed', `Nobody has configured ${domain}; enter its servers`);
+      }
+      if (configured === null) {
+        await recordAttempt(em, caller.accountId, await actorName(em, caller), domain, servers);
+      }
+      const { username = email, password } = input.credentials;
+      return {
+        domain,
+        trigger: 'connection',
+        servers,
+        settings: null,
+        credential: { username, password },
+        acceptedCertificates: input.certificates,
+      };
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import type { MailServers } from '@postern/core/mail-settings';
+import { listTargets } from '@postern/core/server-target';
+import type { EntityManager } from '@postern/database/database';
+import { loginKey, refusedLogins } from '@postern/database/refused-logins';
+
+const perMinute = 10;
+const perHour = 100;
+
+/** Null if a login may start now, else the seconds until the next one may. */
+export async function loginWait(
+  em: EntityManager,
+  accountId: string,
+  servers: MailServers,
+  username: string,
+): Promise<number | null> {
+  // Held until the verification's row is committed, so that simultaneous requests count each other.
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [accountId]);
+  const waits = [await accountWait(em, accountId)];
+  for (const { host } of listTargets(servers)) waits.push(await refusedLogins(em, loginKey(host, username)));
+  const longest = Math.max(...waits);
+  return longest > 0 ? Math.ceil(longest) : null;
+}
+
+/** Ten logins a minute and a hundred an hour for one account. */
+async function accountWait(em: EntityManager, accountId: string): Promise<number> {
+  const [row] = await em.execute<{ minute: string | null; hour: string | null }[]>(
+    `with recent as (
+       select created_at, row_number() over (order by created_at desc) as place from verification
+       where account_id = ? and with_login and created_at > now() - interval '1 hour')
+     select
+       (select extract(epoch from created_at + interval '1 minute' - now()) from recent where place = ?) as minute,
+       (select extract(epoch from created_at + interval '1 hour' - now()) from recent where place = ?) as hour`,
+    [accountId, perMinute, perHour],
+  );
+  return Math.max(Number(row?.minute ?? 0), Number(row?.hour ?? 0));
+}

@@ -1,0 +1,48 @@
+import type { MailServers } from '@postern/core/mail-settings';
+import type { VerificationTrigger } from '@postern/core/verification';
+import { storeCredential, type Credential } from '@postern/database/credentials';
+import type { EntityManager } from '@postern/database/database';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
+import { newId } from '@postern/database/id';
+import type { SecretSealer } from '@postern/database/sealed-secret';
+import type { AccountCaller } from '../http/permission.js';
+import { loginWait } from './login-rations.js';
+import { queuedSummary, queueVerification } from './queue-verification.js';
+
+export type VerificationRequest = {
+  readonly domain: string;
+  readonly trigger: VerificationTrigger;
+  readonly servers: MailServers;
+  /** Whose state the result shows in; null for a try, a connection, and any run with a login. */
+  readonly settings: { readonly id: string; readonly revision: number } | null;
+  readonly credential?: Credential;
+  readonly acceptedCertificates?: AcceptedCertificates;
+};
+
+export type StartOutcome =
+  | { readonly outcome: 'started'; readonly verification: Verification }
+  | { readonly outcome: 'too-many-logins'; readonly retryAfterSeconds: number };
+
+/** Queues a verification in the caller's transaction, with its password sealed beside it if there is one. */
+export async function startVerification(
+  em: EntityManager,
+  sealer: SecretSealer,
+  { accountId, tokenId }: AccountCaller,
+  request: VerificationRequest,
+): Promise<StartOutcome> {
+  const { domain, trigger, servers, settings, credential, acceptedCertificates } = request;
+  if (credential !== undefined) {
+    const wait = await loginWait(em, accountId, servers, credential.username);
+    if (wait !== null) return { outcome: 'too-many-logins', retryAfterSeconds: wait };
+  }
+  const id = newId();
+  const withLogin = credential !== undefined;
+  await queueVerification(em, {
+    id, accountId, startedBy: tokenId, domain, trigger, servers, settings, withLogin, acceptedCertificates,
+  });
+  if (credential !== undefined) await storeCredential(em, sealer, { verificationId: id, accountId }, credential);
+  // A run with a password says something about the mailbox, so it never changes what the settings show.
+  if (settings !== null && !withLogin) await em.nativeUpdate(MailSettings, { id: settings.id }, queuedSummary(id));
+  return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }) };
+}

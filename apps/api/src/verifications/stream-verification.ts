@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EndpointReport, Verification } from '@postern/core/verification';
+
+const pollMs = 200;
+const commentMs = 15_000;
+/** The `Last-Event-ID` of a reader that has everything. */
+export const doneEventId = 'done';
+
+/**
+ * The server-sent events of a verification (WHATWG HTML §9.2): `step` as each step ends, `done` with the whole. The
+ * row in PostgreSQL is what is read, so any replica can serve it and a late or reconnecting reader gets all that it has
+ * not seen: an event's id counts the steps seen of each endpoint, e.g. `3.1`. A comment is sent every 15 s.
+ */
+export async function* streamVerification(
+  read: () => Promise<Verification | null>,
+  lastEventId: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const seen = /^\d{1,2}(?:\.\d{1,2}){0,2}$/.test(lastEventId ?? '') ? lastEventId!.split('.').map(Number) : [];
+  let lastSent = Date.now();
+  while (!signal.aborted) {
+    const verification = await read();
+    if (verification === null) return;
+    for (const { id, data } of newSteps(verification.endpoints, seen)) {
+      lastSent = Date.now();
+      yield eventText('step', id, data);
+    }
+    if (isSettled(verification)) {
+      yield eventText('done', doneEventId, verification);
+      return;
+    }
+    if (Date.now() - lastSent >= commentMs) {
+      lastSent = Date.now();
+      yield ': still at it\n\n';
+    }
+    await delay(pollMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Steps that ended since; counts them in `seen`. */
+function* newSteps(endpoints: readonly EndpointReport[], seen: number[]) {
+  for (const [place, { endpoint, steps }] of endpoints.entries()) {
+    for (let index = seen[place] ?? 0; index < steps.length; index += 1) {
+      seen[place] = index + 1;
+      const id = endpoints.map((_, other) => seen[other] ?? 0).join('.');
+      yield { id, data: { endpoint, step: steps[index]! } };
+    }
+  }
+}
+
+function isSettled({ state }: Verification): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
+/** JSON holds no line break, so one data line is enough. */
+function eventText(event: string, id: string, data: unknown): string {
+  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+}

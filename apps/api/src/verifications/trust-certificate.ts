@@ -1,0 +1,48 @@
+import type { TrustInput } from '@postern/core/connection';
+import type { EntityManager } from '@postern/database/database';
+import { CertificatePin } from '@postern/database/entities/certificate-pin';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { Verification } from '@postern/database/entities/verification';
+import { actorName, recordChange } from '../audit.js';
+import type { AccountCaller } from '../http/permission.js';
+
+export type TrustOutcome =
+  | { readonly outcome: 'trusted'; readonly settings: MailSettings }
+  | { readonly outcome: 'not-found' | 'flag-is-off' | 'not-seen' };
+
+/**
+ * Pins the certificate that a verification of this domain saw last at an endpoint (R5). Nothing else can be pinned: the
+ * digest of the request only says which one the admin looked at.
+ */
+export async function trustCertificate(
+  em: EntityManager,
+  caller: AccountCaller,
+  domain: string,
+  { endpoint, sha256 }: TrustInput,
+): Promise<TrustOutcome> {
+  const { accountId } = caller;
+  const settings = await em.findOne(MailSettings, { accountId, domain, origin: 'admin' });
+  if (settings === null || settings.kind !== 'imap') return { outcome: 'not-found' };
+  if (!settings.allowNonSecureCertificate) return { outcome: 'flag-is-off' };
+  const host = endpoint === 'imap' ? settings.imapHost! : settings.smtpHost!;
+  const port = endpoint === 'imap' ? settings.imapPort! : settings.smtpPort!;
+  const last = await em.findOne(
+    Verification,
+    { accountId, domain, settingsId: settings.id, state: { $in: ['passed', 'failed'] } },
+    { orderBy: { id: 'desc' } },
+  );
+  const report = last?.endpoints.find((one) => one.endpoint === endpoint && one.host === host && one.port === port);
+  if (report?.certificate?.sha256 !== sha256) return { outcome: 'not-seen' };
+  const actor = await actorName(em, caller);
+  const key = { accountId, domain, endpoint, host, port };
+  const before = await em.findOne(CertificatePin, key);
+  const { spkiSha256 } = report.certificate;
+  await em.upsert(CertificatePin, { ...key, sha256, spkiSha256, pinnedAt: new Date(), pinnedBy: actor });
+  await recordChange(em, caller, actor, {
+    action: 'certificate.trusted',
+    subject: domain,
+    ...(before === null ? {} : { before: { endpoint, host, port, sha256: before.sha256 } }),
+    after: { endpoint, host, port, sha256 },
+  });
+  return { outcome: 'trusted', settings };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { emailAddressSchema } from './domain-name.js';
+import { serversInputSchema } from './mail-settings.js';
+
+// eslint-disable-next-line no-control-regex
+const loginText = z.string().min(1).regex(/^[^\u0000-\u001f\u007f]*$/, 'Control characters are not allowed');
+
+/** A login that is used once: the user name defaults to the email address (R24). */
+export const credentialsInputSchema = z
+  .strictObject({ username: loginText.max(320).optional(), password: loginText.max(1000) })
+  .meta({ id: 'CredentialsInput' });
+export type CredentialsInput = z.output<typeof credentialsInputSchema>;
+
+const digest = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 digest is 64 lower-case hex digits')
+  .meta({ description: 'SHA-256 of a certificate that the user saw and accepted.' });
+
+/** A user connects a mailbox: by the domain's settings, or by `settings` of their own (R9, R23). */
+export const connectionInputSchema = z
+  .strictObject({
+    email: emailAddressSchema,
+    settings: serversInputSchema.optional(),
+    credentials: credentialsInputSchema,
+    certificates: z.strictObject({ imap: digest.optional(), smtp: digest.optional() }).optional(),
+  })
+  .meta({ id: 'ConnectionInput' });
+export type ConnectionInput = z.output<typeof connectionInputSchema>;
+
+/** A verification on demand, with a login if credentials are given; then they need their user name. */
+export const startVerificationSchema = z
+  .strictObject({ credentials: credentialsInputSchema.optional() })
+  .nullish()
+  .meta({ id: 'StartVerificationInput' });
+
+/** Accepts the certificate that the last verification saw at an endpoint (R5). */
+export const trustInputSchema = z
+  .strictObject({ endpoint: z.enum(['imap', 'smtp']), sha256: digest })
+  .meta({ id: 'TrustInput' });
+export type TrustInput = z.output<typeof trustInputSchema>;
