@@ -12,6 +12,7 @@ export const systemPrograms = {
   nft: { programs: ['nft'], debianPackage: 'nftables' },
   iptables: { programs: ['iptables-restore'], debianPackage: 'iptables' },
   ipset: { programs: ['ipset'], debianPackage: 'ipset' },
+  ip: { programs: ['ip'], debianPackage: 'iproute2' },
   ufw: { programs: ['ufw'], debianPackage: 'ufw' },
 } as const;
 export type SystemProgram = keyof typeof systemPrograms;
