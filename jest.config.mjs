@@ -19,7 +19,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testEnvironmentOptions: { customExportConditions: ['@postern/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@postern/source', 'node', 'node-addons'] },
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/environment/global-setup.mjs',
