@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
+import { allScenarios } from '../../../test/scenarios/all-scenarios.js';
+import { hostileScenarios } from '../../../test/scenarios/hostile-scenarios.js';
+import { MeasuredThreads } from '../../../test/scenarios/measured-threads.js';
+import { runFloods } from '../../../test/scenarios/run-floods.js';
+import { startFloodServers } from '../../../test/scenarios/start-flood-servers.js';
+import { defaultLimits } from './limits.js';
+
+/** A thousand run in the lab (`npm run lab`); here as many as fit into seconds. */
+const inARow = 200;
+const atATime = 10;
+
+let certificates: TestCertificates;
+let threads: MeasuredThreads;
+beforeAll(async () => {
+  certificates = await makeCertificates();
+  threads = new MeasuredThreads(2);
+  // The first conversation of a thread compiles its code and reads the trust roots.
+  const good = allScenarios.find(({ name }) => name === 'R27 a good RSA certificate')!;
+  for (let round = 0; round < 10; round += 1) await threads.measure(good, certificates);
+});
+afterAll(() => threads.close());
+
+describe('a hostile conversation', () => {
+  test.each(hostileScenarios.map((scenario) => [scenario.name, scenario] as const))(
+    'ends in time and costs next to nothing: %s',
+    async (_name, scenario) => {
+      const { ms, cpuMs, bytesRead } = await threads.measure(scenario, certificates);
+      const limits = { ...defaultLimits, ...scenario.limits };
+      expect(ms).toBeLessThan((scenario.password ? limits.loginDeadlineMs : limits.deadlineMs) + 500);
+      expect(cpuMs).toBeLessThan(100);
+      expect(bytesRead).toBeLessThan(128 * 1024);
+    },
+  );
+});
+
+test(`${inARow} floods in a row keep the event loop free and leave nothing behind`, async () => {
+  const servers = await startFloodServers();
+  try {
+    await runFloods(servers, threads.run, inARow / 2, atATime);
+    const { grownBytes, loopDelayP99Ms, codes } = await runFloods(servers, threads.run, inARow, atATime);
+    expect(Object.keys(codes).toSorted()).toEqual(['limit-exceeded', 'tls-failed']);
+    expect(grownBytes).toBeLessThan(20 * 1024 * 1024);
+    expect(loopDelayP99Ms).toBeLessThan(50);
+  } finally {
+    await servers.close();
+  }
+});

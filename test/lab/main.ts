@@ -1,0 +1,64 @@
+/**
+ * `npm run lab`: plays every scenario on loopback through the real probe threads and prints what it came to and what it
+ * cost, then a thousand flooding servers in a row. Exits 1 if a scenario is reported wrongly or costs too much.
+ */
+import { makeCertificates } from '../certificates/make-certificates.js';
+import { allScenarios } from '../scenarios/all-scenarios.js';
+import { MeasuredThreads, type MeasuredRun } from '../scenarios/measured-threads.js';
+import { runFloods } from '../scenarios/run-floods.js';
+import type { Scenario } from '../scenarios/scenario.js';
+import { startFloodServers } from '../scenarios/start-flood-servers.js';
+
+const floods = 1_000;
+const floodsAtATime = 10;
+const [wanted = ''] = process.argv.slice(2);
+
+const certificates = await makeCertificates();
+const threads = new MeasuredThreads(2);
+const scenarios = allScenarios.filter(({ name }) => name.includes(wanted));
+let wrong = 0;
+try {
+  await warmUp();
+  print(['scenario', 'code', 'ms', 'CPU ms', 'bytes', '']);
+  for (const scenario of scenarios) {
+    const run = await threads.measure(scenario, certificates);
+    const code = codeOf(scenario, run);
+    const isRight = code === (scenario.expected?.code ?? 'passed');
+    if (!isRight) wrong += 1;
+    const numbers = [run.ms.toFixed(0), run.cpuMs.toFixed(1), String(run.bytesRead)];
+    print([scenario.name, code, ...numbers, isRight ? '' : `expected ${scenario.expected?.code ?? 'passed'}`]);
+  }
+  if (wanted === '') await runManyFloods();
+} finally {
+  await threads.close();
+}
+process.exitCode = wrong === 0 ? 0 : 1;
+
+/** The first conversations of a thread compile its code and read the trust roots; they would be counted as the scenario's. */
+async function warmUp(): Promise<void> {
+  const good = allScenarios.find(({ name }) => name === 'R27 a good RSA certificate')!;
+  for (let round = 0; round < 10; round += 1) await threads.measure(good, certificates);
+}
+
+async function runManyFloods(): Promise<void> {
+  const servers = await startFloodServers();
+  try {
+    await runFloods(servers, threads.run, floods / 10, floodsAtATime);
+    const { grownBytes, loopDelayP99Ms, codes } = await runFloods(servers, threads.run, floods, floodsAtATime);
+    const grown = (grownBytes / 1024 / 1024).toFixed(1);
+    console.log(`\n${floods} floods, ${floodsAtATime} at a time: ${JSON.stringify(codes)}`);
+    console.log(`grown by ${grown} MiB, event-loop delay p99 ${loopDelayP99Ms.toFixed(1)} ms`);
+  } finally {
+    await servers.close();
+  }
+}
+
+function codeOf({ endpoint }: Scenario, { result }: MeasuredRun): string {
+  const report = result.endpoints.find((one) => one.endpoint === endpoint);
+  return report?.steps.find(({ failure }) => failure !== null)?.failure?.code ?? 'passed';
+}
+
+function print([name = '', code = '', ms = '', cpu = '', bytes = '', note = '']: readonly string[]): void {
+  const columns = [name.padEnd(92), code.padEnd(32), ms.padStart(6), cpu.padStart(7), bytes.padStart(7), ` ${note}`];
+  console.log(columns.join(' ').trimEnd());
+}

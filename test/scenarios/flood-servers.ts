@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import type { ServerTarget } from '@postern/core/server-target';
+import { makeCertificates } from '../certificates/make-certificates.js';
+import { startScriptedServer } from '../servers/scripted-server.js';
+import { hostileScenarios } from './hostile-scenarios.js';
+
+/**
+ * A process of its own for the servers that flood, so that what they cost is not counted as the probe's. Prints their
+ * targets as one line of JSON and ends with its standard input.
+ */
+const certificates = await makeCertificates();
+const targets: ServerTarget[] = [];
+for (const { endpoint, tls = 'implicit', server, password, limits } of hostileScenarios) {
+  if (typeof server === 'string' || password !== undefined || limits !== undefined) continue;
+  const play = server(certificates);
+  const { port } = await startScriptedServer(play.script, play.tls);
+  targets.push({ endpoint, host: '127.0.0.1', port, tls, path: '' });
+}
+process.stdout.write(`${JSON.stringify(targets)}\n`);
+process.stdin.resume();
+await once(process.stdin, 'end');
+process.exit();

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ServerTarget } from '@postern/core/server-target';
+
+export type FloodServers = { readonly targets: readonly ServerTarget[]; readonly close: () => Promise<void> };
+
+/** Starts the servers that flood in a process of their own. */
+export async function startFloodServers(): Promise<FloodServers> {
+  const hooks = fileURLToPath(new URL('../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
+  const program = fileURLToPath(new URL('./flood-servers.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', hooks, program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return {
+    targets: JSON.parse(line) as ServerTarget[],
+    async close() {
+      const exited = once(child, 'exit');
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
