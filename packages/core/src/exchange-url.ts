@@ -17,7 +17,9 @@ export function ewsUrl(host: string): string {
 export function parseExchangeUrl(text: string): { ok: true; url: string; host: string; port: number } | Refusal {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f]/.test(text)) {
-    return refuse('url-has-hidden-characters', 'The URL holds spaces or control characters', suggest(text.trim()));
+    const trimmed = text.trim();
+    const repaired = trimmed === text ? undefined : suggest(trimmed); // The same text again would never end.
+    return refuse('url-has-hidden-characters', 'The URL holds spaces or control characters', repaired);
   }
   if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);

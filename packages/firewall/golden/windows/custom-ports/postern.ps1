@@ -1,0 +1,35 @@
+# Postern: mail allowlist of Example, revision 7, permit mode
+# sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
+#Requires -RunAsAdministrator
+$ErrorActionPreference = 'Stop'
+function Set-PosternRule {
+  param([string]$Name, [string]$DisplayName, [string]$LocalPort, [string[]]$LocalAddress, [string[]]$RemoteAddress)
+  if ($LocalAddress -like 'REPLACE-*') { throw ('Fill in the address: ' + $LocalAddress) }
+  $rule = @{
+    Direction = 'Inbound'; Action = 'Allow'; Protocol = 'TCP'; Profile = 'Any'; Enabled = 'True'
+    LocalPort = $LocalPort; LocalAddress = $LocalAddress; RemoteAddress = $RemoteAddress
+  }
+  if (Get-NetFirewallRule -Name $Name -ErrorAction SilentlyContinue) {
+    Set-NetFirewallRule -Name $Name -NewDisplayName $DisplayName @rule
+  } else {
+    New-NetFirewallRule -Name $Name -DisplayName $DisplayName -Group 'Postern' @rule | Out-Null
+  }
+}
+Set-PosternRule -Name 'Postern-imap-1993-mail.example.com-4' -DisplayName 'Postern: IMAP to mail.example.com' `
+  -LocalPort '1993' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
+  -RemoteAddress @('203.0.113.0/27', '203.0.113.64/30')
+Set-PosternRule -Name 'Postern-imap-1993-mail.example.com-6' -DisplayName 'Postern: IMAP to mail.example.com' `
+  -LocalPort '1993' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
+  -RemoteAddress @('2001:db8:a::/48')
+Set-PosternRule -Name 'Postern-smtp-2525-mail.example.com-4' -DisplayName 'Postern: SMTP to mail.example.com' `
+  -LocalPort '2525' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
+  -RemoteAddress @('203.0.113.32/27', '203.0.113.128/32')
+Set-PosternRule -Name 'Postern-smtp-2525-mail.example.com-6' -DisplayName 'Postern: SMTP to mail.example.com' `
+  -LocalPort '2525' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
+  -RemoteAddress @('2001:db8:c::/64')
+Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-4' -DisplayName 'Postern: Exchange to owa.example.org' `
+  -LocalPort '8443' -LocalAddress @('REPLACE-ADDRESS-OF-owa.example.org') `
+  -RemoteAddress @('203.0.113.0/26', '203.0.113.64/30', '203.0.113.128/32')
+Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-6' -DisplayName 'Postern: Exchange to owa.example.org' `
+  -LocalPort '8443' -LocalAddress @('REPLACE-ADDRESS-OF-owa.example.org') `
+  -RemoteAddress @('2001:db8:a::/48', '2001:db8:c::/64')

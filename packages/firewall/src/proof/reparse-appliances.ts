@@ -1,0 +1,107 @@
+import type { ParsedRule } from './parsed-rule.js';
+import { comment, fileText, maskLength, readLine, strictAddress, strictCidr, strictPlace, type TextFile } from './strict-cidr.js';
+
+const ignore = () => undefined;
+type Settings = Map<string, string>;
+
+/** Reads a FortiOS file into its tables, then follows each policy to addresses and ports. */
+export function reparseFortigate(files: readonly TextFile[]): ParsedRule[] {
+  const tables = fortigateTables(fileText(files));
+  const table = (name: string) => tables.get(name) ?? new Map<string, Settings>();
+  const names = (text: string) => text.split(' ').map((name) => /^"([^" ]{1,79})"$/.exec(name)![1]!);
+  const prefix = (settings: Settings) => {
+    const subnet = settings.get('subnet')?.split(' ');
+    return strictCidr(subnet === undefined ? settings.get('ip6')! : `${subnet[0]}/${maskLength(subnet[1]!)}`);
+  };
+  const members = (name: string, suffix: string): string[] => {
+    const group = table(`firewall addrgrp${suffix}`).get(name);
+    if (group !== undefined) return names(group.get('member')!).flatMap((member) => members(member, suffix));
+    const address = table(`firewall address${suffix}`).get(name);
+    if (address === undefined) throw new Error(`${name} is not declared`);
+    return [prefix(address)];
+  };
+  return [...table('firewall policy').values()].flatMap((policy) => {
+    const suffix = policy.has('srcaddr6') ? '6' : '';
+    if (policy.get('action') !== 'accept' || policy.get('schedule') !== '"always"') throw new Error('not an accepting policy');
+    const service = table('firewall service custom').get(names(policy.get('service')!)[0]!)!;
+    return names(policy.get(`dstaddr${suffix}`)!).map((place): ParsedRule => ({
+      action: 'allow',
+      sources: names(policy.get(`srcaddr${suffix}`)!).flatMap((name) => members(name, suffix)),
+      family: suffix === '6' ? 6 : 4,
+      destination: place.startsWith('REPLACE-') ? strictPlace(place) : members(place, suffix)[0]!.replace(/\/.*/, ''),
+      port: Number(/^\d+$/.exec(service.get('tcp-portrange')!)![0]),
+    }));
+  });
+}
+
+function fortigateTables(text: string): Map<string, Map<string, Settings>> {
+  const tables = new Map<string, Map<string, Settings>>();
+  let table = new Map<string, Settings>();
+  let entry: Settings = new Map();
+  for (const line of text.split('\n').map((raw) => raw.trim())) {
+    readLine(line, [
+      [/^(?:#.*)?$|^next$|^end$|^move \d+ before \d+$/, ignore],
+      [/^config ([a-z0-9 -]+)$/, (name) => tables.set(name, (table = tables.get(name) ?? new Map<string, Settings>()))],
+      [/^edit "?([A-Za-z0-9._-]{1,35})"?$/, (name) => table.set(name, (entry = new Map()))],
+      [new RegExp(`^set (comments|name|srcintf|dstintf) ("${comment}")$`), (key, value) => entry.set(key, value)],
+      [/^set ([a-z0-9-]+) ((?:"[A-Za-z0-9._-]+"|[a-z0-9.:/]+)(?: (?:"[A-Za-z0-9._-]+"|[a-z0-9.:/]+))*)$/, (key, value) => entry.set(key, value)],
+    ]);
+  }
+  return tables;
+}
+
+/** Reads PAN-OS set commands. */
+export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
+  const addresses = new Map<string, string>();
+  const groups = new Map<string, string[]>();
+  const ports = new Map<string, number>();
+  const rules = new Map<string, { source: string[]; destination: string[]; service: string }>();
+  const name = '([A-Za-z0-9._-]{1,63})';
+  for (const line of fileText(files).split('\n')) {
+    readLine(line, [
+      [/^$/, ignore],
+      [new RegExp(`^set address ${name} ip-netmask (\\S+)$`), (key, cidr) => addresses.set(key, strictCidr(cidr))],
+      [new RegExp(`^delete address-group ${name} static$`), (key) => groups.delete(key)],
+      [new RegExp(`^set address-group ${name} static \\[ ([A-Za-z0-9._ -]+) \\]$`), (key, list) => groups.set(key, list!.split(' '))],
+      [new RegExp(`^set service ${name} protocol tcp port (\\d+)$`), (key, port) => ports.set(key, Number(port))],
+      [new RegExp(`^delete rulebase security rules ${name}$`), (key) => rules.delete(key)],
+      [
+        new RegExp(`^set rulebase security rules ${name} from [A-Za-z0-9._-]+ to [A-Za-z0-9._-]+ source \\[ ([A-Za-z0-9._ -]+) \\] destination \\[ (\\S+(?: \\S+)*) \\]$`),
+        (key, source, destination) => rules.set(key, { source: source!.split(' '), destination: destination!.split(' '), service: '' }),
+      ],
+      [
+        new RegExp(`^set rulebase security rules ${name} application any service ${name} action allow description "${comment}"$`),
+        (key, service) => (rules.get(key)!.service = service!),
+      ],
+    ]);
+  }
+  const follow = (key: string): string[] => groups.get(key)?.flatMap(follow) ?? [addresses.get(key) ?? strictAddress(key)];
+  return [...rules.values()].flatMap(({ source, destination, service }) => {
+    const sources = source.flatMap(follow);
+    return destination.map((place): ParsedRule => ({ action: 'allow', sources, family: sources[0]!.includes(':') ? 6 : 4, destination: strictPlace(place), port: ports.get(service)! }));
+  });
+}
+
+/** Reads ASA object groups and access-list lines. */
+export function reparseAsa(files: readonly TextFile[]): ParsedRule[] {
+  const groups = new Map<string, string[]>();
+  const rules: ParsedRule[] = [];
+  let open: string[] = [];
+  for (const line of fileText(files).split('\n')) {
+    readLine(line, [
+      [/^(?:!.*)?$/, ignore],
+      [/^object-group network ([A-Za-z0-9._-]{1,64})$/, (name) => groups.set(name, (open = []))],
+      [/^ network-object host ([0-9a-f.:]+)$/, (address) => open.push(strictCidr(`${address}/${address.includes(':') ? 128 : 32}`))],
+      [/^ network-object ([0-9.]+) ([0-9.]+)$/, (address, mask) => open.push(strictCidr(`${address}/${maskLength(mask!)}`))],
+      [/^ network-object ([0-9a-f:]+\/\d+)$/, (cidr) => open.push(strictCidr(cidr))],
+      [
+        /^access-list [A-Za-z0-9._-]+ line 1 extended permit tcp object-group (\S+) host (\S+) eq (\d+)$/,
+        (name, place, port) => {
+          const sources = groups.get(name)!;
+          rules.push({ action: 'allow', sources, family: sources[0]!.includes(':') ? 6 : 4, destination: strictPlace(place!), port: Number(port) });
+        },
+      ],
+    ]);
+  }
+  return rules;
+}

@@ -1,0 +1,31 @@
+import { fileText, readLine, strictCidr, type TextFile } from './strict-cidr.js';
+
+const ignore = () => undefined;
+
+/** Reads the text files of the feed: prefixes by list. */
+export function reparseFeed(files: readonly TextFile[]): Map<string, string[]> {
+  return new Map(
+    files.map(({ path, text }) => {
+      if (!/^[^\n]+\n(?:[^\n]+\n)*$/.test(text)) throw new Error(`${path} has blank lines or no end`);
+      return [path.replace(/\.txt$/, ''), text.trimEnd().split('\n').map(strictCidr)];
+    }),
+  );
+}
+
+/** Reads the prefixes of the Postfix table. */
+export function reparsePostfix(files: readonly TextFile[]): string[] {
+  const prefixes: string[] = [];
+  for (const line of fileText(files).split('\n')) {
+    readLine(line, [[/^(?:#.*)?$/, ignore], [/^(\S+) OK$/, (cidr) => prefixes.push(strictCidr(cidr))]]);
+  }
+  return prefixes;
+}
+
+/** Reads the networks of the Dovecot setting. */
+export function reparseDovecot(files: readonly TextFile[]): string[] {
+  const prefixes: string[] = [];
+  for (const line of fileText(files).split('\n')) {
+    readLine(line, [[/^(?:#.*)?$/, ignore], [/^override_fields = allow_nets=(\S+)$/, (list) => prefixes.push(...list!.split(',').map(strictCidr))]]);
+  }
+  return prefixes;
+}

@@ -1,0 +1,66 @@
+import { isIP } from 'node:net';
+
+/** The bits of an address as text, worked out apart from core: by digits, not by arithmetic. */
+function bitsOf(address: string): string {
+  if (isIP(address) === 4) return address.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
+  const [head, tail] = address.split('::') as [string, string | undefined];
+  const groups = (text: string | undefined) => (text ? text.split(':') : []);
+  const missing = 8 - groups(head).length - groups(tail).length;
+  const all = tail === undefined ? groups(head) : [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)];
+  return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
+}
+
+/** Throws unless the text is `address/length` without host bits, as every target wants it. */
+export function strictCidr(text: string): string {
+  const parts = /^([0-9a-f.:]+)\/(\d{1,3})$/.exec(text);
+  const family = parts === null ? 0 : isIP(parts[1]!);
+  if (parts === null || family === 0) throw new Error(`not a prefix: ${text}`);
+  const length = Number(parts[2]);
+  if (length < 1 || length > (family === 4 ? 32 : 128)) throw new Error(`not a length: ${text}`);
+  if (bitsOf(parts[1]!).slice(length).includes('1')) throw new Error(`host bits: ${text}`);
+  return text;
+}
+
+/** The length of a dotted netmask; throws if its ones are not in front. */
+export function maskLength(mask: string): number {
+  const bits = bitsOf(mask);
+  if (!/^1+0*$/.test(bits)) throw new Error(`not a mask: ${mask}`);
+  return bits.replace(/0/g, '').length;
+}
+
+/** Throws unless the text is an address. */
+export function strictAddress(text: string): string {
+  if (isIP(text) === 0) throw new Error(`not an address: ${text}`);
+  return text;
+}
+
+/** What a server's place says: an address, or the placeholder for a host, as `?host`. */
+export function strictPlace(text: string): string {
+  const host = /^REPLACE-ADDRESS-OF-([a-z0-9.-]+)$/.exec(text)?.[1];
+  return host === undefined ? strictAddress(text) : `?${host}`;
+}
+
+export type TextFile = { readonly path: string; readonly text: string };
+
+/** The only file of a rendering, or the one with this path. */
+export function fileText(files: readonly TextFile[], path?: string): string {
+  const found = path === undefined && files.length === 1 ? files[0] : files.find((file) => file.path === path);
+  if (found === undefined) throw new Error(`no file ${path}`);
+  // eslint-disable-next-line no-control-regex
+  if (/[^\x20-\x7e\r\n]/.test(found.text)) throw new Error(`${found.path} holds more than ASCII`);
+  return found.text;
+}
+
+/** Runs the first of the patterns that matches a whole line; throws on a line that none expects. */
+export function readLine(line: string, patterns: readonly (readonly [RegExp, (...groups: string[]) => void])[]): void {
+  for (const [pattern, act] of patterns) {
+    const found = pattern.exec(line);
+    if (found !== null) {
+      act(...found.slice(1));
+      return;
+    }
+  }
+  throw new Error(`unexpected line: ${line}`);
+}
+
+export const comment = '[A-Za-z0-9 .,:/()@_+=?-]*';

@@ -1,0 +1,48 @@
+import { formatPrefix } from '@postern/core/prefix';
+import type { ParsedRule } from './parsed-rule.js';
+import { expectedRules, tuples } from './parsed-rule.js';
+import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-appliances.js';
+import { reparseUfw, reparseWindows } from './reparse-hosts.js';
+import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
+import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
+import type { TextFile } from './strict-cidr.js';
+import type { RuleSet } from '../rule-set.js';
+
+/** The targets whose output says who may reach what, each with its re-parser and the side of the NAT that it names. */
+export const ruleReparsers: Readonly<Record<string, { side: 'public' | 'private'; reparse: (files: readonly TextFile[]) => ParsedRule[] }>> = {
+  nftables: { side: 'private', reparse: reparseNftables },
+  iptables: { side: 'private', reparse: reparseIptables },
+  ufw: { side: 'private', reparse: reparseUfw },
+  windows: { side: 'private', reparse: reparseWindows },
+  fortigate: { side: 'private', reparse: reparseFortigate },
+  paloalto: { side: 'public', reparse: reparsePaloalto },
+  'cisco-asa': { side: 'private', reparse: reparseAsa },
+};
+
+/** The targets that are lists only. */
+const listReparsers: Readonly<Record<string, (files: readonly TextFile[], ruleSet: RuleSet) => readonly [found: unknown, wanted: unknown]>> = {
+  feed: (files, { sets }) => [[...reparseFeed(files)], sets.map(({ key, prefixes }) => [key, prefixes.map(formatPrefix)])],
+  postfix: (files, ruleSet) => [reparsePostfix(files).sort(), listOf(ruleSet, 'smtp')],
+  dovecot: (files, ruleSet) => [reparseDovecot(files).sort(), listOf(ruleSet, 'imap')],
+};
+
+function listOf({ sets }: RuleSet, origin: string): string[] {
+  return sets.filter((set) => set.origin === origin).flatMap(({ prefixes }) => prefixes.map(formatPrefix)).sort();
+}
+
+/** What is wrong with rendered files: null if reading them back gives exactly the rule set. */
+export function verifyRendering(target: string, files: readonly TextFile[], ruleSet: RuleSet): string | null {
+  try {
+    const rules = ruleReparsers[target];
+    const [found, wanted] =
+      rules === undefined
+        ? listReparsers[target]!(files, ruleSet)
+        : [tuples(rules.reparse(files)), tuples(expectedRules(ruleSet, rules.side, formatPrefix))];
+    return JSON.stringify(found) === JSON.stringify(wanted) ? null : `found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Every target that can be read back. */
+export const verifiedTargets: readonly string[] = [...Object.keys(ruleReparsers), ...Object.keys(listReparsers)];
