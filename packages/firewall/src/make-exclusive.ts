@@ -34,8 +34,10 @@ export function makeExclusive(ruleSet: RuleSet, furtherSources: readonly string[
     ruleSet.rules.map(({ destination, service }) => [`${ports.get(service)}-${destination}`, { destination, service }]),
   );
   const serves = (host: string, family: 4 | 6) => servesFamily(ruleSet.destinations.find((destination) => destination.host === host)!, family);
-  const refused = [...guarded].filter(([, { service }]) => publicPorts.has(ports.get(service)!) && further.length === 0);
-  const closed = [...guarded].filter((place) => !refused.includes(place));
+  const places = [...guarded];
+  const isRefused = (service: string) => publicPorts.has(ports.get(service)!) && further.length === 0;
+  const refused = places.filter(([, { service }]) => isRefused(service));
+  const closed = places.filter(([, { service }]) => !isRefused(service));
   const rules = closed.flatMap(([name, place]) => [
     ...sets.filter(({ family }) => serves(place.destination, family)).map(({ key, family }): Rule => ({ ...place, id: `more-${name}-${family}`, action: 'allow', family, source: key, comment: `Postern: your own sources to ${place.destination}` })),
     ...families.filter((family) => serves(place.destination, family)).map((family): Rule => ({ ...place, id: `deny-${name}-${family}`, action: 'deny', family, source: { any: true }, comment: `Postern: nobody else to ${place.destination}` })),
