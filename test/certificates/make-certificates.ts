@@ -83,7 +83,12 @@ export async function makeCertificates(): Promise<TestCertificates> {
   const certificates = new Map<CertificateKind, TestCertificate>();
   for (const kind of Object.keys(recipes) as CertificateKind[]) {
     const [key, cert] = [await read(`${kind}.key`), await read(`${kind}.pem`)];
-    certificates.set(kind, { key, cert, keyFile: join(folder, `${kind}.key`), certFile: join(folder, `${kind}.pem`) });
+    certificates.set(kind, {
+      key,
+      cert,
+      keyFile: join(folder, `${kind}.key`),
+      certFile: join(folder, `${kind}.pem`),
+    });
   }
   return { ca: await read('ca.crt'), caFile: join(folder, 'ca.crt'), of: (kind) => certificates.get(kind)! };
 }
@@ -117,9 +122,11 @@ async function makeAuthorities(work: string): Promise<void> {
     `[ca]\ndefault_ca=test\n[test]\ndatabase=${work}/issued/index.txt\nnew_certs_dir=${work}/issued\n` +
       'rand_serial=yes\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n',
   );
-  const authority = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
+  const authority =
+    'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
   for (const name of ['ca', 'otherCa', 'intermediate']) await makeKey(work, name, undefined);
-  for (const name of ['ca', 'otherCa']) await sign(work, name, `/CN=Postern test ${name}`, authority, 'self', [-40, 300]);
+  for (const name of ['ca', 'otherCa'])
+    await sign(work, name, `/CN=Postern test ${name}`, authority, 'self', [-40, 300]);
   await sign(work, 'intermediate', '/CN=Postern test intermediate', authority, 'ca', [-40, 300]);
 }
 
@@ -152,7 +159,16 @@ async function sign(
 ): Promise<void> {
   const at = (file: string) => join(work, file);
   await writeFile(at(`${name}.ext`), extensions);
-  await run('openssl', ['req', '-new', '-key', at(`${name}.key`), '-subj', subject, '-out', at(`${name}.csr`)]);
+  await run('openssl', [
+    'req',
+    '-new',
+    '-key',
+    at(`${name}.key`),
+    '-subj',
+    subject,
+    '-out',
+    at(`${name}.csr`),
+  ]);
   const by =
     signer === 'self'
       ? ['-selfsign', '-keyfile', at(`${name}.key`)]

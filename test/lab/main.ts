@@ -26,7 +26,12 @@ try {
     const isRight = code === (scenario.expected?.code ?? 'passed');
     if (!isRight) wrong += 1;
     const numbers = [run.ms.toFixed(0), run.cpuMs.toFixed(1), String(run.bytesRead)];
-    print([scenario.name, code, ...numbers, isRight ? '' : `expected ${scenario.expected?.code ?? 'passed'}`]);
+    print([
+      scenario.name,
+      code,
+      ...numbers,
+      isRight ? '' : `expected ${scenario.expected?.code ?? 'passed'}`,
+    ]);
   }
   if (wanted === '') await runManyFloods();
 } finally {
@@ -44,7 +49,12 @@ async function runManyFloods(): Promise<void> {
   const servers = await startFloodServers();
   try {
     await runFloods(servers, threads.run, floods / 10, floodsAtATime);
-    const { grownBytes, loopDelayP99Ms, codes } = await runFloods(servers, threads.run, floods, floodsAtATime);
+    const { grownBytes, loopDelayP99Ms, codes } = await runFloods(
+      servers,
+      threads.run,
+      floods,
+      floodsAtATime,
+    );
     const grown = (grownBytes / 1024 / 1024).toFixed(1);
     console.log(`\n${floods} floods, ${floodsAtATime} at a time: ${JSON.stringify(codes)}`);
     console.log(`grown by ${grown} MiB, event-loop delay p99 ${loopDelayP99Ms.toFixed(1)} ms`);
@@ -59,6 +69,13 @@ function codeOf({ endpoint }: Scenario, { result }: MeasuredRun): string {
 }
 
 function print([name = '', code = '', ms = '', cpu = '', bytes = '', note = '']: readonly string[]): void {
-  const columns = [name.padEnd(92), code.padEnd(32), ms.padStart(6), cpu.padStart(7), bytes.padStart(7), ` ${note}`];
+  const columns = [
+    name.padEnd(92),
+    code.padEnd(32),
+    ms.padStart(6),
+    cpu.padStart(7),
+    bytes.padStart(7),
+    ` ${note}`,
+  ];
   console.log(columns.join(' ').trimEnd());
 }

@@ -3,10 +3,12 @@ import { imapScript } from '../servers/imap-script.js';
 import { smtpScript } from '../servers/smtp-script.js';
 import type { Expected, Play, Scenario } from './scenario.js';
 
-const shows = (kind: CertificateKind) => (certificates: TestCertificates): Play => {
-  const weakIsAllowedHere = kind === 'weakKey' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {};
-  return { script: imapScript(), tls: { ...certificates.of(kind), ...weakIsAllowedHere } };
-};
+const shows =
+  (kind: CertificateKind) =>
+  (certificates: TestCertificates): Play => {
+    const weakIsAllowedHere = kind === 'weakKey' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {};
+    return { script: imapScript(), tls: { ...certificates.of(kind), ...weakIsAllowedHere } };
+  };
 const flag = 'allowNonSecureCertificate';
 const fails = (code: Expected['code'], field: string): Expected => ({ code, stage: 'tls', field });
 const imap = { endpoint: 'imap' } as const;
@@ -16,10 +18,26 @@ const anotherPin = { sha256: '0'.repeat(64), spkiSha256: '1'.repeat(64) };
 export const certificateScenarios: readonly Scenario[] = [
   { ...imap, name: 'R27 a good RSA certificate', server: shows('good'), expected: null },
   { ...imap, name: 'R27 a good ECDSA certificate', server: shows('ecdsa'), expected: null },
-  { ...imap, name: 'R27 a certificate with its intermediate', server: shows('throughIntermediate'), expected: null },
+  {
+    ...imap,
+    name: 'R27 a certificate with its intermediate',
+    server: shows('throughIntermediate'),
+    expected: null,
+  },
   { ...imap, name: 'R27 a wildcard certificate', server: shows('wildcard'), expected: null },
-  { ...imap, name: 'B8 a certificate that expires soon', server: shows('expiresSoon'), expected: null, warnings: ['cert-expires-soon'] },
-  { ...imap, name: 'R5 a self-signed certificate', server: shows('selfSigned'), expected: fails('cert-self-signed', flag) },
+  {
+    ...imap,
+    name: 'B8 a certificate that expires soon',
+    server: shows('expiresSoon'),
+    expected: null,
+    warnings: ['cert-expires-soon'],
+  },
+  {
+    ...imap,
+    name: 'R5 a self-signed certificate',
+    server: shows('selfSigned'),
+    expected: fails('cert-self-signed', flag),
+  },
   {
     name: 'R5 a self-signed certificate after STARTTLS',
     endpoint: 'smtp',
@@ -27,16 +45,82 @@ export const certificateScenarios: readonly Scenario[] = [
     server: (certificates) => ({ script: smtpScript({ startTls: certificates.of('selfSigned') }) }),
     expected: fails('cert-self-signed', flag),
   },
-  { ...imap, name: 'an expired self-signed certificate is still self-signed', server: shows('selfSignedExpired'), expected: fails('cert-self-signed', flag) },
-  { ...imap, name: 'a certificate of an unknown authority', server: shows('unknownCa'), expected: fails('cert-unknown-ca', flag) },
-  { ...imap, name: 'a certificate without its intermediate', server: shows('missingIntermediate'), expected: fails('cert-chain-incomplete', flag) },
-  { ...imap, name: 'an expired certificate', server: shows('expired'), expected: fails('cert-expired', flag) },
-  { ...imap, name: 'a certificate from the future', server: shows('future'), expected: fails('cert-not-yet-valid', flag) },
-  { ...imap, name: 'R27 a certificate for another name', server: shows('wrongName'), expected: fails('cert-name-mismatch', 'imap.host') },
-  { ...imap, name: 'R27 a wildcard does not cover two labels', host: 'a.b.example.com', server: shows('wildcard'), expected: fails('cert-name-mismatch', 'imap.host') },
-  { ...imap, name: 'R27 a common name alone names nobody', server: shows('commonNameOnly'), expected: fails('cert-name-mismatch', 'imap.host') },
-  { ...imap, name: 'a certificate with a 1024-bit key', server: shows('weakKey'), expected: fails('cert-weak', 'imap.host') },
-  { ...imap, name: 'R5 the flag does not let a weak key pass', server: shows('weakKey'), allowNonSecureCertificate: true, expected: fails('cert-weak', 'imap.host') },
-  { ...imap, name: 'R5 another certificate than the pinned one', server: shows('selfSigned'), allowNonSecureCertificate: true, pin: anotherPin, expected: fails('cert-changed', flag) },
-  { ...imap, name: 'R5 the flag lets a self-signed certificate pass', server: shows('selfSigned'), allowNonSecureCertificate: true, expected: null, warnings: ['cert-self-signed'] },
+  {
+    ...imap,
+    name: 'an expired self-signed certificate is still self-signed',
+    server: shows('selfSignedExpired'),
+    expected: fails('cert-self-signed', flag),
+  },
+  {
+    ...imap,
+    name: 'a certificate of an unknown authority',
+    server: shows('unknownCa'),
+    expected: fails('cert-unknown-ca', flag),
+  },
+  {
+    ...imap,
+    name: 'a certificate without its intermediate',
+    server: shows('missingIntermediate'),
+    expected: fails('cert-chain-incomplete', flag),
+  },
+  {
+    ...imap,
+    name: 'an expired certificate',
+    server: shows('expired'),
+    expected: fails('cert-expired', flag),
+  },
+  {
+    ...imap,
+    name: 'a certificate from the future',
+    server: shows('future'),
+    expected: fails('cert-not-yet-valid', flag),
+  },
+  {
+    ...imap,
+    name: 'R27 a certificate for another name',
+    server: shows('wrongName'),
+    expected: fails('cert-name-mismatch', 'imap.host'),
+  },
+  {
+    ...imap,
+    name: 'R27 a wildcard does not cover two labels',
+    host: 'a.b.example.com',
+    server: shows('wildcard'),
+    expected: fails('cert-name-mismatch', 'imap.host'),
+  },
+  {
+    ...imap,
+    name: 'R27 a common name alone names nobody',
+    server: shows('commonNameOnly'),
+    expected: fails('cert-name-mismatch', 'imap.host'),
+  },
+  {
+    ...imap,
+    name: 'a certificate with a 1024-bit key',
+    server: shows('weakKey'),
+    expected: fails('cert-weak', 'imap.host'),
+  },
+  {
+    ...imap,
+    name: 'R5 the flag does not let a weak key pass',
+    server: shows('weakKey'),
+    allowNonSecureCertificate: true,
+    expected: fails('cert-weak', 'imap.host'),
+  },
+  {
+    ...imap,
+    name: 'R5 another certificate than the pinned one',
+    server: shows('selfSigned'),
+    allowNonSecureCertificate: true,
+    pin: anotherPin,
+    expected: fails('cert-changed', flag),
+  },
+  {
+    ...imap,
+    name: 'R5 the flag lets a self-signed certificate pass',
+    server: shows('selfSigned'),
+    allowNonSecureCertificate: true,
+    expected: null,
+    warnings: ['cert-self-signed'],
+  },
 ];

@@ -3,12 +3,16 @@ import { smtpScript } from '../servers/smtp-script.js';
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import { hurried, type Play, type Scenario } from './scenario.js';
 
-const inTls = (script: Play['script']) => (certificates: TestCertificates): Play => ({ script, tls: certificates.of('good') });
+const inTls =
+  (script: Play['script']) =>
+  (certificates: TestCertificates): Play => ({ script, tls: certificates.of('good') });
 const plain = (script: Play['script']) => (): Play => ({ script });
-const says = (bytes: string): Play['script'] => async (wire) => {
-  wire.sendRaw(bytes);
-  await wire.untilClosed();
-};
+const says =
+  (bytes: string): Play['script'] =>
+  async (wire) => {
+    wire.sendRaw(bytes);
+    await wire.untilClosed();
+  };
 
 /** What answers, and in which TLS mode. */
 export const greetingScenarios: readonly Scenario[] = [

@@ -20,13 +20,21 @@ export async function runFloods(
   count: number,
   atATime: number,
 ): Promise<FloodCosts> {
-  const policy = createEgressPolicy({ allow: [loopback], ports: targets.map(({ port }) => port), closed: [] });
+  const policy = createEgressPolicy({
+    allow: [loopback],
+    ports: targets.map(({ port }) => port),
+    closed: [],
+  });
   const codes: Record<string, number> = {};
   const delay = monitorEventLoopDelay({ resolution: 5 });
   let next = 0;
   const probeOnAndOn = async (): Promise<void> => {
     for (let index = next++; index < count; index = next++) {
-      const report = await measureServer(targets[index % targets.length]!, { policy, run, retryDelaysMs: [] });
+      const report = await measureServer(targets[index % targets.length]!, {
+        policy,
+        run,
+        retryDelaysMs: [],
+      });
       const code = report.steps.at(-1)?.failure?.code ?? 'passed';
       codes[code] = (codes[code] ?? 0) + 1;
     }
@@ -35,5 +43,9 @@ export async function runFloods(
   delay.enable();
   await Promise.all(Array.from({ length: atATime }, probeOnAndOn));
   delay.disable();
-  return { grownBytes: process.memoryUsage().rss - before, loopDelayP99Ms: delay.percentile(99) / 1e6, codes };
+  return {
+    grownBytes: process.memoryUsage().rss - before,
+    loopDelayP99Ms: delay.percentile(99) / 1e6,
+    codes,
+  };
 }

@@ -87,7 +87,8 @@ async function startServers(scenario: Scenario, certificates: TestCertificates) 
 }
 
 async function startMain({ server }: Scenario, certificates: TestCertificates) {
-  if (server === 'closed port') return { port: await reservePort(), received: () => '', close: async () => {} };
+  if (server === 'closed port')
+    return { port: await reservePort(), received: () => '', close: async () => {} };
   if (server === 'full port') return { ...(await startFullPort()), received: () => '' };
   const { script, tls } = server(certificates);
   return await startScriptedServer(script, tls);
@@ -95,7 +96,8 @@ async function startMain({ server }: Scenario, certificates: TestCertificates) {
 
 function serversOf(scenario: Scenario, { port, otherPort }: Played): MailServers {
   const { endpoint, tls = 'implicit', host = 'mail.example.com', path = '/EWS/Exchange.asmx' } = scenario;
-  if (endpoint === 'exchange') return { kind: 'exchange', exchange: { url: `https://${host}:${port}${path}` } };
+  if (endpoint === 'exchange')
+    return { kind: 'exchange', exchange: { url: `https://${host}:${port}${path}` } };
   const own: MailServer = { host, port, tls };
   // A good server whose certificate names it, whatever the flag says.
   const other: MailServer = { host: '127.0.0.1', port: otherPort, tls: 'implicit' };

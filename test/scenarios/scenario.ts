@@ -5,7 +5,8 @@ import type { CertificatePin } from '@postern/mail-probe/judge-certificate';
 import type { Limits } from '@postern/mail-probe/limits';
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import type { DnsAnswer } from '../servers/dns-server.js';
-import type { Script, ServerTls } from '../servers/scripted-server.js';
+import type { ServerTls } from '../servers/accept-tls.js';
+import type { Script } from '../servers/scripted-server.js';
 
 /** A server to be played, inside TLS from the start if `tls` is given. */
 export type Play = { readonly script: Script; readonly tls?: ServerTls };

@@ -1,14 +1,16 @@
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import { imapScript } from '../servers/imap-script.js';
 import { smtpScript } from '../servers/smtp-script.js';
-import type { ServerTls } from '../servers/scripted-server.js';
+import type { ServerTls } from '../servers/accept-tls.js';
 import type { Play, Scenario } from './scenario.js';
 
 const oldTls = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
-const imapInTls = (more: ServerTls) => (certificates: TestCertificates): Play => ({
-  script: imapScript(),
-  tls: { ...certificates.of('good'), ...more },
-});
+const imapInTls =
+  (more: ServerTls) =>
+  (certificates: TestCertificates): Play => ({
+    script: imapScript(),
+    tls: { ...certificates.of('good'), ...more },
+  });
 
 /** Encryption itself. */
 export const tlsScenarios: readonly Scenario[] = [
@@ -34,7 +36,9 @@ export const tlsScenarios: readonly Scenario[] = [
     name: 'R27 a server that knows only TLS 1.1, after STARTTLS',
     endpoint: 'smtp',
     tls: 'starttls',
-    server: (certificates) => ({ script: smtpScript({ startTls: { ...certificates.of('good'), ...oldTls } }) }),
+    server: (certificates) => ({
+      script: smtpScript({ startTls: { ...certificates.of('good'), ...oldTls } }),
+    }),
     expected: { code: 'tls-too-old', stage: 'tls', field: 'smtp.host' },
   },
   {
@@ -80,7 +84,10 @@ export const tlsScenarios: readonly Scenario[] = [
     endpoint: 'imap',
     tls: 'starttls',
     server: (certificates) => ({
-      script: imapScript({ startTls: certificates.of('good'), startTlsAnswer: '% OK begin\r\n* CAPABILITY IMAP4rev1\r\n' }),
+      script: imapScript({
+        startTls: certificates.of('good'),
+        startTlsAnswer: '% OK begin\r\n* CAPABILITY IMAP4rev1\r\n',
+      }),
     }),
     expected: { code: 'starttls-injection', stage: 'starttls', field: 'imap.host' },
   },
@@ -89,7 +96,10 @@ export const tlsScenarios: readonly Scenario[] = [
     endpoint: 'smtp',
     tls: 'starttls',
     server: (certificates) => ({
-      script: smtpScript({ startTls: certificates.of('good'), startTlsAnswer: '220 begin\r\n250 AUTH PLAIN' }),
+      script: smtpScript({
+        startTls: certificates.of('good'),
+        startTlsAnswer: '220 begin\r\n250 AUTH PLAIN',
+      }),
     }),
     expected: { code: 'starttls-injection', stage: 'starttls', field: 'smtp.host' },
   },

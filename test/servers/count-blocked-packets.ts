@@ -28,4 +28,6 @@ function transmitted(): number {
   return lines.reduce((sum, line) => sum + Number(line.trim().split(/[\s:]+/)[10]), 0);
 }
 
-process.stdout.write(JSON.stringify({ blocked: await countPackets([]), allowed: await countPackets(allowed) }));
+process.stdout.write(
+  JSON.stringify({ blocked: await countPackets([]), allowed: await countPackets(allowed) }),
+);

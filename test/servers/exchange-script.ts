@@ -8,7 +8,9 @@ export type CannedAnswer = {
 };
 
 /** An EWS server: answers each request by its method and path, and by its Basic password if it carries one. */
-export function exchangeScript(answer: (request: { method: string; path: string; login: string | null }) => CannedAnswer): Script {
+export function exchangeScript(
+  answer: (request: { method: string; path: string; login: string | null }) => CannedAnswer,
+): Script {
   return async (wire) => {
     for (;;) {
       const head = await wire.readUntil('\r\n\r\n');
@@ -42,6 +44,8 @@ export const inboxFound: CannedAnswer = {
 };
 
 function format({ status, headers = {}, body = '' }: CannedAnswer): string {
-  const lines = Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}`));
+  const lines = Object.entries(headers).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${name}: ${value}`),
+  );
   return [`HTTP/1.1 ${status} said so`, ...lines, `content-length: ${body.length}`, '', body].join('\r\n');
 }

@@ -1,4 +1,5 @@
-import type { Script, ServerTls } from './scripted-server.js';
+import type { ServerTls } from './accept-tls.js';
+import type { Script } from './scripted-server.js';
 import type { Wire } from './wire.js';
 
 export type ImapScriptOptions = {
@@ -22,7 +23,8 @@ const tlsCapabilities = 'IMAP4rev1 LITERAL+ IDLE ID SASL-IR AUTH=PLAIN';
 /** An IMAP server that behaves, but for what the options say. */
 export function imapScript(options: ImapScriptOptions = {}): Script {
   return async (wire) => {
-    let capabilities = options.capabilities ?? (options.startTls === undefined ? tlsCapabilities : plainCapabilities);
+    let capabilities =
+      options.capabilities ?? (options.startTls === undefined ? tlsCapabilities : plainCapabilities);
     wire.send(options.greeting ?? '* OK example.com ready');
     for (;;) {
       const line = await wire.readLine();
@@ -39,19 +41,28 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
       } else if (command === 'LOGOUT') {
         wire.send(`* BYE\r\n${tag} OK done`);
         return;
-      } else wire.send(`${tag} ${command === 'NOOP' || command === 'ID' ? 'OK done' : 'BAD unknown command'}`);
+      } else
+        wire.send(`${tag} ${command === 'NOOP' || command === 'ID' ? 'OK done' : 'BAD unknown command'}`);
     }
   };
 }
 
-async function upgrade(wire: Wire, tag: string, { startTls, startTlsAnswer }: ImapScriptOptions): Promise<boolean> {
+async function upgrade(
+  wire: Wire,
+  tag: string,
+  { startTls, startTlsAnswer }: ImapScriptOptions,
+): Promise<boolean> {
   wire.sendRaw((startTlsAnswer ?? '% OK begin\r\n').replaceAll('%', tag));
   if (startTlsAnswer !== undefined && !startTlsAnswer.startsWith('% OK')) return false;
   await wire.startTls(startTls!);
   return true;
 }
 
-function answerLogin(options: ImapScriptOptions, tag: string, [user = '', password = '']: readonly string[]): string {
+function answerLogin(
+  options: ImapScriptOptions,
+  tag: string,
+  [user = '', password = '']: readonly string[],
+): string {
   if (options.loginAnswer !== undefined) return options.loginAnswer(password).replaceAll('%', tag);
   const isRight = options.accounts !== undefined && options.accounts[user] === password;
   return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
@@ -59,7 +70,8 @@ function answerLogin(options: ImapScriptOptions, tag: string, [user = '', passwo
 
 /** PLAIN with or without its initial response (RFC 4959), or the LOGIN command with atoms and quoted strings. */
 async function readCredentials(wire: Wire, command: string, rest: string): Promise<string[]> {
-  if (command === 'LOGIN') return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
+  if (command === 'LOGIN')
+    return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
   let [, encoded] = rest.split(' ');
   if (encoded === undefined) {
     wire.send('+ ');

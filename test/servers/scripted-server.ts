@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createSecureContext, TLSSocket, type SecureContextOptions } from 'node:tls';
+import { acceptTls, type ServerTls } from './accept-tls.js';
 import { Wire } from './wire.js';
 
 /** Plays a server's side of one conversation; the connection is closed when it resolves or throws. */
 export type Script = (wire: Wire) => Promise<void>;
-
-/** How a scripted server encrypts; `requestCert` demands a client certificate. */
-export type ServerTls = SecureContextOptions & { readonly requestCert?: boolean };
 
 export type ScriptedServer = {
   readonly port: number;
@@ -40,7 +37,12 @@ export async function startScriptedServer(script: Script, tls?: ServerTls): Prom
 }
 
 /** A client that goes away in the middle of a script is what some tests are about: it ends the script, nothing else. */
-async function play(socket: Socket, script: Script, tls: ServerTls | undefined, onText: (text: string) => void): Promise<void> {
+async function play(
+  socket: Socket,
+  script: Script,
+  tls: ServerTls | undefined,
+  onText: (text: string) => void,
+): Promise<void> {
   try {
     const stream = tls === undefined ? socket : await acceptTls(socket, tls);
     const wire = new Wire(stream, onText);
@@ -49,19 +51,6 @@ async function play(socket: Socket, script: Script, tls: ServerTls | undefined, 
   } catch {
     socket.destroy();
   }
-}
-
-/** The server's side of a TLS handshake on an open connection. */
-export async function acceptTls(socket: Socket, { requestCert = false, ...options }: ServerTls): Promise<TLSSocket> {
-  const secured = new TLSSocket(socket, {
-    isServer: true,
-    requestCert,
-    rejectUnauthorized: requestCert,
-    secureContext: createSecureContext(options),
-  });
-  secured.on('error', () => socket.destroy());
-  await once(secured, 'secure');
-  return secured;
 }
 
 async function closeServer(server: Server, open: ReadonlySet<Socket>): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Script, ServerTls } from './scripted-server.js';
+import type { ServerTls } from './accept-tls.js';
+import type { Script } from './scripted-server.js';
 
 export type SmtpScriptOptions = {
   readonly greeting?: string;
@@ -20,7 +21,8 @@ export type SmtpScriptOptions = {
 export function smtpScript(options: SmtpScriptOptions = {}): Script {
   return async (wire) => {
     const inTls = options.keywordsInTls ?? ['PIPELINING', 'SIZE 10240000', 'AUTH PLAIN LOGIN', '8BITMIME'];
-    let keywords = options.keywords ?? (options.startTls === undefined ? inTls : ['PIPELINING', 'STARTTLS', '8BITMIME']);
+    let keywords =
+      options.keywords ?? (options.startTls === undefined ? inTls : ['PIPELINING', 'STARTTLS', '8BITMIME']);
     wire.send(options.greeting ?? '220 mail.example.com ESMTP');
     for (;;) {
       const line = await wire.readLine();
@@ -49,7 +51,11 @@ function listKeywords(keywords: readonly string[]): string {
 
 /** Knows PLAIN with its initial response, which is what a client prefers that may choose. */
 function answerLogin({ loginAnswer, accounts }: SmtpScriptOptions, line: string): string {
-  const [, user = '', password = ''] = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString('utf8').split('\0');
+  const [, user = '', password = ''] = Buffer.from(line.split(' ')[2] ?? '', 'base64')
+    .toString('utf8')
+    .split('\0');
   if (loginAnswer !== undefined) return loginAnswer(password);
-  return accounts !== undefined && accounts[user] === password ? '235 2.7.0 welcome\r\n' : '535 5.7.8 sorry\r\n';
+  return accounts !== undefined && accounts[user] === password
+    ? '235 2.7.0 welcome\r\n'
+    : '535 5.7.8 sorry\r\n';
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { acceptTls, type ServerTls } from './scripted-server.js';
+import { acceptTls, type ServerTls } from './accept-tls.js';
 
 const readDeadlineMs = 10_000;
 
@@ -31,14 +31,16 @@ export class Wire {
   }
 
   sendRaw(bytes: string | Uint8Array): void {
-    if (!this.#socket.destroyed) this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    if (!this.#socket.destroyed)
+      this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   }
 
   /** Sends as much as the client takes until it goes away; `pause` waits for room so that the test stays small. */
   async sendForEver(bytes: string): Promise<void> {
     const chunk = Buffer.from(bytes, 'latin1');
     while (!this.#socket.destroyed) {
-      if (!this.#socket.write(chunk)) await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]);
+      if (!this.#socket.write(chunk))
+        await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]);
       else await new Promise(setImmediate);
     }
   }

@@ -9,8 +9,13 @@ export type TypedServer = { readonly host: string; readonly port: number; readon
  */
 export function parseServerOption(text: string, implicitPort: number, starttlsPort: number): TypedServer {
   const [address = '', mode] = text.split(/,(?=[^,]*$)/);
-  const [, host = '', portText] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d{1,5}))?$/.exec(address) ?? [, address];
-  const tls: TlsMode | undefined = mode === undefined ? undefined : mode === 'starttls' ? 'starttls' : 'implicit';
+  const [, host = '', portText] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d{1,5}))?$/.exec(address) ?? [];
+  const tls: TlsMode | undefined =
+    mode === undefined ? undefined : mode === 'starttls' ? 'starttls' : 'implicit';
   const usual = tls === 'starttls' ? starttlsPort : implicitPort;
-  return { host, port: portText === undefined ? usual : Number(portText), ...(tls === undefined ? {} : { tls }) };
+  return {
+    host,
+    port: portText === undefined ? usual : Number(portText),
+    ...(tls === undefined ? {} : { tls }),
+  };
 }

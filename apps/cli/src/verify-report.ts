@@ -17,7 +17,9 @@ export function paintWith(isColoured: boolean): Paint {
 export function formatTarget({ endpoint, host, port, tls, path }: ServerTarget): string {
   const literal = host.includes(':') ? `[${host}]` : host;
   const mode = tls === 'implicit' ? 'TLS from the start' : 'STARTTLS';
-  return endpoint === 'exchange' ? `exchange  https://${literal}:${port}${path}` : `${pad(endpoint)}  ${literal}:${port}, ${mode}`;
+  return endpoint === 'exchange'
+    ? `exchange  https://${literal}:${port}${path}`
+    : `${pad(endpoint)}  ${literal}:${port}, ${mode}`;
 }
 
 /** One line for a step as it ends. IMAP and SMTP run side by side, so each line says whose it is. */
@@ -37,9 +39,16 @@ export function formatOutcome({ failure, warnings }: ProbeResult, paint: Paint):
 
 function formatNotice(label: string, notice: Failure | Warning): string {
   const { title, advice, field, code } = notice;
-  const suggestion = 'suggestion' in notice && notice.suggestion !== undefined ? ` (try ${notice.suggestion})` : '';
-  const lines = [`${label}  ${title}.`, `  ${advice}`, field === null ? '' : `  field: ${field}${suggestion}`, `  code: ${code}`];
-  if ('supportId' in notice && notice.supportId !== undefined) lines.push(`  support id: ${notice.supportId}`);
+  const suggestion =
+    'suggestion' in notice && notice.suggestion !== undefined ? ` (try ${notice.suggestion})` : '';
+  const lines = [
+    `${label}  ${title}.`,
+    `  ${advice}`,
+    field === null ? '' : `  field: ${field}${suggestion}`,
+    `  code: ${code}`,
+  ];
+  if ('supportId' in notice && notice.supportId !== undefined)
+    lines.push(`  support id: ${notice.supportId}`);
   return lines.filter((line) => line !== '').join('\n');
 }
 

@@ -22,7 +22,12 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
     log: ({ supportId, cause }) => process.stderr.write(`${supportId} ${cause}\n`),
     ...(options.user === undefined
       ? {}
-      : { credentials: { username: options.user, password: await readPassword(`Password of ${options.user}: `) } }),
+      : {
+          credentials: {
+            username: options.user,
+            password: await readPassword(`Password of ${options.user}: `),
+          },
+        }),
   };
   for (const target of targets) say(formatTarget(target));
   const result = await probeTargets(targets, options.allowNonSecureCertificate === true, probeOptions);
@@ -33,12 +38,17 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
 
 function listWanted({ imap, smtp, exchange }: VerifyOptions): ServerTarget[] {
   if (exchange !== undefined) return listTargets({ kind: 'exchange', exchange: { url: exchange } });
-  const wanted = [imap === undefined ? [] : [{ endpoint: 'imap' as const, ...imap }], smtp === undefined ? [] : [{ endpoint: 'smtp' as const, ...smtp }]];
+  const wanted = [
+    imap === undefined ? [] : [{ endpoint: 'imap' as const, ...imap }],
+    smtp === undefined ? [] : [{ endpoint: 'smtp' as const, ...smtp }],
+  ];
   return wanted.flat().map((server) => ({ ...server, path: '' }));
 }
 
 /** The operator's egress settings, as the worker takes them. */
-async function egressOf(environment: Environment): Promise<Pick<ProbeOptions, 'policy' | 'ca' | 'sourceAddresses'>> {
+async function egressOf(
+  environment: Environment,
+): Promise<Pick<ProbeOptions, 'policy' | 'ca' | 'sourceAddresses'>> {
   const { POSTERN_EGRESS_ALLOW: allow, POSTERN_EGRESS_PORTS: ports, POSTERN_EGRESS_CA: caFile } = environment;
   const policy = createEgressPolicy({ allow, ports, closed: [] });
   const sourceAddresses = environment.POSTERN_EGRESS_ADDRESS;

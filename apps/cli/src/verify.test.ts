@@ -43,7 +43,10 @@ describe('postern verify', () => {
   });
 
   test('R23 logs in with the password from standard input, which shows nowhere', async () => {
-    const { code, stdout, stderr } = await verify([...good(), '--user', 'ann@example.com'], 'canary-7f3a9c\n');
+    const { code, stdout, stderr } = await verify(
+      [...good(), '--user', 'ann@example.com'],
+      'canary-7f3a9c\n',
+    );
     expect(stdout.match(/✓ authenticate/g)).toHaveLength(2);
     expect(stdout + stderr).not.toContain('canary-7f3a9c');
     expect(code).toBe(0);
@@ -51,7 +54,10 @@ describe('postern verify', () => {
 
   test('--json prints the result and nothing else', async () => {
     const { stdout } = await verify([...good(), '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ failure: null, endpoints: [{ endpoint: 'imap' }, { endpoint: 'smtp' }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      failure: null,
+      endpoints: [{ endpoint: 'imap' }, { endpoint: 'smtp' }],
+    });
   });
 
   test('refuses a bare port and suggests nothing that it does not know', async () => {
@@ -78,18 +84,34 @@ test.each([
 });
 
 function good(): string[] {
-  return ['--imap', `127.0.0.1:${servers.imap.port},tls`, '--smtp', `127.0.0.1:${servers.smtp.port},starttls`];
+  return [
+    '--imap',
+    `127.0.0.1:${servers.imap.port},tls`,
+    '--smtp',
+    `127.0.0.1:${servers.smtp.port},starttls`,
+  ];
 }
 
-async function verify(args: readonly string[], input = ''): Promise<{ code: number | null; stdout: string; stderr: string }> {
+async function verify(
+  args: readonly string[],
+  input = '',
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const hooks = fileURLToPath(new URL('../../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
   const module = new URL('./verify.ts', import.meta.url).href;
   const main = `const { buildVerifyCommand } = await import(${JSON.stringify(module)});
     await buildVerifyCommand().parseAsync(process.argv.slice(1), { from: 'user' });`;
   const ports = Object.values(servers).map(({ port }) => port);
-  const child = spawn(process.execPath, ['--import', hooks, '--input-type=module', '-e', main, '--', ...args], {
-    env: { POSTERN_EGRESS_ALLOW: '127.0.0.0/8', POSTERN_EGRESS_PORTS: ports.join(','), POSTERN_EGRESS_CA: caFile },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', hooks, '--input-type=module', '-e', main, '--', ...args],
+    {
+      env: {
+        POSTERN_EGRESS_ALLOW: '127.0.0.0/8',
+        POSTERN_EGRESS_PORTS: ports.join(','),
+        POSTERN_EGRESS_CA: caFile,
+      },
+    },
+  );
   child.stdin.end(input);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);

@@ -22,7 +22,11 @@ export function buildVerifyCommand(): Command {
   const command = new Command('verify')
     .description('probe mail servers from this machine and print what happens, step by step')
     .option('--imap <host[:port][,starttls]>', 'IMAP server; port 993 unless said', parseServer(993, 143))
-    .option('--smtp <host[:port][,starttls]>', 'submission server; port 465 unless said', parseServer(465, 587))
+    .option(
+      '--smtp <host[:port][,starttls]>',
+      'submission server; port 465 unless said',
+      parseServer(465, 587),
+    )
     .option('--exchange <url>', 'Exchange URL, like https://mail.example.com/EWS/Exchange.asmx', parseUrl)
     .option('--user <name>', 'log in too; the password is read from standard input, or asked for')
     .option('--allow-non-secure-certificate', 'accept a certificate that no authority has signed')

@@ -34,26 +34,46 @@ describe('a name that changes its mind (DNS rebinding)', () => {
     const policy = createEgressPolicy({ allow: [prefix('127.0.0.2')], ports: [internal.port], closed: [] });
     const codes = new Map<string | undefined, number>();
     for (let round = 0; round < rebindingRounds; round += 1) {
-      const report = await measureServer(target('mail.example.com'), { policy, resolve: dns.resolve, retryDelaysMs: [] });
+      const report = await measureServer(target('mail.example.com'), {
+        policy,
+        resolve: dns.resolve,
+        retryDelaysMs: [],
+      });
       const code = report.steps.at(-1)?.failure?.code;
       codes.set(code, (codes.get(code) ?? 0) + 1);
     }
     expect(internal.connections()).toBe(0);
-    expect(Object.fromEntries(codes)).toEqual({ 'connect-refused': rebindingRounds / 2, 'target-not-allowed': rebindingRounds / 2 });
+    expect(Object.fromEntries(codes)).toEqual({
+      'connect-refused': rebindingRounds / 2,
+      'target-not-allowed': rebindingRounds / 2,
+    });
     expect(questions).toBe(rebindingRounds);
   });
 });
 
 describe('a blocked target tells nothing', () => {
   const policy = () =>
-    createEgressPolicy({ allow: [prefix('127.0.0.0/8')], ports: [internal.port], closed: [{ address: '127.0.0.1', port: internal.port }] });
+    createEgressPolicy({
+      allow: [prefix('127.0.0.0/8')],
+      ports: [internal.port],
+      closed: [{ address: '127.0.0.1', port: internal.port }],
+    });
 
   test('about what is there: same report but for the host, no address, no connection', async () => {
-    const reports = await Promise.all(['127.0.0.1', '10.0.0.1', '169.254.169.254'].map((host) => probe(host)));
-    const told = reports.map(({ steps, ...rest }) => ({ ...rest, steps: steps.map((step) => ({ ...step, durationMs: 0 })) }));
+    const reports = await Promise.all(
+      ['127.0.0.1', '10.0.0.1', '169.254.169.254'].map((host) => probe(host)),
+    );
+    const told = reports.map(({ steps, ...rest }) => ({
+      ...rest,
+      steps: steps.map((step) => ({ ...step, durationMs: 0 })),
+    }));
     const hostless = told.map((report) => JSON.stringify(report).replaceAll(report.host, 'HOST'));
     expect(new Set(hostless).size).toBe(1);
-    expect(told[0]).toMatchObject({ address: null, sourceAddress: null, steps: [{ failure: { code: 'target-not-allowed', field: 'imap.host' } }] });
+    expect(told[0]).toMatchObject({
+      address: null,
+      sourceAddress: null,
+      steps: [{ failure: { code: 'target-not-allowed', field: 'imap.host' } }],
+    });
     expect(internal.connections()).toBe(0);
   });
 
@@ -80,8 +100,19 @@ describeWith(['ip', 'root'], 'a blocked target in a network namespace', () => {
     const hooks = fileURLToPath(new URL('../../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
     const program = fileURLToPath(new URL('../../../test/servers/count-blocked-packets.ts', import.meta.url));
     const inside = `ip link set lo up && exec "$0" --import "$1" "$2" 127.0.0.1 127.9.9.9 ::1`;
-    const { stdout } = await promisify(execFile)('unshare', ['-n', 'sh', '-c', inside, process.execPath, hooks, program]);
-    const { blocked, allowed } = JSON.parse(stdout) as Record<'blocked' | 'allowed', { packets: number; codes: string[] }>;
+    const { stdout } = await promisify(execFile)('unshare', [
+      '-n',
+      'sh',
+      '-c',
+      inside,
+      process.execPath,
+      hooks,
+      program,
+    ]);
+    const { blocked, allowed } = JSON.parse(stdout) as Record<
+      'blocked' | 'allowed',
+      { packets: number; codes: string[] }
+    >;
     expect(blocked).toEqual({ packets: 0, codes: Array(3).fill('target-not-allowed') });
     expect(allowed.codes).toEqual(Array(3).fill('connect-refused'));
     expect(allowed.packets).toBeGreaterThan(0);

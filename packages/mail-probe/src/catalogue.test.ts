@@ -12,29 +12,40 @@ beforeAll(async () => {
 });
 
 describe('R25 every conversation is reported with its code, stage, field and whether it may pass', () => {
-  test.each(allScenarios.map((scenario) => [scenario.name, scenario] as const))('%s', async (_name, scenario) => {
-    const { result, port, unknowns } = await runScenario(scenario, certificates);
-    const report = result.endpoints.find(({ endpoint }) => endpoint === scenario.endpoint)!;
-    const failure = report.steps.find((step) => step.failure !== null)?.failure ?? null;
-    for (const { code } of [...report.steps.flatMap((step) => step.failure ?? []), ...result.warnings]) produced.add(code);
-    for (const { steps } of result.endpoints) for (const step of steps) produced.add(step.failure?.code ?? '');
-    expect(failure === null ? null : pick(failure, scenario)).toEqual(expectedOf(scenario, port));
-    const own = result.warnings.filter(({ endpoint }) => endpoint === scenario.endpoint);
-    expect(own.map(({ code }) => code)).toEqual(scenario.warnings ?? []);
-    expect(JSON.stringify([result, unknowns])).not.toContain(account.password);
-    expect(failure?.code === 'unknown' ? failure.supportId : undefined).toBe(unknowns[0]?.supportId);
-  });
+  test.each(allScenarios.map((scenario) => [scenario.name, scenario] as const))(
+    '%s',
+    async (_name, scenario) => {
+      const { result, port, unknowns } = await runScenario(scenario, certificates);
+      const report = result.endpoints.find(({ endpoint }) => endpoint === scenario.endpoint)!;
+      const failure = report.steps.find((step) => step.failure !== null)?.failure ?? null;
+      for (const { code } of [...report.steps.flatMap((step) => step.failure ?? []), ...result.warnings])
+        produced.add(code);
+      for (const { steps } of result.endpoints)
+        for (const step of steps) produced.add(step.failure?.code ?? '');
+      expect(failure === null ? null : pick(failure, scenario)).toEqual(expectedOf(scenario, port));
+      const own = result.warnings.filter(({ endpoint }) => endpoint === scenario.endpoint);
+      expect(own.map(({ code }) => code)).toEqual(scenario.warnings ?? []);
+      expect(JSON.stringify([result, unknowns])).not.toContain(account.password);
+      expect(failure?.code === 'unknown' ? failure.supportId : undefined).toBe(unknowns[0]?.supportId);
+    },
+  );
 });
 
 describe('the catalogue', () => {
-  test.each(failureCodes.map((code) => [code]))('%s has been produced by a conversation', (code: FailureCode) => {
-    expect(produced).toContain(code);
-  });
+  test.each(failureCodes.map((code) => [code]))(
+    '%s has been produced by a conversation',
+    (code: FailureCode) => {
+      expect(produced).toContain(code);
+    },
+  );
 });
 
 afterAll(() => produced.clear());
 
-function pick(failure: { code: string; stage: string; field: string | null; temporary: boolean; suggestion?: string }, scenario: Scenario) {
+function pick(
+  failure: { code: string; stage: string; field: string | null; temporary: boolean; suggestion?: string },
+  scenario: Scenario,
+) {
   const { code, stage, field, temporary, suggestion } = failure;
   const shown = scenario.expected?.suggestion === undefined ? undefined : suggestion;
   return { code, stage, field, temporary, suggestion: shown };

@@ -13,7 +13,12 @@ const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
  * The certificate of a TLS connection with every check that it fails, most telling first: weak, issuer, dates, name.
  * Null if the server showed none. `host` is the name or address that it must be for.
  */
-export function readCertificate(socket: TLSSocket, host: string, roots: TrustRoots, now = Date.now()): Certificate | null {
+export function readCertificate(
+  socket: TLSSocket,
+  host: string,
+  roots: TrustRoots,
+  now = Date.now(),
+): Certificate | null {
   // Once, and before anything calls getPeerX509Certificate(), which empties it (Node 24).
   const peer = socket.getPeerCertificate(true);
   if (!peer.raw) return null;
@@ -47,7 +52,11 @@ export function readCertificate(socket: TLSSocket, host: string, roots: TrustRoo
 /** The presented chain and the root found for it, leaf first. The last one's issuer is itself or missing. */
 function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain = [leaf];
-  for (let next = leaf.issuerCertificate; next && !chain.includes(next) && chain.length < 16; next = next.issuerCertificate) {
+  for (
+    let next = leaf.issuerCertificate;
+    next && !chain.includes(next) && chain.length < 16;
+    next = next.issuerCertificate
+  ) {
     chain.push(next);
   }
   return chain;
@@ -77,7 +86,8 @@ function isWeak(leaf: X509Certificate, verifyError: string | null): boolean {
     (type === 'rsa' || type === 'rsa-pss' ? (details?.modulusLength ?? 0) < 2048 : false) ||
     type === 'dsa' ||
     (type === 'ec' && /(?:112|128|160|163|192|193)/.test(details?.namedCurve ?? ''));
-  const hasBrokenDigest = leaf.subject !== leaf.issuer && /md[245]|sha-?1(?!\d)/i.test(leaf.signatureAlgorithm ?? '');
+  const hasBrokenDigest =
+    leaf.subject !== leaf.issuer && /md[245]|sha-?1(?!\d)/i.test(leaf.signatureAlgorithm ?? '');
   return hasSmallKey || hasBrokenDigest || verifyError === 'UNSPECIFIED';
 }
 

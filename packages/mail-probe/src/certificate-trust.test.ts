@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { makeCertificates, type CertificateKind, type TestCertificates } from '../../../test/certificates/make-certificates.js';
+import {
+  makeCertificates,
+  type CertificateKind,
+  type TestCertificates,
+} from '../../../test/certificates/make-certificates.js';
 import { runScenario, type ScenarioRun } from '../../../test/scenarios/run-scenario.js';
 import { account, accounts, type Scenario } from '../../../test/scenarios/scenario.js';
 import { imapScript } from '../../../test/servers/imap-script.js';
@@ -74,19 +78,31 @@ describe('R5 a pin decides about the next certificate', () => {
   });
 
   test('lets a login go ahead', async () => {
-    const { result, received } = await probe('selfSigned', { flag: true, pin: await pinOf(pinned), password: true });
+    const { result, received } = await probe('selfSigned', {
+      flag: true,
+      pin: await pinOf(pinned),
+      password: true,
+    });
     expect(result.failure).toBeNull();
     expect(received).toContain('AUTHENTICATE PLAIN');
   });
 
   test('is checked before the first secret byte: a changed certificate hears nothing at all', async () => {
-    const { result, received } = await probe('selfSignedReplaced', { flag: true, pin: await pinOf(pinned), password: true });
+    const { result, received } = await probe('selfSignedReplaced', {
+      flag: true,
+      pin: await pinOf(pinned),
+      password: true,
+    });
     expect(result.failure).toMatchObject({ code: 'cert-changed', stage: 'tls' });
     expect(received).toBe('');
   });
 
   test('is checked after STARTTLS too, before the first secret byte', async () => {
-    const { result, received } = await probe('selfSignedReplaced', { flag: true, pin: await pinOf(pinned), password: true }, 'starttls');
+    const { result, received } = await probe(
+      'selfSignedReplaced',
+      { flag: true, pin: await pinOf(pinned), password: true },
+      'starttls',
+    );
     expect(result.failure).toMatchObject({ code: 'cert-changed', stage: 'tls' });
     expect(received).not.toMatch(/AUTHENTICATE|LOGIN/);
     expect(received).not.toContain(account.password);
@@ -104,11 +120,15 @@ test('R5 one measurement is judged for each domain by its own flag and pin', asy
   const { sha256, spkiSha256 } = shared!.certificate!;
   const judge = (flag: boolean, pin: CertificatePin | null) =>
     judgeReport(shared!, { allowNonSecureCertificate: flag, pin, mayPin: false });
-  const codeOf = ({ report }: ReturnType<typeof judge>) => report.steps.find(({ failure }) => failure !== null)?.failure?.code;
+  const codeOf = ({ report }: ReturnType<typeof judge>) =>
+    report.steps.find(({ failure }) => failure !== null)?.failure?.code;
   expect(codeOf(judge(false, null))).toBe('cert-self-signed');
   expect(codeOf(judge(true, { sha256, spkiSha256 }))).toBeUndefined();
   expect(codeOf(judge(true, { sha256: 'other', spkiSha256: 'other' }))).toBe('cert-changed');
-  expect(judge(false, null).report).toMatchObject({ capabilities: [], steps: [{}, { state: 'failed' }, { state: 'skipped' }, { state: 'skipped' }] });
+  expect(judge(false, null).report).toMatchObject({
+    capabilities: [],
+    steps: [{}, { state: 'failed' }, { state: 'skipped' }, { state: 'skipped' }],
+  });
 });
 
 test.each([
@@ -119,16 +139,31 @@ test.each([
   [[], true, 'other', null],
   [['cert-expired'], true, 'other', 'cert-changed'],
   [['cert-expired'], true, 'none', 'cert-expired'],
-] as const)('R5 %j with the flag %j and pin %j is judged %j', (failedChecks, allowNonSecureCertificate, which, failure) => {
-  const pins = { same: { sha256: 'a', spkiSha256: 'b' }, other: { sha256: 'c', spkiSha256: 'd' }, none: null };
-  const shown = { failedChecks: [...failedChecks], sha256: 'a', spkiSha256: 'b' };
-  expect(judgeCertificate(shown, { allowNonSecureCertificate, pin: pins[which], mayPin: false }).failure).toBe(failure);
-});
+] as const)(
+  'R5 %j with the flag %j and pin %j is judged %j',
+  (failedChecks, allowNonSecureCertificate, which, failure) => {
+    const pins = {
+      same: { sha256: 'a', spkiSha256: 'b' },
+      other: { sha256: 'c', spkiSha256: 'd' },
+      none: null,
+    };
+    const shown = { failedChecks: [...failedChecks], sha256: 'a', spkiSha256: 'b' };
+    expect(
+      judgeCertificate(shown, { allowNonSecureCertificate, pin: pins[which], mayPin: false }).failure,
+    ).toBe(failure);
+  },
+);
 
-function scenario(shown: CertificateKind, { flag, pin, password }: Terms, tls: Scenario['tls'] = 'implicit'): Scenario {
+function scenario(
+  shown: CertificateKind,
+  { flag, pin, password }: Terms,
+  tls: Scenario['tls'] = 'implicit',
+): Scenario {
   const server: Scenario['server'] = (made) => {
     const options = { ...made.of(shown), ...(shown === 'weakKey' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}) };
-    return tls === 'starttls' ? { script: imapScript({ accounts, startTls: options }) } : { script: imapScript({ accounts }), tls: options };
+    return tls === 'starttls'
+      ? { script: imapScript({ accounts, startTls: options }) }
+      : { script: imapScript({ accounts }), tls: options };
   };
   return {
     name: shown,

@@ -22,7 +22,11 @@ export async function connectSocket(conversation: Conversation): Promise<void> {
       }
       failures.push(failure);
     }
-    throw failures.find(({ code }) => code === 'connect-refused') ?? failures.at(-1) ?? new StepError('dns-no-address');
+    throw (
+      failures.find(({ code }) => code === 'connect-refused') ??
+      failures.at(-1) ??
+      new StepError('dns-no-address')
+    );
   });
 }
 
@@ -41,9 +45,13 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
   conversation.use(socket);
   conversation.report.address = address;
   try {
-    await conversation.within(limits.connectMs, () => new StepError('connect-timeout'), async () => {
-      await socket.whileOpen(once(socket, 'connect'));
-    });
+    await conversation.within(
+      limits.connectMs,
+      () => new StepError('connect-timeout'),
+      async () => {
+        await socket.whileOpen(once(socket, 'connect'));
+      },
+    );
   } catch (error) {
     return socket.cut ?? mapFailure(error, 'connect', false);
   }
@@ -57,5 +65,7 @@ function alternateFamilies(addresses: readonly string[]): string[] {
   const [first = ''] = addresses;
   const same = addresses.filter((address) => isSix(address) === isSix(first));
   const other = addresses.filter((address) => isSix(address) !== isSix(first));
-  return same.flatMap((address, index) => [address, ...other.slice(index, index + 1)]).concat(other.slice(same.length));
+  return same
+    .flatMap((address, index) => [address, ...other.slice(index, index + 1)])
+    .concat(other.slice(same.length));
 }

@@ -60,7 +60,8 @@ export class Conversation {
     this.request = request;
     this.listener = listener;
     const { endpoint, host, port, tls, limits, credentials } = request;
-    this.#deadlineAt = performance.now() + (credentials === null ? limits.deadlineMs : limits.loginDeadlineMs);
+    this.#deadlineAt =
+      performance.now() + (credentials === null ? limits.deadlineMs : limits.loginDeadlineMs);
     this.report = {
       endpoint,
       host,
@@ -123,7 +124,9 @@ export class Conversation {
   async within<T>(ms: number, onLate: () => StepError, act: () => Promise<T>): Promise<T> {
     const socket = this.connected;
     const isLast = this.remainingMs <= ms;
-    socket.startPhase(Math.min(ms, this.remainingMs), () => (isLast ? new StepError('deadline-exceeded') : onLate()));
+    socket.startPhase(Math.min(ms, this.remainingMs), () =>
+      isLast ? new StepError('deadline-exceeded') : onLate(),
+    );
     try {
       return await act();
     } finally {

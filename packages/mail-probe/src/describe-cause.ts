@@ -7,7 +7,9 @@ import { isNativeError } from 'node:util/types';
 export function describeCause(error: unknown): string {
   if (!isNativeError(error)) return `thrown ${typeof error}`;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  const known = [error.name, code, syscall].filter((part) => typeof part === 'string' && /^[\w. -]{1,60}$/.test(part));
+  const known = [error.name, code, syscall].filter(
+    (part) => typeof part === 'string' && /^[\w. -]{1,60}$/.test(part),
+  );
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
   return [known.join(' '), ...frames.slice(0, 12)].join('\n');
 }

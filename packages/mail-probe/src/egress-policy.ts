@@ -47,9 +47,11 @@ export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions
   });
 
   function isAllowed(address: IpAddress, port: number): boolean {
-    if (closedTargets.some((target) => target.port === port && reachesSame(target.address, address))) return false;
+    if (closedTargets.some((target) => target.port === port && reachesSame(target.address, address)))
+      return false;
     const openings = allow.filter((prefix) => prefixHolds(prefix, address));
-    if (isWithin(address, metadataAddresses)) return openings.some(({ family, length }) => length === addressBits(family));
+    if (isWithin(address, metadataAddresses))
+      return openings.some(({ family, length }) => length === addressBits(family));
     return openings.length > 0 || isPublic(address);
   }
 

@@ -17,7 +17,11 @@ const getInbox =
  * Logs in with Basic (RFC 7617), which is a password in clear text inside TLS: only where the server offers it and the
  * certificate was judged. NTLM and Negotiate are not spoken here, so such a login is said not to have been tested.
  */
-export async function logInToExchange(conversation: Conversation, socket: TLSSocket, schemes: readonly string[]): Promise<void> {
+export async function logInToExchange(
+  conversation: Conversation,
+  socket: TLSSocket,
+  schemes: readonly string[],
+): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const { credentials } = conversation.request;
     if (credentials === null || !schemes.includes('BASIC')) throw new StepError('auth-not-tested');
@@ -33,7 +37,8 @@ export async function logInToExchange(conversation: Conversation, socket: TLSSoc
     if (replyCode === 403) throw new StepError('exchange-forbidden', { replyCode });
     if (replyCode === 429 || replyCode >= 500) throw new StepError('auth-temporary', { replyCode });
     if (replyCode >= 300 && replyCode < 400) throw new StepError('exchange-redirect', { replyCode });
-    if (replyCode !== 200 || !hasNoError(answer.body)) throw new StepError('exchange-wrong-path', { replyCode });
+    if (replyCode !== 200 || !hasNoError(answer.body))
+      throw new StepError('exchange-wrong-path', { replyCode });
     facts.mechanism = 'BASIC';
   });
 }

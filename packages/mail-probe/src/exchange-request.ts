@@ -3,7 +3,11 @@ import type { TLSSocket } from 'node:tls';
 import type { Conversation } from './conversation.js';
 
 /** An HTTP answer, cut: headers up to 16 KiB, body up to 4 KiB. */
-export type HttpAnswer = { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: string };
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
 
 export type HttpQuestion = {
   readonly method: 'GET' | 'POST';
@@ -18,7 +22,11 @@ const maxBodyBytes = 4 * 1024;
  * Asks once on the open connection. Nothing is followed, no proxy of the environment is used, nothing is looked up:
  * `http` instead of `https`, because the connection is inside TLS already and its certificate has been read.
  */
-export async function askExchange(conversation: Conversation, socket: TLSSocket, question: HttpQuestion): Promise<HttpAnswer> {
+export async function askExchange(
+  conversation: Conversation,
+  socket: TLSSocket,
+  question: HttpQuestion,
+): Promise<HttpAnswer> {
   const { host, port, path } = conversation.request;
   const { method, headers, body } = question;
   const literal = host.includes(':') ? `[${host}]` : host;
@@ -40,7 +48,10 @@ export async function askExchange(conversation: Conversation, socket: TLSSocket,
     });
     asked.on('error', reject);
     asked.on('response', (answer) => {
-      collect(answer).then((text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }), reject);
+      collect(answer).then(
+        (text) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }),
+        reject,
+      );
     });
     asked.end(body);
   });

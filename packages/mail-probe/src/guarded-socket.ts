@@ -94,7 +94,10 @@ export class GuardedSocket extends Duplex {
     if (this.destroyed) return false;
     this.bytesRead += bytes.length;
     if (this.firstBytes.length < firstBytesKept) {
-      this.firstBytes = Buffer.concat([this.firstBytes, bytes.subarray(0, firstBytesKept - this.firstBytes.length)]);
+      this.firstBytes = Buffer.concat([
+        this.firstBytes,
+        bytes.subarray(0, firstBytesKept - this.firstBytes.length),
+      ]);
     }
     if (this.bytesRead > this.#options.maxBytes) {
       this.cutWith(new StepError('limit-exceeded'));
@@ -124,7 +127,8 @@ export class GuardedSocket extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.endPhase();
     this.#raw.destroy();
-    if (this.cut === null) setTimeout(() => this.#broken.reject(error ?? new ConnectionClosed()), closedGraceMs).unref();
+    if (this.cut === null)
+      setTimeout(() => this.#broken.reject(error ?? new ConnectionClosed()), closedGraceMs).unref();
     else this.#broken.reject(this.cut);
     done(error);
   }

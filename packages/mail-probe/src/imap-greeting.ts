@@ -8,7 +8,11 @@ import { StepError } from './step-error.js';
  * Reads the greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS would make STARTTLS impossible, so somebody may have
  * put it there (RFC 9051 §11.2); inside TLS it would let a wrong password pass.
  */
-export async function readImapGreeting(conversation: Conversation, reader: LineReader, isSecure: boolean): Promise<void> {
+export async function readImapGreeting(
+  conversation: Conversation,
+  reader: LineReader,
+  isSecure: boolean,
+): Promise<void> {
   await conversation.step('greeting', async () => {
     const line = await readGreeting(conversation, reader);
     const status = parseImapStatus(line);

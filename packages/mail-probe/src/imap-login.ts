@@ -14,7 +14,11 @@ const replayedGreeting = Buffer.from('* OK ready\r\n');
  * Logs in with imapflow on the open connection and out again. Passes only if a mechanism really succeeded: a server
  * may greet with PREAUTH or answer anything to anything.
  */
-export async function logInToImap(conversation: Conversation, socket: TLSSocket, reader: LineReader): Promise<void> {
+export async function logInToImap(
+  conversation: Conversation,
+  socket: TLSSocket,
+  reader: LineReader,
+): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const login = passwordLogin(conversation.report);
     if (login !== 'offered') throw new StepError(login);
@@ -38,7 +42,10 @@ export async function logInToImap(conversation: Conversation, socket: TLSSocket,
 
 /** imapflow 2.10 keeps what succeeded in a property that its types leave out; `authenticated` is true after PREAUTH as well. */
 function succeededMechanism(client: object): string | null {
-  const tried = 'authCapabilities' in client && client.authCapabilities instanceof Map ? [...client.authCapabilities] : [];
+  const tried =
+    'authCapabilities' in client && client.authCapabilities instanceof Map
+      ? [...client.authCapabilities]
+      : [];
   const succeeded = tried.find(([, hasSucceeded]) => hasSucceeded === true);
   return succeeded === undefined ? null : String(succeeded[0]).replace('AUTH=', '');
 }

@@ -6,7 +6,12 @@ import type { StepFacts } from './step-error.js';
 /** What an anonymous answer says about a URL. `isExchange` is false where only the login of a mailbox can tell. */
 export type ExchangeVerdict =
   | { readonly failure: FailureCode; readonly facts: StepFacts }
-  | { readonly failure: null; readonly isExchange: boolean; readonly schemes: string[]; readonly build: string | null };
+  | {
+      readonly failure: null;
+      readonly isExchange: boolean;
+      readonly schemes: string[];
+      readonly build: string | null;
+    };
 
 const knownSchemes = ['NEGOTIATE', 'NTLM', 'BASIC', 'BEARER'] as const;
 
@@ -14,7 +19,10 @@ const knownSchemes = ['NEGOTIATE', 'NTLM', 'BASIC', 'BEARER'] as const;
  * Judges an anonymous GET of an EWS URL by status and headers (R26). Exchange asks for a login and names itself in
  * `X-OWA-Version` or `X-FEServer`, of which only the build family is kept, never the internal server name. Pure.
  */
-export function judgeExchangeAnswer(answer: HttpAnswer, about: { host: string; port: number; path: string }): ExchangeVerdict {
+export function judgeExchangeAnswer(
+  answer: HttpAnswer,
+  about: { host: string; port: number; path: string },
+): ExchangeVerdict {
   const { status, headers } = answer;
   const facts: StepFacts = { replyCode: status };
   const rightUrl = ewsUrl(authority(about));
@@ -22,12 +30,19 @@ export function judgeExchangeAnswer(answer: HttpAnswer, about: { host: string; p
   if (status === 401) return judgeChallenge(headers, facts);
   if (status >= 300 && status < 400) return judgeRedirect(headers.location, facts, repair);
   if (status === 403) return { failure: 'exchange-forbidden', facts };
-  if (status === 404 || status === 405 || status === 410) return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
+  if (status === 404 || status === 405 || status === 410)
+    return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
   if (status === 429 || status >= 500) return { failure: 'server-busy', facts };
   if (status === 200 && looksLikeLogin(answer)) {
-    return { failure: repair.suggestion === undefined ? 'exchange-preauth' : 'exchange-wrong-path', facts: { ...facts, ...repair } };
+    return {
+      failure: repair.suggestion === undefined ? 'exchange-preauth' : 'exchange-wrong-path',
+      facts: { ...facts, ...repair },
+    };
   }
-  return { failure: status === 200 || status === 400 ? 'exchange-wrong-path' : 'unknown', facts: { ...facts, ...repair } };
+  return {
+    failure: status === 200 || status === 400 ? 'exchange-wrong-path' : 'unknown',
+    facts: { ...facts, ...repair },
+  };
 }
 
 /** Hosts of Exchange Online, where EWS ends (Microsoft: "Deprecation of Exchange Web Services in Exchange Online"). */
@@ -37,7 +52,9 @@ export function isExchangeOnline(host: string): boolean {
 
 function judgeChallenge(headers: HttpAnswer['headers'], facts: StepFacts): ExchangeVerdict {
   const offered = (headers['www-authenticate'] ?? '').toUpperCase();
-  const schemes = knownSchemes.filter((scheme) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`).test(offered));
+  const schemes = knownSchemes.filter((scheme) =>
+    new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`).test(offered),
+  );
   const hasPasswords = schemes.some((scheme) => scheme !== 'BEARER');
   if (!hasPasswords && schemes.includes('BEARER')) return { failure: 'auth-oauth-only', facts };
   const isExchange = hasPasswords && ('x-owa-version' in headers || 'x-feserver' in headers);
@@ -55,7 +72,10 @@ function judgeRedirect(location: string | undefined, facts: StepFacts, repair: S
   }
   const parsed = parseExchangeUrl(location ?? '');
   const isEws = parsed.ok && new URL(parsed.url).pathname.toLowerCase() === ewsPath.toLowerCase();
-  return { failure: 'exchange-redirect', facts: { ...facts, ...(isEws ? { suggestion: parsed.url } : repair) } };
+  return {
+    failure: 'exchange-redirect',
+    facts: { ...facts, ...(isEws ? { suggestion: parsed.url } : repair) },
+  };
 }
 
 function looksLikeLogin({ headers, body }: HttpAnswer): boolean {

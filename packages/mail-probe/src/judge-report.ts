@@ -25,7 +25,10 @@ export function judgeReport(report: EndpointReport, rule: CertificateRule): Judg
   const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
   if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
   const verdict = judgeCertificate(certificate, rule);
-  const pins = { dropsPin: verdict.pin === 'drop', newPin: verdict.pin === 'make' ? digestsOf(certificate) : null };
+  const pins = {
+    dropsPin: verdict.pin === 'drop',
+    newPin: verdict.pin === 'make' ? digestsOf(certificate) : null,
+  };
   const failure = certificateFailure(report, certificate, rule);
   if (failure !== null) return { ...pins, report: failAtTls(report, failure), warnings: [] };
   const context = contextOf(report, certificate);
@@ -38,7 +41,12 @@ export function judgeReport(report: EndpointReport, rule: CertificateRule): Judg
 }
 
 /** Judges a single `tls` step as it ends, for live progress. */
-export function judgeStep(step: Step, certificate: Certificate | null, about: About, rule: CertificateRule): Step {
+export function judgeStep(
+  step: Step,
+  certificate: Certificate | null,
+  about: About,
+  rule: CertificateRule,
+): Step {
   if (step.stage !== 'tls' || step.state !== 'passed' || certificate === null) return step;
   const failure = certificateFailure(about, certificate, rule);
   return failure === null ? step : { ...step, state: 'failed', failure };
@@ -76,7 +84,14 @@ function contextOf({ endpoint, host, port, tls }: About, certificate: Certificat
   return { endpoint, host, port, tls, names, daysLeft };
 }
 
-const waivable = ['cert-self-signed', 'cert-unknown-ca', 'cert-chain-incomplete', 'cert-expired', 'cert-not-yet-valid', 'cert-name-mismatch'] as const;
+const waivable = [
+  'cert-self-signed',
+  'cert-unknown-ca',
+  'cert-chain-incomplete',
+  'cert-expired',
+  'cert-not-yet-valid',
+  'cert-name-mismatch',
+] as const;
 
 function isWaivable(code: string): code is (typeof waivable)[number] {
   return waivable.some((known) => known === code);
@@ -85,4 +100,3 @@ function isWaivable(code: string): code is (typeof waivable)[number] {
 function digestsOf({ sha256, spkiSha256 }: Certificate): CertificatePin {
   return { sha256, spkiSha256 };
 }
-

@@ -68,7 +68,8 @@ export class LineReader {
     this.#partialBytes = 0;
     const text = bytes.toString('latin1').replace(/\r$/, '');
     if (text === '') this.#blankLines += 1;
-    const isTooMuch = bytes.length > this.#limits.maxLineBytes || this.#blankLines > this.#limits.maxBlankLines;
+    const isTooMuch =
+      bytes.length > this.#limits.maxLineBytes || this.#blankLines > this.#limits.maxBlankLines;
     if (isTooMuch) this.#stop(new StepError('limit-exceeded'));
     else this.#lines.push(text);
   }

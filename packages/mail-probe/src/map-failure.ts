@@ -71,7 +71,7 @@ export function mapFailure(error: unknown, stage: Stage, hasHeard: boolean): Ste
   const known = Object.hasOwn(codeOf, code) ? codeOf[code] : undefined;
   if (known !== undefined) return new StepError(known, {}, cause);
   if (/^ERR_SSL_|^ERR_TLS_/.test(code)) return new StepError('tls-failed', {}, cause);
-  if (/^HPE_/.test(code)) return new StepError('protocol-error', {}, cause);
+  if (code.startsWith('HPE_')) return new StepError('protocol-error', {}, cause);
   return new StepError('unknown', {}, cause);
 }
 

@@ -24,7 +24,8 @@ type SmtpLoginError = Error & {
 const temporaryImapCodes = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CORRUPTION']);
 
 /** imapflow's codes for a connection that went away and for grammar that nobody can read. */
-const brokenImap = /^(?:ClosedAfterConnect|NoConnection|EConnectionClosed|Invalid|Unexpected|Missing|Parser|ResponseProcessing)/;
+const brokenImap =
+  /^(?:ClosedAfterConnect|NoConnection|EConnectionClosed|Invalid|Unexpected|Missing|Parser|ResponseProcessing)/;
 
 const wantsAppPassword = /application[- ]specific password|\bapp password/i;
 
@@ -42,7 +43,8 @@ export function mapImapLogin(error: unknown): StepError {
   if (authenticationFailed === true) {
     const responseCode = knownResponseCode(serverResponseCode ?? '');
     const facts = responseCode === undefined ? {} : { responseCode };
-    if (responseCode !== undefined && temporaryImapCodes.has(responseCode)) return new StepError('auth-temporary', facts);
+    if (responseCode !== undefined && temporaryImapCodes.has(responseCode))
+      return new StepError('auth-temporary', facts);
     const isForApps = typeof response === 'string' && wantsAppPassword.test(response);
     return new StepError(isForApps ? 'auth-app-password' : 'auth-rejected', facts);
   }
@@ -54,9 +56,12 @@ export function mapImapLogin(error: unknown): StepError {
 export function mapSmtpLogin(error: unknown): StepError {
   if (error instanceof StepError || !isNativeError(error)) return mapFailure(error, 'authenticate', true);
   const { code, originalCode, responseCode, response } = error as SmtpLoginError;
-  if (responseCode !== undefined && responseCode >= 400) return mapReply(responseCode, String(response ?? ''));
+  if (responseCode !== undefined && responseCode >= 400) {
+    return mapReply(responseCode, typeof response === 'string' ? response : '');
+  }
   if (/exceeds maximum allowed size/.test(error.message)) return new StepError('limit-exceeded');
-  if (code === 'ECONNECTION' || code === 'EPROTOCOL' || code === 'EAUTH') return new StepError('protocol-error');
+  if (code === 'ECONNECTION' || code === 'EPROTOCOL' || code === 'EAUTH')
+    return new StepError('protocol-error');
   const inner = originalCode === undefined ? error : Object.assign(new Error(code), { code: originalCode });
   return mapFailure(inner, 'authenticate', true);
 }

@@ -70,11 +70,18 @@ async function attemptOnce(
 
 /** What a target that was never connected to is reported as. */
 function blocked({ endpoint, host, port, tls }: ServerTarget): ConversationOutcome {
-  return { report: emptyReport({ endpoint, host, port, tls }), bytesRead: 0, hasSentPassword: false, unknownCause: null };
+  return {
+    report: emptyReport({ endpoint, host, port, tls }),
+    bytesRead: 0,
+    hasSentPassword: false,
+    unknownCause: null,
+  };
 }
 
 /** A report of a conversation that did not take place. */
-export function emptyReport(about: Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>): EndpointReport {
+export function emptyReport(
+  about: Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>,
+): EndpointReport {
   return {
     ...about,
     address: null,

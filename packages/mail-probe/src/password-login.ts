@@ -12,7 +12,10 @@ export function passwordLogin({
   endpoint,
   capabilities,
   authMechanisms,
-}: Pick<EndpointReport, 'endpoint' | 'capabilities' | 'authMechanisms'>): 'offered' | 'auth-oauth-only' | 'auth-not-offered' {
+}: Pick<EndpointReport, 'endpoint' | 'capabilities' | 'authMechanisms'>):
+  | 'offered'
+  | 'auth-oauth-only'
+  | 'auth-not-offered' {
   const usable = endpoint === 'imap' ? passwordMechanisms.slice(0, 2) : passwordMechanisms;
   if (authMechanisms.some((mechanism) => usable.includes(mechanism))) return 'offered';
   const hasOauth = authMechanisms.some((mechanism) => oauthMechanisms.includes(mechanism));

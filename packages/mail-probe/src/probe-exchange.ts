@@ -17,7 +17,8 @@ export async function probeExchange(conversation: Conversation): Promise<void> {
       conversation.connected.whileOpen(askExchange(conversation, socket, { method: 'GET' })),
     );
     facts.status = answer.status;
-    if (isExchangeOnline(request.host)) throw new StepError('exchange-online-retired', { replyCode: answer.status });
+    if (isExchangeOnline(request.host))
+      throw new StepError('exchange-online-retired', { replyCode: answer.status });
     const verdict = judgeExchangeAnswer(answer, request);
     if (verdict.failure !== null) throw new StepError(verdict.failure, verdict.facts);
     report.authMechanisms = verdict.schemes;

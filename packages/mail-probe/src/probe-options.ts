@@ -12,7 +12,11 @@ export type Credentials = { readonly username: string; readonly password: string
 export type Lookup = (host: string) => Promise<readonly string[]>;
 
 /** A cause that no code fits. Holds names, codes and stack frames only, never a text of the server. */
-export type UnknownCause = { readonly supportId: string; readonly endpoint: EndpointName; readonly cause: string };
+export type UnknownCause = {
+  readonly supportId: string;
+  readonly endpoint: EndpointName;
+  readonly cause: string;
+};
 
 export type ProbeOptions = {
   readonly policy: EgressPolicy;

@@ -39,13 +39,19 @@ export async function probeTargets(
     endpoints,
     failure: firstFailure(endpoints),
     warnings: judged.flatMap(({ warnings }) => warnings),
-    newPins: judged.flatMap(({ newPin, report: { endpoint } }) => (newPin === null ? [] : [{ endpoint, ...newPin }])),
+    newPins: judged.flatMap(({ newPin, report: { endpoint } }) =>
+      newPin === null ? [] : [{ endpoint, ...newPin }],
+    ),
     droppedPins: judged.flatMap(({ dropsPin, report: { endpoint } }) => (dropsPin ? [endpoint] : [])),
   };
 }
 
 /** Probes one server and judges it by the domain's own rule. */
-async function probeOne(target: ServerTarget, rule: CertificateRule, options: ProbeOptions): Promise<JudgedReport> {
+async function probeOne(
+  target: ServerTarget,
+  rule: CertificateRule,
+  options: ProbeOptions,
+): Promise<JudgedReport> {
   const { pins: _, onStep = () => {}, ...shared } = options;
   let hasFailed = false;
   const tell = ({ step, certificate }: StepEvent): void => {
@@ -82,7 +88,12 @@ function withLoginStep(judged: JudgedReport): JudgedReport {
 
 function untested({ endpoint, host, port, tls }: ServerTarget): JudgedReport {
   const report = emptyReport({ endpoint, host, port, tls });
-  return { report: { ...report, steps: [loginNotTested(report)] }, warnings: [], newPin: null, dropsPin: false };
+  return {
+    report: { ...report, steps: [loginNotTested(report)] },
+    warnings: [],
+    newPin: null,
+    dropsPin: false,
+  };
 }
 
 function loginNotTested(report: EndpointReport): Step {

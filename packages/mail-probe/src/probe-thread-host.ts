@@ -5,8 +5,14 @@ import type { Loss } from './lost-conversation.js';
 import type { FromThread, ThreadData, ToThread } from './probe-thread-messages.js';
 import type { RunOptions } from './run-conversation.js';
 
-export type Assignment = { readonly id: number; readonly request: ConversationRequest; readonly options: RunOptions };
-export type Ended = { readonly kind: 'outcome'; readonly outcome: ConversationOutcome } | ({ readonly kind: 'lost' } & Loss);
+export type Assignment = {
+  readonly id: number;
+  readonly request: ConversationRequest;
+  readonly options: RunOptions;
+};
+export type Ended =
+  | { readonly kind: 'outcome'; readonly outcome: ConversationOutcome }
+  | ({ readonly kind: 'lost' } & Loss);
 
 type HostOptions = {
   readonly stuckAfterMs: number;
@@ -54,7 +60,13 @@ export class ProbeThreadHost {
     if (this.#isClosed) throw new Error('The probe threads are closed');
     const { id, request, options } = assignment;
     const ended = Promise.withResolvers<Ended>();
-    const running = { ...assignment, steps: [], startedAt: performance.now(), settle: ended.resolve, fail: ended.reject };
+    const running = {
+      ...assignment,
+      steps: [],
+      startedAt: performance.now(),
+      settle: ended.resolve,
+      fail: ended.reject,
+    };
     const worker = this.#worker ?? this.#start();
     if (this.#running.size === 0) this.#startWatching();
     this.#running.set(id, running);
@@ -111,7 +123,12 @@ export class ProbeThreadHost {
     } else if (running.options.signal?.aborted === true) {
       running.fail(running.options.signal.reason);
     } else {
-      running.settle({ kind: 'lost', ...this.#lossOf(running, message.cause), why: 'crashed', isGuilty: true });
+      running.settle({
+        kind: 'lost',
+        ...this.#lossOf(running, message.cause),
+        why: 'crashed',
+        isGuilty: true,
+      });
     }
   }
 
@@ -147,7 +164,8 @@ export class ProbeThreadHost {
     const guiltyId = Atomics.load(this.#atWork, 0);
     for (const running of this.#running.values()) {
       if (this.#isClosed) running.fail(new Error('The probe threads are closed'));
-      else running.settle({ kind: 'lost', ...this.#lossOf(running, cause), isGuilty: running.id === guiltyId });
+      else
+        running.settle({ kind: 'lost', ...this.#lossOf(running, cause), isGuilty: running.id === guiltyId });
     }
     this.#running.clear();
     this.#stopWatching();
@@ -156,7 +174,8 @@ export class ProbeThreadHost {
   #lossOf({ steps, startedAt, request }: Running, cause: string): Loss {
     const wantsLogin = request.credentials !== null;
     // The password goes out right behind the last capability step, so from then on it may have been sent.
-    const hasSentPassword = wantsLogin && steps.some(({ stage }) => stage === 'capability' || stage === 'request');
+    const hasSentPassword =
+      wantsLogin && steps.some(({ stage }) => stage === 'capability' || stage === 'request');
     return { why: this.#why, isGuilty: false, hasSentPassword, steps, startedAt, cause };
   }
 }

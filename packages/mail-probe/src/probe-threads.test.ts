@@ -21,15 +21,17 @@ afterEach(async () => {
 });
 
 describe('conversations in threads of their own', () => {
-  test.each(['R27 a good RSA certificate', 'R23 the right password (SMTP)', 'a POP3 server', 'R26 Exchange on premises'])(
-    'end like those in this thread: %s',
-    async (name) => {
-      start({ threads: 1 });
-      const scenario = find(name);
-      const { result } = await runScenario(scenario, certificates, threads.run);
-      expect(result.failure?.code).toBe(scenario.expected?.code);
-    },
-  );
+  test.each([
+    'R27 a good RSA certificate',
+    'R23 the right password (SMTP)',
+    'a POP3 server',
+    'R26 Exchange on premises',
+  ])('end like those in this thread: %s', async (name) => {
+    start({ threads: 1 });
+    const scenario = find(name);
+    const { result } = await runScenario(scenario, certificates, threads.run);
+    expect(result.failure?.code).toBe(scenario.expected?.code);
+  });
 
   test('a parser that spins is stopped and its conversation ends as deadline-exceeded', async () => {
     start({ entry, threads: 1, stuckAfterMs: 500 });
@@ -66,7 +68,9 @@ describe('conversations in threads of their own', () => {
       setImmediate(() => aborter.abort(new Error('lease lost')));
       return await threads.run(request, { ...options, signal: aborter.signal });
     };
-    await expect(runScenario(find('a server that says nothing at all'), certificates, run)).rejects.toThrow('lease lost');
+    await expect(runScenario(find('a server that says nothing at all'), certificates, run)).rejects.toThrow(
+      'lease lost',
+    );
   });
 });
 

@@ -21,9 +21,16 @@ export async function readGreeting(conversation: Conversation, reader: LineReade
 }
 
 /** A greeting that is not the protocol's: names what answered, or says `protocol-error` if it is it in broken grammar. */
-export function refuseForeignGreeting(conversation: Conversation, line: string, expected: Answered): StepError {
+export function refuseForeignGreeting(
+  conversation: Conversation,
+  line: string,
+  expected: Answered,
+): StepError {
   const answered = recogniseFirstBytes(Buffer.from(line.slice(0, 64), 'latin1'));
   if (answered === expected) return new StepError('protocol-error');
   if (answered === 'other' || answered === 'nothing') return new StepError('not-this-protocol');
-  return new StepError('not-this-protocol', { answered, suggestion: usualPort[conversation.request.endpoint] });
+  return new StepError('not-this-protocol', {
+    answered,
+    suggestion: usualPort[conversation.request.endpoint],
+  });
 }

@@ -25,11 +25,19 @@ export async function resolveHost(
     const addresses = await vetted(target, policy, resolve, timeoutMs);
     return { step: stepOf(startedAt, null, { addresses }), addresses };
   } catch (error) {
-    return { step: stepOf(startedAt, describeFailure(explain(error).code, 'resolve', target), {}), addresses: [] };
+    return {
+      step: stepOf(startedAt, describeFailure(explain(error).code, 'resolve', target), {}),
+      addresses: [],
+    };
   }
 }
 
-async function vetted(target: ServerTarget, policy: EgressPolicy, resolve: Lookup, timeoutMs: number): Promise<string[]> {
+async function vetted(
+  target: ServerTarget,
+  policy: EgressPolicy,
+  resolve: Lookup,
+  timeoutMs: number,
+): Promise<string[]> {
   if (!policy.checkPort(target.port)) throw new StepError('port-not-allowed');
   const host = policy.checkHost(target.host);
   if (host === null) throw new StepError('target-not-allowed');

@@ -1,5 +1,10 @@
 import type { EndpointName } from '@postern/core/verification';
-import { Conversation, type ConversationOutcome, type ConversationRequest, type StepEvent } from './conversation.js';
+import {
+  Conversation,
+  type ConversationOutcome,
+  type ConversationRequest,
+  type StepEvent,
+} from './conversation.js';
 import { probeExchange } from './probe-exchange.js';
 import { probeImap } from './probe-imap.js';
 import { probeSmtp } from './probe-smtp.js';
@@ -17,9 +22,16 @@ export type RunOptions = {
 };
 
 /** Runs conversations here or elsewhere. Rejects only when its signal is aborted. */
-export type ConversationRunner = (request: ConversationRequest, options: RunOptions) => Promise<ConversationOutcome>;
+export type ConversationRunner = (
+  request: ConversationRequest,
+  options: RunOptions,
+) => Promise<ConversationOutcome>;
 
-const probes: Readonly<Record<EndpointName, Probe>> = { imap: probeImap, smtp: probeSmtp, exchange: probeExchange };
+const probes: Readonly<Record<EndpointName, Probe>> = {
+  imap: probeImap,
+  smtp: probeSmtp,
+  exchange: probeExchange,
+};
 
 /** How long a server may take to answer our good-bye before the connection is dropped. */
 const farewellMs = 500;
@@ -28,7 +40,10 @@ const farewellMs = 500;
  * Runs one conversation in this thread, to its end or its deadline, and returns what it came to. A failure that smells
  * of the wrong TLS mode gets a second look in the other one, without a password and within the same deadline.
  */
-export const runConversation: ConversationRunner = async (request, { onStep, signal, onChunk = () => {} }) => {
+export const runConversation: ConversationRunner = async (
+  request,
+  { onStep, signal, onChunk = () => {} },
+) => {
   signal?.throwIfAborted();
   const conversation = new Conversation(request, { onStep, onChunk });
   const abort = () => conversation.socket?.cutWith(new StepError('unknown'));

@@ -9,7 +9,11 @@ import { StepError } from './step-error.js';
  * Says EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords, upper
  * case. A server that refuses it cannot do STARTTLS or AUTH and is `protocol-error`.
  */
-export async function sayEhlo(conversation: Conversation, stream: Duplex, reader: LineReader): Promise<ReadonlySet<string>> {
+export async function sayEhlo(
+  conversation: Conversation,
+  stream: Duplex,
+  reader: LineReader,
+): Promise<ReadonlySet<string>> {
   return await conversation.step('capability', async (facts) => {
     stream.write(`EHLO ${ehloName(conversation)}\r\n`);
     const reply = await readSmtpReply(reader);

@@ -9,7 +9,8 @@ import { recogniseFirstBytes } from './first-bytes.js';
 export async function readSmtpGreeting(conversation: Conversation, reader: LineReader): Promise<void> {
   await conversation.step('greeting', async () => {
     const line = await readGreeting(conversation, reader);
-    const isForeign = !/^[245]\d\d(?:[ -]|$)/.test(line) || recogniseFirstBytes(Buffer.from(line, 'latin1')) === 'FTP';
+    const isForeign =
+      !/^[245]\d\d(?:[ -]|$)/.test(line) || recogniseFirstBytes(Buffer.from(line, 'latin1')) === 'FTP';
     if (isForeign) throw refuseForeignGreeting(conversation, line, 'SMTP');
     const reply = await readSmtpReply(reader, line);
     if (reply.code === 220) return;

@@ -12,7 +12,11 @@ const replayedGreeting = Buffer.from('220 ready\r\n');
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
 
 /** Logs in with nodemailer on the open connection, by a mechanism that the server offers, and says good-bye. */
-export async function logInToSmtp(conversation: Conversation, socket: TLSSocket, reader: LineReader): Promise<void> {
+export async function logInToSmtp(
+  conversation: Conversation,
+  socket: TLSSocket,
+  reader: LineReader,
+): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const login = passwordLogin(conversation.report);
     if (login !== 'offered') throw new StepError(login);

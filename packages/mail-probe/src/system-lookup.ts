@@ -10,7 +10,8 @@ export const systemLookup: Lookup = async (host) => {
     const found = await lookup(host, { all: true, order: 'verbatim' });
     return found.map(({ address }) => address);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTFOUND' && (await existsWithoutAddress(host))) return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOTFOUND' && (await existsWithoutAddress(host)))
+      return [];
     throw error;
   }
 };

@@ -28,7 +28,9 @@ export async function lookForOtherMode(
     { onStep: () => {}, onChunk: first.listener.onChunk },
   );
   const otherFailed = await converse(other);
-  const passed = new Set(other.report.steps.filter(({ state }) => state === 'passed').map(({ stage }) => stage));
+  const passed = new Set(
+    other.report.steps.filter(({ state }) => state === 'passed').map(({ stage }) => stage),
+  );
   if (passed.has('tls') && passed.has('greeting')) {
     return new StepError('wrong-security-mode', { suggestion: other.request.tls });
   }
@@ -48,5 +50,9 @@ function mayBeOtherMode(conversation: Conversation, failed: StepError): boolean 
 
 /** Whether the right protocol answered, only without TLS. */
 function speaksPlainly({ request }: Conversation, { code, facts }: StepError): boolean {
-  return code === 'not-this-protocol' && facts.answered === protocolOf[request.endpoint] && request.tls === 'implicit';
+  return (
+    code === 'not-this-protocol' &&
+    facts.answered === protocolOf[request.endpoint] &&
+    request.tls === 'implicit'
+  );
 }

@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { createSecureContext, TLSSocket, type SecureVersion } from 'node:tls';
+
+/** How a scripted server encrypts; `requestCert` demands a client certificate. */
+export type ServerTls = {
+  readonly key?: string;
+  readonly cert?: string;
+  readonly ciphers?: string;
+  readonly minVersion?: SecureVersion;
+  readonly maxVersion?: SecureVersion;
+  readonly requestCert?: boolean;
+};
+
+/** The server's side of a TLS handshake on an open connection. */
+export async function acceptTls(
+  socket: Socket,
+  { requestCert = false, ...options }: ServerTls,
+): Promise<TLSSocket> {
+  const secured = new TLSSocket(socket, {
+    isServer: true,
+    requestCert,
+    rejectUnauthorized: requestCert,
+    secureContext: createSecureContext(options),
+  });
+  secured.on('error', () => socket.destroy());
+  await once(secured, 'secure');
+  return secured;
+}
