@@ -19,21 +19,9 @@ export type CertificateAuthority = {
 export async function createCertificateAuthority(folder: string): Promise<CertificateAuthority> {
   const caFile = join(folder, 'ca.pem');
   const caKeyFile = join(folder, 'ca.key');
-  await openssl(
-    'req',
-    '-x509',
-    ...newKey,
-    '-keyout',
-    caKeyFile,
-    '-out',
-    caFile,
-    '-days',
-    '30',
-    '-subj',
-    '/CN=Postern test CA',
-    '-addext',
-    'keyUsage=critical,keyCertSign,cRLSign',
-  );
+  const request = ['req', '-x509', ...newKey, '-subj', '/CN=Postern test CA', '-days', '30'];
+  const usage = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
+  await openssl(...request, ...usage, '-keyout', caKeyFile, '-out', caFile);
   return {
     caFile,
     async issue(fileName, names, days = 30) {
@@ -52,32 +40,23 @@ export async function createCertificateAuthority(folder: string): Promise<Certif
         '-subj',
         `/CN=${fileName}`,
       );
-      await writeFile(
-        extensionsFile,
-        `subjectAltName=${names.join(',')}\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n`,
-      );
-      await openssl(
-        'x509',
-        '-req',
-        '-in',
-        requestFile,
-        '-CA',
-        caFile,
-        '-CAkey',
-        caKeyFile,
-        '-CAcreateserial',
-        '-days',
-        String(days),
-        '-extfile',
-        extensionsFile,
-        '-out',
-        certificateFile,
-      );
-      await writeFile(
-        certificateFile,
-        (await readFile(certificateFile, 'utf8')) + (await readFile(caFile, 'utf8')),
-      );
+      await writeFile(extensionsFile, serverExtensions(names));
+      const signing = ['-CA', caFile, '-CAkey', caKeyFile, '-CAcreateserial', '-days', String(days)];
+      const files = ['-in', requestFile, '-extfile', extensionsFile, '-out', certificateFile];
+      await openssl('x509', '-req', ...signing, ...files);
+      const chain = await Promise.all([certificateFile, caFile].map((file) => readFile(file, 'utf8')));
+      await writeFile(certificateFile, chain.join(''));
       return { keyFile, certificateFile };
     },
   };
+}
+
+function serverExtensions(names: readonly string[]): string {
+  return [
+    `subjectAltName=${names.join(',')}`,
+    'basicConstraints=CA:FALSE',
+    'keyUsage=digitalSignature',
+    'extendedKeyUsage=serverAuth',
+    '',
+  ].join('\n');
 }
