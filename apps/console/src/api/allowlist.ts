@@ -1,0 +1,44 @@
+import type { AllowlistChange } from '@postern/core/allowlist-diff';
+import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import { queryOptions } from '@tanstack/react-query';
+import { send } from './client';
+
+export type Protocol = 'imap' | 'smtp';
+export type FeedFormat = 'text' | 'csv' | 'json';
+
+/** The address of the feed that a firewall may poll (R31). */
+export function feedPath(protocol: Protocol | undefined, format: FeedFormat, dataCenter: string | undefined): string {
+  const query = new URLSearchParams({
+    ...(dataCenter === undefined ? {} : { dataCenter }),
+    ...(protocol === undefined ? {} : { protocol }),
+    format,
+  });
+  return `/v1/allowlist?${query.toString()}`;
+}
+
+/** The document of the account's own data centre, or of the one asked for. */
+export function allowlistQuery(dataCenter: string | undefined) {
+  return queryOptions({
+    queryKey: ['allowlist', dataCenter ?? null],
+    queryFn: async ({ signal }) =>
+      (await (await send(feedPath(undefined, 'json', dataCenter), { signal })).json()) as AllowlistDocument,
+  });
+}
+
+/** One list as a firewall would read it: merged, one prefix a line. */
+export function listTextQuery(protocol: Protocol, dataCenter: string | undefined) {
+  return queryOptions({
+    queryKey: ['allowlist', 'text', protocol, dataCenter ?? null],
+    queryFn: async ({ signal }) => (await send(feedPath(protocol, 'text', dataCenter), { signal })).text(),
+  });
+}
+
+/** What the last revisions changed; self-contained rows, oldest first. */
+export function changesQuery(revision: number) {
+  const since = Math.max(1, revision - 5);
+  return queryOptions({
+    queryKey: ['allowlist', 'changes', since],
+    queryFn: async ({ signal }) =>
+      (await (await send(`/v1/allowlist/changes?since=${since}`, { signal })).json()) as { data: AllowlistChange[] },
+  });
+}

@@ -1,0 +1,33 @@
+import { createPosternClient } from '@postern/client/postern-client';
+import { noAnswer, ProblemError, readProblem } from '@postern/client/problem-error';
+import { accountHeader } from '../session/acting-account';
+
+async function withAccount(request: Request): Promise<Response> {
+  for (const [name, value] of Object.entries(accountHeader())) request.headers.set(name, value);
+  return fetch(request);
+}
+
+/** The typed client of the console; the session cookie says who calls. */
+export const api = createPosternClient({ baseUrl: '', fetch: withAccount });
+
+/** An answer that is not JSON (text, a file, a stream); throws `ProblemError` unless it is a success. */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...accountHeader(), ...(init.headers as Record<string, string> | undefined) };
+  const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ProblemError(noAnswer);
+  });
+  if (response.ok) return response;
+  throw new ProblemError(readProblem(response.status, await response.json().catch(() => null)));
+}
+
+export function sendJson(method: 'POST' | 'PUT', path: string, body: unknown, accept = 'application/json'): Promise<Response> {
+  return send(path, { method, headers: { 'content-type': 'application/json', accept }, body: JSON.stringify(body) });
+}
+
+/** The problem in whatever was thrown, so that a view has one shape to show. */
+export function problemOf(error: unknown) {
+  if (error instanceof ProblemError) return error.problem;
+  const detail = error instanceof Error ? error.message : String(error);
+  return { ...readProblem(0, null), code: 'console-error', title: 'Something unexpected happened in this page', detail };
+}

@@ -1,0 +1,28 @@
+/** One event of a `text/event-stream` (WHATWG HTML §9.2.6). */
+export type StreamEvent = { readonly event: string; readonly id: string | null; readonly data: string };
+
+/**
+ * Reads events from an answer's body. Unlike `EventSource` the request may carry headers (an operator names an
+ * account) and its end is an end. Comments are skipped.
+ */
+export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    const blocks = text.split(/\r?\n\r?\n/);
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const event = parseEvent(block);
+      if (event !== null) yield event;
+    }
+  }
+}
+
+function parseEvent(block: string): StreamEvent | null {
+  const fields = block.split(/\r?\n/).map((line) => /^([a-z]+):? ?(.*)$/s.exec(line));
+  const valuesOf = (name: string) => fields.flatMap((field) => (field?.[1] === name ? [field[2]!] : []));
+  const data = valuesOf('data');
+  if (data.length === 0) return null;
+  return { event: valuesOf('event').at(-1) ?? 'message', id: valuesOf('id').at(-1) ?? null, data: data.join('\n') };
+}

@@ -1,0 +1,71 @@
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from './client';
+
+export type MailSettings = components['schemas']['MailSettings'];
+export type MailSettingsInput = components['schemas']['MailSettingsInput'];
+export type SettingsKind = components['schemas']['SettingsKind'];
+export type SettingsState = components['schemas']['VerificationSummary']['state'];
+export type ListFilters = {
+  readonly search?: string;
+  readonly kind?: SettingsKind;
+  readonly state?: SettingsState;
+  readonly origin?: components['schemas']['SettingsOrigin'];
+};
+
+const pageSize = 100;
+/** Beyond this many pages the list is not polled: a look at one domain still is. */
+const polledPages = 2;
+
+export function isPending(state: string): boolean {
+  return state === 'queued' || state === 'running';
+}
+
+export const settingsKey = ['mail-settings'] as const;
+
+/** The account's domains, page by page; polled only while something on the first pages is being verified. */
+export function settingsListQuery(filters: ListFilters) {
+  return infiniteQueryOptions({
+    queryKey: [...settingsKey, 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      answerOf(
+        api.GET('/v1/mail-settings', {
+          params: { query: { ...filters, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state: { data } }) => {
+      const pages = data?.pages ?? [];
+      const isBusy = pages.some((page) => page.data.some(({ verification }) => isPending(verification.state)));
+      return isBusy && pages.length <= polledPages ? 1000 : false;
+    },
+  });
+}
+
+/** One domain's settings. */
+export function settingsQuery(domain: string) {
+  return queryOptions({
+    queryKey: [...settingsKey, 'one', domain],
+    queryFn: ({ signal }) => answerOf(api.GET('/v1/mail-settings/{domain}', { params: { path: { domain } }, signal })),
+    refetchInterval: ({ state: { data } }) => (data && isPending(data.verification.state) ? 1000 : false),
+  });
+}
+
+/** Creates a domain's settings; the key makes a repeated click harmless. */
+export function createSettings(body: MailSettingsInput, idempotencyKey: string): Promise<MailSettings> {
+  return answerOf(api.POST('/v1/mail-settings', { body, headers: { 'idempotency-key': idempotencyKey } }));
+}
+
+/** Replaces a domain's settings if nobody changed them since `revision` (412 otherwise). */
+export function updateSettings(body: MailSettingsInput, revision: number): Promise<MailSettings> {
+  const params = { path: { domain: body.domain } };
+  return answerOf(api.PUT('/v1/mail-settings/{domain}', { params, body, headers: { 'if-match': `"${revision}"` } }));
+}
+
+export async function deleteSettings({ domain, revision }: MailSettings): Promise<void> {
+  const headers = { 'if-match': `"${revision}"` };
+  await answerOf(api.DELETE('/v1/mail-settings/{domain}', { params: { path: { domain } }, headers }));
+}

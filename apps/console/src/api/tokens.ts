@@ -1,0 +1,27 @@
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { api } from './client';
+
+export type Token = components['schemas']['Token'];
+export type TokenInput = components['schemas']['TokenInput'];
+export type NewToken = components['schemas']['NewToken'];
+
+export const tokensQuery = infiniteQueryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ pageParam, signal }) =>
+    answerOf(
+      api.GET('/v1/tokens', { params: { query: { limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal }),
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+/** Makes a token; its secret is in this answer and never again. */
+export function createToken(body: TokenInput, idempotencyKey: string): Promise<NewToken> {
+  return answerOf(api.POST('/v1/tokens', { body, headers: { 'idempotency-key': idempotencyKey } }));
+}
+
+export async function revokeToken(id: string): Promise<void> {
+  await answerOf(api.DELETE('/v1/tokens/{id}', { params: { path: { id } } }));
+}

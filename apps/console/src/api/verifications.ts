@@ -1,0 +1,64 @@
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, sendJson } from './client';
+import { isPending, type MailSettingsInput } from './mail-settings';
+
+export type Verification = components['schemas']['Verification'];
+export type EndpointReport = components['schemas']['EndpointReport'];
+export type Step = components['schemas']['Step'];
+export type Failure = components['schemas']['Failure'];
+export type Warning = components['schemas']['Warning'];
+export type Certificate = components['schemas']['Certificate'];
+
+export const verificationKey = (id: string) => ['verification', id] as const;
+
+/** One verification, asked again while it runs; events make it faster (see `use-verification.ts`). */
+export function verificationQuery(id: string) {
+  return queryOptions({
+    queryKey: verificationKey(id),
+    queryFn: ({ signal }) => answerOf(api.GET('/v1/verifications/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state: { data } }) => (data && isPending(data.state) ? 1000 : false),
+  });
+}
+
+/** The latest verifications of a domain, newest first; `version` tells when there is reason to read them again. */
+export function historyQuery(domain: string, version: string) {
+  return queryOptions({
+    queryKey: ['history', domain, version],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/v1/mail-settings/{domain}/verifications', {
+          params: { path: { domain }, query: { limit: 30 } },
+          signal,
+        }),
+      ),
+  });
+}
+
+export function verifyAgain(domain: string): Promise<Verification> {
+  return answerOf(api.POST('/v1/mail-settings/{domain}/verifications', { params: { path: { domain } }, body: {} }));
+}
+
+/** Verifies settings without storing anything about the domain. */
+export function tryOut(body: MailSettingsInput): Promise<Verification> {
+  return answerOf(api.POST('/v1/verifications', { body }));
+}
+
+/** Accepts a certificate that was seen at one of a domain's servers (R5). */
+export async function trustCertificate(domain: string, endpoint: string, sha256: string): Promise<void> {
+  await sendJson('POST', `/v1/mail-settings/${encodeURIComponent(domain)}/trust`, { endpoint, sha256 });
+}
+
+export type ConnectionInput = {
+  readonly email: string;
+  readonly settings?: object;
+  readonly credentials: { readonly username?: string; readonly password: string };
+  readonly certificates?: { readonly imap?: string; readonly smtp?: string };
+};
+
+/** Logs in to a mailbox once (R23); the password goes nowhere else. */
+export async function connectMailbox(body: ConnectionInput): Promise<Verification> {
+  return (await (await sendJson('POST', '/v1/connections', body)).json()) as Verification;
+}

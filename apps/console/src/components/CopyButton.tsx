@@ -1,0 +1,32 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { text } from '../text';
+import { Icon } from './Icon';
+
+type Props = { readonly value: string; readonly label: string; readonly isCompact?: boolean };
+
+/** Copies a text and says so, to eyes and to screen readers. */
+export function CopyButton({ value, label, isCompact = false }: Props) {
+  const { copied, copy } = useClipboard({ timeout: 2000 });
+  const icon = <Icon name={copied ? 'check' : 'copy'} size={isCompact ? 14 : 16} />;
+  const said = copied ? text.common.copied : label;
+  const button = isCompact ? (
+    <Tooltip label={said}>
+      <ActionIcon variant="subtle" color="gray" c="inherit" size="sm" aria-label={said} onClick={() => copy(value)}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  ) : (
+    <Button variant="default" size="sm" leftSection={icon} onClick={() => copy(value)}>
+      {said}
+    </Button>
+  );
+  return (
+    <>
+      {button}
+      <span className="visuallyHidden" role="status">
+        {copied ? text.common.copied : ''}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import { Container } from '@mantine/core';
+import { problemOf } from '../api/client';
+import { ProblemAlert } from './ProblemAlert';
+
+/** What stands in for a page that could not be shown. */
+export function Crash({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {
+  return (
+    <Container size="sm" py="xl">
+      <ProblemAlert problem={problemOf(error)} onRetry={reset} />
+    </Container>
+  );
+}

@@ -1,0 +1,23 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Icon } from './Icon';
+import type { IconName } from './icon-paths';
+
+type Props = { readonly icon: IconName; readonly title: string; readonly children?: ReactNode };
+
+/** What a list shows while it is empty, and what to do about it. */
+export function EmptyState({ icon, title, children }: Props) {
+  return (
+    <Stack align="center" gap="xs" py={44} px="md" ta="center">
+      <span className="soft">
+        <Icon name={icon} size={34} />
+      </span>
+      <Title order={3}>{title}</Title>
+      {children !== undefined && (
+        <Text component="div" size="sm" className="soft" maw={460}>
+          {children}
+        </Text>
+      )}
+    </Stack>
+  );
+}

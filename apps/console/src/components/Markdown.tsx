@@ -1,0 +1,66 @@
+import { Title } from '@mantine/core';
+import { Fragment, type ReactNode } from 'react';
+import { parseMarkdown, type Block } from './parse-markdown';
+
+/** Shows the few kinds of Markdown that our own sheets use; headings start one level below the page's. */
+export function Markdown({ source }: { readonly source: string }) {
+  return parseMarkdown(source).map((block, index) => <BlockView key={index} block={block} />);
+}
+
+function BlockView({ block }: { readonly block: Block }) {
+  switch (block.kind) {
+    case 'heading':
+      return <Title order={block.level === 1 ? 2 : 3}>{inline(block.text)}</Title>;
+    case 'paragraph':
+      return <p>{inline(block.text)}</p>;
+    case 'list':
+      return (
+        <ul>
+          {block.items.map((item) => (
+            <li key={item}>{inline(item)}</li>
+          ))}
+        </ul>
+      );
+    case 'code':
+      return (
+        <pre tabIndex={0}>
+          <code>{block.text}</code>
+        </pre>
+      );
+    case 'table':
+      return <TableView rows={block.rows} />;
+  }
+}
+
+function TableView({ rows }: { readonly rows: readonly (readonly string[])[] }) {
+  const [head = [], ...body] = rows;
+  return (
+    <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={head.filter(Boolean).join(', ')}>
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, index) => (cell === '' ? <td key={index} /> : <th key={index}>{inline(cell)}</th>))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.map((row) => (
+            <tr key={row.join('|')}>
+              {row.map((cell, index) => (
+                <td key={index}>{inline(cell)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function inline(text: string): ReactNode {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*)/).map((part, index) => {
+    if (part.startsWith('`')) return <code key={index}>{part.slice(1, -1)}</code>;
+    if (part.startsWith('**')) return <strong key={index}>{part.slice(2, -2)}</strong>;
+    if (part.startsWith('*') && part.length > 2) return <em key={index}>{part.slice(1, -1)}</em>;
+    return <Fragment key={index}>{part}</Fragment>;
+  });
+}

@@ -1,0 +1,31 @@
+import { Group, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+type Props = {
+  readonly title?: string;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+};
+
+/** The ground of every page: one heading, one sentence about it, what can be done. */
+export function Page({ title, lead, actions, children }: Props) {
+  return (
+    <div className="page">
+      {title !== undefined && (
+        <Group justify="space-between" align="flex-start" mb="lg" gap="md">
+          <div>
+            <Title order={1}>{title}</Title>
+            {lead !== undefined && (
+              <Text className="soft" mt={6} maw={720}>
+                {lead}
+              </Text>
+            )}
+          </div>
+          {actions !== undefined && <Group gap="sm">{actions}</Group>}
+        </Group>
+      )}
+      {children}
+    </div>
+  );
+}

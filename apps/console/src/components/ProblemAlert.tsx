@@ -1,0 +1,25 @@
+import { Alert, Button, Code, Text } from '@mantine/core';
+import type { ProblemDocument } from '@postern/client/problem-error';
+import { text } from '../text';
+import { Icon } from './Icon';
+
+type Props = { readonly problem: ProblemDocument; readonly onRetry?: () => void };
+
+/** A problem of the API in its own words, announced to screen readers. */
+export function ProblemAlert({ problem, onRetry }: Props) {
+  return (
+    <Alert role="alert" color="red" variant="light" title={problem.title} icon={<Icon name="alert" />}>
+      <Text size="sm">{problem.detail}</Text>
+      {problem.requestId !== null && problem.status >= 500 && (
+        <Text size="sm" mt={6}>
+          {text.common.requestId} <Code>{problem.requestId}</Code>
+        </Text>
+      )}
+      {onRetry && (
+        <Button mt="sm" size="xs" variant="default" onClick={onRetry}>
+          {text.common.tryAgain}
+        </Button>
+      )}
+    </Alert>
+  );
+}

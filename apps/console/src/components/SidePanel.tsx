@@ -1,0 +1,36 @@
+import { Drawer } from '@mantine/core';
+import { useEffect, useState, type ReactNode } from 'react';
+import { text } from '../text';
+import classes from './SidePanel.module.css';
+
+type Props = { readonly title: string; readonly isWide?: boolean; readonly onClose: () => void; readonly children: ReactNode };
+
+/** A panel from the right. What lies behind it is inert while it is open, for pointers and screen readers alike. */
+export function SidePanel({ title, isWide = false, onClose, children }: Props) {
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    setIsOpen(true);
+    const behind = document.getElementById('root')!;
+    behind.inert = true;
+    return () => {
+      behind.inert = false;
+    };
+  }, []);
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={() => setIsOpen(false)}
+      onExitTransitionEnd={onClose}
+      position="right"
+      size={isWide ? 1080 : 560}
+      title={title}
+      padding={0}
+      classNames={classes}
+      closeButtonProps={{ 'aria-label': text.common.close, size: 'lg' }}
+      transitionProps={{ duration: 160 }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
+    >
+      {children}
+    </Drawer>
+  );
+}

@@ -1,0 +1,36 @@
+import { text } from '../text';
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const steps = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+  ['year', Infinity],
+] as const;
+
+/** A time as people say it, with the exact one in the title. */
+export function When({ at }: { readonly at: string | null }) {
+  if (at === null) return <span className="soft">{text.common.never}</span>;
+  return (
+    <time dateTime={at} title={formatTime(at)}>
+      {ago(new Date(at))}
+    </time>
+  );
+}
+
+/** The exact time in the reader's own zone. */
+export function formatTime(at: string): string {
+  return exact.format(new Date(at));
+}
+
+function ago(date: Date): string {
+  let amount = (date.getTime() - Date.now()) / 1000;
+  for (const [unit, size] of steps) {
+    if (Math.abs(amount) < size) return relative.format(Math.round(amount), unit);
+    amount /= size;
+  }
+  return formatTime(date.toISOString());
+}

@@ -1,0 +1,41 @@
+export type Block =
+  | { readonly kind: 'heading'; readonly level: number; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] };
+
+/** Reads headings, paragraphs, lists, tables and fenced code: what our own renderers write, nothing else. */
+export function parseMarkdown(source: string): Block[] {
+  const blocks: Block[] = [];
+  const fences = source.split(/^```.*$/m);
+  for (const [index, part] of fences.entries()) {
+    if (index % 2 === 1) blocks.push({ kind: 'code', text: part.replace(/^\n|\n$/g, '') });
+    else blocks.push(...part.split(/\n(?:[ \t]*\n)+|\n(?=#)/).flatMap(parseBlock));
+  }
+  return blocks;
+}
+
+function parseBlock(text: string): Block[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const first = lines[0];
+  if (first === undefined) return [];
+  const heading = /^(#{1,6}) (.*)$/.exec(first);
+  if (heading) {
+    const rest = lines.slice(1).join('\n');
+    return [{ kind: 'heading', level: heading[1]!.length, text: heading[2]! }, ...parseBlock(rest)];
+  }
+  if (lines.every((line) => line.startsWith('|'))) {
+    const rows = lines.filter((line) => !/^[|\s:-]+$/.test(line)).map(cellsOf);
+    return [{ kind: 'table', rows }];
+  }
+  if (lines.every((line) => /^[-*] /.test(line))) return [{ kind: 'list', items: lines.map((line) => line.slice(2)) }];
+  return [{ kind: 'paragraph', text: lines.join(' ') }];
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim());
+}

@@ -1,0 +1,21 @@
+import { Button } from '@mantine/core';
+import type { InputProblem } from '@postern/client/problem-error';
+import { text } from '../text';
+
+type Props = { readonly problem: InputProblem | undefined; readonly onRepair: (value: string) => void };
+
+/** What is wrong with a field, and the value that would be accepted as a button. */
+export function FieldError({ problem, onRepair }: Props) {
+  if (problem === undefined) return null;
+  const { suggestion } = problem;
+  return (
+    <span role="alert">
+      {text.form.messageFor(problem.path, problem.code) ?? problem.message}
+      {suggestion !== undefined && (
+        <Button component="button" type="button" size="compact-xs" variant="light" ml={8} onClick={() => onRepair(suggestion)}>
+          {text.form.use(suggestion)}
+        </Button>
+      )}
+    </span>
+  );
+}

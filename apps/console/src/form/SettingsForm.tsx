@@ -1,0 +1,64 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { mailSettingsInputSchema } from '@postern/core/mail-settings';
+import { inputErrors } from '@postern/core/problem';
+import type { FormEvent, ReactNode } from 'react';
+import type { MailSettingsInput, SettingsKind } from '../api/mail-settings';
+import { text } from '../text';
+import { ServersFieldset } from './ServersFieldset';
+import { toInput } from './settings-input';
+import { TextField } from './TextField';
+import type { Fields } from './use-fields';
+
+type Props = {
+  readonly kind: SettingsKind;
+  readonly operation: 'create' | 'update';
+  readonly fields: Fields;
+  /** What the API said to the last submit; field errors are shown beside their fields by the caller. */
+  readonly submitError: ReactNode;
+  readonly loading: boolean;
+  readonly isTrying: boolean;
+  readonly onSubmit: (input: MailSettingsInput) => void;
+  readonly onTry: (input: MailSettingsInput) => void;
+};
+
+/** The settings of one domain; "Add IMAP settings", "Add Exchange settings" or "Update" (R10). */
+export function SettingsForm({ kind, operation, fields, submitError, loading, isTrying, onSubmit, onTry }: Props) {
+  const check = (then: (input: MailSettingsInput) => void) => {
+    const input = toInput(kind, fields.values);
+    const checked = mailSettingsInputSchema.safeParse(input);
+    if (checked.success) then(checked.data);
+    else fields.complain(inputErrors(checked.error.issues));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    check(onSubmit);
+  };
+  const isNew = operation === 'create';
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="lg">
+        <TextField
+          fields={fields}
+          path="domain"
+          label={text.form.domain}
+          description={isNew ? text.form.domainHelp : text.form.domainFixed}
+          placeholder="example.com"
+          disabled={!isNew}
+        />
+        <ServersFieldset fields={fields} kind={kind} />
+        {submitError}
+        <Group gap="sm">
+          <Button type="submit" loading={loading}>
+            {isNew ? (kind === 'imap' ? text.form.addImap : text.form.addExchange) : text.form.update}
+          </Button>
+          <Button variant="default" loading={isTrying} onClick={() => check(onTry)}>
+            {text.form.tryFirst}
+          </Button>
+        </Group>
+        <Text size="sm" className="soft">
+          {isNew ? text.form.afterAdd : text.form.afterUpdate}
+        </Text>
+      </Stack>
+    </form>
+  );
+}

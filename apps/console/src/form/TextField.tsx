@@ -1,0 +1,46 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { TextPath } from './field-path';
+import { FieldError } from './FieldError';
+import type { Fields } from './use-fields';
+
+type Props = {
+  readonly fields: Fields;
+  readonly path: TextPath;
+  readonly label: string;
+  readonly description?: ReactNode;
+  readonly placeholder?: string;
+  readonly disabled?: boolean;
+  readonly kind?: 'text' | 'port' | 'password' | 'email';
+  readonly autoComplete?: string;
+};
+
+/** A labelled input bound to one path of the form; a port takes digits only. */
+export function TextField({ fields, path, kind = 'text', autoComplete = 'off', ...rest }: Props) {
+  const problem = fields.errorOf(path);
+  const repair = (value: string) => {
+    fields.change(path, value);
+    fields.focus(path);
+  };
+  const shared = {
+    ...rest,
+    id: fields.idOf(path),
+    name: path,
+    autoComplete,
+    spellCheck: false,
+    autoCapitalize: 'none',
+    value: fields.values[path],
+    error: problem && <FieldError problem={problem} onRepair={repair} />,
+    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+  };
+  if (kind === 'password') return <PasswordInput {...shared} onChange={(event) => fields.change(path, event.currentTarget.value)} />;
+  const clean = (value: string) => (kind === 'port' ? value.replace(/\D/g, '').slice(0, 5) : value);
+  return (
+    <TextInput
+      {...shared}
+      type={kind === 'email' ? 'email' : 'text'}
+      inputMode={kind === 'port' ? 'numeric' : undefined}
+      onChange={(event) => fields.change(path, clean(event.currentTarget.value))}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+/** Fields of the forms that hold text, named as the API names them in `errors[].path` and `failure.field`. */
+export type TextPath =
+  | 'domain'
+  | 'email'
+  | 'imap.host'
+  | 'imap.port'
+  | 'imap.tls'
+  | 'smtp.host'
+  | 'smtp.port'
+  | 'smtp.tls'
+  | 'exchange.url'
+  | 'credentials.username'
+  | 'credentials.password';
+
+export type FieldPath = TextPath | 'allowNonSecureCertificate';
+
+export type FormValues = Readonly<Record<TextPath, string>> & { readonly allowNonSecureCertificate: boolean };
+
+export const emptyValues: FormValues = {
+  domain: '',
+  email: '',
+  'imap.host': '',
+  'imap.port': '993',
+  'imap.tls': 'implicit',
+  'smtp.host': '',
+  'smtp.port': '465',
+  'smtp.tls': 'implicit',
+  'exchange.url': '',
+  'credentials.username': '',
+  'credentials.password': '',
+  allowNonSecureCertificate: false,
+};
+
+export function isFieldPath(path: string | null): path is FieldPath {
+  return path !== null && path in emptyValues;
+}

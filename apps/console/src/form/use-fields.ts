@@ -1,0 +1,55 @@
+import type { InputProblem } from '@postern/client/problem-error';
+import { defaultTlsMode } from '@postern/core/tls-mode';
+import { useCallback, useId, useState } from 'react';
+import type { FieldPath, FormValues, TextPath } from './field-path';
+
+/**
+ * The state of a form with settings: values, the errors beside their fields, and how to put the caret into a field.
+ * A TLS mode follows a well-known port and stays with an unknown one.
+ */
+export function useFields(initial: FormValues) {
+  const formId = useId();
+  const [values, setValues] = useState(initial);
+  const [errors, setErrors] = useState<readonly InputProblem[]>([]);
+  const idOf = (path: FieldPath) => `${formId}-${path}`;
+
+  const change = (path: FieldPath, value: string | boolean) => {
+    setValues((before) => ({ ...before, ...followingMode(path, value), [path]: value }));
+    setErrors((before) => before.filter((error) => error.path !== path));
+  };
+  const focus = (path: FieldPath) => {
+    const field = document.getElementById(idOf(path));
+    field?.focus();
+    if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select();
+    field?.scrollIntoView({ block: 'center', behavior: 'instant' });
+  };
+  const fill = useCallback((some: Partial<FormValues>) => setValues((before) => ({ ...before, ...some })), []);
+  return {
+    values,
+    errors,
+    idOf,
+    change,
+    focus,
+    /** Sets some fields and leaves the others; the same function on every render. */
+    fill,
+    reset: (to: FormValues) => {
+      setValues(to);
+      setErrors([]);
+    },
+    /** Shows errors beside their fields and puts the caret into the first of them. */
+    complain: (problems: readonly InputProblem[]) => {
+      setErrors(problems);
+      const first = problems.find(({ path }) => document.getElementById(`${formId}-${path}`) !== null);
+      if (first) focus(first.path as FieldPath);
+    },
+    errorOf: (path: FieldPath) => errors.find((error) => error.path === path),
+  };
+}
+export type Fields = ReturnType<typeof useFields>;
+
+function followingMode(path: FieldPath, value: string | boolean): Partial<FormValues> {
+  if (path !== 'imap.port' && path !== 'smtp.port') return {};
+  const mode = defaultTlsMode(Number(value));
+  const modePath: TextPath = path === 'imap.port' ? 'imap.tls' : 'smtp.tls';
+  return mode === undefined ? {} : { [modePath]: mode };
+}

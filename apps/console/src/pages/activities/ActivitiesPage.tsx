@@ -1,0 +1,59 @@
+import { Accordion, Breadcrumbs, Tabs, Text, Title } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { Icon } from '../../components/Icon';
+import { Page } from '../../components/Page';
+import { text } from '../../text';
+import { DomainList } from './DomainList';
+import classes from './Activities.module.css';
+
+/** Brings the schemas and the Public Suffix List along, which the list can do without. */
+const SettingsPanel = lazy(() => import('./SettingsPanel'));
+
+const route = getRouteApi('/shell/settings/objects/activities');
+
+/** Settings › Objects › Activities › Email Logging › Exchange & IMAP Settings (R11). */
+export function ActivitiesPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const closePanel = () => navigate({ search: ({ panel: _, domain: __, ...filters }) => filters });
+  return (
+    <Page>
+      <Breadcrumbs separator="›" separatorMargin={6} className={classes.breadcrumbs}>
+        {text.activities.breadcrumbs.map((crumb) => (
+          <Text key={crumb} size="sm" className="soft">
+            {crumb}
+          </Text>
+        ))}
+      </Breadcrumbs>
+      <Title order={1}>{text.activities.title}</Title>
+      <Tabs defaultValue="email-logging" mt="md" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="email-logging">{text.activities.emailLogging}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="email-logging" pt="lg">
+          <Accordion defaultValue="mail-settings" variant="contained" classNames={classes} chevronPosition="left">
+            <Accordion.Item value="mail-settings">
+              <Accordion.Control icon={<Icon name="mail" />}>
+                <Text span fw={600}>
+                  {text.activities.section}
+                </Text>
+              </Accordion.Control>
+              <Accordion.Panel>
+                <Text size="sm" className="soft" maw={720} mb="md">
+                  {text.activities.lead}
+                </Text>
+                <DomainList />
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
+        </Tabs.Panel>
+      </Tabs>
+      {search.panel !== undefined && (
+        <Suspense>
+          <SettingsPanel panel={search.panel} domain={search.domain} onClose={() => void closePanel()} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { problemOf } from '../../api/client';
+import { deleteSettings, settingsKey, type MailSettings } from '../../api/mail-settings';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { text } from '../../text';
+
+type Props = { readonly settings: MailSettings | null; readonly onClose: () => void };
+
+/** Asks before a domain's settings are deleted, and says what stays. */
+export function DeleteDialog({ settings, onClose }: Props) {
+  const queries = useQueryClient();
+  const words = text.activities.deletion;
+  const removal = useMutation({
+    mutationFn: deleteSettings,
+    onSuccess: () => {
+      close();
+      return queries.invalidateQueries({ queryKey: settingsKey });
+    },
+  });
+  const close = () => {
+    removal.reset();
+    onClose();
+  };
+  const lookAgain = async () => {
+    await queries.invalidateQueries({ queryKey: settingsKey });
+    close();
+  };
+  return (
+    <Modal opened={settings !== null} onClose={close} title={words.title(settings?.displayDomain ?? '')} centered>
+      <Text size="sm" mb="md">
+        {words.detail}
+      </Text>
+      {removal.isError && <ProblemAlert problem={problemOf(removal.error)} onRetry={() => void lookAgain()} />}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close} data-autofocus>
+          {text.common.cancel}
+        </Button>
+        <Button color="red" loading={removal.isPending} onClick={() => settings && removal.mutate(settings)}>
+          {words.confirm}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

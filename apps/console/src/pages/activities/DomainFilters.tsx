@@ -1,0 +1,32 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { Icon } from '../../components/Icon';
+import { text } from '../../text';
+import classes from './Activities.module.css';
+
+const route = getRouteApi('/shell/settings/objects/activities');
+
+/** Search and filters; they live in the address, so that a view can be sent to somebody. */
+export function DomainFilters() {
+  const { search = '', kind = '', state = '', origin = '' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const set = (name: 'search' | 'kind' | 'state' | 'origin', value: string) =>
+    void navigate({ search: (before) => ({ ...before, [name]: value === '' ? undefined : value }), replace: true });
+  const words = text.activities.filters;
+  return (
+    <search className={classes.toolbar}>
+      <TextInput
+        className={classes.search}
+        type="search"
+        label={words.search}
+        placeholder={words.searchPlaceholder}
+        leftSection={<Icon name="search" size={16} />}
+        value={search}
+        onChange={(event) => set('search', event.currentTarget.value)}
+      />
+      <NativeSelect className={classes.filter} label={words.kind} value={kind} data={words.kinds} onChange={(event) => set('kind', event.currentTarget.value)} />
+      <NativeSelect className={classes.filter} label={words.state} value={state} data={words.states} onChange={(event) => set('state', event.currentTarget.value)} />
+      <NativeSelect className={classes.filter} label={words.origin} value={origin} data={words.origins} onChange={(event) => set('origin', event.currentTarget.value)} />
+    </search>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { problemOf } from '../../api/client';
+import { settingsListQuery, type ListFilters, type MailSettings } from '../../api/mail-settings';
+import { EmptyState } from '../../components/EmptyState';
+import { Icon } from '../../components/Icon';
+import { LoadingPage } from '../../components/LoadingPage';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { useMe } from '../../session/use-me';
+import { text } from '../../text';
+import classes from './Activities.module.css';
+import { DeleteDialog } from './DeleteDialog';
+import { DomainFilters } from './DomainFilters';
+import { DomainTable } from './DomainTable';
+
+const route = getRouteApi('/shell/settings/objects/activities');
+
+/** The account's domains, with search, filters and what an admin may do with each. */
+export function DomainList() {
+  const me = useMe();
+  const mayWrite = me.may('settings:write');
+  const navigate = route.useNavigate();
+  const { search, kind, state, origin } = route.useSearch();
+  const [settledSearch] = useDebouncedValue(search, 250);
+  const filters = { search: settledSearch || undefined, kind, state, origin } as ListFilters;
+  const list = useInfiniteQuery(settingsListQuery(filters));
+  const [doomed, setDoomed] = useState<MailSettings | null>(null);
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  const open = (panel: string, domain?: string) => void navigate({ search: (before) => ({ ...before, panel, domain }) });
+
+  return (
+    <>
+      {mayWrite && (
+        <div className={classes.actions}>
+          <Button leftSection={<Icon name="plus" size={16} />} onClick={() => open('new-imap')}>
+            {text.form.addImap}
+          </Button>
+          <Button variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => open('new-exchange')}>
+            {text.form.addExchange}
+          </Button>
+        </div>
+      )}
+      <DomainFilters />
+      {list.isPending && <LoadingPage />}
+      {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && rows.length === 0 && <NoDomains isFiltered={isFiltered} />}
+      {rows.length > 0 && (
+        <DomainTable
+          rows={rows}
+          mayWrite={mayWrite}
+          hasMore={list.hasNextPage}
+          isLoadingMore={list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+          onEdit={({ domain }) => open('edit', domain)}
+          onDelete={setDoomed}
+        />
+      )}
+      {rows.length > 0 && (
+        <Text size="sm" className="soft" mt="sm" role="status">
+          {text.activities.shown(rows.length, list.hasNextPage)}
+        </Text>
+      )}
+      <DeleteDialog settings={doomed} onClose={() => setDoomed(null)} />
+    </>
+  );
+}
+
+function NoDomains({ isFiltered }: { readonly isFiltered: boolean }) {
+  const words = isFiltered ? text.activities.noMatch : text.activities.empty;
+  return (
+    <EmptyState icon={isFiltered ? 'search' : 'mail'} title={words.title}>
+      {words.detail}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,90 @@
+import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import { memo } from 'react';
+import type { MailSettings } from '../../api/mail-settings';
+import { Icon } from '../../components/Icon';
+import { StateBadge } from '../../components/StateBadge';
+import { Tag } from '../../components/Tag';
+import { When } from '../../components/When';
+import { text } from '../../text';
+import classes from './Activities.module.css';
+
+type Props = {
+  readonly settings: MailSettings;
+  readonly mayWrite: boolean;
+  readonly onEdit: (settings: MailSettings) => void;
+  readonly onDelete: (settings: MailSettings) => void;
+};
+
+/** One domain: what it is, where its mail lives, how it fares. */
+export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, onDelete }: Props) {
+  const { displayDomain, kind, origin, verification } = settings;
+  const editLabel = mayWrite ? text.activities.edit(displayDomain) : text.activities.look(displayDomain);
+  return (
+    <div className={classes.row}>
+      <div role="cell">
+        <div className={classes.domain}>{displayDomain}</div>
+        <Group gap={6} mt={4}>
+          <Tag>{text.kinds[kind]}</Tag>
+          {origin === 'attempt' && (
+            <Tag tone="warn" icon="mail">
+              {text.activities.attempt}
+            </Tag>
+          )}
+        </Group>
+      </div>
+      <div role="cell">
+        <Servers settings={settings} />
+      </div>
+      <div role="cell">
+        <Group gap={8}>
+          <StateBadge state={verification.state} />
+          {verification.warnings.length > 0 && (
+            <Tag tone="warn" icon="alert">
+              {text.activities.warnings(verification.warnings.length)}
+            </Tag>
+          )}
+        </Group>
+        <Text size="sm" className="soft" mt={4} lineClamp={2}>
+          {verification.failure?.title ?? (verification.at !== null && <When at={verification.at} />)}
+        </Text>
+      </div>
+      <div role="cell" className={classes.rowActions}>
+        <Tooltip label={editLabel}>
+          <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={editLabel} onClick={() => onEdit(settings)}>
+            <Icon name={mayWrite ? 'pencil' : 'chevronRight'} />
+          </ActionIcon>
+        </Tooltip>
+        {mayWrite && (
+          <Tooltip label={text.activities.remove(displayDomain)}>
+            <ActionIcon variant="subtle" color="red" size="lg" aria-label={text.activities.remove(displayDomain)} onClick={() => onDelete(settings)}>
+              <Icon name="trash" />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+    </div>
+  );
+});
+
+function Servers({ settings }: { readonly settings: MailSettings }) {
+  const lines =
+    settings.kind === 'exchange'
+      ? ([['EWS', settings.exchange.url, '']] as const)
+      : (['imap', 'smtp'] as const).map((name) => {
+          const { host, port, tls } = settings[name];
+          return [name.toUpperCase(), `${host}:${port}`, text.tls[tls]] as const;
+        });
+  return (
+    <dl className={classes.servers}>
+      {lines.map(([name, address, tls]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name}</dt>
+          <dd>
+            {address}
+            {tls && <span className="soft"> · {tls}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { MailSettings } from '../../api/mail-settings';
+import { text } from '../../text';
+import classes from './Activities.module.css';
+import { DomainRow } from './DomainRow';
+
+type Props = {
+  readonly rows: readonly MailSettings[];
+  readonly mayWrite: boolean;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly onMore: () => void;
+  readonly onEdit: (settings: MailSettings) => void;
+  readonly onDelete: (settings: MailSettings) => void;
+};
+
+/** Only the rows in sight are in the page: ten thousand domains scroll as ten do. */
+export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, onEdit, onDelete }: Props) {
+  const body = useRef<HTMLDivElement>(null);
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), []);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => 74,
+    overscan: 8,
+    scrollMargin: offset,
+    getItemKey: (index) => rows[index]!.domain,
+  });
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && lastShown >= rows.length - 12) onMore();
+  }, [hasMore, isLoadingMore, lastShown, rows.length, onMore]);
+
+  return (
+    <>
+      <div className={classes.table} role="table" aria-label={text.activities.section} aria-rowcount={hasMore ? -1 : rows.length + 1}>
+        <div role="rowgroup">
+          <div className={classes.head} role="row">
+            {text.activities.columns.map((column) => (
+              <span key={column} role="columnheader">
+                {column}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div ref={body} role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ key, index, start }) => (
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              role="row"
+              aria-rowindex={index + 2}
+              className={classes.virtual}
+              style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
+            >
+              <DomainRow settings={rows[index]!} mayWrite={mayWrite} onEdit={onEdit} onDelete={onDelete} />
+            </div>
+          ))}
+        </div>
+      </div>
+      {hasMore && (
+        <Button mt="sm" variant="default" loading={isLoadingMore} onClick={onMore}>
+          {text.common.more}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { SidePanel } from '../../components/SidePanel';
+import { text } from '../../text';
+import { EditSettings } from './EditSettings';
+import { NewSettings } from './NewSettings';
+
+const route = getRouteApi('/shell/settings/objects/activities');
+type Props = { readonly panel: string; readonly domain: string | undefined; readonly onClose: () => void };
+
+/** The right-hand panel: new settings of one kind, or those of one domain. */
+export default function SettingsPanel({ panel, domain, onClose }: Props) {
+  const navigate = route.useNavigate();
+  const open = (saved: string) => void navigate({ search: (before) => ({ ...before, panel: 'edit', domain: saved }), replace: true });
+  if (panel === 'edit' && domain !== undefined) {
+    return (
+      <SidePanel title={domain} onClose={onClose} isWide>
+        <EditSettings key={domain} domain={domain} />
+      </SidePanel>
+    );
+  }
+  const kind = panel === 'new-exchange' ? 'exchange' : 'imap';
+  return (
+    <SidePanel title={text.panel.newTitle[kind]} onClose={onClose}>
+      <NewSettings key={kind} kind={kind} onSaved={open} />
+    </SidePanel>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { auditQuery } from '../../api/audit';
+import { problemOf } from '../../api/client';
+import { EmptyState } from '../../components/EmptyState';
+import { Icon } from '../../components/Icon';
+import { LoadingPage } from '../../components/LoadingPage';
+import { Page } from '../../components/Page';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { text } from '../../text';
+import classes from './Audit.module.css';
+import { AuditRow } from './AuditRow';
+
+const words = text.audit;
+
+/** Who changed what, when, from what to what (B7). */
+export function AuditPage() {
+  const [subject, setSubject] = useState('');
+  const [action, setAction] = useState('');
+  const [settled] = useDebouncedValue(subject, 300);
+  const list = useInfiniteQuery(auditQuery({ subject: settled || undefined, action: action || undefined }));
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <search className={classes.filters}>
+        <TextInput
+          type="search"
+          label={words.subject}
+          placeholder={words.subjectPlaceholder}
+          leftSection={<Icon name="search" size={16} />}
+          value={subject}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
+        <NativeSelect label={words.action} data={words.actionChoices} value={action} onChange={(event) => setAction(event.currentTarget.value)} />
+      </search>
+      {list.isPending && <LoadingPage />}
+      {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && rows.length === 0 && <EmptyState icon="history" title={words.empty} />}
+      {rows.length > 0 && (
+        <ol className={`card ${classes.list}`}>
+          {rows.map((event) => (
+            <AuditRow key={event.id} event={event} />
+          ))}
+        </ol>
+      )}
+      {list.hasNextPage && (
+        <Button mt="md" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {text.common.more}
+        </Button>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+import { Text } from '@mantine/core';
+import type { AuditEvent } from '../../api/audit';
+import { Tag } from '../../components/Tag';
+import { When } from '../../components/When';
+import { text } from '../../text';
+import { changedFields } from './changed-fields';
+import classes from './Audit.module.css';
+
+/** One change; what differs between before and after, field by field. */
+export function AuditRow({ event }: { readonly event: AuditEvent }) {
+  const { action, subject, actor, at, before, after } = event;
+  const changes = changedFields(before, after);
+  const tone = action.endsWith('deleted') || action.endsWith('revoked') ? 'fail' : action.endsWith('created') ? 'pass' : 'wait';
+  return (
+    <li className={classes.row}>
+      <div className={classes.line}>
+        <Tag tone={tone}>{text.audit.actions[action] ?? action}</Tag>
+        <Text span fw={600}>
+          {subject}
+        </Text>
+        <Text span size="sm" className="soft">
+          {text.audit.by(actor)}, <When at={at} />
+        </Text>
+      </div>
+      {changes.length > 0 && (
+        <details className={classes.details}>
+          <summary>{text.audit.changes(changes.length)}</summary>
+          <dl>
+            {changes.map(({ field, before: old, after: now }) => (
+              <div key={field}>
+                <dt>{field}</dt>
+                <dd>
+                  {old !== undefined && <del className="mono">{old}</del>} {now !== undefined && <ins className="mono">{now}</ins>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </li>
+  );
+}

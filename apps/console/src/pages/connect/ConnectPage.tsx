@@ -1,0 +1,113 @@
+import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState, type FormEvent } from 'react';
+import { problemOf } from '../../api/client';
+import type { SettingsKind } from '../../api/mail-settings';
+import { populateQuery, type Purpose } from '../../api/populate';
+import { connectMailbox, type ConnectionInput } from '../../api/verifications';
+import { Page } from '../../components/Page';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { emptyValues } from '../../form/field-path';
+import { isToldByFields } from '../../form/is-told-by-fields';
+import { ServersFieldset } from '../../form/ServersFieldset';
+import { fromServers } from '../../form/settings-input';
+import { TextField } from '../../form/TextField';
+import { useFields } from '../../form/use-fields';
+import { text } from '../../text';
+import { LiveVerification } from '../../verification/LiveVerification';
+import classes from './Connect.module.css';
+import { toConnection } from './connection-input';
+import { Provenance } from './Provenance';
+
+const words = text.connect;
+const looksLikeAddress = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
+
+/** A user connects a mailbox: the form fills itself in, the login is tried once and shown live (R9, R12–R15). */
+export function ConnectPage() {
+  const fields = useFields(emptyValues);
+  const [purpose, setPurpose] = useState<Purpose>('mail');
+  const [kind, setKind] = useState<SettingsKind>('imap');
+  const [accepted, setAccepted] = useState<ConnectionInput['certificates']>({});
+  const [email] = useDebouncedValue(fields.values.email.trim(), 350);
+  const isAddress = looksLikeAddress.test(email);
+  const populate = useQuery({ ...populateQuery(email, purpose), enabled: isAddress });
+  const found = populate.data;
+  const fill = fields.fill;
+  useEffect(() => {
+    if (found === undefined || found.match === 'none') return;
+    fill(fromServers(found));
+    setKind(found.kind);
+  }, [found, fill]);
+
+  const connect = useMutation({
+    mutationFn: connectMailbox,
+    onError: (error) => fields.complain(problemOf(error).errors.map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') }))),
+  });
+  const submit = (more: ConnectionInput['certificates'] = {}) => {
+    const certificates = { ...accepted, ...more };
+    setAccepted(certificates);
+    const checked = toConnection(kind, fields.values, certificates);
+    if (checked.ok) connect.mutate(checked.body);
+    else fields.complain(checked.errors);
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  const problem = connect.error === null ? null : problemOf(connect.error);
+  const isOpen = isAddress && populate.isSuccess;
+
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <div className={classes.columns}>
+        <form onSubmit={onSubmit} noValidate className={`card ${classes.form}`}>
+          <Stack gap="lg">
+            <SegmentedControl
+              fullWidth
+              aria-label={words.purpose}
+              value={purpose}
+              onChange={(value) => setPurpose(value as Purpose)}
+              data={words.purposes}
+            />
+            <TextField fields={fields} path="email" kind="email" autoComplete="email" label={words.email} description={words.emailHelp} placeholder="jane@example.com" />
+            {populate.isError && isAddress && <ProblemAlert problem={problemOf(populate.error)} />}
+            {isOpen && <Provenance answer={populate.data} kind={kind} canChoose={purpose === 'mail'} onChoose={setKind} />}
+            {isOpen && (
+              <>
+                <ServersFieldset fields={fields} kind={purpose === 'calendar' ? 'exchange' : kind} />
+                <TextField
+                  fields={fields}
+                  path="credentials.username"
+                  label={words.username}
+                  description={words.usernameHelp}
+                  placeholder={email}
+                  autoComplete="username"
+                />
+                <TextField fields={fields} path="credentials.password" kind="password" label={words.password} description={words.passwordHelp} autoComplete="off" />
+              </>
+            )}
+            {problem && !isToldByFields(problem, fields) && <ProblemAlert problem={problem} />}
+            <Button type="submit" loading={connect.isPending} disabled={!isOpen}>
+              {words.submit}
+            </Button>
+          </Stack>
+        </form>
+        <div className={classes.result}>
+          {connect.data ? (
+            <LiveVerification
+              id={connect.data.id}
+              fields={fields}
+              heading={words.result}
+              onAccept={fields.values.allowNonSecureCertificate ? (endpoint, sha256) => submit({ [endpoint]: sha256 }) : undefined}
+            />
+          ) : (
+            <Text className="soft" size="sm">
+              {words.before}
+            </Text>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}

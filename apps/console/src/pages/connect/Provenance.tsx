@@ -1,0 +1,46 @@
+import { Alert, SegmentedControl, Text } from '@mantine/core';
+import type { SettingsKind } from '../../api/mail-settings';
+import type { PopulateAnswer } from '../../api/populate';
+import { Icon } from '../../components/Icon';
+import { When } from '../../components/When';
+import { text } from '../../text';
+
+type Props = {
+  readonly answer: PopulateAnswer;
+  readonly kind: SettingsKind;
+  readonly canChoose: boolean;
+  readonly onChoose: (kind: SettingsKind) => void;
+};
+
+/** Where the values below come from, or that nobody has configured this domain (R14). */
+export function Provenance({ answer, kind, canChoose, onChoose }: Props) {
+  const words = text.connect;
+  if (answer.match === 'exact') {
+    const { updatedAt, verifiedAt } = answer.provenance;
+    return (
+      <Alert role="status" color="pine" icon={<Icon name="check" />} title={words.filled(answer.domain)}>
+        <Text size="sm">
+          {words.changed} <When at={updatedAt} /> · {verifiedAt === null ? words.notVerified : <>{words.verified} <When at={verifiedAt} /></>}
+        </Text>
+      </Alert>
+    );
+  }
+  return (
+    <Alert role="status" color="gray" icon={<Icon name="info" />} title={words.nothing(answer.domain)}>
+      <Text size="sm">{words.nothingHelp}</Text>
+      {canChoose && (
+        <SegmentedControl
+          mt="sm"
+          size="sm"
+          aria-label={words.kind}
+          value={kind}
+          onChange={(value) => onChoose(value as SettingsKind)}
+          data={[
+            { value: 'imap', label: text.kinds.imap },
+            { value: 'exchange', label: text.kinds.exchange },
+          ]}
+        />
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { problemOf } from '../../api/client';
+import { renderQuery } from '../../api/firewall';
+import { Icon } from '../../components/Icon';
+import { LoadingPage } from '../../components/LoadingPage';
+import { Markdown } from '../../components/Markdown';
+import { Page } from '../../components/Page';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { text } from '../../text';
+import classes from './Firewall.module.css';
+
+const words = text.handover;
+
+/** The sheet for the IT team, to print or to save as PDF (R17). */
+export function HandoverPage() {
+  const [note, setNote] = useState('');
+  const [settled] = useDebouncedValue(note.trim(), 400);
+  const { data, error, isPending, refetch } = useQuery(renderQuery('handover', settled === '' ? {} : { parameters: { note: settled } }));
+  return (
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={
+        <Button leftSection={<Icon name="print" size={16} />} onClick={() => window.print()}>
+          {words.print}
+        </Button>
+      }
+    >
+      <Textarea className="noPrint" maw={640} mb="lg" autosize minRows={2} maxLength={500} label={words.note} placeholder={words.notePlaceholder} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      {isPending && <LoadingPage />}
+      {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
+      {data && error === null && (
+        <article className={`card ${classes.sheet}`}>
+          {data.files.map((file) => (
+            <Markdown key={file.path} source={file.text} />
+          ))}
+        </article>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import type { ProblemDocument } from '@postern/client/problem-error';
+import type { ParameterSchema, Target } from '../../api/firewall';
+import { text } from '../../text';
+import { kindOf } from './read-parameters';
+
+type Props = {
+  readonly schema: Target['parameters'];
+  readonly values: Readonly<Record<string, string>>;
+  /** The API's answer to the last rendering; its errors stand beside their parameters. */
+  readonly problem: ProblemDocument | null;
+  readonly onChange: (name: string, value: string) => void;
+};
+
+/** A form made of a target's JSON Schema; everything is optional, because every target renders without. */
+export function ParameterFields({ schema, values, problem, onChange }: Props) {
+  return Object.entries(schema.properties ?? {}).map(([name, parameter]) => {
+    const path = `parameters.${name}`;
+    const error = problem?.errors.find((each) => each.path === path || each.path.startsWith(`${path}.`))?.message;
+    return <ParameterField key={name} name={name} schema={parameter} value={values[name] ?? ''} error={error} onChange={(value) => onChange(name, value)} />;
+  });
+}
+
+type FieldProps = {
+  readonly name: string;
+  readonly schema: ParameterSchema;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (value: string) => void;
+};
+
+function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
+  const kind = kindOf(schema);
+  const fallback = typeof schema.default === 'string' || typeof schema.default === 'number' ? String(schema.default) : undefined;
+  const hint = kind === 'lines' ? text.firewall.onePerLine : kind === 'pairs' ? text.firewall.pairPerLine : undefined;
+  const shared = {
+    label: schema.title ?? text.firewall.parameterName(name),
+    description: [schema.description, hint].filter(Boolean).join(' ') || undefined,
+    error,
+    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+    autoComplete: 'off',
+    spellCheck: false,
+  };
+  if (kind === 'choice') {
+    const { autoComplete: _, spellCheck: __, ...rest } = shared;
+    return <NativeSelect {...rest} value={value || (fallback ?? '')} data={[...(schema.enum ?? [])]} onChange={(event) => onChange(event.currentTarget.value)} />;
+  }
+  if (kind === 'flag') {
+    return (
+      <Checkbox
+        label={shared.label}
+        description={shared.description}
+        error={error}
+        checked={value === '' ? schema.default === true : value === 'true'}
+        onChange={(event) => onChange(String(event.currentTarget.checked))}
+      />
+    );
+  }
+  if (kind === 'lines' || kind === 'pairs') {
+    return <Textarea {...shared} autosize minRows={2} maxRows={8} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
+  }
+  return (
+    <TextInput
+      {...shared}
+      inputMode={kind === 'number' ? 'numeric' : undefined}
+      placeholder={fallback}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import type { ParameterSchema, Target } from '../../api/firewall';
+
+export type ParameterKind = 'choice' | 'flag' | 'number' | 'lines' | 'pairs' | 'text';
+
+/** Which control a parameter gets; what a JSON Schema cannot tell is text. */
+export function kindOf(schema: ParameterSchema): ParameterKind {
+  if (schema.enum !== undefined) return 'choice';
+  switch (schema.type) {
+    case 'boolean':
+      return 'flag';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'array':
+      return 'lines';
+    case 'object':
+      return 'pairs';
+    default:
+      return 'text';
+  }
+}
+
+/** The parameters that were filled in, typed as their schema says; the API judges them. */
+export function readParameters(
+  { properties = {} }: Target['parameters'],
+  given: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const filled = Object.entries(given).filter(([name, value]) => name in properties && value.trim() !== '');
+  return Object.fromEntries(filled.map(([name, value]) => [name, read(kindOf(properties[name]!), value)]));
+}
+
+function read(kind: ParameterKind, value: string): unknown {
+  switch (kind) {
+    case 'flag':
+      return value === 'true';
+    case 'number':
+      return Number(value);
+    case 'lines':
+      return linesOf(value);
+    case 'pairs':
+      return Object.fromEntries(linesOf(value).map((line) => line.split(/\s*=\s*/, 2)));
+    case 'choice':
+    case 'text':
+      return value;
+  }
+}
+
+function linesOf(value: string): string[] {
+  return value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,95 @@
+import { Button, Group, Progress, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { problemOf } from '../../api/client';
+import { exportSettings, formatOf, importSettings, type ImportFormat } from '../../api/import';
+import { settingsKey } from '../../api/mail-settings';
+import { Icon } from '../../components/Icon';
+import { Page } from '../../components/Page';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { saveFile } from '../../components/save-file';
+import { text } from '../../text';
+import { FileDrop } from './FileDrop';
+import classes from './Import.module.css';
+import { ImportSummary } from './ImportSummary';
+import { ProblemTable } from './ProblemTable';
+
+const words = text.import;
+type Source = { readonly name: string; readonly content: string };
+
+/** Many domains at once: checked without a change first, then all of them or none. */
+export function ImportPage() {
+  const queries = useQueryClient();
+  const [source, setSource] = useState<Source>({ name: '', content: '' });
+  const [progress, setProgress] = useState(0);
+  const upload = useMutation({
+    mutationFn: (dryRun: boolean) => {
+      setProgress(0);
+      const format = formatOf(source.name, source.content);
+      return importSettings({ content: new Blob([source.content]), format, dryRun }, setProgress);
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: settingsKey }),
+  });
+  const download = useMutation({
+    mutationFn: async (format: ImportFormat) => saveFile(await exportSettings(format), `mail-settings.${format}`),
+  });
+  const problem = upload.error === null ? null : problemOf(upload.error);
+  const isEmpty = source.content.trim() === '';
+  const take = (next: Source) => {
+    setSource(next);
+    upload.reset();
+  };
+
+  return (
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={(['csv', 'ndjson'] as const).map((format) => (
+        <Button key={format} variant="default" leftSection={<Icon name="download" size={15} />} loading={download.isPending && download.variables === format} onClick={() => download.mutate(format)}>
+          {words.exports[format]}
+        </Button>
+      ))}
+    >
+      <div className={classes.columns}>
+        <Stack gap="md">
+          <FileDrop onFile={take} />
+          <Textarea
+            label={words.paste}
+            description={source.name === '' ? words.pasteHelp : words.fileChosen(source.name)}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            classNames={{ input: 'mono' }}
+            spellCheck={false}
+            rows={9}
+            value={source.content.length > 20_000 ? `${source.content.slice(0, 20_000)}…` : source.content}
+            readOnly={source.content.length > 20_000}
+            onChange={(event) => take({ name: '', content: event.currentTarget.value })}
+          />
+          <Group gap="sm">
+            <Button disabled={isEmpty} loading={upload.isPending && upload.variables === true} onClick={() => upload.mutate(true)}>
+              {words.check}
+            </Button>
+            <Button variant="default" disabled={isEmpty} loading={upload.isPending && upload.variables === false} onClick={() => upload.mutate(false)}>
+              {words.import}
+            </Button>
+          </Group>
+          {upload.isPending && <Progress value={progress * 100} animated={progress === 1} striped={progress === 1} aria-label={words.progress} />}
+          <div role="status">{upload.data && <ImportSummary result={upload.data} />}</div>
+          {download.isError && <ProblemAlert problem={problemOf(download.error)} />}
+          {problem && <ProblemAlert problem={problem} />}
+          {problem && problem.errors.length > 0 && <ProblemTable errors={problem.errors} />}
+        </Stack>
+        <aside className={`card ${classes.help}`}>
+          <Title order={2} mb="xs">
+            {words.columnsTitle}
+          </Title>
+          <Text size="sm" mb="sm">
+            {words.columnsHelp}
+          </Text>
+          <pre className={classes.example} tabIndex={0}>
+            {words.example}
+          </pre>
+        </aside>
+      </div>
+    </Page>
+  );
+}

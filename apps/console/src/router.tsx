@@ -1,0 +1,118 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ProblemError } from '@postern/client/problem-error';
+import { queryClient } from './api/query-client';
+import { Crash } from './components/Crash';
+import { landingFor } from './session/landing';
+import { signInCodeAccepted } from './session/sign-in-code';
+import { meQuery } from './session/use-me';
+import { NotFound } from './shell/NotFound';
+import { Shell } from './shell/Shell';
+
+/** Keeps the named parameters of an address that are text; whatever else stands there is dropped. */
+function textParameters<Name extends string>(...names: Name[]) {
+  return (search: Record<string, unknown>): Partial<Record<Name, string>> =>
+    Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as Partial<
+      Record<Name, string>
+    >;
+}
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crash });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: textParameters('next', 'reason'),
+  component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage'), 'SignInPage'),
+});
+
+/** Everything behind the sign-in; a session that ended leads back here afterwards. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const accepted = await signInCodeAccepted();
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
+      const next = location.pathname === '/' ? undefined : location.href;
+      throw redirect({ to: '/sign-in', search: { next, reason: accepted === false ? 'code' : undefined } });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: async () => {
+    throw redirect({ to: landingFor(await queryClient.ensureQueryData(meQuery)) });
+  },
+});
+
+const activities = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/objects/activities',
+  validateSearch: textParameters('search', 'kind', 'state', 'origin', 'panel', 'domain'),
+  component: lazyRouteComponent(() => import('./pages/activities/ActivitiesPage'), 'ActivitiesPage'),
+});
+
+const importing = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/import',
+  component: lazyRouteComponent(() => import('./pages/import/ImportPage'), 'ImportPage'),
+});
+
+const connect = createRoute({
+  getParentRoute: () => shell,
+  path: '/connect',
+  component: lazyRouteComponent(() => import('./pages/connect/ConnectPage'), 'ConnectPage'),
+});
+
+const allowlist = createRoute({
+  getParentRoute: () => shell,
+  path: '/allowlist',
+  validateSearch: textParameters('list', 'dataCenter'),
+  component: lazyRouteComponent(() => import('./pages/allowlist/AllowlistPage'), 'AllowlistPage'),
+});
+
+const firewall = createRoute({
+  getParentRoute: () => shell,
+  path: '/firewall',
+  validateSearch: textParameters('target'),
+  component: lazyRouteComponent(() => import('./pages/firewall/FirewallPage'), 'FirewallPage'),
+});
+
+const handover = createRoute({
+  getParentRoute: () => shell,
+  path: '/firewall/handover',
+  component: lazyRouteComponent(() => import('./pages/firewall/HandoverPage'), 'HandoverPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/AuditPage'), 'AuditPage'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => shell,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./pages/tokens/TokensPage'), 'TokensPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, activities, importing, connect, allowlist, firewall, handover, audit, tokens]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Crash,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

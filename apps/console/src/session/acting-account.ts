@@ -1,0 +1,16 @@
+const key = 'postern.account';
+
+/** The account an operator acts for in this tab; everybody else's token belongs to one already. */
+export function actingAccount(): string | null {
+  return sessionStorage.getItem(key);
+}
+
+export function setActingAccount(id: string | null): void {
+  if (id === null) sessionStorage.removeItem(key);
+  else sessionStorage.setItem(key, id);
+}
+
+export function accountHeader(): Record<string, string> {
+  const id = actingAccount();
+  return id === null ? {} : { 'postern-account': id };
+}

@@ -1,0 +1,54 @@
+import { AppShell, Burger, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { LoadingPage } from '../components/LoadingPage';
+import { useMe } from '../session/use-me';
+import { text } from '../text';
+import { AccountPicker } from './AccountPicker';
+import classes from './Shell.module.css';
+import { SideBar } from './SideBar';
+import { UserMenu } from './UserMenu';
+
+/** The frame around every page: who is signed in, where one can go. */
+export function Shell() {
+  const me = useMe();
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const needsAccount = me.role === 'operator' && me.account === null;
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding={0}
+    >
+      <a className={classes.skip} href="#content">
+        {text.common.skipToContent}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={text.nav.toggle} aria-expanded={isOpen} />
+            <Link to="/" className={classes.brand}>
+              <img src="/postern.svg" width={28} height={28} alt="" />
+              <Text span fw={660} fz="lg">
+                {text.product}
+              </Text>
+            </Link>
+          </Group>
+          <Group gap="xs" wrap="nowrap" miw={0}>
+            {me.role === 'operator' && <AccountPicker />}
+            <UserMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} aria-label={text.nav.main}>
+        <SideBar onNavigate={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" className={classes.main} tabIndex={-1}>
+        <Suspense fallback={<LoadingPage />}>
+          {needsAccount ? <Text p="xl">{text.account.chooseFirst}</Text> : <Outlet />}
+        </Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

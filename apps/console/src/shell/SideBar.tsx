@@ -1,0 +1,38 @@
+import { NavLink, ScrollArea, Text } from '@mantine/core';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Icon } from '../components/Icon';
+import { useMe } from '../session/use-me';
+import { navigation } from './navigation';
+import classes from './Shell.module.css';
+
+/** The way to every page that this role may see. */
+export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
+  const me = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const groups = navigation
+    .map((group) => ({ ...group, items: group.items.filter(({ needs }) => me.may(needs)) }))
+    .filter(({ items }) => items.length > 0);
+  return (
+    <ScrollArea type="auto" className={classes.sideBar}>
+      {groups.map(({ label, items }) => (
+        <section key={label} aria-label={label} className={classes.group}>
+          <Text className={classes.groupLabel} aria-hidden="true">
+            {label}
+          </Text>
+          {items.map(({ to, label: name, icon }) => (
+            <NavLink
+              key={to}
+              className={classes.link}
+              renderRoot={(props) => <Link to={to} {...props} />}
+              label={name}
+              leftSection={<Icon name={icon} />}
+              active={path.startsWith(to)}
+              aria-current={path.startsWith(to) ? 'page' : undefined}
+              onClick={onNavigate}
+            />
+          ))}
+        </section>
+      ))}
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Permission } from '@postern/core/permission';
+import type { IconName } from '../components/icon-paths';
+import { text } from '../text';
+
+type Destination = {
+  readonly to: '/settings/objects/activities' | '/settings/import' | '/connect' | '/allowlist' | '/firewall' | '/audit' | '/tokens';
+  readonly label: string;
+  readonly icon: IconName;
+  readonly needs: Permission;
+};
+
+/** The side bar, group by group; what a role may not read is not offered. */
+export const navigation: readonly { readonly label: string; readonly items: readonly Destination[] }[] = [
+  {
+    label: text.nav.mailbox,
+    items: [{ to: '/connect', label: text.nav.connect, icon: 'mail', needs: 'mailbox:connect' }],
+  },
+  {
+    label: text.nav.settings,
+    items: [
+      { to: '/settings/objects/activities', label: text.nav.activities, icon: 'activity', needs: 'settings:read' },
+      { to: '/settings/import', label: text.nav.import, icon: 'upload', needs: 'settings:write' },
+    ],
+  },
+  {
+    label: text.nav.network,
+    items: [
+      { to: '/allowlist', label: text.nav.allowlist, icon: 'list', needs: 'allowlist:read' },
+      { to: '/firewall', label: text.nav.firewall, icon: 'wall', needs: 'allowlist:read' },
+    ],
+  },
+  {
+    label: text.nav.account,
+    items: [
+      { to: '/tokens', label: text.nav.tokens, icon: 'key', needs: 'tokens:manage' },
+      { to: '/audit', label: text.nav.audit, icon: 'history', needs: 'settings:read' },
+    ],
+  },
+];

@@ -1,0 +1,117 @@
+import { Alert, Button, Group, Text, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { problemOf } from '../api/client';
+import { settingsKey, type MailSettings } from '../api/mail-settings';
+import { trustCertificate, type Certificate, type EndpointReport } from '../api/verifications';
+import { CopyButton } from '../components/CopyButton';
+import { Icon } from '../components/Icon';
+import { ProblemAlert } from '../components/ProblemAlert';
+import { Tag } from '../components/Tag';
+import { formatTime } from '../components/When';
+import { useMe } from '../session/use-me';
+import { text } from '../text';
+import type { AcceptCertificate } from './accept-certificate';
+import classes from './Verification.module.css';
+
+type Props = {
+  readonly endpoint: EndpointReport['endpoint'];
+  readonly certificate: Certificate;
+  readonly settings: MailSettings | undefined;
+  readonly onAccept: AcceptCertificate | undefined;
+};
+
+/** The certificate as it was presented, and the means to trust it where the domain's flag allows that (R5). */
+export function CertificateCard({ endpoint, certificate, settings, onAccept }: Props) {
+  const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } = certificate;
+  const words = text.certificate;
+  const mayTrust = settings?.kind === 'imap' && settings.allowNonSecureCertificate && failedChecks.length > 0;
+  return (
+    <section className={classes.certificate} aria-label={words.heading}>
+      <Group justify="space-between" gap="xs">
+        <Group gap={8}>
+          <Icon name="lock" size={16} />
+          <Title order={4} size="h3">
+            {words.heading}
+          </Title>
+        </Group>
+        <Tag tone={daysLeft < 0 ? 'fail' : daysLeft <= 30 ? 'warn' : 'idle'} icon="calendar">
+          {words.daysLeft(daysLeft)}
+        </Tag>
+      </Group>
+      {failedChecks.length > 0 && (
+        <Group gap={6} mt={8}>
+          {failedChecks.map((code) => (
+            <Tag key={code} tone="warn" icon="alert">
+              {words.checks[code] ?? code}
+            </Tag>
+          ))}
+        </Group>
+      )}
+      <dl>
+        <dt>{words.subject}</dt>
+        <dd>{subject}</dd>
+        <dt>{words.names}</dt>
+        <dd>{names.length === 0 ? words.noNames : names.join(', ')}</dd>
+        <dt>{words.issuer}</dt>
+        <dd>{issuer}</dd>
+        <dt>{words.validity}</dt>
+        <dd>
+          {formatTime(validFrom)} – {formatTime(validTo)}
+        </dd>
+        <dt>{words.key}</dt>
+        <dd>
+          {key} · {words.chain(chainLength)}
+        </dd>
+        <dt>{words.fingerprint}</dt>
+        <dd>
+          <span className={`mono ${classes.fingerprint}`}>{fingerprint(sha256)}</span> <CopyButton value={sha256} label={words.copy} isCompact />
+        </dd>
+      </dl>
+      {onAccept && failedChecks.length > 0 && (
+        <Button mt="md" size="xs" variant="default" leftSection={<Icon name="shield" size={14} />} onClick={() => onAccept(endpoint, sha256)}>
+          {words.accept}
+        </Button>
+      )}
+      {mayTrust && <Trust domain={settings.domain} endpoint={endpoint} sha256={sha256} />}
+    </section>
+  );
+}
+
+/** Asks for the comparison of fingerprints before the certificate is accepted. */
+function Trust({ domain, endpoint, sha256 }: { readonly domain: string; readonly endpoint: EndpointReport['endpoint']; readonly sha256: string }) {
+  const mayWrite = useMe().may('settings:write');
+  const queries = useQueryClient();
+  const [isAsking, setIsAsking] = useState(false);
+  const trust = useMutation({
+    mutationFn: () => trustCertificate(domain, endpoint, sha256),
+    onSuccess: () => queries.invalidateQueries({ queryKey: settingsKey }),
+  });
+  if (!mayWrite) return null;
+  if (trust.isSuccess) return <Text mt="sm">{text.certificate.trusted}</Text>;
+  if (!isAsking) {
+    return (
+      <Button mt="md" size="xs" variant="default" leftSection={<Icon name="shield" size={14} />} onClick={() => setIsAsking(true)}>
+        {text.certificate.trust}
+      </Button>
+    );
+  }
+  return (
+    <Alert mt="md" color="orange" title={text.certificate.askTitle}>
+      <Text size="sm">{text.certificate.ask}</Text>
+      {trust.isError && <ProblemAlert problem={problemOf(trust.error)} />}
+      <Group mt="sm" gap="xs">
+        <Button size="xs" loading={trust.isPending} onClick={() => trust.mutate()}>
+          {text.certificate.confirm}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => setIsAsking(false)}>
+          {text.common.cancel}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function fingerprint(sha256: string): string {
+  return sha256.toUpperCase().match(/.{2}/g)?.join(':') ?? sha256;
+}

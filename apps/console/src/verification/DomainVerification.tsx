@@ -1,0 +1,69 @@
+import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { problemOf } from '../api/client';
+import { isPending, settingsKey, type MailSettings } from '../api/mail-settings';
+import { verificationKey, verifyAgain } from '../api/verifications';
+import { Icon } from '../components/Icon';
+import { ProblemAlert } from '../components/ProblemAlert';
+import { StateBadge } from '../components/StateBadge';
+import { When } from '../components/When';
+import type { Fields } from '../form/use-fields';
+import { useMe } from '../session/use-me';
+import { text } from '../text';
+import { History } from './History';
+import { useVerification } from './use-verification';
+import { VerificationReport } from './VerificationReport';
+
+type Props = { readonly settings: MailSettings; readonly fields: Fields };
+
+/** How a domain's servers fare: the latest verification live, a button for another one, and the history. */
+export function DomainVerification({ settings, fields }: Props) {
+  const mayVerify = useMe().may('settings:write');
+  const queries = useQueryClient();
+  const { verification, domain } = settings;
+  const start = useMutation({
+    mutationFn: () => verifyAgain(domain),
+    onSuccess: (started) => {
+      queries.setQueryData(verificationKey(started.id), started);
+      return queries.invalidateQueries({ queryKey: settingsKey });
+    },
+  });
+  return (
+    <section aria-label={text.verification.heading}>
+      <Group justify="space-between" gap="sm" mb={4}>
+        <Group gap="sm">
+          <Title order={2}>{text.verification.heading}</Title>
+          <StateBadge state={verification.state} />
+        </Group>
+        {mayVerify && (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<Icon name="play" size={14} />}
+            loading={start.isPending}
+            disabled={isPending(verification.state)}
+            onClick={() => start.mutate()}
+          >
+            {text.verification.again}
+          </Button>
+        )}
+      </Group>
+      <Text size="sm" className="soft" mb="md">
+        {text.verification.lastChecked} <When at={verification.at} />
+      </Text>
+      {start.isError && <ProblemAlert problem={problemOf(start.error)} />}
+      {verification.id === null ? (
+        <Text size="sm">{text.verification.none}</Text>
+      ) : (
+        <Latest id={verification.id} settings={settings} fields={fields} />
+      )}
+      <History domain={domain} latest={verification.id} state={verification.state} />
+    </section>
+  );
+}
+
+function Latest({ id, settings, fields }: Props & { readonly id: string }) {
+  const { data, error, refetch } = useVerification(id);
+  if (data) return <VerificationReport verification={data} fields={fields} settings={settings} />;
+  return error === null ? <Skeleton h={200} /> : <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />;
+}

@@ -1,0 +1,59 @@
+import { Group, Text, Title } from '@mantine/core';
+import type { MailSettings } from '../api/mail-settings';
+import type { EndpointReport } from '../api/verifications';
+import { StateBadge } from '../components/StateBadge';
+import { text } from '../text';
+import { CertificateCard } from './CertificateCard';
+import { SourceAddress } from './SourceAddress';
+import { StepList } from './StepList';
+import type { AcceptCertificate } from './accept-certificate';
+import classes from './Verification.module.css';
+
+type Props = {
+  readonly report: EndpointReport;
+  readonly isRunning: boolean;
+  readonly settings: MailSettings | undefined;
+  readonly onAccept: AcceptCertificate | undefined;
+};
+
+/** The conversation with one server: its steps, who called from where, its certificate. */
+export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
+  const { endpoint, host, port, tls, address, sourceAddress, tlsVersion, cipher, certificate, steps } = report;
+  return (
+    <section className={classes.endpoint} aria-label={text.endpoints[endpoint]}>
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <div>
+          <Title order={3}>{text.endpoints[endpoint]}</Title>
+          <Text size="sm" className="soft">
+            {host}:{port} · {text.tls[tls]}
+          </Text>
+        </div>
+        <StateBadge state={stateOf(report, isRunning)} />
+      </Group>
+      <StepList steps={steps} isRunning={isRunning} />
+      {(address !== null || tlsVersion !== null) && (
+        <dl className={classes.facts}>
+          {address !== null && <Fact name={text.verification.facts.serverAddress} value={address} />}
+          {tlsVersion !== null && <Fact name={text.verification.facts.encryption} value={[tlsVersion, cipher].filter(Boolean).join(' · ')} />}
+        </dl>
+      )}
+      {sourceAddress !== null && <SourceAddress source={sourceAddress} host={host} port={port} />}
+      {certificate !== null && <CertificateCard endpoint={endpoint} certificate={certificate} settings={settings} onAccept={onAccept} />}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="mono">{value}</dd>
+    </div>
+  );
+}
+
+function stateOf({ steps }: EndpointReport, isRunning: boolean) {
+  if (steps.some(({ state }) => state === 'failed')) return 'failed';
+  if (isRunning) return 'running';
+  return steps.some(({ state }) => state === 'passed') ? 'passed' : 'skipped';
+}

@@ -1,0 +1,54 @@
+import { Button, Group, Text } from '@mantine/core';
+import type { Failure } from '../api/verifications';
+import { Icon } from '../components/Icon';
+import { isFieldPath } from '../form/field-path';
+import type { Fields } from '../form/use-fields';
+import { text } from '../text';
+import classes from './Verification.module.css';
+
+/** What went wrong, what to do, and a button that puts the caret (or the right value) into the field to change. */
+export function FailureCard({ failure, fields }: { readonly failure: Failure; readonly fields: Fields | undefined }) {
+  const { title, advice, field, suggestion } = failure;
+  const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter((fact) => fact !== undefined);
+  return (
+    <div className={classes.failure} role="alert">
+      <Group gap={8} wrap="nowrap" align="flex-start">
+        <Icon name="alert" size={20} />
+        <div>
+          <Text fw={640}>{title}</Text>
+          <Text size="sm" mt={4} className={classes.advice}>
+            {advice}
+          </Text>
+          {facts.length > 0 && (
+            <Text size="sm" mt={4} className="soft">
+              {text.verification.serverAnswered} <span className="mono">{facts.join(' ')}</span>
+            </Text>
+          )}
+          {failure.supportId !== undefined && (
+            <Text size="sm" mt={4}>
+              {text.verification.supportId} <span className="mono">{failure.supportId}</span>
+            </Text>
+          )}
+          {fields && isFieldPath(field) && (
+            <Group gap="xs" mt="sm">
+              {suggestion !== undefined && (
+                <Button
+                  size="xs"
+                  onClick={() => {
+                    fields.change(field, suggestion);
+                    fields.focus(field);
+                  }}
+                >
+                  {text.verification.useValue(field, suggestion)}
+                </Button>
+              )}
+              <Button size="xs" variant="default" onClick={() => fields.focus(field)}>
+                {text.verification.goTo(field)}
+              </Button>
+            </Group>
+          )}
+        </div>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { historyQuery } from '../api/verifications';
+import { StateBadge } from '../components/StateBadge';
+import { When } from '../components/When';
+import { text } from '../text';
+import { HistoryChart } from './HistoryChart';
+import classes from './Verification.module.css';
+
+type Props = { readonly domain: string; readonly latest: string | null; readonly state: string };
+
+/** Earlier verifications, newest first, over a chart of connect and TLS times. */
+export function History({ domain, latest, state }: Props) {
+  // The latest verification and its state belong to the key: when either changes, the history has grown.
+  const { data } = useQuery(historyQuery(domain, `${latest} ${state}`));
+  const rows = data?.data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <section className={classes.history} aria-label={text.history.heading}>
+      <Title order={2} mb="xs">
+        {text.history.heading}
+      </Title>
+      <HistoryChart rows={rows} />
+      <ol className={classes.timeline}>
+        {rows.slice(0, 12).map((row) => (
+          <li key={row.id}>
+            <Group gap={10}>
+              <StateBadge state={row.state} />
+              <span>{text.triggers[row.trigger]}</span>
+            </Group>
+            <When at={row.finishedAt ?? row.createdAt} />
+            {row.failure !== null && (
+              <Text size="sm" className="soft" w="100%">
+                {row.failure.title}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

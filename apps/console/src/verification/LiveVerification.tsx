@@ -1,0 +1,31 @@
+import { Group, Skeleton, Title } from '@mantine/core';
+import { problemOf } from '../api/client';
+import { ProblemAlert } from '../components/ProblemAlert';
+import { StateBadge } from '../components/StateBadge';
+import type { Fields } from '../form/use-fields';
+import type { AcceptCertificate } from './accept-certificate';
+import { useVerification } from './use-verification';
+import { VerificationReport } from './VerificationReport';
+
+type Props = {
+  readonly id: string;
+  readonly fields: Fields;
+  readonly heading: string;
+  /** Where a user may accept a certificate that no authority has signed. */
+  readonly onAccept?: AcceptCertificate;
+};
+
+/** A verification that was just started, step by step as it goes. */
+export function LiveVerification({ id, fields, heading, onAccept }: Props) {
+  const { data, error, refetch } = useVerification(id);
+  return (
+    <section aria-label={heading} aria-live="polite">
+      <Group justify="space-between" mb="md" mt="lg">
+        <Title order={2}>{heading}</Title>
+        {data && <StateBadge state={data.state} />}
+      </Group>
+      {data && <VerificationReport verification={data} fields={fields} onAccept={onAccept} />}
+      {!data && (error === null ? <Skeleton h={160} /> : <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />)}
+    </section>
+  );
+}

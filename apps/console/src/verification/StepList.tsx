@@ -1,0 +1,65 @@
+import { useId } from 'react';
+import type { Step } from '../api/verifications';
+import { Icon } from '../components/Icon';
+import { text } from '../text';
+import classes from './Verification.module.css';
+
+const icons = { passed: 'check', failed: 'cross', skipped: 'dash' } as const;
+
+/** The steps in wire order, as a line that is walked down; the bar shows where the time went. */
+export function StepList({ steps, isRunning }: { readonly steps: readonly Step[]; readonly isRunning: boolean }) {
+  const id = useId();
+  const longest = Math.max(1, ...steps.map(({ durationMs }) => durationMs));
+  return (
+    <ol className={classes.steps} aria-label={text.verification.steps}>
+      {steps.map((step, index) => (
+        <li key={`${id}${index}`} className={classes.step} data-state={step.state}>
+          <span className={classes.dot}>
+            <Icon name={icons[step.state]} size={13} />
+          </span>
+          <div className={classes.stepBody}>
+            <div className={classes.stepLine}>
+              <span className={classes.stage}>
+                {text.stages[step.stage]}
+                <span className="visuallyHidden">: {text.stepStates[step.state]}</span>
+              </span>
+              {step.state !== 'skipped' && (
+                <>
+                  <span className={classes.bar} aria-hidden="true">
+                    <span style={{ width: `${Math.max(2, (step.durationMs / longest) * 100)}%` }} />
+                  </span>
+                  <span className={classes.duration}>{text.verification.milliseconds(step.durationMs)}</span>
+                </>
+              )}
+            </div>
+            {step.failure !== null && <p className={classes.stepFailure}>{step.failure.title}</p>}
+            <StepFacts facts={step.facts} />
+          </div>
+        </li>
+      ))}
+      {isRunning && !steps.some(({ state }) => state === 'failed') && (
+        <li className={classes.step} data-state="running">
+          <span className={classes.dot} />
+          <div className={classes.stepBody}>
+            <span className="soft">{text.verification.goingOn}</span>
+          </div>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function StepFacts({ facts }: { readonly facts: Step['facts'] }) {
+  const known = Object.entries(facts).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0));
+  if (known.length === 0) return null;
+  return (
+    <dl className={classes.stepFacts}>
+      {known.map(([name, value]) => (
+        <div key={name}>
+          <dt>{text.verification.factName(name)}</dt>
+          <dd className="mono">{Array.isArray(value) ? value.join(' ') : text.verification.factValue(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

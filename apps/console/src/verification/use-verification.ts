@@ -1,0 +1,39 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { send } from '../api/client';
+import { readEvents } from '../api/event-stream';
+import { isPending, settingsKey } from '../api/mail-settings';
+import { verificationKey, verificationQuery, type Verification } from '../api/verifications';
+
+/**
+ * One verification, live: its events say when to look again and bring the result. Without events (a proxy that holds
+ * them back) the query's own interval shows the same a little later.
+ */
+export function useVerification(id: string) {
+  const queries = useQueryClient();
+  const query = useQuery(verificationQuery(id));
+  const state = query.data?.state;
+  const isLive = state !== undefined && isPending(state);
+  useEffect(() => {
+    if (!isLive) return;
+    const abort = new AbortController();
+    void follow(id, abort.signal, (done) => {
+      if (done !== null) queries.setQueryData(verificationKey(id), done);
+      void queries.invalidateQueries({ queryKey: done === null ? verificationKey(id) : settingsKey });
+    });
+    return () => abort.abort();
+  }, [id, isLive, queries]);
+  return query;
+}
+
+async function follow(id: string, signal: AbortSignal, onNews: (done: Verification | null) => void): Promise<void> {
+  try {
+    const { body } = await send(`/v1/verifications/${id}/events`, { signal, headers: { accept: 'text/event-stream' } });
+    if (body === null) return;
+    for await (const { event, data } of readEvents(body)) {
+      onNews(event === 'done' ? (JSON.parse(data) as Verification) : null);
+    }
+  } catch {
+    // Aborted, or no events to be had: the interval of the query goes on asking.
+  }
+}
