@@ -1,5 +1,9 @@
 import { EnvironmentError, type Environment } from '@postern/core/environment';
+import type { ServerTarget } from '@postern/core/server-target';
+import type { EndpointReport } from '@postern/core/verification';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { measureServer } from '@postern/mail-probe/measure-server';
+import type { UnknownCause } from '@postern/mail-probe/probe-options';
 import { createProbeThreads } from '@postern/mail-probe/probe-threads';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { lookup } from 'node:dns/promises';
@@ -8,7 +12,12 @@ import type { Logger } from 'pino';
 import type { ProbeCall } from './verify-mail-settings.js';
 
 /** A way to measure servers, in threads that `close` ends. */
-export type BoundProbe = { readonly probe: ProbeCall; close(): Promise<void> };
+export type BoundProbe = {
+  readonly probe: ProbeCall;
+  /** Measures one server without a password and judges nothing. */
+  readonly measure: (target: ServerTarget, signal: AbortSignal) => Promise<EndpointReport>;
+  close(): Promise<void>;
+};
 
 /** Binds the operator's egress settings into one call that measures servers. */
 export async function bindProbe(environment: Environment, log: Logger): Promise<BoundProbe> {
@@ -19,16 +28,18 @@ export async function bindProbe(environment: Environment, log: Logger): Promise<
   });
   const ca = await readRoots(environment.POSTERN_EGRESS_CA);
   const threads = createProbeThreads();
-  const probe: ProbeCall = (servers, how) =>
-    probeServers(servers, {
-      policy,
-      run: threads.run,
-      ...(ca === undefined ? {} : { ca }),
-      sourceAddresses: environment.POSTERN_EGRESS_ADDRESS,
-      log: (unknown) => log.error(unknown, 'a cause that no failure code fits'),
-      ...how,
-    });
-  return { probe, close: () => threads.close() };
+  const shared = {
+    policy,
+    run: threads.run,
+    ...(ca === undefined ? {} : { ca }),
+    sourceAddresses: environment.POSTERN_EGRESS_ADDRESS,
+    log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
+  };
+  return {
+    probe: (servers, how) => probeServers(servers, { ...shared, ...how }),
+    measure: (target, signal) => measureServer(target, { ...shared, signal }),
+    close: () => threads.close(),
+  };
 }
 
 /** The product's own PostgreSQL and Redis, which no probe may reach whatever is allowed. */

@@ -5,6 +5,7 @@ import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
+import { monitorServers } from './monitor/monitor-servers.js';
 import { verifyMailSettings } from './verify-mail-settings.js';
 
 /** The process of the worker; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const databaseUrl = environment.DATABASE_URL!;
   const database = await openDatabase(databaseUrl, { connections: 10 });
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
-  const { probe, close: closeProbe } = await bindProbe(environment, log);
+  const { probe, measure, close: closeProbe } = await bindProbe(environment, log);
   const consumer = startVerificationConsumer(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     {
@@ -30,13 +31,17 @@ async function main(): Promise<void> {
       onError: (error) => log.warn({ err: error }, 'the queue reports'),
     },
   );
+  const stopMonitor = new AbortController();
+  const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
+  const monitor = monitorServers({ database, measure, dataCenter, log }, stopMonitor.signal);
   log.info('working');
 
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
-    await consumer.close();
+    stopMonitor.abort();
+    await Promise.all([consumer.close(), monitor]);
     await closeProbe();
     await database.close();
     process.exit(0); // A queue that is away keeps reconnecting otherwise.

@@ -49,7 +49,7 @@ export async function storeResult(database: Database, claim: Claim, result: Resu
           verificationAt: finishedAt,
           verificationFailure: failure,
           verificationWarnings: warnings,
-          hasUnconfirmedFailure: false,
+          unconfirmedFailure: null,
           ...(state === 'passed' ? { verifiedAt: finishedAt } : {}),
         },
       );

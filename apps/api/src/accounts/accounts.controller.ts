@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   accountChangeSchema,
   accountInputSchema,
@@ -16,6 +16,7 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { changeAccount, createAccount, type AccountOutcome } from './save-account.js';
 
@@ -34,6 +35,8 @@ export class AccountsController {
   @Post()
   @RequiresAnywhere('accounts:manage')
   @ApiCreatedResponse({ standardSchema: accountSchema })
+  @ApiOperation({ operationId: 'createAccount', summary: 'Create an account' })
+  @Problems('conflict', 'body-too-large', 'unsupported-media-type')
   async create(
     @From() caller: Caller,
     @Req() request: FastifyRequest,
@@ -49,6 +52,7 @@ export class AccountsController {
   @Get()
   @RequiresAnywhere('accounts:manage')
   @ApiOkResponse({ standardSchema: pageOf(accountSchema) })
+  @ApiOperation({ operationId: 'listAccounts', summary: 'List the accounts' })
   async list(@Query({ schema: listQuery }) { limit, cursor }: z.output<typeof listQuery>) {
     const after = readCursor(cursor, z.uuid());
     const rows = await asOperator(this.database).find(Account, after === null ? {} : { id: { $gt: after } }, {
@@ -62,6 +66,8 @@ export class AccountsController {
   @Get(':id')
   @RequiresAnywhere('accounts:manage')
   @ApiOkResponse({ standardSchema: accountSchema })
+  @ApiOperation({ operationId: 'readAccount', summary: 'Read an account' })
+  @Problems('not-found')
   async read(@Param('id', { schema: accountId }) id: string): Promise<AccountAnswer> {
     const row = isId(id) ? await asOperator(this.database).findOne(Account, { id }) : null;
     return answer(row === null ? { outcome: 'not-found' } : { outcome: 'saved', account: row });
@@ -70,6 +76,8 @@ export class AccountsController {
   @Patch(':id')
   @RequiresAnywhere('accounts:manage')
   @ApiOkResponse({ standardSchema: accountSchema })
+  @ApiOperation({ operationId: 'changeAccount', summary: 'Rename an account, or move it to a data centre' })
+  @Problems('not-found', 'conflict', 'body-too-large', 'unsupported-media-type')
   async change(
     @From() caller: Caller,
     @Param('id', { schema: accountId }) id: string,

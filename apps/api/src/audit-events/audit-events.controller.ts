@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { auditEventSchema, type AuditEventAnswer } from '@postern/core/audit-event';
 import { inAccount, type Database } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
@@ -21,6 +21,7 @@ export class AuditEventsController {
   @Get()
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(auditEventSchema) })
+  @ApiOperation({ operationId: 'listAuditEvents', summary: 'List who changed what, newest first (B7)' })
   async list(
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: listQuery }) { limit, cursor, subject, action }: z.output<typeof listQuery>,

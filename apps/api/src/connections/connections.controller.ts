@@ -8,7 +8,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorName } from '../audit.js';
 import { invalidInput } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
-import { serversOf } from '../mail-settings/settings-columns.js';
+import { Problems } from '../http/problems.js';
+import { serversOf } from '@postern/database/server-columns';
 import { VerificationStarter } from '../verifications/verification-starter.js';
 import { recordAttempt } from './record-attempt.js';
 
@@ -24,6 +25,7 @@ export class ConnectionsController {
   @Requires('mailbox:connect')
   @ApiOperation({ operationId: 'connectMailbox', summary: 'Try a mailbox with its password' })
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
+  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async connect(
     @FromAccount() caller: AccountCaller,
     @Body({ schema: connectionInputSchema }) input: ConnectionInput,

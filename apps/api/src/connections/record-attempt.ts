@@ -3,7 +3,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import type { EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
-import { serverColumns } from '../mail-settings/settings-columns.js';
+import { serverColumns } from '@postern/database/server-columns';
 
 const mostAttempts = 100;
 

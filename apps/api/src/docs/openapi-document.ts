@@ -3,6 +3,19 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule, type ApiParts } from '../app.module.js';
+import { sessionCookie } from '../http/credential.js';
+import { completeDocument } from './complete-document.js';
+
+const tags = {
+  'Mail settings': 'The servers of an account’s domains, for its admins.',
+  Verifications: 'What was measured at those servers, step by step.',
+  'Populate and connect': 'What a user who connects a mailbox gets filled in, and the login itself.',
+  Accounts: 'The customer organisations of an installation, for its operator.',
+  Tokens: 'Who may call, and as what.',
+  Session: 'Signing a browser in and out.',
+  Audit: 'Who changed what.',
+  Operations: 'For load balancers, monitoring and the operator at three in the morning.',
+};
 
 /** The OpenAPI 3.1 document of an application's routes. */
 export function documentOf(app: INestApplication): OpenAPIObject {
@@ -11,9 +24,12 @@ export function documentOf(app: INestApplication): OpenAPIObject {
     .setDescription('Mail server settings per email domain, verified, with the firewall rules they need.')
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
-    .build();
-  return SwaggerModule.createDocument(app, config);
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of the account, or an operator’s.' }, 'token')
+    .addCookieAuth(sessionCookie, { type: 'apiKey', in: 'cookie', description: 'A browser’s session; see openSession.' }, 'session');
+  for (const [name, description] of Object.entries(tags)) config.addTag(name, description);
+  return completeDocument(SwaggerModule.createDocument(app, config.build()));
 }
 
 /** The document without a running api: nothing is initialised, so no database or queue is ever asked. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Database } from '@postern/database/database';
 import { migrations } from '@postern/database/migrations/list';
 import { preparedQuery } from '@postern/database/prepared-query';
@@ -20,6 +20,7 @@ export class HealthController {
   /** The process runs. */
   @Get('livez')
   @Public()
+  @ApiOperation({ operationId: 'readLiveness', summary: 'Whether the process runs' })
   live() {
     return { status: 'alive' };
   }
@@ -27,6 +28,7 @@ export class HealthController {
   /** The process can do its work. With only the queue away it still saves, so it stays ready. */
   @Get('readyz')
   @Public()
+  @ApiOperation({ operationId: 'readReadiness', summary: 'Whether the process can do its work' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
     const isReady = database === 'ready';

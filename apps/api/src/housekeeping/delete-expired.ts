@@ -13,7 +13,10 @@ export async function deleteExpired(database: Database, auditRetentionDays: numb
   await em.execute('delete from sign_in_code where expires_at < now()');
   await em.execute('delete from session where expires_at < now()');
   const accounts = await asOperator(database).find(Account, {}, { fields: ['id'] });
-  for (const { id } of accounts) await deleteOldEvents(database, id, auditRetentionDays);
+  for (const { id } of accounts) {
+    await deleteOldEvents(database, id, auditRetentionDays);
+    await deleteOldVerifications(database, id);
+  }
 }
 
 /** In batches, so that years of events at once hold up nobody. */
@@ -25,6 +28,28 @@ async function deleteOldEvents(database: Database, accountId: string, days: numb
          select id from audit_event where account_id = ? and at < now() - make_interval(days => ?) order by id limit ?
        )`,
       [accountId, days, batch],
+      'run',
+    );
+    deleted = result.affectedRows;
+  }
+}
+
+const historyDays = 90;
+
+/** History is kept for 90 days, and of each domain always the last that passed and the last that failed. */
+async function deleteOldVerifications(database: Database, accountId: string): Promise<void> {
+  let deleted = batch;
+  while (deleted === batch) {
+    const result = await inAccount(database, accountId).execute<{ affectedRows: number }>(
+      `delete from verification where id in (
+         select id from (
+           select id, created_at, row_number() over (
+             partition by domain, state, trigger in ('try', 'connection') order by id desc) as place, trigger, state
+           from verification where account_id = ?) as known
+         where created_at < now() - make_interval(days => ?) and state not in ('queued', 'running')
+           and (place > 1 or state = 'superseded' or trigger in ('try', 'connection'))
+         limit ?)`,
+      [accountId, historyDays, batch],
       'run',
     );
     deleted = result.affectedRows;

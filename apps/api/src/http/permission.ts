@@ -1,7 +1,9 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
 import type { Permission, Role } from '@postern/core/permission';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from './api-problem.js';
+import { Problems } from './problems.js';
 
 /** Who is calling, once the guard has let the request in. */
 export type Caller = {
@@ -20,15 +22,31 @@ export type Access =
 
 export const accessKey = 'postern:access';
 const access = (value: Access) => SetMetadata(accessKey, value);
+const guarded = (value: Access) =>
+  applyDecorators(
+    access(value),
+    ApiBearerAuth('token'),
+    ApiCookieAuth('session'),
+    ApiHeader({
+      name: 'Postern-Account',
+      required: false,
+      description: 'The account that an operator means; other tokens have their own.',
+      schema: { type: 'string', format: 'uuid' },
+    }),
+    Problems(
+      'invalid-input', 'account-needed', 'unauthenticated', 'forbidden', 'https-required', 'origin-mismatch',
+      'temporarily-unavailable',
+    ),
+  );
 
 /** For anybody, without a token. */
 export const Public = () => access({ kind: 'public' });
 /** For holders of a permission, within one account. */
-export const Requires = (permission: Permission) => access({ kind: 'token', permission, inAccount: true });
+export const Requires = (permission: Permission) => guarded({ kind: 'token', permission, inAccount: true });
 /** For holders of a permission; an operator need not name an account. */
-export const RequiresAnywhere = (permission: Permission) => access({ kind: 'token', permission, inAccount: false });
+export const RequiresAnywhere = (permission: Permission) => guarded({ kind: 'token', permission, inAccount: false });
 /** For holders of a permission; the handler joins the look-up of the token with its own query (populate). */
-export const AuthenticatesItself = (permission: Permission) => access({ kind: 'self-authenticating', permission });
+export const AuthenticatesItself = (permission: Permission) => guarded({ kind: 'self-authenticating', permission });
 
 declare module 'fastify' {
   interface FastifyRequest {

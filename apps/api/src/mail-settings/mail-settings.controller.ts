@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { domainNameSchema } from '@postern/core/domain-name';
 import {
   mailSettingsInputSchema,
@@ -19,10 +19,11 @@ import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { VerificationDispatcher } from '../verifications/verification-dispatcher.js';
 import { createMailSettings, deleteMailSettings, updateMailSettings, type SaveOutcome } from './save-mail-settings.js';
-import { presentSettings } from './settings-columns.js';
+import { presentSettings } from './present-settings.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -45,6 +46,8 @@ export class MailSettingsController {
   @Post()
   @Requires('settings:write')
   @ApiCreatedResponse({ standardSchema: mailSettingsSchema })
+  @ApiOperation({ operationId: 'createMailSettings', summary: 'Configure a domain (R3 to R7)' })
+  @Problems('domain-already-configured', 'idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async create(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
@@ -59,6 +62,7 @@ export class MailSettingsController {
   @Get()
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(mailSettingsSchema) })
+  @ApiOperation({ operationId: 'listMailSettings', summary: 'List the configured domains' })
   async list(@FromAccount() { accountId }: AccountCaller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const after = readCursor(query.cursor, domainNameSchema);
     const em = inAccount(this.database, accountId);
@@ -81,6 +85,8 @@ export class MailSettingsController {
   @Get(':domain')
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: mailSettingsSchema })
+  @ApiOperation({ operationId: 'readMailSettings', summary: 'Read the settings of a domain' })
+  @Problems('not-found')
   async read(
     @FromAccount() { accountId }: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -95,6 +101,8 @@ export class MailSettingsController {
   @Put(':domain')
   @Requires('settings:write')
   @ApiOkResponse({ standardSchema: mailSettingsSchema })
+  @ApiOperation({ operationId: 'updateMailSettings', summary: 'Change the settings of a domain' })
+  @Problems('not-found', 'kind-is-fixed', 'revision-is-stale', 'body-too-large', 'unsupported-media-type')
   async update(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -112,6 +120,8 @@ export class MailSettingsController {
   @HttpCode(204)
   @Requires('settings:write')
   @ApiNoContentResponse()
+  @ApiOperation({ operationId: 'deleteMailSettings', summary: 'Delete the settings of a domain' })
+  @Problems('not-found', 'revision-is-stale')
   async remove(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,

@@ -11,7 +11,8 @@ import { actorName, recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 import { queuedSummary, queueVerification } from '../verifications/queue-verification.js';
-import { presentSettings, serverColumns, serversOf } from './settings-columns.js';
+import { serverColumns, serversOf } from '@postern/database/server-columns';
+import { presentSettings } from './present-settings.js';
 
 /** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
 export type SaveOutcome =
@@ -113,7 +114,7 @@ async function reviseSettings(
     ...queuedSummary(queued),
     origin: 'admin',
     revision: settings.revision + 1,
-    hasUnconfirmedFailure: false,
+    unconfirmedFailure: null,
     verifiedAt: null,
     updatedAt: new Date(),
     updatedBy: actor,
@@ -127,7 +128,8 @@ async function reviseSettings(
 
 /** What follows every save, in its transaction: a verification now, and the schedule of the servers from now on. */
 async function queueSaved(em: EntityManager, caller: AccountCaller, settings: MailSettings, id: string): Promise<void> {
-  await monitorServers(em, settings, listTargets(serversOf(settings)));
+  const monitored = { settingsId: settings.id, targets: listTargets(serversOf(settings)) };
+  await monitorServers(em, caller.accountId, [monitored], settings.revision > 1);
   await queueVerification(em, {
     id,
     accountId: caller.accountId,

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { emailAddressSchema } from '@postern/core/domain-name';
 import { populateAnswerSchema, type PopulateAnswer } from '@postern/core/populate';
 import type { Database } from '@postern/database/database';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { Admission, namedAccount } from '../http/admission.js';
 import { AuthenticatesItself } from '../http/permission.js';
-import { serversOf } from '../mail-settings/settings-columns.js';
+import { serversOf } from '@postern/database/server-columns';
 
 const populateQuery = z.strictObject({
   email: emailAddressSchema,
@@ -29,6 +29,7 @@ export class PopulateController {
   @Get()
   @AuthenticatesItself('mailbox:connect')
   @ApiOkResponse({ standardSchema: populateAnswerSchema })
+  @ApiOperation({ operationId: 'populate', summary: 'What to fill in for an email address (R12 to R15)' })
   async populate(
     @Req() request: FastifyRequest,
     @Query({ schema: populateQuery }) { email, purpose }: z.output<typeof populateQuery>,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Database } from '@postern/database/database';
 import { closeSession, openSession, sessionLifeHours } from '@postern/database/sign-in-code';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,6 +9,7 @@ import { Admission } from '../http/admission.js';
 import { sessionCookie } from '../http/credential.js';
 import { FailedAttempts } from '../http/failed-attempts.js';
 import { Public } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
 
 const secret = z.string().min(1).max(400);
 const sessionInput = z
@@ -29,6 +30,8 @@ export class SessionsController {
   @HttpCode(204)
   @Public()
   @ApiNoContentResponse()
+  @ApiOperation({ operationId: 'openSession', summary: 'Sign a browser in with a token or a single-use code' })
+  @Problems('invalid-input', 'unauthenticated', 'https-required', 'origin-mismatch', 'too-many-requests', 'temporarily-unavailable')
   async open(
     @Req() request: FastifyRequest,
     @Body({ schema: sessionInput }) input: z.output<typeof sessionInput>,
@@ -53,6 +56,8 @@ export class SessionsController {
   @HttpCode(204)
   @Public()
   @ApiNoContentResponse()
+  @ApiOperation({ operationId: 'closeSession', summary: 'Sign a browser out' })
+  @Problems('origin-mismatch', 'temporarily-unavailable')
   async close(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const cookie = request.cookies[sessionCookie];
     if (cookie === undefined) return;

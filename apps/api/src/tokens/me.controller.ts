@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mayRole, permissions } from '@postern/core/permission';
 import { meSchema } from '@postern/core/token';
 import { asOperator, inAccount, type Database } from '@postern/database/database';
@@ -17,6 +17,7 @@ export class MeController {
   @Get()
   @RequiresAnywhere('self:read')
   @ApiOkResponse({ standardSchema: meSchema })
+  @ApiOperation({ operationId: 'readMe', summary: 'Who the caller is, and what the caller may do' })
   async read(@From() { tokenId, role, accountId }: Caller): Promise<z.output<typeof meSchema>> {
     const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
     const found = accountId === null ? null : await em.findOne(Account, { id: accountId });

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mayCreateToken } from '@postern/core/permission';
 import {
   newTokenSchema,
@@ -19,6 +19,7 @@ import { actorName, recordChange } from '../audit.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { TokenUse } from './token-use.js';
@@ -38,6 +39,8 @@ export class TokensController {
   @Post()
   @Requires('tokens:manage')
   @ApiCreatedResponse({ standardSchema: newTokenSchema })
+  @ApiOperation({ operationId: 'createToken', summary: 'Make a token; its secret is answered once' })
+  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async create(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
@@ -64,6 +67,7 @@ export class TokensController {
   @Get()
   @Requires('tokens:manage')
   @ApiOkResponse({ standardSchema: pageOf(tokenSchema) })
+  @ApiOperation({ operationId: 'listTokens', summary: 'List the tokens of the account' })
   async list(
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: listQuery }) { limit, cursor }: z.output<typeof listQuery>,
@@ -84,6 +88,8 @@ export class TokensController {
   @HttpCode(204)
   @Requires('tokens:manage')
   @ApiNoContentResponse()
+  @ApiOperation({ operationId: 'revokeToken', summary: 'Revoke a token and its sessions, at once' })
+  @Problems('not-found')
   async revoke(@FromAccount() caller: AccountCaller, @Param('id', { schema: z.string().max(100) }) id: string): Promise<void> {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const isId = z.uuid().safeParse(id).success;

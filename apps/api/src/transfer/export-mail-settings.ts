@@ -2,7 +2,7 @@ import { csvColumns, type TransferFormat } from '@postern/core/settings-transfer
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { stringify } from 'csv-stringify/sync';
-import { serversOf } from '../mail-settings/settings-columns.js';
+import { serversOf } from '@postern/database/server-columns';
 import { settingsToCsv } from './csv-row.js';
 
 const rowsPerPage = 1000;

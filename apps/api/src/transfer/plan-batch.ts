@@ -2,7 +2,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import type { EntityManager } from '@postern/database/database';
 import type { MailSettings } from '@postern/database/entities/mail-settings';
 import { isDeepStrictEqual } from 'node:util';
-import { serversOf } from '../mail-settings/settings-columns.js';
+import { serversOf } from '@postern/database/server-columns';
 import type { CheckedRow, RowErrors } from './check-rows.js';
 
 /** One domain to be written. */

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   importResultSchema,
   transferFormatSchema,
@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
 import { checkRows, type RowErrors } from './check-rows.js';
 import { exportMailSettings } from './export-mail-settings.js';
@@ -35,6 +36,8 @@ export class TransferController {
   @Requires('settings:write')
   @ApiConsumes('text/csv', 'application/x-ndjson')
   @ApiOkResponse({ standardSchema: importResultSchema })
+  @ApiOperation({ operationId: 'importMailSettings', summary: 'Create or update many domains from one file, all or nothing' })
+  @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused')
   async import(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
@@ -58,6 +61,7 @@ export class TransferController {
   @Requires('settings:read')
   @ApiProduces('text/csv', 'application/x-ndjson')
   @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiOperation({ operationId: 'exportMailSettings', summary: 'Download all settings as a file that import takes back' })
   async export(
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: exportQuery }) { format }: z.output<typeof exportQuery>,

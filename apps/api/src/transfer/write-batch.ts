@@ -1,8 +1,10 @@
 import { parseDomainName } from '@postern/core/domain-name';
+import { listTargets } from '@postern/core/server-target';
 import type { EntityManager } from '@postern/database/database';
 import { newId } from '@postern/database/id';
+import { monitorServers } from '@postern/database/monitored-servers';
+import { serverColumns } from '@postern/database/server-columns';
 import type { AccountCaller } from '../http/permission.js';
-import { serverColumns } from '../mail-settings/settings-columns.js';
 import type { BatchPlan } from './plan-batch.js';
 
 const serverTypes = `kind text, "imapHost" text, "imapPort" int, "imapTls" text, "smtpHost" text, "smtpPort" int,
@@ -24,7 +26,7 @@ const statements = {
         allow_non_secure_certificate, exchange_url) = row(${serverValues}),
       origin = 'admin', revision = r.revision, updated_at = now(), updated_by = g.actor, verified_at = null,
       verification_state = 'queued', verification_id = r."verificationId", verification_at = now(),
-      verification_failure = null, verification_warnings = '[]'
+      verification_failure = null, verification_warnings = '[]', unconfirmed_failure = null
     from given g, rows r where s.id = r.id and r.revision > 1`,
   verify: `
     insert into verification (id, account_id, settings_id, revision, domain, trigger, servers, started_by)
@@ -42,8 +44,8 @@ const statements = {
 };
 
 /**
- * Writes a planned batch: settings, a queued verification for each (the sweeper enqueues them), and the audit. Five
- * statements for up to 500 rows, each fed by one JSON text.
+ * Writes a planned batch: settings, a queued verification for each (the sweeper enqueues them), the audit, and
+ * the schedule of the servers. Each statement takes up to 500 rows, fed by one JSON text.
  */
 export async function writeBatch(
   em: EntityManager,
@@ -72,6 +74,8 @@ export async function writeBatch(
       given,
     );
   }
+  const monitored = rows.map(({ id, servers }) => ({ settingsId: id, targets: listTargets(servers) }));
+  await monitorServers(em, caller.accountId, monitored, true);
 }
 
 function displayName(domain: string): string {

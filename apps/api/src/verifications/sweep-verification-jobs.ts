@@ -1,4 +1,4 @@
-import { withoutAccount, type Database } from '@postern/database/database';
+import { inAccount, withoutAccount, type Database } from '@postern/database/database';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 
 /** A row that is swept is left alone for this long; re-adding a job that still waits changes nothing. */
@@ -23,4 +23,18 @@ export async function sweepVerificationJobs(database: Database, queue: Verificat
     if (rows.length > 0) await queue.enqueue(rows.map(({ id }) => id));
     return rows.length;
   });
+}
+
+/** Wipes the passwords that were not used in time; their verifications then say that the login was not tried. */
+export async function wipeStaleCredentials(database: Database): Promise<void> {
+  const stale = await withoutAccount(database).execute<{ id: string; account_id: string }[]>(
+    `select verification_id as id, account_id from verification_job where credential_until < now() limit ?`,
+    [rowsPerRound],
+  );
+  for (const { id, account_id } of stale) {
+    await inAccount(database, account_id).transactional(async (em) => {
+      await em.execute('delete from credential where verification_id = ?', [id]);
+      await em.execute('update verification_job set credential_until = null where verification_id = ?', [id]);
+    });
+  }
 }

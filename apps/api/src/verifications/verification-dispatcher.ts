@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import type { Database } from '@postern/database/database';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { DATABASE, QUEUE } from '../api-settings.js';
-import { sweepVerificationJobs } from './sweep-verification-jobs.js';
+import { sweepVerificationJobs, wipeStaleCredentials } from './sweep-verification-jobs.js';
 
 const sweepEveryMs = 2000;
 
@@ -44,7 +44,8 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   private scheduleSweep(): void {
     if (this.isStopped) return;
     this.timer = setTimeout(() => {
-      const round: Promise<unknown> = sweepVerificationJobs(this.database, this.queue)
+      const round: Promise<unknown> = wipeStaleCredentials(this.database)
+        .then(() => sweepVerificationJobs(this.database, this.queue))
         .catch((error: Error) => this.log.warn(`Sweep failed, trying again: ${error.message}`))
         .finally(() => {
           this.pending.delete(round);

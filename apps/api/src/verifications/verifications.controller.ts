@@ -29,7 +29,8 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
-import { serversOf } from '../mail-settings/settings-columns.js';
+import { Problems } from '../http/problems.js';
+import { serversOf } from '@postern/database/server-columns';
 import { presentVerification } from './present-verification.js';
 import { doneEventId, streamVerification } from './stream-verification.js';
 import { trustCertificate } from './trust-certificate.js';
@@ -57,6 +58,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @HttpCode(202)
   @Requires('settings:write')
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
+  @ApiOperation({ operationId: 'startVerification', summary: 'Verify a domain now, with a login if credentials are given' })
+  @Problems('not-found', 'idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async verify(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -75,6 +78,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Get('mail-settings/:domain/verifications')
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(verificationSchema) })
+  @ApiOperation({ operationId: 'listVerifications', summary: 'List the verifications of a domain, newest first' })
+  @Problems('not-found')
   async history(
     @FromAccount() { accountId }: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -98,6 +103,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @HttpCode(202)
   @Requires('settings:write')
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
+  @ApiOperation({ operationId: 'tryServers', summary: 'Try servers before they are saved; nothing about the domain is stored' })
+  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async tryOut(
     @FromAccount() caller: AccountCaller,
     @Body({ schema: mailSettingsInputSchema }) { domain, ...servers }: MailSettingsInput,
@@ -114,6 +121,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Requires('settings:write')
   @ApiOperation({ operationId: 'trustCertificate', summary: 'Accept a certificate that no CA vouches for' })
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
+  @Problems('not-found', 'cannot-act-on-it', 'body-too-large', 'unsupported-media-type')
   async trust(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -132,6 +140,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Get('verifications/:id')
   @Requires('mailbox:connect')
   @ApiOkResponse({ standardSchema: verificationSchema })
+  @ApiOperation({ operationId: 'readVerification', summary: 'Read a verification with its steps' })
+  @Problems('not-found')
   async read(
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: z.string().max(100) }) id: string,
@@ -144,6 +154,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Requires('mailbox:connect')
   @ApiOperation({ operationId: 'watchVerification', summary: 'Watch a verification step by step' })
   @ApiProduces('text/event-stream')
+  @Problems('not-found')
   async events(
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: z.string().max(100) }) id: string,

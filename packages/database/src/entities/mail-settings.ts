@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { SettingsKind, VerificationSummary } from '@postern/core/mail-settings';
 import type { TlsMode } from '@postern/core/tls-mode';
-import type { Failure, Warning } from '@postern/core/verification';
+import type { EndpointName, Failure, Warning } from '@postern/core/verification';
 
 const MailSettingsSchema = defineEntity({
   name: 'MailSettings',
@@ -27,8 +27,8 @@ const MailSettingsSchema = defineEntity({
     verificationAt: p.datetime(3).nullable(),
     verificationFailure: p.json<Failure>().nullable(),
     verificationWarnings: p.json<Warning[]>().defaultRaw(`'[]'`),
-    /** A scheduled measurement failed once; only a second one in a row turns the state. */
-    hasUnconfirmedFailure: p.boolean().default(false),
+    /** The endpoint whose scheduled measurement failed once; only a second one in a row turns the state. */
+    unconfirmedFailure: p.text().$type<EndpointName>().nullable(),
     /** When these servers last passed; what populate calls `verifiedAt`. */
     verifiedAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),

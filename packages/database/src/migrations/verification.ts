@@ -60,7 +60,7 @@ export class VerificationMigration extends Migration {
       );
       create index monitored_domain_settings_id_idx on monitored_domain (settings_id);
       create index monitored_domain_server_id_account_id_idx on monitored_domain (server_id, account_id);
-      alter table mail_settings add has_unconfirmed_failure boolean not null default false;
+      alter table mail_settings add unconfirmed_failure text;
     `);
   }
 }

@@ -1,5 +1,5 @@
-import type { MailServers, MailSettings as Answer } from '@postern/core/mail-settings';
-import type { MailSettings } from '@postern/database/entities/mail-settings';
+import type { MailServers } from '@postern/core/mail-settings';
+import type { MailSettings } from './entities/mail-settings.js';
 
 /** The columns that hold the servers of a domain; the other kind's are null. */
 export function serverColumns(servers: MailServers) {
@@ -40,26 +40,4 @@ export function serversOf(row: ServerRow): MailServers {
         allowNonSecureCertificate: row.allowNonSecureCertificate,
       }
     : { kind: 'exchange', exchange: { url: row.exchangeUrl! } };
-}
-
-/** Settings as they are answered. */
-export function presentSettings(row: MailSettings): Answer {
-  return {
-    domain: row.domain,
-    displayDomain: row.displayDomain,
-    ...serversOf(row),
-    origin: row.origin,
-    revision: row.revision,
-    verification: {
-      state: row.verificationState,
-      id: row.verificationId ?? null,
-      at: row.verificationAt?.toISOString() ?? null,
-      failure: row.verificationFailure ?? null,
-      warnings: row.verificationWarnings,
-    },
-    createdAt: row.createdAt.toISOString(),
-    createdBy: row.createdBy,
-    updatedAt: row.updatedAt.toISOString(),
-    updatedBy: row.updatedBy,
-  };
 }

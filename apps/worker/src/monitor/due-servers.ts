@@ -1,0 +1,54 @@
+import type { ServerTarget } from '@postern/core/server-target';
+import { withoutAccount, type Database } from '@postern/database/database';
+
+/** A server that is due to be measured, for all domains that use it. */
+export type DueServer = ServerTarget & { readonly id: string; readonly failures: number };
+
+/** Nobody else measures a claimed server for this long; a worker that dies leaves it to the next after that. */
+const claimMinutes = 10;
+/** How long to wait after the first, second, third and every further failure in a row, in minutes. */
+const failingMinutes = [15, 60, 360, 1440];
+
+/**
+ * Claims up to `limit` due servers. Any number of workers may ask at once: each row goes to one of them.
+ * `dataCenter` null serves every data centre.
+ */
+export async function claimDueServers(database: Database, limit: number, dataCenter: string | null): Promise<DueServer[]> {
+  return withoutAccount(database).execute<DueServer[]>(
+    `update monitored_server set due_at = now() + make_interval(mins => ?)
+     where id in (
+       select id from monitored_server
+       where due_at <= now() and (?::text is null or data_center = ?) order by due_at limit ? for update skip locked
+     ) returning id, endpoint, host, port, tls, path, failures`,
+    [claimMinutes, dataCenter, dataCenter, limit],
+  );
+}
+
+/** Sets when a server is due again: a healthy one in a day, give or take four hours; a failing one sooner, then later. */
+export async function rescheduleServer(database: Database, server: DueServer, isHealthy: boolean): Promise<void> {
+  const failures = isHealthy ? 0 : server.failures + 1;
+  const minutes = isHealthy
+    ? 1440 + Math.round((Math.random() - 0.5) * 480)
+    : failingMinutes[Math.min(failures, failingMinutes.length) - 1]!;
+  await withoutAccount(database).execute(
+    'update monitored_server set failures = ?, due_at = now() + make_interval(mins => ?) where id = ?',
+    [failures, minutes, server.id],
+  );
+}
+
+/** The accounts whose domains use a server; one that nobody uses any more is taken off the schedule. */
+export async function accountsOf(database: Database, server: DueServer): Promise<string[]> {
+  const em = withoutAccount(database);
+  const rows = await em.execute<{ id: string }[]>(
+    'select distinct account_id as id from monitored_domain where server_id = ?',
+    [server.id],
+  );
+  if (rows.length === 0) {
+    await em.execute(
+      `delete from monitored_server where id = ?
+       and not exists (select 1 from monitored_domain where server_id = monitored_server.id)`,
+      [server.id],
+    );
+  }
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,57 @@
+import type { EndpointName, EndpointReport, Failure, Warning } from '@postern/core/verification';
+import type { CertificatePin } from '@postern/mail-probe/judge-certificate';
+import { judgeReport } from '@postern/mail-probe/judge-report';
+
+/** What a domain shows now, and by what it judges a certificate. */
+export type DomainState = {
+  readonly state: string;
+  readonly failure: Failure | null;
+  readonly warnings: readonly Warning[];
+  readonly unconfirmedFailure: EndpointName | null;
+  readonly allowNonSecureCertificate: boolean;
+  readonly pin: CertificatePin | null;
+};
+
+/** What a shared measurement means for one domain. */
+export type Judgement =
+  /** Nothing new; the time of the last look moves on. */
+  | { readonly kind: 'same' }
+  /** Failed for the first time: wait for the second. */
+  | { readonly kind: 'unconfirmed' }
+  /** Fine again after an unconfirmed failure. */
+  | { readonly kind: 'recovered' }
+  /** Another outcome than is shown: goes into the history. */
+  | { readonly kind: 'changed'; readonly report: EndpointReport; readonly failure: Failure | null; readonly warnings: Warning[] };
+
+/**
+ * Judges a measurement by one domain's own flag and pin (B1). A domain that passes turns `failed` only when the same
+ * endpoint fails twice in a row. A schedule never makes a pin.
+ */
+export function judgeDomain(report: EndpointReport, domain: DomainState): Judgement & { readonly isHealthy: boolean } {
+  const { allowNonSecureCertificate, pin } = domain;
+  const judged = judgeReport(report, { allowNonSecureCertificate, pin, mayPin: false });
+  const failure = judged.report.steps.find((step) => step.failure !== null)?.failure ?? null;
+  const isHealthy = failure === null;
+  if (domain.state === 'queued' || domain.state === 'running') return { kind: 'same', isHealthy };
+  const { endpoint } = report;
+  const shownFailure = domain.failure?.endpoint === endpoint ? domain.failure.code : null;
+  const shownWarnings = signature(domain.warnings.filter((warning) => warning.endpoint === endpoint));
+  const isSame = shownFailure === (failure?.code ?? null) && (!isHealthy || shownWarnings === signature(judged.warnings));
+  if (isSame && domain.state !== 'unverified') {
+    const wasUnconfirmed = domain.unconfirmedFailure === endpoint && isHealthy;
+    return { kind: wasUnconfirmed ? 'recovered' : 'same', isHealthy };
+  }
+  const isConfirmed = domain.state !== 'passed' || domain.unconfirmedFailure === endpoint;
+  if (!isHealthy && !isConfirmed) return { kind: 'unconfirmed', isHealthy };
+  return { kind: 'changed', report: judged.report, failure, warnings: judged.warnings, isHealthy };
+}
+
+/** An expiry is told again at 30, 14, 7 and 1 day (B8), not every day. */
+function signature(warnings: readonly Warning[]): string {
+  const parts = warnings.map(({ code, daysLeft }) => (daysLeft === undefined ? code : `${code}:${threshold(daysLeft)}`));
+  return parts.toSorted().join();
+}
+
+function threshold(daysLeft: number): number {
+  return [1, 7, 14, 30].find((days) => daysLeft <= days) ?? daysLeft;
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServerTarget } from '@postern/core/server-target';
+import type { EndpointReport } from '@postern/core/verification';
+import type { Database } from '@postern/database/database';
+import type { Logger } from 'pino';
+import { accountsOf, claimDueServers, rescheduleServer, type DueServer } from './due-servers.js';
+import { updateDomains } from './update-domains.js';
+
+const lookEveryMs = 5000;
+const serversAtOnce = 20;
+
+export type MonitorParts = {
+  readonly database: Database;
+  readonly measure: (target: ServerTarget, signal: AbortSignal) => Promise<EndpointReport>;
+  /** Null serves every data centre. */
+  readonly dataCenter: string | null;
+  readonly log: Logger;
+};
+
+/**
+ * Measures servers when they are due, without a password, each once for all the domains on it, until `signal` aborts.
+ */
+export async function monitorServers(parts: MonitorParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const measured = await monitorRound(parts, signal).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'a round of the schedule failed, the next one follows');
+      return 0;
+    });
+    if (measured < serversAtOnce) await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Measures the servers that are due now, at most twenty; resolves to how many there were. */
+export async function monitorRound(parts: MonitorParts, signal: AbortSignal): Promise<number> {
+  const servers = await claimDueServers(parts.database, serversAtOnce, parts.dataCenter);
+  const results = await Promise.allSettled(servers.map((server) => monitorServer(parts, server, signal)));
+  for (const result of results) {
+    if (result.status === 'rejected' && !signal.aborted) {
+      parts.log.error({ err: result.reason as unknown }, 'a scheduled measurement ended unexpectedly');
+    }
+  }
+  return servers.length;
+}
+
+async function monitorServer({ database, measure }: MonitorParts, server: DueServer, signal: AbortSignal): Promise<void> {
+  const accounts = await accountsOf(database, server);
+  if (accounts.length === 0) return;
+  const { endpoint, host, port, tls, path } = server;
+  const report = await measure({ endpoint, host, port, tls, path }, signal);
+  let isHealthy = true;
+  for (const accountId of accounts) {
+    if (!(await updateDomains(database, accountId, server, report))) isHealthy = false;
+  }
+  await rescheduleServer(database, server, isHealthy);
+}

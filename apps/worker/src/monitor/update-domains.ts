@@ -1,0 +1,129 @@
+import { firstFailure, type EndpointReport } from '@postern/core/verification';
+import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { CertificatePin } from '@postern/database/entities/certificate-pin';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { Verification } from '@postern/database/entities/verification';
+import { newId } from '@postern/database/id';
+import { serversOf } from '@postern/database/server-columns';
+import type { DueServer } from './due-servers.js';
+import { judgeDomain, type DomainState, type Judgement } from './judge-domain.js';
+
+const domainsAtOnce = 500;
+
+/** Judges a measurement for all domains of one account that use the server. False if it failed for one of them. */
+export async function updateDomains(
+  database: Database,
+  accountId: string,
+  server: DueServer,
+  report: EndpointReport,
+): Promise<boolean> {
+  let isHealthy = true;
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const judged = await inAccount(database, accountId).transactional(async (em) => {
+      const rows = await em.find(
+        MailSettings,
+        { id: { $gt: after, $in: await idsAfter(em, server, accountId, after) }, origin: 'admin' },
+        { orderBy: { id: 'asc' } },
+      );
+      const pins = await em.find(CertificatePin, pinsAt(server, rows));
+      const lookedAt: string[] = [];
+      for (const row of rows) {
+        const judgement = judgeDomain(report, stateOf(row, pins));
+        isHealthy &&= judgement.isHealthy;
+        if (judgement.kind === 'changed') await storeChange(em, row, judgement);
+        else await noteLook(em, row, server, judgement, lookedAt);
+      }
+      if (lookedAt.length > 0) {
+        await em.nativeUpdate(MailSettings, { id: { $in: lookedAt } }, { verificationAt: new Date() });
+      }
+      return rows;
+    });
+    if (judged.length < domainsAtOnce) return isHealthy;
+    after = judged.at(-1)!.id;
+  }
+}
+
+async function idsAfter(em: EntityManager, server: DueServer, accountId: string, after: string): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    `select settings_id as id from monitored_domain
+     where server_id = ? and account_id = ? and settings_id > ? order by settings_id limit ?`,
+    [server.id, accountId, after, domainsAtOnce],
+  );
+  return rows.map(({ id }) => id);
+}
+
+function pinsAt({ endpoint, host, port }: DueServer, rows: readonly MailSettings[]) {
+  const flagged = rows.filter(({ allowNonSecureCertificate }) => allowNonSecureCertificate);
+  return { endpoint, host, port, domain: { $in: flagged.map(({ domain }) => domain) } };
+}
+
+function stateOf(row: MailSettings, pins: readonly CertificatePin[]): DomainState {
+  return {
+    state: row.verificationState,
+    failure: row.verificationFailure ?? null,
+    warnings: row.verificationWarnings,
+    unconfirmedFailure: row.unconfirmedFailure ?? null,
+    allowNonSecureCertificate: row.allowNonSecureCertificate,
+    pin: pins.find(({ domain }) => domain === row.domain) ?? null,
+  };
+}
+
+async function noteLook(
+  em: EntityManager,
+  { id }: MailSettings,
+  { endpoint }: DueServer,
+  { kind }: Judgement,
+  lookedAt: string[],
+): Promise<void> {
+  if (kind === 'same') lookedAt.push(id);
+  else await em.nativeUpdate(MailSettings, { id }, { unconfirmedFailure: kind === 'unconfirmed' ? endpoint : null });
+}
+
+/** A new outcome is a verification of its own in the history; the other endpoint keeps its last report. */
+async function storeChange(
+  em: EntityManager,
+  row: MailSettings,
+  { report, warnings }: Extract<Judgement, { kind: 'changed' }>,
+): Promise<void> {
+  const last = row.verificationId ? await em.findOne(Verification, { id: row.verificationId }) : null;
+  const known = last?.endpoints ?? [];
+  const isKnown = known.some(({ endpoint }) => endpoint === report.endpoint);
+  const endpoints = isKnown
+    ? known.map((one) => (one.endpoint === report.endpoint ? report : one))
+    : [...known, report];
+  const allWarnings = [...row.verificationWarnings.filter(({ endpoint }) => endpoint !== report.endpoint), ...warnings];
+  const failure = firstFailure(endpoints);
+  const state = failure === null ? 'passed' : 'failed';
+  const now = new Date();
+  const id = newId();
+  const summary = {
+    verificationId: id,
+    verificationState: state,
+    verificationAt: now,
+    verificationFailure: failure,
+    verificationWarnings: allWarnings,
+    unconfirmedFailure: null,
+    ...(state === 'passed' ? { verifiedAt: now } : {}),
+  } as const;
+  // Settings that were edited or queued meanwhile are left to their own verification.
+  const { revision, verificationState } = row;
+  const updated = await em.nativeUpdate(MailSettings, { id: row.id, revision, verificationState }, { ...summary });
+  if (updated === 0) return;
+  await em.insert(Verification, {
+    id,
+    accountId: row.accountId,
+    settingsId: row.id,
+    revision,
+    domain: row.domain,
+    trigger: 'schedule',
+    servers: serversOf(row),
+    state,
+    createdAt: now,
+    startedAt: now,
+    finishedAt: now,
+    failure,
+    warnings: allWarnings,
+    endpoints,
+  });
+}
