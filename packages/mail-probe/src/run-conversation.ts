@@ -9,6 +9,7 @@ import { probeExchange } from './probe-exchange.js';
 import { probeImap } from './probe-imap.js';
 import { probeSmtp } from './probe-smtp.js';
 import { StepError } from './step-error.js';
+import { trustRoots } from './trust-roots.js';
 import { lookForOtherMode } from './wrong-security-mode.js';
 
 /** A probe: one conversation over the guarded socket, step by step. Throws the `StepError` of the step that failed. */
@@ -65,6 +66,8 @@ export const runConversation: ConversationRunner = async (
 /** One conversation, and its connection taken down; returns why it failed, if it did. */
 async function converse(conversation: Conversation): Promise<StepError | null> {
   try {
+    // Built once a thread, in some 100 ms; no step shall be blamed for it.
+    trustRoots(conversation.request.ca);
     await probes[conversation.request.endpoint](conversation);
     leave(conversation);
     return null;

@@ -1,0 +1,213 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { MailServers } from '@postern/core/mail-settings';
+import type { Step } from '@postern/core/verification';
+import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
+import { loopback } from '../../../test/scenarios/run-scenario.js';
+import { account, accounts } from '../../../test/scenarios/scenario.js';
+import type { ServerTls } from '../../../test/servers/accept-tls.js';
+import { imapScript } from '../../../test/servers/imap-script.js';
+import {
+  startScriptedServer,
+  type Script,
+  type ScriptedServer,
+} from '../../../test/servers/scripted-server.js';
+import { smtpScript } from '../../../test/servers/smtp-script.js';
+import { createEgressPolicy } from './egress-policy.js';
+import type { ProbeOptions } from './probe-options.js';
+import { probeServers } from './probe-servers.js';
+import { chooseSourceAddress, seenSourceAddress } from './source-address.js';
+
+let certificates: TestCertificates;
+const running: ScriptedServer[] = [];
+beforeAll(async () => {
+  certificates = await makeCertificates();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+describe('R23 the order of two servers', () => {
+  test('without a password both are in conversation at the same time', async () => {
+    const meeting = meetingOf(2);
+    const imap = await play(meeting(imapScript()), certificates.of('good'));
+    const smtp = await play(meeting(smtpScript()), certificates.of('good'));
+    expect((await probe(imap, smtp)).failure).toBeNull();
+  });
+
+  test('with a password SMTP is not even connected to until IMAP has passed', async () => {
+    const imap = await play(imapScript({ accounts: {} }), certificates.of('good'));
+    const smtp = await play(smtpScript({ accounts }), certificates.of('good'));
+    const { failure } = await probe(imap, smtp, { credentials: account });
+    expect(failure).toMatchObject({ endpoint: 'imap', code: 'auth-rejected' });
+    expect(smtp.connections()).toBe(0);
+  });
+
+  test('with a password a failure of SMTP implies that IMAP logged in', async () => {
+    const imap = await play(imapScript({ accounts }), certificates.of('good'));
+    const smtp = await play(smtpScript({ accounts: {} }), certificates.of('good'));
+    const { failure, endpoints } = await probe(imap, smtp, { credentials: account });
+    expect(failure).toMatchObject({ endpoint: 'smtp', code: 'auth-rejected' });
+    expect(endpoints[0]!.steps.at(-1)).toMatchObject({ stage: 'authenticate', state: 'passed' });
+  });
+});
+
+describe('R28 connections to one server for one mailbox', () => {
+  test('a login uses one, whatever comes of it', async () => {
+    const imap = await play(imapScript({ accounts }), certificates.of('good'));
+    const smtp = await play(smtpScript({ accounts: {}, startTls: certificates.of('good') }));
+    await probe(imap, smtp, { credentials: account, retryDelaysMs: [1, 1] }, 'starttls');
+    expect([imap.connections(), smtp.connections()]).toEqual([1, 1]);
+  });
+
+  test('the worst case uses no more than five: two looks and three tries of a busy server', async () => {
+    const busy = await play(async (wire) => wire.send('* BYE later'));
+    const smtp = await play(smtpScript(), certificates.of('good'));
+    await probe(busy, smtp, { retryDelaysMs: [1, 1] });
+    expect(busy.connections()).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('a temporary failure', () => {
+  test('is measured again, and each step is told once', async () => {
+    let visits = 0;
+    const imap = await play(async (wire) => {
+      visits += 1;
+      if (visits < 3) wire.send('* BYE [UNAVAILABLE] later');
+      else await imapScript()(wire);
+    }, certificates.of('good'));
+    const smtp = await play(smtpScript(), certificates.of('good'));
+    const told: Step[] = [];
+    const onStep: ProbeOptions['onStep'] = (endpoint, step) => endpoint === 'imap' && told.push(step);
+    const { failure } = await probe(imap, smtp, { retryDelaysMs: [1, 1], onStep });
+    expect(failure).toBeNull();
+    expect(visits).toBe(3);
+    expect(told.map(({ stage, state }) => `${stage} ${state}`)).toEqual([
+      'resolve passed',
+      'connect passed',
+      'tls passed',
+      'greeting passed',
+      'capability passed',
+    ]);
+  });
+
+  test('is reported after the last try, and told then', async () => {
+    const imap = await play(async (wire) => wire.send('* BYE later'), certificates.of('good'));
+    const smtp = await play(smtpScript(), certificates.of('good'));
+    const told: Step[] = [];
+    const onStep: ProbeOptions['onStep'] = (endpoint, step) => endpoint === 'imap' && told.push(step);
+    const { failure } = await probe(imap, smtp, { retryDelaysMs: [1], onStep });
+    expect(failure).toMatchObject({ code: 'server-busy', temporary: true });
+    expect(imap.connections()).toBe(2);
+    expect(told.at(-1)).toMatchObject({
+      stage: 'greeting',
+      state: 'failed',
+      failure: { code: 'server-busy' },
+    });
+    expect(told).toHaveLength(4);
+  });
+
+  test('is not measured again once the password was sent', async () => {
+    const imap = await play(
+      imapScript({ loginAnswer: () => '% NO [UNAVAILABLE] later\r\n' }),
+      certificates.of('good'),
+    );
+    const smtp = await play(smtpScript({ accounts }), certificates.of('good'));
+    const { failure } = await probe(imap, smtp, { credentials: account, retryDelaysMs: [1, 1] });
+    expect(failure).toMatchObject({ code: 'auth-temporary', temporary: true });
+    expect(imap.connections()).toBe(1);
+  });
+});
+
+test('B2 steps are told as they end, a bad certificate as the failure that it is', async () => {
+  const imap = await play(imapScript(), certificates.of('selfSigned'));
+  const smtp = await play(smtpScript(), certificates.of('good'));
+  const told: string[] = [];
+  await probe(imap, smtp, {
+    onStep: (endpoint, step) =>
+      endpoint === 'imap' && told.push(`${step.stage} ${step.failure?.code ?? step.state}`),
+  });
+  expect(told).toEqual(['resolve passed', 'connect passed', 'tls cert-self-signed']);
+});
+
+test('the promise rejects with the reason of an aborted signal, and the connection is gone', async () => {
+  const left = Promise.withResolvers<void>();
+  const aborter = new AbortController();
+  const imap = await play(async (wire) => {
+    aborter.abort(new Error('shutting down'));
+    await wire.untilClosed();
+    left.resolve();
+  });
+  const smtp = await play(smtpScript(), certificates.of('good'));
+  await expect(probe(imap, smtp, { signal: aborter.signal }, 'starttls', 'starttls')).rejects.toThrow(
+    'shutting down',
+  );
+  await left.promise;
+});
+
+describe('B3 the address that tried', () => {
+  const local = { imap: '192.0.2.10', all: '192.0.2.11', six: '2001:db8::11' };
+  const addresses = [
+    { protocol: 'imap', local: local.imap, public: '198.51.100.10' },
+    { protocol: null, local: local.all, public: null },
+    { protocol: null, local: local.six, public: null },
+  ] as const;
+
+  test.each([
+    ['imap', '203.0.113.5', local.imap],
+    ['smtp', '203.0.113.5', local.all],
+    ['imap', '2001:db8::99', local.six],
+  ] as const)('%s to %s is bound to %s', (endpoint, target, expected) => {
+    expect(chooseSourceAddress(addresses, endpoint, target)?.local).toBe(expected);
+  });
+
+  test('is what the operator says, else the bound one if it is public, else unknown', () => {
+    expect(seenSourceAddress(addresses[0], '192.0.2.10')).toBe('198.51.100.10');
+    expect(seenSourceAddress(addresses[1], '192.0.2.11')).toBe('192.0.2.11');
+    expect(seenSourceAddress(null, '54.174.62.130')).toBe('54.174.62.130');
+    expect(seenSourceAddress(null, '10.0.0.7')).toBeNull();
+    expect(seenSourceAddress(null, undefined)).toBeNull();
+  });
+
+  test('is in the report, and is where the connection comes from', async () => {
+    const imap = await play(imapScript(), certificates.of('good'));
+    const smtp = await play(smtpScript(), certificates.of('good'));
+    const sourceAddresses = [{ protocol: 'imap', local: '127.0.0.9', public: '198.51.100.9' }] as const;
+    const { endpoints } = await probe(imap, smtp, { sourceAddresses });
+    expect(endpoints.map(({ sourceAddress }) => sourceAddress)).toEqual(['198.51.100.9', null]);
+  });
+});
+
+async function play(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
+  const server = await startScriptedServer(script, tls);
+  running.push(server);
+  return server;
+}
+
+/** Scripts that go on only when so many of them are in conversation. */
+function meetingOf(count: number): (script: Script) => Script {
+  const met = Promise.withResolvers<void>();
+  let waiting = 0;
+  return (script) => async (wire) => {
+    waiting += 1;
+    if (waiting === count) met.resolve();
+    await met.promise;
+    await script(wire);
+  };
+}
+
+async function probe(
+  imap: ScriptedServer,
+  smtp: ScriptedServer,
+  options: Partial<ProbeOptions> = {},
+  smtpTls: 'implicit' | 'starttls' = 'implicit',
+  imapTls: 'implicit' | 'starttls' = 'implicit',
+) {
+  const servers: MailServers = {
+    kind: 'imap',
+    imap: { host: '127.0.0.1', port: imap.port, tls: imapTls },
+    smtp: { host: '127.0.0.1', port: smtp.port, tls: smtpTls },
+    allowNonSecureCertificate: false,
+  };
+  const policy = createEgressPolicy({ allow: [loopback], ports: [imap.port, smtp.port], closed: [] });
+  return await probeServers(servers, { policy, ca: certificates.ca, retryDelaysMs: [], ...options });
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { MailServers } from '@postern/core/mail-settings';
+import type { TlsMode } from '@postern/core/tls-mode';
+import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
+import { describeWith } from '../../../test/environment/describe-with.js';
+import { loopback } from '../../../test/scenarios/run-scenario.js';
+import { startDovecot, type PrivateDovecot } from '../../../test/servers/dovecot.js';
+import { mailUsers } from '../../../test/servers/mail-users.js';
+import { startPostfix, type PrivatePostfix } from '../../../test/servers/postfix.js';
+import { createEgressPolicy } from './egress-policy.js';
+import type { Credentials } from './probe-options.js';
+import { probeServers } from './probe-servers.js';
+
+const [byAddress, byName] = mailUsers;
+
+describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a real Postfix', () => {
+  let certificates: TestCertificates;
+  let dovecot: PrivateDovecot;
+  let postfix: PrivatePostfix;
+  beforeAll(async () => {
+    certificates = await makeCertificates();
+    const { keyFile, certFile: certificateFile } = certificates.of('good');
+    dovecot = await startDovecot({ keyFile, certificateFile });
+    postfix = await startPostfix({ keyFile, certificateFile }, dovecot.saslPort);
+  });
+  afterAll(async () => {
+    await postfix?.stop();
+    await dovecot?.stop();
+  });
+
+  test.each(['implicit', 'starttls'] as const)(
+    'R27 B2 pass over %s TLS, with facts at every step',
+    async (tls) => {
+      const result = await probe(tls);
+      expect(result.failure).toBeNull();
+      expect(result.warnings).toEqual([]);
+      for (const report of result.endpoints) {
+        expect(report).toMatchObject({
+          address: '127.0.0.1',
+          tlsVersion: 'TLSv1.3',
+          certificate: { key: 'RSA 2048', failedChecks: [] },
+        });
+        expect(report.authMechanisms).toEqual(expect.arrayContaining(['PLAIN']));
+        expect(report.steps.every(({ state }) => state === 'passed')).toBe(true);
+      }
+    },
+  );
+
+  test.each(['implicit', 'starttls'] as const)(
+    'R23 R24 log in over %s TLS, by address and by a custom user name',
+    async (tls) => {
+      for (const credentials of [byAddress, byName]) {
+        const result = await probe(tls, credentials);
+        expect(result.failure).toBeNull();
+        expect(result.endpoints.map(({ steps }) => steps.at(-1))).toMatchObject(
+          Array(2).fill({ stage: 'authenticate', state: 'passed' }),
+        );
+      }
+    },
+  );
+
+  test('R23 a wrong password fails at IMAP, and SMTP is not tried', async () => {
+    const result = await probe('implicit', { ...byAddress, password: 'wrong' });
+    expect(result.failure).toMatchObject({
+      endpoint: 'imap',
+      stage: 'authenticate',
+      code: 'auth-rejected',
+      field: 'credentials.password',
+      responseCode: 'AUTHENTICATIONFAILED',
+    });
+    expect(result.endpoints[1]).toMatchObject({
+      endpoint: 'smtp',
+      address: null,
+      steps: [{ stage: 'authenticate', state: 'skipped', failure: { code: 'auth-not-tested' } }],
+    });
+  });
+
+  test('R25 the ports of the one typed for the other are recognised', async () => {
+    const swapped = { imap: postfix.submissionsPort, smtp: dovecot.imapsPort };
+    const result = await probe('implicit', undefined, swapped);
+    expect(result.endpoints.map(({ steps }) => steps.at(-1)?.failure)).toMatchObject([
+      { code: 'not-this-protocol', field: 'imap.port', suggestion: '993' },
+      { code: 'not-this-protocol', field: 'smtp.port', suggestion: '465' },
+    ]);
+  });
+
+  async function probe(tls: TlsMode, credentials?: Credentials, ports = portsOf(tls)) {
+    const servers: MailServers = {
+      kind: 'imap',
+      imap: { host: 'mail.example.com', port: ports.imap, tls },
+      smtp: { host: 'mail.example.com', port: ports.smtp, tls },
+      allowNonSecureCertificate: false,
+    };
+    return await probeServers(servers, {
+      policy: createEgressPolicy({ allow: [loopback], ports: [ports.imap, ports.smtp], closed: [] }),
+      ca: certificates.ca,
+      resolve: () => Promise.resolve(['127.0.0.1']),
+      retryDelaysMs: [],
+      ...(credentials === undefined ? {} : { credentials }),
+    });
+  }
+
+  function portsOf(tls: TlsMode): { imap: number; smtp: number } {
+    return tls === 'implicit'
+      ? { imap: dovecot.imapsPort, smtp: postfix.submissionsPort }
+      : { imap: dovecot.imapPort, smtp: postfix.submissionPort };
+  }
+});
