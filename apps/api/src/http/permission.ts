@@ -34,7 +34,7 @@ const guarded = (value: Access) =>
       schema: { type: 'string', format: 'uuid' },
     }),
     Problems(
-      'invalid-input', 'account-needed', 'unauthenticated', 'forbidden', 'https-required', 'origin-mismatch',
+      'invalid-input', 'invalid-body', 'account-needed', 'unauthenticated', 'forbidden', 'https-required', 'origin-mismatch',
       'temporarily-unavailable',
     ),
   );

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   importResultSchema,
   transferFormatSchema,
@@ -35,6 +35,7 @@ export class TransferController {
   @HttpCode(200)
   @Requires('settings:write')
   @ApiConsumes('text/csv', 'application/x-ndjson')
+  @ApiBody({ schema: { type: 'string' }, description: 'At most 64 MiB.' })
   @ApiOkResponse({ standardSchema: importResultSchema })
   @ApiOperation({ operationId: 'importMailSettings', summary: 'Create or update many domains from one file, all or nothing' })
   @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused')

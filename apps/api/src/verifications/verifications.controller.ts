@@ -12,7 +12,7 @@ import {
   Res,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { startVerificationSchema, trustInputSchema, type CredentialsInput, type TrustInput } from '@postern/core/connection';
 import { domainNameSchema } from '@postern/core/domain-name';
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
@@ -153,7 +153,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Get('verifications/:id/events')
   @Requires('mailbox:connect')
   @ApiOperation({ operationId: 'watchVerification', summary: 'Watch a verification step by step' })
-  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The events so far, and those to come', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiNoContentResponse({ description: 'Nothing more will come: the reader has seen `done`' })
   @Problems('not-found')
   async events(
     @FromAccount() caller: AccountCaller,

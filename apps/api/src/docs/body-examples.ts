@@ -1,0 +1,26 @@
+const imap = {
+  kind: 'imap',
+  imap: { host: 'imap.example.com', port: 993 },
+  smtp: { host: 'smtp.example.com', port: 465 },
+};
+const exchange = { kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
+
+/** What a body may look like, by the name of its schema; a test holds them against the schemas. */
+export const bodyExamples: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  MailSettingsInput: {
+    imap: { domain: 'example.com', ...imap },
+    exchange: { domain: 'example.com', ...exchange },
+  },
+  ConnectionInput: {
+    configured: { email: 'jane@example.com', credentials: { password: 'correct horse battery staple' } },
+    unconfigured: {
+      email: 'jane@example.com',
+      settings: imap,
+      credentials: { username: 'jane', password: 'correct horse battery staple' },
+    },
+  },
+  TokenInput: { forever: { name: 'CRM sync', role: 'account-access' }, network: { name: 'Firewall', role: 'network' } },
+  AccountInput: { placed: { name: 'Example Ltd', dataCenter: 'eu1' } },
+  AccountChange: { moved: { dataCenter: 'us2' } },
+  SessionInput: { code: { code: 'code_from_the_link' } },
+};
