@@ -48,7 +48,7 @@ async function main([command = '', ...rest]) {
   if (built !== 0 || commands[command] === null) return built;
   // Compiled code is kept between starts: a second start is ready in about two thirds of the time.
   const env =
-    commands[command][0] === cli[0] ? { NODE_COMPILE_CACHE: 'node_modules/.cache/node-compile' } : {};
+    commands[command][0] === cli[0] ? { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node-compile` } : {};
   return runChild(pinnedNode(), [...commands[command], ...rest], { env });
 }
 
