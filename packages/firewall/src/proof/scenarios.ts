@@ -42,7 +42,7 @@ export const twoDomains: AccountSettings = {
   },
 };
 
-const bothFamilies = documentOf([
+export const bothFamilies = documentOf([
   { cidr: '203.0.113.0/27', protocol: 'imap' },
   { cidr: '203.0.113.64/30', protocol: 'imap', state: 'announced', activeFrom: '2026-12-01T00:00:00Z' },
   { cidr: '2001:db8:a::/48', protocol: 'imap' },
@@ -51,7 +51,7 @@ const bothFamilies = documentOf([
   { cidr: '2001:db8:b::1', protocol: 'smtp', dataCenter: 'eu1' },
   { cidr: '2001:db8:c::/64', protocol: 'smtp' },
 ]);
-const onlyIpv6 = documentOf([
+export const onlyIpv6 = documentOf([
   { cidr: '2001:db8:a::/48', protocol: 'imap' },
   { cidr: '2001:db8:b::/48', protocol: 'smtp' },
 ]);

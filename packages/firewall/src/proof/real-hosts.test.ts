@@ -1,0 +1,135 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { waitUntil } from '@postern/test/environment/wait-until';
+import { formatIpAddress } from '@postern/core/ip-address';
+import { formatPrefix } from '@postern/core/prefix';
+import { findPrefix, lastAddress } from '@postern/core/prefix-set';
+import { parseIpAddress } from '@postern/core/ip-address';
+import type { RuleSet } from '../rule-set.js';
+import { renderTarget } from '../targets.js';
+import { describeInNamespace, runInNamespace, toolEnvironment, withFiles } from './namespace.js';
+import { expectedRules, tuples } from './parsed-rule.js';
+import { scenarios } from './scenarios.js';
+
+const run = promisify(execFile);
+
+/** First − 1, first, last and last + 1 of every prefix of a protocol, with whether the list holds it. */
+function boundaries({ sets }: RuleSet, protocol: string): { address: string; isListed: boolean }[] {
+  const own = sets.filter(({ origin }) => origin === protocol);
+  const texts = own.flatMap(({ prefixes }) =>
+    prefixes.flatMap((prefix) =>
+      [prefix.value - 1n, prefix.value, lastAddress(prefix), lastAddress(prefix) + 1n].map((value) => formatIpAddress({ family: prefix.family, value })),
+    ),
+  );
+  return [...new Set(texts)].map((address) => ({
+    address,
+    isListed: own.some(({ prefixes }) => findPrefix(prefixes, parseIpAddress(address)!) !== null),
+  }));
+}
+
+describeWith(['postfix'], 'B4 postmap', () => {
+  test.each(['seed', 'both-families'])('B4 postmap answers every boundary address of %s as the list does, without a warning', async (name) => {
+    const ruleSet = scenarios[name]!;
+    const wrong = await withFiles(renderTarget('postfix', ruleSet, {}).files, async (folder) => {
+      const table = `cidr:${join(folder, 'postern_clients.cidr')}`;
+      const answers = boundaries(ruleSet, 'smtp').map(async ({ address, isListed }) => {
+        // Exit code 1 is "not found"; a line that postmap skips is named on standard error only.
+        const { stdout, stderr } = await run('postmap', ['-q', address, table], { env: toolEnvironment }).catch((error: { stdout: string; stderr: string }) => error);
+        return stderr === '' && stdout === (isListed ? 'OK\n' : '') ? [] : [`${address}: ${stdout}${stderr}`];
+      });
+      return (await Promise.all(answers)).flat();
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describeWith(['dovecot'], 'B4 Dovecot', () => {
+  test('B4 Dovecot lets in who is listed, by allow_nets, and nobody else', async () => {
+    const ruleSet = scenarios['both-families']!;
+    const allowNets = renderTarget('dovecot', ruleSet, { furtherSources: ['198.51.100.7'] }).files;
+    const wrong = await withFiles([...allowNets, { path: 'users', text: 'jane:{PLAIN}secret\n' }], async (folder) => {
+      const wanted = [...boundaries(ruleSet, 'imap'), { address: '198.51.100.7', isListed: true }, { address: '198.51.100.8', isListed: false }];
+      return withDovecot(folder, async (config, socket) => {
+        const found: string[] = [];
+        for (const { address, isListed } of wanted) {
+          const options = ['-c', config, 'auth', 'test', '-a', socket, '-x', `rip=${address}`, 'jane', 'secret'];
+          const isIn = await run('doveadm', options, { env: toolEnvironment }).then(() => true, () => false);
+          if (isIn !== isListed) found.push(address);
+        }
+        return found;
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Runs an authentication service of the test's own, as whoever runs the test. */
+async function withDovecot<T>(folder: string, work: (config: string, socket: string) => Promise<T>): Promise<T> {
+  const { username, gid } = userInfo();
+  const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'));
+  const group = groups.find(([, , id]) => id === String(gid))?.[0] ?? 'nogroup';
+  const lines = [
+    `base_dir = ${folder}/run`, `state_dir = ${folder}/state`, `log_path = ${folder}/log`, 'protocols =', 'ssl = no',
+    `default_internal_user = ${username}`, `default_internal_group = ${group}`, `default_login_user = ${username}`, 'auth_failure_delay = 0',
+    'service anvil {\n  chroot =\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}',
+    `passdb {\n  driver = passwd-file\n  args = ${folder}/users\n  !include ${folder}/postern-allow-nets.conf\n}`,
+    'userdb {\n  driver = static\n  args = uid=65534 gid=65534 home=/nonexistent\n}',
+  ];
+  const config = join(folder, 'dovecot.conf');
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(config, `${lines.join('\n')}\n`);
+  const child = spawn('dovecot', ['-F', '-c', config], { env: toolEnvironment, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  try {
+    const socket = join(folder, 'run/auth-client');
+    await waitUntil(() => child.exitCode !== null || accepts(socket), 10_000);
+    return await work(config, socket);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** ufw with a configuration folder of the test's own; not enabled, so it writes its rules to files only. */
+const privateUfw = `
+d=$PWD/ufw; mkdir -p $d/etc/default $d/etc/ufw/applications.d $d/lib/ufw bin
+cp /etc/default/ufw $d/etc/default/; cp /usr/share/ufw/iptables/*.rules /usr/share/ufw/ufw.conf /usr/share/ufw/*.init /etc/ufw/sysctl.conf $d/etc/ufw/
+printf '#!/bin/sh\\nexec %s --rootdir=/ --datadir=%s $DRY "$@" 2>/dev/null\\n' "$(command -v ufw)" "$d" > bin/ufw; chmod +x bin/ufw; export PATH=$PWD/bin:$PATH DRY=
+rules() { cat $d/etc/ufw/user.rules $d/etc/ufw/user6.rules | grep '^### tuple' || true; }
+`;
+
+describeInNamespace(['ufw', 'iptables'], 'B4 ufw', () => {
+  const ruleSet = scenarios['both-families']!;
+  const { files } = renderTarget('ufw', ruleSet, {});
+
+  test('B4 ufw --dry-run takes every command', async () => {
+    expect(await runInNamespace(files, `${privateUfw} DRY=--dry-run sh postern-ufw.sh > out; grep -c '^\\*filter' out; rules`)).toMatch(/^\d+\n$/);
+  });
+
+  test('B4 ufw then holds exactly the rules, a second time changes nothing, and removing leaves none', async () => {
+    const out = await runInNamespace(files, `${privateUfw} sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw-remove.sh >/dev/null; rules`);
+    const [once, twice, removed] = out.split('==\n').map((text) => text.split('\n').filter((line) => line !== ''));
+    const found = once!.map((line) => {
+      const [, port, to, from] = /^### tuple ### allow tcp (\d+) (\S+) any (\S+) in comment=[0-9a-f]+$/.exec(line)!;
+      return `allow ${from!.includes('/') ? from : `${from}/${from!.includes(':') ? 128 : 32}`} ${to} ${port}`;
+    });
+    expect(found.sort()).toEqual(tuples(expectedRules(ruleSet, 'private', formatPrefix)));
+    expect(twice).toEqual(once);
+    expect(removed).toEqual([]);
+  });
+});
