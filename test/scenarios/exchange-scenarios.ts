@@ -81,6 +81,12 @@ export const exchangeScenarios: readonly Scenario[] = [
   },
   {
     ...exchange,
+    name: 'R26 a redirect to an internal name is not repeated',
+    server: goesTo('https://ex01.internal/EWS/Exchange.asmx'),
+    expected: fails('exchange-redirect'),
+  },
+  {
+    ...exchange,
     name: 'R26 a redirect to an internal address is not repeated',
     server: goesTo('http://10.0.0.1/latest'),
     expected: fails('exchange-redirect'),

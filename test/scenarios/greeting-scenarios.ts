@@ -66,7 +66,7 @@ export const greetingScenarios: readonly Scenario[] = [
     name: 'an SSH server',
     endpoint: 'imap',
     server: plain(says('SSH-2.0-OpenSSH_9.2p1\r\n')),
-    expected: { code: 'not-this-protocol', stage: 'tls', field: 'imap.port' },
+    expected: { code: 'not-this-protocol', stage: 'tls', field: 'imap.port', suggestion: '993' },
   },
   {
     name: 'a web server that complains about our EHLO-less silence',

@@ -77,6 +77,15 @@ describe('a blocked target tells nothing', () => {
     expect(internal.connections()).toBe(0);
   });
 
+  test.each(['imap', 'smtp', 'exchange'] as const)('the same for %s', async (endpoint) => {
+    const report = await measureServer(
+      { ...target('127.0.0.1'), endpoint },
+      { policy: policy(), retryDelaysMs: [] },
+    );
+    expect(report.steps.map(({ failure }) => failure?.code)).toEqual(['target-not-allowed']);
+    expect(internal.connections()).toBe(0);
+  });
+
   test('about itself by the time it takes: medians of 200 tries lie within 5 ms', async () => {
     const hosts = ['127.0.0.1', '10.0.0.1', '169.254.169.254', 'localhost', 'db.internal', '0x7f.1'];
     const medians = new Map<string, number>();

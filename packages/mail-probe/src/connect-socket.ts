@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Conversation } from './conversation.js';
 import { GuardedSocket } from './guarded-socket.js';
 import { mapFailure } from './map-failure.js';
+import { routedFrom } from './routed-from.js';
 import { chooseSourceAddress, seenSourceAddress } from './source-address.js';
 import { StepError } from './step-error.js';
 
@@ -53,6 +54,9 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
       },
     );
   } catch (error) {
+    // B3 asks which of our addresses tried in vain.
+    const bound = source === null ? await routedFrom(address) : undefined;
+    conversation.report.sourceAddress = seenSourceAddress(source, bound);
     return socket.cut ?? mapFailure(error, 'connect', false);
   }
   conversation.report.sourceAddress = seenSourceAddress(source, socket.localAddress);

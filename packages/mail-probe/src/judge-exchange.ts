@@ -1,5 +1,6 @@
 import { ewsPath, ewsUrl, parseExchangeUrl } from '@postern/core/exchange-url';
 import type { FailureCode } from '@postern/core/failure-catalogue';
+import { createEgressPolicy } from './egress-policy.js';
 import type { HttpAnswer } from './exchange-request.js';
 import type { StepFacts } from './step-error.js';
 
@@ -12,6 +13,9 @@ export type ExchangeVerdict =
       readonly schemes: string[];
       readonly build: string | null;
     };
+
+/** A redirect to a name or an address that only means something inside is the server’s own affair and is not repeated. */
+const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
 
 const knownSchemes = ['NEGOTIATE', 'NTLM', 'BASIC', 'BEARER'] as const;
 
@@ -71,7 +75,8 @@ function judgeRedirect(location: string | undefined, facts: StepFacts, repair: S
     return { failure: 'exchange-preauth', facts };
   }
   const parsed = parseExchangeUrl(location ?? '');
-  const isEws = parsed.ok && new URL(parsed.url).pathname.toLowerCase() === ewsPath.toLowerCase();
+  const isShown = parsed.ok && publicOnly.checkHost(parsed.host)?.kind === 'name';
+  const isEws = isShown && new URL(parsed.url).pathname.toLowerCase() === ewsPath.toLowerCase();
   return {
     failure: 'exchange-redirect',
     facts: { ...facts, ...(isEws ? { suggestion: parsed.url } : repair) },

@@ -15,6 +15,7 @@ import { smtpScript } from '../../../test/servers/smtp-script.js';
 import { createEgressPolicy } from './egress-policy.js';
 import type { ProbeOptions } from './probe-options.js';
 import { probeServers } from './probe-servers.js';
+import { routedFrom } from './routed-from.js';
 import { chooseSourceAddress, seenSourceAddress } from './source-address.js';
 
 let certificates: TestCertificates;
@@ -175,6 +176,18 @@ describe('B3 the address that tried', () => {
     const { endpoints } = await probe(imap, smtp, { sourceAddresses });
     expect(endpoints.map(({ sourceAddress }) => sourceAddress)).toEqual(['198.51.100.9', null]);
   });
+});
+
+test('B3 a connect in vain says which of our addresses tried', async () => {
+  const imap = await play(imapScript(), certificates.of('good'));
+  const smtp = await play(smtpScript(), certificates.of('good'));
+  await imap.close();
+  running.splice(running.indexOf(imap), 1);
+  const sourceAddresses = [{ protocol: null, local: '127.0.0.9', public: '198.51.100.9' }] as const;
+  const told = await probe(imap, smtp, { sourceAddresses });
+  expect(told.endpoints[0]).toMatchObject({ address: '127.0.0.1', sourceAddress: '198.51.100.9' });
+  expect(told.failure?.code).toBe('connect-refused');
+  expect(await routedFrom('127.0.0.1')).toBe('127.0.0.1');
 });
 
 async function play(script: Script, tls?: ServerTls): Promise<ScriptedServer> {

@@ -1,11 +1,8 @@
-import type { EndpointName } from '@postern/core/verification';
 import type { Conversation } from './conversation.js';
 import { recogniseFirstBytes, type Answered } from './first-bytes.js';
 import type { LineReader } from './line-reader.js';
+import { notThisProtocol } from './not-this-protocol.js';
 import { StepError } from './step-error.js';
-
-/** Where a protocol is usually found with TLS from the start, to suggest when another one answered. */
-const usualPort: Readonly<Record<EndpointName, string>> = { imap: '993', smtp: '465', exchange: '443' };
 
 /** Waits for the server's first line that is not blank, within the limit of the greeting. */
 export async function readGreeting(conversation: Conversation, reader: LineReader): Promise<string> {
@@ -28,9 +25,5 @@ export function refuseForeignGreeting(
 ): StepError {
   const answered = recogniseFirstBytes(Buffer.from(line.slice(0, 64), 'latin1'));
   if (answered === expected) return new StepError('protocol-error');
-  if (answered === 'other' || answered === 'nothing') return new StepError('not-this-protocol');
-  return new StepError('not-this-protocol', {
-    answered,
-    suggestion: usualPort[conversation.request.endpoint],
-  });
+  return notThisProtocol(conversation.request.endpoint, answered);
 }

@@ -5,6 +5,7 @@ import { readCertificate } from './certificate-facts.js';
 import type { Conversation } from './conversation.js';
 import { recogniseFirstBytes } from './first-bytes.js';
 import { judgeCertificate } from './judge-certificate.js';
+import { notThisProtocol } from './not-this-protocol.js';
 import { StepError } from './step-error.js';
 import { trustRoots } from './trust-roots.js';
 
@@ -55,7 +56,7 @@ function explainHandshake(conversation: Conversation, error: unknown, isUpgrade:
   const answered = recogniseFirstBytes(conversation.connected.firstBytes);
   if (failed.code !== 'tls-failed' || answered === 'TLS' || answered === 'nothing') return failed;
   if (isUpgrade) return new StepError('starttls-injection', {}, { cause: error });
-  return answered === 'other' ? failed : new StepError('not-this-protocol', { answered }, { cause: error });
+  return answered === 'other' ? failed : notThisProtocol(conversation.request.endpoint, answered);
 }
 
 function refuseBadCertificate({ report, request }: Conversation): void {
