@@ -7,7 +7,9 @@ import type { z } from 'zod';
 import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
+import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
+import { FirewallController } from './firewall/firewall.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Admission } from './http/admission.js';
 import { ApiProblem } from './http/api-problem.js';
@@ -16,6 +18,8 @@ import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Housekeeping } from './housekeeping/housekeeping.js';
 import { Idempotency } from './idempotency/idempotency.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -46,12 +50,15 @@ export class AppModule {
         VerificationsController,
         PopulateController,
         ConnectionsController,
+        AllowlistController,
+        FirewallController,
         AccountsController,
         AuditEventsController,
         TokensController,
         MeController,
         SessionsController,
         HealthController,
+        MetricsController,
       ],
       providers: [
         { provide: DATABASE, useValue: database },
@@ -60,6 +67,7 @@ export class AppModule {
         Admission,
         FailedAttempts,
         Housekeeping,
+        Metrics,
         Idempotency,
         TokenUse,
         VerificationDispatcher,

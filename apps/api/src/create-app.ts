@@ -8,6 +8,9 @@ import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
 import { serveConsole } from './console/serve-console.js';
 import { addDocs } from './docs/add-docs.js';
+import { answerClientError } from './http/client-error.js';
+import { harden } from './http/harden.js';
+import { observeRequests } from './http/observe-requests.js';
 import { NestLog } from './nest-log.js';
 import { takeUploads } from './transfer/take-uploads.js';
 
@@ -22,6 +25,8 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     bodyLimit: bodyLimitBytes,
     trustProxy: parts.settings.trustedProxies.length > 0 ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 30_000,
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   });
@@ -33,12 +38,8 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
   adapter.getInstance().removeContentTypeParser('text/plain');
   takeUploads(app);
   await app.register(fastifyCookie);
-  adapter.getInstance().addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-  });
+  harden(app, parts.settings);
+  observeRequests(app);
   addDocs(app);
   if (parts.settings.consoleDirectory !== null) await serveConsole(app, parts.settings.consoleDirectory);
   await app.init();

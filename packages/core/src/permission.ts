@@ -8,6 +8,7 @@ export type Role = z.infer<typeof roleSchema>;
 const granted = {
   'accounts:manage': ['operator'],
   'allowlist:publish': ['operator'],
+  'operations:read': ['operator'],
   'tokens:manage': ['operator', 'super-admin'],
   'settings:write': ['operator', 'super-admin', 'account-access'],
   'settings:read': ['operator', 'super-admin', 'account-access'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingSchema } from './finding.js';
 
 /** One thing wrong with an input: where it is, a stable code, words for people, and the repaired value if known. */
 export const inputErrorSchema = z
@@ -22,6 +23,7 @@ export const problemSchema = z
     requestId: z.string(),
     errors: z.array(inputErrorSchema).optional(),
     existingKind: z.enum(['imap', 'exchange']).optional(),
+    findings: z.array(findingSchema).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
@@ -56,10 +58,9 @@ const issueCodes: Record<string, string> = {
 /** Turns zod's issues into the `errors` of a problem document; an unknown field is named in its path. */
 export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
   return issues.flatMap((issue) => {
-    const at = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        path: [...at, key].join('.'),
+        path: pathText([...issue.path, key]),
         code: 'unknown-field',
         message: 'This field is not known here; leave it out',
       }));
@@ -69,11 +70,19 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
     const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
     return [
       {
-        path: at.join('.'),
+        path: pathText(issue.path),
         code: params?.code ?? (isMissing ? 'required' : (issueCodes[issue.code] ?? 'invalid')),
         message: isMissing ? 'This field is required' : issue.message,
         ...(params?.suggestion === undefined ? {} : { suggestion: params.suggestion }),
       },
     ];
   });
+}
+
+/** `rows[17].domain`: names are joined by dots, places in a list stand in brackets. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
 }

@@ -5,6 +5,7 @@ type Extras = {
   readonly detail?: string;
   readonly errors?: readonly InputError[];
   readonly existingKind?: Problem['existingKind'];
+  readonly findings?: Problem['findings'];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -26,7 +27,7 @@ export class ApiProblem extends Error {
   /** The document; `type` is a page of this product's own documentation. */
   toDocument(requestId: string): Problem {
     const [status, title, help] = problemCatalogue[this.code];
-    const { detail, errors, existingKind } = this.extras;
+    const { detail, errors, existingKind, findings } = this.extras;
     return {
       type: `/docs/problems/${this.code}`,
       title,
@@ -36,6 +37,7 @@ export class ApiProblem extends Error {
       requestId,
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(existingKind === undefined ? {} : { existingKind }),
+      ...(findings === undefined ? {} : { findings }),
     };
   }
 }

@@ -1,4 +1,6 @@
+import { AllowlistMigration } from './allowlist.js';
 import { InitialMigration } from './initial.js';
+import { OperationsMigration } from './operations.js';
 import { OrganisationMigration } from './organisation.js';
 import { VerificationMigration } from './verification.js';
 
@@ -7,4 +9,6 @@ export const migrations = [
   { name: '2026-11-23-initial', class: InitialMigration },
   { name: '2026-11-23-organisation', class: OrganisationMigration },
   { name: '2026-11-23-verification', class: VerificationMigration },
+  { name: '2026-11-23-allowlist', class: AllowlistMigration },
+  { name: '2026-11-23-operations', class: OperationsMigration },
 ];

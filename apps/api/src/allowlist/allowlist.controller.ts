@@ -1,0 +1,152 @@
+import { Body, Controller, Get, Headers, Inject, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  allowlistAnswerSchema,
+  allowlistChangesSchema,
+  allowlistVersionSchema,
+  publishedAllowlistSchema,
+} from '@postern/core/allowlist-answers';
+import { diffAllowlists } from '@postern/core/allowlist-diff';
+import { allowlistInputSchema, dataCenterIdSchema, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
+import { listProtocolSchema } from '@postern/core/allowlist-selection';
+import { allowlistsSince, currentAllowlist } from '@postern/database/allowlist-revisions';
+import { inAccount, type Database } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { ApiProblem, invalidInput } from '../http/api-problem.js';
+import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
+import { queryFlag } from '../http/query-flag.js';
+import { publishAllowlist, sha256 } from './publish-allowlist.js';
+import { documentFindings, serveList } from './serve-list.js';
+
+const listQuery = z.strictObject({
+  dataCenter: dataCenterIdSchema.optional(),
+  protocol: listProtocolSchema.optional(),
+  family: z.enum(['4', '6']).transform((family) => (family === '4' ? 4 : 6)).optional(),
+  direction: z.literal('egress').optional(),
+  format: z.enum(['json', 'text', 'csv']).default('json'),
+});
+const changesQuery = z.strictObject({ since: z.coerce.number().int().min(0).max(2 ** 31 - 1).default(0) });
+const publishQuery = z.strictObject({ dryRun: queryFlag });
+
+/** The vendor's outbound addresses, for IT and its firewalls (R17 to R20, R31). */
+@ApiTags('Allowlist')
+@Controller('v1/allowlist')
+export class AllowlistController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Get()
+  @RequiresAnywhere('allowlist:read')
+  @ApiOperation({ operationId: 'readAllowlist', summary: 'The addresses to allow, as JSON, text or CSV' })
+  @ApiProduces('application/json', 'text/plain', 'text/csv')
+  @ApiOkResponse({ standardSchema: allowlistAnswerSchema })
+  @Problems('no-entries')
+  async read(
+    @From() caller: Caller,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { protocol, family, format } = query;
+    if (format !== 'json' && protocol === undefined) {
+      throw invalidInput('protocol', 'required', `A ${format} list holds one protocol: imap, smtp or exchange`);
+    }
+    const document = await currentAllowlist(this.database);
+    const dataCenter = query.dataCenter ?? (await this.ownDataCenter(caller));
+    const served = serveList(document, { dataCenter, protocol, family }, format);
+    if (served === null) throw new ApiProblem('no-entries');
+    const etag = `"${sha256(served.text)}"`;
+    describeDocument(reply, document).header('etag', etag);
+    if (isNotModified(request, etag, document)) return void reply.status(304).send();
+    void reply.type(served.mediaType).send(served.text);
+  }
+
+  @Get('version')
+  @RequiresAnywhere('allowlist:read')
+  @ApiOperation({ operationId: 'readAllowlistVersion', summary: 'Revision and digest of the current list' })
+  @ApiOkResponse({ standardSchema: allowlistVersionSchema })
+  async version(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.output<typeof allowlistVersionSchema> | undefined> {
+    const document = await currentAllowlist(this.database);
+    const etag = versionTag(document);
+    describeDocument(reply, document).header('etag', etag);
+    if (isNotModified(request, etag, document)) return void reply.status(304);
+    return versionOf(document);
+  }
+
+  @Get('changes')
+  @RequiresAnywhere('allowlist:read')
+  @ApiOperation({ operationId: 'listAllowlistChanges', summary: 'What changed since a revision' })
+  @ApiOkResponse({ standardSchema: allowlistChangesSchema })
+  async changes(@Query({ schema: changesQuery }) { since }: z.output<typeof changesQuery>) {
+    const documents = await allowlistsSince(this.database, since);
+    const pairs = documents.slice(1).map((after, index) => diffAllowlists(documents[index]!, after));
+    return { data: pairs.flat(), nextCursor: null, findings: documentFindings(await currentAllowlist(this.database)) };
+  }
+
+  @Put()
+  @RequiresAnywhere('allowlist:publish')
+  @ApiOperation({ operationId: 'publishAllowlist', summary: 'Publish the next revision' })
+  @ApiOkResponse({ standardSchema: publishedAllowlistSchema })
+  @Problems('if-match-required', 'revision-is-stale', 'allowlist-refused')
+  async publish(
+    @From() caller: Caller,
+    @Query({ schema: publishQuery }) { dryRun }: z.output<typeof publishQuery>,
+    @Body({ schema: allowlistInputSchema }) input: AllowlistInput,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (ifMatch === undefined) throw new ApiProblem('if-match-required');
+    const tags = ifMatch.split(',').map((tag) => tag.trim());
+    const published = await publishAllowlist(this.database, input, {
+      isExpected: (current) => tags.includes(versionTag(current)),
+      tokenId: caller.tokenId,
+      isDryRun: dryRun,
+    });
+    if (published.outcome === 'stale') throw new ApiProblem('revision-is-stale');
+    if (published.outcome === 'refused') throw new ApiProblem('allowlist-refused', { findings: published.findings });
+    const { document, changes, findings } = published;
+    if (!dryRun) reply.header('etag', versionTag(document));
+    const { revision, publishedAt, sha256: digest } = document;
+    return { revision, publishedAt, sha256: digest, dryRun, changes, findings };
+  }
+
+  private async ownDataCenter({ accountId }: Caller): Promise<string | null> {
+    if (accountId === null) return null;
+    const account = await inAccount(this.database, accountId).findOne(Account, { id: accountId });
+    return account?.dataCenter ?? null;
+  }
+}
+
+function versionOf(document: AllowlistDocument): z.output<typeof allowlistVersionSchema> {
+  const { revision, publishedAt, sha256: digest } = document;
+  return { revision, publishedAt, sha256: digest, findings: documentFindings(document) };
+}
+
+/** Strong, and another one for every revision even if its content came back. */
+function versionTag({ revision, sha256: digest }: AllowlistDocument): string {
+  return `"${revision}-${digest}"`;
+}
+
+/** Text and CSV hold nothing but the list, so their findings travel in a header. */
+function describeDocument(reply: FastifyReply, document: AllowlistDocument): FastifyReply {
+  for (const { code } of documentFindings(document)) reply.header('postern-finding', code);
+  return reply
+    .header('last-modified', new Date(document.publishedAt).toUTCString())
+    .header('cache-control', 'private, no-cache');
+}
+
+/** RFC 9110 §13.2.2: If-Modified-Since counts only without If-None-Match. */
+function isNotModified({ headers }: FastifyRequest, etag: string, { publishedAt }: AllowlistDocument): boolean {
+  const known = headers['if-none-match'];
+  if (known !== undefined) {
+    return known.trim() === '*' || known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+  }
+  const since = Date.parse(headers['if-modified-since'] ?? '');
+  return !Number.isNaN(since) && Math.floor(Date.parse(publishedAt) / 1000) * 1000 <= since;
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asOperator } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const read = (query: string, headers: Record<string, string> = {}) =>
+  api.call('GET', `/v1/allowlist${query}`, { token: api.account.tokens.network, headers });
+const lines = (text: unknown) => String(text).split('\n').slice(0, -1);
+const publish = async (body: object, headers: Record<string, string> = {}, dryRun = false) => {
+  const version = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
+  const url = `/v1/allowlist${dryRun ? '?dryRun=true' : ''}`;
+  return api.call('PUT', url, {
+    token: api.operatorToken,
+    body,
+    headers: { 'if-match': String(version.headers.etag), ...headers },
+  });
+};
+
+describe('until an operator publishes, the seed page is served and says so', () => {
+  test('R17 R18 R21 IMAP and SMTP are two lists of 6 prefixes', async () => {
+    const imap = await read('?protocol=imap&format=text');
+    expect(imap.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(imap.headers['postern-finding']).toBe('sample-allowlist');
+    expect(lines(imap.body)).toEqual([
+      '54.174.62.128/26', '54.174.62.196/30', '141.193.184.0/27', '141.193.185.0/27', '143.244.82.8/30', '143.244.87.0/25',
+    ]);
+    expect(lines((await read('?protocol=smtp&format=text')).body)).toEqual([
+      '54.174.62.128/26', '54.174.62.192/30', '141.193.184.0/27', '141.193.185.0/27', '143.244.82.12/30', '143.244.87.0/25',
+    ]);
+    const { body } = await read('');
+    expect(body.findings).toEqual([expect.objectContaining({ code: 'sample-allowlist' })]);
+    expect(body.entries).toHaveLength(24);
+  });
+
+  test('R22 exchange is the union of both', async () => {
+    const union = lines((await read('?protocol=exchange&format=text')).body);
+    expect(union).toContain('54.174.62.192/29');
+    expect(union).toContain('143.244.82.8/29');
+  });
+
+  test('an empty list is 404 in every format, never an empty 200', async () => {
+    for (const format of ['json', 'text', 'csv']) {
+      const answer = await read(`?protocol=imap&family=6&format=${format}`);
+      expect([answer.status, answer.body.code]).toEqual([404, 'no-entries']);
+    }
+  });
+
+  test('text and CSV need a protocol; an unknown choice is refused', async () => {
+    expect((await read('?format=text')).body.errors).toEqual([expect.objectContaining({ path: 'protocol' })]);
+    expect((await read('?protocol=pop3')).status).toBe(400);
+    expect((await read('?family=5')).status).toBe(400);
+  });
+
+  test('R31 a firewall polls with Basic and gets 304 while nothing changed', async () => {
+    const basic = `Basic ${Buffer.from(`firewall:${api.account.tokens.network}`).toString('base64')}`;
+    const url = '/v1/allowlist?protocol=imap&format=text';
+    const first = await api.call('GET', url, { token: null, headers: { authorization: basic } });
+    expect(first.status).toBe(200);
+    expect(first.headers['cache-control']).toBe('private, no-cache');
+    const etag = String(first.headers.etag);
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    const again = await api.call('GET', url, { token: null, headers: { authorization: basic, 'if-none-match': etag } });
+    expect([again.status, again.body]).toEqual([304, '']);
+    const modified = String(first.headers['last-modified']);
+    expect((await read('?protocol=imap&format=text', { 'if-modified-since': modified })).status).toBe(304);
+  });
+});
+
+describe('B5 an operator publishes revisions', () => {
+  const entry = (cidr: string, changes: object = {}) => ({ cidr, protocol: 'imap', dataCenter: null, ...changes });
+  const base = {
+    dataCenters: [{ id: 'eu1', label: 'Frankfurt' }, { id: 'us1', label: 'Virginia' }],
+    entries: [
+      entry('198.51.100.0/28'),
+      entry('198.51.100.16/28', { dataCenter: 'eu1' }),
+      entry('198.51.100.32/28', { dataCenter: 'us1' }),
+      entry('198.51.100.64/28', { protocol: 'smtp' }),
+      entry('2001:db8:1::/48', { protocol: 'smtp', dataCenter: 'eu1' }),
+    ],
+  };
+  // Documentation prefixes are reserved, which lint warns of and does not stop.
+
+  test('only an operator may, and only over the revision that was seen', async () => {
+    const token = api.account.tokens['super-admin'];
+    expect((await api.call('PUT', '/v1/allowlist', { token, body: base })).status).toBe(403);
+    const blind = await api.call('PUT', '/v1/allowlist', { token: api.operatorToken, body: base });
+    expect([blind.status, blind.body.code]).toEqual([428, 'if-match-required']);
+    const stale = await publish(base, { 'if-match': '"1-0"' });
+    expect([stale.status, stale.body.code]).toEqual([412, 'revision-is-stale']);
+  });
+
+  test('a list that would do harm is refused with findings, and a prefix by its place', async () => {
+    const refused = await publish({ ...base, entries: [] });
+    expect([refused.status, refused.body.code]).toEqual([422, 'allowlist-refused']);
+    expect(refused.body.findings!.length).toBeGreaterThan(0);
+    const hostBits = await publish({ ...base, entries: [entry('198.51.100.1/28')] });
+    expect(hostBits.body.errors).toEqual([
+      expect.objectContaining({ path: 'entries[0].cidr', suggestion: '198.51.100.0/28' }),
+    ]);
+  });
+
+  test('R19 the next revision narrows by the account’s data centre', async () => {
+    const tried = await publish(base, {}, true);
+    expect(tried.body).toMatchObject({ dryRun: true, revision: 2 });
+    expect((await api.call('GET', '/v1/allowlist/version')).body.revision).toBe(1);
+    const published = await publish(base);
+    expect(published.body).toMatchObject({ revision: 2, dryRun: false });
+    expect(lines((await read('?protocol=imap&format=text')).body)).toEqual(['198.51.100.0/28']);
+    await asOperator(api.database).nativeUpdate(Account, { id: api.account.id }, { dataCenter: 'eu1' });
+    const own = await read('?protocol=imap&format=text');
+    expect(own.headers['postern-finding']).toBeUndefined();
+    expect(lines(own.body)).toEqual(['198.51.100.0/27']);
+    expect(lines((await read('?protocol=imap&format=text&dataCenter=us1')).body)).toEqual(['198.51.100.0/28', '198.51.100.32/28']);
+    expect(lines((await read('?protocol=smtp&format=text&family=6')).body)).toEqual(['2001:db8:1::/48']);
+    const csv = String((await read('?protocol=smtp&format=csv&family=4')).body);
+    expect(csv).toBe('cidr,first,last,protocol,direction\r\n198.51.100.64/28,198.51.100.64,198.51.100.79,smtp,egress\r\n');
+  });
+
+  test('changes since a revision are rows of their own', async () => {
+    const retiring = base.entries.map((row, index) =>
+      index === 0 ? { ...row, state: 'retiring', retireAfter: '2027-03-01T00:00:00Z' } : row,
+    );
+    const published = await publish({ ...base, entries: [...retiring.slice(0, -1), entry('198.51.100.128/28')] });
+    expect(published.body.revision).toBe(3);
+    const { body } = await api.call('GET', '/v1/allowlist/changes?since=2', { token: api.account.tokens.network });
+    const rows = body.data as unknown as { revision: number; change: string; entry: { cidr: string } }[];
+    expect(rows.map(({ revision, change, entry: { cidr } }) => [revision, change, cidr])).toEqual([
+      [3, 'state', '198.51.100.0/28'],
+      [3, 'added', '198.51.100.128/28'],
+      [3, 'removed', '2001:db8:1::/48'],
+    ]);
+    expect((await api.call('GET', '/v1/allowlist/changes?since=3')).body.data).toEqual([]);
+  });
+
+  test('of two operators who publish at once one is told that the other was faster', async () => {
+    const version = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
+    const headers = { 'if-match': String(version.headers.etag) };
+    const bodies = ['198.51.100.144/28', '198.51.100.160/28'].map((cidr) => ({ ...base, entries: [...base.entries, entry(cidr)] }));
+    const answers = await Promise.all(
+      bodies.map((body) => api.call('PUT', '/v1/allowlist', { token: api.operatorToken, body, headers })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+  });
+});

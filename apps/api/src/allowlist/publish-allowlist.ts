@@ -1,0 +1,47 @@
+import { diffAllowlists, type AllowlistChange } from '@postern/core/allowlist-diff';
+import { sealAllowlist, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
+import { lintAllowlist } from '@postern/core/allowlist-lint';
+import type { Finding } from '@postern/core/finding';
+import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-revisions';
+import type { Database } from '@postern/database/database';
+import { createHash } from 'node:crypto';
+
+export type PublishOutcome =
+  | {
+      readonly outcome: 'published' | 'unchanged' | 'checked';
+      readonly document: AllowlistDocument;
+      readonly changes: AllowlistChange[];
+      readonly findings: Finding[];
+    }
+  | { readonly outcome: 'refused'; readonly findings: Finding[] }
+  | { readonly outcome: 'stale' };
+
+/**
+ * Publishes a list as the next revision; number, time and digest are made here. `isExpected` says whether the current
+ * revision is the one that the operator has seen. A list that says the same as the current one is no new revision.
+ */
+export async function publishAllowlist(
+  database: Database,
+  input: AllowlistInput,
+  { isExpected, tokenId, isDryRun }: { isExpected: (current: AllowlistDocument) => boolean; tokenId: string; isDryRun: boolean },
+): Promise<PublishOutcome> {
+  const current = await currentAllowlist(database);
+  if (!isExpected(current)) return { outcome: 'stale' };
+  const findings = lintAllowlist(input, current);
+  if (findings.some(({ level }) => level === 'error')) return { outcome: 'refused', findings };
+  const document = sealAllowlist(
+    { ...input, vendor: current.vendor },
+    { revision: current.revision + 1, publishedAt: new Date().toISOString(), sha256 },
+  );
+  const changes = diffAllowlists(current, document);
+  if (isDryRun) return { outcome: 'checked', document, changes, findings };
+  const isRepeated = document.sha256 === current.sha256 && current.revision > 1;
+  if (isRepeated) return { outcome: 'unchanged', document: current, changes: [], findings };
+  const isStored = await storeAllowlist(database, document, tokenId);
+  return isStored ? { outcome: 'published', document, changes, findings } : { outcome: 'stale' };
+}
+
+/** Lower-case hex SHA-256 of UTF-8 text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,43 @@
+import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import {
+  formatPrefixCsv,
+  formatPrefixText,
+  narrowAllowlist,
+  selectPrefixes,
+  type ListProtocol,
+} from '@postern/core/allowlist-selection';
+import type { Finding } from '@postern/core/finding';
+import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
+
+export type ListChoice = {
+  readonly dataCenter: string | null;
+  readonly protocol?: ListProtocol;
+  readonly family?: 4 | 6;
+};
+
+export type ServedList = { readonly mediaType: string; readonly text: string };
+
+/** What every answer made from a document must say about it. */
+export function documentFindings(document: AllowlistDocument): Finding[] {
+  return isSampleAllowlist(document) ? [sampleFinding] : [];
+}
+
+/** The chosen part of a list in a format; `null` if nothing is in it, which must never be served as an empty list. */
+export function serveList(
+  document: AllowlistDocument,
+  { dataCenter, protocol, family }: ListChoice,
+  format: 'json' | 'text' | 'csv',
+): ServedList | null {
+  const selection = { dataCenters: dataCenter === null ? [] : [dataCenter], ...(family && { family }) };
+  if (format === 'json' || protocol === undefined) {
+    const narrowed = narrowAllowlist(document, { ...selection, ...(protocol && { protocol }) });
+    if (narrowed.entries.length === 0) return null;
+    const text = JSON.stringify({ ...narrowed, findings: documentFindings(document) });
+    return { mediaType: 'application/json; charset=utf-8', text };
+  }
+  const prefixes = selectPrefixes(document, { ...selection, protocol });
+  if (prefixes.length === 0) return null;
+  return format === 'text'
+    ? { mediaType: 'text/plain; charset=utf-8', text: formatPrefixText(prefixes) }
+    : { mediaType: 'text/csv; charset=utf-8', text: formatPrefixCsv(prefixes, protocol) };
+}

@@ -1,0 +1,121 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { domainNameSchema } from '@postern/core/domain-name';
+import { findingSchema } from '@postern/core/finding';
+import type { Database } from '@postern/database/database';
+import { destinationsSchema } from '@postern/firewall/account-settings';
+import { matchFlow, matchRequestSchema, verdictSchema } from '@postern/firewall/match-flow';
+import type { RuleSet } from '@postern/firewall/rule-set';
+import type { RenderedFile } from '@postern/firewall/target';
+import { describeTarget, targetDescriptionSchema } from '@postern/firewall/targets';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { strToU8, zipSync, type ZippableFile } from 'fflate';
+import { z } from 'zod';
+import { DATABASE } from '../api-settings.js';
+import { ApiProblem } from '../http/api-problem.js';
+import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { Problems } from '../http/problems.js';
+import { allTargets, findTarget, readRuleSet, renderRules } from './render-rules.js';
+
+const rulesInput = z
+  .strictObject({
+    domains: z.array(domainNameSchema).min(1).max(10_000).optional(),
+    destinations: destinationsSchema.optional(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+  })
+  .nullish()
+  .meta({ id: 'FirewallInput' });
+const rulesAnswer = z
+  .object({
+    revision: z.int(),
+    sha256: z.string(),
+    files: z.array(z.object({ path: z.string(), mediaType: z.string(), text: z.string() })),
+    findings: z.array(findingSchema),
+  })
+  .meta({ id: 'FirewallRules' });
+/** A zip has no time of its own, so that the same rules are the same bytes; 1980 is the oldest that the format knows. */
+const zipTime = new Date(1980, 0, 1);
+
+/** Rules for the customer's own equipment, from the list and the account's own ports (R22, B4, B6). */
+@ApiTags('Firewall')
+@Controller('v1/firewall')
+export class FirewallController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Get('targets')
+  @Requires('allowlist:read')
+  @ApiOperation({ operationId: 'listFirewallTargets', summary: 'What rules can be written for' })
+  @ApiOkResponse({ standardSchema: z.object({ data: z.array(targetDescriptionSchema) }) })
+  async targets() {
+    return { data: (await allTargets()).map(describeTarget) };
+  }
+
+  @Post('match')
+  @HttpCode(200)
+  @Requires('allowlist:read')
+  @ApiOperation({ operationId: 'matchFlow', summary: 'Would this address get through?' })
+  @ApiOkResponse({ standardSchema: verdictSchema })
+  async match(
+    @FromAccount() { accountId }: AccountCaller,
+    @Body({ schema: matchRequestSchema }) { destinations, ...flow }: z.output<typeof matchRequestSchema>,
+  ) {
+    return matchFlow(await this.ruleSet(accountId, { destinations }), flow);
+  }
+
+  @Post(':target')
+  @HttpCode(200)
+  @Requires('allowlist:read')
+  @ApiOperation({ operationId: 'renderFirewallRules', summary: 'Write the rules for a target' })
+  @ApiProduces('application/json', 'application/zip', 'text/plain')
+  @ApiOkResponse({ standardSchema: rulesAnswer })
+  @Problems('not-found')
+  async render(
+    @FromAccount() { accountId }: AccountCaller,
+    @Param('target', { schema: z.string().max(64) }) id: string,
+    @Body({ schema: rulesInput }) input: z.output<typeof rulesInput>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const target = await findTarget(id);
+    if (target === undefined) {
+      throw new ApiProblem('not-found', { detail: 'There is no such target; GET /v1/firewall/targets lists them.' });
+    }
+    const ruleSet = await this.ruleSet(accountId, input ?? {});
+    const rendering = renderRules(target, ruleSet, input?.parameters);
+    if ('errors' in rendering) throw new ApiProblem('invalid-input', { errors: rendering.errors });
+    const { files, findings } = rendering;
+    const { revision, sha256 } = ruleSet;
+    for (const code of new Set(findings.map((finding) => finding.code))) reply.header('postern-finding', code);
+    const accepted = acceptedTypes(request);
+    const [only] = files;
+    if (accepted.includes('application/zip')) {
+      const name = `postern-${target.id}-r${revision}.zip`;
+      void reply.type('application/zip').header('content-disposition', `attachment; filename="${name}"`).send(zipOf(files));
+    } else if (files.length === 1 && only && accepted.includes(bareType(only.mediaType))) {
+      void reply.type(only.mediaType).send(only.text);
+    } else {
+      void reply.type('application/json; charset=utf-8').send(JSON.stringify({ revision, sha256, files, findings }));
+    }
+  }
+
+  private async ruleSet(accountId: string, wanted: Parameters<typeof readRuleSet>[2]): Promise<RuleSet> {
+    const built = await readRuleSet(this.database, accountId, wanted);
+    if (built.outcome === 'built') return built.ruleSet;
+    const message = 'This domain has no settings here';
+    const errors = built.indexes.map((index) => ({ path: `domains[${index}]`, code: 'unknown-domain', message }));
+    throw new ApiProblem('invalid-input', { errors });
+  }
+}
+
+function zipOf(files: readonly RenderedFile[]): Buffer {
+  const entries = files.map(({ path, text }): [string, ZippableFile] => [path, [strToU8(text), { mtime: zipTime }]]);
+  return Buffer.from(zipSync(Object.fromEntries(entries)));
+}
+
+function acceptedTypes(request: FastifyRequest): string[] {
+  return (request.headers.accept ?? '').split(',').map(bareType);
+}
+
+function bareType(mediaType: string): string {
+  return mediaType.split(';')[0]!.trim().toLowerCase();
+}

@@ -1,0 +1,61 @@
+import { inputErrors, type InputError } from '@postern/core/problem';
+import { currentAllowlist } from '@postern/database/allowlist-revisions';
+import { inAccount, type Database } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { serversOf } from '@postern/database/server-columns';
+import type { Destinations } from '@postern/firewall/account-settings';
+import { buildRuleSet } from '@postern/firewall/build-rule-set';
+import type { RuleSet } from '@postern/firewall/rule-set';
+import type { Rendering, Target } from '@postern/firewall/target';
+import { targets } from '@postern/firewall/targets';
+
+type Wanted = { readonly domains?: readonly string[]; readonly destinations?: Destinations };
+
+export type RuleSetOutcome =
+  | { readonly outcome: 'built'; readonly ruleSet: RuleSet }
+  | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] };
+
+/** The rule set of an account: its own list, its own servers and ports; of all its domains, or of those named. */
+export async function readRuleSet(database: Database, accountId: string, wanted: Wanted): Promise<RuleSetOutcome> {
+  const em = inAccount(database, accountId);
+  const { domains, destinations } = wanted;
+  const rows = await em.find(
+    MailSettings,
+    { accountId, origin: 'admin', ...(domains && { domain: { $in: [...domains] } }) },
+    { orderBy: { domain: 'asc' } },
+  );
+  const known = new Set(rows.map(({ domain }) => domain));
+  const indexes = (domains ?? []).flatMap((domain, index) => (known.has(domain) ? [] : [index]));
+  if (indexes.length > 0) return { outcome: 'unknown-domains', indexes };
+  const account = await em.findOneOrFail(Account, { id: accountId });
+  const ruleSet = buildRuleSet(await currentAllowlist(database), {
+    dataCenters: account.dataCenter ? [account.dataCenter] : [],
+    domains: rows.map((row) => ({ domain: row.domain, origin: row.origin, ...serversOf(row) })),
+    ...(destinations && { destinations }),
+  });
+  return { outcome: 'built', ruleSet };
+}
+
+/** All targets; cdktn is loaded with the Terraform ones, on the first call. */
+export async function allTargets(): Promise<Target[]> {
+  const { terraformAwsTarget } = await import('@postern/terraform/terraform-aws-target');
+  return [...Object.values(targets), terraformAwsTarget];
+}
+
+/** The target of an id; only a Terraform one loads cdktn. */
+export async function findTarget(id: string): Promise<Target | undefined> {
+  if (Object.hasOwn(targets, id)) return targets[id];
+  return id.startsWith('terraform-') ? (await allTargets()).find((target) => target.id === id) : undefined;
+}
+
+/** Renders, or says what is wrong with the parameters. */
+export function renderRules(target: Target, ruleSet: RuleSet, parameters: unknown): Rendering | { errors: InputError[] } {
+  const parsed = target.parameters.safeParse(parameters ?? {});
+  if (parsed.success) return target.render(ruleSet, parameters ?? {});
+  return { errors: inputErrors(parsed.error.issues).map((error) => ({ ...error, path: joined('parameters', error.path) })) };
+}
+
+function joined(head: string, path: string): string {
+  return path === '' || path.startsWith('[') ? head + path : `${head}.${path}`;
+}

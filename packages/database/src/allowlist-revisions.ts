@@ -1,0 +1,56 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import { sampleAllowlist } from '@postern/core/sample-allowlist';
+import { withoutAccount, type Database } from './database.js';
+
+type Row = { revision: number; document: string };
+
+const newest = new WeakMap<Database, AllowlistDocument>();
+
+/** The newest published revision, or the sample until an operator has published. Parsed once for each revision. */
+export async function currentAllowlist(database: Database): Promise<AllowlistDocument> {
+  const em = withoutAccount(database);
+  const [row] = await em.execute<{ revision: number | null }[]>('select max(revision) as revision from allowlist_revision');
+  if (!row?.revision) return sampleAllowlist;
+  const known = newest.get(database);
+  if (known?.revision === row.revision) return known;
+  const document = (await readAllowlist(database, row.revision)) ?? sampleAllowlist;
+  newest.set(database, document);
+  return document;
+}
+
+/** One revision; the sample is the first. `null` if there is none of that number. */
+export async function readAllowlist(database: Database, revision: number): Promise<AllowlistDocument | null> {
+  if (revision === sampleAllowlist.revision) return sampleAllowlist;
+  const [row] = await withoutAccount(database).execute<Row[]>(
+    'select revision, document from allowlist_revision where revision = ?',
+    [revision],
+  );
+  return row === undefined ? null : (JSON.parse(row.document) as AllowlistDocument);
+}
+
+/** The revisions after `since`, oldest first, with `since` itself in front where it exists. */
+export async function allowlistsSince(database: Database, since: number): Promise<AllowlistDocument[]> {
+  const rows = await withoutAccount(database).execute<Row[]>(
+    'select revision, document from allowlist_revision where revision >= ? order by revision',
+    [since],
+  );
+  const published = rows.map(({ document }) => JSON.parse(document) as AllowlistDocument);
+  return since <= sampleAllowlist.revision ? [sampleAllowlist, ...published] : published;
+}
+
+/** Stores a revision; false if another operator was faster with the same number. */
+export async function storeAllowlist(database: Database, document: AllowlistDocument, tokenId: string): Promise<boolean> {
+  const { revision, publishedAt, sha256 } = document;
+  try {
+    await withoutAccount(database).execute(
+      `insert into allowlist_revision (revision, published_at, published_by, sha256, document) values (?, ?, ?, ?, ?)`,
+      [revision, publishedAt, tokenId, sha256, JSON.stringify(document)],
+      'run',
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) return false;
+    throw error;
+  }
+}
