@@ -7,6 +7,7 @@ import type { Database } from '@postern/database/database';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import type { Logger } from 'pino';
 import { claimVerification, renewEveryMs, renewLease, type Claim, type Pins } from './claim-verification.js';
+import { explainSource } from './explain-source.js';
 import { Progress } from './progress.js';
 import { storeProgress, storeResult, type Result, type Stored } from './store-result.js';
 
@@ -47,7 +48,8 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
       onStep: (endpoint, step) => progress.add(endpoint, step),
       signal: lease.lost,
     });
-    const result = login === 'lost' ? withoutLogin(probed) : probed;
+    const measured = login === 'lost' ? withoutLogin(probed) : probed;
+    const result = await explainSource(parts.database, claim.accountId, measured);
     await progress.stop();
     return await storeResult(parts.database, claim, result);
   } catch (error) {

@@ -26,6 +26,13 @@ export const failureSchema = z
     replyCode: z.int().optional().meta({ description: 'SMTP reply code or HTTP status.' }),
     enhancedStatusCode: z.string().optional().meta({ description: 'RFC 3463, e.g. 5.7.8.' }),
     responseCode: z.string().optional().meta({ description: 'IMAP response code, RFC 5530.' }),
+    source: z
+      .object({
+        address: z.string().nullable().meta({ description: 'Our address as the server sees it; null if unknown.' }),
+        isListed: z.boolean().nullable().meta({ description: 'Whether the account’s allowlist holds it.' }),
+      })
+      .optional()
+      .meta({ description: 'Which of our addresses tried, where a firewall may be in the way (B3).' }),
     supportId: z.string().optional().meta({ description: 'With `unknown`: finds the cause in the worker’s log.' }),
   })
   .meta({ id: 'Failure' });

@@ -1,0 +1,47 @@
+import { selectPrefixes } from '@postern/core/allowlist-selection';
+import { parseIpAddress } from '@postern/core/ip-address';
+import { findPrefix } from '@postern/core/prefix-set';
+import { firstFailure, type EndpointReport, type Failure } from '@postern/core/verification';
+import { currentAllowlist } from '@postern/database/allowlist-revisions';
+import { inAccount, type Database } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import type { Result } from './store-result.js';
+
+/** Failures behind which a customer's firewall may stand. */
+const maybeFiltered: ReadonlySet<string> = new Set(['connect-timeout', 'closed-before-greeting']);
+
+/**
+ * Says of a failed connect which of our addresses tried and whether the account's own list holds it (B3), so that IT
+ * knows which side to look at. Every other result is returned as it is, without asking the database.
+ */
+export async function explainSource(database: Database, accountId: string, result: Result): Promise<Result> {
+  if (!result.endpoints.some((report) => filteredStep(report) !== undefined)) return result;
+  const account = await inAccount(database, accountId).findOneOrFail(Account, { id: accountId });
+  const document = await currentAllowlist(database);
+  const dataCenters = account.dataCenter ? [account.dataCenter] : [];
+  const endpoints = result.endpoints.map((report): EndpointReport => {
+    const step = filteredStep(report);
+    if (step === undefined) return report;
+    const prefixes = selectPrefixes(document, { dataCenters, protocol: report.endpoint });
+    const address = report.sourceAddress === null ? null : parseIpAddress(report.sourceAddress);
+    const isListed = address === null ? null : findPrefix(prefixes, address) !== null;
+    const failure = withSource(step.failure!, report.sourceAddress, isListed);
+    return { ...report, steps: report.steps.map((one) => (one === step ? { ...one, failure } : one)) };
+  });
+  return { ...result, endpoints, failure: firstFailure(endpoints) };
+}
+
+function filteredStep({ steps }: EndpointReport) {
+  return steps.find(({ failure }) => failure !== null && maybeFiltered.has(failure.code));
+}
+
+function withSource(failure: Failure, address: string | null, isListed: boolean | null): Failure {
+  return { ...failure, source: { address, isListed }, advice: `${failure.advice} ${sourceWords(address, isListed)}` };
+}
+
+function sourceWords(address: string | null, isListed: boolean | null): string {
+  if (address === null) return 'This installation does not know its own outbound address, so we cannot say whether it is on the list.';
+  return isListed === true
+    ? `Our address ${address} tried, and it is on the list that your IT was given.`
+    : `Our address ${address} tried, and it is not on the list that your IT was given: tell the operator of this installation.`;
+}
