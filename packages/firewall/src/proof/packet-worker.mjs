@@ -1,0 +1,32 @@
+/**
+ * Runs inside a network namespace: listens on every server address and port, connects from every source, and prints
+ * what became of each connection. Usage: node packet-worker.mjs flows.json
+ */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+
+const flows = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const places = new Map(flows.map(({ destination, port }) => [`${destination} ${port}`, { host: destination, port }]));
+const servers = [...places.values()].map((place) => createServer((socket) => socket.end()).listen(place));
+await Promise.all(servers.map((server) => once(server, 'listening')));
+
+/** A firewall that drops leaves nothing to wait for but time; one that resets answers at once. */
+const silenceMs = 1000;
+
+function attempt({ source, destination, port }) {
+  return new Promise((resolve) => {
+    const socket = connect({ host: destination, port, localAddress: source });
+    socket.setTimeout(silenceMs);
+    const end = (outcome) => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.once('connect', () => end('connected'));
+    socket.once('timeout', () => end('silent'));
+    socket.once('error', ({ code }) => end(code === 'ECONNREFUSED' ? 'refused' : code));
+  });
+}
+
+console.log(JSON.stringify(await Promise.all(flows.map(attempt))));
+for (const server of servers) server.close();
