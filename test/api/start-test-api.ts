@@ -10,7 +10,7 @@ import { createToken } from '@postern/database/tokens';
 import type { JobBackend } from '@postern/jobs/job-backend';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 
 export type TestAccount = { readonly id: string; readonly tokens: Readonly<Record<Exclude<Role, 'operator'>, string>> };
@@ -54,6 +54,7 @@ export type TestApi = {
 export type TestApiOptions = {
   readonly backend?: JobBackend;
   readonly logLevel?: string;
+  readonly logger?: Logger;
   readonly settings?: Partial<ApiSettings>;
 };
 
@@ -73,7 +74,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     auditRetentionDays: 365,
     ...options.settings,
   };
-  const app = await createApp({ database, queue, settings }, pino({ level: options.logLevel ?? 'silent' }));
+  const app = await createApp({ database, queue, settings }, options.logger ?? pino({ level: options.logLevel ?? 'silent' }));
   const account = await createTestAccount(database, 'first');
   const other = await createTestAccount(database, 'other');
   const operator = await asOperator(database).transactional((em) =>

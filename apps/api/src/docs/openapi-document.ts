@@ -10,6 +10,8 @@ const tags = {
   'Mail settings': 'The servers of an account’s domains, for its admins.',
   Verifications: 'What was measured at those servers, step by step.',
   'Populate and connect': 'What a user who connects a mailbox gets filled in, and the login itself.',
+  Allowlist: 'The addresses that the vendor connects from.',
+  Firewall: 'Rules for the customer’s own equipment, from the allowlist and the account’s own servers.',
   Accounts: 'The customer organisations of an installation, for its operator.',
   Tokens: 'Who may call, and as what.',
   Session: 'Signing a browser in and out.',

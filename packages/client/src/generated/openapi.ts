@@ -8,6 +8,18 @@ export interface paths {
       };
     };
   };
+  '/metrics': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/readyz': {
     get: {
       parameters: { query?: never; path?: never; };
@@ -73,6 +85,57 @@ export interface paths {
       };
     };
   };
+  '/v1/allowlist': {
+    get: {
+      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['ListProtocol']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv' }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistAnswer']; 'text/plain': string; 'text/csv': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put: {
+      parameters: { query?: { dryRun?: '0' | '1' | '' | 'true' | 'false' }; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['AllowlistInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['PublishedAllowlist'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        412: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        428: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/allowlist/changes': {
+    get: {
+      parameters: { query?: { since?: number }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistChanges'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/allowlist/version': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistVersion'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/audit-events': {
     get: {
       parameters: { query?: { limit?: number; cursor?: string; subject?: string; action?: string }; path?: never; };
@@ -101,6 +164,47 @@ export interface paths {
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/firewall/match': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['MatchRequest'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MatchVerdict'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/firewall/targets': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['FirewallTarget'][];
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/firewall/{target}': {
+    post: {
+      parameters: { query?: never; path: { target: string }; };
+      requestBody: { content: { 'application/json': components['schemas']['FirewallInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['FirewallRules']; 'application/zip': string; 'text/plain': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -402,6 +506,59 @@ export interface components {
       name: string;
       dataCenter?: components['schemas']['DataCenter'] | null;
     };
+    AllowlistAnswer: {
+      schema: 'postern-allowlist/1';
+      vendor: string;
+      revision: number;
+      publishedAt: string;
+      sha256: string;
+      dataCenters: components['schemas']['DataCenter'][];
+      entries: components['schemas']['AllowlistEntry'][];
+      findings: components['schemas']['Finding'][];
+    };
+    AllowlistChange: {
+      revision: number;
+      change: 'added' | 'removed' | 'state';
+      entry: components['schemas']['AllowlistEntry'];
+      effectiveAt: string;
+    };
+    AllowlistChanges: {
+      data: components['schemas']['AllowlistChange'][];
+      nextCursor: null;
+      findings: components['schemas']['Finding'][];
+    };
+    AllowlistEntry: {
+      cidr: string;
+      protocol: components['schemas']['AllowlistProtocol'];
+      dataCenter: components['schemas']['DataCenterId'] | null;
+      direction: 'egress';
+      state: components['schemas']['AllowlistEntryState'];
+      activeFrom: string | null;
+      retireAfter: string | null;
+      note: string | null;
+    };
+    AllowlistEntryInput: {
+      cidr: components['schemas']['Cidr'];
+      protocol: components['schemas']['AllowlistProtocol'];
+      dataCenter?: components['schemas']['DataCenterId'] | null;
+      direction?: 'egress';
+      state?: components['schemas']['AllowlistEntryState'];
+      activeFrom?: string | null;
+      retireAfter?: string | null;
+      note?: string | null;
+    };
+    AllowlistEntryState: 'announced' | 'active' | 'retiring';
+    AllowlistInput: {
+      dataCenters?: components['schemas']['DataCenter'][];
+      entries: components['schemas']['AllowlistEntryInput'][];
+    };
+    AllowlistProtocol: 'imap' | 'smtp';
+    AllowlistVersion: {
+      revision: number;
+      publishedAt: string;
+      sha256: string;
+      findings: components['schemas']['Finding'][];
+    };
     AuditEvent: {
       id: string;
       at: string;
@@ -425,6 +582,7 @@ export interface components {
       chainLength: number;
       failedChecks: components['schemas']['FailureCode'][];
     };
+    Cidr: string;
     ConnectionInput: {
       email: string;
       settings?: components['schemas']['ServersInput'];
@@ -439,6 +597,11 @@ export interface components {
       password: string;
     };
     DataCenter: string;
+    DataCenterId: string;
+    Destinations: Record<string, components['schemas']['IpAddress'][] | {
+      publicAddresses: components['schemas']['IpAddress'][];
+      privateAddresses: components['schemas']['IpAddress'][];
+    }>;
     DomainName: string;
     EndpointName: 'imap' | 'smtp' | 'exchange';
     EndpointReport: {
@@ -490,9 +653,40 @@ export interface components {
       replyCode?: number;
       enhancedStatusCode?: string;
       responseCode?: string;
+      source?: {
+        address: string | null;
+        isListed: boolean | null;
+      };
       supportId?: string;
     };
     FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'protocol-error' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'limit-exceeded' | 'deadline-exceeded' | 'auth-rejected' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
+    Finding: {
+      level: 'error' | 'warning' | 'info';
+      code: string;
+      text: string;
+    };
+    FirewallInput: {
+      domains?: components['schemas']['DomainName'][];
+      destinations?: components['schemas']['Destinations'];
+      parameters?: Record<string, unknown>;
+    } | null;
+    FirewallRules: {
+      revision: number;
+      sha256: string;
+      files: {
+        path: string;
+        mediaType: string;
+        text: string;
+      }[];
+      findings: components['schemas']['Finding'][];
+    };
+    FirewallTarget: {
+      id: string;
+      label: string;
+      kind: string;
+      parameters: Record<string, unknown>;
+      proof: string;
+    };
     ImapSettings: {
       domain: string;
       displayDomain: string;
@@ -528,6 +722,8 @@ export interface components {
       message: string;
       suggestion?: string;
     };
+    IpAddress: string;
+    ListProtocol: 'imap' | 'smtp' | 'exchange';
     MailServer: {
       host: string;
       port: components['schemas']['Port'];
@@ -540,6 +736,17 @@ export interface components {
     };
     MailSettings: components['schemas']['ImapSettings'] | components['schemas']['ExchangeSettings'];
     MailSettingsInput: components['schemas']['ImapSettingsInput'] | components['schemas']['ExchangeSettingsInput'];
+    MatchRequest: {
+      source: string;
+      destination: components['schemas']['ServerHost'];
+      port: components['schemas']['Port'];
+      destinations?: components['schemas']['Destinations'];
+    };
+    MatchVerdict: {
+      action: 'allow' | 'none' | 'deny';
+      rule: string | null;
+      reason: string;
+    };
     Me: {
       tokenId: string;
       role: components['schemas']['Role'];
@@ -600,6 +807,15 @@ export interface components {
       requestId: string;
       errors?: components['schemas']['InputError'][];
       existingKind?: 'imap' | 'exchange';
+      findings?: components['schemas']['Finding'][];
+    };
+    PublishedAllowlist: {
+      revision: number;
+      publishedAt: string;
+      sha256: string;
+      findings: components['schemas']['Finding'][];
+      dryRun: boolean;
+      changes: components['schemas']['AllowlistChange'][];
     };
     Role: 'operator' | 'super-admin' | 'account-access' | 'member' | 'network';
     ServerHost: string;

@@ -1,0 +1,26 @@
+import { newId } from '@postern/database/id';
+import type { Socket } from 'node:net';
+import { ApiProblem } from './api-problem.js';
+import type { ProblemCode } from './problem-catalogue.js';
+
+const codeOfError: Readonly<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'header-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+};
+
+/** Answers what Node could not read as a request: headers beyond 16 KiB, too slow, or no HTTP at all. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const problem = new ApiProblem(codeOfError[error.code ?? ''] ?? 'invalid-request');
+  const id = newId();
+  const body = JSON.stringify(problem.toDocument(id));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.code}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${id}`,
+    'cache-control: no-store',
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

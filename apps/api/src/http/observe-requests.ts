@@ -1,0 +1,21 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Metrics } from '../metrics/metrics.js';
+
+/**
+ * Counts and logs finished requests: what changed something or failed at `info`, the rest at `debug`. Routes are
+ * logged, not addresses, because a query may hold a person's email address; no header and no body ever is.
+ */
+export function observeRequests(app: NestFastifyApplication): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const metrics = app.get(Metrics);
+  fastify.addHook('onResponse', async (request, reply) => {
+    const { method, caller } = request;
+    const route = request.routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    metrics.observe(method, route, status, reply.elapsedTime / 1000);
+    const isQuiet = status < 400 && (method === 'GET' || method === 'HEAD');
+    const facts = { method, route, status, ms: Math.round(reply.elapsedTime), token: caller?.tokenId, account: caller?.accountId };
+    request.log[isQuiet ? 'debug' : 'info'](facts, 'answered');
+  });
+}

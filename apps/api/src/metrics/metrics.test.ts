@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inAccount } from '@postern/database/database';
+import { MailSettings } from '@postern/database/entities/mail-settings';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+
+let api: TestApi;
+let proxied: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+  proxied = await startTestApi({ settings: { trustedProxies: ['127.0.0.1'] } });
+});
+afterAll(() => Promise.all([api.stop(), proxied.stop()]));
+
+const scrape = async (): Promise<string> => String((await api.call('GET', '/metrics', { token: null })).body);
+const create = (domain: string, token: string) =>
+  api.call('POST', '/v1/mail-settings', {
+    token,
+    body: { domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } },
+  });
+
+test('counts domains of all accounts by state and failure, and the days of the certificate that ends first', async () => {
+  for (const { id, tokens } of [api.account, api.other]) {
+    await create('a.example.com', tokens['super-admin']);
+    await create('b.example.com', tokens['super-admin']);
+    const daysLeft = id === api.account.id ? 12 : 5;
+    await inAccount(api.database, id).execute(
+      `update mail_settings set verification_state = 'failed', verification_failure = '{"code":"cert-expired"}',
+         verification_warnings = ?::jsonb where domain = 'a.example.com'`,
+      [JSON.stringify([{ code: 'cert-expires-soon', daysLeft }])],
+    );
+  }
+  const text = await scrape();
+  expect(text).toContain('postern_domains{state="failed",code="cert-expired"} 2');
+  expect(text).toContain('postern_domains{state="queued",code=""} 2');
+  expect(text).toContain('postern_certificate_days_left 5');
+});
+
+test('counts requests by route, never by address', async () => {
+  await api.call('GET', '/v1/populate?email=jane@example.com');
+  await api.call('GET', '/v1/mail-settings/secret-name.example.com');
+  const text = await scrape();
+  expect(text).toMatch(/postern_http_request_duration_seconds_count\{method="GET",route="\/v1\/populate",status="200"\} \d/);
+  expect(text).toContain('route="/v1/mail-settings/:domain",status="404"');
+  expect(text).not.toMatch(/jane|secret-name/);
+});
+
+test('knows the queue’s depth, and how long the oldest verification has been due', async () => {
+  await create('late.example.com', api.account.tokens['super-admin']);
+  await api.database.em.fork().execute(`update verification_job set due_at = now() - interval '90 seconds', lease_until = null`);
+  const text = await scrape();
+  expect(text).toMatch(/postern_queue_depth \d+/);
+  expect(Number(/postern_queue_age_seconds ([\d.]+)/.exec(text)![1])).toBeGreaterThan(0);
+});
+
+test('is for this machine and for operators, through whatever proxy', async () => {
+  const from = { 'x-forwarded-for': '192.0.2.7', 'x-forwarded-proto': 'https' };
+  const status = async (token: string | null, headers: Record<string, string>, at = proxied) =>
+    (await at.call('GET', '/metrics', { token, headers })).status;
+  expect(await status(null, {})).toBe(200);
+  expect(await status(null, from)).toBe(401);
+  expect(await status(proxied.account.tokens['super-admin'], from)).toBe(403);
+  expect(await status(proxied.operatorToken, from)).toBe(200);
+  // A proxy that the operator did not name connects from this machine, but does not speak for it.
+  expect(await status(null, from, api)).toBe(401);
+});
+
+test('what is counted is not for accounts to call', async () => {
+  const em = inAccount(api.database, api.account.id);
+  await expect(em.execute('select * from domain_counts()')).rejects.toThrow('for operators');
+  await expect(em.count(MailSettings)).resolves.toBeGreaterThan(0);
+});
