@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 import { EnvironmentError, parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
+import { allowlistCommand } from './allowlist.js';
+import { firewallCommand } from './firewall.js';
+import { tokenCommand } from './token.js';
+import { UsageError } from './usage-error.js';
+import { buildVerifyCommand } from './verify.js';
 
-/** The commands, each in a module of its own that is loaded only when it is the one asked for. */
+/** Each command loads what it does when it is run, so that none waits for another's libraries. */
 const program = new Command('postern')
   .description('Mail server settings per domain, verified and firewalled')
-  .showHelpAfterError();
+  .showHelpAfterError('“--help” says what is possible');
 
 program
   .command('up')
@@ -15,55 +20,30 @@ program
     const { up } = await import('./up.js');
     await up(environment);
   });
+program.addCommand(buildVerifyCommand());
+program.addCommand(tokenCommand());
+program.addCommand(allowlistCommand());
+program.addCommand(firewallCommand());
 
-const token = program.command('token').description('make, list and revoke tokens, operators’ included');
-token
-  .command('create')
-  .description('make a token and print it; it is shown this once')
-  .requiredOption('--role <role>', 'operator, super-admin, account-access, member or network')
-  .option('--name <name>', 'what people call it', 'made on the command line')
-  .option('--expires <time>', 'RFC 3339, e.g. 2027-01-31T00:00:00Z; never, if left out')
-  .option('--account <name>', 'whose token it is; of no account for an operator', 'default')
-  .option('--json', 'print JSON')
-  .action(async (options: CreateOptions) => {
-    const environment = parseEnvironment(process.env);
-    const { createTokenCommand } = await import('./token.js');
-    await createTokenCommand(environment, options);
-  });
-token
-  .command('list')
-  .description('list all tokens')
-  .option('--json', 'print JSON')
-  .action(async (options: { json?: true }) => {
-    const environment = parseEnvironment(process.env);
-    const { listTokensCommand } = await import('./token.js');
-    await listTokensCommand(environment, options);
-  });
-token
-  .command('revoke <id>')
-  .description('end a token and its sessions, at once')
-  .action(async (id: string) => {
-    const environment = parseEnvironment(process.env);
-    const { revokeTokenCommand } = await import('./token.js');
-    await revokeTokenCommand(environment, id);
-  });
+// A reader that has seen enough (`| head`) ends a command that prints; `up` goes on without anybody reading its log.
+program.hook('preAction', (_, command) => {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      if (command.name() !== 'up') process.exit();
+    });
+  }
+});
 
-type CreateOptions = { role: string; name: string; expires?: string; account: string; json?: true };
-
-const expected = new Set([
-  'InstallationError',
-  'DataDirectoryInUseError',
-  'DatabaseUnfitError',
-  'UsageError',
-]);
+/** Errors whose message is meant for the operator; by name, because their modules are loaded late. */
+const expected = new Set(['InstallationError', 'DataDirectoryInUseError', 'DatabaseUnfitError']);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const isExpected =
-    error instanceof EnvironmentError || (error instanceof Error && expected.has(error.name));
-  process.stderr.write(
-    `${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const isForPeople = error instanceof EnvironmentError || error instanceof UsageError;
+  const isExpected = isForPeople || (error instanceof Error && expected.has(error.name));
+  const text = isExpected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 }

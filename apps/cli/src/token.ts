@@ -1,78 +1,36 @@
-import type { Environment } from '@postern/core/environment';
-import { inputErrors } from '@postern/core/problem';
-import { tokenInputSchema } from '@postern/core/token';
-import { createAccountToken, listTokens, revokeToken, type ListedToken } from './account-tokens.js';
-import { withInstallation } from './open-installation.js';
+import { parseEnvironment } from '@postern/core/environment';
+import { Command } from 'commander';
+import type { CreateTokenOptions } from './token-actions.js';
 
-/** The command line was understood and cannot be carried out; the message says why. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** `postern token create`: prints the secret, alone on standard output, so that a script can keep it. */
-export async function createTokenCommand(
-  environment: Environment,
-  options: { role: string; name: string; expires?: string; account: string; json?: true },
-): Promise<void> {
-  const parsed = tokenInputSchema.safeParse({
-    name: options.name,
-    role: options.role,
-    expiresAt: options.expires,
-  });
-  if (!parsed.success) {
-    const errors = inputErrors(parsed.error.issues);
-    throw new UsageError(
-      errors.map(({ path, message }) => `--${path.replace('expiresAt', 'expires')}: ${message}`).join('\n'),
-    );
-  }
-  const { name, role, expiresAt } = parsed.data;
-  if (expiresAt != null && new Date(expiresAt) <= new Date())
-    throw new UsageError('--expires: must lie ahead');
-  await withInstallation(environment, async (database) => {
-    const wanted = { name, role, expiresAt: expiresAt == null ? null : new Date(expiresAt) };
-    const made = await createAccountToken(database, role === 'operator' ? null : options.account, wanted);
-    if (made === null) throw new UsageError(`--account: there is no account “${options.account}”`);
-    const { id, secret } = made;
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ id, name, role, token: secret })}\n` : `${secret}\n`,
-    );
-  });
-}
-
-/** `postern token list`: a line for each token, or JSON. */
-export async function listTokensCommand(environment: Environment, options: { json?: true }): Promise<void> {
-  await withInstallation(environment, async (database) => {
-    const listed = await listTokens(database);
-    process.stdout.write(options.json ? `${JSON.stringify(listed, null, 2)}\n` : formatTable(listed));
-  });
-}
-
-/** `postern token revoke`. */
-export async function revokeTokenCommand(environment: Environment, id: string): Promise<void> {
-  await withInstallation(environment, async (database) => {
-    if (!(await revokeToken(database, id)))
-      throw new UsageError(`There is no token ${id}; “postern token list” shows them`);
-    process.stdout.write(`revoked ${id}\n`);
-  });
-}
-
-function formatTable(tokens: readonly ListedToken[]): string {
-  const rows = tokens.map(({ id, role, account, name, expiresAt, lastUsedAt }) => [
-    id,
-    role,
-    account ?? '–',
-    name,
-    `expires ${expiresAt ?? 'never'}`,
-    `last used ${lastUsedAt ?? 'never'}`,
-  ]);
-  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+/** `postern token`: tokens without HTTP, on DATABASE_URL or the data directory. The actions are loaded when they are run. */
+export function tokenCommand(): Command {
+  const command = new Command('token').description('make, list and revoke tokens, operators’ included');
+  command
+    .command('create')
+    .description('make a token and print it; it is shown this once')
+    .requiredOption('--role <role>', 'operator, super-admin, account-access, member or network')
+    .option('--name <name>', 'what people call it', 'made on the command line')
+    .option('--expires <time>', 'RFC 3339, e.g. 2027-01-31T00:00:00Z; never, if left out')
+    .option('--account <name>', 'whose token it is; of no account for an operator', 'default')
+    .option('--json', 'print JSON')
+    .action(async (options: CreateTokenOptions) => {
+      const environment = parseEnvironment(process.env);
+      await (await import('./token-actions.js')).createToken(environment, options);
+    });
+  command
+    .command('list')
+    .description('list all tokens')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: true }) => {
+      const environment = parseEnvironment(process.env);
+      await (await import('./token-actions.js')).printTokens(environment, options);
+    });
+  command
+    .command('revoke <id>')
+    .description('end a token and its sessions, at once')
+    .action(async (id: string) => {
+      const environment = parseEnvironment(process.env);
+      await (await import('./token-actions.js')).endToken(environment, id);
+    });
+  return command;
 }

@@ -1,0 +1,79 @@
+import type { Environment } from '@postern/core/environment';
+import { inputErrors } from '@postern/core/problem';
+import { tokenInputSchema } from '@postern/core/token';
+import { createAccountToken, listTokens, revokeToken, type ListedToken } from './account-tokens.js';
+import { withInstallation } from './open-installation.js';
+import { UsageError } from './usage-error.js';
+
+export type CreateTokenOptions = {
+  readonly role: string;
+  readonly name: string;
+  readonly expires?: string;
+  readonly account: string;
+  readonly json?: true;
+};
+
+/** `postern token create`: prints the secret, alone on standard output, so that a script can keep it. */
+export async function createToken(environment: Environment, options: CreateTokenOptions): Promise<void> {
+  const parsed = tokenInputSchema.safeParse({
+    name: options.name,
+    role: options.role,
+    expiresAt: options.expires,
+  });
+  if (!parsed.success) {
+    const errors = inputErrors(parsed.error.issues);
+    throw new UsageError(
+      errors.map(({ path, message }) => `--${path.replace('expiresAt', 'expires')}: ${message}`).join('\n'),
+    );
+  }
+  const { name, role, expiresAt } = parsed.data;
+  if (expiresAt != null && new Date(expiresAt) <= new Date())
+    throw new UsageError('--expires: must lie ahead');
+  await withInstallation(environment, async (database) => {
+    const wanted = { name, role, expiresAt: expiresAt == null ? null : new Date(expiresAt) };
+    const made = await createAccountToken(database, role === 'operator' ? null : options.account, wanted);
+    if (made === null) throw new UsageError(`--account: there is no account “${options.account}”`);
+    const { id, secret } = made;
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ id, name, role, token: secret })}\n` : `${secret}\n`,
+    );
+  });
+}
+
+/** `postern token list`: a line for each token, or JSON. */
+export async function printTokens(environment: Environment, options: { json?: true }): Promise<void> {
+  await withInstallation(environment, async (database) => {
+    const listed = await listTokens(database);
+    process.stdout.write(options.json ? `${JSON.stringify(listed, null, 2)}\n` : formatTable(listed));
+  });
+}
+
+/** `postern token revoke`. */
+export async function endToken(environment: Environment, id: string): Promise<void> {
+  await withInstallation(environment, async (database) => {
+    if (!(await revokeToken(database, id)))
+      throw new UsageError(`There is no token ${id}; “postern token list” shows them`);
+    process.stdout.write(`revoked ${id}\n`);
+  });
+}
+
+function formatTable(tokens: readonly ListedToken[]): string {
+  const rows = tokens.map(({ id, role, account, name, expiresAt, lastUsedAt }) => [
+    id,
+    role,
+    account ?? '–',
+    name,
+    `expires ${expiresAt ?? 'never'}`,
+    `last used ${lastUsedAt ?? 'never'}`,
+  ]);
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
