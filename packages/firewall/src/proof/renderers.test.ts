@@ -1,34 +1,18 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { makeExclusive } from '../make-exclusive.js';
 import { renderTarget, targets } from '../targets.js';
+import { expectGolden } from './golden-files.js';
 import { scenarios } from './scenarios.js';
 import { verifiedTargets, verifyRendering } from './verify-rendering.js';
 
-const golden = new URL('../../golden/', import.meta.url).pathname;
-const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
-
-/** Long outputs are kept as a digest: nobody reviews a thousand lines, and a change still shows. */
-function keptText(scenario: string, text: string): string {
-  return scenario === 'thousand' ? `sha256 ${createHash('sha256').update(text).digest('hex')}\n` : text;
-}
-
+const golden = fileURLToPath(new URL('../../golden/', import.meta.url));
 const cases = Object.keys(targets).flatMap((target) => Object.keys(scenarios).map((scenario) => ({ target, scenario })));
 
 describe('golden files (UPDATE_GOLDEN=1 writes them; review the diff)', () => {
   test.each(cases)('$target renders $scenario as before', ({ target, scenario }) => {
-    const { files, findings } = renderTarget(target, scenarios[scenario]!, {});
-    const kept = [...files.map(({ path, text }) => ({ path, text: keptText(scenario, text) })), { path: 'findings.json', text: `${JSON.stringify(findings, null, 2)}\n` }];
-    for (const { path, text } of kept) {
-      const file = join(golden, target, scenario, path);
-      if (isUpdate) {
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
-      expect(existsSync(file) ? readFileSync(file, 'utf8') : `${file} is missing`).toBe(text);
-    }
+    expectGolden(join(golden, target, scenario), renderTarget(target, scenarios[scenario]!, {}));
   });
 });
 
