@@ -104,4 +104,17 @@ export const connectScenarios: readonly Scenario[] = [
     limits: hurried,
     expected: { code: 'tls-silent', stage: 'tls', field: 'smtp.port' },
   },
+  {
+    name: 'a server that says nothing inside TLS',
+    endpoint: 'imap',
+    server: (certificates) => ({ ...silent(), tls: certificates.of('good') }),
+    limits: hurried,
+    expected: { code: 'server-silent', stage: 'greeting', field: 'imap.port' },
+  },
+  {
+    name: 'the server hangs up on us inside TLS, before its greeting',
+    endpoint: 'smtp',
+    server: (certificates) => ({ script: async () => {}, tls: certificates.of('good') }),
+    expected: { code: 'closed-before-greeting', stage: 'greeting', field: 'smtp.port', temporary: true },
+  },
 ];

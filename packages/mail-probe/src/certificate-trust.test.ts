@@ -7,6 +7,7 @@ import {
 import { runScenario, type ScenarioRun } from '../../../test/scenarios/run-scenario.js';
 import { account, accounts, type Scenario } from '../../../test/scenarios/scenario.js';
 import { imapScript } from '../../../test/servers/imap-script.js';
+import { smtpScript } from '../../../test/servers/smtp-script.js';
 import { judgeCertificate, type CertificatePin } from './judge-certificate.js';
 import { judgeReport } from './judge-report.js';
 import { measureServer } from './measure-server.js';
@@ -32,6 +33,15 @@ describe('R5 a pin is made by a run without a password, where the flag is on', (
   test('is not made of a valid certificate', async () => {
     const { result } = await probe('good', { flag: true });
     expect(result).toMatchObject({ failure: null, newPins: [], warnings: [] });
+  });
+
+  test('is not made of a server that is no IMAP server', async () => {
+    const other: Scenario = {
+      ...scenario('selfSigned', { flag: true }),
+      server: (made) => ({ script: smtpScript(), tls: made.of('selfSigned') }),
+    };
+    const { result } = await runScenario(other, certificates);
+    expect(result).toMatchObject({ failure: { code: 'not-this-protocol' }, newPins: [] });
   });
 
   test('is not made without the flag', async () => {

@@ -2,6 +2,7 @@ import type { EgressAddress } from '@postern/core/environment';
 import { describeFailure, type FailureContext } from '@postern/core/failure-catalogue';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { Certificate, EndpointName, EndpointReport, Stage, Step } from '@postern/core/verification';
+import { emptyReport } from './empty-report.js';
 import { isConnectionClosed, type GuardedSocket } from './guarded-socket.js';
 import type { CertificateRule } from './judge-certificate.js';
 import type { Limits } from './limits.js';
@@ -37,7 +38,7 @@ export type ConversationOutcome = {
   readonly unknownCause: UnknownCause | null;
 };
 
-/** A step as it ends, with the certificate that the judging of a `tls` step needs. */
+/** A step as it ends, and with a `tls` step the certificate, which its judging needs. */
 export type StepEvent = { readonly step: Step; readonly certificate: Certificate | null };
 
 /** Who listens to a conversation; both calls are made from inside it and must not throw. */
@@ -59,23 +60,10 @@ export class Conversation {
   constructor(request: ConversationRequest, listener: ConversationListener) {
     this.request = request;
     this.listener = listener;
-    const { endpoint, host, port, tls, limits, credentials } = request;
+    const { limits, credentials } = request;
     this.#deadlineAt =
       performance.now() + (credentials === null ? limits.deadlineMs : limits.loginDeadlineMs);
-    this.report = {
-      endpoint,
-      host,
-      port,
-      tls,
-      address: null,
-      sourceAddress: null,
-      tlsVersion: null,
-      cipher: null,
-      certificate: null,
-      capabilities: [],
-      authMechanisms: [],
-      steps: [],
-    };
+    this.report = emptyReport(request);
   }
 
   /** Milliseconds left of the whole conversation; 0 if none. */
@@ -110,7 +98,7 @@ export class Conversation {
       // Connecting waits for its own socket; every other step ends with the one it goes through.
       const value = await (stage === 'connect' ? act(facts) : this.connected.whileOpen(act(facts)));
       this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
-      this.listener.onStep({ step: this.report.steps.at(-1)!, certificate: this.report.certificate });
+      this.listener.onStep(this.lastEvent());
       return value;
     } catch (error) {
       const failed = this.explain(error, stage);
@@ -148,12 +136,19 @@ export class Conversation {
     // Who reads lines only sees that the connection closed; the socket knows whether an error closed it.
     const cause = isConnectionClosed(error) ? (this.socket?.errored ?? error) : error;
     const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
-    if (failed.code !== 'unknown') return failed;
+    if (failed.code !== 'unknown' || failed.facts.supportId !== undefined) return failed;
     const supportId = crypto.randomUUID();
     this.unknownCause = { supportId, endpoint: this.request.endpoint, cause: describeCause(cause) };
     return new StepError('unknown', { ...failed.facts, supportId });
   }
 
+  /** The last step as it is told. The certificate goes with the `tls` step alone: a thread copies all that it tells. */
+  lastEvent(): StepEvent {
+    const step = this.report.steps.at(-1)!;
+    return { step, certificate: step.stage === 'tls' ? this.report.certificate : null };
+  }
+
+  /** What the conversation has come to so far. */
   outcome(): ConversationOutcome {
     const { report, hasSentPassword, unknownCause } = this;
     const bytesRead = this.#sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);

@@ -25,9 +25,11 @@ export function judgeReport(report: EndpointReport, rule: CertificateRule): Judg
   const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
   if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
   const verdict = judgeCertificate(certificate, rule);
+  // A server that failed otherwise may be the wrong one: its certificate decides nothing about a pin.
+  const isWhole = report.steps.every(({ state }) => state === 'passed');
   const pins = {
-    dropsPin: verdict.pin === 'drop',
-    newPin: verdict.pin === 'make' ? digestsOf(certificate) : null,
+    dropsPin: isWhole && verdict.pin === 'drop',
+    newPin: isWhole && verdict.pin === 'make' ? digestsOf(certificate) : null,
   };
   const failure = certificateFailure(report, certificate, rule);
   if (failure !== null) return { ...pins, report: failAtTls(report, failure), warnings: [] };

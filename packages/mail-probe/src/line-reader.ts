@@ -13,6 +13,8 @@ export class LineReader {
   readonly #limits: { readonly maxLineBytes: number; readonly maxBlankLines: number };
   readonly #onData = (chunk: Buffer): void => this.#take(chunk);
   readonly #onEnd = (): void => this.#stop(new ConnectionClosed());
+  /** Whether anything at all has come. */
+  hasHeard = false;
   #partialBytes = 0;
   #blankLines = 0;
   #error: Error | null = null;
@@ -44,6 +46,7 @@ export class LineReader {
   }
 
   #take(chunk: Buffer): void {
+    this.hasHeard = true;
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0 && this.#error === null; end = chunk.indexOf(10, start)) {
       this.#finishLine(chunk.subarray(start, end));

@@ -1,5 +1,6 @@
 import { describeFailure } from '@postern/core/failure-catalogue';
 import type { EndpointReport, Stage, Step } from '@postern/core/verification';
+import { emptyReport } from './empty-report.js';
 import type { ConversationOutcome, ConversationRequest } from './conversation.js';
 
 /** How a conversation was lost with its thread. */
@@ -34,17 +35,7 @@ export function lostConversation(request: ConversationRequest, loss: Loss): Conv
   const spentMs = loss.steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const durationMs = Math.max(0, Math.round(performance.now() - loss.startedAt - spentMs));
   const report: EndpointReport = {
-    endpoint,
-    host,
-    port,
-    tls,
-    address: null,
-    sourceAddress: null,
-    tlsVersion: null,
-    cipher: null,
-    certificate: null,
-    capabilities: [],
-    authMechanisms: [],
+    ...emptyReport(request),
     steps: [...loss.steps, { stage, state: 'failed', durationMs, facts: {}, failure }],
   };
   const unknownCause =

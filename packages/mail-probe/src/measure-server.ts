@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointReport, Failure } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, StepEvent } from './conversation.js';
+import { emptyReport } from './empty-report.js';
 import type { CertificateRule } from './judge-certificate.js';
 import { defaultLimits } from './limits.js';
 import type { ProbeOptions } from './probe-options.js';
@@ -40,7 +41,8 @@ export async function measureServer(
       tell.finish();
       return report;
     }
-    await delay(withJitter(delays[attempt]!), undefined, { signal: options.signal });
+    const { signal } = options;
+    await delay(withJitter(delays[attempt]!), undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
@@ -69,30 +71,8 @@ async function attemptOnce(
 }
 
 /** What a target that was never connected to is reported as. */
-function blocked({ endpoint, host, port, tls }: ServerTarget): ConversationOutcome {
-  return {
-    report: emptyReport({ endpoint, host, port, tls }),
-    bytesRead: 0,
-    hasSentPassword: false,
-    unknownCause: null,
-  };
-}
-
-/** A report of a conversation that did not take place. */
-export function emptyReport(
-  about: Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>,
-): EndpointReport {
-  return {
-    ...about,
-    address: null,
-    sourceAddress: null,
-    tlsVersion: null,
-    cipher: null,
-    certificate: null,
-    capabilities: [],
-    authMechanisms: [],
-    steps: [],
-  };
+function blocked(target: ServerTarget): ConversationOutcome {
+  return { report: emptyReport(target), bytesRead: 0, hasSentPassword: false, unknownCause: null };
 }
 
 /**

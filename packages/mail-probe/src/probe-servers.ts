@@ -4,7 +4,8 @@ import { firstFailure, type EndpointReport, type Step } from '@postern/core/veri
 import type { StepEvent } from './conversation.js';
 import { judgeReport, judgeStep, type JudgedReport } from './judge-report.js';
 import type { CertificateRule } from './judge-certificate.js';
-import { emptyReport, measureServer } from './measure-server.js';
+import { emptyReport } from './empty-report.js';
+import { measureServer } from './measure-server.js';
 import type { ProbeOptions, ProbeResult } from './probe-options.js';
 import { listTargets, type ServerTarget } from '@postern/core/server-target';
 
@@ -86,8 +87,8 @@ function withLoginStep(judged: JudgedReport): JudgedReport {
   return { ...judged, report: { ...report, steps: [...report.steps, loginNotTested(report)] } };
 }
 
-function untested({ endpoint, host, port, tls }: ServerTarget): JudgedReport {
-  const report = emptyReport({ endpoint, host, port, tls });
+function untested(target: ServerTarget): JudgedReport {
+  const report = emptyReport(target);
   return {
     report: { ...report, steps: [loginNotTested(report)] },
     warnings: [],

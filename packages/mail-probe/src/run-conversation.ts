@@ -47,14 +47,19 @@ export const runConversation: ConversationRunner = async (
 ) => {
   signal?.throwIfAborted();
   const conversation = new Conversation(request, { onStep, onChunk });
-  const abort = () => conversation.socket?.cutWith(new StepError('unknown'));
+  let current = conversation;
+  const abort = () => current.socket?.cutWith(new StepError('unknown'));
   signal?.addEventListener('abort', abort);
   try {
     const failed = await converse(conversation);
+    signal?.throwIfAborted();
     if (failed !== null) {
-      const found = await lookForOtherMode(conversation, failed, converse);
+      const found = await lookForOtherMode(conversation, failed, async (other) => {
+        current = other;
+        return await converse(other);
+      });
       if (found !== null) conversation.correctFailure(found);
-      onStep({ step: conversation.report.steps.at(-1)!, certificate: conversation.report.certificate });
+      onStep(conversation.lastEvent());
     }
   } finally {
     signal?.removeEventListener('abort', abort);
