@@ -24,6 +24,11 @@ export default defineConfig({
   plugins: [react(), precompress()],
   // The api replaces the placeholder for every visitor (apps/api/src/console/serve-console.ts).
   html: { cspNonce: 'POSTERN_CSP_NONCE' },
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000', '/docs': 'http://127.0.0.1:3000' } },
 });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 
 /** The real programs that tests talk to: any of `programs` will do; Debian has it in `debianPackage`. */
 export const systemPrograms = {
+  chromium: { programs: ['chromium', 'chromium-browser'], debianPackage: 'chromium' },
   redis: { programs: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   dovecot: { programs: ['dovecot'], debianPackage: 'dovecot-imapd' },
   postfix: { programs: ['postfix'], debianPackage: 'postfix' },

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { ProblemError } from '@postern/client/problem-error';
 import { queryClient } from './api/query-client';
 import { Crash } from './components/Crash';
@@ -11,9 +17,9 @@ import { Shell } from './shell/Shell';
 /** Keeps the named parameters of an address that are text; whatever else stands there is dropped. */
 function textParameters<Name extends string>(...names: Name[]) {
   return (search: Record<string, unknown>): Partial<Record<Name, string>> =>
-    Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as Partial<
-      Record<Name, string>
-    >;
+    Object.fromEntries(
+      names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])),
+    ) as Partial<Record<Name, string>>;
 }
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crash });

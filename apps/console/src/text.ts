@@ -15,6 +15,7 @@ export const text = {
     requestId: 'Request id:',
     skipToContent: 'Skip to content',
     tryAgain: 'Try again',
+    unnamed: 'Action',
   },
   nav: {
     main: 'Main navigation',
@@ -58,10 +59,12 @@ export const text = {
     title: 'Sign in to Postern',
     lead: 'Mail servers per domain, verified, with the firewall rules they need.',
     token: 'Access token',
-    tokenHelp: 'The one that the start printed, or that a super admin gave you. It is exchanged for a session of 12 hours.',
+    tokenHelp:
+      'The one that the start printed, or that a super admin gave you. It is exchanged for a session of 12 hours.',
     signIn: 'Sign in',
     signOut: 'Sign out',
-    codeRefused: 'This sign-in link was used already or is older than 15 minutes. Use an access token, or start again for a new link.',
+    codeRefused:
+      'This sign-in link was used already or is older than 15 minutes. Use an access token, or start again for a new link.',
   },
   kinds: { imap: 'IMAP', exchange: 'Exchange' },
   tls: { implicit: 'TLS', starttls: 'STARTTLS' },
@@ -91,7 +94,8 @@ export const text = {
       `${count.toLocaleString('en')} ${count === 1 ? 'domain' : 'domains'} shown${hasMore ? ', more as you scroll' : ''}`,
     empty: {
       title: 'No domains yet',
-      detail: 'Add the first one. It is verified at once, without any password; domains that users tried to connect appear here too.',
+      detail:
+        'Add the first one. It is verified at once, without any password; domains that users tried to connect appear here too.',
     },
     noMatch: { title: 'Nothing matches', detail: 'No domain fits this search and these filters.' },
     filters: {
@@ -121,7 +125,8 @@ export const text = {
     },
     deletion: {
       title: (domain: string) => `Delete the settings of ${domain}?`,
-      detail: 'New connections on this domain are no longer filled in, and it is no longer verified. Mailboxes that are connected already keep what they have.',
+      detail:
+        'New connections on this domain are no longer filled in, and it is no longer verified. Mailboxes that are connected already keep what they have.',
       confirm: 'Delete settings',
     },
   },
@@ -130,14 +135,17 @@ export const text = {
     attemptTitle: 'A user tried to connect on this domain',
     attempt: 'These are the servers that were tried. Nothing is filled in for others until you save them.',
     taken: {
-      title: (domain: string, kind: 'imap' | 'exchange') => `${domain} already has ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings`,
+      title: (domain: string, kind: 'imap' | 'exchange') =>
+        `${domain} already has ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings`,
       sameKind: 'Each domain is set up once. Open the existing settings to change them.',
-      otherKind: 'A domain has IMAP or Exchange settings, never both. Open the existing settings; to change the kind, delete them first.',
+      otherKind:
+        'A domain has IMAP or Exchange settings, never both. Open the existing settings; to change the kind, delete them first.',
       open: 'Open the existing settings',
     },
     stale: {
       title: 'Somebody changed these settings in the meantime',
-      detail: 'Nothing of yours was saved, so nothing of theirs was lost. Look at the current settings, or save yours over them.',
+      detail:
+        'Nothing of yours was saved, so nothing of theirs was lost. Look at the current settings, or save yours over them.',
       reload: 'Load the current settings',
       overwrite: 'Save mine over them',
     },
@@ -156,7 +164,8 @@ export const text = {
     username: 'User name',
     usernameHelp: 'Only if you log in with another name than your address.',
     password: 'Password',
-    passwordHelp: 'Sealed at once, used for one login by our worker, then deleted: at the latest after five minutes. It is in no log and no answer.',
+    passwordHelp:
+      'Sealed at once, used for one login by our worker, then deleted: at the latest after five minutes. It is in no log and no answer.',
     submit: 'Connect',
     result: 'Your connection',
     before: 'Here you will see step by step what your mail servers answer.',
@@ -165,7 +174,8 @@ export const text = {
     verified: 'verified',
     notVerified: 'not verified yet',
     nothing: (domain: string) => `Nobody has set up ${domain} yet`,
-    nothingHelp: 'Enter the servers that your mail program uses. Your admin will see which domain was tried, not your password.',
+    nothingHelp:
+      'Enter the servers that your mail program uses. Your admin will see which domain was tried, not your password.',
   },
   tokens: {
     title: 'Access tokens',
@@ -256,7 +266,8 @@ export const text = {
       `${created.toLocaleString('en')} new, ${updated.toLocaleString('en')} changed, ${unchanged.toLocaleString('en')} as before.`,
     toList: 'Go to the list',
     columnsTitle: 'Columns of the CSV',
-    columnsHelp: 'One header line, then one domain a line. A TLS mode that is left out follows a well-known port. NDJSON lines are the bodies of the API.',
+    columnsHelp:
+      'One header line, then one domain a line. A TLS mode that is left out follows a well-known port. NDJSON lines are the bodies of the API.',
     example: `domain,kind,imapHost,imapPort,imapTls,smtpHost,smtpPort,smtpTls,allowNonSecureCertificate,exchangeUrl
 example.com,imap,imap.example.com,993,implicit,smtp.example.com,465,implicit,false,
 example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,

@@ -7,7 +7,11 @@ export type Protocol = 'imap' | 'smtp';
 export type FeedFormat = 'text' | 'csv' | 'json';
 
 /** The address of the feed that a firewall may poll (R31). */
-export function feedPath(protocol: Protocol | undefined, format: FeedFormat, dataCenter: string | undefined): string {
+export function feedPath(
+  protocol: Protocol | undefined,
+  format: FeedFormat,
+  dataCenter: string | undefined,
+): string {
   const query = new URLSearchParams({
     ...(dataCenter === undefined ? {} : { dataCenter }),
     ...(protocol === undefined ? {} : { protocol }),
@@ -39,6 +43,8 @@ export function changesQuery(revision: number) {
   return queryOptions({
     queryKey: ['allowlist', 'changes', since],
     queryFn: async ({ signal }) =>
-      (await (await send(`/v1/allowlist/changes?since=${since}`, { signal })).json()) as { data: AllowlistChange[] },
+      (await (await send(`/v1/allowlist/changes?since=${since}`, { signal })).json()) as {
+        data: AllowlistChange[];
+      },
   });
 }

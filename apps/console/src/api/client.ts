@@ -21,13 +21,27 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   throw new ProblemError(readProblem(response.status, await response.json().catch(() => null)));
 }
 
-export function sendJson(method: 'POST' | 'PUT', path: string, body: unknown, accept = 'application/json'): Promise<Response> {
-  return send(path, { method, headers: { 'content-type': 'application/json', accept }, body: JSON.stringify(body) });
+export function sendJson(
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  accept = 'application/json',
+): Promise<Response> {
+  return send(path, {
+    method,
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify(body),
+  });
 }
 
 /** The problem in whatever was thrown, so that a view has one shape to show. */
 export function problemOf(error: unknown) {
   if (error instanceof ProblemError) return error.problem;
   const detail = error instanceof Error ? error.message : String(error);
-  return { ...readProblem(0, null), code: 'console-error', title: 'Something unexpected happened in this page', detail };
+  return {
+    ...readProblem(0, null),
+    code: 'console-error',
+    title: 'Something unexpected happened in this page',
+    detail,
+  };
 }

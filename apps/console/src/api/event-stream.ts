@@ -24,5 +24,9 @@ function parseEvent(block: string): StreamEvent | null {
   const valuesOf = (name: string) => fields.flatMap((field) => (field?.[1] === name ? [field[2]!] : []));
   const data = valuesOf('data');
   if (data.length === 0) return null;
-  return { event: valuesOf('event').at(-1) ?? 'message', id: valuesOf('id').at(-1) ?? null, data: data.join('\n') };
+  return {
+    event: valuesOf('event').at(-1) ?? 'message',
+    id: valuesOf('id').at(-1) ?? null,
+    data: data.join('\n'),
+  };
 }

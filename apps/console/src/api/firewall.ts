@@ -18,7 +18,10 @@ export type Target = {
   readonly label: string;
   readonly kind: string;
   readonly proof: string;
-  readonly parameters: { readonly properties?: Readonly<Record<string, ParameterSchema>>; readonly required?: readonly string[] };
+  readonly parameters: {
+    readonly properties?: Readonly<Record<string, ParameterSchema>>;
+    readonly required?: readonly string[];
+  };
 };
 export type RenderInput = {
   readonly domains?: readonly string[];
@@ -33,11 +36,16 @@ export type Rendered = {
   readonly findings: readonly Finding[];
 };
 export type MatchInput = { readonly source: string; readonly destination: string; readonly port: number };
-export type MatchAnswer = { readonly action: 'allow' | 'none' | 'deny'; readonly rule: string | null; readonly reason: string };
+export type MatchAnswer = {
+  readonly action: 'allow' | 'none' | 'deny';
+  readonly rule: string | null;
+  readonly reason: string;
+};
 
 export const targetsQuery = queryOptions({
   queryKey: ['firewall', 'targets'],
-  queryFn: async ({ signal }) => (await (await send('/v1/firewall/targets', { signal })).json()) as { data: Target[] },
+  queryFn: async ({ signal }) =>
+    (await (await send('/v1/firewall/targets', { signal })).json()) as { data: Target[] },
   staleTime: 60_000,
 });
 
@@ -62,5 +70,10 @@ export async function match(input: MatchInput): Promise<MatchAnswer> {
 
 /** Whether a connection would get through the rules (B6). */
 export function matchQuery(input: MatchInput) {
-  return queryOptions({ queryKey: ['firewall', 'match', input], queryFn: () => match(input), retry: false, staleTime: 30_000 });
+  return queryOptions({
+    queryKey: ['firewall', 'match', input],
+    queryFn: () => match(input),
+    retry: false,
+    staleTime: 30_000,
+  });
 }

@@ -12,5 +12,7 @@ export function useIdempotencyKey(): (body: unknown) => string {
 
 /** `crypto.randomUUID` exists in secure contexts only; this page may be read without one. */
 function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

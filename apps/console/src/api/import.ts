@@ -14,7 +14,10 @@ export function formatOf(name: string, content: string): ImportFormat {
 type Upload = { readonly content: Blob; readonly format: ImportFormat; readonly dryRun: boolean };
 
 /** Sends a file of settings; `onProgress` gets the part that has left, 0 to 1, which `fetch` cannot tell. */
-export function importSettings({ content, format, dryRun }: Upload, onProgress: (part: number) => void): Promise<ImportResult> {
+export function importSettings(
+  { content, format, dryRun }: Upload,
+  onProgress: (part: number) => void,
+): Promise<ImportResult> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/v1/mail-settings/import?dryRun=${dryRun}`);

@@ -31,7 +31,9 @@ export function settingsListQuery(filters: ListFilters) {
     queryFn: ({ pageParam, signal }) =>
       answerOf(
         api.GET('/v1/mail-settings', {
-          params: { query: { ...filters, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          params: {
+            query: { ...filters, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
+          },
           signal,
         }),
       ),
@@ -39,7 +41,9 @@ export function settingsListQuery(filters: ListFilters) {
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state: { data } }) => {
       const pages = data?.pages ?? [];
-      const isBusy = pages.some((page) => page.data.some(({ verification }) => isPending(verification.state)));
+      const isBusy = pages.some((page) =>
+        page.data.some(({ verification }) => isPending(verification.state)),
+      );
       return isBusy && pages.length <= polledPages ? 1000 : false;
     },
   });
@@ -49,7 +53,8 @@ export function settingsListQuery(filters: ListFilters) {
 export function settingsQuery(domain: string) {
   return queryOptions({
     queryKey: [...settingsKey, 'one', domain],
-    queryFn: ({ signal }) => answerOf(api.GET('/v1/mail-settings/{domain}', { params: { path: { domain } }, signal })),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/v1/mail-settings/{domain}', { params: { path: { domain } }, signal })),
     refetchInterval: ({ state: { data } }) => (data && isPending(data.verification.state) ? 1000 : false),
   });
 }
@@ -62,7 +67,9 @@ export function createSettings(body: MailSettingsInput, idempotencyKey: string):
 /** Replaces a domain's settings if nobody changed them since `revision` (412 otherwise). */
 export function updateSettings(body: MailSettingsInput, revision: number): Promise<MailSettings> {
   const params = { path: { domain: body.domain } };
-  return answerOf(api.PUT('/v1/mail-settings/{domain}', { params, body, headers: { 'if-match': `"${revision}"` } }));
+  return answerOf(
+    api.PUT('/v1/mail-settings/{domain}', { params, body, headers: { 'if-match': `"${revision}"` } }),
+  );
 }
 
 export async function deleteSettings({ domain, revision }: MailSettings): Promise<void> {

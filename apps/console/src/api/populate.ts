@@ -12,7 +12,9 @@ export function populateQuery(email: string, purpose: Purpose) {
     queryKey: ['populate', email, purpose],
     // openapi-fetch 0.17 drops fields whose only type is null from its answers' types.
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/v1/populate', { params: { query: { email, purpose } }, signal })) as Promise<PopulateAnswer>,
+      answerOf(
+        api.GET('/v1/populate', { params: { query: { email, purpose } }, signal }),
+      ) as Promise<PopulateAnswer>,
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,

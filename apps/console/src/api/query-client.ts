@@ -6,7 +6,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 2000,
-      retry: (failures, error) => failures < 2 && error instanceof ProblemError && mayPass(error.problem.status),
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ProblemError && mayPass(error.problem.status),
     },
   },
 });

@@ -11,7 +11,10 @@ export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   queryFn: ({ pageParam, signal }) =>
     answerOf(
-      api.GET('/v1/tokens', { params: { query: { limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal }),
+      api.GET('/v1/tokens', {
+        params: { query: { limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+        signal,
+      }),
     ),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.nextCursor,

@@ -17,7 +17,8 @@ export const verificationKey = (id: string) => ['verification', id] as const;
 export function verificationQuery(id: string) {
   return queryOptions({
     queryKey: verificationKey(id),
-    queryFn: ({ signal }) => answerOf(api.GET('/v1/verifications/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/v1/verifications/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state: { data } }) => (data && isPending(data.state) ? 1000 : false),
   });
 }
@@ -38,7 +39,9 @@ export function historyQuery(domain: string, version: string) {
 }
 
 export function verifyAgain(domain: string): Promise<Verification> {
-  return answerOf(api.POST('/v1/mail-settings/{domain}/verifications', { params: { path: { domain } }, body: {} }));
+  return answerOf(
+    api.POST('/v1/mail-settings/{domain}/verifications', { params: { path: { domain } }, body: {} }),
+  );
 }
 
 /** Verifies settings without storing anything about the domain. */

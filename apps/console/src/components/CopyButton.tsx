@@ -12,7 +12,14 @@ export function CopyButton({ value, label, isCompact = false }: Props) {
   const said = copied ? text.common.copied : label;
   const button = isCompact ? (
     <Tooltip label={said}>
-      <ActionIcon variant="subtle" color="gray" c="inherit" size="sm" aria-label={said} onClick={() => copy(value)}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="inherit"
+        size="sm"
+        aria-label={said}
+        onClick={() => copy(value)}
+      >
         {icon}
       </ActionIcon>
     </Tooltip>

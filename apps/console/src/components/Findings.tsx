@@ -1,13 +1,9 @@
-import { Alert, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { Finding } from '@postern/core/finding';
 import { text } from '../text';
-import { Icon } from './Icon';
+import { Notice } from './Notice';
 
-const looks = {
-  error: { color: 'red', icon: 'alert' },
-  warning: { color: 'orange', icon: 'alert' },
-  info: { color: 'blue', icon: 'info' },
-} as const;
+const tones = { error: 'fail', warning: 'warn', info: 'wait' } as const;
 
 /** What a careful reader should know about a list or a rendered file. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
@@ -15,9 +11,9 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   return (
     <Stack gap="xs" mb="lg">
       {findings.map(({ level, code, text: words }) => (
-        <Alert key={`${code} ${words}`} color={looks[level].color} py="xs" icon={<Icon name={looks[level].icon} />} title={text.findings[level]}>
+        <Notice key={`${code} ${words}`} tone={tones[level]} title={text.findings[level]}>
           {words}
-        </Alert>
+        </Notice>
       ))}
     </Stack>
   );

@@ -1,4 +1,5 @@
 import { Title } from '@mantine/core';
+import { text } from '../text';
 import { Fragment, type ReactNode } from 'react';
 import { parseMarkdown, type Block } from './parse-markdown';
 
@@ -35,11 +36,20 @@ function BlockView({ block }: { readonly block: Block }) {
 function TableView({ rows }: { readonly rows: readonly (readonly string[])[] }) {
   const [head = [], ...body] = rows;
   return (
-    <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={head.filter(Boolean).join(', ')}>
+    <div
+      style={{ overflowX: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label={head.filter(Boolean).join(', ')}
+    >
       <table>
         <thead>
           <tr>
-            {head.map((cell, index) => (cell === '' ? <td key={index} /> : <th key={index}>{inline(cell)}</th>))}
+            {head.map((cell, index) => (
+              <th key={index}>
+                {cell === '' ? <span className="visuallyHidden">{text.common.unnamed}</span> : inline(cell)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -56,8 +66,8 @@ function TableView({ rows }: { readonly rows: readonly (readonly string[])[] }) 
   );
 }
 
-function inline(text: string): ReactNode {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*)/).map((part, index) => {
+function inline(words: string): ReactNode {
+  return words.split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*)/).map((part, index) => {
     if (part.startsWith('`')) return <code key={index}>{part.slice(1, -1)}</code>;
     if (part.startsWith('**')) return <strong key={index}>{part.slice(2, -2)}</strong>;
     if (part.startsWith('*') && part.length > 2) return <em key={index}>{part.slice(1, -1)}</em>;

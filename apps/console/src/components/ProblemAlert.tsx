@@ -1,14 +1,14 @@
-import { Alert, Button, Code, Text } from '@mantine/core';
+import { Button, Code, Text } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
 import { text } from '../text';
-import { Icon } from './Icon';
+import { Notice } from './Notice';
 
 type Props = { readonly problem: ProblemDocument; readonly onRetry?: () => void };
 
 /** A problem of the API in its own words, announced to screen readers. */
 export function ProblemAlert({ problem, onRetry }: Props) {
   return (
-    <Alert role="alert" color="red" variant="light" title={problem.title} icon={<Icon name="alert" />}>
+    <Notice tone="fail" role="alert" title={problem.title}>
       <Text size="sm">{problem.detail}</Text>
       {problem.requestId !== null && problem.status >= 500 && (
         <Text size="sm" mt={6}>
@@ -20,6 +20,6 @@ export function ProblemAlert({ problem, onRetry }: Props) {
           {text.common.tryAgain}
         </Button>
       )}
-    </Alert>
+    </Notice>
   );
 }

@@ -3,7 +3,12 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { text } from '../text';
 import classes from './SidePanel.module.css';
 
-type Props = { readonly title: string; readonly isWide?: boolean; readonly onClose: () => void; readonly children: ReactNode };
+type Props = {
+  readonly title: string;
+  readonly isWide?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+};
 
 /** A panel from the right. What lies behind it is inert while it is open, for pointers and screen readers alike. */
 export function SidePanel({ title, isWide = false, onClose, children }: Props) {
@@ -12,8 +17,11 @@ export function SidePanel({ title, isWide = false, onClose, children }: Props) {
     setIsOpen(true);
     const behind = document.getElementById('root')!;
     behind.inert = true;
+    // Not every assistive tool knows `inert` yet.
+    behind.setAttribute('aria-hidden', 'true');
     return () => {
       behind.inert = false;
+      behind.removeAttribute('aria-hidden');
     };
   }, []);
   return (

@@ -3,7 +3,11 @@ import { Icon } from './Icon';
 import type { IconName } from './icon-paths';
 import classes from './Status.module.css';
 
-type Props = { readonly tone?: 'idle' | 'pass' | 'fail' | 'warn' | 'wait'; readonly icon?: IconName; readonly children: ReactNode };
+type Props = {
+  readonly tone?: 'idle' | 'pass' | 'fail' | 'warn' | 'wait';
+  readonly icon?: IconName;
+  readonly children: ReactNode;
+};
 
 /** A short word about a thing, e.g. its kind. */
 export function Tag({ tone = 'idle', icon, children }: Props) {

@@ -1,4 +1,7 @@
-export type Token = { readonly kind: 'plain' | 'comment' | 'text' | 'address' | 'word'; readonly text: string };
+export type Token = {
+  readonly kind: 'plain' | 'comment' | 'text' | 'address' | 'word';
+  readonly text: string;
+};
 
 /** Beyond this many characters, colour costs more than it helps. */
 const colouredCharacters = 120_000;
@@ -19,7 +22,9 @@ export function colourCode(code: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   for (const match of code.matchAll(pattern)) {
-    const kind = (['comment', 'text', 'address', 'word'] as const).find((name) => match.groups?.[name] !== undefined);
+    const kind = (['comment', 'text', 'address', 'word'] as const).find(
+      (name) => match.groups?.[name] !== undefined,
+    );
     if (match.index > at) tokens.push({ kind: 'plain', text: code.slice(at, match.index) });
     tokens.push({ kind: kind ?? 'plain', text: match[0] });
     at = match.index + match[0].length;

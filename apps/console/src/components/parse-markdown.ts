@@ -29,7 +29,8 @@ function parseBlock(text: string): Block[] {
     const rows = lines.filter((line) => !/^[|\s:-]+$/.test(line)).map(cellsOf);
     return [{ kind: 'table', rows }];
   }
-  if (lines.every((line) => /^[-*] /.test(line))) return [{ kind: 'list', items: lines.map((line) => line.slice(2)) }];
+  if (lines.every((line) => /^[-*] /.test(line)))
+    return [{ kind: 'list', items: lines.map((line) => line.slice(2)) }];
   return [{ kind: 'paragraph', text: lines.join(' ') }];
 }
 

@@ -12,7 +12,14 @@ export function FieldError({ problem, onRepair }: Props) {
     <span role="alert">
       {text.form.messageFor(problem.path, problem.code) ?? problem.message}
       {suggestion !== undefined && (
-        <Button component="button" type="button" size="compact-xs" variant="light" ml={8} onClick={() => onRepair(suggestion)}>
+        <Button
+          component="button"
+          type="button"
+          size="compact-xs"
+          variant="light"
+          ml={8}
+          onClick={() => onRepair(suggestion)}
+        >
           {text.form.use(suggestion)}
         </Button>
       )}

@@ -17,10 +17,22 @@ export function ServerFields({ fields, server, headingOrder = 3 }: Props) {
       <Title order={headingOrder} size="h3" id={`${server}-heading`}>
         {words.heading}
       </Title>
-      <TextField fields={fields} path={`${server}.host`} label={words.host} description={words.hostHelp} placeholder={words.placeholder} />
+      <TextField
+        fields={fields}
+        path={`${server}.host`}
+        label={words.host}
+        description={words.hostHelp}
+        placeholder={words.placeholder}
+      />
       <Grid gap="sm">
         <Grid.Col span={{ base: 12, xs: 4 }}>
-          <TextField fields={fields} path={`${server}.port`} kind="port" label={words.port} description={words.portHelp} />
+          <TextField
+            fields={fields}
+            path={`${server}.port`}
+            kind="port"
+            label={words.port}
+            description={words.portHelp}
+          />
         </Grid.Col>
         <Grid.Col span={{ base: 12, xs: 8 }}>
           <NativeSelect
@@ -31,7 +43,9 @@ export function ServerFields({ fields, server, headingOrder = 3 }: Props) {
             value={fields.values[tls]}
             onChange={(event) => fields.change(tls, event.currentTarget.value)}
             data={text.form.tlsModes}
-            error={problem && <FieldError problem={problem} onRepair={(value) => fields.change(tls, value)} />}
+            error={
+              problem && <FieldError problem={problem} onRepair={(value) => fields.change(tls, value)} />
+            }
           />
         </Grid.Col>
       </Grid>

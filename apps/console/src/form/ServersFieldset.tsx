@@ -12,7 +12,13 @@ export function ServersFieldset({ fields, kind }: { readonly fields: Fields; rea
     const { label, help, placeholder } = text.form.exchange;
     return (
       <Stack gap="xs">
-        <TextField fields={fields} path="exchange.url" label={label} description={help} placeholder={placeholder} />
+        <TextField
+          fields={fields}
+          path="exchange.url"
+          label={label}
+          description={help}
+          placeholder={placeholder}
+        />
         <ServerHelp server="exchange" />
       </Stack>
     );

@@ -22,7 +22,16 @@ type Props = {
 };
 
 /** The settings of one domain; "Add IMAP settings", "Add Exchange settings" or "Update" (R10). */
-export function SettingsForm({ kind, operation, fields, submitError, loading, isTrying, onSubmit, onTry }: Props) {
+export function SettingsForm({
+  kind,
+  operation,
+  fields,
+  submitError,
+  loading,
+  isTrying,
+  onSubmit,
+  onTry,
+}: Props) {
   const check = (then: (input: MailSettingsInput) => void) => {
     const input = toInput(kind, fields.values);
     const checked = mailSettingsInputSchema.safeParse(input);
@@ -43,7 +52,8 @@ export function SettingsForm({ kind, operation, fields, submitError, loading, is
           label={text.form.domain}
           description={isNew ? text.form.domainHelp : text.form.domainFixed}
           placeholder="example.com"
-          disabled={!isNew}
+          readOnly={!isNew}
+          isFirst={isNew}
         />
         <ServersFieldset fields={fields} kind={kind} />
         {submitError}

@@ -10,13 +10,22 @@ type Props = {
   readonly label: string;
   readonly description?: ReactNode;
   readonly placeholder?: string;
-  readonly disabled?: boolean;
+  readonly readOnly?: boolean;
+  /** Gets the caret when the form opens. */
+  readonly isFirst?: boolean;
   readonly kind?: 'text' | 'port' | 'password' | 'email';
   readonly autoComplete?: string;
 };
 
 /** A labelled input bound to one path of the form; a port takes digits only. */
-export function TextField({ fields, path, kind = 'text', autoComplete = 'off', ...rest }: Props) {
+export function TextField({
+  fields,
+  path,
+  kind = 'text',
+  autoComplete = 'off',
+  isFirst = false,
+  ...rest
+}: Props) {
   const problem = fields.errorOf(path);
   const repair = (value: string) => {
     fields.change(path, value);
@@ -24,6 +33,7 @@ export function TextField({ fields, path, kind = 'text', autoComplete = 'off', .
   };
   const shared = {
     ...rest,
+    'data-autofocus': isFirst || undefined,
     id: fields.idOf(path),
     name: path,
     autoComplete,
@@ -31,9 +41,15 @@ export function TextField({ fields, path, kind = 'text', autoComplete = 'off', .
     autoCapitalize: 'none',
     value: fields.values[path],
     error: problem && <FieldError problem={problem} onRepair={repair} />,
-    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+    inputWrapperOrder: ['label', 'input', 'error', 'description'] as (
+      | 'label'
+      | 'input'
+      | 'error'
+      | 'description'
+    )[],
   };
-  if (kind === 'password') return <PasswordInput {...shared} onChange={(event) => fields.change(path, event.currentTarget.value)} />;
+  if (kind === 'password')
+    return <PasswordInput {...shared} onChange={(event) => fields.change(path, event.currentTarget.value)} />;
   const clean = (value: string) => (kind === 'port' ? value.replace(/\D/g, '').slice(0, 5) : value);
   return (
     <TextInput

@@ -22,7 +22,10 @@ export function toInput(kind: SettingsKind, values: FormValues): MailSettingsInp
   return { domain: values.domain, ...toServers(kind, values) } as MailSettingsInput;
 }
 
-type Servers = Pick<Extract<MailSettings, { kind: 'imap' }>, 'kind' | 'imap' | 'smtp' | 'allowNonSecureCertificate'>;
+type Servers = Pick<
+  Extract<MailSettings, { kind: 'imap' }>,
+  'kind' | 'imap' | 'smtp' | 'allowNonSecureCertificate'
+>;
 type Exchange = Pick<Extract<MailSettings, { kind: 'exchange' }>, 'kind' | 'exchange'>;
 
 /** Stored servers as the fields show them. */

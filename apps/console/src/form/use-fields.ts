@@ -23,7 +23,10 @@ export function useFields(initial: FormValues) {
     if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select();
     field?.scrollIntoView({ block: 'center', behavior: 'instant' });
   };
-  const fill = useCallback((some: Partial<FormValues>) => setValues((before) => ({ ...before, ...some })), []);
+  const fill = useCallback(
+    (some: Partial<FormValues>) => setValues((before) => ({ ...before, ...some })),
+    [],
+  );
   return {
     values,
     errors,

@@ -20,7 +20,10 @@ export function AccountPicker() {
       miw={0}
       value={actingAccount() ?? ''}
       onChange={(event) => void choose(event.currentTarget.value)}
-      data={[{ value: '', label: text.account.choose }, ...accounts.map(({ id, name }) => ({ value: id, label: name }))]}
+      data={[
+        { value: '', label: text.account.choose },
+        ...accounts.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
     />
   );
 }

@@ -27,7 +27,14 @@ export function Shell() {
       <AppShell.Header className={classes.header}>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={text.nav.toggle} aria-expanded={isOpen} />
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={text.nav.toggle}
+              aria-expanded={isOpen}
+            />
             <Link to="/" className={classes.brand}>
               <img src="/postern.svg" width={28} height={28} alt="" />
               <Text span fw={660} fz="lg">

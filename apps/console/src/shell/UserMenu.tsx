@@ -1,4 +1,13 @@
-import { ActionIcon, Button, Group, Menu, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Menu,
+  Text,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { answerOf } from '@postern/client/postern-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -26,14 +35,22 @@ export function UserMenu() {
       <ColorSchemeToggle />
       <Menu position="bottom-end" width={240} withinPortal>
         <Menu.Target>
-          <Button variant="subtle" color="gray" c="inherit" px="xs" rightSection={<Icon name="chevronDown" size={14} />}>
+          <Button
+            variant="subtle"
+            color="gray"
+            c="inherit"
+            px="xs"
+            rightSection={<Icon name="chevronDown" size={14} />}
+          >
             <Text span fz="sm" fw={560} data-testid="role">
               {text.roles[me.role]}
             </Text>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{me.account === null ? text.account.none : text.account.of(me.account.name)}</Menu.Label>
+          <Menu.Label>
+            {me.account === null ? text.account.none : text.account.of(me.account.name)}
+          </Menu.Label>
           {me.account !== null && (
             <Text px="sm" pb="xs" fz="xs" c="var(--ink-soft)">
               {text.account.dataCenter(me.account.dataCenter)}
@@ -58,7 +75,14 @@ function ColorSchemeToggle() {
   const label = isDark ? text.nav.toLight : text.nav.toDark;
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="inherit"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+      >
         <Icon name={isDark ? 'sun' : 'moon'} />
       </ActionIcon>
     </Tooltip>

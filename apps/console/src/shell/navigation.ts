@@ -3,7 +3,14 @@ import type { IconName } from '../components/icon-paths';
 import { text } from '../text';
 
 type Destination = {
-  readonly to: '/settings/objects/activities' | '/settings/import' | '/connect' | '/allowlist' | '/firewall' | '/audit' | '/tokens';
+  readonly to:
+    | '/settings/objects/activities'
+    | '/settings/import'
+    | '/connect'
+    | '/allowlist'
+    | '/firewall'
+    | '/audit'
+    | '/tokens';
   readonly label: string;
   readonly icon: IconName;
   readonly needs: Permission;
@@ -18,7 +25,12 @@ export const navigation: readonly { readonly label: string; readonly items: read
   {
     label: text.nav.settings,
     items: [
-      { to: '/settings/objects/activities', label: text.nav.activities, icon: 'activity', needs: 'settings:read' },
+      {
+        to: '/settings/objects/activities',
+        label: text.nav.activities,
+        icon: 'activity',
+        needs: 'settings:read',
+      },
       { to: '/settings/import', label: text.nav.import, icon: 'upload', needs: 'settings:write' },
     ],
   },

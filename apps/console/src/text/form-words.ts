@@ -6,7 +6,8 @@ export const formWords = {
     update: 'Update',
     tryFirst: 'Try before saving',
     afterAdd: 'The servers are verified as soon as you save, without any password.',
-    afterUpdate: 'The next user gets the new values. Mailboxes that are connected already keep what they have.',
+    afterUpdate:
+      'The next user gets the new values. Mailboxes that are connected already keep what they have.',
     domain: 'Domain name',
     domainHelp: 'The domain you send email from: what follows the @ in an address.',
     domainFixed: 'The key of these settings; it cannot be changed.',
@@ -18,7 +19,8 @@ export const formWords = {
       { value: 'starttls', label: 'STARTTLS' },
     ],
     allow: 'Allow non-secure certificate',
-    allowHelp: 'Only if no certificate authority has signed your certificate. The one that is seen now is then expected every time; checking is not switched off.',
+    allowHelp:
+      'Only if no certificate authority has signed your certificate. The one that is seen now is then expected every time; checking is not switched off.',
     imap: {
       heading: 'Incoming Mail (IMAP)',
       host: 'IMAP server name',
@@ -44,27 +46,46 @@ export const formWords = {
     },
     whereToFind: {
       imap: [
-        ['Outlook', 'File › Account Settings › Account Settings, choose the account, Change: “Incoming mail server”; the port is under More Settings › Advanced.'],
-        ['Thunderbird', 'Account Settings › Server Settings: “Server Name”, “Port” and “Connection security”.'],
+        [
+          'Outlook',
+          'File › Account Settings › Account Settings, choose the account, Change: “Incoming mail server”; the port is under More Settings › Advanced.',
+        ],
+        [
+          'Thunderbird',
+          'Account Settings › Server Settings: “Server Name”, “Port” and “Connection security”.',
+        ],
         ['Apple Mail', 'Mail › Settings › Accounts › Server Settings: “Incoming Mail Server (IMAP)”.'],
         ['Your mail hoster', 'Look for “IMAP” in its help pages, or ask whoever runs your mail server.'],
       ],
       smtp: [
-        ['Outlook', 'The same window: “Outgoing mail server (SMTP)”; the port is under More Settings › Advanced.'],
+        [
+          'Outlook',
+          'The same window: “Outgoing mail server (SMTP)”; the port is under More Settings › Advanced.',
+        ],
         ['Thunderbird', 'Account Settings › Outgoing Server (SMTP), choose the server.'],
         ['Apple Mail', 'Mail › Settings › Accounts › Server Settings: “Outgoing Mail Server (SMTP)”.'],
-        ['Your mail hoster', 'Look for “SMTP” or “submission”. Port 25 is for mail between servers, not for you.'],
+        [
+          'Your mail hoster',
+          'Look for “SMTP” or “submission”. Port 25 is for mail between servers, not for you.',
+        ],
       ],
       exchange: [
-        ['Outlook on Windows', 'Hold Ctrl, right-click Outlook’s icon in the task bar, Connection Status or Test E-mail AutoConfiguration: “EWS URL”.'],
+        [
+          'Outlook on Windows',
+          'Hold Ctrl, right-click Outlook’s icon in the task bar, Connection Status or Test E-mail AutoConfiguration: “EWS URL”.',
+        ],
         ['Exchange Management Shell', 'Get-WebServicesVirtualDirectory | Format-List ExternalUrl'],
-        ['Your IT team', 'The address of Outlook on the web is not it, but its host name usually is the same.'],
+        [
+          'Your IT team',
+          'The address of Outlook on the web is not it, but its host name usually is the same.',
+        ],
       ],
     } as Readonly<Record<'imap' | 'smtp' | 'exchange', readonly (readonly [string, string])[]>>,
     /** Plain words where the schema's own are for programmers; `undefined` leaves the API's message. */
     messageFor: (path: string, code: string): string | undefined => {
       if (code === 'required') return 'This field is needed.';
-      if (path.endsWith('.port') && ['too-large', 'too-small', 'wrong-type'].includes(code)) return 'A port is a number from 1 to 65535.';
+      if (path.endsWith('.port') && ['too-large', 'too-small', 'wrong-type'].includes(code))
+        return 'A port is a number from 1 to 65535.';
       if (path === 'credentials.password' && code === 'too-small') return 'The password is needed.';
       return undefined;
     },

@@ -22,14 +22,17 @@ export const networkWords = {
     ownDataCenter: 'The one that hosts this account',
     imap: 'IMAP',
     smtp: 'SMTP',
-    count: (prefixes: number, addresses: bigint) => `${prefixes} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${addresses.toLocaleString('en')} addresses`,
+    count: (prefixes: number, addresses: bigint) =>
+      `${prefixes} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${addresses.toLocaleString('en')} addresses`,
     copyAll: 'Copy all',
     formats: { text: 'Text', csv: 'CSV', json: 'JSON' },
     feed: 'Feed for firewalls that poll',
     copyFeed: 'Copy the feed’s address',
-    feedHelp: 'One prefix a line, no comments. Send an access token of the role Network as Bearer token, or as the password of Basic authentication.',
+    feedHelp:
+      'One prefix a line, no comments. Send an access token of the role Network as Bearer token, or as the password of Basic authentication.',
     states: { announced: 'announced', active: 'active', retiring: 'retiring' },
-    movingDate: (state: string, date: string | null) => (date === null ? '' : state === 'announced' ? `in use from ${date}` : `no longer used after ${date}`),
+    movingDate: (state: string, date: string | null) =>
+      date === null ? '' : state === 'announced' ? `in use from ${date}` : `no longer used after ${date}`,
     revisionTitle: 'Revision',
     revision: (revision: number) => `Revision ${revision}`,
     published: (vendor: string) => `Published for ${vendor}`,

@@ -61,17 +61,20 @@ export const verificationWords = {
     waiting: 'Waiting for a worker…',
     goingOn: 'Going on…',
     allWell: 'Every step passed: users can connect with these servers.',
+    mailboxWell: 'Every step passed: your mailbox can be connected.',
     steps: 'Steps',
     serverAnswered: 'The server answered',
     supportId: 'Support id:',
     calledFrom: 'Called from',
     sourceVerdict: { allow: 'on the allowlist', none: 'not on the allowlist', deny: 'denied by the rules' },
-    facts: { serverAddress: 'Server address', encryption: 'Encryption' },
     factName: (name: string) => factNames[name] ?? name.replace(/([A-Z])/g, ' $1').toLowerCase(),
-    factValue: (value: string | number | boolean | null) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)),
+    factValue: (value: string | number | boolean | null) =>
+      typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
     goTo: (field: FieldPath) => `Go to ${fieldNames[field]}`,
-    useValue: (field: FieldPath, value: string) => `Use ${field.endsWith('.tls') ? (tlsNames[value] ?? value) : value}`,
-    milliseconds: (ms: number) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : ms > 0 && ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`),
+    useValue: (field: FieldPath, value: string) =>
+      `Use ${field.endsWith('.tls') ? (tlsNames[value] ?? value) : value}`,
+    milliseconds: (ms: number) =>
+      ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : ms > 0 && ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`,
   },
   certificate: {
     heading: 'Certificate',

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../api/client';
@@ -8,6 +8,7 @@ import { CopyButton } from '../components/CopyButton';
 import { Icon } from '../components/Icon';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { Tag } from '../components/Tag';
+import { Notice } from '../components/Notice';
 import { formatTime } from '../components/When';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
@@ -23,7 +24,8 @@ type Props = {
 
 /** The certificate as it was presented, and the means to trust it where the domain's flag allows that (R5). */
 export function CertificateCard({ endpoint, certificate, settings, onAccept }: Props) {
-  const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } = certificate;
+  const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } =
+    certificate;
   const words = text.certificate;
   const mayTrust = settings?.kind === 'imap' && settings.allowNonSecureCertificate && failedChecks.length > 0;
   return (
@@ -65,11 +67,18 @@ export function CertificateCard({ endpoint, certificate, settings, onAccept }: P
         </dd>
         <dt>{words.fingerprint}</dt>
         <dd>
-          <span className={`mono ${classes.fingerprint}`}>{fingerprint(sha256)}</span> <CopyButton value={sha256} label={words.copy} isCompact />
+          <span className={`mono ${classes.fingerprint}`}>{fingerprint(sha256)}</span>{' '}
+          <CopyButton value={sha256} label={words.copy} isCompact />
         </dd>
       </dl>
       {onAccept && failedChecks.length > 0 && (
-        <Button mt="md" size="xs" variant="default" leftSection={<Icon name="shield" size={14} />} onClick={() => onAccept(endpoint, sha256)}>
+        <Button
+          mt="md"
+          size="xs"
+          variant="default"
+          leftSection={<Icon name="shield" size={14} />}
+          onClick={() => onAccept(endpoint, sha256)}
+        >
           {words.accept}
         </Button>
       )}
@@ -79,7 +88,15 @@ export function CertificateCard({ endpoint, certificate, settings, onAccept }: P
 }
 
 /** Asks for the comparison of fingerprints before the certificate is accepted. */
-function Trust({ domain, endpoint, sha256 }: { readonly domain: string; readonly endpoint: EndpointReport['endpoint']; readonly sha256: string }) {
+function Trust({
+  domain,
+  endpoint,
+  sha256,
+}: {
+  readonly domain: string;
+  readonly endpoint: EndpointReport['endpoint'];
+  readonly sha256: string;
+}) {
   const mayWrite = useMe().may('settings:write');
   const queries = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
@@ -91,24 +108,32 @@ function Trust({ domain, endpoint, sha256 }: { readonly domain: string; readonly
   if (trust.isSuccess) return <Text mt="sm">{text.certificate.trusted}</Text>;
   if (!isAsking) {
     return (
-      <Button mt="md" size="xs" variant="default" leftSection={<Icon name="shield" size={14} />} onClick={() => setIsAsking(true)}>
+      <Button
+        mt="md"
+        size="xs"
+        variant="default"
+        leftSection={<Icon name="shield" size={14} />}
+        onClick={() => setIsAsking(true)}
+      >
         {text.certificate.trust}
       </Button>
     );
   }
   return (
-    <Alert mt="md" color="orange" title={text.certificate.askTitle}>
-      <Text size="sm">{text.certificate.ask}</Text>
-      {trust.isError && <ProblemAlert problem={problemOf(trust.error)} />}
-      <Group mt="sm" gap="xs">
-        <Button size="xs" loading={trust.isPending} onClick={() => trust.mutate()}>
-          {text.certificate.confirm}
-        </Button>
-        <Button size="xs" variant="default" onClick={() => setIsAsking(false)}>
-          {text.common.cancel}
-        </Button>
-      </Group>
-    </Alert>
+    <Box mt="md">
+      <Notice tone="warn" title={text.certificate.askTitle}>
+        <Text size="sm">{text.certificate.ask}</Text>
+        {trust.isError && <ProblemAlert problem={problemOf(trust.error)} />}
+        <Group mt="sm" gap="xs">
+          <Button size="xs" loading={trust.isPending} onClick={() => trust.mutate()}>
+            {text.certificate.confirm}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setIsAsking(false)}>
+            {text.common.cancel}
+          </Button>
+        </Group>
+      </Notice>
+    </Box>
   );
 }
 

@@ -65,5 +65,9 @@ export function DomainVerification({ settings, fields }: Props) {
 function Latest({ id, settings, fields }: Props & { readonly id: string }) {
   const { data, error, refetch } = useVerification(id);
   if (data) return <VerificationReport verification={data} fields={fields} settings={settings} />;
-  return error === null ? <Skeleton h={200} /> : <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />;
+  return error === null ? (
+    <Skeleton h={200} />
+  ) : (
+    <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
+  );
 }

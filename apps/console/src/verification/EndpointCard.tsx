@@ -18,7 +18,7 @@ type Props = {
 
 /** The conversation with one server: its steps, who called from where, its certificate. */
 export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
-  const { endpoint, host, port, tls, address, sourceAddress, tlsVersion, cipher, certificate, steps } = report;
+  const { endpoint, host, port, tls, sourceAddress, certificate, steps } = report;
   return (
     <section className={classes.endpoint} aria-label={text.endpoints[endpoint]}>
       <Group justify="space-between" align="flex-start" gap="xs">
@@ -31,24 +31,16 @@ export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
         <StateBadge state={stateOf(report, isRunning)} />
       </Group>
       <StepList steps={steps} isRunning={isRunning} />
-      {(address !== null || tlsVersion !== null) && (
-        <dl className={classes.facts}>
-          {address !== null && <Fact name={text.verification.facts.serverAddress} value={address} />}
-          {tlsVersion !== null && <Fact name={text.verification.facts.encryption} value={[tlsVersion, cipher].filter(Boolean).join(' · ')} />}
-        </dl>
-      )}
       {sourceAddress !== null && <SourceAddress source={sourceAddress} host={host} port={port} />}
-      {certificate !== null && <CertificateCard endpoint={endpoint} certificate={certificate} settings={settings} onAccept={onAccept} />}
+      {certificate !== null && (
+        <CertificateCard
+          endpoint={endpoint}
+          certificate={certificate}
+          settings={settings}
+          onAccept={onAccept}
+        />
+      )}
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="mono">{value}</dd>
-    </div>
   );
 }
 

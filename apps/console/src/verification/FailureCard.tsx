@@ -7,9 +7,17 @@ import { text } from '../text';
 import classes from './Verification.module.css';
 
 /** What went wrong, what to do, and a button that puts the caret (or the right value) into the field to change. */
-export function FailureCard({ failure, fields }: { readonly failure: Failure; readonly fields: Fields | undefined }) {
+export function FailureCard({
+  failure,
+  fields,
+}: {
+  readonly failure: Failure;
+  readonly fields: Fields | undefined;
+}) {
   const { title, advice, field, suggestion } = failure;
-  const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter((fact) => fact !== undefined);
+  const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter(
+    (fact) => fact !== undefined,
+  );
   return (
     <div className={classes.failure} role="alert">
       <Group gap={8} wrap="nowrap" align="flex-start">

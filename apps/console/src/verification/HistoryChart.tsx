@@ -6,35 +6,77 @@ const width = 560;
 const height = 132;
 const inset = { left: 46, right: 8, top: 8, bottom: 18 };
 
-type Series = { readonly name: string; readonly color: string; readonly dash?: string; readonly values: readonly (number | null)[] };
+type Series = {
+  readonly name: string;
+  readonly color: string;
+  readonly dash?: string;
+  readonly values: readonly (number | null)[];
+};
 
 /** Connect and TLS times of the last verifications, oldest left; two marks that differ in more than colour. */
 export function HistoryChart({ rows }: { readonly rows: readonly Verification[] }) {
   const ordered = rows.filter(({ endpoints }) => endpoints.length > 0).toReversed();
   if (ordered.length < 2) return null;
   const series: Series[] = [
-    { name: text.history.connect, color: 'var(--wait)', values: ordered.map((row) => slowest(row, 'connect')) },
-    { name: text.history.tls, color: 'var(--pass)', dash: '5 4', values: ordered.map((row) => slowest(row, 'tls')) },
+    {
+      name: text.history.connect,
+      color: 'var(--wait)',
+      values: ordered.map((row) => slowest(row, 'connect')),
+    },
+    {
+      name: text.history.tls,
+      color: 'var(--pass)',
+      dash: '5 4',
+      values: ordered.map((row) => slowest(row, 'tls')),
+    },
   ];
-  const top = niceCeiling(Math.max(1, ...series.flatMap(({ values }) => values.filter((value) => value !== null))));
-  const x = (index: number) => inset.left + (index / (ordered.length - 1)) * (width - inset.left - inset.right);
+  const top = niceCeiling(
+    Math.max(1, ...series.flatMap(({ values }) => values.filter((value) => value !== null))),
+  );
+  const x = (index: number) =>
+    inset.left + (index / (ordered.length - 1)) * (width - inset.left - inset.right);
   const y = (value: number) => height - inset.bottom - (value / top) * (height - inset.top - inset.bottom);
   return (
     <figure style={{ margin: 0 }}>
-      <svg className={classes.chart} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text.history.chart(ordered.length)}>
+      <svg
+        className={classes.chart}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={text.history.chart(ordered.length)}
+      >
         {[0, 0.5, 1].map((part) => (
           <g key={part}>
-            <line x1={inset.left} x2={width - inset.right} y1={y(top * part)} y2={y(top * part)} stroke="var(--line)" />
-            <text x={inset.left - 8} y={y(top * part) + 4} textAnchor="end" fontSize="11" fill="var(--ink-soft)">
+            <line
+              x1={inset.left}
+              x2={width - inset.right}
+              y1={y(top * part)}
+              y2={y(top * part)}
+              stroke="var(--line)"
+            />
+            <text
+              x={inset.left - 8}
+              y={y(top * part) + 4}
+              textAnchor="end"
+              fontSize="11"
+              fill="var(--ink-soft)"
+            >
               {text.verification.milliseconds(top * part)}
             </text>
           </g>
         ))}
         {series.map(({ name, color, dash, values }) => {
-          const points = values.flatMap((value, index) => (value === null ? [] : [[x(index), y(value)] as const]));
+          const points = values.flatMap((value, index) =>
+            value === null ? [] : [[x(index), y(value)] as const],
+          );
           return (
             <g key={name}>
-              <polyline points={points.map((point) => point.join(',')).join(' ')} fill="none" stroke={color} strokeWidth="2" strokeDasharray={dash} />
+              <polyline
+                points={points.map((point) => point.join(',')).join(' ')}
+                fill="none"
+                stroke={color}
+                strokeWidth="2"
+                strokeDasharray={dash}
+              />
               {points.map(([cx, cy]) => (
                 <circle key={cx} cx={cx} cy={cy} r="2.6" fill={color} />
               ))}
@@ -52,7 +94,9 @@ export function HistoryChart({ rows }: { readonly rows: readonly Verification[] 
 /** The slowest server's time for a stage; `null` if no server came that far. */
 function slowest({ endpoints }: Verification, stage: 'connect' | 'tls'): number | null {
   const times = endpoints.flatMap(({ steps }) =>
-    steps.filter((step) => step.stage === stage && step.state === 'passed').map(({ durationMs }) => durationMs),
+    steps
+      .filter((step) => step.stage === stage && step.state === 'passed')
+      .map(({ durationMs }) => durationMs),
   );
   return times.length === 0 ? null : Math.max(...times);
 }

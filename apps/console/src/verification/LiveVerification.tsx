@@ -25,7 +25,12 @@ export function LiveVerification({ id, fields, heading, onAccept }: Props) {
         {data && <StateBadge state={data.state} />}
       </Group>
       {data && <VerificationReport verification={data} fields={fields} onAccept={onAccept} />}
-      {!data && (error === null ? <Skeleton h={160} /> : <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />)}
+      {!data &&
+        (error === null ? (
+          <Skeleton h={160} />
+        ) : (
+          <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
+        ))}
     </section>
   );
 }

@@ -16,7 +16,10 @@ export function SourceAddress({ source, host, port }: Props) {
         {text.verification.calledFrom} <span className="mono">{source}</span>
       </span>
       {verdict && (
-        <Tag tone={data.action === 'allow' ? 'pass' : 'warn'} icon={data.action === 'allow' ? 'check' : 'alert'}>
+        <Tag
+          tone={data.action === 'allow' ? 'pass' : 'warn'}
+          icon={data.action === 'allow' ? 'check' : 'alert'}
+        >
           {verdict}
         </Tag>
       )}

@@ -4,10 +4,18 @@ import { Icon } from '../components/Icon';
 import { text } from '../text';
 import classes from './Verification.module.css';
 
+/** The certificate card below the steps says these, and more. */
+const toldByCertificate = new Set(['sha256', 'daysLeft']);
 const icons = { passed: 'check', failed: 'cross', skipped: 'dash' } as const;
 
 /** The steps in wire order, as a line that is walked down; the bar shows where the time went. */
-export function StepList({ steps, isRunning }: { readonly steps: readonly Step[]; readonly isRunning: boolean }) {
+export function StepList({
+  steps,
+  isRunning,
+}: {
+  readonly steps: readonly Step[];
+  readonly isRunning: boolean;
+}) {
   const id = useId();
   const longest = Math.max(1, ...steps.map(({ durationMs }) => durationMs));
   return (
@@ -50,14 +58,18 @@ export function StepList({ steps, isRunning }: { readonly steps: readonly Step[]
 }
 
 function StepFacts({ facts }: { readonly facts: Step['facts'] }) {
-  const known = Object.entries(facts).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0));
+  const isWorthTelling = ([name, value]: [string, Step['facts'][string]]) =>
+    !toldByCertificate.has(name) && value !== null && !(Array.isArray(value) && value.length === 0);
+  const known = Object.entries(facts).filter(isWorthTelling);
   if (known.length === 0) return null;
   return (
     <dl className={classes.stepFacts}>
       {known.map(([name, value]) => (
         <div key={name}>
           <dt>{text.verification.factName(name)}</dt>
-          <dd className="mono">{Array.isArray(value) ? value.join(' ') : text.verification.factValue(value)}</dd>
+          <dd className="mono">
+            {Array.isArray(value) ? value.join(' ') : text.verification.factValue(value)}
+          </dd>
         </div>
       ))}
     </dl>

@@ -26,9 +26,16 @@ export function useVerification(id: string) {
   return query;
 }
 
-async function follow(id: string, signal: AbortSignal, onNews: (done: Verification | null) => void): Promise<void> {
+async function follow(
+  id: string,
+  signal: AbortSignal,
+  onNews: (done: Verification | null) => void,
+): Promise<void> {
   try {
-    const { body } = await send(`/v1/verifications/${id}/events`, { signal, headers: { accept: 'text/event-stream' } });
+    const { body } = await send(`/v1/verifications/${id}/events`, {
+      signal,
+      headers: { accept: 'text/event-stream' },
+    });
     if (body === null) return;
     for await (const { event, data } of readEvents(body)) {
       onNews(event === 'done' ? (JSON.parse(data) as Verification) : null);

@@ -1,7 +1,6 @@
 import { Accordion, Breadcrumbs, Tabs, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { Icon } from '../../components/Icon';
 import { Page } from '../../components/Page';
 import { text } from '../../text';
 import { DomainList } from './DomainList';
@@ -32,9 +31,14 @@ export function ActivitiesPage() {
           <Tabs.Tab value="email-logging">{text.activities.emailLogging}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="email-logging" pt="lg">
-          <Accordion defaultValue="mail-settings" variant="contained" classNames={classes} chevronPosition="left">
+          <Accordion
+            defaultValue="mail-settings"
+            variant="contained"
+            classNames={classes}
+            chevronPosition="left"
+          >
             <Accordion.Item value="mail-settings">
-              <Accordion.Control icon={<Icon name="mail" />}>
+              <Accordion.Control>
                 <Text span fw={600}>
                   {text.activities.section}
                 </Text>

@@ -27,11 +27,18 @@ export function DeleteDialog({ settings, onClose }: Props) {
     close();
   };
   return (
-    <Modal opened={settings !== null} onClose={close} title={words.title(settings?.displayDomain ?? '')} centered>
+    <Modal
+      opened={settings !== null}
+      onClose={close}
+      title={words.title(settings?.displayDomain ?? '')}
+      centered
+    >
       <Text size="sm" mb="md">
         {words.detail}
       </Text>
-      {removal.isError && <ProblemAlert problem={problemOf(removal.error)} onRetry={() => void lookAgain()} />}
+      {removal.isError && (
+        <ProblemAlert problem={problemOf(removal.error)} onRetry={() => void lookAgain()} />
+      )}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close} data-autofocus>
           {text.common.cancel}

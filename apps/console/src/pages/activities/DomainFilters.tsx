@@ -11,7 +11,10 @@ export function DomainFilters() {
   const { search = '', kind = '', state = '', origin = '' } = route.useSearch();
   const navigate = route.useNavigate();
   const set = (name: 'search' | 'kind' | 'state' | 'origin', value: string) =>
-    void navigate({ search: (before) => ({ ...before, [name]: value === '' ? undefined : value }), replace: true });
+    void navigate({
+      search: (before) => ({ ...before, [name]: value === '' ? undefined : value }),
+      replace: true,
+    });
   const words = text.activities.filters;
   return (
     <search className={classes.toolbar}>
@@ -24,9 +27,27 @@ export function DomainFilters() {
         value={search}
         onChange={(event) => set('search', event.currentTarget.value)}
       />
-      <NativeSelect className={classes.filter} label={words.kind} value={kind} data={words.kinds} onChange={(event) => set('kind', event.currentTarget.value)} />
-      <NativeSelect className={classes.filter} label={words.state} value={state} data={words.states} onChange={(event) => set('state', event.currentTarget.value)} />
-      <NativeSelect className={classes.filter} label={words.origin} value={origin} data={words.origins} onChange={(event) => set('origin', event.currentTarget.value)} />
+      <NativeSelect
+        className={classes.filter}
+        label={words.kind}
+        value={kind}
+        data={words.kinds}
+        onChange={(event) => set('kind', event.currentTarget.value)}
+      />
+      <NativeSelect
+        className={classes.filter}
+        label={words.state}
+        value={state}
+        data={words.states}
+        onChange={(event) => set('state', event.currentTarget.value)}
+      />
+      <NativeSelect
+        className={classes.filter}
+        label={words.origin}
+        value={origin}
+        data={words.origins}
+        onChange={(event) => set('origin', event.currentTarget.value)}
+      />
     </search>
   );
 }

@@ -30,7 +30,8 @@ export function DomainList() {
   const [doomed, setDoomed] = useState<MailSettings | null>(null);
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
-  const open = (panel: string, domain?: string) => void navigate({ search: (before) => ({ ...before, panel, domain }) });
+  const open = (panel: string, domain?: string) =>
+    void navigate({ search: (before) => ({ ...before, panel, domain }) });
 
   return (
     <>
@@ -39,7 +40,11 @@ export function DomainList() {
           <Button leftSection={<Icon name="plus" size={16} />} onClick={() => open('new-imap')}>
             {text.form.addImap}
           </Button>
-          <Button variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => open('new-exchange')}>
+          <Button
+            variant="default"
+            leftSection={<Icon name="plus" size={16} />}
+            onClick={() => open('new-exchange')}
+          >
             {text.form.addExchange}
           </Button>
         </div>

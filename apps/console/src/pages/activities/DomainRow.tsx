@@ -50,13 +50,26 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
       </div>
       <div role="cell" className={classes.rowActions}>
         <Tooltip label={editLabel}>
-          <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={editLabel} onClick={() => onEdit(settings)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="inherit"
+            size="lg"
+            aria-label={editLabel}
+            onClick={() => onEdit(settings)}
+          >
             <Icon name={mayWrite ? 'pencil' : 'chevronRight'} />
           </ActionIcon>
         </Tooltip>
         {mayWrite && (
           <Tooltip label={text.activities.remove(displayDomain)}>
-            <ActionIcon variant="subtle" color="red" size="lg" aria-label={text.activities.remove(displayDomain)} onClick={() => onDelete(settings)}>
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              size="lg"
+              aria-label={text.activities.remove(displayDomain)}
+              onClick={() => onDelete(settings)}
+            >
               <Icon name="trash" />
             </ActionIcon>
           </Tooltip>

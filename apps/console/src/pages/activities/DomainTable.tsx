@@ -36,7 +36,12 @@ export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, on
 
   return (
     <>
-      <div className={classes.table} role="table" aria-label={text.activities.section} aria-rowcount={hasMore ? -1 : rows.length + 1}>
+      <div
+        className={classes.table}
+        role="table"
+        aria-label={text.activities.section}
+        aria-rowcount={hasMore ? -1 : rows.length + 1}
+      >
         <div role="rowgroup">
           <div className={classes.head} role="row">
             {text.activities.columns.map((column) => (
@@ -46,7 +51,12 @@ export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, on
             ))}
           </div>
         </div>
-        <div ref={body} role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          ref={body}
+          role="rowgroup"
+          className={classes.body}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {items.map(({ key, index, start }) => (
             <div
               key={key}

@@ -1,10 +1,16 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Box, Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
-import { settingsKey, settingsQuery, updateSettings, type MailSettings, type MailSettingsInput } from '../../api/mail-settings';
+import {
+  settingsKey,
+  settingsQuery,
+  updateSettings,
+  type MailSettings,
+  type MailSettingsInput,
+} from '../../api/mail-settings';
 import { tryOut } from '../../api/verifications';
-import { Icon } from '../../components/Icon';
+import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { fromSettings } from '../../form/settings-input';
 import { isToldByFields } from '../../form/is-told-by-fields';
@@ -26,7 +32,8 @@ export function EditForm({ settings, onReload }: Props) {
   // The revision that the fields were filled from: what is refetched behind them must not pass for it.
   const [revision, setRevision] = useState(settings.revision);
   const save = useMutation({
-    mutationFn: ({ input, over }: { input: MailSettingsInput; over?: number }) => updateSettings(input, over ?? revision),
+    mutationFn: ({ input, over }: { input: MailSettingsInput; over?: number }) =>
+      updateSettings(input, over ?? revision),
     onSuccess: async (saved) => {
       trial.reset();
       setRevision(saved.revision);
@@ -35,7 +42,10 @@ export function EditForm({ settings, onReload }: Props) {
     },
     onError: (error) => fields.complain(problemOf(error).errors),
   });
-  const trial = useMutation({ mutationFn: tryOut, onError: (error) => fields.complain(problemOf(error).errors) });
+  const trial = useMutation({
+    mutationFn: tryOut,
+    onError: (error) => fields.complain(problemOf(error).errors),
+  });
   const failed = save.error ?? trial.error;
   const problem = failed === null ? null : problemOf(failed);
   const withDomain = (input: MailSettingsInput) => ({ ...input, domain: settings.domain });
@@ -49,16 +59,19 @@ export function EditForm({ settings, onReload }: Props) {
   };
   const overwrite = async () => {
     const current = await onReload();
-    if (current !== undefined && save.variables) save.mutate({ input: save.variables.input, over: current.revision });
+    if (current !== undefined && save.variables)
+      save.mutate({ input: save.variables.input, over: current.revision });
   };
 
   return (
     <div className={classes.columns}>
       <div className={classes.form}>
         {settings.origin === 'attempt' && (
-          <Alert color="orange" mb="lg" icon={<Icon name="mail" />} title={text.panel.attemptTitle}>
-            {text.panel.attempt}
-          </Alert>
+          <Box mb="lg">
+            <Notice tone="warn" icon="mail" title={text.panel.attemptTitle}>
+              {text.panel.attempt}
+            </Notice>
+          </Box>
         )}
         <fieldset disabled={!mayWrite} className={classes.plain}>
           <SettingsForm
@@ -93,9 +106,15 @@ export function EditForm({ settings, onReload }: Props) {
   );
 }
 
-function StaleAlert({ onReload, onOverwrite }: { readonly onReload: () => void; readonly onOverwrite: () => void }) {
+function StaleAlert({
+  onReload,
+  onOverwrite,
+}: {
+  readonly onReload: () => void;
+  readonly onOverwrite: () => void;
+}) {
   return (
-    <Alert role="alert" color="orange" title={text.panel.stale.title} icon={<Icon name="alert" />}>
+    <Notice tone="warn" role="alert" title={text.panel.stale.title}>
       <Text size="sm">{text.panel.stale.detail}</Text>
       <Group mt="sm" gap="xs">
         <Button size="xs" variant="default" onClick={onReload}>
@@ -105,6 +124,6 @@ function StaleAlert({ onReload, onOverwrite }: { readonly onReload: () => void; 
           {text.panel.stale.overwrite}
         </Button>
       </Group>
-    </Alert>
+    </Notice>
   );
 }

@@ -9,5 +9,9 @@ import { EditForm } from './EditForm';
 export function EditSettings({ domain }: { readonly domain: string }) {
   const { data, error, refetch } = useQuery(settingsQuery(domain));
   if (data !== undefined) return <EditForm settings={data} onReload={async () => (await refetch()).data} />;
-  return error === null ? <Skeleton h={420} /> : <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />;
+  return error === null ? (
+    <Skeleton h={420} />
+  ) : (
+    <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
+  );
 }

@@ -1,10 +1,15 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/client';
 import { useIdempotencyKey } from '../../api/idempotency-key';
-import { createSettings, settingsKey, type MailSettingsInput, type SettingsKind } from '../../api/mail-settings';
+import {
+  createSettings,
+  settingsKey,
+  type MailSettingsInput,
+  type SettingsKind,
+} from '../../api/mail-settings';
 import { tryOut } from '../../api/verifications';
-import { Icon } from '../../components/Icon';
+import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { emptyValues } from '../../form/field-path';
 import { isToldByFields } from '../../form/is-told-by-fields';
@@ -51,13 +56,20 @@ export function NewSettings({ kind, onSaved }: Props) {
         }}
         submitError={
           problem?.code === 'domain-already-configured' ? (
-            <DomainTaken domain={attempted} existing={problem.existingKind} wanted={kind} onOpen={() => onSaved(attempted)} />
+            <DomainTaken
+              domain={attempted}
+              existing={problem.existingKind}
+              wanted={kind}
+              onOpen={() => onSaved(attempted)}
+            />
           ) : (
             problem && !isToldByFields(problem, fields) && <ProblemAlert problem={problem} />
           )
         }
       />
-      {trial.data && <LiveVerification id={trial.data.id} fields={fields} heading={text.verification.tryHeading} />}
+      {trial.data && (
+        <LiveVerification id={trial.data.id} fields={fields} heading={text.verification.tryHeading} />
+      )}
     </>
   );
 }
@@ -73,11 +85,11 @@ type TakenProps = {
 function DomainTaken({ domain, existing, wanted, onOpen }: TakenProps) {
   const kind = existing ?? wanted;
   return (
-    <Alert role="alert" color="orange" title={text.panel.taken.title(domain, kind)} icon={<Icon name="alert" />}>
+    <Notice tone="warn" role="alert" title={text.panel.taken.title(domain, kind)}>
       <Text size="sm">{kind === wanted ? text.panel.taken.sameKind : text.panel.taken.otherKind}</Text>
       <Button mt="sm" size="xs" variant="default" onClick={onOpen}>
         {text.panel.taken.open}
       </Button>
-    </Alert>
+    </Notice>
   );
 }

@@ -10,7 +10,8 @@ type Props = { readonly panel: string; readonly domain: string | undefined; read
 /** The right-hand panel: new settings of one kind, or those of one domain. */
 export default function SettingsPanel({ panel, domain, onClose }: Props) {
   const navigate = route.useNavigate();
-  const open = (saved: string) => void navigate({ search: (before) => ({ ...before, panel: 'edit', domain: saved }), replace: true });
+  const open = (saved: string) =>
+    void navigate({ search: (before) => ({ ...before, panel: 'edit', domain: saved }), replace: true });
   if (panel === 'edit' && domain !== undefined) {
     return (
       <SidePanel title={domain} onClose={onClose} isWide>

@@ -15,7 +15,11 @@ import { formatTime } from '../../components/When';
 import { text } from '../../text';
 import classes from './Allowlist.module.css';
 
-type Props = { readonly protocol: Protocol; readonly dataCenter: string | undefined; readonly document: AllowlistDocument };
+type Props = {
+  readonly protocol: Protocol;
+  readonly dataCenter: string | undefined;
+  readonly document: AllowlistDocument;
+};
 
 const words = text.allowlist;
 const formats: readonly FeedFormat[] = ['text', 'csv', 'json'];
@@ -41,7 +45,12 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
         <Group gap="xs">
           <CopyButton value={data} label={words.copyAll} />
           {formats.map((format) => (
-            <Button key={format} variant="default" leftSection={<Icon name="download" size={15} />} onClick={() => void download(format)}>
+            <Button
+              key={format}
+              variant="default"
+              leftSection={<Icon name="download" size={15} />}
+              onClick={() => void download(format)}
+            >
               {words.formats[format]}
             </Button>
           ))}
@@ -58,8 +67,14 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
         <ul className={classes.moving}>
           {moving.map((entry) => (
             <li key={`${entry.cidr} ${entry.state}`}>
-              <span className="mono">{entry.cidr}</span> <Tag tone={entry.state === 'announced' ? 'wait' : 'warn'}>{words.states[entry.state]}</Tag>{' '}
-              <span className="soft">{words.movingDate(entry.state, formatDate(entry.state === 'announced' ? entry.activeFrom : entry.retireAfter))}</span>
+              <span className="mono">{entry.cidr}</span>{' '}
+              <Tag tone={entry.state === 'announced' ? 'wait' : 'warn'}>{words.states[entry.state]}</Tag>{' '}
+              <span className="soft">
+                {words.movingDate(
+                  entry.state,
+                  formatDate(entry.state === 'announced' ? entry.activeFrom : entry.retireAfter),
+                )}
+              </span>
             </li>
           ))}
         </ul>

@@ -31,7 +31,11 @@ export function AllowlistPage() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Button variant="default" leftSection={<Icon name="print" size={16} />} renderRoot={(props) => <Link to="/firewall/handover" {...props} />}>
+        <Button
+          variant="default"
+          leftSection={<Icon name="print" size={16} />}
+          renderRoot={(props) => <Link to="/firewall/handover" {...props} />}
+        >
           {words.handover}
         </Button>
       }
@@ -57,10 +61,17 @@ export function AllowlistPage() {
                   label={words.dataCenter}
                   value={dataCenter ?? ''}
                   onChange={(event) => choose({ dataCenter: event.currentTarget.value || undefined })}
-                  data={[{ value: '', label: words.ownDataCenter }, ...data.dataCenters.map(({ id, label }) => ({ value: id, label: `${label} (${id})` }))]}
+                  data={[
+                    { value: '', label: words.ownDataCenter },
+                    ...data.dataCenters.map(({ id, label }) => ({ value: id, label: `${label} (${id})` })),
+                  ]}
                 />
               )}
-              <Tabs value={list === 'smtp' ? 'smtp' : 'imap'} onChange={(value) => choose({ list: value ?? 'imap' })} keepMounted={false}>
+              <Tabs
+                value={list === 'smtp' ? 'smtp' : 'imap'}
+                onChange={(value) => choose({ list: value ?? 'imap' })}
+                keepMounted={false}
+              >
                 <Tabs.List>
                   <Tabs.Tab value="imap">{words.imap}</Tabs.Tab>
                   <Tabs.Tab value="smtp">{words.smtp}</Tabs.Tab>

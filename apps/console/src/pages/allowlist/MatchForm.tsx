@@ -18,7 +18,11 @@ export function MatchForm() {
   const problem = ask.error === null ? null : problemOf(ask.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    ask.mutate({ source: values.source.trim(), destination: values.destination.trim(), port: Number(values.port) });
+    ask.mutate({
+      source: values.source.trim(),
+      destination: values.destination.trim(),
+      port: Number(values.port),
+    });
   };
   return (
     <section className={`card ${classes.card}`} aria-labelledby="match-heading">
@@ -52,7 +56,10 @@ export function MatchForm() {
       <div role="status">
         {ask.data && (
           <div className={classes.verdict}>
-            <Tag tone={ask.data.action === 'allow' ? 'pass' : 'warn'} icon={ask.data.action === 'allow' ? 'check' : 'cross'}>
+            <Tag
+              tone={ask.data.action === 'allow' ? 'pass' : 'warn'}
+              icon={ask.data.action === 'allow' ? 'check' : 'cross'}
+            >
               {words.verdicts[ask.data.action]}
             </Tag>
             <Text size="sm" mt={6}>

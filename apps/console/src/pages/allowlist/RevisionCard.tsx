@@ -40,7 +40,8 @@ export function RevisionCard({ document }: { readonly document: AllowlistDocumen
         <ul className={classes.changes}>
           {changes.slice(0, shown).map(({ revision, change, entry, effectiveAt }) => (
             <li key={`${revision} ${change} ${entry.protocol} ${entry.cidr} ${entry.dataCenter ?? ''}`}>
-              <Tag tone={tones[change]}>{words.changeKinds[change]}</Tag> <span className="mono">{entry.cidr}</span>
+              <Tag tone={tones[change]}>{words.changeKinds[change]}</Tag>{' '}
+              <span className="mono">{entry.cidr}</span>
               <Text size="xs" className="soft">
                 {words.changeAbout(entry.protocol, revision)}, <When at={effectiveAt} />
               </Text>

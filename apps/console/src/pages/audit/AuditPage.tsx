@@ -33,7 +33,12 @@ export function AuditPage() {
           value={subject}
           onChange={(event) => setSubject(event.currentTarget.value)}
         />
-        <NativeSelect label={words.action} data={words.actionChoices} value={action} onChange={(event) => setAction(event.currentTarget.value)} />
+        <NativeSelect
+          label={words.action}
+          data={words.actionChoices}
+          value={action}
+          onChange={(event) => setAction(event.currentTarget.value)}
+        />
       </search>
       {list.isPending && <LoadingPage />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
@@ -46,7 +51,12 @@ export function AuditPage() {
         </ol>
       )}
       {list.hasNextPage && (
-        <Button mt="md" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          mt="md"
+          variant="default"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           {text.common.more}
         </Button>
       )}

@@ -10,7 +10,12 @@ import classes from './Audit.module.css';
 export function AuditRow({ event }: { readonly event: AuditEvent }) {
   const { action, subject, actor, at, before, after } = event;
   const changes = changedFields(before, after);
-  const tone = action.endsWith('deleted') || action.endsWith('revoked') ? 'fail' : action.endsWith('created') ? 'pass' : 'wait';
+  const tone =
+    action.endsWith('deleted') || action.endsWith('revoked')
+      ? 'fail'
+      : action.endsWith('created')
+        ? 'pass'
+        : 'wait';
   return (
     <li className={classes.row}>
       <div className={classes.line}>
@@ -30,7 +35,8 @@ export function AuditRow({ event }: { readonly event: AuditEvent }) {
               <div key={field}>
                 <dt>{field}</dt>
                 <dd>
-                  {old !== undefined && <del className="mono">{old}</del>} {now !== undefined && <ins className="mono">{now}</ins>}
+                  {old !== undefined && <del className="mono">{old}</del>}{' '}
+                  {now !== undefined && <ins className="mono">{now}</ins>}
                 </dd>
               </div>
             ))}

@@ -1,4 +1,8 @@
-export type ChangedField = { readonly field: string; readonly before: string | undefined; readonly after: string | undefined };
+export type ChangedField = {
+  readonly field: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};
 
 /** The fields that differ between two states, nested ones by their path, e.g. `imap.port`. */
 export function changedFields(before: object | null, after: object | null): ChangedField[] {

@@ -42,7 +42,10 @@ export function ConnectPage() {
 
   const connect = useMutation({
     mutationFn: connectMailbox,
-    onError: (error) => fields.complain(problemOf(error).errors.map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') }))),
+    onError: (error) =>
+      fields.complain(
+        problemOf(error).errors.map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') })),
+      ),
   });
   const submit = (more: ConnectionInput['certificates'] = {}) => {
     const certificates = { ...accepted, ...more };
@@ -70,9 +73,24 @@ export function ConnectPage() {
               onChange={(value) => setPurpose(value as Purpose)}
               data={words.purposes}
             />
-            <TextField fields={fields} path="email" kind="email" autoComplete="email" label={words.email} description={words.emailHelp} placeholder="jane@example.com" />
+            <TextField
+              fields={fields}
+              path="email"
+              kind="email"
+              autoComplete="email"
+              label={words.email}
+              description={words.emailHelp}
+              placeholder="jane@example.com"
+            />
             {populate.isError && isAddress && <ProblemAlert problem={problemOf(populate.error)} />}
-            {isOpen && <Provenance answer={populate.data} kind={kind} canChoose={purpose === 'mail'} onChoose={setKind} />}
+            {isOpen && (
+              <Provenance
+                answer={populate.data}
+                kind={kind}
+                canChoose={purpose === 'mail'}
+                onChoose={setKind}
+              />
+            )}
             {isOpen && (
               <>
                 <ServersFieldset fields={fields} kind={purpose === 'calendar' ? 'exchange' : kind} />
@@ -84,7 +102,14 @@ export function ConnectPage() {
                   placeholder={email}
                   autoComplete="username"
                 />
-                <TextField fields={fields} path="credentials.password" kind="password" label={words.password} description={words.passwordHelp} autoComplete="off" />
+                <TextField
+                  fields={fields}
+                  path="credentials.password"
+                  kind="password"
+                  label={words.password}
+                  description={words.passwordHelp}
+                  autoComplete="off"
+                />
               </>
             )}
             {problem && !isToldByFields(problem, fields) && <ProblemAlert problem={problem} />}
@@ -99,7 +124,11 @@ export function ConnectPage() {
               id={connect.data.id}
               fields={fields}
               heading={words.result}
-              onAccept={fields.values.allowNonSecureCertificate ? (endpoint, sha256) => submit({ [endpoint]: sha256 }) : undefined}
+              onAccept={
+                fields.values.allowNonSecureCertificate
+                  ? (endpoint, sha256) => submit({ [endpoint]: sha256 })
+                  : undefined
+              }
             />
           ) : (
             <Text className="soft" size="sm">

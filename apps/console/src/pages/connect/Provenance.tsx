@@ -1,7 +1,7 @@
-import { Alert, SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import type { SettingsKind } from '../../api/mail-settings';
 import type { PopulateAnswer } from '../../api/populate';
-import { Icon } from '../../components/Icon';
+import { Notice } from '../../components/Notice';
 import { When } from '../../components/When';
 import { text } from '../../text';
 
@@ -18,15 +18,22 @@ export function Provenance({ answer, kind, canChoose, onChoose }: Props) {
   if (answer.match === 'exact') {
     const { updatedAt, verifiedAt } = answer.provenance;
     return (
-      <Alert role="status" color="pine" icon={<Icon name="check" />} title={words.filled(answer.domain)}>
+      <Notice tone="pass" role="status" title={words.filled(answer.domain)}>
         <Text size="sm">
-          {words.changed} <When at={updatedAt} /> · {verifiedAt === null ? words.notVerified : <>{words.verified} <When at={verifiedAt} /></>}
+          {words.changed} <When at={updatedAt} /> ·{' '}
+          {verifiedAt === null ? (
+            words.notVerified
+          ) : (
+            <>
+              {words.verified} <When at={verifiedAt} />
+            </>
+          )}
         </Text>
-      </Alert>
+      </Notice>
     );
   }
   return (
-    <Alert role="status" color="gray" icon={<Icon name="info" />} title={words.nothing(answer.domain)}>
+    <Notice tone="idle" role="status" title={words.nothing(answer.domain)}>
       <Text size="sm">{words.nothingHelp}</Text>
       {canChoose && (
         <SegmentedControl
@@ -41,6 +48,6 @@ export function Provenance({ answer, kind, canChoose, onChoose }: Props) {
           ]}
         />
       )}
-    </Alert>
+    </Notice>
   );
 }

@@ -11,7 +11,11 @@ type Checked =
   | { readonly ok: false; readonly errors: readonly InputProblem[] };
 
 /** What the form says, checked with the API's own schema; errors carry the paths of the form's fields. */
-export function toConnection(kind: SettingsKind, values: FormValues, certificates: NonNullable<ConnectionInput['certificates']>): Checked {
+export function toConnection(
+  kind: SettingsKind,
+  values: FormValues,
+  certificates: NonNullable<ConnectionInput['certificates']>,
+): Checked {
   const username = values['credentials.username'].trim();
   const body = {
     email: values.email.trim(),
@@ -21,6 +25,9 @@ export function toConnection(kind: SettingsKind, values: FormValues, certificate
   };
   const checked = connectionInputSchema.safeParse(body);
   if (checked.success) return { ok: true, body: body as ConnectionInput };
-  const errors = inputErrors(checked.error.issues).map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') }));
+  const errors = inputErrors(checked.error.issues).map((each) => ({
+    ...each,
+    path: each.path.replace(/^settings\./, ''),
+  }));
   return { ok: false, errors };
 }

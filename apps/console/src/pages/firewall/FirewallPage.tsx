@@ -31,12 +31,16 @@ export function FirewallPage() {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
   const parameters = target === undefined ? {} : readParameters(target.parameters, given);
   const [input] = useDebouncedValue<RenderInput>(
-    { ...(domains.length === 0 ? {} : { domains }), ...(Object.keys(parameters).length === 0 ? {} : { parameters }) },
+    {
+      ...(domains.length === 0 ? {} : { domains }),
+      ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+    },
     350,
   );
   const rendered = useQuery(renderQuery(target?.id, input));
   const problem = rendered.error === null ? null : problemOf(rendered.error);
-  const otherProblem = problem !== null && !problem.errors.some(({ path }) => path.startsWith('parameters.')) ? problem : null;
+  const otherProblem =
+    problem !== null && !problem.errors.some(({ path }) => path.startsWith('parameters.')) ? problem : null;
   const pick = (id: string) => {
     setGiven({});
     void navigate({ search: { target: id }, replace: true });
@@ -47,13 +51,19 @@ export function FirewallPage() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Button variant="default" leftSection={<Icon name="print" size={16} />} renderRoot={(props) => <Link to="/firewall/handover" {...props} />}>
+        <Button
+          variant="default"
+          leftSection={<Icon name="print" size={16} />}
+          renderRoot={(props) => <Link to="/firewall/handover" {...props} />}
+        >
           {words.handover}
         </Button>
       }
     >
       {targets.isPending && <LoadingPage />}
-      {targets.isError && <ProblemAlert problem={problemOf(targets.error)} onRetry={() => void targets.refetch()} />}
+      {targets.isError && (
+        <ProblemAlert problem={problemOf(targets.error)} onRetry={() => void targets.refetch()} />
+      )}
       {target && (
         <div className={classes.columns}>
           <Stack className={`card ${classes.form}`} gap="md">
@@ -65,7 +75,12 @@ export function FirewallPage() {
               onChange={(event) => pick(event.currentTarget.value)}
             />
             <DomainPicker domains={domains} onChange={setDomains} />
-            <ParameterFields schema={target.parameters} values={given} problem={problem} onChange={(name, value) => setGiven((before) => ({ ...before, [name]: value }))} />
+            <ParameterFields
+              schema={target.parameters}
+              values={given}
+              problem={problem}
+              onChange={(name, value) => setGiven((before) => ({ ...before, [name]: value }))}
+            />
           </Stack>
           <section aria-label={words.result} className={classes.result} aria-busy={rendered.isFetching}>
             {otherProblem && <ProblemAlert problem={otherProblem} onRetry={() => void rendered.refetch()} />}
@@ -84,7 +99,13 @@ export function FirewallPage() {
 }
 
 /** Which domains' servers the rules are for; a role that may not list domains renders all of them. */
-function DomainPicker({ domains, onChange }: { readonly domains: string[]; readonly onChange: (domains: string[]) => void }) {
+function DomainPicker({
+  domains,
+  onChange,
+}: {
+  readonly domains: string[];
+  readonly onChange: (domains: string[]) => void;
+}) {
   const mayRead = useMe().may('settings:read');
   const list = useInfiniteQuery({ ...settingsListQuery({ origin: 'admin' }), enabled: mayRead });
   if (!mayRead) {

@@ -18,7 +18,9 @@ const words = text.handover;
 export function HandoverPage() {
   const [note, setNote] = useState('');
   const [settled] = useDebouncedValue(note.trim(), 400);
-  const { data, error, isPending, refetch } = useQuery(renderQuery('handover', settled === '' ? {} : { parameters: { note: settled } }));
+  const { data, error, isPending, refetch } = useQuery(
+    renderQuery('handover', settled === '' ? {} : { parameters: { note: settled } }),
+  );
   return (
     <Page
       title={words.title}
@@ -29,7 +31,18 @@ export function HandoverPage() {
         </Button>
       }
     >
-      <Textarea className="noPrint" maw={640} mb="lg" autosize minRows={2} maxLength={500} label={words.note} placeholder={words.notePlaceholder} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea
+        className="noPrint"
+        maw={640}
+        mb="lg"
+        autosize
+        minRows={2}
+        maxLength={500}
+        label={words.note}
+        placeholder={words.notePlaceholder}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
       {isPending && <LoadingPage />}
       {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
       {data && error === null && (

@@ -16,8 +16,19 @@ type Props = {
 export function ParameterFields({ schema, values, problem, onChange }: Props) {
   return Object.entries(schema.properties ?? {}).map(([name, parameter]) => {
     const path = `parameters.${name}`;
-    const error = problem?.errors.find((each) => each.path === path || each.path.startsWith(`${path}.`))?.message;
-    return <ParameterField key={name} name={name} schema={parameter} value={values[name] ?? ''} error={error} onChange={(value) => onChange(name, value)} />;
+    const error = problem?.errors.find(
+      (each) => each.path === path || each.path.startsWith(`${path}.`),
+    )?.message;
+    return (
+      <ParameterField
+        key={name}
+        name={name}
+        schema={parameter}
+        value={values[name] ?? ''}
+        error={error}
+        onChange={(value) => onChange(name, value)}
+      />
+    );
   });
 }
 
@@ -31,19 +42,35 @@ type FieldProps = {
 
 function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
   const kind = kindOf(schema);
-  const fallback = typeof schema.default === 'string' || typeof schema.default === 'number' ? String(schema.default) : undefined;
-  const hint = kind === 'lines' ? text.firewall.onePerLine : kind === 'pairs' ? text.firewall.pairPerLine : undefined;
+  const fallback =
+    typeof schema.default === 'string' || typeof schema.default === 'number'
+      ? String(schema.default)
+      : undefined;
+  const hint =
+    kind === 'lines' ? text.firewall.onePerLine : kind === 'pairs' ? text.firewall.pairPerLine : undefined;
   const shared = {
     label: schema.title ?? text.firewall.parameterName(name),
     description: [schema.description, hint].filter(Boolean).join(' ') || undefined,
     error,
-    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+    inputWrapperOrder: ['label', 'input', 'error', 'description'] as (
+      | 'label'
+      | 'input'
+      | 'error'
+      | 'description'
+    )[],
     autoComplete: 'off',
     spellCheck: false,
   };
   if (kind === 'choice') {
     const { autoComplete: _, spellCheck: __, ...rest } = shared;
-    return <NativeSelect {...rest} value={value || (fallback ?? '')} data={[...(schema.enum ?? [])]} onChange={(event) => onChange(event.currentTarget.value)} />;
+    return (
+      <NativeSelect
+        {...rest}
+        value={value || (fallback ?? '')}
+        data={[...(schema.enum ?? [])]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
   }
   if (kind === 'flag') {
     return (
@@ -57,7 +84,16 @@ function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
     );
   }
   if (kind === 'lines' || kind === 'pairs') {
-    return <Textarea {...shared} autosize minRows={2} maxRows={8} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
+    return (
+      <Textarea
+        {...shared}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
   }
   return (
     <TextInput

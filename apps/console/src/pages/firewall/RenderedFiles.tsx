@@ -25,7 +25,11 @@ export function RenderedFiles({ target, input, rendered }: Props) {
         <Text size="sm" className="soft">
           {words.revision(rendered.revision)} · <span className="mono">{rendered.sha256.slice(0, 12)}</span>
         </Text>
-        <Button leftSection={<Icon name="download" size={16} />} loading={zip.isPending} onClick={() => zip.mutate()}>
+        <Button
+          leftSection={<Icon name="download" size={16} />}
+          loading={zip.isPending}
+          onClick={() => zip.mutate()}
+        >
           {words.zip}
         </Button>
       </Group>

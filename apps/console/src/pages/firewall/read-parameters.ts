@@ -2,22 +2,18 @@ import type { ParameterSchema, Target } from '../../api/firewall';
 
 export type ParameterKind = 'choice' | 'flag' | 'number' | 'lines' | 'pairs' | 'text';
 
+const kinds: Readonly<Record<string, ParameterKind>> = {
+  boolean: 'flag',
+  integer: 'number',
+  number: 'number',
+  array: 'lines',
+  object: 'pairs',
+};
+
 /** Which control a parameter gets; what a JSON Schema cannot tell is text. */
 export function kindOf(schema: ParameterSchema): ParameterKind {
   if (schema.enum !== undefined) return 'choice';
-  switch (schema.type) {
-    case 'boolean':
-      return 'flag';
-    case 'integer':
-    case 'number':
-      return 'number';
-    case 'array':
-      return 'lines';
-    case 'object':
-      return 'pairs';
-    default:
-      return 'text';
-  }
+  return kinds[schema.type ?? ''] ?? 'text';
 }
 
 /** The parameters that were filled in, typed as their schema says; the API judges them. */

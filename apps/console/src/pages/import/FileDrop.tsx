@@ -22,10 +22,20 @@ export function FileDrop({ onFile }: Props) {
     setIsOver(true);
   };
   return (
-    <div className={classes.drop} data-over={isOver} onDragOver={over} onDragLeave={() => setIsOver(false)} onDrop={drop}>
+    <div
+      className={classes.drop}
+      data-over={isOver}
+      onDragOver={over}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
       <Icon name="upload" size={26} />
       <Text size="sm">{text.import.drop}</Text>
-      <FileButton accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson" onChange={(file) => void read(file)} inputProps={{ 'aria-label': text.import.choose }}>
+      <FileButton
+        accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"
+        onChange={(file) => void read(file)}
+        inputProps={{ 'aria-label': text.import.choose }}
+      >
         {(props) => (
           <Button variant="default" size="xs" {...props}>
             {text.import.choose}

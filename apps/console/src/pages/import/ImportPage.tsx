@@ -31,7 +31,8 @@ export function ImportPage() {
     onSuccess: () => queries.invalidateQueries({ queryKey: settingsKey }),
   });
   const download = useMutation({
-    mutationFn: async (format: ImportFormat) => saveFile(await exportSettings(format), `mail-settings.${format}`),
+    mutationFn: async (format: ImportFormat) =>
+      saveFile(await exportSettings(format), `mail-settings.${format}`),
   });
   const problem = upload.error === null ? null : problemOf(upload.error);
   const isEmpty = source.content.trim() === '';
@@ -45,7 +46,13 @@ export function ImportPage() {
       title={words.title}
       lead={words.lead}
       actions={(['csv', 'ndjson'] as const).map((format) => (
-        <Button key={format} variant="default" leftSection={<Icon name="download" size={15} />} loading={download.isPending && download.variables === format} onClick={() => download.mutate(format)}>
+        <Button
+          key={format}
+          variant="default"
+          leftSection={<Icon name="download" size={15} />}
+          loading={download.isPending && download.variables === format}
+          onClick={() => download.mutate(format)}
+        >
           {words.exports[format]}
         </Button>
       ))}
@@ -65,14 +72,30 @@ export function ImportPage() {
             onChange={(event) => take({ name: '', content: event.currentTarget.value })}
           />
           <Group gap="sm">
-            <Button disabled={isEmpty} loading={upload.isPending && upload.variables === true} onClick={() => upload.mutate(true)}>
+            <Button
+              disabled={isEmpty}
+              loading={upload.isPending && upload.variables === true}
+              onClick={() => upload.mutate(true)}
+            >
               {words.check}
             </Button>
-            <Button variant="default" disabled={isEmpty} loading={upload.isPending && upload.variables === false} onClick={() => upload.mutate(false)}>
+            <Button
+              variant="default"
+              disabled={isEmpty}
+              loading={upload.isPending && upload.variables === false}
+              onClick={() => upload.mutate(false)}
+            >
               {words.import}
             </Button>
           </Group>
-          {upload.isPending && <Progress value={progress * 100} animated={progress === 1} striped={progress === 1} aria-label={words.progress} />}
+          {upload.isPending && (
+            <Progress
+              value={progress * 100}
+              animated={progress === 1}
+              striped={progress === 1}
+              aria-label={words.progress}
+            />
+          )}
           <div role="status">{upload.data && <ImportSummary result={upload.data} />}</div>
           {download.isError && <ProblemAlert problem={problemOf(download.error)} />}
           {problem && <ProblemAlert problem={problem} />}

@@ -1,20 +1,20 @@
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { ImportResult } from '@postern/core/settings-transfer';
 import { Link } from '@tanstack/react-router';
-import { Icon } from '../../components/Icon';
+import { Notice } from '../../components/Notice';
 import { text } from '../../text';
 
 /** What an import did, or would do. */
 export function ImportSummary({ result }: { readonly result: ImportResult }) {
   const words = text.import;
   return (
-    <Alert color="pine" icon={<Icon name="check" />} title={result.dryRun ? words.wouldImport(result.rows) : words.imported(result.rows)}>
+    <Notice tone="pass" title={result.dryRun ? words.wouldImport(result.rows) : words.imported(result.rows)}>
       <Text size="sm">{words.counts(result)}</Text>
       {!result.dryRun && (
         <Anchor size="sm" renderRoot={(props) => <Link to="/settings/objects/activities" {...props} />}>
           {words.toList}
         </Anchor>
       )}
-    </Alert>
+    </Notice>
   );
 }

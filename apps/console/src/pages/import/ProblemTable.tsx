@@ -9,7 +9,13 @@ export function ProblemTable({ errors }: { readonly errors: readonly InputProble
   const words = text.import.problems;
   return (
     <>
-      <Table.ScrollContainer minWidth={520} className="card" tabIndex={0} role="region" aria-label={words.title}>
+      <Table.ScrollContainer
+        minWidth={520}
+        className="card"
+        tabIndex={0}
+        role="region"
+        aria-label={words.title}
+      >
         <Table verticalSpacing="xs" horizontalSpacing="md">
           <Table.Thead>
             <Table.Tr>

@@ -1,10 +1,10 @@
-import { Alert, Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Box, Button, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { answerOf } from '@postern/client/postern-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api, problemOf } from '../../api/client';
-import { Icon } from '../../components/Icon';
+import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
 import classes from './SignInPage.module.css';
@@ -40,9 +40,11 @@ export function SignInPage() {
           {text.session.lead}
         </Text>
         {reason === 'code' && !signIn.isError && (
-          <Alert color="orange" mb="md" icon={<Icon name="alert" />} role="alert">
-            {text.session.codeRefused}
-          </Alert>
+          <Box mb="md">
+            <Notice tone="warn" role="alert">
+              {text.session.codeRefused}
+            </Notice>
+          </Box>
         )}
         <form onSubmit={submit}>
           <Stack gap="md">

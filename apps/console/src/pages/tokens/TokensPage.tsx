@@ -48,7 +48,13 @@ export function TokensPage() {
       {list.isPending && <LoadingPage />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640} className="card" tabIndex={0} role="region" aria-label={words.title}>
+        <Table.ScrollContainer
+          minWidth={640}
+          className="card"
+          tabIndex={0}
+          role="region"
+          aria-label={words.title}
+        >
           <Table verticalSpacing="sm" horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>
@@ -92,7 +98,12 @@ export function TokensPage() {
         </Table.ScrollContainer>
       )}
       {list.hasNextPage && (
-        <Button mt="md" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          mt="md"
+          variant="default"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           {text.common.more}
         </Button>
       )}

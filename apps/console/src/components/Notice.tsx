@@ -1,0 +1,40 @@
+import { CloseButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { text } from '../text';
+import { Icon } from './Icon';
+import type { IconName } from './icon-paths';
+import classes from './Notice.module.css';
+
+type Props = {
+  readonly tone: 'pass' | 'fail' | 'warn' | 'wait' | 'idle';
+  readonly title?: ReactNode;
+  readonly icon?: IconName;
+  /** `alert` interrupts a screen reader, `status` waits for its turn. */
+  readonly role?: 'alert' | 'status';
+  readonly onClose?: () => void;
+  readonly children?: ReactNode;
+};
+
+const icons: Record<Props['tone'], IconName> = {
+  pass: 'check',
+  fail: 'alert',
+  warn: 'alert',
+  wait: 'info',
+  idle: 'info',
+};
+
+/** A coloured box that says something about what stands around it. */
+export function Notice({ tone, title, icon = icons[tone], role, onClose, children }: Props) {
+  return (
+    <div className={classes.notice} data-tone={tone} role={role}>
+      <span className={classes.icon}>
+        <Icon name={icon} size={20} />
+      </span>
+      <div className={classes.body}>
+        {title !== undefined && <div className={classes.title}>{title}</div>}
+        {children !== undefined && <div className={classes.text}>{children}</div>}
+      </div>
+      {onClose && <CloseButton aria-label={text.common.close} onClick={onClose} />}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { makeCertificates, type TestCertificates } from '../certificates/make-certificates.js';
+import { startDovecot } from '../servers/dovecot.js';
+import { exchangeScript, onPremisesChallenge } from '../servers/exchange-script.js';
+import { imapScript } from '../servers/imap-script.js';
+import { reservePort } from '../servers/loopback-port.js';
+import { startPostfix } from '../servers/postfix.js';
+import { startScriptedServer } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+
+/** The mail servers that the console's tests and pictures are about; all on 127.0.0.1. */
+export type MailWorld = {
+  readonly certificates: TestCertificates;
+  readonly imapPort: number;
+  readonly imapsPort: number;
+  readonly submissionPort: number;
+  readonly submissionsPort: number;
+  /** Nothing listens here. */
+  readonly closedPort: number;
+  /** IMAP and SMTP behind a certificate that no authority has signed. */
+  readonly selfSignedImapPort: number;
+  readonly selfSignedSmtpPort: number;
+  readonly exchangePort: number;
+  /** What POSTERN_EGRESS_PORTS has to allow. */
+  readonly ports: readonly number[];
+  /** From now on the self-signed servers show another certificate. */
+  replaceCertificate(): void;
+  stop(): Promise<void>;
+};
+
+/** Starts Dovecot and Postfix, which are real, and scripted servers for what real ones do not do on demand. */
+export async function startMailWorld(): Promise<MailWorld> {
+  const certificates = await makeCertificates();
+  const { keyFile, certFile: certificateFile } = certificates.of('good');
+  const dovecot = await startDovecot({ keyFile, certificateFile });
+  const postfix = await startPostfix({ keyFile, certificateFile }, dovecot.saslPort);
+  const shown = { ...certificates.of('selfSigned') };
+  const scripted = await Promise.all([
+    startScriptedServer(imapScript(), shown),
+    startScriptedServer(smtpScript(), shown),
+    startScriptedServer(exchangeScript(() => onPremisesChallenge), certificates.of('good')),
+  ]);
+  const [selfSignedImap, selfSignedSmtp, exchange] = scripted;
+  const ports = {
+    imapPort: dovecot.imapPort,
+    imapsPort: dovecot.imapsPort,
+    submissionPort: postfix.submissionPort,
+    submissionsPort: postfix.submissionsPort,
+    closedPort: await reservePort(),
+    selfSignedImapPort: selfSignedImap!.port,
+    selfSignedSmtpPort: selfSignedSmtp!.port,
+    exchangePort: exchange!.port,
+  };
+  return {
+    ...ports,
+    certificates,
+    ports: Object.values(ports),
+    replaceCertificate: () => void Object.assign(shown, certificates.of('selfSignedReplaced')),
+    async stop() {
+      await Promise.all(scripted.map((server) => server.close()));
+      await postfix.stop();
+      await dovecot.stop();
+    },
+  };
+}

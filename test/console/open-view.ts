@@ -1,0 +1,34 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { ConsoleStack } from './start-console.js';
+import type { View } from './views.js';
+
+type ContextOptions = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
+
+/** A browser of its own with a session of the role, as the sign-in form gives it. */
+export async function signedInContext(
+  { browser, url, tokens }: ConsoleStack,
+  role: View['role'],
+  { width = 1280, colorScheme = 'light' }: ContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: width < 600 ? 844 : 860 },
+    colorScheme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  if (role === null) return context;
+  const answer = await context.request.post('/v1/session', { data: { token: tokens[role] }, headers: { origin: url } });
+  if (answer.status() !== 204) throw new Error(`The sign-in as ${role} answered ${answer.status()}`);
+  return context;
+}
+
+/** Opens a view and does what it says, until all of it is there. */
+export async function openView(context: BrowserContext, { path, ready, act }: View): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.getByText(ready).first().waitFor();
+  await act?.(page);
+  await page.waitForLoadState('networkidle');
+  return page;
+}

@@ -1,0 +1,45 @@
+/** `npm run screenshots [-- folder [name]]`: writes every view at two widths, light and dark, for people to look at. */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startTestServers } from '../environment/test-servers.js';
+import { openView, signedInContext } from './open-view.js';
+import { seedAccount } from './seed-account.js';
+import { startConsole } from './start-console.js';
+import { views } from './views.js';
+
+const [folder = '.postern/screenshots', wanted = ''] = process.argv.slice(2);
+const widths = [390, 1280];
+
+const stopServers = await startTestServers();
+const stack = await startConsole();
+try {
+  await seedAccount(stack);
+  await mkdir(folder, { recursive: true });
+  for (const view of views.filter(({ name }) => name.includes(wanted))) {
+    for (const width of widths) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const context = await signedInContext(stack, view.role, { width, colorScheme });
+        const page = await openView(context, view);
+        const path = join(resolve(folder), `${view.name}-${width}-${colorScheme}.png`);
+        await growToContent(page, width);
+        await page.screenshot({ path });
+        console.log(path);
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await stack.stop();
+  await stopServers();
+}
+
+/** A window as tall as what it shows, so that panels and fixed bars are where people see them. */
+async function growToContent(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate(() => {
+    const panel = document.querySelector('[role=dialog]');
+    return Math.max(844, (panel ?? document.documentElement).scrollHeight);
+  });
+  await page.setViewportSize({ width, height: Math.min(height, 4000) });
+  await page.waitForLoadState('networkidle');
+}

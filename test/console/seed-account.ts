@@ -1,0 +1,48 @@
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { Verification } from '@postern/core/verification';
+import type { ConsoleStack } from './start-console.js';
+
+const host = '127.0.0.1';
+
+/** Domains of every state: verified, failed, behind a pinned certificate, Exchange, and a user's attempt. */
+export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): Promise<void> {
+  const imap = (domain: string, imapPort: number, smtpPort: number, changes: object = {}) => ({
+    domain,
+    kind: 'imap',
+    imap: { host, port: imapPort, tls: 'implicit' },
+    smtp: { host, port: smtpPort, tls: 'implicit' },
+    ...changes,
+  });
+  const starttls = {
+    imap: { host, port: mail.imapPort, tls: 'starttls' },
+    smtp: { host, port: mail.submissionPort, tls: 'starttls' },
+  };
+  const exchange = { url: `https://${host}:${mail.exchangePort}/EWS/Exchange.asmx` };
+  const bodies = [
+    imap('example.com', mail.imapsPort, mail.submissionsPort),
+    imap('sales.example.com', mail.imapPort, mail.submissionPort, starttls),
+    imap('example.net', mail.imapsPort, mail.closedPort),
+    imap('xn--bcher-kva.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort, { allowNonSecureCertificate: true }),
+    imap('lab.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort),
+    { domain: 'office.example.org', kind: 'exchange', exchange },
+  ];
+  for (const body of bodies) {
+    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', body);
+    await stack.settled<Verification>(saved.verification.id!);
+  }
+  await verifyTwiceMore(stack, 'example.com');
+  const { domain: _, ...settings } = imap('', mail.imapsPort, mail.submissionsPort);
+  await fetch(`${url}/v1/connections`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokens.member}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'tom@partner.example', settings, credentials: { password: 'not the right one' } }),
+  });
+}
+
+/** A chart needs more than one measurement. */
+async function verifyTwiceMore(stack: ConsoleStack['stack'], domain: string): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    const started = await stack.call<Verification>('POST', `/v1/mail-settings/${domain}/verifications`, {});
+    await stack.settled(started.id);
+  }
+}
