@@ -1,7 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets } from '@postern/core/server-target';
 import type { EndpointName, EndpointReport, Step } from '@postern/core/verification';
-import { emptyReport } from '@postern/mail-probe/measure-server';
+import { emptyReport } from '@postern/mail-probe/empty-report';
 
 /** Steps are written at most this often: a healthy conversation ends before the first write. */
 const writeEveryMs = 250;
