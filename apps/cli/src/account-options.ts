@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { inputErrors } from '@postern/core/problem';
-import { destinationsSchema, type AccountSettings, type DomainServers } from '@postern/firewall/account-settings';
+import {
+  destinationsSchema,
+  type AccountSettings,
+  type DomainServers,
+} from '@postern/firewall/account-settings';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { UsageError } from './usage-error.js';
@@ -18,7 +22,10 @@ export type AccountOptions = {
 /** Adds the options that say which list is read. */
 export function withAllowlistOptions(command: Command): Command {
   return command
-    .option('--allowlist <file or URL>', 'an allowlist document, this product’s address or the vendor’s IP-range feed; the sample, if left out')
+    .option(
+      '--allowlist <file or URL>',
+      'an allowlist document, this product’s address or the vendor’s IP-range feed; the sample, if left out',
+    )
     .option('--token-file <file>', 'holds the token for the URL');
 }
 
@@ -41,8 +48,19 @@ export function collect(value: string, previous: readonly string[]): string[] {
 const serverSchema = z.object({ host: z.string(), port: z.int() });
 const originSchema = z.enum(['admin', 'attempt']).optional();
 const settingsSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('imap'), domain: z.string(), imap: serverSchema, smtp: serverSchema, origin: originSchema }),
-  z.object({ kind: z.literal('exchange'), domain: z.string(), exchange: z.object({ url: z.string() }), origin: originSchema }),
+  z.object({
+    kind: z.literal('imap'),
+    domain: z.string(),
+    imap: serverSchema,
+    smtp: serverSchema,
+    origin: originSchema,
+  }),
+  z.object({
+    kind: z.literal('exchange'),
+    domain: z.string(),
+    exchange: z.object({ url: z.string() }),
+    origin: originSchema,
+  }),
 ]);
 
 /** Builds the account from the options. Throws a UsageError that names the option. */
@@ -54,19 +72,25 @@ export async function readAccount(options: AccountOptions): Promise<AccountSetti
   ];
   const given = options.destination.map((text) => {
     const [host, list, ...rest] = text.split('=');
-    if (!host || !list || rest.length > 0) throw new UsageError(`--destination ${text}: write host=address,address`);
+    if (!host || !list || rest.length > 0)
+      throw new UsageError(`--destination ${text}: write host=address,address`);
     return [host, list.split(',')] as const;
   });
   const destinations = destinationsSchema.safeParse(Object.fromEntries(given));
-  if (!destinations.success) throw new UsageError(`--destination: ${inputErrors(destinations.error.issues)[0]!.message}`);
+  if (!destinations.success)
+    throw new UsageError(`--destination: ${inputErrors(destinations.error.issues)[0]!.message}`);
   return { dataCenters: options.dataCenter, domains, destinations: destinations.data };
 }
 
 /** Servers from the command line, the n-th of each kind as one domain; the shorter list repeats its last. */
 function pairServers({ imap, smtp }: AccountOptions): DomainServers[] {
   if (imap.length === 0 && smtp.length === 0) return [];
-  if (imap.length === 0 || smtp.length === 0) throw new UsageError('--imap and --smtp are given together, as in the settings');
-  const [imapServers, smtpServers] = [imap.map((text) => readServer('--imap', text)), smtp.map((text) => readServer('--smtp', text))];
+  if (imap.length === 0 || smtp.length === 0)
+    throw new UsageError('--imap and --smtp are given together, as in the settings');
+  const [imapServers, smtpServers] = [
+    imap.map((text) => readServer('--imap', text)),
+    smtp.map((text) => readServer('--smtp', text)),
+  ];
   const count = Math.max(imapServers.length, smtpServers.length);
   return Array.from({ length: count }, (_, index) => ({
     domain: '',
@@ -106,5 +130,7 @@ function parseRows(text: string): unknown[] {
   }
   const json = JSON.parse(text) as unknown;
   if (Array.isArray(json)) return json;
-  return typeof json === 'object' && json !== null && 'data' in json && Array.isArray(json.data) ? json.data : [json];
+  return typeof json === 'object' && json !== null && 'data' in json && Array.isArray(json.data)
+    ? json.data
+    : [json];
 }

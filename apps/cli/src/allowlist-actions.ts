@@ -33,12 +33,17 @@ export type CheckOptions = Source & AccountOptions & Narrowing & Json;
 export async function showAllowlist(options: ShowOptions): Promise<void> {
   const { document, findings } = await readList(options.allowlist, options);
   printFindings([...findings, ...(isSampleAllowlist(document) ? [sampleFinding] : [])]);
-  const selection = { dataCenters: options.dataCenter, protocol: options.protocol, family: familyOption(options) };
+  const selection = {
+    dataCenters: options.dataCenter,
+    protocol: options.protocol,
+    family: familyOption(options),
+  };
   if (options.format === 'json') {
     write(`${JSON.stringify(narrowAllowlist(document, selection), null, 2)}\n`);
     return;
   }
-  if (options.protocol === undefined) throw new UsageError('--protocol is needed: the lists are never merged with each other');
+  if (options.protocol === undefined)
+    throw new UsageError('--protocol is needed: the lists are never merged with each other');
   const set = selectPrefixes(document, { ...selection, protocol: options.protocol });
   if (set.length === 0) throw new UsageError('The list holds no such entries');
   write(options.format === 'text' ? formatPrefixText(set) : formatPrefixCsv(set, options.protocol));
@@ -69,7 +74,11 @@ export async function matchAddress(
       const prefix = findPrefix(prefixes, source);
       return prefix === null ? [] : [{ list: key, prefix: formatPrefix(prefix) }];
     });
-    write(options.json ? `${JSON.stringify(lists)}\n` : lists.map(({ list, prefix }) => `${list} ${prefix}\n`).join('') || 'in no list\n');
+    write(
+      options.json
+        ? `${JSON.stringify(lists)}\n`
+        : lists.map(({ list, prefix }) => `${list} ${prefix}\n`).join('') || 'in no list\n',
+    );
     if (lists.length === 0) process.exitCode = 1;
     return;
   }
@@ -87,7 +96,11 @@ export async function lintAllowlistFile(options: LintOptions): Promise<void> {
     options.previous === undefined ? null : readList(options.previous, options),
   ]);
   const findings = [...next.findings, ...lintAllowlist(next.document, previous?.document ?? null)];
-  write(options.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(({ level, code, text }) => `${level} ${code}: ${text}\n`).join(''));
+  write(
+    options.json
+      ? `${JSON.stringify(findings, null, 2)}\n`
+      : findings.map(({ level, code, text }) => `${level} ${code}: ${text}\n`).join(''),
+  );
   if (findings.some(({ level }) => level === 'error')) process.exitCode = 1;
 }
 
@@ -100,11 +113,28 @@ export async function checkDeployed(path: string, options: CheckOptions): Promis
   } catch {
     throw new UsageError(`${path} cannot be read`);
   }
-  const drifts = checkDrift(ruleSet, readDeployedLists(text), { protocol: options.protocol, family: familyOption(options) });
-  const shown = drifts.map(({ list, missing, unexpected }) => ({ list, missing: prefixTexts(missing), unexpected: prefixTexts(unexpected) }));
-  if (options.json) write(`${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, drifted: shown.length > 0, lists: shown }, null, 2)}\n`);
+  const drifts = checkDrift(ruleSet, readDeployedLists(text), {
+    protocol: options.protocol,
+    family: familyOption(options),
+  });
+  const shown = drifts.map(({ list, missing, unexpected }) => ({
+    list,
+    missing: prefixTexts(missing),
+    unexpected: prefixTexts(unexpected),
+  }));
+  if (options.json)
+    write(
+      `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, drifted: shown.length > 0, lists: shown }, null, 2)}\n`,
+    );
   else if (shown.length === 0) write(`as in revision ${ruleSet.revision}\n`);
-  else for (const { list, missing, unexpected } of shown) write([...missing.map((cidr) => `missing ${list} ${cidr}\n`), ...unexpected.map((cidr) => `unexpected ${list} ${cidr}\n`)].join(''));
+  else
+    for (const { list, missing, unexpected } of shown)
+      write(
+        [
+          ...missing.map((cidr) => `missing ${list} ${cidr}\n`),
+          ...unexpected.map((cidr) => `unexpected ${list} ${cidr}\n`),
+        ].join(''),
+      );
   if (shown.length > 0) process.exitCode = 1;
 }
 

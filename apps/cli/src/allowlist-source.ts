@@ -40,7 +40,9 @@ export async function readAllowlist(source: string | undefined, token?: string):
   if (feed.success) return fromFeed(feed.data);
   const looksLikeFeed = typeof json === 'object' && json !== null && 'results' in json;
   const issues = looksLikeFeed ? feed.error.issues : document.error.issues;
-  const errors = inputErrors(issues).slice(0, 5).map(({ path, message }) => `  ${path}: ${message}`);
+  const errors = inputErrors(issues)
+    .slice(0, 5)
+    .map(({ path, message }) => `  ${path}: ${message}`);
   throw new UsageError(`${source} is not an allowlist:\n${errors.join('\n')}`);
 }
 
@@ -55,7 +57,10 @@ async function readSource(source: string, token: string | undefined): Promise<st
   }
   const url = new URL(source);
   if (url.pathname === '/') url.pathname = '/v1/allowlist';
-  const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+  const headers = {
+    accept: 'application/json',
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
   let answer: Response;
   try {
     answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(30_000) });
@@ -64,14 +69,21 @@ async function readSource(source: string, token: string | undefined): Promise<st
   }
   if (!answer.ok) throw new UsageError(`${url.origin} answers ${answer.status}`);
   const text = await answer.text();
-  if (text.length > longestAnswer) throw new UsageError(`${url.origin} answers with more than an allowlist can be`);
+  if (text.length > longestAnswer)
+    throw new UsageError(`${url.origin} answers with more than an allowlist can be`);
   return text;
 }
 
 /** A document that was narrowed to a data centre keeps the digest of the whole, so a difference is worth a word only. */
 function digestFindings(document: AllowlistDocument): Finding[] {
   if (digestAllowlist(document, sha256) === document.sha256) return [];
-  return [{ level: 'info', code: 'digest-differs', text: 'The entries are not those that the digest was made of: a narrowed or an edited document' }];
+  return [
+    {
+      level: 'info',
+      code: 'digest-differs',
+      text: 'The entries are not those that the digest was made of: a narrowed or an edited document',
+    },
+  ];
 }
 
 /** The feed has no revision or time of its own: it becomes revision 1 at the epoch, told apart by its digest. */

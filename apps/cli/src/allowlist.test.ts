@@ -20,7 +20,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a command in this process and gathers what it writes; the exit code is put back. */
 async function postern(...line: string[]): Promise<{ out: string; err: string; code: number }> {
-  const program = new Command('postern').exitOverride().addCommand(firewallCommand()).addCommand(allowlistCommand());
+  const program = new Command('postern')
+    .exitOverride()
+    .addCommand(firewallCommand())
+    .addCommand(allowlistCommand());
   let [out, err] = ['', ''];
   const spies = [
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => (out += String(text)) !== ''),
@@ -45,7 +48,14 @@ async function file(name: string, content: unknown): Promise<string> {
   return path;
 }
 
-const servers = ['--imap', 'mail.example.com:993', '--smtp', 'mail.example.com:465', '--destination', 'mail.example.com=192.0.2.10,2001:db8::10'];
+const servers = [
+  '--imap',
+  'mail.example.com:993',
+  '--smtp',
+  'mail.example.com:465',
+  '--destination',
+  'mail.example.com=192.0.2.10,2001:db8::10',
+];
 
 describe('postern allowlist', () => {
   test('show prints the sample and says that it is one', async () => {
@@ -59,22 +69,45 @@ describe('postern allowlist', () => {
   });
 
   test('B6 match answers by rule and reason, and exits 1 where no rule lets in', async () => {
-    expect(await postern('allowlist', 'match', '54.174.62.196', 'mail.example.com', '993', ...servers)).toMatchObject({ code: 0, out: expect.stringContaining('allow: ') });
-    expect(await postern('allowlist', 'match', '54.174.62.196', '192.0.2.10', '465', ...servers)).toMatchObject({ code: 1, out: expect.stringContaining('none: ') });
-    expect(await postern('allowlist', 'match', '54.174.62.196')).toMatchObject({ code: 0, out: 'imap4 54.174.62.196/30\n' });
+    expect(
+      await postern('allowlist', 'match', '54.174.62.196', 'mail.example.com', '993', ...servers),
+    ).toMatchObject({ code: 0, out: expect.stringContaining('allow: ') });
+    expect(
+      await postern('allowlist', 'match', '54.174.62.196', '192.0.2.10', '465', ...servers),
+    ).toMatchObject({ code: 1, out: expect.stringContaining('none: ') });
+    expect(await postern('allowlist', 'match', '54.174.62.196')).toMatchObject({
+      code: 0,
+      out: 'imap4 54.174.62.196/30\n',
+    });
   });
 
   test('B5 diff names what changed and exits 1', async () => {
     const before = await file('before.json', sampleAllowlist);
-    const after = await file('after.json', { ...sampleAllowlist, revision: 2, entries: sampleAllowlist.entries.slice(1) });
+    const after = await file('after.json', {
+      ...sampleAllowlist,
+      revision: 2,
+      entries: sampleAllowlist.entries.slice(1),
+    });
     expect(await postern('allowlist', 'diff', before, before)).toMatchObject({ code: 0, out: '' });
     const { out, code } = await postern('allowlist', 'diff', before, after);
-    expect([out, code]).toEqual([`- 54.174.62.128/26 imap every data centre active 2024-03-22T00:00:00.000Z\n`, 1]);
+    expect([out, code]).toEqual([
+      `- 54.174.62.128/26 imap every data centre active 2024-03-22T00:00:00.000Z\n`,
+      1,
+    ]);
   });
 
   test('lint exits 1 on errors', async () => {
-    const bad = await file('bad.json', documentOf([{ cidr: '10.0.0.0/8', protocol: 'imap' }, { cidr: '203.0.113.0/24', protocol: 'smtp' }]));
-    expect(await postern('allowlist', 'lint', '--allowlist', bad)).toMatchObject({ code: 1, out: expect.stringContaining('error prefix-reserved') });
+    const bad = await file(
+      'bad.json',
+      documentOf([
+        { cidr: '10.0.0.0/8', protocol: 'imap' },
+        { cidr: '203.0.113.0/24', protocol: 'smtp' },
+      ]),
+    );
+    expect(await postern('allowlist', 'lint', '--allowlist', bad)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('error prefix-reserved'),
+    });
     expect(await postern('allowlist', 'lint')).toMatchObject({ code: 0, out: '' });
   });
 
@@ -83,13 +116,20 @@ describe('postern allowlist', () => {
     [{ results: [{ cidr: '0.0.0.0/0', direction: 'EGRESS', service: 'EMAIL' }] }, 'results[0].cidr'],
     [{ ...sampleAllowlist, entries: [{ cidr: '', protocol: 'imap' }] }, 'entries[0].cidr'],
   ])('a document that is none is named with its fault: %j', async (content, fault) => {
-    const { err, code } = await postern('allowlist', 'lint', '--allowlist', await file('fault.json', content));
+    const { err, code } = await postern(
+      'allowlist',
+      'lint',
+      '--allowlist',
+      await file('fault.json', content),
+    );
     expect([code, err]).toEqual([1, expect.stringContaining(fault)]);
   });
 
   test('a feed URL is read with the token of a file, and the vendor’s IP-range feed as a document', async () => {
     const seen: string[] = [];
-    const feed = { results: [{ cidr: '203.0.113.0/24', direction: 'EGRESS', service: 'EMAIL', description: 'SMTP' }] };
+    const feed = {
+      results: [{ cidr: '203.0.113.0/24', direction: 'EGRESS', service: 'EMAIL', description: 'SMTP' }],
+    };
     const server = createServer((request, answer) => {
       seen.push(`${request.url} ${request.headers.authorization}`);
       answer.end(JSON.stringify(request.url === '/v1/allowlist' ? sampleAllowlist : feed));
@@ -97,8 +137,24 @@ describe('postern allowlist', () => {
     await once(server, 'listening');
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const token = await file('token', 'secret-token\n');
-    const own = await postern('allowlist', 'show', '--protocol', 'imap', '--allowlist', origin, '--token-file', token);
-    const vendors = await postern('allowlist', 'show', '--protocol', 'smtp', '--allowlist', `${origin}/ip-ranges`);
+    const own = await postern(
+      'allowlist',
+      'show',
+      '--protocol',
+      'imap',
+      '--allowlist',
+      origin,
+      '--token-file',
+      token,
+    );
+    const vendors = await postern(
+      'allowlist',
+      'show',
+      '--protocol',
+      'smtp',
+      '--allowlist',
+      `${origin}/ip-ranges`,
+    );
     server.close();
     expect(own.out).toContain('54.174.62.196/30\n');
     expect(vendors.out).toBe('203.0.113.0/24\n');
@@ -109,7 +165,12 @@ describe('postern allowlist', () => {
 describe('postern firewall', () => {
   test('lists the targets, Terraform’s among them', async () => {
     const { out } = await postern('firewall');
-    expect(out.trim().split('\n').map((line) => line.split(' ')[0])).toEqual(expect.arrayContaining(['feed', 'nftables', 'terraform-aws', 'handover']));
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(expect.arrayContaining(['feed', 'nftables', 'terraform-aws', 'handover']));
   });
 
   test('prints a single file alone on standard output, findings beside it', async () => {
@@ -121,23 +182,55 @@ describe('postern firewall', () => {
   test('writes a module of several files into a folder', async () => {
     const out = join(folder, 'module');
     await postern('firewall', 'terraform-aws', ...servers, '--out', out);
-    expect(JSON.parse(await readFile(join(out, 'main.tf.json'), 'utf8'))).toHaveProperty('resource.aws_ec2_managed_prefix_list');
+    expect(JSON.parse(await readFile(join(out, 'main.tf.json'), 'utf8'))).toHaveProperty(
+      'resource.aws_ec2_managed_prefix_list',
+    );
   });
 
   test('reads settings as the API exports them, and leaves attempts out', async () => {
-    const row = (host: string, origin?: string) => JSON.stringify({ domain: 'example.com', kind: 'imap', imap: { host, port: 993 }, smtp: { host, port: 465 }, origin });
-    const settings = await file('settings.ndjson', `${row('mail.example.com')}\n${row('evil.example.net', 'attempt')}\n`);
+    const row = (host: string, origin?: string) =>
+      JSON.stringify({
+        domain: 'example.com',
+        kind: 'imap',
+        imap: { host, port: 993 },
+        smtp: { host, port: 465 },
+        origin,
+      });
+    const settings = await file(
+      'settings.ndjson',
+      `${row('mail.example.com')}\n${row('evil.example.net', 'attempt')}\n`,
+    );
     const { out } = await postern('firewall', 'handover', '--settings', settings);
     expect(out).toContain('mail.example.com');
     expect(out).not.toContain('evil');
   });
 
   test('tells ufw and ASA what the previous revision had', async () => {
-    const previous = await file('previous.json', documentOf([{ cidr: '203.0.113.0/24', protocol: 'imap' }, { cidr: '203.0.113.0/24', protocol: 'smtp' }]));
-    const now = await file('now.json', documentOf([{ cidr: '203.0.113.0/25', protocol: 'imap' }, { cidr: '203.0.113.0/24', protocol: 'smtp' }]));
+    const previous = await file(
+      'previous.json',
+      documentOf([
+        { cidr: '203.0.113.0/24', protocol: 'imap' },
+        { cidr: '203.0.113.0/24', protocol: 'smtp' },
+      ]),
+    );
+    const now = await file(
+      'now.json',
+      documentOf([
+        { cidr: '203.0.113.0/25', protocol: 'imap' },
+        { cidr: '203.0.113.0/24', protocol: 'smtp' },
+      ]),
+    );
     const ufw = await postern('firewall', 'ufw', ...servers, '--allowlist', now, '--previous', previous);
     expect(ufw.out.match(/^ufw delete .*203\.0\.113\.0\/24.* port 993$/gm)).toHaveLength(1);
-    const asa = await postern('firewall', 'cisco-asa', ...servers, '--allowlist', now, '--previous', previous);
+    const asa = await postern(
+      'firewall',
+      'cisco-asa',
+      ...servers,
+      '--allowlist',
+      now,
+      '--previous',
+      previous,
+    );
     expect(asa.out).toContain(' no network-object 203.0.113.0 255.255.255.0\n');
   });
 
@@ -147,34 +240,71 @@ describe('postern firewall', () => {
     [['nftables', '--imap', 'mail.example.com'], '--imap'],
     [['nftables', '--destination', 'mx.example.net=any', ...servers], '--destination'],
   ])('a command line that cannot be carried out is named: %j', async (line, fault) => {
-    expect(await postern('firewall', ...line)).toMatchObject({ code: 1, err: expect.stringContaining(fault) });
+    expect(await postern('firewall', ...line)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(fault),
+    });
   });
 });
 
 describe('B5 check', () => {
   test('B5 a plain list that is as it should be passes, whatever its notation', async () => {
-    const same = await file('same.txt', '# ours\n54.174.62.128/27\n54.174.62.160/27\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n');
-    expect(await postern('allowlist', 'check', same, '--protocol', 'imap')).toMatchObject({ code: 0, out: 'as in revision 1\n' });
-    expect(await postern('allowlist', 'check', same, '--protocol', 'smtp')).toMatchObject({ code: 1, out: expect.stringContaining('missing smtp 54.174.62.192/30\n') });
+    const same = await file(
+      'same.txt',
+      '# ours\n54.174.62.128/27\n54.174.62.160/27\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n',
+    );
+    expect(await postern('allowlist', 'check', same, '--protocol', 'imap')).toMatchObject({
+      code: 0,
+      out: 'as in revision 1\n',
+    });
+    expect(await postern('allowlist', 'check', same, '--protocol', 'smtp')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('missing smtp 54.174.62.192/30\n'),
+    });
   });
 
   test('B5 a line that is no prefix stops the check: half a list would hide a drift', async () => {
     const broken = await file('broken.txt', '54.174.62.128/26\nany\n');
-    expect(await postern('allowlist', 'check', broken, '--protocol', 'imap')).toMatchObject({ code: 1, err: expect.stringContaining('any') });
+    expect(await postern('allowlist', 'check', broken, '--protocol', 'imap')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('any'),
+    });
   });
 
   test('B5 terraform show -json is compared list by list, parts of one together', async () => {
-    const list = (name: string, cidrs: string[]) => ({ type: 'aws_ec2_managed_prefix_list', values: { name, entry: cidrs.map((cidr) => ({ cidr })) } });
+    const list = (name: string, cidrs: string[]) => ({
+      type: 'aws_ec2_managed_prefix_list',
+      values: { name, entry: cidrs.map((cidr) => ({ cidr })) },
+    });
     const state = (imap: string[]) => ({
-      values: { root_module: { child_modules: [{ resources: [
-        list('postern-imap4', imap),
-        list('postern-imap4-2', ['143.244.82.8/30', '143.244.87.0/25']),
-        list('postern-smtp4', ['54.174.62.128/26', '54.174.62.192/30', '141.193.184.0/27', '141.193.185.0/27', '143.244.82.12/30', '143.244.87.0/25']),
-      ] }] } },
+      values: {
+        root_module: {
+          child_modules: [
+            {
+              resources: [
+                list('postern-imap4', imap),
+                list('postern-imap4-2', ['143.244.82.8/30', '143.244.87.0/25']),
+                list('postern-smtp4', [
+                  '54.174.62.128/26',
+                  '54.174.62.192/30',
+                  '141.193.184.0/27',
+                  '141.193.185.0/27',
+                  '143.244.82.12/30',
+                  '143.244.87.0/25',
+                ]),
+              ],
+            },
+          ],
+        },
+      },
     });
     const whole = ['54.174.62.128/26', '54.174.62.196/30', '141.193.184.0/27', '141.193.185.0/27'];
-    expect(await postern('allowlist', 'check', await file('state.json', state(whole)))).toMatchObject({ code: 0 });
-    expect(await postern('allowlist', 'check', await file('state.json', state(whole.slice(1))))).toMatchObject({ code: 1, out: 'missing imap4 54.174.62.128/26\n' });
+    expect(await postern('allowlist', 'check', await file('state.json', state(whole)))).toMatchObject({
+      code: 0,
+    });
+    expect(
+      await postern('allowlist', 'check', await file('state.json', state(whole.slice(1)))),
+    ).toMatchObject({ code: 1, out: 'missing imap4 54.174.62.128/26\n' });
   });
 });
 
@@ -186,27 +316,55 @@ describeInNamespace(['nft', 'iptables', 'ipset'], 'B5 check of what is really de
 
   test.each([[[]], [['--data-center', 'eu1']]])('B5 nft: %j', async (center: string[]) => {
     const files = await render('nftables', ...center);
-    const sound = await file('nft.json', await runInNamespace(files, 'nft -f postern.nft; nft -j list ruleset'));
+    const sound = await file(
+      'nft.json',
+      await runInNamespace(files, 'nft -f postern.nft; nft -j list ruleset'),
+    );
     expect(await postern('allowlist', 'check', sound, ...center)).toMatchObject({ code: 0 });
-    const drifted = await file('nft.json', await runInNamespace(files, 'sed -i "s#  143.244.87.0/25#  143.244.87.0/24#" postern.nft; nft -f postern.nft; nft -j list ruleset'));
+    const drifted = await file(
+      'nft.json',
+      await runInNamespace(
+        files,
+        'sed -i "s#  143.244.87.0/25#  143.244.87.0/24#" postern.nft; nft -f postern.nft; nft -j list ruleset',
+      ),
+    );
     const { out, code } = await postern('allowlist', 'check', drifted, ...center);
     expect([code, out.match(/^unexpected \S+ 143\.244\.87\.128\/25$/gm)?.length]).toEqual([1, 2]);
   });
 
   test('B5 ipset and iptables-save', async () => {
     const files = await render('iptables');
-    const sets = await file('sets', await runInNamespace(files, 'sh apply.sh; ipset del postern_imap4 143.244.82.8/30; ipset save'));
-    expect(await postern('allowlist', 'check', sets, ...servers)).toMatchObject({ code: 1, out: 'missing imap4 143.244.82.8/30\n' });
+    const sets = await file(
+      'sets',
+      await runInNamespace(files, 'sh apply.sh; ipset del postern_imap4 143.244.82.8/30; ipset save'),
+    );
+    expect(await postern('allowlist', 'check', sets, ...servers)).toMatchObject({
+      code: 1,
+      out: 'missing imap4 143.244.82.8/30\n',
+    });
     const chain = await file('chain', await runInNamespace(files, 'sh apply.sh; iptables-save'));
     expect(await postern('allowlist', 'check', chain, ...servers)).toMatchObject({ code: 0 });
-    const crossed = await file('chain', await runInNamespace(files, 'sed -i "s/--dport 993/--dport 994/" postern.v4.rules; sh apply.sh; iptables-save'));
-    expect(await postern('allowlist', 'check', crossed, ...servers)).toMatchObject({ code: 1, out: expect.stringContaining('missing tcp/993 ') });
+    const crossed = await file(
+      'chain',
+      await runInNamespace(
+        files,
+        'sed -i "s/--dport 993/--dport 994/" postern.v4.rules; sh apply.sh; iptables-save',
+      ),
+    );
+    expect(await postern('allowlist', 'check', crossed, ...servers)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('missing tcp/993 '),
+    });
   });
 });
 
 test('the commands load neither cdktn nor the rules before they are run', async () => {
   const built = (name: string) => JSON.stringify(new URL(`../dist/${name}.js`, import.meta.url).href);
   const script = `const t = performance.now(); const { firewallCommand } = await import(${built('firewall')}); const { allowlistCommand } = await import(${built('allowlist')}); firewallCommand(); allowlistCommand(); console.log(performance.now() - t)`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === 'cdktn') throw new Error('cdktn was loaded'); return next(name, context); } }); ${script}`]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === 'cdktn') throw new Error('cdktn was loaded'); return next(name, context); } }); ${script}`,
+  ]);
   expect(Number(stdout)).toBeGreaterThan(0);
 });

@@ -13,7 +13,11 @@ export type Drift = { readonly list: string; readonly missing: PrefixSet; readon
 export type Expectation = { readonly protocol?: ListProtocol; readonly family?: 4 | 6 };
 
 /** Compares what is deployed with a rule set (B5), by addresses, whatever their notation. Empty: no drift. */
-export function checkDrift(ruleSet: RuleSet, deployed: DeployedLists, expectation: Expectation = {}): Drift[] {
+export function checkDrift(
+  ruleSet: RuleSet,
+  deployed: DeployedLists,
+  expectation: Expectation = {},
+): Drift[] {
   const compare = (list: string, wanted: PrefixSet, found: PrefixSet): Drift => ({
     list,
     missing: subtractPrefixes(wanted, found),
@@ -41,18 +45,36 @@ function pairs(ruleSet: RuleSet, { format, lists }: DeployedLists, expectation: 
 
 function plainPair({ sets }: RuleSet, found: PrefixSet, { protocol, family }: Expectation): Pair {
   if (protocol === undefined) throw new UsageError('A plain list says nothing about itself: add --protocol');
-  const wanted = mergePrefixes(sets.filter(({ origin }) => origin === protocol).flatMap(({ prefixes }) => prefixes));
+  const wanted = mergePrefixes(
+    sets.filter(({ origin }) => origin === protocol).flatMap(({ prefixes }) => prefixes),
+  );
   return { list: protocol, wanted: family === undefined ? wanted : familyOf(wanted, family), found };
 }
 
 /** iptables rules say only which port they open; the list is that of the port's protocol, as the settings have it. */
-function portPairs({ services, sets }: RuleSet, lists: ReadonlyMap<string, PrefixSet>, { family }: Expectation): Pair[] {
-  if (services.length === 0) throw new UsageError('iptables rules name ports: say which servers you have (--settings, --imap, --smtp)');
+function portPairs(
+  { services, sets }: RuleSet,
+  lists: ReadonlyMap<string, PrefixSet>,
+  { family }: Expectation,
+): Pair[] {
+  if (services.length === 0)
+    throw new UsageError(
+      'iptables rules name ports: say which servers you have (--settings, --imap, --smtp)',
+    );
   return distinct(services.map(({ port }) => port)).map((port) => {
-    const found = mergePrefixes([...(lists.get(`tcp/${port}`) ?? []), ...sets.filter((set) => lists.has(`tcp/${port} ${ipsetName(set)}`)).flatMap(({ prefixes }) => prefixes)]);
+    const found = mergePrefixes([
+      ...(lists.get(`tcp/${port}`) ?? []),
+      ...sets.filter((set) => lists.has(`tcp/${port} ${ipsetName(set)}`)).flatMap(({ prefixes }) => prefixes),
+    ]);
     const protocols = services.filter((service) => service.port === port).map(({ protocol }) => protocol);
-    const wanted = sets.filter(({ origin }) => origin !== 'further' && protocols.includes(origin)).flatMap(({ prefixes }) => prefixes);
-    return { list: `tcp/${port}`, wanted: familyOf(mergePrefixes(wanted), family ?? found[0]?.family ?? 4), found };
+    const wanted = sets
+      .filter(({ origin }) => origin !== 'further' && protocols.includes(origin))
+      .flatMap(({ prefixes }) => prefixes);
+    return {
+      list: `tcp/${port}`,
+      wanted: familyOf(mergePrefixes(wanted), family ?? found[0]?.family ?? 4),
+      found,
+    };
   });
 }
 

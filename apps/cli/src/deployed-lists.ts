@@ -18,12 +18,16 @@ export function readDeployedLists(text: string): DeployedLists {
     const nft = nftSchema.safeParse(json);
     if (nft.success) return { format: 'nft', lists: nftLists(nft.data) };
     const terraform = terraformSchema.safeParse(json);
-    if (terraform.success) return { format: 'terraform', lists: terraformLists(terraform.data.values.root_module) };
+    if (terraform.success)
+      return { format: 'terraform', lists: terraformLists(terraform.data.values.root_module) };
     throw new UsageError('This JSON is neither from “nft -j” nor from “terraform show -json”');
   }
   if (/^create \S+ hash:/m.test(text)) return { format: 'ipset', lists: ipsetLists(text) };
   if (/^\*(?:filter|raw|mangle)$/m.test(text)) return { format: 'iptables', lists: iptablesLists(text) };
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '');
   return { format: 'text', lists: new Map([['', mergePrefixes(lines.map(strictEntry))]]) };
 }
 
@@ -43,7 +47,14 @@ const elementSchema = z.union([
 type Element = z.output<typeof elementSchema>;
 const setSchema = z.object({
   name: z.string(),
-  elem: z.array(z.union([elementSchema, z.object({ elem: z.object({ val: elementSchema }) }).transform(({ elem }) => elem.val)])).default([]),
+  elem: z
+    .array(
+      z.union([
+        elementSchema,
+        z.object({ elem: z.object({ val: elementSchema }) }).transform(({ elem }) => elem.val),
+      ]),
+    )
+    .default([]),
 });
 const nftSchema = z.object({ nftables: z.array(z.object({ set: z.unknown().optional() })) });
 
@@ -115,7 +126,9 @@ function iptablesLists(text: string): Map<string, PrefixSet> {
 function strictEntry(text: string): Prefix {
   const prefix = parseEntry(text);
   if (isPrefix(prefix)) return prefix;
-  throw new UsageError(`“${text.slice(0, 60)}”: ${prefix.message}${prefix.suggestion === undefined ? '' : ` (${prefix.suggestion})`}`);
+  throw new UsageError(
+    `“${text.slice(0, 60)}”: ${prefix.message}${prefix.suggestion === undefined ? '' : ` (${prefix.suggestion})`}`,
+  );
 }
 
 /** The prefixes of a set as text. */

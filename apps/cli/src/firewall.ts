@@ -17,11 +17,21 @@ type FirewallOptions = AccountOptions & {
 /** `postern firewall <target>`: rules for the customer's own equipment, without a server (B4). */
 export function firewallCommand(): Command {
   const command = new Command('firewall')
-    .description('write firewall rules from the allowlist and your own servers; without a target, list the targets')
+    .description(
+      'write firewall rules from the allowlist and your own servers; without a target, list the targets',
+    )
     .argument('[target]', 'such as nftables, fortigate or terraform-aws');
   return withAccountOptions(command)
-    .option('-p, --parameter <name=value>', 'a parameter of the target; JSON or plain text; may be repeated', collect, [])
-    .option('--previous <file or URL>', 'the allowlist that is deployed now, for targets that must be told what to remove')
+    .option(
+      '-p, --parameter <name=value>',
+      'a parameter of the target; JSON or plain text; may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--previous <file or URL>',
+      'the allowlist that is deployed now, for targets that must be told what to remove',
+    )
     .option('--out <directory>', 'write the files there')
     .option('--json', 'print files and findings as JSON')
     .action(runFirewall);
@@ -29,10 +39,14 @@ export function firewallCommand(): Command {
 
 async function runFirewall(id: string | undefined, options: FirewallOptions): Promise<void> {
   if (id === undefined) {
-    for (const target of await allTargets()) process.stdout.write(`${target.id.padEnd(14)} ${target.label}\n`);
+    for (const target of await allTargets())
+      process.stdout.write(`${target.id.padEnd(14)} ${target.label}\n`);
     return;
   }
-  const [{ readRuleSet }, { UsageError }] = await Promise.all([import('./read-rule-set.js'), import('./usage-error.js')]);
+  const [{ readRuleSet }, { UsageError }] = await Promise.all([
+    import('./read-rule-set.js'),
+    import('./usage-error.js'),
+  ]);
   const target = (await allTargets()).find((candidate) => candidate.id === id);
   if (target === undefined) throw new UsageError(`There is no target ${id}; “postern firewall” lists them`);
   const ruleSet = await readRuleSet(options.allowlist, options);
@@ -40,11 +54,17 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
   const parsed = target.parameters.safeParse(parameters);
   if (!parsed.success) {
     const { inputErrors } = await import('@postern/core/problem');
-    throw new UsageError(inputErrors(parsed.error.issues).map(({ path, message }) => `--parameter ${path}: ${message}`).join('\n'));
+    throw new UsageError(
+      inputErrors(parsed.error.issues)
+        .map(({ path, message }) => `--parameter ${path}: ${message}`)
+        .join('\n'),
+    );
   }
   const { files, findings } = target.render(ruleSet, parameters);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, files, findings }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, files, findings }, null, 2)}\n`,
+    );
     return;
   }
   printFindings(findings);
@@ -81,7 +101,12 @@ async function removals(target: Target, options: FirewallOptions): Promise<{ rem
     import('./read-rule-set.js'),
     import('@postern/firewall/removed-prefixes'),
   ]);
-  return { removed: removedPrefixes(await readRuleSet(options.previous, options), await readRuleSet(options.allowlist, options)) };
+  return {
+    removed: removedPrefixes(
+      await readRuleSet(options.previous, options),
+      await readRuleSet(options.allowlist, options),
+    ),
+  };
 }
 
 function readParameters(pairs: readonly string[]): Record<string, unknown> {

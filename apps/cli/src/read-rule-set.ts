@@ -8,14 +8,23 @@ import { UsageError } from './usage-error.js';
 type SourceOptions = { readonly tokenFile?: string };
 
 /** Reads a list and the account of the command line, and derives the rule set. */
-export async function readRuleSet(source: string | undefined, options: AccountOptions & SourceOptions): Promise<RuleSet> {
-  const [{ document, findings }, account] = await Promise.all([readList(source, options), readAccount(options)]);
+export async function readRuleSet(
+  source: string | undefined,
+  options: AccountOptions & SourceOptions,
+): Promise<RuleSet> {
+  const [{ document, findings }, account] = await Promise.all([
+    readList(source, options),
+    readAccount(options),
+  ]);
   const ruleSet = buildRuleSet(document, account);
   return { ...ruleSet, findings: [...findings, ...ruleSet.findings] };
 }
 
 /** Reads a list with the token of `--token-file`, if there is one. */
-export async function readList(source: string | undefined, { tokenFile }: SourceOptions): Promise<ReadAllowlist> {
+export async function readList(
+  source: string | undefined,
+  { tokenFile }: SourceOptions,
+): Promise<ReadAllowlist> {
   if (tokenFile === undefined) return readAllowlist(source);
   let token: string;
   try {

@@ -17,12 +17,20 @@ const resources = ['aws_ec2_managed_prefix_list', 'aws_vpc_security_group_ingres
 const here = new URL('..', import.meta.url).pathname;
 const work = await mkdtemp(join(tmpdir(), 'postern-bindings-'));
 const mirror = process.env.TF_PLUGIN_MIRROR;
-if (mirror === undefined) throw new Error('TF_PLUGIN_MIRROR must name a directory with a copy of the provider');
+if (mirror === undefined)
+  throw new Error('TF_PLUGIN_MIRROR must name a directory with a copy of the provider');
 
-await writeFile(join(work, 'terraformrc'), `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
-await writeFile(join(work, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: { aws: provider } } }));
+await writeFile(
+  join(work, 'terraformrc'),
+  `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+);
+await writeFile(
+  join(work, 'main.tf.json'),
+  JSON.stringify({ terraform: { required_providers: { aws: provider } } }),
+);
 const env = { ...process.env, TF_CLI_CONFIG_FILE: join(work, 'terraformrc'), CHECKPOINT_DISABLE: '1' };
-const run = (command, args) => execFileSync(command, args, { cwd: work, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
+const run = (command, args) =>
+  execFileSync(command, args, { cwd: work, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
 
 run('terraform', ['init', '-no-color']);
 const full = JSON.parse(run('terraform', ['providers', 'schema', '-json']));
@@ -32,7 +40,10 @@ const trimmed = {
   format_version: full.format_version,
   provider_schemas: {
     [key]: {
-      provider: { version: 0, block: { attributes: pick(whole.provider.block.attributes, ['region']), description_kind: 'plain' } },
+      provider: {
+        version: 0,
+        block: { attributes: pick(whole.provider.block.attributes, ['region']), description_kind: 'plain' },
+      },
       resource_schemas: pick(whole.resource_schemas, resources),
       data_source_schemas: {},
     },
@@ -45,13 +56,34 @@ const minor = /v(\d+\.\d+)/.exec(run('terraform', ['version']))[1];
 const cache = join(work, 'cache');
 await mkdir(cache);
 await writeFile(join(cache, `aws@${provider.version}@terraform-${minor}.json`), JSON.stringify(trimmed));
-await writeFile(join(work, 'cdktf.json'), JSON.stringify({
-  language: 'typescript', app: 'true', projectId: 'postern', sendCrashReports: 'false', terraformModules: [],
-  terraformProviders: [{ name: 'aws', ...provider }], codeMakerOutput: 'gen', context: {},
-}));
-run('cdktn', ['get', '--language', 'typescript', '--experimental-provider-schema-cache-path', cache, '--output', join(work, 'gen')]);
+await writeFile(
+  join(work, 'cdktf.json'),
+  JSON.stringify({
+    language: 'typescript',
+    app: 'true',
+    projectId: 'postern',
+    sendCrashReports: 'false',
+    terraformModules: [],
+    terraformProviders: [{ name: 'aws', ...provider }],
+    codeMakerOutput: 'gen',
+    context: {},
+  }),
+);
+run('cdktn', [
+  'get',
+  '--language',
+  'typescript',
+  '--experimental-provider-schema-cache-path',
+  cache,
+  '--output',
+  join(work, 'gen'),
+]);
 
-const bindings = { provider: 'aws-provider', 'ec2-managed-prefix-list': 'ec2-managed-prefix-list', 'vpc-security-group-ingress-rule': 'vpc-security-group-ingress-rule' };
+const bindings = {
+  provider: 'aws-provider',
+  'ec2-managed-prefix-list': 'ec2-managed-prefix-list',
+  'vpc-security-group-ingress-rule': 'vpc-security-group-ingress-rule',
+};
 for (const [from, to] of Object.entries(bindings)) {
   const text = await readFile(join(work, 'gen/providers/aws', from, 'index.ts'), 'utf8');
   const bare = text
@@ -59,5 +91,8 @@ for (const [from, to] of Object.entries(bindings)) {
     .replace(/^\/\/.*\n/gm, '')
     .replace(/^( +(?:protected|public) )(synthesize|[gs]et alias\()/gm, '$1override $2') // noImplicitOverride
     .replace(/\n{3,}/g, '\n\n');
-  await writeFile(join(here, 'src/bindings', `${to}.ts`), `// Written by scripts/generate-bindings.mjs from schema/aws.json; do not edit.\n${bare}`);
+  await writeFile(
+    join(here, 'src/bindings', `${to}.ts`),
+    `// Written by scripts/generate-bindings.mjs from schema/aws.json; do not edit.\n${bare}`,
+  );
 }

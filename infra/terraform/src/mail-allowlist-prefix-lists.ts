@@ -15,7 +15,11 @@ export type MailAllowlistPrefixListsProps = {
 export const headroom = 4;
 
 /** One managed prefix list, or several for a list that is longer than AWS takes in one. */
-export type PrefixListChunk = { readonly name: string; readonly prefixes: readonly string[]; readonly maxEntries: number };
+export type PrefixListChunk = {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+  readonly maxEntries: number;
+};
 
 /**
  * Cuts a set into lists of at most 100 entries, headroom included. The first keeps the plain name, so that a list that

@@ -19,7 +19,11 @@ export class MailAllowlistSecurityGroupRules extends Construct {
   /** The rules by the id of the rule they were made from. */
   readonly rules: ReadonlyMap<string, readonly VpcSecurityGroupIngressRule[]>;
 
-  constructor(scope: Construct, id: string, { ruleSet, prefixLists, securityGroupId }: MailAllowlistSecurityGroupRulesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { ruleSet, prefixLists, securityGroupId }: MailAllowlistSecurityGroupRulesProps,
+  ) {
     super(scope, id);
     this.rules = new Map(
       resolveRules(ruleSet).map(({ rule, source, destination, service }) => {

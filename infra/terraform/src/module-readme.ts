@@ -4,7 +4,9 @@ import { headerLines } from '@postern/firewall/target';
 /** The README of a written Terraform module, for people who have only the module. */
 export function moduleReadme(ruleSet: RuleSet): string {
   const hosts = distinct(ruleSet.rules.map(({ destination }) => destination));
-  const rows = resolveRules(ruleSet).map(({ source, destination, service }) => `| ${source?.key} | ${destination.host} | ${service.port} |`);
+  const rows = resolveRules(ruleSet).map(
+    ({ source, destination, service }) => `| ${source?.key} | ${destination.host} | ${service.port} |`,
+  );
   const groups = hosts.map((host) => `    "${host}" = aws_security_group.REPLACE.id`);
   return [
     '# Mail allowlist for AWS',

@@ -11,7 +11,10 @@ const parameters = z.strictObject({
     .record(z.string(), z.string().regex(/^sg-[0-9a-f]{8,17}$/, 'An id like sg-0123456789abcdef0'))
     .default({})
     .meta({ description: 'Security group by server name; without it the module asks for the variable.' }),
-  namePrefix: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, 'Letters, digits and hyphens, at most 31').default('postern'),
+  namePrefix: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, 'Letters, digits and hyphens, at most 31')
+    .default('postern'),
 });
 
 /** A plain Terraform module for AWS, made with the constructs of this package. */
@@ -23,7 +26,11 @@ export const terraformAwsTarget = defineTarget({
   parameters,
   render: (ruleSet, given) => ({
     files: writeTerraformModule(ruleSet, given),
-    findings: [...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'), ...checkCapability(ruleSet, 'terraform-aws'), ...quotaFindings(ruleSet)],
+    findings: [
+      ...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'),
+      ...checkCapability(ruleSet, 'terraform-aws'),
+      ...quotaFindings(ruleSet),
+    ],
   }),
 });
 
@@ -32,8 +39,12 @@ const rulesPerGroup = 60;
 
 function quotaFindings(ruleSet: RuleSet): Finding[] {
   const weights = new Map<string, number>();
-  for (const { source, destination: { host } } of resolveRules(ruleSet)) {
-    const weight = source === null ? 1 : prefixListChunks(source).reduce((sum, { maxEntries }) => sum + maxEntries, 0);
+  for (const {
+    source,
+    destination: { host },
+  } of resolveRules(ruleSet)) {
+    const weight =
+      source === null ? 1 : prefixListChunks(source).reduce((sum, { maxEntries }) => sum + maxEntries, 0);
     weights.set(host, (weights.get(host) ?? 0) + weight);
   }
   return [...weights]

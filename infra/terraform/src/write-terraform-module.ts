@@ -22,7 +22,9 @@ export function writeTerraformModule(ruleSet: RuleSet, options: TerraformModuleO
   const hosts = distinct(ruleSet.rules.map(({ destination }) => destination));
   return [
     jsonFile('main.tf.json', { '//': headerLines(ruleSet), ...(resource === undefined ? {} : { resource }) }),
-    jsonFile('variables.tf.json', { variable: hosts.length === 0 ? {} : { security_group_ids: securityGroupsVariable(hosts, options) } }),
+    jsonFile('variables.tf.json', {
+      variable: hosts.length === 0 ? {} : { security_group_ids: securityGroupsVariable(hosts, options) },
+    }),
     jsonFile('outputs.tf.json', {
       output: {
         prefix_list_ids: { description: 'Ids of the managed prefix lists, by list.', value: prefixListIds },
@@ -30,7 +32,10 @@ export function writeTerraformModule(ruleSet: RuleSet, options: TerraformModuleO
       },
     }),
     jsonFile('versions.tf.json', {
-      terraform: { required_version: '>= 1.5', required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.0' } } },
+      terraform: {
+        required_version: '>= 1.5',
+        required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.0' } },
+      },
     }),
     { path: 'README.md', mediaType: 'text/markdown', text: moduleReadme(ruleSet) },
   ];
@@ -49,7 +54,9 @@ function synthesise(ruleSet: RuleSet, { namePrefix }: TerraformModuleOptions) {
     securityGroupId: (host) => `\${var.security_group_ids["${host}"]}`,
   });
   for (const rule of [...rules.values()].flat()) rule.overrideLogicalId(terraformName(rule.node.id));
-  const written = JSON.stringify(stack.toTerraform(), (key, value: unknown) => (key === '//' ? undefined : value));
+  const written = JSON.stringify(stack.toTerraform(), (key, value: unknown) =>
+    key === '//' ? undefined : value,
+  );
   const { resource } = JSON.parse(written) as { resource?: Record<string, unknown> };
   const prefixListIds = Object.fromEntries(
     [...prefixLists.listsBySet].map(([key, lists]) => [
@@ -61,12 +68,17 @@ function synthesise(ruleSet: RuleSet, { namePrefix }: TerraformModuleOptions) {
 }
 
 /** Written without cdktn: it turns the keys of a default (`mail.example.com`) into snake case (0.24). */
-function securityGroupsVariable(hosts: readonly string[], { securityGroupIds: given = {} }: TerraformModuleOptions) {
+function securityGroupsVariable(
+  hosts: readonly string[],
+  { securityGroupIds: given = {} }: TerraformModuleOptions,
+) {
   const defaults = hosts.filter((host) => Object.hasOwn(given, host)).map((host) => [host, given[host]]);
   return {
     type: 'map(string)',
     description: `The security group that guards each mail server: ${hosts.join(', ')}`,
-    ...(defaults.length === hosts.length ? { default: Object.fromEntries(defaults) as Record<string, string> } : {}),
+    ...(defaults.length === hosts.length
+      ? { default: Object.fromEntries(defaults) as Record<string, string> }
+      : {}),
     validation: {
       condition: `\${alltrue([for host in ${JSON.stringify(hosts)} : can(regex("^sg-[0-9a-f]+$", var.security_group_ids[host]))])}`,
       error_message: 'Every mail server needs the id of its security group, like sg-0123456789abcdef0.',

@@ -9,7 +9,8 @@ import { parseSeedPage } from '@postern/core/seed-page';
 
 const page = await readFile(new URL('../seed/allowlist-section.txt', import.meta.url), 'utf8');
 const { entries, refused } = parseSeedPage(page);
-for (const { line, list, reason } of refused) console.error(`line ${line}: ${reason} bullet in the ${list} list refused`);
+for (const { line, list, reason } of refused)
+  console.error(`line ${line}: ${reason} bullet in the ${list} list refused`);
 
 const document = sealAllowlist(
   { vendor: 'HubSpot', dataCenters: [], entries },
@@ -26,7 +27,9 @@ import type { Finding } from './finding.js';
 
 /** Written by scripts/write-sample-allowlist.mjs from seed/allowlist-section.txt; do not edit. */
 export const sampleAllowlist: AllowlistDocument = {
-${Object.entries(head).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`).join('\n')}
+${Object.entries(head)
+  .map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`)
+  .join('\n')}
   entries: [
 ${lines.join('\n')}
   ],

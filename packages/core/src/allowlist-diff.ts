@@ -6,7 +6,9 @@ export const allowlistChangeSchema = z
   .object({
     revision: z.int().meta({ description: 'The revision that brought the change.' }),
     change: z.enum(['added', 'removed', 'state']),
-    entry: allowlistEntrySchema.meta({ description: 'As it is in that revision; a removed one as it was before.' }),
+    entry: allowlistEntrySchema.meta({
+      description: 'As it is in that revision; a removed one as it was before.',
+    }),
     effectiveAt: z.iso.datetime(),
   })
   .meta({ id: 'AllowlistChange' });
@@ -28,7 +30,8 @@ export function diffAllowlists(before: AllowlistDocument, after: AllowlistDocume
     changes.push({ revision, change, entry, effectiveAt: lifeDate(entry) ?? publishedAt });
   }
   for (const entry of before.entries) {
-    if (!kept.has(entryKey(entry))) changes.push({ revision, change: 'removed', entry, effectiveAt: publishedAt });
+    if (!kept.has(entryKey(entry)))
+      changes.push({ revision, change: 'removed', entry, effectiveAt: publishedAt });
   }
   return changes;
 }

@@ -8,13 +8,18 @@ export const allowlistProtocolSchema = z.enum(['imap', 'smtp']).meta({ id: 'Allo
 export type AllowlistProtocol = z.infer<typeof allowlistProtocolSchema>;
 
 /** `announced` will be used from `activeFrom`, `retiring` no longer after `retireAfter`; all three are allowed in rules. */
-export const entryStateSchema = z.enum(['announced', 'active', 'retiring']).meta({ id: 'AllowlistEntryState' });
+export const entryStateSchema = z
+  .enum(['announced', 'active', 'retiring'])
+  .meta({ id: 'AllowlistEntryState' });
 export type EntryState = z.infer<typeof entryStateSchema>;
 
 /** The short name of a data centre, e.g. `eu1`. */
 export const dataCenterIdSchema = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'A data centre is named by lower-case letters, digits and hyphens')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
+    'A data centre is named by lower-case letters, digits and hyphens',
+  )
   .meta({ id: 'DataCenterId', example: 'eu1' });
 
 const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
@@ -84,7 +89,10 @@ export const allowlistDocumentSchema = z
     vendor: z.string().meta({ description: 'Whose outbound addresses these are.' }),
     revision: z.int().min(1),
     publishedAt: z.iso.datetime(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/).meta({ description: 'Digest of the content, without revision and time.' }),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .meta({ description: 'Digest of the content, without revision and time.' }),
     dataCenters: z.array(dataCenterSchema),
     entries: z.array(allowlistEntrySchema),
   })

@@ -31,7 +31,10 @@ export function lintAllowlist(next: AllowlistInput, previous: AllowlistInput | n
 type Line = { readonly entry: AllowlistEntry; readonly prefix: Prefix };
 
 function emptiness({ entries }: AllowlistInput): Finding[] {
-  if (entries.length === 0) return [finding('error', 'list-empty', 'The list has no entries; rules made from it would cut the vendor off')];
+  if (entries.length === 0)
+    return [
+      finding('error', 'list-empty', 'The list has no entries; rules made from it would cut the vendor off'),
+    ];
   return protocols
     .filter((protocol) => !entries.some((entry) => entry.protocol === protocol))
     .map((protocol) => finding('warning', 'protocol-empty', `There is no ${protocol.toUpperCase()} entry`));
@@ -40,10 +43,14 @@ function emptiness({ entries }: AllowlistInput): Finding[] {
 function unknownDataCenters({ dataCenters, entries }: AllowlistInput): Finding[] {
   const ids = dataCenters.map(({ id }) => id);
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
-  const unknown = new Set(entries.map(({ dataCenter }) => dataCenter).filter((id) => id !== null && !ids.includes(id)));
+  const unknown = new Set(
+    entries.map(({ dataCenter }) => dataCenter).filter((id) => id !== null && !ids.includes(id)),
+  );
   return [
     ...twice.map((id) => finding('error', 'data-center-duplicate', `Data centre ${id} is listed twice`)),
-    ...[...unknown].map((id) => finding('error', 'data-center-unknown', `Entries name data centre ${id}, which is not listed`)),
+    ...[...unknown].map((id) =>
+      finding('error', 'data-center-unknown', `Entries name data centre ${id}, which is not listed`),
+    ),
   ];
 }
 
@@ -63,15 +70,29 @@ function breadth({ entry, prefix }: Line): Finding[] {
   const { refused, doubted } = broad[prefix.family];
   if (prefix.length >= doubted) return [];
   const level = prefix.length < refused ? 'error' : 'warning';
-  return [finding(level, 'prefix-too-broad', `${describe(entry)} covers more than a vendor's mail servers need`)];
+  return [
+    finding(level, 'prefix-too-broad', `${describe(entry)} covers more than a vendor's mail servers need`),
+  ];
 }
 
 function reserved({ entry, prefix }: Line): Finding[] {
   const purpose = specialPurpose(prefix);
   if (purpose === null) return [];
   return purpose === 'documentation'
-    ? [finding('warning', 'prefix-documentation', `${describe(entry)} is an example address (RFC 5737, RFC 3849), never routed`)]
-    : [finding('error', 'prefix-reserved', `${describe(entry)} holds addresses that cannot connect over the internet (RFC 6890)`)];
+    ? [
+        finding(
+          'warning',
+          'prefix-documentation',
+          `${describe(entry)} is an example address (RFC 5737, RFC 3849), never routed`,
+        ),
+      ]
+    : [
+        finding(
+          'error',
+          'prefix-reserved',
+          `${describe(entry)} holds addresses that cannot connect over the internet (RFC 6890)`,
+        ),
+      ];
 }
 
 /** An entry inside another of the same list: harmless in rules, but removing the outer one would surprise. */
@@ -83,7 +104,13 @@ function shadowed(lines: readonly Line[]): Finding[] {
     const outer = open.get(list);
     if (outer === undefined || line.prefix.value > lastAddress(outer.prefix)) open.set(list, line);
     else if (outer.prefix.length < line.prefix.length) {
-      findings.push(finding('warning', 'entry-shadowed', `${describe(line.entry)} lies inside ${formatPrefix(outer.prefix)} of the same list`));
+      findings.push(
+        finding(
+          'warning',
+          'entry-shadowed',
+          `${describe(line.entry)} lies inside ${formatPrefix(outer.prefix)} of the same list`,
+        ),
+      );
     }
   }
   return findings;
@@ -97,8 +124,11 @@ function lifeDates(entries: readonly AllowlistEntry[]): Finding[] {
     if (entry.state === 'retiring' && entry.retireAfter === null) {
       return [finding('warning', 'date-missing', `${describe(entry)} is retiring without a date`)];
     }
-    const isOrdered = entry.activeFrom === null || entry.retireAfter === null || entry.activeFrom < entry.retireAfter;
-    return isOrdered ? [] : [finding('error', 'dates-reversed', `${describe(entry)} retires before it is active`)];
+    const isOrdered =
+      entry.activeFrom === null || entry.retireAfter === null || entry.activeFrom < entry.retireAfter;
+    return isOrdered
+      ? []
+      : [finding('error', 'dates-reversed', `${describe(entry)} retires before it is active`)];
   });
 }
 
@@ -107,7 +137,12 @@ function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
   return protocols.flatMap((protocol) =>
     ([4, 6] as const).flatMap((family) => {
       const [before, after] = [previous, next].map(({ entries }) =>
-        countAddresses(familyOf(mergePrefixes(entries.filter((entry) => entry.protocol === protocol).map(entryPrefix)), family)),
+        countAddresses(
+          familyOf(
+            mergePrefixes(entries.filter((entry) => entry.protocol === protocol).map(entryPrefix)),
+            family,
+          ),
+        ),
       ) as [bigint, bigint];
       if (after * 2n > before || before === 0n) return [];
       const text = `The IPv${family} list for ${protocol.toUpperCase()} shrinks from ${before} to ${after} addresses`;

@@ -36,7 +36,10 @@ export function selectPrefixes(
 }
 
 /** The document with the selected entries only; its digest stays that of the whole. */
-export function narrowAllowlist(document: AllowlistDocument, selection: AllowlistSelection): AllowlistDocument {
+export function narrowAllowlist(
+  document: AllowlistDocument,
+  selection: AllowlistSelection,
+): AllowlistDocument {
   return { ...document, entries: selectEntries(document, selection) };
 }
 

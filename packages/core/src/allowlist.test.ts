@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { allowlistInputSchema, digestAllowlist, sealAllowlist, type AllowlistInput } from './allowlist-document.js';
+import {
+  allowlistInputSchema,
+  digestAllowlist,
+  sealAllowlist,
+  type AllowlistInput,
+} from './allowlist-document.js';
 import { diffAllowlists } from './allowlist-diff.js';
 import { lintAllowlist } from './allowlist-lint.js';
 import { formatPrefixCsv, formatPrefixText, narrowAllowlist, selectPrefixes } from './allowlist-selection.js';
@@ -34,14 +39,24 @@ describe('the seed page', () => {
   });
 
   test('R20 a malformed bullet is refused, never widened', () => {
-    const { entries, refused } = parseSeedPage('- SMTP IP addresses:\n- 143.244.82.12/0\n- any\n-\t\n- 143.244.082.12\nend\n- 192.0.2.1');
+    const { entries, refused } = parseSeedPage(
+      '- SMTP IP addresses:\n- 143.244.82.12/0\n- any\n-\t\n- 143.244.082.12\nend\n- 192.0.2.1',
+    );
     expect(entries).toEqual([]);
-    expect(refused.map(({ line, reason }) => [line, reason])).toEqual([[2, 'malformed'], [3, 'malformed'], [4, 'blank'], [5, 'malformed']]);
+    expect(refused.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'malformed'],
+      [3, 'malformed'],
+      [4, 'blank'],
+      [5, 'malformed'],
+    ]);
   });
 
   test('the committed sample is what the page says', () => {
     const { schema, revision, publishedAt, vendor, dataCenters } = sampleAllowlist;
-    const fresh = sealAllowlist({ vendor, dataCenters, entries: parseSeedPage(page).entries }, { revision, publishedAt, sha256 });
+    const fresh = sealAllowlist(
+      { vendor, dataCenters, entries: parseSeedPage(page).entries },
+      { revision, publishedAt, sha256 },
+    );
     expect(fresh).toEqual(sampleAllowlist);
     expect(schema).toBe('postern-allowlist/1');
     expect(isSampleAllowlist(sampleAllowlist)).toBe(true);
@@ -54,12 +69,16 @@ describe('R21 golden data', () => {
   const holds = (set: typeof smtp, text: string) => findPrefix(set, parseIpAddress(text)!) !== null;
 
   test('R21 twelve SMTP entries are six prefixes of 264 addresses', () => {
-    expect(formatPrefixText(smtp)).toBe('54.174.62.128/26\n54.174.62.192/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.12/30\n143.244.87.0/25\n');
+    expect(formatPrefixText(smtp)).toBe(
+      '54.174.62.128/26\n54.174.62.192/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.12/30\n143.244.87.0/25\n',
+    );
     expect(countAddresses(smtp)).toBe(264n);
   });
 
   test('R21 twelve IMAP entries are six prefixes of 264 addresses', () => {
-    expect(formatPrefixText(imap)).toBe('54.174.62.128/26\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n');
+    expect(formatPrefixText(imap)).toBe(
+      '54.174.62.128/26\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n',
+    );
     expect(countAddresses(imap)).toBe(264n);
   });
 
@@ -77,17 +96,26 @@ describe('R21 golden data', () => {
 
   test('R22 the Exchange list is the union', () => {
     const union = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'exchange' });
-    expect(formatPrefixText(union)).toBe('54.174.62.128/26\n54.174.62.192/29\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/29\n143.244.87.0/25\n');
+    expect(formatPrefixText(union)).toBe(
+      '54.174.62.128/26\n54.174.62.192/29\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/29\n143.244.87.0/25\n',
+    );
   });
 });
 
 describe('R19 a data centre narrows the list', () => {
-  const document = seal([
-    { cidr: '192.0.2.0/25', protocol: 'imap', dataCenter: 'eu1' },
-    { cidr: '192.0.2.128/25', protocol: 'imap' },
-    { cidr: '198.51.100.1', protocol: 'imap', dataCenter: 'na1' },
-    { cidr: '2001:db8::/48', protocol: 'imap', dataCenter: 'eu1' },
-  ], 2, [{ id: 'eu1', label: 'a' }, { id: 'na1', label: 'b' }]);
+  const document = seal(
+    [
+      { cidr: '192.0.2.0/25', protocol: 'imap', dataCenter: 'eu1' },
+      { cidr: '192.0.2.128/25', protocol: 'imap' },
+      { cidr: '198.51.100.1', protocol: 'imap', dataCenter: 'na1' },
+      { cidr: '2001:db8::/48', protocol: 'imap', dataCenter: 'eu1' },
+    ],
+    2,
+    [
+      { id: 'eu1', label: 'a' },
+      { id: 'na1', label: 'b' },
+    ],
+  );
   const text = (dataCenters: string[], family?: 4 | 6) =>
     formatPrefixText(selectPrefixes(document, { dataCenters, protocol: 'imap', family }));
 
@@ -125,20 +153,41 @@ describe('the digest', () => {
   });
   test('changes with every field of the content', () => {
     const base = seal(entries);
-    for (const change of [{ note: 'x' }, { state: 'retiring' }, { dataCenter: 'eu1' }, { cidr: '192.0.2.0/30' }, { protocol: 'imap' }]) {
+    for (const change of [
+      { note: 'x' },
+      { state: 'retiring' },
+      { dataCenter: 'eu1' },
+      { cidr: '192.0.2.0/30' },
+      { protocol: 'imap' },
+    ]) {
       expect(seal([entries[0]!, { ...entries[1], ...change }]).sha256).not.toBe(base.sha256);
     }
   });
 });
 
 test('B5 a change list says what was added, removed or moved in its life', () => {
-  const before = seal([{ cidr: '192.0.2.1', protocol: 'imap' }, { cidr: '192.0.2.2', protocol: 'imap' }, { cidr: '192.0.2.3', protocol: 'imap' }]);
-  const after = seal([
-    { cidr: '192.0.2.1', protocol: 'imap', note: 'a note is no change' },
-    { cidr: '192.0.2.2', protocol: 'imap', state: 'retiring', retireAfter: '2026-12-24T00:00:00Z' },
-    { cidr: '192.0.2.2', protocol: 'smtp', state: 'announced', activeFrom: '2026-12-01T00:00:00Z' },
-  ], 3);
-  expect(diffAllowlists(before, after).map(({ revision, change, entry, effectiveAt }) => [revision, change, entry.cidr, entry.protocol, effectiveAt])).toEqual([
+  const before = seal([
+    { cidr: '192.0.2.1', protocol: 'imap' },
+    { cidr: '192.0.2.2', protocol: 'imap' },
+    { cidr: '192.0.2.3', protocol: 'imap' },
+  ]);
+  const after = seal(
+    [
+      { cidr: '192.0.2.1', protocol: 'imap', note: 'a note is no change' },
+      { cidr: '192.0.2.2', protocol: 'imap', state: 'retiring', retireAfter: '2026-12-24T00:00:00Z' },
+      { cidr: '192.0.2.2', protocol: 'smtp', state: 'announced', activeFrom: '2026-12-01T00:00:00Z' },
+    ],
+    3,
+  );
+  expect(
+    diffAllowlists(before, after).map(({ revision, change, entry, effectiveAt }) => [
+      revision,
+      change,
+      entry.cidr,
+      entry.protocol,
+      effectiveAt,
+    ]),
+  ).toEqual([
     [3, 'state', '192.0.2.2/32', 'imap', '2026-12-24T00:00:00Z'],
     [3, 'added', '192.0.2.2/32', 'smtp', '2026-12-01T00:00:00Z'],
     [3, 'removed', '192.0.2.3/32', 'imap', '2026-11-23T00:00:00.000Z'],
@@ -157,36 +206,75 @@ describe('what is refused at the door', () => {
     ['010.0.0.1', undefined],
   ])('%j', (cidr, suggestion) => {
     const parsed = allowlistInputSchema.safeParse({ entries: [{ cidr, protocol: 'imap' }] });
-    expect(parsed.error?.issues[0]).toMatchObject({ path: ['entries', 0, 'cidr'], params: suggestion ? { suggestion } : {} });
+    expect(parsed.error?.issues[0]).toMatchObject({
+      path: ['entries', 0, 'cidr'],
+      params: suggestion ? { suggestion } : {},
+    });
   });
   test('a bare address becomes a /32 or /128', () => {
-    expect(input([{ cidr: '192.0.2.1', protocol: 'imap' }, { cidr: '2001:DB8::1', protocol: 'imap' }]).entries.map(({ cidr }) => cidr)).toEqual(['192.0.2.1/32', '2001:db8::1/128']);
+    expect(
+      input([
+        { cidr: '192.0.2.1', protocol: 'imap' },
+        { cidr: '2001:DB8::1', protocol: 'imap' },
+      ]).entries.map(({ cidr }) => cidr),
+    ).toEqual(['192.0.2.1/32', '2001:db8::1/128']);
   });
 });
 
 describe('lint', () => {
-  const good = [{ cidr: '54.174.62.0/26', protocol: 'imap' }, { cidr: '54.174.62.64/26', protocol: 'smtp' }];
+  const good = [
+    { cidr: '54.174.62.0/26', protocol: 'imap' },
+    { cidr: '54.174.62.64/26', protocol: 'smtp' },
+  ];
   test.each([
     ['nothing about a good list', good, []],
     ['an empty list', [], ['list-empty']],
     ['a protocol without entries', good.slice(0, 1), ['protocol-empty']],
-    ['a data centre that is not listed', [...good, { cidr: '54.174.63.0/26', protocol: 'smtp', dataCenter: 'na9' }], ['data-center-unknown']],
+    [
+      'a data centre that is not listed',
+      [...good, { cidr: '54.174.63.0/26', protocol: 'smtp', dataCenter: 'na9' }],
+      ['data-center-unknown'],
+    ],
     ['a duplicate', [...good, good[0]!], ['entry-duplicate']],
     ['a block that is too broad', [...good, { cidr: '96.0.0.0/6', protocol: 'smtp' }], ['prefix-too-broad']],
     ['a private block', [...good, { cidr: '10.1.0.0/16', protocol: 'smtp' }], ['prefix-reserved']],
-    ['a block around a private one', [...good, { cidr: '192.168.0.0/15', protocol: 'smtp' }], ['prefix-too-broad', 'prefix-reserved']],
+    [
+      'a block around a private one',
+      [...good, { cidr: '192.168.0.0/15', protocol: 'smtp' }],
+      ['prefix-too-broad', 'prefix-reserved'],
+    ],
     ['loopback in IPv6', [...good, { cidr: '::1', protocol: 'smtp' }], ['prefix-reserved']],
     ['an example address', [...good, { cidr: '2001:db8::/48', protocol: 'smtp' }], ['prefix-documentation']],
     ['an entry inside another', [...good, { cidr: '54.174.62.9', protocol: 'imap' }], ['entry-shadowed']],
-    ['announced without a date', [...good, { cidr: '54.174.63.9', protocol: 'imap', state: 'announced' }], ['date-missing']],
-    ['retired before active', [...good, { cidr: '54.174.63.9', protocol: 'imap', activeFrom: '2026-12-02T00:00:00Z', retireAfter: '2026-12-01T00:00:00Z' }], ['dates-reversed']],
+    [
+      'announced without a date',
+      [...good, { cidr: '54.174.63.9', protocol: 'imap', state: 'announced' }],
+      ['date-missing'],
+    ],
+    [
+      'retired before active',
+      [
+        ...good,
+        {
+          cidr: '54.174.63.9',
+          protocol: 'imap',
+          activeFrom: '2026-12-02T00:00:00Z',
+          retireAfter: '2026-12-01T00:00:00Z',
+        },
+      ],
+      ['dates-reversed'],
+    ],
   ])('finds %s', (_, entries, expected) => {
     expect(codes(lintAllowlist(input(entries)))).toEqual(expected);
   });
   test('finds a list that shrank by half, per protocol and family', () => {
     const smaller = input([{ cidr: '54.174.62.0/27', protocol: 'imap' }, good[1]!]);
     expect(lintAllowlist(smaller, input(good))).toEqual([
-      { level: 'warning', code: 'list-shrank', text: 'The IPv4 list for IMAP shrinks from 64 to 32 addresses' },
+      {
+        level: 'warning',
+        code: 'list-shrank',
+        text: 'The IPv4 list for IMAP shrinks from 64 to 32 addresses',
+      },
     ]);
   });
   test('the seed list has nothing to object to', () => {
@@ -204,7 +292,14 @@ test('the vendor’s IP-range feed is read: egress mail only, undecided prefixes
     ],
   });
   const { entries, findings } = readVendorFeed(feed);
-  expect(entries.map(({ cidr, protocol }) => `${cidr} ${protocol}`)).toEqual(['192.0.2.0/25 imap', '192.0.2.128/25 imap', '192.0.2.128/25 smtp']);
+  expect(entries.map(({ cidr, protocol }) => `${cidr} ${protocol}`)).toEqual([
+    '192.0.2.0/25 imap',
+    '192.0.2.128/25 imap',
+    '192.0.2.128/25 smtp',
+  ]);
   expect(codes(findings)).toEqual(['protocol-unknown', 'not-mail']);
-  expect(vendorFeedSchema.safeParse({ results: [{ cidr: '0.0.0.0/0', direction: 'EGRESS', service: 'EMAIL' }] }).success).toBe(false);
+  expect(
+    vendorFeedSchema.safeParse({ results: [{ cidr: '0.0.0.0/0', direction: 'EGRESS', service: 'EMAIL' }] })
+      .success,
+  ).toBe(false);
 });

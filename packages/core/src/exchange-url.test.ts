@@ -2,11 +2,19 @@ import { expect, test } from '@jest/globals';
 import { parseExchangeUrl } from './exchange-url.js';
 
 test.each([
-  [' https://mail.example.com/EWS/Exchange.asmx ', 'url-has-hidden-characters', 'https://mail.example.com/EWS/Exchange.asmx'],
+  [
+    ' https://mail.example.com/EWS/Exchange.asmx ',
+    'url-has-hidden-characters',
+    'https://mail.example.com/EWS/Exchange.asmx',
+  ],
   ['https://mail.example.com/EWS Exchange.asmx', 'url-has-hidden-characters', undefined], // A space inside has no repair.
   ['https://mail.example.com/\n', 'url-has-hidden-characters', 'https://mail.example.com/EWS/Exchange.asmx'],
   ['mail.example.com', 'url-malformed', 'https://mail.example.com/EWS/Exchange.asmx'],
-  ['http://mail.example.com/EWS/Exchange.asmx', 'url-not-https', 'https://mail.example.com/EWS/Exchange.asmx'],
+  [
+    'http://mail.example.com/EWS/Exchange.asmx',
+    'url-not-https',
+    'https://mail.example.com/EWS/Exchange.asmx',
+  ],
 ])('%j is refused with %s', (text, code, suggestion) => {
   const parsed = parseExchangeUrl(text);
   expect(parsed).toMatchObject({ ok: false, code });

@@ -47,9 +47,12 @@ describe('an address is read strictly', () => {
 test('what Node takes for an address is what we take for one, zone ids apart', () => {
   const alphabet = fc.constantFrom(...'0123456789abfF.:x/ ');
   const text = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string({ unit: alphabet, maxLength: 24 }));
-  fc.assert(fc.property(text, (candidate) => (parseIpAddress(candidate)?.family ?? 0) === isIP(candidate)), {
-    numRuns: 2000,
-  });
+  fc.assert(
+    fc.property(text, (candidate) => (parseIpAddress(candidate)?.family ?? 0) === isIP(candidate)),
+    {
+      numRuns: 2000,
+    },
+  );
 });
 
 test('formatting and parsing are inverse, and RFC 5952 text is what WHATWG URL writes', () => {

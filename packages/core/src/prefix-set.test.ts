@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseIpAddress } from './ip-address.js';
 import { formatPrefix, isPrefix, maskToPrefix, parseEntry, prefixHolds, type Prefix } from './prefix.js';
-import { countAddresses, findPrefix, lastAddress, mergePrefixes, prefixesOfRange, setHoldsPrefix, subtractPrefixes } from './prefix-set.js';
+import {
+  countAddresses,
+  findPrefix,
+  lastAddress,
+  mergePrefixes,
+  prefixesOfRange,
+  setHoldsPrefix,
+  subtractPrefixes,
+} from './prefix-set.js';
 
 const prefixes = (...texts: string[]): Prefix[] =>
   texts.map((text) => {
@@ -24,19 +32,32 @@ const crowded = fc.oneof(
 const lists = fc.array(crowded, { maxLength: 24 });
 const addresses = [
   ...Array.from({ length: 258 }, (_, low) => ({ family: 4 as const, value: 0xc00001ffn + BigInt(low) })),
-  ...Array.from({ length: 258 }, (_, low) => ({ family: 6 as const, value: (0x20010db8n << 96n) - 1n + BigInt(low) })),
+  ...Array.from({ length: 258 }, (_, low) => ({
+    family: 6 as const,
+    value: (0x20010db8n << 96n) - 1n + BigInt(low),
+  })),
 ];
 const holds = (list: readonly Prefix[], address: (typeof addresses)[number]) =>
   list.some((prefix) => prefixHolds(prefix, address));
 
 describe('merging', () => {
   test('joins halves, drops what is inside, keeps families apart', () => {
-    const list = ['192.0.2.128/25', '192.0.2.0/26', '192.0.2.64/26', '192.0.2.7', '2001:db8::1', '2001:db8::/128'];
+    const list = [
+      '192.0.2.128/25',
+      '192.0.2.0/26',
+      '192.0.2.64/26',
+      '192.0.2.7',
+      '2001:db8::1',
+      '2001:db8::/128',
+    ];
     expect(texts(mergePrefixes(prefixes(...list)))).toEqual(['192.0.2.0/24', '2001:db8::/127']);
   });
 
   test('does not join neighbours that are not the halves of one prefix', () => {
-    expect(texts(mergePrefixes(prefixes('192.0.2.64/26', '192.0.2.128/26')))).toEqual(['192.0.2.64/26', '192.0.2.128/26']);
+    expect(texts(mergePrefixes(prefixes('192.0.2.64/26', '192.0.2.128/26')))).toEqual([
+      '192.0.2.64/26',
+      '192.0.2.128/26',
+    ]);
   });
 
   test('holds exactly the addresses of its input, sorted, disjoint and minimal', () => {
@@ -50,7 +71,9 @@ describe('merging', () => {
           const next = merged[index + 1];
           if (next?.family !== prefix.family) continue;
           expect(next.value > lastAddress(prefix)).toBe(true);
-          expect(next.length === prefix.length && maskToPrefix(next, next.length - 1).value === prefix.value).toBe(false);
+          expect(
+            next.length === prefix.length && maskToPrefix(next, next.length - 1).value === prefix.value,
+          ).toBe(false);
         }
         expect(mergePrefixes([...merged].reverse())).toEqual(merged);
       }),
@@ -72,7 +95,14 @@ test('subtracting leaves what is in the first and not in the second', () => {
 
 test('the ends of the address space are ordinary addresses', () => {
   const set = mergePrefixes(prefixes('0.0.0.0/1', '255.255.255.255', 'ffff::/16'));
-  for (const [address, isIn] of [['0.0.0.0', true], ['127.255.255.255', true], ['128.0.0.0', false], ['255.255.255.255', true], ['::', false], ['ffff::', true]] as const) {
+  for (const [address, isIn] of [
+    ['0.0.0.0', true],
+    ['127.255.255.255', true],
+    ['128.0.0.0', false],
+    ['255.255.255.255', true],
+    ['::', false],
+    ['ffff::', true],
+  ] as const) {
     expect(findPrefix(set, parseIpAddress(address)!) !== null).toBe(isIn);
   }
   expect(countAddresses(set)).toBe(2n ** 31n + 1n + 2n ** 112n);
@@ -88,13 +118,22 @@ test('neither merging nor looking up an empty list finds anything', () => {
 });
 
 test('a range is written with the fewest prefixes that hold exactly it', () => {
-  expect(texts(prefixesOfRange(4, 0xc0000201n, 0xc0000206n))).toEqual(['192.0.2.1/32', '192.0.2.2/31', '192.0.2.4/31', '192.0.2.6/32']);
+  expect(texts(prefixesOfRange(4, 0xc0000201n, 0xc0000206n))).toEqual([
+    '192.0.2.1/32',
+    '192.0.2.2/31',
+    '192.0.2.4/31',
+    '192.0.2.6/32',
+  ]);
   expect(texts(prefixesOfRange(6, 0n, 2n ** 127n - 1n))).toEqual(['::/1']);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300 }), (start, size) => {
       const first = 0xc0000200n + BigInt(start);
       const range = prefixesOfRange(4, first, first + BigInt(size));
-      const single = Array.from({ length: size + 1 }, (_, index) => ({ family: 4 as const, value: first + BigInt(index), length: 32 }));
+      const single = Array.from({ length: size + 1 }, (_, index) => ({
+        family: 4 as const,
+        value: first + BigInt(index),
+        length: 32,
+      }));
       expect(range).toEqual(mergePrefixes(single));
     }),
   );

@@ -91,7 +91,9 @@ function overlapping(set: PrefixSet, prefix: Prefix): PrefixSet {
 /** The prefix of a set that holds an address, `null` if none does. Binary search. */
 export function findPrefix(set: PrefixSet, address: IpAddress): Prefix | null {
   const found = set[indexFrom(set, address)];
-  return found !== undefined && found.family === address.family && found.value <= address.value ? found : null;
+  return found !== undefined && found.family === address.family && found.value <= address.value
+    ? found
+    : null;
 }
 
 /** Whether a set holds every address of a prefix. */
@@ -122,7 +124,12 @@ export function prefixesOfRange(family: 4 | 6, first: bigint, last: bigint): Pre
   while (value <= last) {
     let length = bits as number;
     // Twice as wide as long as the block still starts and ends where it may.
-    while (length > 0 && value % powers[bits - length + 1]! === 0n && value + powers[bits - length + 1]! - 1n <= last) length -= 1;
+    while (
+      length > 0 &&
+      value % powers[bits - length + 1]! === 0n &&
+      value + powers[bits - length + 1]! - 1n <= last
+    )
+      length -= 1;
     prefixes.push({ family, value, length });
     value += powers[bits - length]!;
   }

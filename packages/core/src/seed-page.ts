@@ -2,7 +2,12 @@ import type { AllowlistEntry, AllowlistProtocol } from './allowlist-document.js'
 import { formatPrefix, isPrefix, parseEntry } from './prefix.js';
 
 /** A bullet that is not an entry, and why. Lines are counted from 1. */
-export type RefusedBullet = { readonly line: number; readonly list: AllowlistProtocol; readonly reason: 'blank' | 'malformed'; readonly text: string };
+export type RefusedBullet = {
+  readonly line: number;
+  readonly list: AllowlistProtocol;
+  readonly reason: 'blank' | 'malformed';
+  readonly text: string;
+};
 
 /**
  * Reads the two lists of the help page: a heading bullet `SMTP IP addresses:` or `IMAP IP addresses:`, then one
@@ -24,12 +29,22 @@ export function parseSeedPage(page: string): { entries: AllowlistEntry[]; refuse
     else if (list !== null) {
       const prefix = parseEntry(bullet);
       if (isPrefix(prefix)) entries.push(seedEntry(formatPrefix(prefix), list));
-      else refused.push({ line: index + 1, list, reason: bullet === '' ? 'blank' : 'malformed', text: bullet });
+      else
+        refused.push({ line: index + 1, list, reason: bullet === '' ? 'blank' : 'malformed', text: bullet });
     }
   }
   return { entries, refused };
 }
 
 function seedEntry(cidr: string, protocol: AllowlistProtocol): AllowlistEntry {
-  return { cidr, protocol, dataCenter: null, direction: 'egress', state: 'active', activeFrom: null, retireAfter: null, note: null };
+  return {
+    cidr,
+    protocol,
+    dataCenter: null,
+    direction: 'egress',
+    state: 'active',
+    activeFrom: null,
+    retireAfter: null,
+    note: null,
+  };
 }

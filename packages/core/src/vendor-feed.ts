@@ -21,21 +21,32 @@ export type VendorFeed = z.output<typeof vendorFeedSchema>;
  * finding says so. It names no data centre, so entries are unattributed.
  */
 export function readVendorFeed({ results }: VendorFeed): { entries: AllowlistEntry[]; findings: Finding[] } {
-  const mail = results.filter(({ direction, service }) => /^egress$/i.test(direction) && /^(?:email|imap|smtp)$/i.test(service));
+  const mail = results.filter(
+    ({ direction, service }) => /^egress$/i.test(direction) && /^(?:email|imap|smtp)$/i.test(service),
+  );
   const seen = new Map<string, AllowlistEntry>();
   let undecided = 0;
   for (const { cidr, service, description } of mail) {
     const protocols = protocolsOf(`${service} ${description ?? ''}`);
     if (protocols.length > 1) undecided += 1;
-    for (const protocol of protocols) seen.set(`${cidr} ${protocol}`, feedEntry(cidr, protocol, description ?? null));
+    for (const protocol of protocols)
+      seen.set(`${cidr} ${protocol}`, feedEntry(cidr, protocol, description ?? null));
   }
   const findings: Finding[] = [];
   if (undecided > 0) {
-    findings.push({ level: 'warning', code: 'protocol-unknown', text: `${undecided} prefixes do not say whether they are for IMAP or SMTP; they count for both` });
+    findings.push({
+      level: 'warning',
+      code: 'protocol-unknown',
+      text: `${undecided} prefixes do not say whether they are for IMAP or SMTP; they count for both`,
+    });
   }
   const ignored = results.length - mail.length;
   if (ignored > 0) {
-    findings.push({ level: 'info', code: 'not-mail', text: `${ignored} prefixes of other services or directions were left out` });
+    findings.push({
+      level: 'info',
+      code: 'not-mail',
+      text: `${ignored} prefixes of other services or directions were left out`,
+    });
   }
   return { entries: [...seen.values()], findings };
 }
@@ -46,6 +57,16 @@ function protocolsOf(text: string): AllowlistProtocol[] {
 }
 
 function feedEntry(cidr: string, protocol: AllowlistProtocol, description: string | null): AllowlistEntry {
-  const note = description === null ? null : description.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 200);
-  return { cidr, protocol, dataCenter: null, direction: 'egress', state: 'active', activeFrom: null, retireAfter: null, note };
+  const note =
+    description === null ? null : description.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 200);
+  return {
+    cidr,
+    protocol,
+    dataCenter: null,
+    direction: 'egress',
+    state: 'active',
+    activeFrom: null,
+    retireAfter: null,
+    note,
+  };
 }

@@ -7,7 +7,15 @@ import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist
 import { parseServerHost } from '@postern/core/server-host';
 import type { AccountSettings, DomainServers } from './account-settings.js';
 import { hostedProvider } from './hosted-provider.js';
-import { distinct, servesFamily, type AddressSet, type Destination, type Rule, type RuleSet, type Service } from './rule-set.js';
+import {
+  distinct,
+  servesFamily,
+  type AddressSet,
+  type Destination,
+  type Rule,
+  type RuleSet,
+  type Service,
+} from './rule-set.js';
 import { safeText } from './safe-text.js';
 
 /** A server that the vendor connects to. */
@@ -24,13 +32,30 @@ const shortNames: Record<ListProtocol, string> = { imap: 'imap', smtp: 'smtp', e
  */
 export function buildRuleSet(document: AllowlistDocument, account: AccountSettings): RuleSet {
   const { flows, findings: flowFindings } = collectFlows(account.domains);
-  const used = (['imap', 'smtp', 'exchange'] as const).filter((name) => flows.some(({ protocol }) => protocol === name));
+  const used = (['imap', 'smtp', 'exchange'] as const).filter((name) =>
+    flows.some(({ protocol }) => protocol === name),
+  );
   const protocols = used.length === 0 ? (['imap', 'smtp'] as const) : used; // Lists alone are of use: feed, handover.
   const sets = protocols.flatMap((protocol) => collectSets(document, account.dataCenters, protocol));
   const destinations = collectDestinations(flows, account);
   const services = collectServices(flows);
-  const rules = flows.flatMap((flow) => flowRules(flow, sets, destinations.find(({ host }) => host === flow.host)!));
-  const ruleSet = { vendor: safeText(document.vendor, 40), revision: document.revision, sha256: document.sha256, mode: 'permit' as const, sets, services, destinations, rules };
+  const rules = flows.flatMap((flow) =>
+    flowRules(
+      flow,
+      sets,
+      destinations.find(({ host }) => host === flow.host)!,
+    ),
+  );
+  const ruleSet = {
+    vendor: safeText(document.vendor, 40),
+    revision: document.revision,
+    sha256: document.sha256,
+    mode: 'permit' as const,
+    sets,
+    services,
+    destinations,
+    rules,
+  };
   const findings = [
     ...(isSampleAllowlist(document) ? [sampleFinding] : []),
     ...flowFindings,
@@ -59,22 +84,39 @@ function collectFlows(domains: readonly DomainServers[]): { flows: Flow[]; findi
     }
   }
   if (flows.size === 0) {
-    findings.set('', { level: 'warning', code: 'no-servers', text: 'No server of your own is configured, so there is nothing to open' });
+    findings.set('', {
+      level: 'warning',
+      code: 'no-servers',
+      text: 'No server of your own is configured, so there is nothing to open',
+    });
   }
-  const sorted = [...flows.values()].sort((a, b) => compare(a.host, b.host) || a.port - b.port || compare(a.protocol, b.protocol));
+  const sorted = [...flows.values()].sort(
+    (a, b) => compare(a.host, b.host) || a.port - b.port || compare(a.protocol, b.protocol),
+  );
   return { flows: sorted, findings: [...findings.values()] };
 }
 
 function serversOf(domain: DomainServers): Flow[] {
   if (domain.kind === 'imap') {
-    return [{ protocol: 'imap', ...domain.imap }, { protocol: 'smtp', ...domain.smtp }];
+    return [
+      { protocol: 'imap', ...domain.imap },
+      { protocol: 'smtp', ...domain.smtp },
+    ];
   }
   const url = parseExchangeUrl(domain.exchange.url);
-  return [url.ok ? { protocol: 'exchange', host: url.host, port: url.port } : { protocol: 'exchange', host: '', port: 0 }];
+  return [
+    url.ok
+      ? { protocol: 'exchange', host: url.host, port: url.port }
+      : { protocol: 'exchange', host: '', port: 0 },
+  ];
 }
 
 /** A set per data centre and family: never one set for two data centres or two protocols. */
-function collectSets(document: AllowlistDocument, dataCenters: readonly string[], protocol: ListProtocol): AddressSet[] {
+function collectSets(
+  document: AllowlistDocument,
+  dataCenters: readonly string[],
+  protocol: ListProtocol,
+): AddressSet[] {
   const centers = dataCenters.length === 0 ? [null] : distinct(dataCenters).sort(compare);
   return centers.flatMap((dataCenter) =>
     families.flatMap((family) => {
@@ -90,19 +132,30 @@ function collectDestinations(flows: readonly Flow[], { destinations = {} }: Acco
   return distinct(flows.map(({ host }) => host)).map((host) => {
     const given = Object.hasOwn(destinations, host) ? destinations[host] : undefined;
     const literal = parseIpAddress(host) === null ? [] : [host];
-    const { publicAddresses, privateAddresses } = given ?? { publicAddresses: literal, privateAddresses: literal };
+    const { publicAddresses, privateAddresses } = given ?? {
+      publicAddresses: literal,
+      privateAddresses: literal,
+    };
     return { host, isKnown: publicAddresses.length > 0, publicAddresses, privateAddresses };
   });
 }
 
 function collectServices(flows: readonly Flow[]): Service[] {
-  const services = flows.map(({ protocol, port }): Service => ({ key: `${shortNames[protocol]}-${port}`, protocol, port }));
+  const services = flows.map(({ protocol, port }): Service => ({
+    key: `${shortNames[protocol]}-${port}`,
+    protocol,
+    port,
+  }));
   return [...new Map(services.map((service) => [service.key, service])).values()].sort(
     (a, b) => compare(a.protocol, b.protocol) || a.port - b.port,
   );
 }
 
-function flowRules({ protocol, host, port }: Flow, sets: readonly AddressSet[], destination: Destination): Rule[] {
+function flowRules(
+  { protocol, host, port }: Flow,
+  sets: readonly AddressSet[],
+  destination: Destination,
+): Rule[] {
   return sets
     .filter(({ origin, family }) => origin === protocol && servesFamily(destination, family))
     .map((set) => ({
@@ -112,22 +165,43 @@ function flowRules({ protocol, host, port }: Flow, sets: readonly AddressSet[], 
       source: set.key,
       destination: host,
       service: `${shortNames[protocol]}-${port}`,
-      comment: safeText(`Postern: ${protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase()} to ${host}`, 120),
+      comment: safeText(
+        `Postern: ${protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase()} to ${host}`,
+        120,
+      ),
     }));
 }
 
 function setFindings(protocols: readonly ListProtocol[], sets: readonly AddressSet[]): Finding[] {
   const findings = protocols.flatMap((protocol): Finding[] => {
-    const present = families.filter((family) => sets.some((set) => set.origin === protocol && set.family === family));
+    const present = families.filter((family) =>
+      sets.some((set) => set.origin === protocol && set.family === family),
+    );
     const name = protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase();
     if (present.length === 2) return [];
     if (present.length === 1) {
-      return [{ level: 'info', code: 'family-empty', text: `The vendor lists no IPv${present[0] === 4 ? 6 : 4} addresses for ${name}, so there is no rule for them` }];
+      return [
+        {
+          level: 'info',
+          code: 'family-empty',
+          text: `The vendor lists no IPv${present[0] === 4 ? 6 : 4} addresses for ${name}, so there is no rule for them`,
+        },
+      ];
     }
-    return [{ level: 'warning', code: 'set-empty', text: `The vendor lists no addresses for ${name}: no rule was made (an empty list never means any)` }];
+    return [
+      {
+        level: 'warning',
+        code: 'set-empty',
+        text: `The vendor lists no addresses for ${name}: no rule was made (an empty list never means any)`,
+      },
+    ];
   });
   if (protocols.includes('exchange')) {
-    findings.push({ level: 'info', code: 'exchange-union', text: 'The vendor does not say which list Exchange uses; the Exchange rules allow the union of the SMTP and the IMAP list' });
+    findings.push({
+      level: 'info',
+      code: 'exchange-union',
+      text: 'The vendor does not say which list Exchange uses; the Exchange rules allow the union of the SMTP and the IMAP list',
+    });
   }
   return findings;
 }

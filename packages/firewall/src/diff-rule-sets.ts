@@ -11,7 +11,8 @@ export type RuleSetDiff = {
 
 /** Compares sets by key and rules by id; sets without a difference are left out. */
 export function diffRuleSets(before: RuleSet, after: RuleSet): RuleSetDiff {
-  const prefixes = (ruleSet: RuleSet, key: string) => ruleSet.sets.find((set) => set.key === key)?.prefixes ?? [];
+  const prefixes = (ruleSet: RuleSet, key: string) =>
+    ruleSet.sets.find((set) => set.key === key)?.prefixes ?? [];
   const keys = [...new Set([...before.sets, ...after.sets].map(({ key }) => key))].sort();
   const sets = keys
     .map((key) => {

@@ -3,7 +3,15 @@ import { cidrSchema } from '@postern/core/allowlist-document';
 import type { Finding } from '@postern/core/finding';
 import { isPrefix, parsePrefix } from '@postern/core/prefix';
 import { familyOf, mergePrefixes } from '@postern/core/prefix-set';
-import { servesFamily, type AddressSet, type Rule, type RuleSet } from './rule-set.js';
+import {
+  resolveRules,
+  servesFamily,
+  type AddressSet,
+  type Destination,
+  type Rule,
+  type RuleSet,
+} from './rule-set.js';
+import { safeText } from './safe-text.js';
 
 /** The parameters of targets that can also turn everybody else away. */
 export const modeParameters = {
@@ -19,39 +27,82 @@ export const modeParameters = {
 const publicPorts: ReadonlySet<number> = new Set([25, 443]);
 const families = [4, 6] as const;
 
+/** A server's port, under the name that rules about it carry. */
+type Place = {
+  readonly name: string;
+  readonly port: number;
+  readonly service: string;
+  readonly destination: Destination;
+};
+
 /**
  * Adds, for every server and port, allow rules for the further sources and a deny of everybody else, in both families
  * (IPv4 alone would leave IPv6 open). For ports 25 and 443 that is refused without further sources: the finding
  * `exclusive-refused` is an error, and those ports keep their allow rules only.
  */
 export function makeExclusive(ruleSet: RuleSet, furtherSources: readonly string[]): RuleSet {
-  const further = mergePrefixes(furtherSources.map(parsePrefix).filter(isPrefix));
-  const sets = families
-    .map((family): AddressSet => ({ key: `more${family}`, origin: 'further', dataCenter: null, family, prefixes: familyOf(further, family) }))
-    .filter(({ prefixes }) => prefixes.length > 0);
-  const ports = new Map(ruleSet.services.map(({ key, port }) => [key, port]));
-  const guarded = new Map(
-    ruleSet.rules.map(({ destination, service }) => [`${ports.get(service)}-${destination}`, { destination, service }]),
-  );
-  const serves = (host: string, family: 4 | 6) => servesFamily(ruleSet.destinations.find((destination) => destination.host === host)!, family);
-  const places = [...guarded];
-  const isRefused = (service: string) => publicPorts.has(ports.get(service)!) && further.length === 0;
-  const refused = places.filter(([, { service }]) => isRefused(service));
-  const closed = places.filter(([, { service }]) => !isRefused(service));
-  const rules = closed.flatMap(([name, place]) => [
-    ...sets.filter(({ family }) => serves(place.destination, family)).map(({ key, family }): Rule => ({ ...place, id: `more-${name}-${family}`, action: 'allow', family, source: key, comment: `Postern: your own sources to ${place.destination}` })),
-    ...families.filter((family) => serves(place.destination, family)).map((family): Rule => ({ ...place, id: `deny-${name}-${family}`, action: 'deny', family, source: { any: true }, comment: `Postern: nobody else to ${place.destination}` })),
-  ]);
-  const findings = refused.map(([, { destination, service }]): Finding => ({
-    level: 'error',
-    code: 'exclusive-refused',
-    text: `Port ${ports.get(service)} of ${destination} stays open to others: closing it would cut off public mail or phones; name further sources first`,
-  }));
+  const sets = furtherSets(furtherSources);
+  const places = openedPlaces(ruleSet);
+  const isRefused = ({ port }: Place) => publicPorts.has(port) && sets.length === 0;
+  const closed = places.filter((place) => !isRefused(place));
+  const findings = places.filter(isRefused).map(({ port, destination }): Finding => {
+    const text = `Port ${port} of ${destination.host} stays open to others: closing it would cut off public mail or phones; name further sources first`;
+    return { level: 'error', code: 'exclusive-refused', text };
+  });
   return {
     ...ruleSet,
     mode: 'exclusive',
     sets: [...ruleSet.sets, ...sets],
-    rules: [...ruleSet.rules, ...rules.filter(({ action }) => action === 'allow'), ...rules.filter(({ action }) => action === 'deny')],
+    rules: [
+      ...ruleSet.rules,
+      ...closed.flatMap((place) => furtherRules(place, sets)),
+      ...closed.flatMap(denyRules),
+    ],
     findings: [...ruleSet.findings, ...findings],
   };
+}
+
+function furtherSets(furtherSources: readonly string[]): AddressSet[] {
+  const further = mergePrefixes(furtherSources.map(parsePrefix).filter(isPrefix));
+  return families
+    .map((family): AddressSet => {
+      const prefixes = familyOf(further, family);
+      return { key: `more${family}`, origin: 'further', dataCenter: null, family, prefixes };
+    })
+    .filter(({ prefixes }) => prefixes.length > 0);
+}
+
+function openedPlaces(ruleSet: RuleSet): Place[] {
+  const places = resolveRules(ruleSet).map(({ destination, service: { key, port } }): Place => {
+    return { name: `${port}-${destination.host}`, port, service: key, destination };
+  });
+  return [...new Map(places.map((place) => [place.name, place])).values()];
+}
+
+function furtherRules({ name, service, destination }: Place, sets: readonly AddressSet[]): Rule[] {
+  return sets
+    .filter(({ family }) => servesFamily(destination, family))
+    .map(({ key, family }) => ({
+      id: `more-${name}-${family}`,
+      action: 'allow',
+      family,
+      source: key,
+      destination: destination.host,
+      service,
+      comment: safeText(`Postern: your own sources to ${destination.host}`, 120),
+    }));
+}
+
+function denyRules({ name, service, destination }: Place): Rule[] {
+  return families
+    .filter((family) => servesFamily(destination, family))
+    .map((family) => ({
+      id: `deny-${name}-${family}`,
+      action: 'deny',
+      family,
+      source: { any: true },
+      destination: destination.host,
+      service,
+      comment: safeText(`Postern: nobody else to ${destination.host}`, 120),
+    }));
 }

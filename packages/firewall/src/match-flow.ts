@@ -34,11 +34,15 @@ export function matchFlow(ruleSet: RuleSet, flow: Flow): Verdict {
   const parsed = parseIpAddress(flow.source);
   if (parsed === null) return none('The source is not an IP address');
   const source = unwrapMapped(parsed);
-  const atServer = resolveRules(ruleSet).filter(({ rule, destination }) => reaches(destination, flow.destination, rule.family));
+  const atServer = resolveRules(ruleSet).filter(({ rule, destination }) =>
+    reaches(destination, flow.destination, rule.family),
+  );
   if (atServer.length === 0) return none(unknownDestination(ruleSet, flow.destination));
   const atPort = atServer.filter(({ service }) => service.port === flow.port);
   if (atPort.length === 0) {
-    const ports = distinct(atServer.map(({ service }) => service.port)).sort((a, b) => a - b).join(', ');
+    const ports = distinct(atServer.map(({ service }) => service.port))
+      .sort((a, b) => a - b)
+      .join(', ');
     return none(`No rule opens port ${flow.port} of ${flow.destination}; the rules for it open ${ports}`);
   }
   for (const candidate of atPort) {
@@ -48,17 +52,29 @@ export function matchFlow(ruleSet: RuleSet, flow: Flow): Verdict {
   return none(notListed(ruleSet, atPort, source));
 }
 
-function reaches({ host, publicAddresses, privateAddresses }: Destination, text: string, family: 4 | 6): boolean {
+function reaches(
+  { host, publicAddresses, privateAddresses }: Destination,
+  text: string,
+  family: 4 | 6,
+): boolean {
   const wanted = parseServerHost(text);
   if (!wanted.ok) return false;
-  if (wanted.host === host) return parseIpAddress(host) === null || wanted.host.includes(':') === (family === 6);
-  return wanted.host.includes(':') === (family === 6) && [...publicAddresses, ...privateAddresses].includes(wanted.host);
+  if (wanted.host === host)
+    return parseIpAddress(host) === null || wanted.host.includes(':') === (family === 6);
+  return (
+    wanted.host.includes(':') === (family === 6) &&
+    [...publicAddresses, ...privateAddresses].includes(wanted.host)
+  );
 }
 
-function reasonToApply({ rule, source: set, service, destination }: ResolvedRule, source: IpAddress): string | null {
+function reasonToApply(
+  { rule, source: set, service, destination }: ResolvedRule,
+  source: IpAddress,
+): string | null {
   if (rule.family !== source.family) return null;
   const address = formatIpAddress(source);
-  if (set === null) return `Nobody but the listed sources may reach port ${service.port} of ${destination.host} (exclusive mode), and ${address} is not listed`;
+  if (set === null)
+    return `Nobody but the listed sources may reach port ${service.port} of ${destination.host} (exclusive mode), and ${address} is not listed`;
   const prefix = findPrefix(set.prefixes, source);
   if (prefix === null) return null;
   const list = `${listNames[set.origin]} list${set.dataCenter === null ? '' : ` of ${set.dataCenter}`}`;
@@ -75,9 +91,16 @@ function unknownDestination({ destinations }: RuleSet, text: string): string {
 
 function notListed(ruleSet: RuleSet, atPort: readonly ResolvedRule[], source: IpAddress): string {
   const address = formatIpAddress(source);
-  const opened = distinct(atPort.flatMap(({ source: set }) => (set === null ? [] : [listNames[set.origin]]))).join(' or ');
-  const elsewhere = ruleSet.sets.filter((set) => findPrefix(set.prefixes, source) !== null).map(({ origin }) => listNames[origin]);
-  const hint = elsewhere.length === 0 ? '' : `; it is in the ${distinct(elsewhere).join(' and ')} list, which opens other ports`;
+  const opened = distinct(
+    atPort.flatMap(({ source: set }) => (set === null ? [] : [listNames[set.origin]])),
+  ).join(' or ');
+  const elsewhere = ruleSet.sets
+    .filter((set) => findPrefix(set.prefixes, source) !== null)
+    .map(({ origin }) => listNames[origin]);
+  const hint =
+    elsewhere.length === 0
+      ? ''
+      : `; it is in the ${distinct(elsewhere).join(' and ')} list, which opens other ports`;
   return `${address} is not in the ${opened} list, which is the one for this port${hint}`;
 }
 

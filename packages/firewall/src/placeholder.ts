@@ -8,19 +8,31 @@ export function placeholder(meaning: string): string {
 }
 
 /** A name that the customer gave to something on a device; nothing that ends a word in any target's language. */
-export const deviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'Letters, digits, dots, underscores and hyphens, at most 63');
+export const deviceName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'Letters, digits, dots, underscores and hyphens, at most 63');
 
 /** Names the placeholders that are left in a rendered file. */
 export function placeholderFindings(texts: readonly string[]): Finding[] {
   const words = new Set(texts.flatMap((text) => text.match(/REPLACE-[A-Za-z0-9._-]+/g) ?? []));
   if (words.size === 0) return [];
   const shown = [...words].slice(0, 5).join(', ');
-  return [{ level: 'warning', code: 'placeholder', text: `Fill in before use: ${shown}${words.size > 5 ? ` and ${words.size - 5} more` : ''}` }];
+  return [
+    {
+      level: 'warning',
+      code: 'placeholder',
+      text: `Fill in before use: ${shown}${words.size > 5 ? ` and ${words.size - 5} more` : ''}`,
+    },
+  ];
 }
 
 /** Says which side of the NAT the destinations are on, and why. */
 export function addressSide(side: 'public' | 'private', reason: string): Finding {
-  return { level: 'info', code: 'address-side', text: `Destinations are the servers’ ${side} addresses: ${reason}` };
+  return {
+    level: 'info',
+    code: 'address-side',
+    text: `Destinations are the servers’ ${side} addresses: ${reason}`,
+  };
 }
 
 /** Where a device polls the lists from (R31): the address of this installation. */
@@ -28,10 +40,16 @@ export const feedUrl = z
   .string()
   .max(300)
   .regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?$/, 'The https address of this installation, without a path')
-  .meta({ description: 'Poll the lists instead of writing them into the configuration.', example: 'https://postern.example.com' });
+  .meta({
+    description: 'Poll the lists instead of writing them into the configuration.',
+    example: 'https://postern.example.com',
+  });
 
 /** The address of one polled list. */
-export function feedListUrl(base: string, list: { origin: string; family: 4 | 6; dataCenter: string | null }): string {
+export function feedListUrl(
+  base: string,
+  list: { origin: string; family: 4 | 6; dataCenter: string | null },
+): string {
   const center = list.dataCenter === null ? '' : `&dataCenter=${list.dataCenter}`;
   return `${base}/v1/allowlist?protocol=${list.origin}&family=${list.family}&format=text${center}`;
 }

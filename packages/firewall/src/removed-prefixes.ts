@@ -9,7 +9,9 @@ import type { RuleSet } from './rule-set.js';
 export function removedPrefixes(before: RuleSet, after: RuleSet): { protocol: ListProtocol; cidr: string }[] {
   const lines = (ruleSet: RuleSet) =>
     ruleSet.sets.flatMap(({ origin, prefixes }) =>
-      origin === 'further' ? [] : prefixes.map((prefix) => ({ protocol: origin, cidr: formatPrefix(prefix) })),
+      origin === 'further'
+        ? []
+        : prefixes.map((prefix) => ({ protocol: origin, cidr: formatPrefix(prefix) })),
     );
   const kept = new Set(lines(after).map(({ protocol, cidr }) => `${protocol} ${cidr}`));
   return lines(before).filter(({ protocol, cidr }) => !kept.has(`${protocol} ${cidr}`));

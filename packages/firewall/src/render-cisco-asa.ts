@@ -2,14 +2,22 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { addressBits, formatPrefix, isPrefix, parsePrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
-import { addressSide, deviceName, placeholder, placeholderFindings, removedParameter } from './placeholder.js';
+import {
+  addressSide,
+  deviceName,
+  placeholder,
+  placeholderFindings,
+  removedParameter,
+} from './placeholder.js';
 import { dottedMask } from './render-fortigate.js';
 import { addressesOf, resolveRules, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
-  accessList: deviceName.default(placeholder('ACCESS-LIST')).meta({ description: 'The list that is already attached to your outside interface.' }),
+  accessList: deviceName
+    .default(placeholder('ACCESS-LIST'))
+    .meta({ description: 'The list that is already attached to your outside interface.' }),
   removed: removedParameter,
 });
 type Parameters = z.output<typeof parameters>;
@@ -28,7 +36,10 @@ export const ciscoAsaTarget = defineTarget({
       ...resolveRules(ruleSet).flatMap((resolved) => lines(resolved, given)),
       '',
     ].join('\n');
-    return { files: [{ path: 'postern.asa.txt', mediaType: 'text/plain', text }], findings: [...findings(ruleSet), ...placeholderFindings([text])] };
+    return {
+      files: [{ path: 'postern.asa.txt', mediaType: 'text/plain', text }],
+      findings: [...findings(ruleSet), ...placeholderFindings([text])],
+    };
   },
 });
 
@@ -47,16 +58,23 @@ function group(set: AddressSet, { removed }: Parameters): string[] {
 
 function networkObject(prefix: Prefix): string {
   if (prefix.length === addressBits(prefix.family)) return `host ${formatIpAddress(prefix)}`;
-  return prefix.family === 4 ? `${formatIpAddress(prefix)} ${dottedMask(prefix.length)}` : formatPrefix(prefix);
+  return prefix.family === 4
+    ? `${formatIpAddress(prefix)} ${dottedMask(prefix.length)}`
+    : formatPrefix(prefix);
 }
 
 function lines({ rule, source, destination, service }: ResolvedRule, { accessList }: Parameters): string[] {
-  const to = destination.isKnown ? addressesOf(destination, 'private', rule.family) : [placeholder(`ADDRESS-OF-${destination.host}`)];
+  const to = destination.isKnown
+    ? addressesOf(destination, 'private', rule.family)
+    : [placeholder(`ADDRESS-OF-${destination.host}`)];
   if (to.length === 0) return [];
   // No remark lines: unlike permits, ASA adds them again each time.
   return [
     `! ${safeText(rule.comment, capabilities['cisco-asa'].commentLength)}`,
-    ...to.map((address) => `access-list ${accessList} line 1 extended permit tcp object-group ${groupName(source!)} host ${address} eq ${service.port}`),
+    ...to.map(
+      (address) =>
+        `access-list ${accessList} line 1 extended permit tcp object-group ${groupName(source!)} host ${address} eq ${service.port}`,
+    ),
   ];
 }
 
@@ -64,7 +82,11 @@ function findings(ruleSet: RuleSet) {
   return [
     ...ruleSet.findings,
     addressSide('private', 'ASA access lists name the real address, after NAT (since 8.3)'),
-    { level: 'info' as const, code: 'groups-grow', text: 'A group keeps members that are no longer listed: pass the difference to the previous revision as the parameter removed' },
+    {
+      level: 'info' as const,
+      code: 'groups-grow',
+      text: 'A group keeps members that are no longer listed: pass the difference to the previous revision as the parameter removed',
+    },
   ];
 }
 

@@ -7,7 +7,11 @@ import { checkCapability } from './capability.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
-  furtherSources: z.array(cidrSchema).max(1000).default([]).meta({ description: 'Who else may log in, e.g. your office and VPN.' }),
+  furtherSources: z
+    .array(cidrSchema)
+    .max(1000)
+    .default([])
+    .meta({ description: 'Who else may log in, e.g. your office and VPN.' }),
 });
 
 /** `allow_nets` for a passdb. It is exclusive by nature: who is not in it cannot log in. */
@@ -29,7 +33,11 @@ export const dovecotTarget = defineTarget({
       ...setting,
       '',
     ].join('\n');
-    const findings = [...ruleSet.findings, ...checkCapability(ruleSet, 'dovecot'), ...(own.length === 0 ? [exclusiveFinding] : [])];
+    const findings = [
+      ...ruleSet.findings,
+      ...checkCapability(ruleSet, 'dovecot'),
+      ...(own.length === 0 ? [exclusiveFinding] : []),
+    ];
     return { files: [{ path: 'postern-allow-nets.conf', mediaType: 'text/plain', text }], findings };
   },
 });

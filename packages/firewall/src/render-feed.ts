@@ -24,7 +24,11 @@ export const feedTarget = defineTarget({
 
 const renderers: Record<z.output<typeof parameters>['format'], (ruleSet: RuleSet) => RenderedFile[]> = {
   text: ({ sets }) =>
-    sets.map((set) => ({ path: `${set.key}.txt`, mediaType: 'text/plain', text: formatPrefixText(set.prefixes) })),
+    sets.map((set) => ({
+      path: `${set.key}.txt`,
+      mediaType: 'text/plain',
+      text: formatPrefixText(set.prefixes),
+    })),
   csv: ({ sets }) => sets.map((set) => ({ path: `${set.key}.csv`, mediaType: 'text/csv', text: csv(set) })),
   json: (ruleSet) => [{ path: 'postern.json', mediaType: 'application/json', text: json(ruleSet) }],
 };
@@ -39,7 +43,11 @@ function csv({ prefixes, origin, dataCenter }: AddressSet): string {
 
 function json({ vendor, revision, sha256, sets }: RuleSet): string {
   const lists = sets.map(({ key, origin, dataCenter, family, prefixes }) => ({
-    key, protocol: origin, dataCenter, family, prefixes: prefixes.map(formatPrefix),
+    key,
+    protocol: origin,
+    dataCenter,
+    family,
+    prefixes: prefixes.map(formatPrefix),
   }));
   return `${JSON.stringify({ vendor, revision, sha256, lists }, null, 2)}\n`;
 }

@@ -2,17 +2,45 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { addressBits, formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities, checkCapability } from './capability.js';
-import { addressSide, deviceName, feedFinding, feedListUrl, feedUrl, placeholder, placeholderFindings } from './placeholder.js';
-import { addressesOf, distinct, resolveRules, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
+import {
+  addressSide,
+  deviceName,
+  feedFinding,
+  feedListUrl,
+  feedUrl,
+  placeholder,
+  placeholderFindings,
+} from './placeholder.js';
+import {
+  addressesOf,
+  distinct,
+  resolveRules,
+  type AddressSet,
+  type ResolvedRule,
+  type RuleSet,
+} from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
   sourceInterface: deviceName.default(placeholder('WAN-INTERFACE')),
   destinationInterface: deviceName.default(placeholder('SERVER-INTERFACE')),
-  firstPolicyId: z.int().min(1).max(4_000_000).default(9300).meta({ description: 'Policies get ids from here on, the same ones each time.' }),
-  before: z.int().min(1).max(4_294_967_294).optional().meta({ description: 'The policy above which ours are moved; else they stay last.' }),
-  virtualIps: z.record(z.string(), deviceName).default({}).meta({ description: 'Your IPv4 VIP object by server name, where the server is behind NAT.' }),
+  firstPolicyId: z
+    .int()
+    .min(1)
+    .max(4_000_000)
+    .default(9300)
+    .meta({ description: 'Policies get ids from here on, the same ones each time.' }),
+  before: z
+    .int()
+    .min(1)
+    .max(4_294_967_294)
+    .optional()
+    .meta({ description: 'The policy above which ours are moved; else they stay last.' }),
+  virtualIps: z
+    .record(z.string(), deviceName)
+    .default({})
+    .meta({ description: 'Your IPv4 VIP object by server name, where the server is behind NAT.' }),
   feedUrl: feedUrl.optional(),
 });
 type Parameters = z.output<typeof parameters>;
@@ -36,8 +64,19 @@ export const fortigateTarget = defineTarget({
     const findings = [
       ...ruleSet.findings,
       ...checkCapability(ruleSet, 'fortigate'),
-      addressSide('private', 'with a NAT the policy must name your VIP object instead (parameter virtualIps)'),
-      ...(given.before === undefined ? [{ level: 'warning' as const, code: 'order', text: 'The policies stand last, perhaps below a deny: give the parameter before' }] : []),
+      addressSide(
+        'private',
+        'with a NAT the policy must name your VIP object instead (parameter virtualIps)',
+      ),
+      ...(given.before === undefined
+        ? [
+            {
+              level: 'warning' as const,
+              code: 'order',
+              text: 'The policies stand last, perhaps below a deny: give the parameter before',
+            },
+          ]
+        : []),
       ...(given.feedUrl === undefined ? [] : [feedFinding]),
       ...placeholderFindings([text]),
     ];
@@ -48,7 +87,9 @@ export const fortigateTarget = defineTarget({
 const families = [4, 6] as const;
 
 function block(path: string, entries: readonly (readonly string[])[]): string[] {
-  return entries.length === 0 ? [] : [`config ${path}`, ...entries.flatMap((entry) => entry.map((line) => `    ${line}`)), 'end'];
+  return entries.length === 0
+    ? []
+    : [`config ${path}`, ...entries.flatMap((entry) => entry.map((line) => `    ${line}`)), 'end'];
 }
 
 function entry(name: string, settings: readonly string[]): string[] {
@@ -58,10 +99,15 @@ function entry(name: string, settings: readonly string[]): string[] {
 function addressObjects({ sets }: RuleSet): string[] {
   return families.flatMap((family) => {
     const own = sets.filter((set) => set.family === family);
-    const prefixes = new Map(own.flatMap((set) => set.prefixes.map((prefix) => [formatPrefix(prefix), prefix])));
+    const prefixes = new Map(
+      own.flatMap((set) => set.prefixes.map((prefix) => [formatPrefix(prefix), prefix])),
+    );
     const suffix = family === 4 ? '' : '6';
     return [
-      ...block(`firewall address${suffix}`, [...prefixes.values()].map((prefix) => entry(prefixName(prefix), [prefixSetting(prefix)]))),
+      ...block(
+        `firewall address${suffix}`,
+        [...prefixes.values()].map((prefix) => entry(prefixName(prefix), [prefixSetting(prefix)])),
+      ),
       ...block(`firewall addrgrp${suffix}`, own.flatMap(groups)),
     ];
   });
@@ -71,7 +117,8 @@ function addressObjects({ sets }: RuleSet): string[] {
 function groups(set: AddressSet): string[][] {
   const limit = capabilities.fortigate.entriesPerSet;
   const members = set.prefixes.map(prefixName);
-  if (members.length <= limit) return [entry(groupName(set.key), [`member ${members.map(quoted).join(' ')}`])];
+  if (members.length <= limit)
+    return [entry(groupName(set.key), [`member ${members.map(quoted).join(' ')}`])];
   const parts = Array.from({ length: Math.ceil(members.length / limit) }, (_, index) => ({
     name: groupName(`${set.key}-${index + 1}`),
     members: members.slice(index * limit, (index + 1) * limit),
@@ -83,30 +130,50 @@ function groups(set: AddressSet): string[][] {
 }
 
 function externalResources({ sets }: RuleSet, base: string): string[] {
-  return block('system external-resource', sets.map((set) =>
-    entry(groupName(set.key), ['type address', `resource "${feedListUrl(base, set)}"`, `username "${placeholder('ANY-NAME')}"`, `password "${placeholder('NETWORK-TOKEN')}"`, 'refresh-rate 60']),
-  ));
+  return block(
+    'system external-resource',
+    sets.map((set) =>
+      entry(groupName(set.key), [
+        'type address',
+        `resource "${feedListUrl(base, set)}"`,
+        `username "${placeholder('ANY-NAME')}"`,
+        `password "${placeholder('NETWORK-TOKEN')}"`,
+        'refresh-rate 60',
+      ]),
+    ),
+  );
 }
 
 function serverObjects(ruleSet: RuleSet, given: Parameters): string[] {
   return families.flatMap((family) => {
-    const own = resolveRules(ruleSet).filter(({ rule, destination }) => rule.family === family && destination.isKnown && !hasVip(destination.host, family, given));
+    const own = resolveRules(ruleSet).filter(
+      ({ rule, destination }) =>
+        rule.family === family && destination.isKnown && !hasVip(destination.host, family, given),
+    );
     const addresses = distinct(own.flatMap(({ destination }) => addressesOf(destination, 'private', family)));
-    const setting = (address: string) => (family === 4 ? `subnet ${address} 255.255.255.255` : `ip6 ${address}/128`);
-    return block(`firewall address${family === 4 ? '' : '6'}`, addresses.map((address) => entry(serverName(address), [setting(address)])));
+    const setting = (address: string) =>
+      family === 4 ? `subnet ${address} 255.255.255.255` : `ip6 ${address}/128`;
+    return block(
+      `firewall address${family === 4 ? '' : '6'}`,
+      addresses.map((address) => entry(serverName(address), [setting(address)])),
+    );
   });
 }
 
 function services({ services: all }: RuleSet): string[] {
   const ports = distinct(all.map(({ port }) => port)).sort((a, b) => a - b);
-  return block('firewall service custom', ports.map((port) => entry(`postern-tcp-${port}`, [`tcp-portrange ${port}`])));
+  return block(
+    'firewall service custom',
+    ports.map((port) => entry(`postern-tcp-${port}`, [`tcp-portrange ${port}`])),
+  );
 }
 
 function policies(ruleSet: RuleSet, given: Parameters): string[] {
   const rules = resolveRules(ruleSet).filter((resolved) => destinationNames(resolved, given).length > 0);
   const id = (index: number) => given.firstPolicyId + index;
   const entries = rules.map((resolved, index) => policy(resolved, id(index), given));
-  const moves = given.before === undefined ? [] : rules.map((_, index) => [`move ${id(index)} before ${given.before}`]);
+  const moves =
+    given.before === undefined ? [] : rules.map((_, index) => [`move ${id(index)} before ${given.before}`]);
   return block('firewall policy', [...entries, ...moves]);
 }
 
@@ -142,12 +209,17 @@ function hasVip(host: string, family: 4 | 6, { virtualIps }: Parameters): boolea
 }
 
 function prefixSetting(prefix: Prefix): string {
-  return prefix.family === 4 ? `subnet ${formatIpAddress(prefix)} ${dottedMask(prefix.length)}` : `ip6 ${formatPrefix(prefix)}`;
+  return prefix.family === 4
+    ? `subnet ${formatIpAddress(prefix)} ${dottedMask(prefix.length)}`
+    : `ip6 ${formatPrefix(prefix)}`;
 }
 
 /** The netmask of an IPv4 prefix length, e.g. 255.255.255.192 for 26. */
 export function dottedMask(length: number): string {
-  return formatIpAddress({ family: 4, value: (0xffffffffn << BigInt(addressBits(4) - length)) & 0xffffffffn });
+  return formatIpAddress({
+    family: 4,
+    value: (0xffffffffn << BigInt(addressBits(4) - length)) & 0xffffffffn,
+  });
 }
 
 function prefixName(prefix: Prefix): string {

@@ -22,7 +22,12 @@ export const handoverTarget = defineTarget({
   }),
 });
 
-const listNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange (union of SMTP and IMAP)', further: 'Further sources' } as const;
+const listNames = {
+  imap: 'IMAP',
+  smtp: 'SMTP',
+  exchange: 'Exchange (union of SMTP and IMAP)',
+  further: 'Further sources',
+} as const;
 
 function sheet(ruleSet: RuleSet, note: string): string {
   const { vendor, revision, sha256 } = ruleSet;
@@ -63,7 +68,9 @@ function sheet(ruleSet: RuleSet, note: string): string {
 
 function rulesTable(ruleSet: RuleSet): string[] {
   const rows = resolveRules(ruleSet).map(({ source, destination, service }) => {
-    const where = destination.isKnown ? `${destination.host} (${destination.publicAddresses.join(', ')})` : destination.host;
+    const where = destination.isKnown
+      ? `${destination.host} (${destination.publicAddresses.join(', ')})`
+      : destination.host;
     return `| ${source === null ? 'everybody else' : sectionName(source)} | ${where} | TCP ${service.port} | allow |`;
   });
   if (rows.length === 0) return ['No server of ours is configured yet.'];

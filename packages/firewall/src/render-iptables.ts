@@ -2,16 +2,28 @@ import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities, checkCapability } from './capability.js';
 import { makeExclusive, modeParameters } from './make-exclusive.js';
-import { addressesOf, distinct, resolveRules, unknownServers, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
+import {
+  addressesOf,
+  distinct,
+  resolveRules,
+  unknownServers,
+  type AddressSet,
+  type ResolvedRule,
+  type RuleSet,
+} from './rule-set.js';
 import { objectName } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
   ...modeParameters,
   place: z.enum(['router', 'mail-server']).default('router').meta({
-    description: 'router: rules name the server’s address; mail-server: they run on the server and name itself.',
+    description:
+      'router: rules name the server’s address; mail-server: they run on the server and name itself.',
   }),
-  chain: z.string().regex(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27').default('POSTERN'),
+  chain: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27')
+    .default('POSTERN'),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -81,7 +93,10 @@ function ruleLines({ rule, source, destination, service }: ResolvedRule, given: 
       ? addressesOf(destination, 'private', rule.family).map((address) => `-d ${address}`)
       : [`-m set --match-set ${serverSet(destination.host, rule.family)} dst`];
   return places.map((to) =>
-    `-A ${given.chain} -p tcp${from} ${to} -m tcp --dport ${service.port} ${verdict} ${comment} -j ${rule.action === 'allow' ? 'ACCEPT' : 'DROP'}`.replace(/ {2,}/g, ' '),
+    `-A ${given.chain} -p tcp${from} ${to} -m tcp --dport ${service.port} ${verdict} ${comment} -j ${rule.action === 'allow' ? 'ACCEPT' : 'DROP'}`.replace(
+      / {2,}/g,
+      ' ',
+    ),
   );
 }
 

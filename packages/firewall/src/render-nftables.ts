@@ -2,20 +2,33 @@ import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
 import { makeExclusive, modeParameters } from './make-exclusive.js';
-import { addressesOf, distinct, resolveRules, unknownServers, type AddressSet, type Destination, type ResolvedRule, type RuleSet } from './rule-set.js';
+import {
+  addressesOf,
+  distinct,
+  resolveRules,
+  unknownServers,
+  type AddressSet,
+  type Destination,
+  type ResolvedRule,
+  type RuleSet,
+} from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
 /** What nft takes for a table or chain, without what it reserves. */
-const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'Lower-case letters, digits and underscores, at most 31');
+const identifier = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,30}$/, 'Lower-case letters, digits and underscores, at most 31');
 
 const parameters = z.strictObject({
   ...modeParameters,
   place: z.enum(['router', 'mail-server']).default('router').meta({
-    description: 'router: rules name the server’s address; mail-server: they run on the server and name itself.',
+    description:
+      'router: rules name the server’s address; mail-server: they run on the server and name itself.',
   }),
   table: identifier.default('filter').meta({
-    description: 'Your inet table; in exclusive mode the name of a table of our own, which is replaced as a whole.',
+    description:
+      'Your inet table; in exclusive mode the name of a table of our own, which is replaced as a whole.',
   }),
   chain: identifier.default('postern'),
 });
@@ -37,7 +50,9 @@ export const nftablesTarget = defineTarget({
 });
 
 /** Names that a revision may leave behind when a list or family is gone; they are deleted by name. */
-const ownSets = ['imap', 'smtp', 'exch'].flatMap((name) => ([4, 6] as const).map((family) => ({ key: `${name}${family}`, family })));
+const ownSets = ['imap', 'smtp', 'exch'].flatMap((name) =>
+  ([4, 6] as const).map((family) => ({ key: `${name}${family}`, family })),
+);
 
 function additive(ruleSet: RuleSet, given: Parameters): string[] {
   const at = `inet ${given.table}`;
@@ -107,7 +122,10 @@ function setType(family: 4 | 6): string {
 }
 
 function setComment({ origin, dataCenter }: AddressSet): string {
-  return safeText(`Postern ${origin} sources${dataCenter === null ? '' : ` of ${dataCenter}`}`, capabilities.nftables.commentLength);
+  return safeText(
+    `Postern ${origin} sources${dataCenter === null ? '' : ` of ${dataCenter}`}`,
+    capabilities.nftables.commentLength,
+  );
 }
 
 function ruleLines(ruleSet: RuleSet, given: Parameters): string[] {

@@ -2,15 +2,34 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities, checkCapability } from './capability.js';
-import { addressSide, deviceName, feedFinding, feedListUrl, feedUrl, placeholder, placeholderFindings } from './placeholder.js';
-import { addressesOf, distinct, resolveRules, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
+import {
+  addressSide,
+  deviceName,
+  feedFinding,
+  feedListUrl,
+  feedUrl,
+  placeholder,
+  placeholderFindings,
+} from './placeholder.js';
+import {
+  addressesOf,
+  distinct,
+  resolveRules,
+  type AddressSet,
+  type ResolvedRule,
+  type RuleSet,
+} from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
   fromZone: deviceName.default(placeholder('OUTSIDE-ZONE')),
-  toZone: deviceName.default(placeholder('SERVER-ZONE')).meta({ description: 'The zone after NAT, where the server really is.' }),
-  before: deviceName.optional().meta({ description: 'The rule above which ours are moved; else they stay last.' }),
+  toZone: deviceName
+    .default(placeholder('SERVER-ZONE'))
+    .meta({ description: 'The zone after NAT, where the server really is.' }),
+  before: deviceName
+    .optional()
+    .meta({ description: 'The rule above which ours are moved; else they stay last.' }),
   feedUrl: feedUrl.optional(),
 });
 type Parameters = z.output<typeof parameters>;
@@ -33,8 +52,20 @@ export const paloaltoTarget = defineTarget({
       ...ruleSet.findings,
       ...checkCapability(ruleSet, 'paloalto'),
       addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
-      { level: 'info' as const, code: 'candidate', text: `Paste in configuration mode, then commit; "delete" of what is not there yet may complain. ${headerLines(ruleSet)[0]}` },
-      ...(given.before === undefined ? [{ level: 'warning' as const, code: 'order', text: 'The rules stand last, perhaps below a deny: give the parameter before' }] : []),
+      {
+        level: 'info' as const,
+        code: 'candidate',
+        text: `Paste in configuration mode, then commit; "delete" of what is not there yet may complain. ${headerLines(ruleSet)[0]}`,
+      },
+      ...(given.before === undefined
+        ? [
+            {
+              level: 'warning' as const,
+              code: 'order',
+              text: 'The rules stand last, perhaps below a deny: give the parameter before',
+            },
+          ]
+        : []),
       ...(given.feedUrl === undefined ? [] : [feedFinding]),
       ...placeholderFindings([text]),
     ];
@@ -43,7 +74,9 @@ export const paloaltoTarget = defineTarget({
 });
 
 function addressObjects({ sets }: RuleSet): string[] {
-  const prefixes = new Map(sets.flatMap((set) => set.prefixes.map((prefix) => [formatPrefix(prefix), prefix] as const)));
+  const prefixes = new Map(
+    sets.flatMap((set) => set.prefixes.map((prefix) => [formatPrefix(prefix), prefix] as const)),
+  );
   return [
     ...[...prefixes].map(([text, prefix]) => `set address ${prefixName(prefix)} ip-netmask ${text}`),
     ...sets.flatMap(groups),
@@ -63,11 +96,20 @@ function groups(set: AddressSet): string[] {
     name: groupName(`${set.key}-${index + 1}`),
     members: members.slice(index * limit, (index + 1) * limit),
   }));
-  return [...parts.flatMap((part) => group(part.name, part.members)), ...group(groupName(set.key), parts.map(({ name }) => name))];
+  return [
+    ...parts.flatMap((part) => group(part.name, part.members)),
+    ...group(
+      groupName(set.key),
+      parts.map(({ name }) => name),
+    ),
+  ];
 }
 
 function externalLists({ sets }: RuleSet, base: string): string[] {
-  return sets.map((set) => `set external-list ${groupName(set.key)} type ip url "${feedListUrl(base, set)}" recurring hourly`);
+  return sets.map(
+    (set) =>
+      `set external-list ${groupName(set.key)} type ip url "${feedListUrl(base, set)}" recurring hourly`,
+  );
 }
 
 function services({ services: all }: RuleSet): string[] {
@@ -76,9 +118,16 @@ function services({ services: all }: RuleSet): string[] {
 }
 
 function rule(resolved: ResolvedRule, { fromZone, toZone, before }: Parameters): string[] {
-  const { rule: { id, comment, family }, source, destination, service } = resolved;
+  const {
+    rule: { id, comment, family },
+    source,
+    destination,
+    service,
+  } = resolved;
   const name = objectName(`postern-${id}`, capabilities.paloalto);
-  const to = destination.isKnown ? addressesOf(destination, 'public', family) : [placeholder(`ADDRESS-OF-${destination.host}`)];
+  const to = destination.isKnown
+    ? addressesOf(destination, 'public', family)
+    : [placeholder(`ADDRESS-OF-${destination.host}`)];
   if (to.length === 0) return [];
   const at = `set rulebase security rules ${name}`;
   return [

@@ -11,7 +11,9 @@ export const postfixTarget = defineTarget({
   proof: 'postmap -q',
   parameters: z.strictObject({}),
   render(ruleSet) {
-    const prefixes = mergePrefixes(ruleSet.sets.filter(({ origin }) => origin === 'smtp').flatMap((set) => set.prefixes));
+    const prefixes = mergePrefixes(
+      ruleSet.sets.filter(({ origin }) => origin === 'smtp').flatMap((set) => set.prefixes),
+    );
     const ports = ruleSet.services.filter(({ protocol }) => protocol === 'smtp').map(({ port }) => port);
     const text = [
       ...headerLines(ruleSet).map((line) => `# ${line}`),
@@ -21,6 +23,9 @@ export const postfixTarget = defineTarget({
       ...prefixes.map((prefix) => `${formatPrefix(prefix)} OK`),
       '',
     ].join('\n');
-    return { files: [{ path: 'postern_clients.cidr', mediaType: 'text/plain', text }], findings: ruleSet.findings };
+    return {
+      files: [{ path: 'postern_clients.cidr', mediaType: 'text/plain', text }],
+      findings: ruleSet.findings,
+    };
   },
 });

@@ -1,7 +1,15 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { placeholderFindings, removedParameter } from './placeholder.js';
-import { addressesOf, distinct, resolveRules, unknownServers, type Destination, type ResolvedRule, type RuleSet } from './rule-set.js';
+import {
+  addressesOf,
+  distinct,
+  resolveRules,
+  unknownServers,
+  type Destination,
+  type ResolvedRule,
+  type RuleSet,
+} from './rule-set.js';
 import { shortHash } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
@@ -24,12 +32,22 @@ export const ufwTarget = defineTarget({
     const rules = resolveRules(ruleSet);
     const removals = given.removed.flatMap(({ protocol, cidr }) =>
       rules
-        .filter(({ service, rule }) => service.protocol === protocol && cidr.includes(':') === (rule.family === 6))
+        .filter(
+          ({ service, rule }) => service.protocol === protocol && cidr.includes(':') === (rule.family === 6),
+        )
         .flatMap((resolved) => targetsOf(resolved).map((to) => command(given, 'delete', cidr, to, resolved))),
     );
     const files = [
-      { path: 'postern-ufw.sh', mediaType: 'text/x-shellscript', text: script(ruleSet, [...everyLine(rules, given, 'prepend'), ...distinct(removals)]) },
-      { path: 'postern-ufw-remove.sh', mediaType: 'text/x-shellscript', text: script(ruleSet, everyLine(rules, given, 'delete')) },
+      {
+        path: 'postern-ufw.sh',
+        mediaType: 'text/x-shellscript',
+        text: script(ruleSet, [...everyLine(rules, given, 'prepend'), ...distinct(removals)]),
+      },
+      {
+        path: 'postern-ufw-remove.sh',
+        mediaType: 'text/x-shellscript',
+        text: script(ruleSet, everyLine(rules, given, 'delete')),
+      },
     ];
     return { files, findings: [...ruleSet.findings, ...placeholderFindings(files.map(({ text }) => text))] };
   },
@@ -43,19 +61,30 @@ function everyLine(rules: readonly ResolvedRule[], given: Parameters, verb: 'pre
   );
 }
 
-function command({ place }: Parameters, verb: 'prepend' | 'delete', from: string, to: string, { rule, service }: ResolvedRule): string {
+function command(
+  { place }: Parameters,
+  verb: 'prepend' | 'delete',
+  from: string,
+  to: string,
+  { rule, service }: ResolvedRule,
+): string {
   const start = place === 'router' ? `ufw route ${verb} allow` : `ufw ${verb} allow`;
   const comment = verb === 'prepend' ? ` comment '${rule.comment}'` : '';
   return `${start} proto tcp from ${from} to ${to} port ${service.port}${comment}`;
 }
 
 function targetsOf({ destination, rule }: ResolvedRule): readonly string[] {
-  return destination.isKnown ? addressesOf(destination, 'private', rule.family) : [`"$${variable(destination, rule.family)}"`];
+  return destination.isKnown
+    ? addressesOf(destination, 'private', rule.family)
+    : [`"$${variable(destination, rule.family)}"`];
 }
 
 /** The script stops with the variable's name as long as it is not set. */
 function variable({ host }: Pick<Destination, 'host'>, family: 4 | 6): string {
-  return `POSTERN_${host.replace(/[^A-Za-z0-9]/g, '_').toUpperCase().slice(0, 60)}_${shortHash(host).toUpperCase()}_IPV${family}`;
+  return `POSTERN_${host
+    .replace(/[^A-Za-z0-9]/g, '_')
+    .toUpperCase()
+    .slice(0, 60)}_${shortHash(host).toUpperCase()}_IPV${family}`;
 }
 
 function script(ruleSet: RuleSet, commands: readonly string[]): string {
@@ -63,7 +92,10 @@ function script(ruleSet: RuleSet, commands: readonly string[]): string {
     '#!/bin/sh',
     ...headerLines(ruleSet).map((line) => `# ${line}`),
     'set -eu',
-    ...unknownServers(ruleSet).map(({ host, family }) => `: "\${${variable({ host }, family)}:?set it to the IPv${family} address of ${host}}"`),
+    ...unknownServers(ruleSet).map(
+      ({ host, family }) =>
+        `: "\${${variable({ host }, family)}:?set it to the IPv${family} address of ${host}}"`,
+    ),
     ...commands,
     '',
   ].join('\n');

@@ -50,7 +50,9 @@ const setRuleFunction = [
 ];
 
 function ruleCall({ rule, source, destination, service }: ResolvedRule): string[] {
-  const local = destination.isKnown ? addressesOf(destination, 'private', rule.family) : [placeholder(`ADDRESS-OF-${destination.host}`)];
+  const local = destination.isKnown
+    ? addressesOf(destination, 'private', rule.family)
+    : [placeholder(`ADDRESS-OF-${destination.host}`)];
   if (local.length === 0 || source === null) return [];
   return [
     `Set-PosternRule -Name '${objectName(`Postern-${rule.id}`, capabilities.windows)}' -DisplayName '${rule.comment}' \``,

@@ -25,13 +25,28 @@ describe('the rule set', () => {
   });
 
   test('R19 two data centres are two sets, each with the unattributed entries', () => {
-    const document = documentOf([{ cidr: '203.0.113.0/25', protocol: 'imap', dataCenter: 'eu1' }, { cidr: '203.0.113.128/25', protocol: 'imap' }]);
+    const document = documentOf([
+      { cidr: '203.0.113.0/25', protocol: 'imap', dataCenter: 'eu1' },
+      { cidr: '203.0.113.128/25', protocol: 'imap' },
+    ]);
     const { sets } = buildRuleSet(document, { ...twoDomains, dataCenters: ['na1', 'eu1'] });
-    expect(sets.map(({ key, prefixes }) => [key, prefixes.length, prefixes[0]!.length])).toEqual([['imap4-eu1', 1, 24], ['imap4-na1', 1, 25]]);
+    expect(sets.map(({ key, prefixes }) => [key, prefixes.length, prefixes[0]!.length])).toEqual([
+      ['imap4-eu1', 1, 24],
+      ['imap4-na1', 1, 25],
+    ]);
   });
 
   test('R22 Exchange gets the union of both lists on the port of its URL, and the output says so', () => {
-    const account = { ...noDomains, domains: [{ domain: 'example.com', kind: 'exchange' as const, exchange: { url: 'https://owa.example.com:8443/EWS/Exchange.asmx' } }] };
+    const account = {
+      ...noDomains,
+      domains: [
+        {
+          domain: 'example.com',
+          kind: 'exchange' as const,
+          exchange: { url: 'https://owa.example.com:8443/EWS/Exchange.asmx' },
+        },
+      ],
+    };
     const ruleSet = buildRuleSet(sampleAllowlist, account);
     expect(ruleSet.rules.map(({ id }) => id)).toEqual(['exch-8443-owa.example.com-4']);
     expect(ruleSet.sets[0]!.prefixes).toHaveLength(6);
@@ -41,23 +56,37 @@ describe('the rule set', () => {
   test('an empty list gives no rule and a finding', () => {
     const ruleSet = buildRuleSet(documentOf([{ cidr: '203.0.113.0/25', protocol: 'imap' }]), twoDomains);
     expect(ruleSet.rules.filter(({ service }) => service.startsWith('smtp'))).toEqual([]);
-    expect(ruleSet.findings.map(({ code, text }) => [code, text])).toContainEqual(['set-empty', 'The vendor lists no addresses for SMTP: no rule was made (an empty list never means any)']);
+    expect(ruleSet.findings.map(({ code, text }) => [code, text])).toContainEqual([
+      'set-empty',
+      'The vendor lists no addresses for SMTP: no rule was made (an empty list never means any)',
+    ]);
   });
 
   test('an attempt is never rendered', () => {
-    const { rules } = buildRuleSet(sampleAllowlist, { ...noDomains, domains: [{ ...domainOf('mail.example.com'), origin: 'attempt' as const }] });
+    const { rules } = buildRuleSet(sampleAllowlist, {
+      ...noDomains,
+      domains: [{ ...domainOf('mail.example.com'), origin: 'attempt' as const }],
+    });
     expect(rules).toEqual([]);
   });
 
   test('servers of big providers get a finding instead of a rule', () => {
-    const ruleSet = buildRuleSet(sampleAllowlist, { ...noDomains, domains: [domainOf('outlook.office365.com'), domainOf('imap.gmail.com')] });
+    const ruleSet = buildRuleSet(sampleAllowlist, {
+      ...noDomains,
+      domains: [domainOf('outlook.office365.com'), domainOf('imap.gmail.com')],
+    });
     expect(ruleSet.rules).toEqual([]);
     expect(codes(ruleSet.findings).filter((code) => code === 'hosted-provider')).toHaveLength(2);
   });
 
   test('a server given by address is its own destination', () => {
-    const { destinations } = buildRuleSet(sampleAllowlist, { ...noDomains, domains: [domainOf('192.0.2.7')] });
-    expect(destinations).toEqual([{ host: '192.0.2.7', isKnown: true, publicAddresses: ['192.0.2.7'], privateAddresses: ['192.0.2.7'] }]);
+    const { destinations } = buildRuleSet(sampleAllowlist, {
+      ...noDomains,
+      domains: [domainOf('192.0.2.7')],
+    });
+    expect(destinations).toEqual([
+      { host: '192.0.2.7', isKnown: true, publicAddresses: ['192.0.2.7'], privateAddresses: ['192.0.2.7'] },
+    ]);
   });
 
   test('every answer made from the sample says so', () => {
@@ -69,14 +98,19 @@ describe('the rule set', () => {
     expect(destinationsSchema.parse({ 'Mail.Example.COM.': ['::ffff:192.0.2.1'] })).toEqual({
       'mail.example.com': { publicAddresses: ['192.0.2.1'], privateAddresses: ['192.0.2.1'] },
     });
-    for (const bad of [{ 'mail.example.com': [] }, { 'mail.example.com': ['010.0.0.1'] }, { '"; reboot': ['192.0.2.1'] }]) {
+    for (const bad of [
+      { 'mail.example.com': [] },
+      { 'mail.example.com': ['010.0.0.1'] },
+      { '"; reboot': ['192.0.2.1'] },
+    ]) {
       expect(destinationsSchema.safeParse(bad).success).toBe(false);
     }
   });
 });
 
 describe('B6 match', () => {
-  const verdict = (source: string, destination: string, port: number) => matchFlow(scenarios['seed']!, { source, destination, port });
+  const verdict = (source: string, destination: string, port: number) =>
+    matchFlow(scenarios['seed']!, { source, destination, port });
 
   test.each([
     ['54.174.62.195', 'mail.example.com', 465, 'allow'],
@@ -104,18 +138,31 @@ describe('B6 match', () => {
     expect(verdict('54.174.62.196', 'mail.example.com', 993)).toEqual({
       action: 'allow',
       rule: 'imap-993-mail.example.com-4',
-      reason: '54.174.62.196 is in 54.174.62.196/30 of the IMAP list, which opens port 993 of mail.example.com',
+      reason:
+        '54.174.62.196 is in 54.174.62.196/30 of the IMAP list, which opens port 993 of mail.example.com',
     });
     expect(verdict('54.174.62.196', 'mail.example.com', 465).reason).toBe(
       '54.174.62.196 is not in the SMTP list, which is the one for this port; it is in the IMAP list, which opens other ports',
     );
-    expect(verdict('54.174.62.196', 'mail.example.com', 25).reason).toBe('No rule opens port 25 of mail.example.com; the rules for it open 465, 993');
+    expect(verdict('54.174.62.196', 'mail.example.com', 25).reason).toBe(
+      'No rule opens port 25 of mail.example.com; the rules for it open 465, 993',
+    );
   });
 
   test('B6 a request is checked at the door', () => {
-    expect(matchRequestSchema.safeParse({ source: '54.174.62.196', destination: 'mail.example.com', port: 993 }).success).toBe(true);
+    expect(
+      matchRequestSchema.safeParse({ source: '54.174.62.196', destination: 'mail.example.com', port: 993 })
+        .success,
+    ).toBe(true);
     for (const change of [{ source: '54.174.62' }, { destination: '*' }, { port: 0 }, { x: 1 }]) {
-      expect(matchRequestSchema.safeParse({ source: '54.174.62.196', destination: 'mail.example.com', port: 993, ...change }).success).toBe(false);
+      expect(
+        matchRequestSchema.safeParse({
+          source: '54.174.62.196',
+          destination: 'mail.example.com',
+          port: 993,
+          ...change,
+        }).success,
+      ).toBe(false);
     }
   });
 });
@@ -123,33 +170,71 @@ describe('B6 match', () => {
 describe('exclusive mode', () => {
   test('denies everybody else on the same ports, in both families where the server has them', () => {
     const exclusive = makeExclusive(scenarios['seed']!, []);
-    expect(exclusive.rules.filter(({ action }) => action === 'deny').map(({ id }) => id).sort()).toEqual([
-      'deny-465-mail.example.com-4', 'deny-465-mail.example.com-6', 'deny-587-mx.example.net-4',
-      'deny-993-mail.example.com-4', 'deny-993-mail.example.com-6', 'deny-993-mx.example.net-4',
+    expect(
+      exclusive.rules
+        .filter(({ action }) => action === 'deny')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([
+      'deny-465-mail.example.com-4',
+      'deny-465-mail.example.com-6',
+      'deny-587-mx.example.net-4',
+      'deny-993-mail.example.com-4',
+      'deny-993-mail.example.com-6',
+      'deny-993-mx.example.net-4',
     ]);
-    const action = (source: string, port: number) => matchFlow(exclusive, { source, destination: 'mail.example.com', port }).action;
-    expect([action('54.174.62.196', 993), action('54.174.62.195', 993), action('2001:db8::9', 993), action('192.0.2.99', 80)]).toEqual(['allow', 'deny', 'deny', 'none']);
+    const action = (source: string, port: number) =>
+      matchFlow(exclusive, { source, destination: 'mail.example.com', port }).action;
+    expect([
+      action('54.174.62.196', 993),
+      action('54.174.62.195', 993),
+      action('2001:db8::9', 993),
+      action('192.0.2.99', 80),
+    ]).toEqual(['allow', 'deny', 'deny', 'none']);
   });
 
   test('further sources are let in', () => {
     const exclusive = makeExclusive(scenarios['seed']!, ['203.0.113.0/24']);
-    expect(matchFlow(exclusive, { source: '203.0.113.9', destination: 'mail.example.com', port: 993 })).toMatchObject({ action: 'allow', rule: 'more-993-mail.example.com-4' });
+    expect(
+      matchFlow(exclusive, { source: '203.0.113.9', destination: 'mail.example.com', port: 993 }),
+    ).toMatchObject({ action: 'allow', rule: 'more-993-mail.example.com-4' });
   });
 
   test.each([25, 443])('is refused for port %d without further sources', (port) => {
-    const ruleSet = buildRuleSet(sampleAllowlist, { ...noDomains, domains: [domainOf('mail.example.com', 993, port)] });
+    const ruleSet = buildRuleSet(sampleAllowlist, {
+      ...noDomains,
+      domains: [domainOf('mail.example.com', 993, port)],
+    });
     const refused = makeExclusive(ruleSet, []);
-    expect(refused.findings.filter(({ level }) => level === 'error').map(({ code }) => code)).toEqual(['exclusive-refused']);
-    expect(refused.rules.filter(({ action, service }) => action === 'deny' && service.endsWith(`-${port}`))).toEqual([]);
+    expect(refused.findings.filter(({ level }) => level === 'error').map(({ code }) => code)).toEqual([
+      'exclusive-refused',
+    ]);
+    expect(
+      refused.rules.filter(({ action, service }) => action === 'deny' && service.endsWith(`-${port}`)),
+    ).toEqual([]);
     expect(codes(makeExclusive(ruleSet, ['203.0.113.0/24']).findings)).not.toContain('exclusive-refused');
   });
 });
 
 test('B5 the difference of two rule sets is by address, what must be removed by notation', () => {
-  const before = buildRuleSet(documentOf([{ cidr: '203.0.113.0/24', protocol: 'imap' }, { cidr: '203.0.113.0/24', protocol: 'smtp' }]), twoDomains);
-  const after = buildRuleSet(documentOf([{ cidr: '203.0.113.0/25', protocol: 'imap' }, { cidr: '203.0.113.0/24', protocol: 'smtp' }]), twoDomains);
+  const before = buildRuleSet(
+    documentOf([
+      { cidr: '203.0.113.0/24', protocol: 'imap' },
+      { cidr: '203.0.113.0/24', protocol: 'smtp' },
+    ]),
+    twoDomains,
+  );
+  const after = buildRuleSet(
+    documentOf([
+      { cidr: '203.0.113.0/25', protocol: 'imap' },
+      { cidr: '203.0.113.0/24', protocol: 'smtp' },
+    ]),
+    twoDomains,
+  );
   const { sets, addedRules, removedRules } = diffRuleSets(before, after);
-  expect(sets).toEqual([{ key: 'imap4', added: [], removed: [{ family: 4, value: 0xcb007180n, length: 25 }] }]);
+  expect(sets).toEqual([
+    { key: 'imap4', added: [], removed: [{ family: 4, value: 0xcb007180n, length: 25 }] },
+  ]);
   expect([addedRules, removedRules]).toEqual([[], []]);
   expect(removedPrefixes(before, after)).toEqual([{ protocol: 'imap', cidr: '203.0.113.0/24' }]);
 });
@@ -158,7 +243,10 @@ describe('names and words', () => {
   const limits = { nameLength: 15, nameCharacter: /[A-Za-z0-9_]/ };
   test('a name that fits stays, one that does not is cut and told apart', () => {
     expect(objectName('postern_imap4', limits)).toBe('postern_imap4');
-    const [a, b] = [objectName('postern_mail.example.com', limits), objectName('postern_mail-example.com', limits)];
+    const [a, b] = [
+      objectName('postern_mail.example.com', limits),
+      objectName('postern_mail-example.com', limits),
+    ];
     for (const name of [a, b]) expect(name).toMatch(/^[A-Za-z0-9_]{1,15}$/);
     expect(a).not.toBe(b);
   });

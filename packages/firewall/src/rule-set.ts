@@ -82,14 +82,24 @@ export function resolveRules(ruleSet: RuleSet): ResolvedRule[] {
 }
 
 /** The addresses of a server on one side of its NAT and of one family. */
-export function addressesOf(destination: Destination, side: 'public' | 'private', family: 4 | 6): readonly string[] {
+export function addressesOf(
+  destination: Destination,
+  side: 'public' | 'private',
+  family: 4 | 6,
+): readonly string[] {
   const all = side === 'public' ? destination.publicAddresses : destination.privateAddresses;
   return all.filter((address) => address.includes(':') === (family === 6));
 }
 
 /** Whether a rule of a family makes sense at a server: it has such an address, or its addresses are not known. */
-export function servesFamily({ isKnown, publicAddresses, privateAddresses }: Destination, family: 4 | 6): boolean {
-  return !isKnown || [...publicAddresses, ...privateAddresses].some((address) => address.includes(':') === (family === 6));
+export function servesFamily(
+  { isKnown, publicAddresses, privateAddresses }: Destination,
+  family: 4 | 6,
+): boolean {
+  return (
+    !isKnown ||
+    [...publicAddresses, ...privateAddresses].some((address) => address.includes(':') === (family === 6))
+  );
 }
 
 /** The given texts without repetition, in order. */
@@ -100,6 +110,8 @@ export function distinct<T>(values: readonly T[]): T[] {
 /** The servers whose addresses were not given, once for each family that a rule needs. */
 export function unknownServers(ruleSet: RuleSet): { host: string; family: 4 | 6 }[] {
   const resolved = resolveRules(ruleSet).filter(({ destination }) => !destination.isKnown);
-  const places = resolved.map(({ rule, destination: { host } }) => [`${host} ${rule.family}`, { host, family: rule.family }] as const);
+  const places = resolved.map(
+    ({ rule, destination: { host } }) => [`${host} ${rule.family}`, { host, family: rule.family }] as const,
+  );
   return [...new Map(places).values()];
 }

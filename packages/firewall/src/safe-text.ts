@@ -17,9 +17,14 @@ export function shortHash(text: string): string {
  * A stable name for an object on a device: the wanted name if the device takes it, else cut and told apart by a hash.
  * `nameCharacter` matches one character and has no flags.
  */
-export function objectName(wanted: string, { nameLength, nameCharacter }: { nameLength: number; nameCharacter: RegExp }): string {
+export function objectName(
+  wanted: string,
+  { nameLength, nameCharacter }: { nameLength: number; nameCharacter: RegExp },
+): string {
   const separator = nameCharacter.test('-') ? '-' : '_';
-  const clean = Array.from(wanted, (character) => (nameCharacter.test(character) ? character : separator)).join('');
+  const clean = Array.from(wanted, (character) =>
+    nameCharacter.test(character) ? character : separator,
+  ).join('');
   if (clean === wanted && wanted.length <= nameLength) return wanted;
   return `${clean.slice(0, nameLength - 7).replace(/[^A-Za-z0-9]+$/, '')}${separator}${shortHash(wanted)}`;
 }

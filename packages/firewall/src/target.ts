@@ -13,7 +13,14 @@ export type Renderer<Parameters> = (ruleSet: RuleSet, parameters: Parameters) =>
 export type Target = {
   readonly id: string;
   readonly label: string;
-  readonly kind: 'list' | 'packet-filter' | 'host-firewall' | 'appliance' | 'cloud' | 'mail-server' | 'document';
+  readonly kind:
+    | 'list'
+    | 'packet-filter'
+    | 'host-firewall'
+    | 'appliance'
+    | 'cloud'
+    | 'mail-server'
+    | 'document';
   readonly parameters: z.ZodType;
   /** What shows that the output works: `real tool`, or `golden files and re-parser` where none can be installed. */
   readonly proof: string;
@@ -28,7 +35,10 @@ export function defineTarget<Schema extends z.ZodType>(
     readonly render: Renderer<z.output<Schema>>;
   },
 ): Target {
-  return { ...target, render: (ruleSet, parameters) => target.render(ruleSet, target.parameters.parse(parameters ?? {})) };
+  return {
+    ...target,
+    render: (ruleSet, parameters) => target.render(ruleSet, target.parameters.parse(parameters ?? {})),
+  };
 }
 
 /** The lines that head every file: whose list, which revision, which digest. Already safe to stand in a comment. */

@@ -8,12 +8,16 @@ import { formatPrefix } from '@postern/core/prefix';
 import { scenarios } from '@postern/firewall/proof/scenarios';
 import { terraformAwsTarget } from '../terraform-aws-target.js';
 
-const mirror = process.env['TF_PLUGIN_MIRROR'];
-const hasTerraform = spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
+const mirror = process.env['TF_PLUGIN_MIRROR'] || undefined;
+const hasTerraform =
+  spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
 
 /** Terraform's proofs need a binary and a mirror of the provider; without them they are named as skipped. */
 function describeTerraform(title: string, body: () => void): void {
-  const missing = [...(hasTerraform ? [] : ['terraform']), ...(mirror === undefined ? ['TF_PLUGIN_MIRROR'] : [])];
+  const missing = [
+    ...(hasTerraform ? [] : ['terraform']),
+    ...(mirror === undefined ? ['TF_PLUGIN_MIRROR'] : []),
+  ];
   if (missing.length === 0) describe(title, body);
   else describe.skip(`${title} (needs ${missing.join(', ')})`, body);
 }
@@ -48,8 +52,16 @@ run "applies" {
 describeTerraform('B4 Terraform', () => {
   let folder = '';
   const terraform = async (...options: string[]) => {
-    const env = { ...process.env, TF_CLI_CONFIG_FILE: join(folder, 'terraformrc'), CHECKPOINT_DISABLE: '1', AWS_EC2_METADATA_DISABLED: 'true' };
-    const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, ...options], { env, maxBuffer: 2 ** 26 });
+    const env = {
+      ...process.env,
+      TF_CLI_CONFIG_FILE: join(folder, 'terraformrc'),
+      CHECKPOINT_DISABLE: '1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, ...options], {
+      env,
+      maxBuffer: 2 ** 26,
+    });
     return stdout;
   };
 
@@ -60,7 +72,10 @@ describeTerraform('B4 Terraform', () => {
       ...files.map(({ path, text }) => ({ path: `postern/${path}`, text })),
       { path: 'main.tf', text: root },
       { path: 'applies.tftest.hcl', text: mocked },
-      { path: 'terraformrc', text: `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n` },
+      {
+        path: 'terraformrc',
+        text: `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+      },
     ];
     for (const { path, text } of all) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -81,13 +96,28 @@ describeTerraform('B4 Terraform', () => {
   test('B4 terraform plan creates exactly the lists and rules of the rule set', async () => {
     await terraform('plan', '-input=false', '-out=plan');
     const { resource_changes: changes } = JSON.parse(await terraform('show', '-json', 'plan')) as {
-      resource_changes: { type: string; change: { actions: string[]; after: { name?: string; entry?: { cidr: string }[]; from_port?: number } } }[];
+      resource_changes: {
+        type: string;
+        change: {
+          actions: string[];
+          after: { name?: string; entry?: { cidr: string }[]; from_port?: number };
+        };
+      }[];
     };
     expect(changes.every(({ change }) => change.actions.join() === 'create')).toBe(true);
-    const lists = changes.filter(({ type }) => type === 'aws_ec2_managed_prefix_list').map(({ change: { after } }) => [after.name, after.entry!.map(({ cidr }) => cidr).sort()]);
-    expect(lists).toEqual(scenarios['seed']!.sets.map(({ key, prefixes }) => [`postern-${key}`, prefixes.map(formatPrefix).sort()]));
-    const ports = changes.filter(({ type }) => type === 'aws_vpc_security_group_ingress_rule').map(({ change: { after } }) => after.from_port);
-    expect(ports.sort()).toEqual([465, 587, 993, 993]);
+    const lists = changes
+      .filter(({ type }) => type === 'aws_ec2_managed_prefix_list')
+      .map(({ change: { after } }) => [after.name, after.entry!.map(({ cidr }) => cidr).sort()]);
+    expect(lists).toEqual(
+      scenarios['seed']!.sets.map(({ key, prefixes }) => [
+        `postern-${key}`,
+        prefixes.map(formatPrefix).sort(),
+      ]),
+    );
+    const ports = changes
+      .filter(({ type }) => type === 'aws_vpc_security_group_ingress_rule')
+      .map(({ change: { after } }) => after.from_port);
+    expect(ports.toSorted((a, b) => a! - b!)).toEqual([465, 587, 993, 993]);
   }, 120_000);
 
   test('B4 terraform test applies the module against a mocked provider', async () => {

@@ -11,10 +11,14 @@ const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
  * the long ones only a digest is kept: nobody reviews a thousand lines, and a change still shows.
  */
 export function expectGolden(folder: string, { files, findings }: Rendering): void {
-  const kept = [...files, { path: 'findings.json', text: `${JSON.stringify(findings, null, 2)}\n` }].map(({ path, text }) => ({
-    path,
-    text: folder.endsWith('thousand') ? `sha256 ${createHash('sha256').update(text).digest('hex')}\n` : text,
-  }));
+  const kept = [...files, { path: 'findings.json', text: `${JSON.stringify(findings, null, 2)}\n` }].map(
+    ({ path, text }) => ({
+      path,
+      text: folder.endsWith('thousand')
+        ? `sha256 ${createHash('sha256').update(text).digest('hex')}\n`
+        : text,
+    }),
+  );
   for (const { path, text } of kept) {
     const file = join(folder, path);
     if (isUpdate) {

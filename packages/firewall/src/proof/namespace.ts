@@ -8,7 +8,10 @@ import { describeWith, type TestNeed } from '@postern/test/environment/describe-
 import type { TextFile } from './strict-cidr.js';
 
 /** Administrators' programs stand where ordinary users do not search. */
-export const toolEnvironment = { ...process.env, PATH: `${process.env['PATH']}:/usr/local/sbin:/usr/sbin:/sbin` };
+export const toolEnvironment = {
+  ...process.env,
+  PATH: `${process.env['PATH']}:/usr/local/sbin:/usr/sbin:/sbin`,
+};
 
 const mayUnshare = spawnSync('unshare', ['-rn', 'true']).status === 0;
 
@@ -28,7 +31,10 @@ export async function runInNamespace(files: readonly TextFile[], script: string)
 }
 
 /** Writes files into a new folder for as long as the work with them lasts. */
-export async function withFiles<T>(files: readonly TextFile[], work: (folder: string) => Promise<T>): Promise<T> {
+export async function withFiles<T>(
+  files: readonly TextFile[],
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-firewall-'));
   try {
     for (const { path, text } of files) {

@@ -7,7 +7,9 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
 const flows = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const places = new Map(flows.map(({ destination, port }) => [`${destination} ${port}`, { host: destination, port }]));
+const places = new Map(
+  flows.map(({ destination, port }) => [`${destination} ${port}`, { host: destination, port }]),
+);
 const servers = [...places.values()].map((place) => createServer((socket) => socket.end()).listen(place));
 await Promise.all(servers.map((server) => once(server, 'listening')));
 
@@ -28,5 +30,5 @@ function attempt({ source, destination, port }) {
   });
 }
 
-console.log(JSON.stringify(await Promise.all(flows.map(attempt))));
+process.stdout.write(JSON.stringify(await Promise.all(flows.map(attempt))));
 for (const server of servers) server.close();

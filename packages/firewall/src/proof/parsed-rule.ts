@@ -14,12 +14,18 @@ export type ParsedFlow = { readonly source: string; readonly destination: string
 
 /** What rendered rules answer, worked out by Node's own `BlockList`, which shares no code with ours. First match wins. */
 export function decider(rules: readonly ParsedRule[]): (flow: ParsedFlow) => 'allow' | 'deny' | 'none' {
-  const listed = rules.map((rule) => ({ rule, list: rule.sources === 'any' ? null : blockList(rule.sources) }));
+  const listed = rules.map((rule) => ({
+    rule,
+    list: rule.sources === 'any' ? null : blockList(rule.sources),
+  }));
   return ({ source, destination, port }) => {
     const family = source.includes(':') ? 6 : 4;
     const hit = listed.find(
       ({ rule, list }) =>
-        rule.port === port && rule.family === family && rule.destination === destination && (list === null || list.check(source, `ipv${family}`)),
+        rule.port === port &&
+        rule.family === family &&
+        rule.destination === destination &&
+        (list === null || list.check(source, `ipv${family}`)),
     );
     return hit?.rule.action ?? 'none';
   };
@@ -38,15 +44,23 @@ function blockList(prefixes: readonly string[]): BlockList {
 /** One line for each source, server and port: two sets of lines are equal if two rule sets are. */
 export function tuples(rules: readonly ParsedRule[]): string[] {
   const lines = rules.flatMap(({ action, sources, family, destination, port }) =>
-    (sources === 'any' ? [`any${family}`] : sources).map((source) => `${action} ${source} ${destination} ${port}`),
+    (sources === 'any' ? [`any${family}`] : sources).map(
+      (source) => `${action} ${source} ${destination} ${port}`,
+    ),
   );
   return [...new Set(lines)].sort();
 }
 
 /** What the rule set itself says, on one side of the NAT. */
-export function expectedRules(ruleSet: RuleSet, side: 'public' | 'private', format: (prefix: { family: 4 | 6; value: bigint; length: number }) => string): ParsedRule[] {
+export function expectedRules(
+  ruleSet: RuleSet,
+  side: 'public' | 'private',
+  format: (prefix: { family: 4 | 6; value: bigint; length: number }) => string,
+): ParsedRule[] {
   return resolveRules(ruleSet).flatMap(({ rule, source, destination, service }) => {
-    const places = destination.isKnown ? addressesOf(destination, side, rule.family) : [`?${destination.host}`];
+    const places = destination.isKnown
+      ? addressesOf(destination, side, rule.family)
+      : [`?${destination.host}`];
     return places.map((place): ParsedRule => ({
       action: rule.action,
       sources: source === null ? 'any' : source.prefixes.map(format),

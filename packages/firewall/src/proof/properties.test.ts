@@ -13,10 +13,16 @@ import { documentOf, domainOf, hostileTexts, scenarios, twoDomains } from './sce
 import { ruleReparsers, verifiedTargets, verifyRendering } from './verify-rendering.js';
 
 const prefix = fc.oneof(
-  fc.tuple(fc.bigInt(0x01000000n, 0xdfffffffn), fc.integer({ min: 16, max: 32 })).map(([value, length]) => maskToPrefix({ family: 4, value }, length)),
-  fc.tuple(fc.bigInt(0x20000000n << 96n, (0x30000000n << 96n) - 1n), fc.integer({ min: 32, max: 128 })).map(([value, length]) => maskToPrefix({ family: 6, value }, length)),
+  fc
+    .tuple(fc.bigInt(0x01000000n, 0xdfffffffn), fc.integer({ min: 16, max: 32 }))
+    .map(([value, length]) => maskToPrefix({ family: 4, value }, length)),
+  fc
+    .tuple(fc.bigInt(0x20000000n << 96n, (0x30000000n << 96n) - 1n), fc.integer({ min: 32, max: 128 }))
+    .map(([value, length]) => maskToPrefix({ family: 6, value }, length)),
 );
-const entry = fc.tuple(prefix, fc.constantFrom('imap', 'smtp'), fc.constantFrom(null, 'eu1')).map(([p, protocol, dataCenter]) => ({ cidr: formatPrefix(p), protocol, dataCenter }));
+const entry = fc
+  .tuple(prefix, fc.constantFrom('imap', 'smtp'), fc.constantFrom(null, 'eu1'))
+  .map(([p, protocol, dataCenter]) => ({ cidr: formatPrefix(p), protocol, dataCenter }));
 
 /** First − 1, first, last and last + 1 of every prefix, where there is such an address. */
 function boundaries({ sets }: RuleSet): string[] {
@@ -44,7 +50,8 @@ describe('B4 every boundary address gets from the rendered rules the answer that
             const flow = { source, destination, port };
             if (source.includes(':') !== destination.includes(':')) continue;
             const [said, wanted] = [decide(flow), matchFlow(ruleSet, flow).action];
-            if (said !== wanted) throw new Error(`${target}: ${JSON.stringify(flow)} is ${said}, not ${wanted}`);
+            if (said !== wanted)
+              throw new Error(`${target}: ${JSON.stringify(flow)} is ${said}, not ${wanted}`);
           }
         }
       }
@@ -60,13 +67,23 @@ describe('B4 every boundary address gets from the rendered rules the answer that
   });
 });
 
-const hostile = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: fc.constantFrom(...'"\'`$;#!%{}()\\/\n\r <>|&*?~ax'), maxLength: 20 }));
+const hostile = fc.oneof(
+  fc.constantFrom(...hostileTexts),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(...'"\'`$;#!%{}()\\/\n\r <>|&*?~ax'), maxLength: 20 }),
+);
 
 describe('hostile text opens nothing, in any target', () => {
   test.each(verifiedTargets)('%s: host, domain, vendor and note', (target) => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (host, domain, words) => {
-        const document = documentOf([{ cidr: '203.0.113.0/24', protocol: 'imap' }, { cidr: '203.0.113.0/25', protocol: 'smtp' }], words);
+        const document = documentOf(
+          [
+            { cidr: '203.0.113.0/24', protocol: 'imap' },
+            { cidr: '203.0.113.0/25', protocol: 'smtp' },
+          ],
+          words,
+        );
         const domains = [domainOf(host, 993, 465, domain), domainOf('mail.example.com', 993, 465, domain)];
         const ruleSet = buildRuleSet(document, { dataCenters: [], domains });
         expect(ruleSet.rules.filter(({ destination }) => destination === 'mail.example.com')).toHaveLength(2);
@@ -82,19 +99,28 @@ describe('hostile text opens nothing, in any target', () => {
     const shape = targets[target]!.parameters as unknown as { shape: Record<string, unknown> };
     for (const name of Object.keys(shape.shape)) {
       for (const text of hostileTexts) {
-        for (const value of [text, [text], { [text]: text }, [{ protocol: text, cidr: text }], { 'mail.example.com': text }]) {
+        for (const value of [
+          text,
+          [text],
+          { [text]: text },
+          [{ protocol: text, cidr: text }],
+          { 'mail.example.com': text },
+        ]) {
           const parsed = targets[target]!.parameters.safeParse({ [name]: value });
           if (!parsed.success) continue;
           const { files } = renderTarget(target, ruleSet, { [name]: value });
           if (verifiedTargets.includes(target)) expect(verifyRendering(target, files, ruleSet)).toBeNull();
-          else if (safeText(text, 500) !== text) for (const file of files) expect(file.text).not.toContain(text);
+          else if (safeText(text, 500) !== text)
+            for (const file of files) expect(file.text).not.toContain(text);
         }
       }
     }
   });
 
   test('the sheet keeps what people typed on one line and without markup that could hide text', () => {
-    const { files } = renderTarget('handover', scenarios['seed']!, { note: 'x](javascript:alert(1))<script>\n# Heading' });
+    const { files } = renderTarget('handover', scenarios['seed']!, {
+      note: 'x](javascript:alert(1))<script>\n# Heading',
+    });
     expect(files[0]!.text).toContain('x?(javascript:alert(1))?script? ? Heading');
   });
 });

@@ -25,7 +25,9 @@ function boundaries({ sets }: RuleSet, protocol: string): { address: string; isL
   const own = sets.filter(({ origin }) => origin === protocol);
   const texts = own.flatMap(({ prefixes }) =>
     prefixes.flatMap((prefix) =>
-      [prefix.value - 1n, prefix.value, lastAddress(prefix), lastAddress(prefix) + 1n].map((value) => formatIpAddress({ family: prefix.family, value })),
+      [prefix.value - 1n, prefix.value, lastAddress(prefix), lastAddress(prefix) + 1n].map((value) =>
+        formatIpAddress({ family: prefix.family, value }),
+      ),
     ),
   );
   return [...new Set(texts)].map((address) => ({
@@ -35,48 +37,86 @@ function boundaries({ sets }: RuleSet, protocol: string): { address: string; isL
 }
 
 describeWith(['postfix'], 'B4 postmap', () => {
-  test.each(['seed', 'both-families'])('B4 postmap answers every boundary address of %s as the list does, without a warning', async (name) => {
-    const ruleSet = scenarios[name]!;
-    const wrong = await withFiles(renderTarget('postfix', ruleSet, {}).files, async (folder) => {
-      const table = `cidr:${join(folder, 'postern_clients.cidr')}`;
-      const answers = boundaries(ruleSet, 'smtp').map(async ({ address, isListed }) => {
-        // Exit code 1 is "not found"; a line that postmap skips is named on standard error only.
-        const { stdout, stderr } = await run('postmap', ['-q', address, table], { env: toolEnvironment }).catch((error: { stdout: string; stderr: string }) => error);
-        return stderr === '' && stdout === (isListed ? 'OK\n' : '') ? [] : [`${address}: ${stdout}${stderr}`];
+  test.each(['seed', 'both-families'])(
+    'B4 postmap answers every boundary address of %s as the list does, without a warning',
+    async (name) => {
+      const ruleSet = scenarios[name]!;
+      const wrong = await withFiles(renderTarget('postfix', ruleSet, {}).files, async (folder) => {
+        const table = `cidr:${join(folder, 'postern_clients.cidr')}`;
+        const answers = boundaries(ruleSet, 'smtp').map(async ({ address, isListed }) => {
+          // Exit code 1 is "not found"; a line that postmap skips is named on standard error only.
+          const { stdout, stderr } = await run('postmap', ['-q', address, table], {
+            env: toolEnvironment,
+          }).catch((error: { stdout: string; stderr: string }) => error);
+          return stderr === '' && stdout === (isListed ? 'OK\n' : '')
+            ? []
+            : [`${address}: ${stdout}${stderr}`];
+        });
+        return (await Promise.all(answers)).flat();
       });
-      return (await Promise.all(answers)).flat();
-    });
-    expect(wrong).toEqual([]);
-  });
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 describeWith(['dovecot'], 'B4 Dovecot', () => {
   test('B4 Dovecot lets in who is listed, by allow_nets, and nobody else', async () => {
     const ruleSet = scenarios['both-families']!;
     const allowNets = renderTarget('dovecot', ruleSet, { furtherSources: ['198.51.100.7'] }).files;
-    const wrong = await withFiles([...allowNets, { path: 'users', text: 'jane:{PLAIN}secret\n' }], async (folder) => {
-      const wanted = [...boundaries(ruleSet, 'imap'), { address: '198.51.100.7', isListed: true }, { address: '198.51.100.8', isListed: false }];
-      return withDovecot(folder, async (config, socket) => {
-        const answers = wanted.map(async ({ address, isListed }) => {
-          const options = ['-c', config, 'auth', 'test', '-a', socket, '-x', `rip=${address}`, 'jane', 'secret'];
-          const isIn = await run('doveadm', options, { env: toolEnvironment }).then(() => true, () => false);
-          return isIn === isListed ? [] : [address];
+    const wrong = await withFiles(
+      [...allowNets, { path: 'users', text: 'jane:{PLAIN}secret\n' }],
+      async (folder) => {
+        const wanted = [
+          ...boundaries(ruleSet, 'imap'),
+          { address: '198.51.100.7', isListed: true },
+          { address: '198.51.100.8', isListed: false },
+        ];
+        return withDovecot(folder, async (config, socket) => {
+          const answers = wanted.map(async ({ address, isListed }) => {
+            const options = [
+              '-c',
+              config,
+              'auth',
+              'test',
+              '-a',
+              socket,
+              '-x',
+              `rip=${address}`,
+              'jane',
+              'secret',
+            ];
+            const isIn = await run('doveadm', options, { env: toolEnvironment }).then(
+              () => true,
+              () => false,
+            );
+            return isIn === isListed ? [] : [address];
+          });
+          return (await Promise.all(answers)).flat();
         });
-        return (await Promise.all(answers)).flat();
-      });
-    });
+      },
+    );
     expect(wrong).toEqual([]);
   });
 });
 
 /** Runs an authentication service of the test's own, as whoever runs the test. */
-async function withDovecot<T>(folder: string, work: (config: string, socket: string) => Promise<T>): Promise<T> {
+async function withDovecot<T>(
+  folder: string,
+  work: (config: string, socket: string) => Promise<T>,
+): Promise<T> {
   const { username, gid } = userInfo();
   const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'));
   const group = groups.find(([, , id]) => id === String(gid))?.[0] ?? 'nogroup';
   const lines = [
-    `base_dir = ${folder}/run`, `state_dir = ${folder}/state`, `log_path = ${folder}/log`, 'protocols =', 'ssl = no',
-    `default_internal_user = ${username}`, `default_internal_group = ${group}`, `default_login_user = ${username}`, 'auth_failure_delay = 0',
+    `base_dir = ${folder}/run`,
+    `state_dir = ${folder}/state`,
+    `log_path = ${folder}/log`,
+    'protocols =',
+    'ssl = no',
+    `default_internal_user = ${username}`,
+    `default_internal_group = ${group}`,
+    `default_login_user = ${username}`,
+    'auth_failure_delay = 0',
     'service anvil {\n  chroot =\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}',
     `passdb {\n  driver = passwd-file\n  args = ${folder}/users\n  !include ${folder}/postern-allow-nets.conf\n}`,
     'userdb {\n  driver = static\n  args = uid=65534 gid=65534 home=/nonexistent\n}',
@@ -113,19 +153,35 @@ rules() { cat $d/etc/ufw/user.rules $d/etc/ufw/user6.rules | grep '^### tuple' |
 
 describeInNamespace(['ufw', 'iptables'], 'B4 ufw', () => {
   // Few rules: ufw starts Python for each.
-  const document = documentOf([{ cidr: '203.0.113.0/27', protocol: 'imap' }, { cidr: '2001:db8:a::/48', protocol: 'imap' }, { cidr: '203.0.113.9', protocol: 'smtp' }]);
+  const document = documentOf([
+    { cidr: '203.0.113.0/27', protocol: 'imap' },
+    { cidr: '2001:db8:a::/48', protocol: 'imap' },
+    { cidr: '203.0.113.9', protocol: 'smtp' },
+  ]);
   const ruleSet = buildRuleSet(document, { ...twoDomains, domains: twoDomains.domains.slice(0, 1) });
   const { files } = renderTarget('ufw', ruleSet, {});
 
   test('B4 ufw --dry-run takes every command', async () => {
-    expect(await runInNamespace(files, `${privateUfw} DRY=--dry-run sh postern-ufw.sh > out; grep -c '^\\*filter' out; rules`)).toMatch(/^\d+\n$/);
+    expect(
+      await runInNamespace(
+        files,
+        `${privateUfw} DRY=--dry-run sh postern-ufw.sh > out; grep -c '^\\*filter' out; rules`,
+      ),
+    ).toMatch(/^\d+\n$/);
   });
 
   test('B4 ufw then holds exactly the rules, a second time changes nothing, and removing leaves none', async () => {
-    const out = await runInNamespace(files, `${privateUfw} sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw-remove.sh >/dev/null; rules`);
-    const [once, twice, removed] = out.split('==\n').map((text) => text.split('\n').filter((line) => line !== ''));
+    const out = await runInNamespace(
+      files,
+      `${privateUfw} sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw-remove.sh >/dev/null; rules`,
+    );
+    const [once, twice, removed] = out
+      .split('==\n')
+      .map((text) => text.split('\n').filter((line) => line !== ''));
     const found = once!.map((line) => {
-      const [, port, to, from] = /^### tuple ### allow tcp (\d+) (\S+) any (\S+) in comment=[0-9a-f]+$/.exec(line)!;
+      const [, port, to, from] = /^### tuple ### allow tcp (\d+) (\S+) any (\S+) in comment=[0-9a-f]+$/.exec(
+        line,
+      )!;
       return `allow ${from!.includes('/') ? from : `${from}/${from!.includes(':') ? 128 : 32}`} ${to} ${port}`;
     });
     expect(found.sort()).toEqual(tuples(expectedRules(ruleSet, 'private', formatPrefix)));

@@ -1,5 +1,14 @@
 import type { ParsedRule } from './parsed-rule.js';
-import { comment, fileText, maskLength, readLine, strictAddress, strictCidr, strictPlace, type TextFile } from './strict-cidr.js';
+import {
+  comment,
+  fileText,
+  maskLength,
+  readLine,
+  strictAddress,
+  strictCidr,
+  strictPlace,
+  type TextFile,
+} from './strict-cidr.js';
 
 const ignore = () => undefined;
 type Settings = Map<string, string>;
@@ -22,13 +31,16 @@ export function reparseFortigate(files: readonly TextFile[]): ParsedRule[] {
   };
   return [...table('firewall policy').values()].flatMap((policy) => {
     const suffix = policy.has('srcaddr6') ? '6' : '';
-    if (policy.get('action') !== 'accept' || policy.get('schedule') !== '"always"') throw new Error('not an accepting policy');
+    if (policy.get('action') !== 'accept' || policy.get('schedule') !== '"always"')
+      throw new Error('not an accepting policy');
     const service = table('firewall service custom').get(names(policy.get('service')!)[0]!)!;
     return names(policy.get(`dstaddr${suffix}`)!).map((place): ParsedRule => ({
       action: 'allow',
       sources: names(policy.get(`srcaddr${suffix}`)!).flatMap((name) => members(name, suffix)),
       family: suffix === '6' ? 6 : 4,
-      destination: place.startsWith('REPLACE-') ? strictPlace(place) : members(place, suffix)[0]!.replace(/\/.*/, ''),
+      destination: place.startsWith('REPLACE-')
+        ? strictPlace(place)
+        : members(place, suffix)[0]!.replace(/\/.*/, ''),
       port: Number(/^\d+$/.exec(service.get('tcp-portrange')!)![0]),
     }));
   });
@@ -41,10 +53,19 @@ function fortigateTables(text: string): Map<string, Map<string, Settings>> {
   for (const line of text.split('\n').map((raw) => raw.trim())) {
     readLine(line, [
       [/^(?:#.*)?$|^next$|^end$|^move \d+ before \d+$/, ignore],
-      [/^config ([a-z0-9 -]+)$/, (name) => tables.set(name, (table = tables.get(name) ?? new Map<string, Settings>()))],
+      [
+        /^config ([a-z0-9 -]+)$/,
+        (name) => tables.set(name, (table = tables.get(name) ?? new Map<string, Settings>())),
+      ],
       [/^edit "?([A-Za-z0-9._-]{1,35})"?$/, (name) => table.set(name, (entry = new Map()))],
-      [new RegExp(`^set (comments|name|srcintf|dstintf) ("${comment}")$`), (key, value) => entry.set(key, value)],
-      [/^set ([a-z0-9-]+) ((?:"[A-Za-z0-9._-]+"|[a-z0-9.:/]+)(?: (?:"[A-Za-z0-9._-]+"|[a-z0-9.:/]+))*)$/, (key, value) => entry.set(key, value)],
+      [
+        new RegExp(`^set (comments|name|srcintf|dstintf) ("${comment}")$`),
+        (key, value) => entry.set(key, value),
+      ],
+      [
+        /^set ([a-z0-9-]+) ((?:"[A-Za-z0-9._-]+"|[a-z0-9.:/]+)(?: (?:"[A-Za-z0-9._-]+"|[a-z0-9.:/]+))*)$/,
+        (key, value) => entry.set(key, value),
+      ],
     ]);
   }
   return tables;
@@ -60,25 +81,46 @@ export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
   for (const line of fileText(files).split('\n')) {
     readLine(line, [
       [/^$/, ignore],
-      [new RegExp(`^set address ${name} ip-netmask (\\S+)$`), (key, cidr) => addresses.set(key, strictCidr(cidr))],
-      [new RegExp(`^delete address-group ${name} static$`), (key) => groups.delete(key)],
-      [new RegExp(`^set address-group ${name} static \\[ ([A-Za-z0-9._ -]+) \\]$`), (key, list) => groups.set(key, list!.split(' '))],
-      [new RegExp(`^set service ${name} protocol tcp port (\\d+)$`), (key, port) => ports.set(key, Number(port))],
-      [new RegExp(`^delete rulebase security rules ${name}$`), (key) => rules.delete(key)],
       [
-        new RegExp(`^set rulebase security rules ${name} from [A-Za-z0-9._-]+ to [A-Za-z0-9._-]+ source \\[ ([A-Za-z0-9._ -]+) \\] destination \\[ (\\S+(?: \\S+)*) \\]$`),
-        (key, source, destination) => rules.set(key, { source: source!.split(' '), destination: destination!.split(' '), service: '' }),
+        new RegExp(`^set address ${name} ip-netmask (\\S+)$`),
+        (key, cidr) => addresses.set(key, strictCidr(cidr)),
+      ],
+      [new RegExp(`^delete address-group ${name} static$`), (key) => groups.delete(key)],
+      [
+        new RegExp(`^set address-group ${name} static \\[ ([A-Za-z0-9._ -]+) \\]$`),
+        (key, list) => groups.set(key, list!.split(' ')),
       ],
       [
-        new RegExp(`^set rulebase security rules ${name} application any service ${name} action allow description "${comment}"$`),
+        new RegExp(`^set service ${name} protocol tcp port (\\d+)$`),
+        (key, port) => ports.set(key, Number(port)),
+      ],
+      [new RegExp(`^delete rulebase security rules ${name}$`), (key) => rules.delete(key)],
+      [
+        new RegExp(
+          `^set rulebase security rules ${name} from [A-Za-z0-9._-]+ to [A-Za-z0-9._-]+ source \\[ ([A-Za-z0-9._ -]+) \\] destination \\[ (\\S+(?: \\S+)*) \\]$`,
+        ),
+        (key, source, destination) =>
+          rules.set(key, { source: source!.split(' '), destination: destination!.split(' '), service: '' }),
+      ],
+      [
+        new RegExp(
+          `^set rulebase security rules ${name} application any service ${name} action allow description "${comment}"$`,
+        ),
         (key, service) => (rules.get(key)!.service = service!),
       ],
     ]);
   }
-  const follow = (key: string): string[] => groups.get(key)?.flatMap(follow) ?? [addresses.get(key) ?? strictAddress(key)];
+  const follow = (key: string): string[] =>
+    groups.get(key)?.flatMap(follow) ?? [addresses.get(key) ?? strictAddress(key)];
   return [...rules.values()].flatMap(({ source, destination, service }) => {
     const sources = source.flatMap(follow);
-    return destination.map((place): ParsedRule => ({ action: 'allow', sources, family: sources[0]!.includes(':') ? 6 : 4, destination: strictPlace(place), port: ports.get(service)! }));
+    return destination.map((place): ParsedRule => ({
+      action: 'allow',
+      sources,
+      family: sources[0]!.includes(':') ? 6 : 4,
+      destination: strictPlace(place),
+      port: ports.get(service)!,
+    }));
   });
 }
 
@@ -91,14 +133,26 @@ export function reparseAsa(files: readonly TextFile[]): ParsedRule[] {
     readLine(line, [
       [/^(?:!.*)?$/, ignore],
       [/^object-group network ([A-Za-z0-9._-]{1,64})$/, (name) => groups.set(name, (open = []))],
-      [/^ network-object host ([0-9a-f.:]+)$/, (address) => open.push(strictCidr(`${address}/${address.includes(':') ? 128 : 32}`))],
-      [/^ network-object ([0-9.]+) ([0-9.]+)$/, (address, mask) => open.push(strictCidr(`${address}/${maskLength(mask!)}`))],
+      [
+        /^ network-object host ([0-9a-f.:]+)$/,
+        (address) => open.push(strictCidr(`${address}/${address.includes(':') ? 128 : 32}`)),
+      ],
+      [
+        /^ network-object ([0-9.]+) ([0-9.]+)$/,
+        (address, mask) => open.push(strictCidr(`${address}/${maskLength(mask!)}`)),
+      ],
       [/^ network-object ([0-9a-f:]+\/\d+)$/, (cidr) => open.push(strictCidr(cidr))],
       [
         /^access-list [A-Za-z0-9._-]+ line 1 extended permit tcp object-group (\S+) host (\S+) eq (\d+)$/,
         (name, place, port) => {
           const sources = groups.get(name)!;
-          rules.push({ action: 'allow', sources, family: sources[0]!.includes(':') ? 6 : 4, destination: strictPlace(place!), port: Number(port) });
+          rules.push({
+            action: 'allow',
+            sources,
+            family: sources[0]!.includes(':') ? 6 : 4,
+            destination: strictPlace(place!),
+            port: Number(port),
+          });
         },
       ],
     ]);

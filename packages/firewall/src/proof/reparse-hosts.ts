@@ -1,5 +1,13 @@
 import type { ParsedRule } from './parsed-rule.js';
-import { comment, fileText, readLine, strictAddress, strictCidr, strictPlace, type TextFile } from './strict-cidr.js';
+import {
+  comment,
+  fileText,
+  readLine,
+  strictAddress,
+  strictCidr,
+  strictPlace,
+  type TextFile,
+} from './strict-cidr.js';
 
 const ignore = () => undefined;
 
@@ -17,13 +25,24 @@ function ufwRules(text: string, verb: string): ParsedRule[] {
   for (const line of text.split('\n')) {
     readLine(line, [
       [/^(?:#.*)?$|^set -eu$/, ignore],
-      [/^: "\$\{([A-Z0-9_]+):\?set it to the IPv[46] address of ([a-z0-9.-]+)\}"$/, (name, host) => hosts.set(name, host)],
       [
-        new RegExp(`^ufw (?:route )?${verb} allow proto tcp from (\\S+) to (?:"\\$([A-Z0-9_]+)"|([0-9a-f.:]+)) port (\\d+)(?: comment '${comment}')?$`),
+        /^: "\$\{([A-Z0-9_]+):\?set it to the IPv[46] address of ([a-z0-9.-]+)\}"$/,
+        (name, host) => hosts.set(name, host),
+      ],
+      [
+        new RegExp(
+          `^ufw (?:route )?${verb} allow proto tcp from (\\S+) to (?:"\\$([A-Z0-9_]+)"|([0-9a-f.:]+)) port (\\d+)(?: comment '${comment}')?$`,
+        ),
         (from, variable, address, port) => {
           const host = variable === undefined ? undefined : hosts.get(variable);
           const destination = host === undefined ? strictAddress(address!) : `?${host}`;
-          rules.push({ action: 'allow', sources: [strictCidr(from)], family: from.includes(':') ? 6 : 4, destination, port: Number(port) });
+          rules.push({
+            action: 'allow',
+            sources: [strictCidr(from)],
+            family: from.includes(':') ? 6 : 4,
+            destination,
+            port: Number(port),
+          });
         },
       ],
     ]);
@@ -43,11 +62,20 @@ export function reparseWindows(files: readonly TextFile[]): ParsedRule[] {
     readLine(line, [
       [/^(?:#.*)?$|^\$ErrorActionPreference = 'Stop'$/, ignore],
       [
-        new RegExp(`^Set-PosternRule -Name '[A-Za-z0-9._-]{1,120}' -DisplayName '${comment}' -LocalPort '(\\d+)' -LocalAddress @\\((.+)\\) -RemoteAddress @\\((.+)\\)$`),
+        new RegExp(
+          `^Set-PosternRule -Name '[A-Za-z0-9._-]{1,120}' -DisplayName '${comment}' -LocalPort '(\\d+)' -LocalAddress @\\((.+)\\) -RemoteAddress @\\((.+)\\)$`,
+        ),
         (port, local, remote) => {
           const sources = list(remote!).map(strictCidr);
           const family = sources[0]!.includes(':') ? 6 : 4;
-          for (const place of list(local!)) rules.push({ action: 'allow', sources, family, destination: strictPlace(place), port: Number(port) });
+          for (const place of list(local!))
+            rules.push({
+              action: 'allow',
+              sources,
+              family,
+              destination: strictPlace(place),
+              port: Number(port),
+            });
         },
       ],
     ]);

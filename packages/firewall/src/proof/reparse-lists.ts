@@ -16,7 +16,10 @@ export function reparseFeed(files: readonly TextFile[]): Map<string, string[]> {
 export function reparsePostfix(files: readonly TextFile[]): string[] {
   const prefixes: string[] = [];
   for (const line of fileText(files).split('\n')) {
-    readLine(line, [[/^(?:#.*)?$/, ignore], [/^(\S+) OK$/, (cidr) => prefixes.push(strictCidr(cidr))]]);
+    readLine(line, [
+      [/^(?:#.*)?$/, ignore],
+      [/^(\S+) OK$/, (cidr) => prefixes.push(strictCidr(cidr))],
+    ]);
   }
   return prefixes;
 }
@@ -25,7 +28,10 @@ export function reparsePostfix(files: readonly TextFile[]): string[] {
 export function reparseDovecot(files: readonly TextFile[]): string[] {
   const prefixes: string[] = [];
   for (const line of fileText(files).split('\n')) {
-    readLine(line, [[/^(?:#.*)?$/, ignore], [/^override_fields = allow_nets=(\S+)$/, (list) => prefixes.push(...list!.split(',').map(strictCidr))]]);
+    readLine(line, [
+      [/^(?:#.*)?$/, ignore],
+      [/^override_fields = allow_nets=(\S+)$/, (list) => prefixes.push(...list!.split(',').map(strictCidr))],
+    ]);
   }
   return prefixes;
 }

@@ -7,7 +7,7 @@ const ignore = () => undefined;
 export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
   const sets = new Map<string, string[]>();
   const hosts = new Map<string, string>();
-  const rules: (ParsedRule & { from: string; to: string })[] = [];
+  const rules: NftRule[] = [];
   let open = '';
   const declare = (name: string, words = '') => {
     const host = /^address of ([a-z0-9.-]+)$/.exec(words)?.[1];
@@ -15,24 +15,30 @@ export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
     else hosts.set(name, host);
     open = name;
   };
-  const rule = (text: string) => {
-    const found = new RegExp(`^(?:(ip6?) saddr @(\\w+)|meta nfproto ipv([46])) (?:ip6? daddr (?:@(\\w+)|\\{ ([0-9a-f.:, ]+) \\})|fib daddr type local) tcp dport (\\d+) (?:(ct state new,established accept)|drop) comment "${comment}"$`).exec(text);
-    if (found === null) throw new Error(`unexpected rule: ${text}`);
-    const [, ip, from, proto, toSet, toList, port, accept] = found;
-    const family = ip === 'ip' || proto === '4' ? 4 : 6;
-    const places = toSet === undefined ? (toList?.split(', ').map(strictAddress) ?? ['local']) : [`@${toSet}`];
-    for (const to of places) rules.push({ action: accept ? 'allow' : 'deny', sources: 'any', family, destination: to, port: Number(port), from: from ?? '', to });
-  };
-  for (const line of fileText(files).split('\n').map((text) => text.trim())) {
+  const rule = (text: string) => rules.push(...nftRules(text));
+  for (const line of fileText(files)
+    .split('\n')
+    .map((text) => text.trim())) {
     readLine(line, [
       [/^(?:#.*)?$/, ignore],
       [/^(?:add |delete )?table inet \w+(?: \{)?$/, ignore],
-      [/^(?:add chain|flush chain) inet \w+ \w+$|^chain \w+ \{$|^type filter hook (?:forward|input) priority -5; policy accept;$/, ignore],
+      [
+        /^(?:add chain|flush chain) inet \w+ \w+$|^chain \w+ \{$|^type filter hook (?:forward|input) priority -5; policy accept;$/,
+        ignore,
+      ],
       [/^add set inet \w+ (\w+) \{ type ipv[46]_addr; flags interval; \}$/, ignore],
       [/^(?:flush|delete) set inet \w+ (\w+)$/, (name) => sets.delete(name)],
-      [new RegExp(`^add set inet \\w+ (\\w+) \\{ type ipv[46]_addr; flags interval; comment "(${comment})"; \\}$`), declare],
+      [
+        new RegExp(
+          `^add set inet \\w+ (\\w+) \\{ type ipv[46]_addr; flags interval; comment "(${comment})"; \\}$`,
+        ),
+        declare,
+      ],
       [/^set (\w+) \{$/, (name) => (open = name)],
-      [new RegExp(`^type ipv[46]_addr; flags interval; comment "(${comment})";$`), (words) => declare(open, words)],
+      [
+        new RegExp(`^type ipv[46]_addr; flags interval; comment "(${comment})";$`),
+        (words) => declare(open, words),
+      ],
       [/^elements = \{$|^\}$/, ignore],
       [/^add element inet \w+ (\w+) \{$/, (name) => declare(name)],
       [/^([0-9a-f.:]+\/\d+),$/, (cidr) => sets.get(open)!.push(strictCidr(cidr))],
@@ -47,12 +53,38 @@ export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
   }));
 }
 
+/** A rule whose source and destination may still be names of sets (`to` starts with `@` then). */
+type NftRule = Omit<ParsedRule, 'sources' | 'destination'> & { readonly from: string; readonly to: string };
+
+const nftRule = new RegExp(
+  '^(?:(ip6?) saddr @(\\w+)|meta nfproto ipv([46])) ' +
+    '(?:ip6? daddr (?:@(\\w+)|\\{ ([0-9a-f.:, ]+) \\})|fib daddr type local) ' +
+    `tcp dport (\\d+) (?:(ct state new,established accept)|drop) comment "${comment}"$`,
+);
+
+function nftRules(text: string): NftRule[] {
+  const found = nftRule.exec(text);
+  if (found === null) throw new Error(`unexpected rule: ${text}`);
+  const [, ip, from, proto, toSet, toList, port, accept] = found;
+  const family = ip === 'ip' || proto === '4' ? 4 : 6;
+  const places = toSet === undefined ? (toList?.split(', ').map(strictAddress) ?? ['local']) : [`@${toSet}`];
+  const action = accept ? 'allow' : 'deny';
+  return places.map((to) => ({ action, family, port: Number(port), from: from ?? '', to }));
+}
+
 /** Reads the ipsets and both chains. */
 export function reparseIptables(files: readonly TextFile[]): ParsedRule[] {
   const { sets, hosts } = reparseIpsets(fileText(files, 'postern.ipset'));
-  const apply = fileText(files, 'apply.sh').split('\n').filter((line) => !line.startsWith('#'));
+  const apply = fileText(files, 'apply.sh')
+    .split('\n')
+    .filter((line) => !line.startsWith('#'));
   for (const line of apply) {
-    readLine(line, [[/^$|^set -eu$|^cd -- "\$\(dirname -- "\$0"\)"$|^ipset -exist restore < postern\.ipset$|^ip6?tables-restore --noflush < postern\.v[46]\.rules$|^ipset -q destroy postern_\w+ \|\| true$/, ignore]]);
+    readLine(line, [
+      [
+        /^$|^set -eu$|^cd -- "\$\(dirname -- "\$0"\)"$|^ipset -exist restore < postern\.ipset$|^ip6?tables-restore --noflush < postern\.v[46]\.rules$|^ipset -q destroy postern_\w+ \|\| true$/,
+        ignore,
+      ],
+    ]);
   }
   return ([4, 6] as const).flatMap((family) => {
     const rules: ParsedRule[] = [];
@@ -60,11 +92,21 @@ export function reparseIptables(files: readonly TextFile[]): ParsedRule[] {
       readLine(line, [
         [/^(?:#.*)?$|^\*filter$|^:[A-Z]\w* - \[0:0\]$|^-F [A-Z]\w*$|^COMMIT$/, ignore],
         [
-          new RegExp(`^-A [A-Z]\\w* -p tcp(?: -m set --match-set (\\w+) src)?(?: -d ([0-9a-f.:]+)| -m set --match-set (\\w+) dst| -m addrtype --dst-type (LOCAL)) -m tcp --dport (\\d+)( -m conntrack --ctstate NEW,ESTABLISHED)? -m comment --comment "${comment}" -j (ACCEPT|DROP)$`),
+          new RegExp(
+            `^-A [A-Z]\\w* -p tcp(?: -m set --match-set (\\w+) src)?(?: -d ([0-9a-f.:]+)| -m set --match-set (\\w+) dst| -m addrtype --dst-type (LOCAL)) -m tcp --dport (\\d+)( -m conntrack --ctstate NEW,ESTABLISHED)? -m comment --comment "${comment}" -j (ACCEPT|DROP)$`,
+          ),
           (from, to, toSet, here, port, state, verdict) => {
-            if ((verdict === 'ACCEPT') !== (state !== undefined)) throw new Error(`an accept is stateful: ${line}`);
-            const destination = to === undefined ? (here ? 'local' : `?${lookUp(hosts, toSet!)}`) : strictAddress(to);
-            rules.push({ action: verdict === 'ACCEPT' ? 'allow' : 'deny', sources: from === undefined ? 'any' : lookUp(sets, from), family, destination, port: Number(port) });
+            if ((verdict === 'ACCEPT') !== (state !== undefined))
+              throw new Error(`an accept is stateful: ${line}`);
+            const destination =
+              to === undefined ? (here ? 'local' : `?${lookUp(hosts, toSet!)}`) : strictAddress(to);
+            rules.push({
+              action: verdict === 'ACCEPT' ? 'allow' : 'deny',
+              sources: from === undefined ? 'any' : lookUp(sets, from),
+              family,
+              destination,
+              port: Number(port),
+            });
           },
         ],
       ]);
@@ -84,7 +126,10 @@ function reparseIpsets(text: string): { sets: Map<string, string[]>; hosts: Map<
     readLine(line, [
       [/^# ipset add (\w+) ADDRESS-OF-([a-z0-9.-]+)$/, (name, host) => hosts.set(name, host)],
       [/^(?:#.*)?$/, ignore],
-      [/^create (\w{1,31}) hash:net family inet6? hashsize 1024 maxelem 131072$/, (name) => sets.set(name, sets.get(name) ?? [])],
+      [
+        /^create (\w{1,31}) hash:net family inet6? hashsize 1024 maxelem 131072$/,
+        (name) => sets.set(name, sets.get(name) ?? []),
+      ],
       [/^flush (\w+)$/, (name) => sets.set(name, [])],
       [/^add (\w+) (\S+)$/, (name, cidr) => lookUp(sets, name).push(strictCidr(cidr))],
       [/^swap (\w+) (\w+)$/, swap],

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { allowlistInputSchema, sealAllowlist, type AllowlistDocument } from '@postern/core/allowlist-document';
+import {
+  allowlistInputSchema,
+  sealAllowlist,
+  type AllowlistDocument,
+} from '@postern/core/allowlist-document';
 import { sampleAllowlist } from '@postern/core/sample-allowlist';
 import type { AccountSettings, DomainServers } from '../account-settings.js';
 import { buildRuleSet } from '../build-rule-set.js';
@@ -24,11 +28,23 @@ export const hostileTexts = [
 ];
 
 export function documentOf(entries: readonly object[], vendor = 'Example'): AllowlistDocument {
-  const content = { vendor, ...allowlistInputSchema.parse({ dataCenters: [{ id: 'eu1', label: 'Frankfurt' }], entries }) };
-  return sealAllowlist(content, { revision: 7, publishedAt: '2026-11-23T00:00:00Z', sha256: (text) => createHash('sha256').update(text).digest('hex') });
+  const content = {
+    vendor,
+    ...allowlistInputSchema.parse({ dataCenters: [{ id: 'eu1', label: 'Frankfurt' }], entries }),
+  };
+  return sealAllowlist(content, {
+    revision: 7,
+    publishedAt: '2026-11-23T00:00:00Z',
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  });
 }
 
-export function domainOf(host: string, imapPort = 993, smtpPort = 465, domain = 'example.com'): DomainServers {
+export function domainOf(
+  host: string,
+  imapPort = 993,
+  smtpPort = 465,
+  domain = 'example.com',
+): DomainServers {
   return { domain, kind: 'imap', imap: { host, port: imapPort }, smtp: { host, port: smtpPort } };
 }
 
@@ -37,7 +53,10 @@ export const twoDomains: AccountSettings = {
   dataCenters: [],
   domains: [domainOf('mail.example.com'), domainOf('mx.example.net', 993, 587, 'example.net')],
   destinations: {
-    'mail.example.com': { publicAddresses: ['192.0.2.10', '2001:db8::10'], privateAddresses: ['198.51.100.10', '2001:db8:1::10'] },
+    'mail.example.com': {
+      publicAddresses: ['192.0.2.10', '2001:db8::10'],
+      privateAddresses: ['198.51.100.10', '2001:db8:1::10'],
+    },
     'mx.example.net': { publicAddresses: ['192.0.2.20'], privateAddresses: ['198.51.100.20'] },
   },
 };
@@ -78,7 +97,14 @@ export const scenarios: Readonly<Record<string, RuleSet>> = {
   'empty-family': buildRuleSet(onlyIpv6, twoDomains),
   'custom-ports': buildRuleSet(bothFamilies, {
     dataCenters: [],
-    domains: [domainOf('mail.example.com', 1993, 2525), { domain: 'example.org', kind: 'exchange', exchange: { url: 'https://owa.example.org:8443/EWS/Exchange.asmx' } }],
+    domains: [
+      domainOf('mail.example.com', 1993, 2525),
+      {
+        domain: 'example.org',
+        kind: 'exchange',
+        exchange: { url: 'https://owa.example.org:8443/EWS/Exchange.asmx' },
+      },
+    ],
   }),
   thousand: buildRuleSet(thousand, twoDomains),
   hostile: buildRuleSet({ ...bothFamilies, vendor: hostileTexts.join(' ') }, hostileAccount),

@@ -2,11 +2,18 @@ import { isIP } from 'node:net';
 
 /** The bits of an address as text, worked out apart from core: by digits, not by arithmetic. */
 function bitsOf(address: string): string {
-  if (isIP(address) === 4) return address.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
+  if (isIP(address) === 4)
+    return address
+      .split('.')
+      .map((octet) => Number(octet).toString(2).padStart(8, '0'))
+      .join('');
   const [head, tail] = address.split('::') as [string, string | undefined];
   const groups = (text: string | undefined) => (text ? text.split(':') : []);
   const missing = 8 - groups(head).length - groups(tail).length;
-  const all = tail === undefined ? groups(head) : [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)];
+  const all =
+    tail === undefined
+      ? groups(head)
+      : [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)];
   return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 }
 
@@ -44,15 +51,18 @@ export type TextFile = { readonly path: string; readonly text: string };
 
 /** The only file of a rendering, or the one with this path. */
 export function fileText(files: readonly TextFile[], path?: string): string {
-  const found = path === undefined && files.length === 1 ? files[0] : files.find((file) => file.path === path);
+  const found =
+    path === undefined && files.length === 1 ? files[0] : files.find((file) => file.path === path);
   if (found === undefined) throw new Error(`no file ${path}`);
-  // eslint-disable-next-line no-control-regex
   if (/[^\x20-\x7e\r\n]/.test(found.text)) throw new Error(`${found.path} holds more than ASCII`);
   return found.text;
 }
 
 /** Runs the first of the patterns that matches a whole line; throws on a line that none expects. */
-export function readLine(line: string, patterns: readonly (readonly [RegExp, (...groups: string[]) => void])[]): void {
+export function readLine(
+  line: string,
+  patterns: readonly (readonly [RegExp, (...groups: string[]) => void])[],
+): void {
   for (const [pattern, act] of patterns) {
     const found = pattern.exec(line);
     if (found !== null) {

@@ -9,7 +9,9 @@ import type { TextFile } from './strict-cidr.js';
 import type { RuleSet } from '../rule-set.js';
 
 /** The targets whose output says who may reach what, each with its re-parser and the side of the NAT that it names. */
-export const ruleReparsers: Readonly<Record<string, { side: 'public' | 'private'; reparse: (files: readonly TextFile[]) => ParsedRule[] }>> = {
+export const ruleReparsers: Readonly<
+  Record<string, { side: 'public' | 'private'; reparse: (files: readonly TextFile[]) => ParsedRule[] }>
+> = {
   nftables: { side: 'private', reparse: reparseNftables },
   iptables: { side: 'private', reparse: reparseIptables },
   ufw: { side: 'private', reparse: reparseUfw },
@@ -20,14 +22,22 @@ export const ruleReparsers: Readonly<Record<string, { side: 'public' | 'private'
 };
 
 /** The targets that are lists only. */
-const listReparsers: Readonly<Record<string, (files: readonly TextFile[], ruleSet: RuleSet) => readonly [found: unknown, wanted: unknown]>> = {
-  feed: (files, { sets }) => [[...reparseFeed(files)], sets.map(({ key, prefixes }) => [key, prefixes.map(formatPrefix)])],
+const listReparsers: Readonly<
+  Record<string, (files: readonly TextFile[], ruleSet: RuleSet) => readonly [found: unknown, wanted: unknown]>
+> = {
+  feed: (files, { sets }) => [
+    [...reparseFeed(files)],
+    sets.map(({ key, prefixes }) => [key, prefixes.map(formatPrefix)]),
+  ],
   postfix: (files, ruleSet) => [reparsePostfix(files).sort(), listOf(ruleSet, 'smtp')],
   dovecot: (files, ruleSet) => [reparseDovecot(files).sort(), listOf(ruleSet, 'imap')],
 };
 
 function listOf({ sets }: RuleSet, origin: string): string[] {
-  return sets.filter((set) => set.origin === origin).flatMap(({ prefixes }) => prefixes.map(formatPrefix)).sort();
+  return sets
+    .filter((set) => set.origin === origin)
+    .flatMap(({ prefixes }) => prefixes.map(formatPrefix))
+    .sort();
 }
 
 /** What is wrong with rendered files: null if reading them back gives exactly the rule set. */
@@ -38,11 +48,16 @@ export function verifyRendering(target: string, files: readonly TextFile[], rule
       rules === undefined
         ? listReparsers[target]!(files, ruleSet)
         : [tuples(rules.reparse(files)), tuples(expectedRules(ruleSet, rules.side, formatPrefix))];
-    return JSON.stringify(found) === JSON.stringify(wanted) ? null : `found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`;
+    return JSON.stringify(found) === JSON.stringify(wanted)
+      ? null
+      : `found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
 /** Every target that can be read back. */
-export const verifiedTargets: readonly string[] = [...Object.keys(ruleReparsers), ...Object.keys(listReparsers)];
+export const verifiedTargets: readonly string[] = [
+  ...Object.keys(ruleReparsers),
+  ...Object.keys(listReparsers),
+];
