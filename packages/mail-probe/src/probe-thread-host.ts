@@ -93,6 +93,7 @@ export class ProbeThreadHost {
     const worker = new Worker(entry, {
       workerData: { atWork: this.#atWork } satisfies ThreadData,
       resourceLimits,
+      env: environmentOfThreads(),
       ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
     });
     let cause = '';
@@ -178,4 +179,13 @@ export class ProbeThreadHost {
       wantsLogin && steps.some(({ stage }) => stage === 'capability' || stage === 'request');
     return { why: this.#why, isGuilty: false, hasSentPassword, steps, startedAt, cause };
   }
+}
+
+/** Where OpenSSL finds the system's roots, and nothing else: keys and passwords of the process stay out of the threads. */
+function environmentOfThreads(): NodeJS.Dict<string> {
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = process.env;
+  return {
+    ...(SSL_CERT_FILE === undefined ? {} : { SSL_CERT_FILE }),
+    ...(SSL_CERT_DIR === undefined ? {} : { SSL_CERT_DIR }),
+  };
 }

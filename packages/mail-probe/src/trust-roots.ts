@@ -6,17 +6,23 @@ export type TrustRoots = { readonly context: SecureContext; holds(certificate: B
 
 const rootsByExtra = new Map<string, TrustRoots>();
 
-/** Node's and the system's roots and those in `extraPem`. TLS 1.2 or newer only (RFC 8996, R27). Throws on unreadable PEM. */
+/**
+ * Node's and the system's roots, NODE_EXTRA_CA_CERTS, and those in `extraPem`. TLS 1.2 or newer only (RFC 8996, R27).
+ * Throws on a text without a readable certificate: worth a call when a process starts.
+ */
 export function trustRoots(extraPem: string | null): TrustRoots {
   const known = rootsByExtra.get(extraPem ?? '');
   if (known !== undefined) return known;
-  const extra = extraPem === null ? [] : [extraPem];
-  const pems = [...new Set([...getCACertificates('bundled'), ...getCACertificates('system'), ...extra])];
+  const extra = extraPem === null ? [] : splitPem(extraPem);
+  if (extraPem !== null && extra.length === 0) throw new TypeError('The text holds no certificate in PEM');
+  const stores = (['bundled', 'system', 'extra'] as const).flatMap((store) => getCACertificates(store));
+  const pems = [...new Set([...stores, ...extra])];
+  for (const pem of extra) void new X509Certificate(pem);
   let digests: Set<string> | undefined;
   const roots: TrustRoots = {
     context: createSecureContext({ ca: pems, minVersion: 'TLSv1.2' }),
     holds(certificate) {
-      digests ??= new Set(pems.flatMap(splitPem).map((pem) => digestOf(new X509Certificate(pem).raw)));
+      digests ??= new Set(pems.map((pem) => digestOf(new X509Certificate(pem).raw)));
       return digests.has(digestOf(certificate));
     },
   };
