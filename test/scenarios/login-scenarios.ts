@@ -46,6 +46,13 @@ export const loginScenarios: readonly Scenario[] = [
   },
   {
     ...login,
+    name: 'R23 an SMTP server that knows LOGIN alone, as Exchange does',
+    endpoint: 'smtp',
+    server: smtp({ keywords: ['AUTH=LOGIN', 'AUTH LOGIN'] }),
+    expected: null,
+  },
+  {
+    ...login,
     name: 'R23 the LOGIN command of an IMAP server without SASL',
     endpoint: 'imap',
     server: imap({ capabilities: 'IMAP4rev1' }),

@@ -1,5 +1,6 @@
 import type { ServerTls } from './accept-tls.js';
 import type { Script } from './scripted-server.js';
+import type { Wire } from './wire.js';
 
 export type SmtpScriptOptions = {
   readonly greeting?: string;
@@ -35,7 +36,7 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
         if (options.startTlsAnswer !== undefined && !options.startTlsAnswer.startsWith('220')) continue;
         await wire.startTls(options.startTls);
         keywords = inTls;
-      } else if (command === 'AUTH') wire.sendRaw(answerLogin(options, line));
+      } else if (command === 'AUTH') wire.sendRaw(answerLogin(options, await readCredentials(wire, line)));
       else if (command === 'QUIT') {
         wire.send('221 bye');
         return;
@@ -49,13 +50,23 @@ function listKeywords(keywords: readonly string[]): string {
   return lines.map((line, index) => `250${index === lines.length - 1 ? ' ' : '-'}${line}`).join('\r\n');
 }
 
-/** Knows PLAIN with its initial response, which is what a client prefers that may choose. */
-function answerLogin({ loginAnswer, accounts }: SmtpScriptOptions, line: string): string {
-  const [, user = '', password = ''] = Buffer.from(line.split(' ')[2] ?? '', 'base64')
-    .toString('utf8')
-    .split('\0');
+function answerLogin(
+  { loginAnswer, accounts }: SmtpScriptOptions,
+  [user = '', password = '']: readonly string[],
+): string {
   if (loginAnswer !== undefined) return loginAnswer(password);
   return accounts !== undefined && accounts[user] === password
     ? '235 2.7.0 welcome\r\n'
     : '535 5.7.8 sorry\r\n';
+}
+
+/** PLAIN with its initial response (RFC 4954 §4), or LOGIN, which asks for each part by its base64 name. */
+async function readCredentials(wire: Wire, line: string): Promise<string[]> {
+  const [, mechanism = '', initial = ''] = line.split(' ');
+  const decode = (text: string) => Buffer.from(text, 'base64').toString('utf8');
+  if (mechanism.toUpperCase() !== 'LOGIN') return decode(initial).split('\0').slice(1);
+  wire.send('334 VXNlcm5hbWU6');
+  const user = decode(await wire.readLine());
+  wire.send('334 UGFzc3dvcmQ6');
+  return [user, decode(await wire.readLine())];
 }
