@@ -1,10 +1,11 @@
 import type { SettingsKind } from '@postern/core/mail-settings';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { Database } from './database.js';
+import { gather } from './gather.js';
 import type { Holder } from './holder.js';
 import { preparedQuery } from './prepared-query.js';
 
-/** The holder of a secret and, if the domain is configured, its settings; one row of the function `populate`. */
+/** The holder of a secret and, if the domain is configured, its settings; a row of the function `populate`. */
 export type PopulateRow = Holder & {
   readonly kind: SettingsKind | null;
   readonly imapHost: string;
@@ -25,7 +26,7 @@ const rfc3339 = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY
 
 const statement = {
   name: 'populate',
-  text: `select token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", kind,
+  text: `select place, token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", kind,
     imap_host as "imapHost", imap_port as "imapPort", imap_tls as "imapTls",
     smtp_host as "smtpHost", smtp_port as "smtpPort", smtp_tls as "smtpTls",
     allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl",
@@ -33,16 +34,28 @@ const statement = {
     from populate($1, $2, $3)`,
 };
 
+/** A secret by its SHA-256, the account that an operator names, and the domain that is asked for. */
+export type PopulateQuestion = {
+  readonly sha256: Uint8Array;
+  readonly namedAccount: string | null;
+  readonly domain: string;
+};
+
 /**
- * Authenticates and reads a domain's settings in one round trip (R12 to R15). `accountId` is the account that an
- * operator names. Attempt rows are never found. `null` when nobody holds the secret.
+ * A reader that authenticates and reads a domain's settings in one round trip, which simultaneous questions share
+ * (R12 to R15). Attempt rows are never found. `null` when nobody holds the secret.
  */
-export async function findPopulate(
-  database: Database,
-  sha256: Uint8Array,
-  accountId: string | null,
-  domain: string,
-): Promise<PopulateRow | null> {
-  const [row] = await preparedQuery<PopulateRow>(database, statement, [sha256, accountId, domain]);
-  return row ?? null;
+export function createPopulateReader(database: Database): (question: PopulateQuestion) => Promise<PopulateRow | null> {
+  return gather((questions) => readMany(database, questions), { atOnce: 4, most: 100 });
+}
+
+async function readMany(database: Database, questions: readonly PopulateQuestion[]): Promise<(PopulateRow | null)[]> {
+  const rows = await preparedQuery<PopulateRow & { place: number }>(database, statement, [
+    questions.map(({ sha256 }) => sha256),
+    questions.map(({ namedAccount }) => namedAccount),
+    questions.map(({ domain }) => domain),
+  ]);
+  const answers = Array<PopulateRow | null>(questions.length).fill(null);
+  for (const row of rows) answers[row.place - 1] = row;
+  return answers;
 }

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { emailAddressSchema } from '@postern/core/domain-name';
 import { populateAnswerSchema, type PopulateAnswer } from '@postern/core/populate';
 import type { Database } from '@postern/database/database';
-import { findPopulate, type PopulateRow } from '@postern/database/populate';
+import { createPopulateReader, type PopulateRow } from '@postern/database/populate';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
@@ -20,10 +20,14 @@ const populateQuery = z.strictObject({
 @ApiTags('Populate and connect')
 @Controller('v1/populate')
 export class PopulateController {
+  private readonly read: ReturnType<typeof createPopulateReader>;
+
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DATABASE) database: Database,
     @Inject(Admission) private readonly admission: Admission,
-  ) {}
+  ) {
+    this.read = createPopulateReader(database);
+  }
 
   /** The hot path: the token and the settings come in one round trip to PostgreSQL. */
   @Get()
@@ -35,7 +39,7 @@ export class PopulateController {
     @Query({ schema: populateQuery }) { email, purpose }: z.output<typeof populateQuery>,
   ): Promise<PopulateAnswer> {
     const { sha256 } = this.admission.credentialOf(request);
-    const row = await findPopulate(this.database, sha256, namedAccount(request), email.domain);
+    const row = await this.read({ sha256, namedAccount: namedAccount(request), domain: email.domain });
     await this.admission.requireAccount(this.admission.admit(request, row, 'mailbox:connect'));
     return answer(email, purpose, row!);
   }

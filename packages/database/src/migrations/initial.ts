@@ -130,7 +130,6 @@ export class InitialMigration extends Migration {
       create policy own_account on token using (case when ${asOperator} then true else account_id = ${ownAccount} end);
     `);
     this.addSql(holderFunction);
-    this.addSql(populateFunction);
   }
 }
 
@@ -145,35 +144,4 @@ const holderFunction = `
     select t.token_id, t.account_id, t.role, true from session s join token_lookup t using (token_id)
       where s.sha256 = secret_sha256 and s.expires_at > now() and (t.expires_at is null or t.expires_at > now())
   $$;
-`;
-
-/**
- * The hot path in one round trip: who holds this secret, and what is configured for this domain. A function of
- * plpgsql runs its statements in order, so the account is named before the guarded table is read. No row: nobody
- * holds the secret. An operator's token has no account and names one.
- */
-const populateFunction = `
-  create function populate(secret_sha256 bytea, named_account uuid, wanted_domain text)
-  returns table (
-    token_id uuid, account_id uuid, role text, is_session boolean, kind text,
-    imap_host text, imap_port int, imap_tls text, smtp_host text, smtp_port int, smtp_tls text,
-    allow_non_secure_certificate boolean, exchange_url text,
-    updated_at timestamptz, verified_at timestamptz
-  ) language plpgsql as $$
-  #variable_conflict use_column
-  declare who record;
-  begin
-    select * into who from holder(secret_sha256);
-    if not found then return; end if;
-    if who.account_id is null then who.account_id := named_account; end if;
-    -- An operator who named none gets an account that nobody has, and so no settings.
-    perform set_config('postern.account_id', coalesce(who.account_id, '00000000-0000-0000-0000-000000000000')::text, true);
-    return query
-      select who.token_id, who.account_id, who.role, who.is_session, s.kind,
-        s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port, s.smtp_tls,
-        s.allow_non_secure_certificate, s.exchange_url, s.updated_at, s.verified_at
-      from (select 1) as always
-      left join mail_settings s
-        on s.account_id = who.account_id and s.domain = wanted_domain and s.origin = 'admin';
-  end $$;
 `;

@@ -2,6 +2,7 @@ import { AllowlistMigration } from './allowlist.js';
 import { InitialMigration } from './initial.js';
 import { OperationsMigration } from './operations.js';
 import { OrganisationMigration } from './organisation.js';
+import { PopulateMigration } from './populate.js';
 import { VerificationMigration } from './verification.js';
 
 /** All migrations, oldest first; a landed one is never edited. */
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '2026-11-23-verification', class: VerificationMigration },
   { name: '2026-11-23-allowlist', class: AllowlistMigration },
   { name: '2026-11-23-operations', class: OperationsMigration },
+  { name: '2026-11-23-populate', class: PopulateMigration },
 ];

@@ -1,0 +1,39 @@
+/**
+ * Turns a reader of many into a reader of one: calls that arrive while the database is busy share the next round trip.
+ * Every call's query starts after the call, so nothing is ever stale; an idle reader asks at once. At most `atOnce`
+ * round trips are under way, with at most `most` calls in each.
+ */
+export function gather<Key, Value>(
+  readMany: (keys: readonly Key[]) => Promise<readonly Value[]>,
+  { atOnce, most }: { readonly atOnce: number; readonly most: number },
+): (key: Key) => Promise<Value> {
+  type Waiting = { readonly key: Key; resolve(value: Value): void; reject(reason: unknown): void };
+  let waiting: Waiting[] = [];
+  let underWay = 0;
+
+  const ask = async (batch: readonly Waiting[]): Promise<void> => {
+    underWay += 1;
+    try {
+      const values = await readMany(batch.map(({ key }) => key));
+      batch.forEach(({ resolve }, place) => resolve(values[place]!));
+    } catch (error) {
+      batch.forEach(({ reject }) => reject(error));
+    } finally {
+      underWay -= 1;
+      askNext();
+    }
+  };
+  const askNext = (): void => {
+    while (underWay < atOnce && waiting.length > 0) {
+      const batch = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      void ask(batch);
+    }
+  };
+  return (key) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ key, resolve, reject });
+      // Requests that were read from the sockets in the same turn of the event loop go together.
+      if (waiting.length === 1) setImmediate(askNext);
+    });
+}
