@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
 import { serveConsole } from './console/serve-console.js';
 import { addDocs } from './docs/add-docs.js';
-import { answerClientError } from './http/client-error.js';
+import { answerClientError, answerFrameworkError } from './http/client-error.js';
 import { harden } from './http/harden.js';
 import { observeRequests } from './http/observe-requests.js';
 import { NestLog } from './nest-log.js';
@@ -27,6 +27,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     requestTimeout: 30_000,
     http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   });

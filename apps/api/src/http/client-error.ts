@@ -1,4 +1,5 @@
 import { newId } from '@postern/database/id';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { ApiProblem } from './api-problem.js';
 import type { ProblemCode } from './problem-catalogue.js';
@@ -23,4 +24,13 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Answers what Fastify refuses before it looks for a route: an address that does not decode, or is too long. */
+export function answerFrameworkError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = new ApiProblem('not-found', { detail: 'The address cannot be decoded.' });
+  void reply
+    .status(problem.status)
+    .headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': request.id })
+    .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
 }

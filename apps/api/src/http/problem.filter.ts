@@ -27,7 +27,8 @@ export class ProblemFilter implements ExceptionFilter {
       .status(problem.status)
       .headers({ 'cache-control': 'no-store', ...problem.extras.headers })
       .type('application/problem+json')
-      .send(problem.toDocument(request.id));
+      // As bytes: to a text or an object Fastify (5.12) adds a charset, which the media type does not have.
+      .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
   }
 }
 

@@ -1,5 +1,5 @@
 import { csvColumns, type CsvColumn, type TransferFormat } from '@postern/core/settings-transfer';
-import { parse, type CsvError } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { Readable } from 'node:stream';
 import { csvToInput } from './csv-row.js';
 
@@ -36,9 +36,9 @@ async function* readCsv(body: Readable): AsyncIterable<Row> {
       index += 1;
     }
   } catch (error) {
-    const { code, lines } = error as CsvError & { lines?: number };
-    if (!String(code).startsWith('CSV_')) throw error;
-    const message = 'The CSV cannot be read from here on: a quote is not closed, or a row is too long';
+    if (!(error instanceof CsvError)) throw error;
+    const { lines } = error as CsvError & { lines?: number };
+    const message = 'The CSV cannot be read from here on: a quote stands where none may be or is not closed, or a row is too long';
     yield { index, line: lines ?? 0, refusal: { path: '', code: 'csv-malformed', message } };
   }
 }

@@ -131,6 +131,7 @@ describe('an import with errors', () => {
     ['text/csv', 'domain\n', 'header', 'required'],
     ['text/csv', `${header}\n${exchangeRow('a.example.com')},more`, 'rows[0]', 'too-many-cells'],
     ['text/csv', `${header}\n"a.example.com,imap`, 'rows[0]', 'csv-malformed'],
+    ['text/csv', '{"a":1}', 'rows[0]', 'csv-malformed'],
     ['text/csv', `${header}\n${'a'.repeat(40_000)}`, 'rows[0]', 'csv-malformed'],
     ['application/x-ndjson', '{"domain":', 'rows[0]', 'json-malformed'],
     ['application/x-ndjson', `\n"${'a'.repeat(40_000)}"`, 'rows[0]', 'too-large'],

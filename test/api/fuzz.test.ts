@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openApiDocument } from '@postern/api/docs/openapi-document';
+import { auditEventSchema } from '@postern/core/audit-event';
+import { accountSchema } from '@postern/core/account';
+import { mailSettingsSchema } from '@postern/core/mail-settings';
+import { tokenSchema } from '@postern/core/token';
+import fc from 'fast-check';
+import type { z } from 'zod';
+import { arbitraryRequest, type ApiDocument, type ArbitraryRequest } from './arbitrary-request.js';
+import { startTestApi, type TestApi } from './start-test-api.js';
+
+/** `FUZZ_RUNS=100000 npm test -- fuzz` is the long run; without it five seconds must do. */
+const runs = Number(process.env.FUZZ_RUNS ?? 2000);
+const limit = process.env.FUZZ_RUNS === undefined ? { interruptAfterTimeLimit: 5000 } : {};
+
+let api: TestApi;
+let document: ApiDocument;
+const rejections: unknown[] = [];
+const noteRejection = (reason: unknown) => void rejections.push(reason);
+beforeAll(async () => {
+  api = await startTestApi();
+  document = (await openApiDocument()) as unknown as ApiDocument;
+  process.on('unhandledRejection', noteRejection);
+});
+afterAll(async () => {
+  process.off('unhandledRejection', noteRejection);
+  await api.stop();
+});
+
+async function send(request: ArbitraryRequest, token: string, account: string) {
+  const { method, url, headers, body } = request;
+  return api.app.inject({
+    method: method as 'GET',
+    url,
+    headers: { authorization: `Bearer ${token}`, 'postern-account': account, ...headers },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+}
+
+/** Every page of a list, each row held against its schema. */
+async function readAll(url: string, schema: z.ZodType, token: string): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let cursor: string | null = null;
+  do {
+    const answer = await api.call('GET', `${url}?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`, {
+      token,
+      headers: token === api.operatorToken ? { 'postern-account': api.account.id } : {},
+    });
+    expect([url, answer.status]).toEqual([url, 200]);
+    for (const row of answer.body.data) expect(schema.safeParse(row).error).toBeUndefined();
+    rows.push(...answer.body.data);
+    cursor = answer.body.nextCursor;
+  } while (cursor !== null);
+  return rows;
+}
+
+test(`up to ${runs} generated requests at every route: no 5xx, every refusal a problem, nothing stored that cannot be read`, async () => {
+  const tokens = [api.operatorToken, ...Object.values(api.account.tokens)];
+  const seen = new Map<string, Set<number>>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryRequest(document), fc.constantFrom(...tokens, tokens[1]!, tokens[1]!), async (request, token) => {
+      const answer = await send(request, token, api.account.id);
+      const statuses = seen.get(request.operationId) ?? new Set();
+      seen.set(request.operationId, statuses.add(answer.statusCode));
+      expect(answer.statusCode).toBeLessThan(500);
+      if (answer.statusCode < 400) return;
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.json()).toMatchObject({ status: answer.statusCode, requestId: answer.headers['x-request-id'] });
+    }),
+    { numRuns: runs, endOnFailure: true, ...limit },
+  );
+  expect(rejections).toEqual([]);
+  const settings = await readAll('/v1/mail-settings', mailSettingsSchema, api.account.tokens['super-admin']);
+  for (const { domain } of settings) {
+    const answer = await api.call('GET', `/v1/mail-settings/${String(domain)}`);
+    expect([domain, answer.status]).toEqual([domain, 200]);
+  }
+  await readAll('/v1/audit-events', auditEventSchema, api.account.tokens['super-admin']);
+  await readAll('/v1/tokens', tokenSchema, api.account.tokens['super-admin']);
+  await readAll('/v1/accounts', accountSchema, api.operatorToken);
+  const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
+  expect(created).toContain('createMailSettings'); // Else the requests are too wild to test anything.
+}, 30_000 + runs * 20);
