@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MailServers } from '@postern/core/mail-settings';
+import { isPrefix, parseEntry } from '@postern/core/prefix';
 import type { Step } from '@postern/core/verification';
 import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
 import { loopback } from '../../../test/scenarios/run-scenario.js';
@@ -14,7 +15,7 @@ import {
 import { smtpScript } from '../../../test/servers/smtp-script.js';
 import { createEgressPolicy } from './egress-policy.js';
 import type { ProbeOptions } from './probe-options.js';
-import { probeServers } from './probe-servers.js';
+import { probeServers, probeTargets } from './probe-servers.js';
 import { routedFrom } from './routed-from.js';
 import { chooseSourceAddress, seenSourceAddress } from './source-address.js';
 
@@ -143,6 +144,36 @@ test('the promise rejects with the reason of an aborted signal, and the connecti
     'shutting down',
   );
   await left.promise;
+});
+
+describe('a name with several addresses', () => {
+  const named = async (addresses: string[]) => {
+    const imap = await play(imapScript(), certificates.of('good'));
+    const smtp = await play(smtpScript(), certificates.of('good'));
+    const targets = [
+      { endpoint: 'imap', host: 'mail.example.com', port: imap.port, tls: 'implicit', path: '' },
+    ] as const;
+    const allow = ['127.0.0.0/8', '::1'].map(parseEntry).filter(isPrefix);
+    const policy = createEgressPolicy({ allow, ports: [imap.port, smtp.port], closed: [] });
+    const resolve = () => Promise.resolve(addresses);
+    return await probeTargets(targets, false, { policy, resolve, ca: certificates.ca, retryDelaysMs: [] });
+  };
+
+  test('passes if one of the first three answers: an AAAA where nobody listens does not fail the host', async () => {
+    const { failure, endpoints } = await named(['::1', '127.0.0.1']);
+    expect(failure).toBeNull();
+    expect(endpoints[0]!.address).toBe('127.0.0.1');
+  });
+
+  test('is tried over both families before twice over one', async () => {
+    const { failure } = await named(['::1', '0:0:0:0:0:0:0:1', '::0:1', '127.0.0.1']);
+    expect(failure).toBeNull();
+  });
+
+  test('is given up after three', async () => {
+    const { failure } = await named(['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.1']);
+    expect(failure?.code).toBe('connect-refused');
+  });
 });
 
 describe('B3 the address that tried', () => {
