@@ -1,0 +1,105 @@
+/**
+ * `npm run chaos [-- --kills 500]`: kills the worker at random moments under load, on both queue backends, and checks
+ * that no verification is lost and none is stored twice. Prints how long the killed ones took to end.
+ */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { Client } from 'pg';
+import { startStack, type Stack } from '../end-to-end/start-stack.js';
+import { createTestDatabase } from '../environment/test-database.js';
+import { startTestServers } from '../environment/test-servers.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { createCertificateAuthority } from '../servers/certificate-authority.js';
+import { imapScript } from '../servers/imap-script.js';
+import { createPrivateFolder } from '../servers/private-folder.js';
+import { startScriptedServer } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+
+const at = process.argv.indexOf('--kills');
+const kills = at >= 0 ? Number(process.argv[at + 1]) : 20;
+const verificationsAKill = 5;
+const mostSeconds = 3600;
+
+const stopServers = await startTestServers();
+try {
+  for (const redisUrl of [undefined, process.env.TEST_REDIS_URL]) await runOn(redisUrl);
+} finally {
+  await stopServers();
+}
+
+async function runOn(redisUrl: string | undefined): Promise<void> {
+  const folder = await createPrivateFolder('chaos');
+  const authority = await createCertificateAuthority(folder.path);
+  const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
+  const tls = { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  const imap = await startScriptedServer(imapScript(), tls);
+  const smtp = await startScriptedServer(smtpScript(), tls);
+  const database = await createTestDatabase();
+  const observer = new Client({ connectionString: database.superuserConnectionString });
+  await observer.connect();
+  const stack = await startStack({
+    databaseUrl: database.connectionString,
+    ...(redisUrl === undefined ? {} : { redisUrl: `${redisUrl}/6` }),
+    environment: {
+      POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`,
+      POSTERN_EGRESS_CA: authority.caFile,
+      POSTERN_LOG_LEVEL: 'fatal',
+    },
+  });
+  try {
+    // Every finished write is counted, so that a second one would show.
+    await observer.query(`
+      create table finished (id uuid, at timestamptz default now());
+      create function count_finished() returns trigger language plpgsql security definer as $$
+        begin insert into finished values (new.id); return new; end $$;
+      create trigger count_finished after update on verification for each row
+        when (old.state in ('queued', 'running') and new.state in ('passed', 'failed', 'superseded'))
+        execute function count_finished()`);
+    const deadline = Date.now() + mostSeconds * 1000;
+    let done = 0;
+    while (done < kills && Date.now() < deadline) {
+      await saveSome(stack, done, imap.port, smtp.port);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+      const ended = once(stack.processes.worker, 'exit');
+      stack.processes.worker.kill('SIGKILL');
+      await ended;
+      await stack.restart('worker');
+      done += 1;
+    }
+    await waitUntil(async () => (await observer.query('select 1 from verification_job limit 1')).rowCount === 0, 120_000);
+    await report(observer, done, redisUrl === undefined ? 'PostgreSQL' : 'Redis');
+  } finally {
+    await stack.stop();
+    await observer.end();
+    await database.drop();
+    await Promise.all([imap.close(), smtp.close()]);
+    await folder.remove();
+  }
+}
+
+async function saveSome(stack: Stack, round: number, imapPort: number, smtpPort: number): Promise<void> {
+  const saves = Array.from({ length: verificationsAKill }, (_, index) =>
+    stack.call('POST', '/v1/mail-settings', {
+      domain: `d${index}.kill-${round}.example.com`,
+      kind: 'imap',
+      imap: { host: '127.0.0.1', port: imapPort, tls: 'implicit' },
+      smtp: { host: '127.0.0.1', port: smtpPort, tls: 'implicit' },
+    }),
+  );
+  await Promise.all(saves);
+}
+
+async function report(observer: Client, done: number, backend: string): Promise<void> {
+  const { rows } = await observer.query<{ all: number; passed: number; twice: number; p50: number; p95: number }>(`
+    select count(*)::int as all, count(*) filter (where state = 'passed')::int as passed,
+      (select count(*)::int from (select id from finished group by id having count(*) > 1) as more) as twice,
+      percentile_cont(0.5) within group (order by extract(epoch from finished_at - created_at))::float as p50,
+      percentile_cont(0.95) within group (order by extract(epoch from finished_at - created_at))::float as p95
+    from verification`);
+  const { all, passed, twice, p50, p95 } = rows[0]!;
+  console.log(
+    `queue on ${backend}: ${done} kills, ${all} verifications, ${passed} passed, ${all - passed} lost, ` +
+      `${twice} stored twice, ended after p50 ${p50.toFixed(1)} s, p95 ${p95.toFixed(1)} s`,
+  );
+  if (passed !== all || twice > 0 || p95 > 20) process.exitCode = 1;
+}
