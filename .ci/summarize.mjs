@@ -9,7 +9,8 @@ const results = text === '' ? null : JSON.parse(text);
 if (results === null) console.log('ci: the tests did not run to their end');
 
 const tests = results?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
-const named = (...states) => tests.filter(({ status }) => states.includes(status)).map(({ fullName }) => fullName);
+const named = (...states) =>
+  tests.filter(({ status }) => states.includes(status)).map(({ fullName }) => fullName);
 const skipped = named('pending', 'todo', 'skipped', 'disabled');
 const unexpected = skipped.filter((name) => !mayBeSkipped.test(name));
 for (const name of unexpected) console.log(`ci: skipped, and must not be: ${name}`);
