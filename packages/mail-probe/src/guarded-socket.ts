@@ -52,7 +52,7 @@ export class GuardedSocket extends Duplex {
     });
     this.#raw.once('connect', () => this.emit('connect'));
     this.#raw.once('end', () => this.#end());
-    this.#raw.once('error', (error) => this.destroy(error));
+    this.#raw.on('error', (error) => this.destroy(error));
     // After an orderly end the last bytes may still wait to be parsed: whoever reads them finds the end behind them.
     this.#raw.once('close', () => this.#hasEnded || this.destroy());
   }

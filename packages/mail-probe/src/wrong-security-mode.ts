@@ -34,7 +34,8 @@ export async function lookForOtherMode(
   if (passed.has('tls') && passed.has('greeting')) {
     return new StepError('wrong-security-mode', { suggestion: other.request.tls });
   }
-  if (otherFailed?.code === 'not-this-protocol' || passed.has('capability')) return otherFailed;
+  const isTelling = otherFailed?.code === 'not-this-protocol' || passed.has('capability');
+  if (isTelling && otherFailed?.code !== 'unknown') return otherFailed;
   return speaksPlainly(first, failed) ? new StepError('tls-failed') : null;
 }
 
