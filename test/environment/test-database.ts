@@ -11,23 +11,26 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-/** An empty database of its own for a suite, in the server that Jest's globalSetup started. Drop it in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * An empty database of its own for a suite, in the server that Jest's globalSetup started unless another is named by a
+ * superuser's URL. Drop it in `afterAll`.
+ */
+export async function createTestDatabase(server = serverUrl()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`create database ${name} owner ${testRole.name}`);
-  const superuser = new URL(`/${name}`, serverUrl());
+  await administer(server, `create database ${name} owner ${testRole.name}`);
+  const superuser = new URL(`/${name}`, server);
   const owner = new URL(superuser);
   owner.username = testRole.name;
   owner.password = testRole.password;
   return {
     connectionString: owner.href,
     superuserConnectionString: superuser.href,
-    drop: () => administer(`drop database if exists ${name} with (force)`),
+    drop: () => administer(server, `drop database if exists ${name} with (force)`),
   };
 }
 
-async function administer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl() });
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query(statement);

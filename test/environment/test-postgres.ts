@@ -12,8 +12,18 @@ import type { TestServer } from './test-servers.js';
 /** The ordinary role that owns every test database; its password is no secret, the server listens on loopback. */
 export const testRole = { name: 'tester', password: 'tester' };
 
-/** A PostgreSQL for one test run, on a cluster in the temporary folder that skips every flush to disk. */
-export async function startTestPostgres(): Promise<TestServer> {
+/** A PostgreSQL of one's own, which a test may stop and start again on the same port. */
+export type PrivatePostgres = {
+  /** As the superuser, of the database `postgres`. */
+  readonly url: string;
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  /** Stops it and deletes its files. */
+  stop(): Promise<void>;
+};
+
+/** Starts one on a cluster in the temporary folder that skips every flush to disk. */
+export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-test-postgres-'));
   await chmod(directory, 0o711); // As root the server runs as another account, which passes through.
   const clusterDirectory = join(directory, 'cluster');
@@ -29,19 +39,29 @@ export async function startTestPostgres(): Promise<TestServer> {
     max_connections: 300,
     jit: 'off',
   };
-  const server = await startPostgresProcess({ binaries, account, clusterDirectory, settings });
-  const url = `postgresql://postgres:${password}@127.0.0.1:${server.port}/postgres`;
+  const start = { binaries, account, clusterDirectory, settings };
+  let server = await startPostgresProcess(start);
+  const { port } = server;
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(
-    `create role ${testRole.name} login nosuperuser nobypassrls password '${testRole.password}'`,
-  );
+  await client.query(`create role ${testRole.name} login nosuperuser nobypassrls password '${testRole.password}'`);
   await client.end();
   return {
-    environment: { TEST_POSTGRES_URL: url },
-    stop: async () => {
+    url,
+    halt: () => server.stop(),
+    async resume() {
+      server = await startPostgresProcess({ ...start, preferredPort: port });
+    },
+    async stop() {
       await server.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The PostgreSQL of a test run. */
+export async function startTestPostgres(): Promise<TestServer> {
+  const { url, stop } = await startPrivatePostgres();
+  return { environment: { TEST_POSTGRES_URL: url }, stop };
 }

@@ -17,11 +17,13 @@ const codeOfStatus: Partial<Record<number, ProblemCode>> = {
 /** Turns whatever was thrown into a problem document; what nobody expected is logged and tells nothing. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private nextWordOfAbsenceAt = 0;
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(thrown);
-    if (problem.status >= 500) request.log.error({ err: thrown }, problem.code);
+    if (problem.status >= 500) this.report(request, problem, thrown);
     if (reply.sent) return;
     void reply
       .status(problem.status)
@@ -29,6 +31,15 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json')
       // As bytes: to a text or an object Fastify (5.12) adds a charset, which the media type does not have.
       .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
+  }
+
+  /** A database that is away fails every request: that is said once a second, not a thousand times. */
+  private report(request: FastifyRequest, { code }: ApiProblem, thrown: unknown): void {
+    if (code !== 'temporarily-unavailable') return request.log.error({ err: thrown }, code);
+    const now = Date.now();
+    if (now < this.nextWordOfAbsenceAt) return;
+    this.nextWordOfAbsenceAt = now + 1000;
+    request.log.warn({ err: thrown }, code);
   }
 }
 
