@@ -31,8 +31,9 @@ export function selectPrefixes(
   document: AllowlistDocument,
   selection: AllowlistSelection & { readonly protocol: ListProtocol },
 ): PrefixSet {
-  const merged = mergePrefixes(selectEntries(document, selection).map(entryPrefix));
-  return selection.family === undefined ? merged : familyOf(merged, selection.family);
+  const { family, ...both } = selection; // Narrowed by family after merging: every entry is parsed once.
+  const merged = mergePrefixes(selectEntries(document, both).map(entryPrefix));
+  return family === undefined ? merged : familyOf(merged, family);
 }
 
 /** The document with the selected entries only; its digest stays that of the whole. */

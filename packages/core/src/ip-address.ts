@@ -86,19 +86,30 @@ function parseHexGroup(text: string): number {
 /** The canonical text of an address: dotted decimal, or RFC 5952 for IPv6. */
 export function formatIpAddress({ family, value }: IpAddress): string {
   if (family === 4) {
-    return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
+    const quad = Number(value);
+    return `${quad >>> 24}.${(quad >>> 16) & 0xff}.${(quad >>> 8) & 0xff}.${quad & 0xff}`;
   }
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    Number((value >> BigInt(112 - 16 * index)) & 0xffffn),
-  );
+  const groups = [
+    ...wordsOf(Number(BigInt.asUintN(32, value >> 96n))),
+    ...wordsOf(Number(BigInt.asUintN(32, value >> 64n))),
+    ...wordsOf(Number(BigInt.asUintN(32, value >> 32n))),
+    ...wordsOf(Number(BigInt.asUintN(32, value))),
+  ];
   const zeros = longestZeroRun(groups);
-  const hex = (from: number, to?: number) =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':');
-  if (zeros.length < 2) return hex(0);
-  return `${hex(0, zeros.start)}::${hex(zeros.start + zeros.length)}`;
+  if (zeros.length < 2) return hexGroups(groups, 0, 8);
+  return `${hexGroups(groups, 0, zeros.start)}::${hexGroups(groups, zeros.start + zeros.length, 8)}`;
+}
+
+/** The two groups of 16 bits in 32. */
+function wordsOf(bits: number): [number, number] {
+  return [bits >>> 16, bits & 0xffff];
+}
+
+function hexGroups(groups: readonly number[], from: number, to: number): string {
+  let text = '';
+  for (let index = from; index < to; index += 1)
+    text += `${index > from ? ':' : ''}${groups[index]!.toString(16)}`;
+  return text;
 }
 
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } {

@@ -48,20 +48,40 @@ function joinHalves(merged: Prefix[]): void {
   }
 }
 
+/** Sorts by `comparePrefixes`. */
+function sortPrefixes(prefixes: readonly Prefix[]): Prefix[] {
+  const byFamily = ([4, 6] as const).map((family) => prefixes.filter((prefix) => prefix.family === family));
+  return byFamily.flatMap((own) => (own.length > 2 ** 20 ? own.sort(comparePrefixes) : sortFamily(own)));
+}
+
 /**
- * Sorts by `comparePrefixes`. The comparison runs on doubles where these tell two apart (always, for IPv4): bigint
- * comparisons made it three times slower at 100,000 prefixes.
+ * Sorts at most 2^20 prefixes of one family as plain numbers: the 32 bits that tell their addresses apart, then their
+ * index. What is equal there is sorted again by the whole. Comparing bigints took four times as long.
  */
-function sortPrefixes(prefixes: readonly Prefix[]): readonly Prefix[] {
+function sortFamily(prefixes: readonly Prefix[]): Prefix[] {
+  let [lowest, highest] = [prefixes[0]?.value ?? 0n, 0n];
+  for (const { value } of prefixes) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  const shift = BigInt(Math.max(0, (highest - lowest).toString(2).length - 32));
   const keys = new Float64Array(prefixes.length);
   for (let index = 0; index < prefixes.length; index += 1) {
-    const { family, value } = prefixes[index]!;
-    keys[index] = family === 4 ? Number(value) - 2 ** 32 : Number(value);
+    keys[index] = Number((prefixes[index]!.value - lowest) >> shift) * 2 ** 20 + index;
   }
-  const order = new Uint32Array(prefixes.length);
-  for (let index = 0; index < order.length; index += 1) order[index] = index;
-  order.sort((a, b) => keys[a]! - keys[b]! || comparePrefixes(prefixes[a]!, prefixes[b]!));
-  return Array.from(order, (index) => prefixes[index]!);
+  keys.sort();
+  const sorted = Array.from(keys, (key) => prefixes[key % 2 ** 20]!);
+  for (let start = 0; start < sorted.length;) {
+    const bits = Math.floor(keys[start]! / 2 ** 20);
+    let end = start + 1;
+    while (end < sorted.length && Math.floor(keys[end]! / 2 ** 20) === bits) end += 1;
+    if (end - start > 1) {
+      const run = sorted.slice(start, end).sort(comparePrefixes);
+      for (let offset = 0; offset < run.length; offset += 1) sorted[start + offset] = run[offset]!;
+    }
+    start = end;
+  }
+  return sorted;
 }
 
 /** The addresses that are in the first list and not in the second, as a set. */

@@ -6,8 +6,6 @@ export type Prefix = { readonly family: 4 | 6; readonly value: bigint; readonly 
 /** Why a text is not a prefix; `suggestion` is the repaired text where there is one. */
 export type PrefixProblem = { readonly message: string; readonly suggestion?: string };
 
-const decimalLength = /^(?:0|[1-9]\d{0,2})$/;
-
 /** The bits of an address of a family. */
 export function addressBits(family: 4 | 6): 32 | 128 {
   return family === 4 ? 32 : 128;
@@ -29,21 +27,35 @@ export function parsePrefix(text: string): Prefix | PrefixProblem {
         };
   }
   const address = parseIpAddress(text.slice(0, slash));
-  const lengthText = text.slice(slash + 1);
-  if (address === null || !decimalLength.test(lengthText)) {
+  const length = parseLength(text, slash + 1);
+  if (address === null || length < 0) {
     return { message: `“${printable(text)}” is not an address in CIDR notation` };
   }
-  const bits = addressBits(address.family);
-  const length = Number(lengthText);
-  if (length > bits) return { message: `A prefix length of IPv${address.family} is at most ${bits}` };
+  const { family, value } = address;
+  const bits = addressBits(family);
+  if (length > bits) return { message: `A prefix length of IPv${family} is at most ${bits}` };
   if (length === 0) return { message: 'A /0 would mean every address, which is never allowed' };
-  if (address.family === 6 && address.value >> 32n === 0xffffn) {
+  if (family === 6 && value >> 32n === 0xffffn) {
     return { message: 'An IPv4-mapped prefix is ambiguous; write it as IPv4' };
   }
-  const prefix = maskToPrefix(address, length);
-  return prefix.value === address.value
-    ? prefix
-    : { message: 'Bits are set behind the prefix length', suggestion: formatPrefix(prefix) };
+  if (BigInt.asUintN(bits - length, value) === 0n) return { family, value, length };
+  return {
+    message: 'Bits are set behind the prefix length',
+    suggestion: formatPrefix(maskToPrefix(address, length)),
+  };
+}
+
+/** One to three digits without a leading zero from an index to the end, -1 if there is something else. */
+function parseLength(text: string, start: number): number {
+  const digits = text.length - start;
+  if (digits < 1 || digits > 3 || (digits > 1 && text.charCodeAt(start) === 48)) return -1;
+  let length = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return -1;
+    length = length * 10 + code - 48;
+  }
+  return length;
 }
 
 /** Like `parsePrefix`, and a bare address is the prefix that holds just it. */

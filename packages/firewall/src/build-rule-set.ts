@@ -4,6 +4,7 @@ import { parseExchangeUrl } from '@postern/core/exchange-url';
 import type { Finding } from '@postern/core/finding';
 import { parseIpAddress } from '@postern/core/ip-address';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
+import { familyOf } from '@postern/core/prefix-set';
 import { parseServerHost } from '@postern/core/server-host';
 import type { AccountSettings, DomainServers } from './account-settings.js';
 import { hostedProvider } from './hosted-provider.js';
@@ -118,14 +119,15 @@ function collectSets(
   protocol: ListProtocol,
 ): AddressSet[] {
   const centers = dataCenters.length === 0 ? [null] : distinct(dataCenters).sort(compare);
-  return centers.flatMap((dataCenter) =>
-    families.flatMap((family) => {
-      const own = dataCenter === null ? [] : [dataCenter];
-      const prefixes = selectPrefixes(document, { dataCenters: own, protocol, family });
-      const key = `${shortNames[protocol]}${family}${dataCenter === null ? '' : `-${dataCenter}`}`;
-      return prefixes.length === 0 ? [] : [{ key, origin: protocol, dataCenter, family, prefixes }];
-    }),
-  );
+  return centers.flatMap((dataCenter) => {
+    const both = selectPrefixes(document, { dataCenters: dataCenter === null ? [] : [dataCenter], protocol });
+    return families
+      .map((family): AddressSet => {
+        const key = `${shortNames[protocol]}${family}${dataCenter === null ? '' : `-${dataCenter}`}`;
+        return { key, origin: protocol, dataCenter, family, prefixes: familyOf(both, family) };
+      })
+      .filter(({ prefixes }) => prefixes.length > 0);
+  });
 }
 
 function collectDestinations(flows: readonly Flow[], { destinations = {} }: AccountSettings): Destination[] {

@@ -34,8 +34,9 @@ export function matchFlow(ruleSet: RuleSet, flow: Flow): Verdict {
   const parsed = parseIpAddress(flow.source);
   if (parsed === null) return none('The source is not an IP address');
   const source = unwrapMapped(parsed);
-  const atServer = resolveRules(ruleSet).filter(({ rule, destination }) =>
-    reaches(destination, flow.destination, rule.family),
+  const wanted = parseServerHost(flow.destination);
+  const atServer = resolveRules(ruleSet).filter(
+    ({ rule, destination }) => wanted.ok && reaches(destination, wanted.host, rule.family),
   );
   if (atServer.length === 0) return none(unknownDestination(ruleSet, flow.destination));
   const atPort = atServer.filter(({ service }) => service.port === flow.port);
@@ -54,17 +55,13 @@ export function matchFlow(ruleSet: RuleSet, flow: Flow): Verdict {
 
 function reaches(
   { host, publicAddresses, privateAddresses }: Destination,
-  text: string,
+  wanted: string,
   family: 4 | 6,
 ): boolean {
-  const wanted = parseServerHost(text);
-  if (!wanted.ok) return false;
-  if (wanted.host === host)
-    return parseIpAddress(host) === null || wanted.host.includes(':') === (family === 6);
-  return (
-    wanted.host.includes(':') === (family === 6) &&
-    [...publicAddresses, ...privateAddresses].includes(wanted.host)
-  );
+  const isAddress = parseIpAddress(wanted) !== null;
+  if (!isAddress) return wanted === host;
+  const isOurs = wanted === host || publicAddresses.includes(wanted) || privateAddresses.includes(wanted);
+  return isOurs && wanted.includes(':') === (family === 6);
 }
 
 function reasonToApply(

@@ -65,8 +65,16 @@ export type ResolvedRule = {
   readonly service: Service;
 };
 
+const resolved = new WeakMap<RuleSet, readonly ResolvedRule[]>();
+
 /** The rules in order with their sets, servers and services; `source` is null for the written-out `any`. */
-export function resolveRules(ruleSet: RuleSet): ResolvedRule[] {
+export function resolveRules(ruleSet: RuleSet): readonly ResolvedRule[] {
+  const known = resolved.get(ruleSet) ?? lookUpRules(ruleSet);
+  resolved.set(ruleSet, known); // A rule set never changes, and match asks for every connection.
+  return known;
+}
+
+function lookUpRules(ruleSet: RuleSet): ResolvedRule[] {
   const sets = new Map(ruleSet.sets.map((set) => [set.key, set]));
   const destinations = new Map(ruleSet.destinations.map((destination) => [destination.host, destination]));
   const services = new Map(ruleSet.services.map((service) => [service.key, service]));
@@ -109,9 +117,10 @@ export function distinct<T>(values: readonly T[]): T[] {
 
 /** The servers whose addresses were not given, once for each family that a rule needs. */
 export function unknownServers(ruleSet: RuleSet): { host: string; family: 4 | 6 }[] {
-  const resolved = resolveRules(ruleSet).filter(({ destination }) => !destination.isKnown);
-  const places = resolved.map(
-    ({ rule, destination: { host } }) => [`${host} ${rule.family}`, { host, family: rule.family }] as const,
-  );
+  const places = resolveRules(ruleSet)
+    .filter(({ destination }) => !destination.isKnown)
+    .map(
+      ({ rule, destination: { host } }) => [`${host} ${rule.family}`, { host, family: rule.family }] as const,
+    );
   return [...new Map(places).values()];
 }
