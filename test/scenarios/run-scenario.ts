@@ -1,6 +1,7 @@
 import type { MailServer, MailServers } from '@postern/core/mail-settings';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { defaultLimits } from '@postern/mail-probe/limits';
 import type { ProbeOptions, ProbeResult, UnknownCause } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { runConversation, type ConversationRunner } from '@postern/mail-probe/run-conversation';
@@ -51,8 +52,10 @@ export async function runScenario(
     retryDelaysMs: [],
     log: (unknown) => unknowns.push(unknown),
     async run(request, runOptions) {
+      // A scenario in a hurry must not hurry the good server beside it.
+      if (request.endpoint !== endpoint) return await run({ ...request, limits: defaultLimits }, runOptions);
       const outcome = await run(request, runOptions);
-      if (request.endpoint === endpoint) bytesRead += outcome.bytesRead;
+      bytesRead += outcome.bytesRead;
       return outcome;
     },
     ...(scenario.password === undefined ? {} : { credentials: account }),

@@ -52,10 +52,10 @@ export const accounts: Readonly<Record<string, string>> = { [account.username]: 
 
 /** Limits for scenarios that end by waiting: short, and still much longer than loopback needs. */
 export const hurried: Partial<Limits> = {
-  deadlineMs: 1_500,
-  loginDeadlineMs: 1_500,
+  deadlineMs: 2_000,
+  loginDeadlineMs: 2_000,
   resolveMs: 300,
   connectMs: 300,
-  tlsMs: 400,
-  greetingMs: 400,
+  tlsMs: 600,
+  greetingMs: 600,
 };
