@@ -92,7 +92,7 @@ export const views: readonly View[] = [
       await page.getByText('What is wrong').waitFor();
     },
   },
-  { name: 'audit', path: '/audit', role: 'super-admin', ready: 'Settings created' },
+  { name: 'audit', path: '/audit', role: 'super-admin', ready: 'by bootstrap' },
   { name: 'tokens', path: '/tokens', role: 'super-admin', ready: 'Test network' },
   {
     name: 'token-new',

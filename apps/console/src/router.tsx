@@ -12,7 +12,6 @@ import { landingFor } from './session/landing';
 import { signInCodeAccepted } from './session/sign-in-code';
 import { meQuery } from './session/use-me';
 import { NotFound } from './shell/NotFound';
-import { Shell } from './shell/Shell';
 
 /** Keeps the named parameters of an address that are text; whatever else stands there is dropped. */
 function textParameters<Name extends string>(...names: Name[]) {
@@ -35,7 +34,7 @@ const signIn = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
   beforeLoad: async ({ location }) => {
     const accepted = await signInCodeAccepted();
     try {

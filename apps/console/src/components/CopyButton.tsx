@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { text } from '../text';
 import { Icon } from './Icon';
@@ -11,18 +11,17 @@ export function CopyButton({ value, label, isCompact = false }: Props) {
   const icon = <Icon name={copied ? 'check' : 'copy'} size={isCompact ? 14 : 16} />;
   const said = copied ? text.common.copied : label;
   const button = isCompact ? (
-    <Tooltip label={said}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="inherit"
-        size="sm"
-        aria-label={said}
-        onClick={() => copy(value)}
-      >
-        {icon}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      c="inherit"
+      size="sm"
+      aria-label={said}
+      title={said}
+      onClick={() => copy(value)}
+    >
+      {icon}
+    </ActionIcon>
   ) : (
     <Button variant="default" size="sm" leftSection={icon} onClick={() => copy(value)}>
       {said}

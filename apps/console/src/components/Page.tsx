@@ -14,7 +14,7 @@ export function Page({ title, lead, actions, children }: Props) {
     <div className="page">
       {title !== undefined && (
         <Group justify="space-between" align="flex-start" mb="lg" gap="md">
-          <div>
+          <div style={{ flex: '1 1 20rem' }}>
             <Title order={1}>{title}</Title>
             {lead !== undefined && (
               <Text className="soft" mt={6} maw={720}>

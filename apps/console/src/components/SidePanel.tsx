@@ -38,7 +38,10 @@ export function SidePanel({ title, isWide = false, onClose, children }: Props) {
       transitionProps={{ duration: 160 }}
       overlayProps={{ backgroundOpacity: 0.35 }}
     >
-      {children}
+      {/* Focus starts in front of the content, not on the button that leaves it. */}
+      <div tabIndex={-1} data-autofocus={isWide || undefined} style={{ outline: 'none' }}>
+        {children}
+      </div>
     </Drawer>
   );
 }

@@ -39,7 +39,6 @@ export function ServerFields({ fields, server, headingOrder = 3 }: Props) {
             id={fields.idOf(tls)}
             label={words.tls}
             description={text.form.tlsHelp}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
             value={fields.values[tls]}
             onChange={(event) => fields.change(tls, event.currentTarget.value)}
             data={text.form.tlsModes}

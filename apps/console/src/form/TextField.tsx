@@ -41,12 +41,6 @@ export function TextField({
     autoCapitalize: 'none',
     value: fields.values[path],
     error: problem && <FieldError problem={problem} onRepair={repair} />,
-    inputWrapperOrder: ['label', 'input', 'error', 'description'] as (
-      | 'label'
-      | 'input'
-      | 'error'
-      | 'description'
-    )[],
   };
   if (kind === 'password')
     return <PasswordInput {...shared} onChange={(event) => fields.change(path, event.currentTarget.value)} />;

@@ -20,6 +20,7 @@ export function Shell() {
       header={{ height: 56 }}
       navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding={0}
+      transitionDuration={0}
     >
       <a className={classes.skip} href="#content">
         {text.common.skipToContent}
@@ -37,7 +38,7 @@ export function Shell() {
             />
             <Link to="/" className={classes.brand}>
               <img src="/postern.svg" width={28} height={28} alt="" />
-              <Text span fw={660} fz="lg">
+              <Text span fw={660} fz="lg" className={classes.productName}>
                 {text.product}
               </Text>
             </Link>

@@ -2,6 +2,7 @@ import { NavLink, ScrollArea, Text } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Icon } from '../components/Icon';
 import { useMe } from '../session/use-me';
+import { text } from '../text';
 import { navigation } from './navigation';
 import classes from './Shell.module.css';
 
@@ -33,6 +34,9 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
           ))}
         </section>
       ))}
+      <a className={classes.reference} href="/docs">
+        {text.nav.reference}
+      </a>
     </ScrollArea>
   );
 }

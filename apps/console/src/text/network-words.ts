@@ -25,6 +25,7 @@ export const networkWords = {
     count: (prefixes: number, addresses: bigint) =>
       `${prefixes} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${addresses.toLocaleString('en')} addresses`,
     copyAll: 'Copy all',
+    download: (format: string) => `Download ${format}`,
     formats: { text: 'Text', csv: 'CSV', json: 'JSON' },
     feed: 'Feed for firewalls that poll',
     copyFeed: 'Copy the feed’s address',

@@ -101,6 +101,7 @@ export const verificationWords = {
       'cert-weak': 'Weak',
       'cert-changed': 'Changed',
     } as Readonly<Partial<Record<string, string>>>,
+    expected: 'This very certificate is expected every time; another one would stop every login.',
     trust: 'Trust this certificate',
     askTitle: 'Compare the fingerprint first',
     ask: 'Ask whoever runs the server to read the fingerprint to you. From then on exactly this certificate is expected; another one stops every login.',

@@ -18,16 +18,19 @@ import classes from './Verification.module.css';
 type Props = {
   readonly endpoint: EndpointReport['endpoint'];
   readonly certificate: Certificate;
+  /** Whether the conversation failed; a refused certificate can be trusted. */
+  readonly isRefused: boolean;
   readonly settings: MailSettings | undefined;
   readonly onAccept: AcceptCertificate | undefined;
 };
 
 /** The certificate as it was presented, and the means to trust it where the domain's flag allows that (R5). */
-export function CertificateCard({ endpoint, certificate, settings, onAccept }: Props) {
+export function CertificateCard({ endpoint, certificate, isRefused, settings, onAccept }: Props) {
   const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } =
     certificate;
   const words = text.certificate;
-  const mayTrust = settings?.kind === 'imap' && settings.allowNonSecureCertificate && failedChecks.length > 0;
+  const isPinnable =
+    settings?.kind === 'imap' && settings.allowNonSecureCertificate && failedChecks.length > 0;
   return (
     <section className={classes.certificate} aria-label={words.heading}>
       <Group justify="space-between" gap="xs">
@@ -82,7 +85,12 @@ export function CertificateCard({ endpoint, certificate, settings, onAccept }: P
           {words.accept}
         </Button>
       )}
-      {mayTrust && <Trust domain={settings.domain} endpoint={endpoint} sha256={sha256} />}
+      {isPinnable && !isRefused && (
+        <Text size="sm" mt="sm">
+          {words.expected}
+        </Text>
+      )}
+      {isPinnable && isRefused && <Trust domain={settings.domain} endpoint={endpoint} sha256={sha256} />}
     </section>
   );
 }

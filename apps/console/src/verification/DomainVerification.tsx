@@ -48,9 +48,11 @@ export function DomainVerification({ settings, fields }: Props) {
           </Button>
         )}
       </Group>
-      <Text size="sm" className="soft" mb="md">
-        {text.verification.lastChecked} <When at={verification.at} />
-      </Text>
+      {verification.at !== null && (
+        <Text size="sm" className="soft" mb="md">
+          {text.verification.lastChecked} <When at={verification.at} />
+        </Text>
+      )}
       {start.isError && <ProblemAlert problem={problemOf(start.error)} />}
       {verification.id === null ? (
         <Text size="sm">{text.verification.none}</Text>

@@ -36,6 +36,7 @@ export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
         <CertificateCard
           endpoint={endpoint}
           certificate={certificate}
+          isRefused={steps.some(({ failure }) => failure?.code.startsWith('cert-') ?? false)}
           settings={settings}
           onAccept={onAccept}
         />

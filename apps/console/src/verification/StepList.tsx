@@ -5,7 +5,7 @@ import { text } from '../text';
 import classes from './Verification.module.css';
 
 /** The certificate card below the steps says these, and more. */
-const toldByCertificate = new Set(['sha256', 'daysLeft']);
+const toldByCertificate = new Set(['sha256', 'daysLeft', 'failedChecks']);
 const icons = { passed: 'check', failed: 'cross', skipped: 'dash' } as const;
 
 /** The steps in wire order, as a line that is walked down; the bar shows where the time went. */

@@ -5,10 +5,10 @@ import { deleteSettings, settingsKey, type MailSettings } from '../../api/mail-s
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
 
-type Props = { readonly settings: MailSettings | null; readonly onClose: () => void };
+type Props = { readonly settings: MailSettings; readonly onClose: () => void };
 
 /** Asks before a domain's settings are deleted, and says what stays. */
-export function DeleteDialog({ settings, onClose }: Props) {
+export default function DeleteDialog({ settings, onClose }: Props) {
   const queries = useQueryClient();
   const words = text.activities.deletion;
   const removal = useMutation({
@@ -27,12 +27,7 @@ export function DeleteDialog({ settings, onClose }: Props) {
     close();
   };
   return (
-    <Modal
-      opened={settings !== null}
-      onClose={close}
-      title={words.title(settings?.displayDomain ?? '')}
-      centered
-    >
+    <Modal opened onClose={close} title={words.title(settings.displayDomain)} centered>
       <Text size="sm" mb="md">
         {words.detail}
       </Text>
@@ -43,7 +38,7 @@ export function DeleteDialog({ settings, onClose }: Props) {
         <Button variant="default" onClick={close} data-autofocus>
           {text.common.cancel}
         </Button>
-        <Button color="red" loading={removal.isPending} onClick={() => settings && removal.mutate(settings)}>
+        <Button color="red" loading={removal.isPending} onClick={() => removal.mutate(settings)}>
           {words.confirm}
         </Button>
       </Group>

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { settingsListQuery, type ListFilters, type MailSettings } from '../../api/mail-settings';
 import { EmptyState } from '../../components/EmptyState';
@@ -12,9 +12,10 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import classes from './Activities.module.css';
-import { DeleteDialog } from './DeleteDialog';
 import { DomainFilters } from './DomainFilters';
 import { DomainTable } from './DomainTable';
+
+const DeleteDialog = lazy(() => import('./DeleteDialog'));
 
 const route = getRouteApi('/shell/settings/objects/activities');
 
@@ -69,7 +70,11 @@ export function DomainList() {
           {text.activities.shown(rows.length, list.hasNextPage)}
         </Text>
       )}
-      <DeleteDialog settings={doomed} onClose={() => setDoomed(null)} />
+      {doomed !== null && (
+        <Suspense>
+          <DeleteDialog settings={doomed} onClose={() => setDoomed(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

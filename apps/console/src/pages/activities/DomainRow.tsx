@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import { memo } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
 import { Icon } from '../../components/Icon';
@@ -49,30 +49,28 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
         </Text>
       </div>
       <div role="cell" className={classes.rowActions}>
-        <Tooltip label={editLabel}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="inherit"
+          size="lg"
+          aria-label={editLabel}
+          title={editLabel}
+          onClick={() => onEdit(settings)}
+        >
+          <Icon name={mayWrite ? 'pencil' : 'chevronRight'} />
+        </ActionIcon>
+        {mayWrite && (
           <ActionIcon
             variant="subtle"
-            color="gray"
-            c="inherit"
+            color="red"
             size="lg"
-            aria-label={editLabel}
-            onClick={() => onEdit(settings)}
+            aria-label={text.activities.remove(displayDomain)}
+            title={text.activities.remove(displayDomain)}
+            onClick={() => onDelete(settings)}
           >
-            <Icon name={mayWrite ? 'pencil' : 'chevronRight'} />
+            <Icon name="trash" />
           </ActionIcon>
-        </Tooltip>
-        {mayWrite && (
-          <Tooltip label={text.activities.remove(displayDomain)}>
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              size="lg"
-              aria-label={text.activities.remove(displayDomain)}
-              onClick={() => onDelete(settings)}
-            >
-              <Icon name="trash" />
-            </ActionIcon>
-          </Tooltip>
         )}
       </div>
     </div>

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { settingsQuery } from '../../api/mail-settings';
 import { SidePanel } from '../../components/SidePanel';
 import { text } from '../../text';
 import { EditSettings } from './EditSettings';
@@ -12,9 +14,13 @@ export default function SettingsPanel({ panel, domain, onClose }: Props) {
   const navigate = route.useNavigate();
   const open = (saved: string) =>
     void navigate({ search: (before) => ({ ...before, panel: 'edit', domain: saved }), replace: true });
+  const { data } = useQuery({
+    ...settingsQuery(domain ?? ''),
+    enabled: panel === 'edit' && domain !== undefined,
+  });
   if (panel === 'edit' && domain !== undefined) {
     return (
-      <SidePanel title={domain} onClose={onClose} isWide>
+      <SidePanel title={data?.displayDomain ?? domain} onClose={onClose} isWide>
         <EditSettings key={domain} domain={domain} />
       </SidePanel>
     );

@@ -49,6 +49,7 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
               key={format}
               variant="default"
               leftSection={<Icon name="download" size={15} />}
+              aria-label={words.download(words.formats[format])}
               onClick={() => void download(format)}
             >
               {words.formats[format]}

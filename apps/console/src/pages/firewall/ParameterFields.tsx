@@ -52,12 +52,6 @@ function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
     label: schema.title ?? text.firewall.parameterName(name),
     description: [schema.description, hint].filter(Boolean).join(' ') || undefined,
     error,
-    inputWrapperOrder: ['label', 'input', 'error', 'description'] as (
-      | 'label'
-      | 'input'
-      | 'error'
-      | 'description'
-    )[],
     autoComplete: 'off',
     spellCheck: false,
   };

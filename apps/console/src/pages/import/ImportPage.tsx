@@ -63,7 +63,6 @@ export function ImportPage() {
           <Textarea
             label={words.paste}
             description={source.name === '' ? words.pasteHelp : words.fileChosen(source.name)}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
             classNames={{ input: 'mono' }}
             spellCheck={false}
             rows={9}

@@ -51,7 +51,6 @@ export function SignInPage() {
             <PasswordInput
               label={text.session.token}
               description={text.session.tokenHelp}
-              inputWrapperOrder={['label', 'input', 'error', 'description']}
               autoComplete="off"
               spellCheck={false}
               autoFocus
