@@ -5,8 +5,10 @@ import { takeCredential, type Credential } from '@postern/database/credentials';
 import { withoutAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import type { AcceptedCertificates } from '@postern/database/entities/verification';
+import { preparedQuery } from '@postern/database/prepared-query';
 import { loginKey, refusedLogins } from '@postern/database/refused-logins';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import type { TurnRequest } from './fair-turns.js';
 
 /** How long a claim holds without being renewed, and how often it is renewed. */
 const leaseSeconds = 6;
@@ -43,6 +45,21 @@ type VerificationRow = {
   with_login: boolean;
   accepted_certificates: AcceptedCertificates | null;
 };
+
+const turnStatement = {
+  name: 'verification-turn',
+  text: 'select account_id as "accountId", servers from verification_job where verification_id = $1',
+};
+
+/** What a verification needs a turn for; `null` when it is finished. Read before the claim, so that it waits `queued`. */
+export async function readTurn(database: Database, id: string): Promise<TurnRequest | null> {
+  const rows = await preparedQuery<{ accountId: string; servers: string[] | string }>(database, turnStatement, [id]);
+  const [row] = rows;
+  if (row === undefined) return null;
+  // MikroORM's pool leaves arrays as PostgreSQL's text; a host and port never need quoting in it.
+  const servers = typeof row.servers === 'string' ? row.servers.slice(1, -1).split(',').filter(Boolean) : row.servers;
+  return { accountId: row.accountId, servers };
+}
 
 /**
  * Takes a verification over: `queued` (or abandoned) → `running`. `null` when it is finished, gone, or held by

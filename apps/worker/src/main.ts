@@ -5,8 +5,13 @@ import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
+import { readTurn } from './claim-verification.js';
+import { FairTurns } from './fair-turns.js';
 import { monitorServers } from './monitor/monitor-servers.js';
 import { verifyMailSettings } from './verify-mail-settings.js';
+
+/** Jobs are taken beyond what may run, so that a crowd before one server does not hide the others from view. */
+const jobsWaitingForTurn = 10;
 
 /** The process of the worker; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
@@ -18,14 +23,17 @@ async function main(): Promise<void> {
   });
   const databaseUrl = environment.DATABASE_URL!;
   const database = await openDatabase(databaseUrl, { connections: 10 });
+  const turns = new FairTurns({ inAll: environment.POSTERN_WORKER_CONCURRENCY, onServer: 2 });
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const { probe, measure, close: closeProbe } = await bindProbe(environment, log);
   const consumer = startVerificationConsumer(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     {
-      concurrency: environment.POSTERN_WORKER_CONCURRENCY,
+      concurrency: environment.POSTERN_WORKER_CONCURRENCY * jobsWaitingForTurn,
       async handle(id) {
-        const outcome = await verifyMailSettings({ database, sealer, probe, log }, id);
+        const turn = await readTurn(database, id);
+        if (turn === null) return;
+        const outcome = await turns.take(turn, () => verifyMailSettings({ database, sealer, probe, log }, id));
         log.debug({ verification: id, outcome }, 'verified');
       },
       onError: (error) => log.warn({ err: error }, 'the queue reports'),
@@ -41,6 +49,7 @@ async function main(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     stopMonitor.abort();
+    turns.stop(); // The sweeper brings back those who waited.
     await Promise.all([consumer.close(), monitor]);
     await closeProbe();
     await database.close();

@@ -26,3 +26,8 @@ export function listTargets(servers: MailServers): ServerTarget[] {
   if (!parsed.ok) return [{ endpoint: 'exchange', host: '', port: 443, tls: 'implicit', path: '/' }];
   return [{ endpoint: 'exchange', host: parsed.host, port: parsed.port, tls: 'implicit', path: new URL(parsed.url).pathname }];
 }
+
+/** A server as rations count it: `host:port`, whatever is spoken there. */
+export function serverAddress({ host, port }: Pick<ServerTarget, 'host' | 'port'>): string {
+  return `${host}:${port}`;
+}

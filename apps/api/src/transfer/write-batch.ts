@@ -1,5 +1,5 @@
 import { parseDomainName } from '@postern/core/domain-name';
-import { listTargets } from '@postern/core/server-target';
+import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { EntityManager } from '@postern/database/database';
 import { newId } from '@postern/database/id';
 import { monitorServers } from '@postern/database/monitored-servers';
@@ -33,8 +33,8 @@ const statements = {
     select r."verificationId", g.account_id, r.id, r.revision, r.domain, 'save', r.servers, g.token_id
     from given g, rows r`,
   queue: `
-    insert into verification_job (verification_id, account_id, due_at)
-    select r."verificationId", g.account_id, now() from given g, rows r`,
+    insert into verification_job (verification_id, account_id, servers, due_at)
+    select r."verificationId", g.account_id, r.addresses, now() from given g, rows r`,
   audit: `
     insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
     select r."auditId", g.account_id, g.token_id, g.actor,
@@ -60,6 +60,7 @@ export async function writeBatch(
     ...row,
     ...serverColumns(row.servers),
     displayDomain: displayName(row.domain),
+    addresses: listTargets(row.servers).map(serverAddress),
     verificationId: newId(),
     auditId: newId(),
   }));
@@ -69,7 +70,8 @@ export async function writeBatch(
     await em.execute(
       `with given as (select ?::uuid as account_id, ?::text as actor, ?::uuid as token_id),
          rows as (select * from jsonb_to_recordset(?::jsonb) as r (id uuid, domain text, "displayDomain" text,
-           revision int, servers jsonb, before jsonb, after jsonb, "verificationId" uuid, "auditId" uuid, ${serverTypes}))
+           revision int, servers jsonb, before jsonb, after jsonb, "verificationId" uuid, "auditId" uuid,
+           addresses text[], ${serverTypes}))
        ${statement}`,
       given,
     );

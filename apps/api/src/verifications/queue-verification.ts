@@ -1,4 +1,5 @@
 import type { MailServers } from '@postern/core/mail-settings';
+import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
 import { Verification, VerificationJob, type AcceptedCertificates } from '@postern/database/entities/verification';
@@ -48,5 +49,10 @@ export async function queueVerification(em: EntityManager, wanted: WantedVerific
     acceptedCertificates: acceptedCertificates ?? null,
     createdAt: new Date(now),
   });
-  await em.insert(VerificationJob, { verificationId: id, accountId, dueAt: new Date(now + sweepAfterMs) });
+  await em.insert(VerificationJob, {
+    verificationId: id,
+    accountId,
+    servers: listTargets(servers).map(serverAddress),
+    dueAt: new Date(now + sweepAfterMs),
+  });
 }

@@ -49,6 +49,8 @@ const VerificationJobSchema = defineEntity({
   properties: {
     verificationId: p.uuid().primary(),
     accountId: p.uuid(),
+    /** The servers it will talk to, as `host:port`. */
+    servers: p.array().default([]),
     attempt: p.integer().default(0),
     /** When the sweeper may enqueue it (again). */
     dueAt: p.datetime(3),

@@ -10,7 +10,8 @@ export class VerificationMigration extends Migration {
         add with_login boolean not null default false,
         add accepted_certificates jsonb;
       create index verification_account_id_with_login_idx on verification (account_id, created_at) where with_login;
-      alter table verification_job add credential_until timestamptz(3);
+      -- Which servers it will talk to, as host:port: the worker gives out turns by them before it claims.
+      alter table verification_job add credential_until timestamptz(3), add servers text[] not null default '{}';
       create index verification_job_credential_until_idx on verification_job (credential_until)
         where credential_until is not null;
 

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import { FairTurns } from './fair-turns.js';
+
+/** Work that is done when it is told to be. */
+function holdable() {
+  const started: string[] = [];
+  const gates = new Map<string, () => void>();
+  const work = (name: string) => () => {
+    started.push(name);
+    return new Promise<void>((resolve) => gates.set(name, resolve));
+  };
+  const finish = async (name: string) => {
+    gates.get(name)!();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { started, work, finish };
+}
+
+test('at most two conversations with one server at a time, whoever asks', async () => {
+  const turns = new FairTurns({ inAll: 10, onServer: 2 });
+  const { started, work, finish } = holdable();
+  for (const name of ['a1', 'a2', 'a3']) void turns.take({ accountId: 'a', servers: ['mail:993'] }, work(name));
+  void turns.take({ accountId: 'b', servers: ['mail:993'] }, work('b1'));
+  void turns.take({ accountId: 'b', servers: ['other:993'] }, work('b2'));
+  await Promise.resolve();
+  expect(started).toEqual(['a1', 'a2', 'b2']);
+  await finish('a1');
+  await finish('a2');
+  expect(started.slice(3).toSorted()).toEqual(['a3', 'b1']);
+});
+
+test('accounts take turns: a long queue of one does not hold up another', async () => {
+  const turns = new FairTurns({ inAll: 1, onServer: 2 });
+  const { started, work, finish } = holdable();
+  for (const name of ['a1', 'a2', 'a3', 'a4']) void turns.take({ accountId: 'a', servers: [name] }, work(name));
+  void turns.take({ accountId: 'b', servers: ['b1'] }, work('b1'));
+  await Promise.resolve();
+  for (const name of ['a1', 'a2', 'b1', 'a3'].slice(0, 2)) await finish(name);
+  expect(started.slice(0, 3)).toContain('b1');
+});
+
+test('stopping refuses those who wait and lets the others end', async () => {
+  const turns = new FairTurns({ inAll: 1, onServer: 2 });
+  const { work, finish } = holdable();
+  const running = turns.take({ accountId: 'a', servers: ['x'] }, work('a1'));
+  const waiting = turns.take({ accountId: 'a', servers: ['x'] }, work('a2'));
+  turns.stop();
+  await expect(waiting).rejects.toThrow('stopping');
+  await finish('a1');
+  await expect(running).resolves.toBeUndefined();
+});
+
+test('work that throws gives its turn back', async () => {
+  const turns = new FairTurns({ inAll: 1, onServer: 1 });
+  await expect(turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.resolve('yes'))).resolves.toBe('yes');
+});
