@@ -8,7 +8,8 @@ import { join } from 'node:path';
 /** Where the build wrote its placeholder for the nonce (vite.config.ts of the console). */
 const noncePlaceholder = 'POSTERN_CSP_NONCE';
 const apiPath = /^\/(?:v1|docs|openapi\.json|livez|readyz|metrics)(?:[/?]|$)/;
-const immutable = 'public, max-age=31536000, immutable';
+/** For files whose name holds a hash of their content; only an answer that has the file carries it. */
+const forEver = { cacheControl: true, maxAge: '365d', immutable: true };
 
 /**
  * Serves the built console: hashed assets for ever, and for every other path that no route of the API has its one
@@ -18,12 +19,17 @@ const immutable = 'public, max-age=31536000, immutable';
 export async function serveConsole(app: NestFastifyApplication, directory: string): Promise<void> {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   await server.register(async (scope) => {
-    await scope.register(fastifyStatic, { root: directory, serve: false, preCompressed: true, cacheControl: false });
+    await scope.register(fastifyStatic, {
+      root: directory,
+      serve: false,
+      preCompressed: true,
+      cacheControl: false,
+    });
     const answer = (request: FastifyRequest, reply: FastifyReply) => {
       const path = request.url.replace(/[?#].*$/s, '');
       if (apiPath.test(path)) return reply.callNotFound();
       // @fastify/static keeps within its root, and answers what is not there with 404.
-      if (path.startsWith('/assets/')) return reply.header('cache-control', immutable).sendFile(path);
+      if (path.startsWith('/assets/')) return reply.sendFile(path, forEver);
       if (/^\/[\w-]+\.(?:svg|txt|webmanifest)$/.test(path)) return reply.sendFile(path);
       return sendPage(directory, reply);
     };
