@@ -1,5 +1,5 @@
 import type { Finding } from '@postern/core/finding';
-import { checkCapability } from '@postern/firewall/capability';
+import { capabilities } from '@postern/firewall/capability';
 import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
 import { defineTarget } from '@postern/firewall/target';
 import { z } from 'zod';
@@ -20,6 +20,7 @@ const parameters = z.strictObject({
 /** A plain Terraform module for AWS, made with the constructs of this package. */
 export const terraformAwsTarget = defineTarget({
   id: 'terraform-aws',
+  capability: capabilities['terraform-aws'],
   label: 'Terraform module for AWS',
   kind: 'cloud',
   proof: 'terraform validate, plan and test with the AWS provider',
@@ -28,7 +29,6 @@ export const terraformAwsTarget = defineTarget({
     files: writeTerraformModule(ruleSet, given),
     findings: [
       ...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'),
-      ...checkCapability(ruleSet, 'terraform-aws'),
       ...quotaFindings(ruleSet),
     ],
   }),

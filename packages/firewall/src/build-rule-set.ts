@@ -62,6 +62,7 @@ export function buildRuleSet(document: AllowlistDocument, account: AccountSettin
     ...flowFindings,
     ...setFindings(protocols, sets),
     ...destinationFindings(destinations, sets),
+    ...unusedFindings(flows, account),
   ];
   return { ...ruleSet, findings };
 }
@@ -223,6 +224,17 @@ function destinationFindings(destinations: readonly Destination[], sets: readonl
         text: `${host} has no IPv${family} address, so the vendor's IPv${family} addresses get no rule for it`,
       }));
   });
+}
+
+/** Most likely a slip in a host's name: its rule would wait for an address for ever. */
+function unusedFindings(flows: readonly Flow[], { destinations = {} }: AccountSettings): Finding[] {
+  return Object.keys(destinations)
+    .filter((host) => !flows.some((flow) => flow.host === host))
+    .map((host) => ({
+      level: 'warning',
+      code: 'destination-unused',
+      text: `Addresses were given for ${safeText(host, 100)}, which none of the settings names`,
+    }));
 }
 
 function compare(a: string, b: string): number {

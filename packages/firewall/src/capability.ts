@@ -158,18 +158,36 @@ export const capabilities = {
   },
 } as const satisfies Record<string, Capability>;
 
-/** A target of the first wave; the record above is the list. */
-export type TargetId = keyof typeof capabilities;
+/** Findings where a rule set asks more of a target than it can hold, or the target gives less than it may seem to. */
+export function checkCapability(ruleSet: RuleSet, capability: Capability): Finding[] {
+  return [
+    ...checkQuota(ruleSet, capability),
+    ...checkComments(ruleSet, capability),
+    ...checkReplacing(capability),
+  ];
+}
 
-/** Findings where a rule set asks more of a target than it can hold. */
-export function checkCapability(ruleSet: RuleSet, id: TargetId): Finding[] {
-  const { entriesPerSet }: Capability = capabilities[id];
+function checkQuota({ sets }: RuleSet, { entriesPerSet }: Capability): Finding[] {
   if (entriesPerSet === null) return [];
-  return ruleSet.sets
+  return sets
     .filter(({ prefixes }) => prefixes.length > entriesPerSet)
     .map(({ key, prefixes }) => ({
       level: 'warning',
       code: 'quota',
-      text: `The ${key} list has ${prefixes.length} prefixes, more than one list of this kind holds (${entriesPerSet}); it is split`,
+      text: `The ${key} list has ${prefixes.length} prefixes, more than one list of this kind holds (${entriesPerSet})`,
     }));
+}
+
+function checkComments({ rules }: RuleSet, { commentLength }: Capability): Finding[] {
+  const isCut = commentLength > 0 && rules.some(({ comment }) => comment.length > commentLength);
+  return isCut
+    ? [{ level: 'info', code: 'comment-cut', text: `Comments are cut to ${commentLength} characters` }]
+    : [];
+}
+
+function checkReplacing({ atomicReplace }: Capability): Finding[] {
+  if (atomicReplace) return [];
+  const text =
+    'A new revision is applied command by command: for a moment, old and new entries stand side by side';
+  return [{ level: 'info', code: 'not-atomic', text }];
 }

@@ -58,7 +58,7 @@ export function feedListUrl(
 export const feedFinding: Finding = {
   level: 'info',
   code: 'feed-token',
-  text: 'The device polls with Basic authentication; its password is a token of the role network',
+  text: 'The device polls with Basic authentication; its password is a token of the role network. In a console, ? asks for help: load the commands as a file, or type Ctrl-V before it',
 };
 
 /** Prefixes that the previous revision had and this one has not, for devices where groups only grow. */

@@ -25,6 +25,7 @@ type Parameters = z.output<typeof parameters>;
 /** ASA object groups and access-list lines at the top; never `access-group`: a first list would deny all else. */
 export const ciscoAsaTarget = defineTarget({
   id: 'cisco-asa',
+  capability: capabilities['cisco-asa'],
   label: 'Cisco ASA',
   kind: 'appliance',
   proof: 'golden files and re-parser',

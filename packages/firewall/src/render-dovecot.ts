@@ -3,7 +3,7 @@ import { cidrSchema } from '@postern/core/allowlist-document';
 import { formatPrefix, isPrefix, parsePrefix } from '@postern/core/prefix';
 import { mergePrefixes } from '@postern/core/prefix-set';
 import { z } from 'zod';
-import { checkCapability } from './capability.js';
+import { capabilities } from './capability.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
@@ -17,6 +17,7 @@ const parameters = z.strictObject({
 /** `allow_nets` for a passdb. It is exclusive by nature: who is not in it cannot log in. */
 export const dovecotTarget = defineTarget({
   id: 'dovecot',
+  capability: capabilities.dovecot,
   label: 'Dovecot',
   kind: 'mail-server',
   proof: 'doveadm auth test',
@@ -33,11 +34,7 @@ export const dovecotTarget = defineTarget({
       ...setting,
       '',
     ].join('\n');
-    const findings = [
-      ...ruleSet.findings,
-      ...checkCapability(ruleSet, 'dovecot'),
-      ...(own.length === 0 ? [exclusiveFinding] : []),
-    ];
+    const findings = [...ruleSet.findings, ...(own.length === 0 ? [exclusiveFinding] : [])];
     return { files: [{ path: 'postern-allow-nets.conf', mediaType: 'text/plain', text }], findings };
   },
 });

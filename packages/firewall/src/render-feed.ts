@@ -3,6 +3,7 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { formatPrefix } from '@postern/core/prefix';
 import { lastAddress } from '@postern/core/prefix-set';
 import { z } from 'zod';
+import { capabilities } from './capability.js';
 import type { AddressSet, RuleSet } from './rule-set.js';
 import { defineTarget, type RenderedFile } from './target.js';
 
@@ -15,6 +16,7 @@ const parameters = z.strictObject({
 /** Lists alone, a file for each protocol, data centre and family; JSON is one file. */
 export const feedTarget = defineTarget({
   id: 'feed',
+  capability: capabilities.feed,
   label: 'Lists for firewalls that poll (text, CSV, JSON)',
   kind: 'list',
   proof: 'round trip through the strict parser',

@@ -1,7 +1,7 @@
 import { formatIpAddress } from '@postern/core/ip-address';
 import { addressBits, formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
-import { capabilities, checkCapability } from './capability.js';
+import { capabilities } from './capability.js';
 import {
   addressSide,
   deviceName,
@@ -48,6 +48,7 @@ type Parameters = z.output<typeof parameters>;
 /** FortiOS CLI: addresses, groups per family, services, policies by given ids and their place. */
 export const fortigateTarget = defineTarget({
   id: 'fortigate',
+  capability: capabilities.fortigate,
   label: 'Fortinet FortiGate',
   kind: 'appliance',
   proof: 'golden files and re-parser',
@@ -63,7 +64,6 @@ export const fortigateTarget = defineTarget({
     ].join('\n');
     const findings = [
       ...ruleSet.findings,
-      ...checkCapability(ruleSet, 'fortigate'),
       addressSide(
         'private',
         'with a NAT the policy must name your VIP object instead (parameter virtualIps)',

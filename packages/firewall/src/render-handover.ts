@@ -1,6 +1,7 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { countAddresses } from '@postern/core/prefix-set';
 import { z } from 'zod';
+import { capabilities } from './capability.js';
 import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';
 import { safeText } from './safe-text.js';
 import { defineTarget } from './target.js';
@@ -12,6 +13,7 @@ const parameters = z.strictObject({
 /** A sheet for people: what to open and why, how to test it, how to take it back (R17). */
 export const handoverTarget = defineTarget({
   id: 'handover',
+  capability: capabilities.handover,
   label: 'Sheet for the IT team',
   kind: 'document',
   proof: 'golden files',

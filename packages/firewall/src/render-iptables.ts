@@ -1,6 +1,6 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
-import { capabilities, checkCapability } from './capability.js';
+import { capabilities } from './capability.js';
 import { makeExclusive, modeParameters } from './make-exclusive.js';
 import {
   addressesOf,
@@ -30,6 +30,7 @@ type Parameters = z.output<typeof parameters>;
 /** A chain of our own for iptables and ip6tables, and ipsets that are filled aside and swapped in. */
 export const iptablesTarget = defineTarget({
   id: 'iptables',
+  capability: capabilities.iptables,
   label: 'Linux iptables with ipset',
   kind: 'packet-filter',
   proof: 'iptables-restore, ipset, packets in a network namespace',
@@ -42,7 +43,7 @@ export const iptablesTarget = defineTarget({
       { path: 'postern.v6.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 6) },
       { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given) },
     ];
-    return { files, findings: [...ruleSet.findings, ...checkCapability(ruleSet, 'iptables')] };
+    return { files, findings: ruleSet.findings };
   },
 });
 

@@ -37,6 +37,7 @@ type Parameters = z.output<typeof parameters>;
 /** Sets and a chain in the customer's own table, or in exclusive mode a table that stands alone. */
 export const nftablesTarget = defineTarget({
   id: 'nftables',
+  capability: capabilities.nftables,
   label: 'Linux nftables',
   kind: 'packet-filter',
   proof: 'nft, packets in a network namespace',

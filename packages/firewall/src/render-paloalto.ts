@@ -1,7 +1,7 @@
 import { formatIpAddress } from '@postern/core/ip-address';
 import { formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
-import { capabilities, checkCapability } from './capability.js';
+import { capabilities } from './capability.js';
 import {
   addressSide,
   deviceName,
@@ -37,6 +37,7 @@ type Parameters = z.output<typeof parameters>;
 /** PAN-OS set commands for configuration mode: addresses, groups, services, rules and their place. */
 export const paloaltoTarget = defineTarget({
   id: 'paloalto',
+  capability: capabilities.paloalto,
   label: 'Palo Alto Networks PAN-OS',
   kind: 'appliance',
   proof: 'golden files and re-parser',
@@ -50,7 +51,6 @@ export const paloaltoTarget = defineTarget({
     ].join('\n');
     const findings = [
       ...ruleSet.findings,
-      ...checkCapability(ruleSet, 'paloalto'),
       addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
       {
         level: 'info' as const,

@@ -1,11 +1,13 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { mergePrefixes } from '@postern/core/prefix-set';
 import { z } from 'zod';
+import { capabilities } from './capability.js';
 import { defineTarget, headerLines } from './target.js';
 
 /** A CIDR table for the submission services. Never `mynetworks`: that would let the vendor relay without a password. */
 export const postfixTarget = defineTarget({
   id: 'postfix',
+  capability: capabilities.postfix,
   label: 'Postfix',
   kind: 'mail-server',
   proof: 'postmap -q',

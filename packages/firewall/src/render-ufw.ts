@@ -1,5 +1,6 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
+import { capabilities } from './capability.js';
 import { placeholderFindings, removedParameter } from './placeholder.js';
 import {
   addressesOf,
@@ -24,6 +25,7 @@ type Parameters = z.output<typeof parameters>;
 /** One command a prefix, put before the customer's rules; a second script takes everything back. */
 export const ufwTarget = defineTarget({
   id: 'ufw',
+  capability: capabilities.ufw,
   label: 'Ubuntu and Debian ufw',
   kind: 'host-firewall',
   proof: 'ufw --dry-run',

@@ -1,6 +1,6 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
-import { capabilities, checkCapability } from './capability.js';
+import { capabilities } from './capability.js';
 import { addressSide, placeholder, placeholderFindings } from './placeholder.js';
 import { addressesOf, resolveRules, type ResolvedRule } from './rule-set.js';
 import { objectName } from './safe-text.js';
@@ -9,6 +9,7 @@ import { defineTarget, headerLines } from './target.js';
 /** PowerShell for Windows Defender Firewall on the server: rules by fixed name, changed if they exist, else made. */
 export const windowsTarget = defineTarget({
   id: 'windows',
+  capability: capabilities.windows,
   label: 'Windows Defender Firewall (PowerShell)',
   kind: 'host-firewall',
   proof: 'golden files and re-parser',
@@ -24,7 +25,6 @@ export const windowsTarget = defineTarget({
     ].join('\r\n');
     const findings = [
       ...ruleSet.findings,
-      ...checkCapability(ruleSet, 'windows'),
       addressSide('private', 'the rules run on the server itself'),
       ...placeholderFindings([text]),
     ];

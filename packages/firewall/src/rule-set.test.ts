@@ -89,6 +89,14 @@ describe('the rule set', () => {
     ]);
   });
 
+  test('addresses for a server that no settings name are pointed out', () => {
+    const { findings } = buildRuleSet(sampleAllowlist, {
+      ...twoDomains,
+      domains: [domainOf('mail.example.com')],
+    });
+    expect(findings.find(({ code }) => code === 'destination-unused')?.text).toContain('mx.example.net');
+  });
+
   test('every answer made from the sample says so', () => {
     expect(codes(scenarios['seed']!.findings)).toContain('sample-allowlist');
     expect(codes(scenarios['thousand']!.findings)).not.toContain('sample-allowlist');

@@ -1,5 +1,6 @@
 import type { Finding } from '@postern/core/finding';
 import type { z } from 'zod';
+import { checkCapability, type Capability } from './capability.js';
 import type { RuleSet } from './rule-set.js';
 
 /** A file to be put onto a device, LF unless the format says otherwise. */
@@ -28,16 +29,24 @@ export type Target = {
   readonly render: (ruleSet: RuleSet, parameters: unknown) => Rendering;
 };
 
-/** Binds a renderer to the schema of its parameters, so that nothing unparsed reaches it. */
+/**
+ * Binds a renderer to the schema of its parameters, so that nothing unparsed reaches it, and to what its target can
+ * hold, which is checked here for all of them.
+ */
 export function defineTarget<Schema extends z.ZodType>(
   target: Omit<Target, 'parameters' | 'render'> & {
+    readonly capability: Capability;
     readonly parameters: Schema;
     readonly render: Renderer<z.output<Schema>>;
   },
 ): Target {
+  const { capability, render, ...described } = target;
   return {
-    ...target,
-    render: (ruleSet, parameters) => target.render(ruleSet, target.parameters.parse(parameters ?? {})),
+    ...described,
+    render: (ruleSet, parameters) => {
+      const { files, findings } = render(ruleSet, target.parameters.parse(parameters ?? {}));
+      return { files, findings: [...findings, ...checkCapability(ruleSet, capability)] };
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { makeExclusive } from '../make-exclusive.js';
-import { renderTarget, targets } from '../targets.js';
+import { describeTarget, renderTarget, targets } from '../targets.js';
 import { expectGolden } from './golden-files.js';
 import { scenarios } from './scenarios.js';
 import { verifiedTargets, verifyRendering } from './verify-rendering.js';
@@ -17,6 +17,44 @@ describe('golden files (UPDATE_GOLDEN=1 writes them; review the diff)', () => {
     expectGolden(join(golden, target, scenario), renderTarget(target, scenarios[scenario]!, {}));
   });
 });
+
+const variants: readonly (readonly [target: string, name: string, parameters: object])[] = [
+  ['nftables', 'exclusive', { mode: 'exclusive', furtherSources: ['203.0.113.200/29'] }],
+  ['nftables', 'mail-server', { place: 'mail-server', table: 'mail', chain: 'vendor' }],
+  ['iptables', 'exclusive', { mode: 'exclusive', furtherSources: ['203.0.113.200/29'] }],
+  ['ufw', 'router', { place: 'router', removed: [{ protocol: 'imap', cidr: '203.0.113.96/27' }] }],
+  [
+    'fortigate',
+    'polled',
+    { feedUrl: 'https://postern.example.com', before: 17, virtualIps: { 'mail.example.com': 'vip-mail' } },
+  ],
+  [
+    'paloalto',
+    'polled',
+    { feedUrl: 'https://postern.example.com', before: 'deny-all', fromZone: 'untrust', toZone: 'dmz' },
+  ],
+  [
+    'cisco-asa',
+    'removed',
+    { accessList: 'outside_in', removed: [{ protocol: 'smtp', cidr: '203.0.113.96/27' }] },
+  ],
+  ['dovecot', 'further', { furtherSources: ['203.0.113.200/29', '2001:db8:f::/48'] }],
+  ['feed', 'csv', { format: 'csv' }],
+  ['feed', 'json', { format: 'json' }],
+];
+
+test.each(variants)('%s renders as before with other parameters: %s', (target, name, parameters) => {
+  expectGolden(join(golden, target, name), renderTarget(target, scenarios['both-families']!, parameters));
+});
+
+test.each(Object.values(targets))(
+  '$id describes itself with a JSON Schema that needs no parameter',
+  (target) => {
+    const { parameters } = describeTarget(target);
+    expect(parameters).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(parameters).not.toHaveProperty('required');
+  },
+);
 
 describe('B4 what is rendered, read back by a parser written apart, is the rule set', () => {
   test.each(cases.filter(({ target }) => verifiedTargets.includes(target)))(

@@ -108,5 +108,9 @@ export const scenarios: Readonly<Record<string, RuleSet>> = {
   }),
   thousand: buildRuleSet(thousand, twoDomains),
   hostile: buildRuleSet({ ...bothFamilies, vendor: hostileTexts.join(' ') }, hostileAccount),
+  'literal-hosts': buildRuleSet(bothFamilies, {
+    dataCenters: [],
+    domains: [domainOf('192.0.2.7'), domainOf('2001:db8::7')],
+  }),
   nothing: buildRuleSet(sampleAllowlist, { dataCenters: [], domains: [] }),
 };

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Postern: mail allowlist of Example, revision 7, permit mode
+# sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
+set -eu
+ufw delete allow proto tcp from 203.0.113.32/27 to 192.0.2.7 port 465
+ufw delete allow proto tcp from 203.0.113.128/32 to 192.0.2.7 port 465
+ufw delete allow proto tcp from 203.0.113.0/27 to 192.0.2.7 port 993
+ufw delete allow proto tcp from 203.0.113.64/30 to 192.0.2.7 port 993
+ufw delete allow proto tcp from 2001:db8:c::/64 to 2001:db8::7 port 465
+ufw delete allow proto tcp from 2001:db8:a::/48 to 2001:db8::7 port 993
