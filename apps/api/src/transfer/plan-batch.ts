@@ -4,6 +4,7 @@ import type { MailSettings } from '@postern/database/entities/mail-settings';
 import { isDeepStrictEqual } from 'node:util';
 import { serversOf } from '@postern/database/server-columns';
 import type { CheckedRow, RowErrors } from './check-rows.js';
+import { selectServers } from './select-servers.js';
 
 /** One domain to be written. */
 export type PlannedRow = { readonly domain: string; readonly servers: MailServers };
@@ -54,9 +55,7 @@ export async function planBatch(
 
 async function lockExisting(em: EntityManager, accountId: string, domains: string[]): Promise<Map<string, Existing>> {
   const rows = await em.execute<Existing[]>(
-    `select id, domain, kind, origin, revision, imap_host as "imapHost", imap_port as "imapPort", imap_tls as "imapTls",
-       smtp_host as "smtpHost", smtp_port as "smtpPort", smtp_tls as "smtpTls",
-       allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl"
+    `select id, domain, origin, revision, ${selectServers}
      from mail_settings
      where account_id = ? and domain in (select jsonb_array_elements_text(?::jsonb)) for update`,
     [accountId, JSON.stringify(domains)],
