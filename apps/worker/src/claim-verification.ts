@@ -2,7 +2,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets } from '@postern/core/server-target';
 import type { EndpointName, VerificationTrigger } from '@postern/core/verification';
 import { takeCredential, type Credential } from '@postern/database/credentials';
-import { withoutAccount, type Database, type EntityManager } from '@postern/database/database';
+import { inAccount, withoutAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import type { AcceptedCertificates } from '@postern/database/entities/verification';
 import { preparedQuery } from '@postern/database/prepared-query';
@@ -23,8 +23,8 @@ export type Claim = {
   readonly trigger: VerificationTrigger;
   readonly servers: MailServers;
   readonly domain: string;
-  /** Null for a try. */
-  readonly settings: { readonly id: string; readonly revision: number } | null;
+  /** It belongs to settings; a try and a connection do not. */
+  readonly isOfSettings: boolean;
   readonly startedBy: string | null;
   /** Taken out of the database: this claim alone may log in, once. `lost` if it was used or has had its time. */
   readonly login: Credential | 'lost' | null;
@@ -34,32 +34,34 @@ export type Claim = {
 /** The certificates that count as accepted, by endpoint. */
 export type Pins = { readonly [endpoint in EndpointName]?: { readonly sha256: string; readonly spkiSha256: string } };
 
-type JobRow = { account_id: string; attempt: number };
-type VerificationRow = {
-  domain: string;
-  trigger: VerificationTrigger;
-  servers: MailServers;
-  settings_id: string | null;
-  revision: number | null;
-  started_by: string | null;
-  with_login: boolean;
-  accepted_certificates: AcceptedCertificates | null;
-};
-
 const turnStatement = {
   name: 'verification-turn',
-  text: 'select account_id as "accountId", servers from verification_job where verification_id = $1',
+  text: 'select account_id as "accountId", to_jsonb(servers) as servers from verification_job where verification_id = $1',
 };
 
 /** What a verification needs a turn for; `null` when it is finished. Read before the claim, so that it waits `queued`. */
 export async function readTurn(database: Database, id: string): Promise<TurnRequest | null> {
-  const rows = await preparedQuery<{ accountId: string; servers: string[] | string }>(database, turnStatement, [id]);
-  const [row] = rows;
-  if (row === undefined) return null;
-  // MikroORM's pool leaves arrays as PostgreSQL's text; a host and port never need quoting in it.
-  const servers = typeof row.servers === 'string' ? row.servers.slice(1, -1).split(',').filter(Boolean) : row.servers;
-  return { accountId: row.accountId, servers };
+  const [row] = await preparedQuery<TurnRequest>(database, turnStatement, [id]);
+  return row ?? null;
 }
+
+type ClaimedRow = {
+  accountId: string;
+  attempt: number;
+  domain: string;
+  trigger: VerificationTrigger;
+  servers: MailServers;
+  settingsId: string | null;
+  startedBy: string | null;
+  withLogin: boolean;
+  acceptedCertificates: AcceptedCertificates | null;
+};
+const claimStatement = {
+  name: 'claim-verification',
+  text: `select account_id as "accountId", attempt, domain, trigger, servers, settings_id as "settingsId",
+    started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates"
+    from claim_verification($1, $2)`,
+};
 
 /**
  * Takes a verification over: `queued` (or abandoned) → `running`. `null` when it is finished, gone, or held by
@@ -70,40 +72,13 @@ export async function claimVerification(
   sealer: SecretSealer,
   id: string,
 ): Promise<Claim | null> {
-  return withoutAccount(database).transactional(async (em) => {
-    const [job] = await em.execute<JobRow[]>(
-      `update verification_job set attempt = attempt + 1, lease_until = now() + make_interval(secs => ?)
-       where verification_id = ? and (lease_until is null or lease_until < now())
-       returning account_id, attempt`,
-      [leaseSeconds, id],
-    );
-    if (job === undefined) return null;
-    // Only the job row told whose it is; from here on the policies check this account.
-    await em.execute(`select set_config('postern.account_id', ?, true)`, [job.account_id]);
-    const [row] = await em.execute<VerificationRow[]>(
-      `update verification set state = 'running', started_at = coalesce(started_at, now())
-       where id = ?
-       returning domain, trigger, servers, settings_id, revision, started_by, with_login, accepted_certificates`,
-      [id],
-    );
-    if (row === undefined) return null;
-    await em.execute(`update mail_settings set verification_state = 'running' where id = ? and verification_id = ?`, [
-      row.settings_id,
-      id,
-    ]);
-    return {
-      id,
-      accountId: job.account_id,
-      attempt: job.attempt,
-      trigger: row.trigger,
-      servers: row.servers,
-      domain: row.domain,
-      settings: row.settings_id === null ? null : { id: row.settings_id, revision: row.revision! },
-      startedBy: row.started_by,
-      login: row.with_login ? await takeLogin(em, sealer, id, row.servers) : null,
-      pins: { ...(await readPins(em, row.domain, row.servers)), ...acceptedPins(row.accepted_certificates) },
-    };
-  });
+  const [row] = await preparedQuery<ClaimedRow>(database, claimStatement, [id, leaseSeconds]);
+  if (row === undefined) return null;
+  const { accountId, attempt, domain, trigger, servers, settingsId, startedBy, withLogin, acceptedCertificates } = row;
+  const em = inAccount(database, accountId);
+  const login = withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, id, servers)) : null;
+  const pins = { ...(await readPins(em, domain, servers)), ...acceptedPins(acceptedCertificates) };
+  return { id, accountId, attempt, trigger, servers, domain, isOfSettings: settingsId !== null, startedBy, login, pins };
 }
 
 /** The rations are asked again here, where the password would be used; many requests may have waited together. */

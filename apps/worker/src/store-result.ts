@@ -1,10 +1,9 @@
 import type { EndpointName, EndpointReport, Failure, Warning } from '@postern/core/verification';
 import { listTargets } from '@postern/core/server-target';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
-import { MailSettings } from '@postern/database/entities/mail-settings';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { Token } from '@postern/database/entities/token';
-import { Verification } from '@postern/database/entities/verification';
+import { preparedQuery } from '@postern/database/prepared-query';
 import { loginKey, recordRefusedLogin } from '@postern/database/refused-logins';
 import type { Claim } from './claim-verification.js';
 
@@ -21,41 +20,36 @@ export type Result = {
 /** `lost-lease`: another worker took over, and stores its own result. */
 export type Stored = 'passed' | 'failed' | 'superseded' | 'lost-lease';
 
+const storeStatement = {
+  name: 'store-result',
+  text: 'select store_result($1, $2, $3::jsonb, $4::jsonb, $5::jsonb) as stored',
+};
+
 /**
  * Stores a result once: only under the newest claim, and only while the settings' revision is the one that was
  * verified. Deleting the job row is the end of the verification.
  */
 export async function storeResult(database: Database, claim: Claim, result: Result): Promise<Stored> {
+  const { endpoints, failure, warnings } = result;
+  const [failureJson, ...lists] = [failure, warnings, endpoints].map((value) => JSON.stringify(value));
+  const values = [claim.id, claim.attempt, failure === null ? null : failureJson, ...lists];
+  if (!leavesMore(claim, result)) {
+    const [row] = await preparedQuery<{ stored: Stored }>(database, storeStatement, values);
+    return row!.stored;
+  }
   return inAccount(database, claim.accountId).transactional(async (em) => {
-    const ended = await em.execute<{ affectedRows: number }>(
-      'delete from verification_job where verification_id = ? and attempt = ?',
-      [claim.id, claim.attempt],
-      'run',
-    );
-    if (ended.affectedRows === 0) return 'lost-lease';
-    const isCurrent = claim.settings === null || (await lockRevision(em, claim.settings.id)) === claim.settings.revision;
-    const state = !isCurrent ? 'superseded' : result.failure === null ? 'passed' : 'failed';
-    const finishedAt = new Date();
-    const { endpoints, failure, warnings } = result;
-    await em.nativeUpdate(Verification, { id: claim.id }, { state, finishedAt, endpoints, failure, warnings });
+    const text = 'select store_result(?, ?, ?::jsonb, ?::jsonb, ?::jsonb) as stored';
+    const [row] = await em.execute<{ stored: Stored }[]>(text, values);
+    if (row!.stored === 'lost-lease') return 'lost-lease';
     await countRefusal(em, claim, failure);
-    if (claim.settings !== null && state !== 'superseded') {
-      await storePins(em, claim, result);
-      await em.nativeUpdate(
-        MailSettings,
-        { id: claim.settings.id, verificationId: claim.id },
-        {
-          verificationState: state,
-          verificationAt: finishedAt,
-          verificationFailure: failure,
-          verificationWarnings: warnings,
-          unconfirmedFailure: null,
-          ...(state === 'passed' ? { verifiedAt: finishedAt } : {}),
-        },
-      );
-    }
-    return state;
+    if (claim.isOfSettings && row!.stored !== 'superseded') await storePins(em, claim, result);
+    return row!.stored;
   });
+}
+
+/** Logins and pins are written in the same transaction; a run without either needs none. */
+function leavesMore({ login }: Claim, { newPins, droppedPins }: Result): boolean {
+  return login !== null || newPins.length > 0 || droppedPins.length > 0;
 }
 
 /** A login that a server refused counts against its user on its host, whoever asked for it. */
@@ -91,11 +85,4 @@ export async function storeProgress(database: Database, claim: Claim, endpoints:
     [JSON.stringify(endpoints), claim.id, claim.id, claim.attempt],
     'run',
   );
-}
-
-async function lockRevision(em: EntityManager, settingsId: string): Promise<number | null> {
-  const rows = await em.execute<{ revision: number }[]>('select revision from mail_settings where id = ? for update', [
-    settingsId,
-  ]);
-  return rows[0]?.revision ?? null;
 }

@@ -1,4 +1,5 @@
 import { AllowlistMigration } from './allowlist.js';
+import { ClaimingMigration } from './claiming.js';
 import { InitialMigration } from './initial.js';
 import { OperationsMigration } from './operations.js';
 import { OrganisationMigration } from './organisation.js';
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '2026-11-23-allowlist', class: AllowlistMigration },
   { name: '2026-11-23-operations', class: OperationsMigration },
   { name: '2026-11-23-populate', class: PopulateMigration },
+  { name: '2026-11-23-claiming', class: ClaimingMigration },
 ];
