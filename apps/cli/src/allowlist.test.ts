@@ -173,6 +173,11 @@ describe('postern firewall', () => {
     ).toEqual(expect.arrayContaining(['feed', 'nftables', 'terraform-aws', 'handover']));
   });
 
+  test('describes a target’s parameters as JSON Schema', async () => {
+    const { out } = await postern('firewall', 'terraform-aws', '--describe');
+    expect(JSON.parse(out)).toHaveProperty('parameters.properties.securityGroupIds');
+  });
+
   test('prints a single file alone on standard output, findings beside it', async () => {
     const { out, err } = await postern('firewall', 'postfix', ...servers);
     expect(out).toMatch(/^# Postern: .*\n(?:#.*\n)*(?:\S+ OK\n){6}$/);

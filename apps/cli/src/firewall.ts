@@ -11,6 +11,7 @@ type FirewallOptions = AccountOptions & {
   readonly previous?: string;
   readonly parameter: readonly string[];
   readonly out?: string;
+  readonly describe?: true;
   readonly json?: true;
 };
 
@@ -33,6 +34,7 @@ export function firewallCommand(): Command {
       'the allowlist that is deployed now, for targets that must be told what to remove',
     )
     .option('--out <directory>', 'write the files there')
+    .option('--describe', 'print the target’s parameters as JSON Schema instead')
     .option('--json', 'print files and findings as JSON')
     .action(runFirewall);
 }
@@ -49,6 +51,11 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
   ]);
   const target = (await allTargets()).find((candidate) => candidate.id === id);
   if (target === undefined) throw new UsageError(`There is no target ${id}; “postern firewall” lists them`);
+  if (options.describe) {
+    const { describeTarget } = await import('@postern/firewall/targets');
+    process.stdout.write(`${JSON.stringify(describeTarget(target), null, 2)}\n`);
+    return;
+  }
   const ruleSet = await readRuleSet(options.allowlist, options);
   const parameters = { ...(await removals(target, options)), ...readParameters(options.parameter) };
   const parsed = target.parameters.safeParse(parameters);

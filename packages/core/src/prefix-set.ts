@@ -116,12 +116,6 @@ export function findPrefix(set: PrefixSet, address: IpAddress): Prefix | null {
     : null;
 }
 
-/** Whether a set holds every address of a prefix. */
-export function setHoldsPrefix(set: PrefixSet, prefix: Prefix): boolean {
-  const found = findPrefix(set, prefix);
-  return found !== null && found.length <= prefix.length;
-}
-
 /** The index of the first prefix that ends at or after an address. */
 function indexFrom(set: PrefixSet, { family, value }: IpAddress): number {
   let low = 0;

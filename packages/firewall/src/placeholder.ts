@@ -67,3 +67,10 @@ export const removedParameter = z
   .max(10_000)
   .default([])
   .meta({ description: 'Prefixes of the previous revision to take away, from its difference to this one.' });
+
+/** For devices that offer no way to name "what is no longer in this file". */
+export const staleRulesFinding: Finding = {
+  level: 'info',
+  code: 'stale-rules',
+  text: 'Rules for a server, port or address family that is gone stay on the device: remove the rules named postern that this file does not hold',
+};

@@ -7,6 +7,7 @@ import {
   deviceName,
   placeholder,
   placeholderFindings,
+  staleRulesFinding,
   removedParameter,
 } from './placeholder.js';
 import { dottedMask } from './render-fortigate.js';
@@ -52,8 +53,9 @@ function group(set: AddressSet, { removed }: Parameters): string[] {
     .filter(({ family }) => family === set.family);
   return [
     `object-group network ${groupName(set)}`,
-    ...gone.map((prefix) => ` no network-object ${networkObject(prefix)}`),
     ...set.prefixes.map((prefix) => ` network-object ${networkObject(prefix)}`),
+    // Last, because a group that is in use cannot become empty in between.
+    ...gone.map((prefix) => ` no network-object ${networkObject(prefix)}`),
   ];
 }
 
@@ -82,6 +84,7 @@ function lines({ rule, source, destination, service }: ResolvedRule, { accessLis
 function findings(ruleSet: RuleSet) {
   return [
     ...ruleSet.findings,
+    staleRulesFinding,
     addressSide('private', 'ASA access lists name the real address, after NAT (since 8.3)'),
     {
       level: 'info' as const,

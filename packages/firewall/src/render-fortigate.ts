@@ -10,6 +10,7 @@ import {
   feedUrl,
   placeholder,
   placeholderFindings,
+  staleRulesFinding,
 } from './placeholder.js';
 import {
   addressesOf,
@@ -64,6 +65,7 @@ export const fortigateTarget = defineTarget({
     ].join('\n');
     const findings = [
       ...ruleSet.findings,
+      staleRulesFinding,
       addressSide(
         'private',
         'with a NAT the policy must name your VIP object instead (parameter virtualIps)',

@@ -10,6 +10,7 @@ import {
   feedUrl,
   placeholder,
   placeholderFindings,
+  staleRulesFinding,
 } from './placeholder.js';
 import {
   addressesOf,
@@ -51,6 +52,7 @@ export const paloaltoTarget = defineTarget({
     ].join('\n');
     const findings = [
       ...ruleSet.findings,
+      staleRulesFinding,
       addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
       {
         level: 'info' as const,

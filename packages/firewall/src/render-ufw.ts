@@ -6,7 +6,6 @@ import {
   addressesOf,
   distinct,
   resolveRules,
-  unknownServers,
   type Destination,
   type ResolvedRule,
   type RuleSet,
@@ -32,18 +31,12 @@ export const ufwTarget = defineTarget({
   parameters,
   render(ruleSet, given) {
     const rules = resolveRules(ruleSet);
-    const removals = given.removed.flatMap(({ protocol, cidr }) =>
-      rules
-        .filter(
-          ({ service, rule }) => service.protocol === protocol && cidr.includes(':') === (rule.family === 6),
-        )
-        .flatMap((resolved) => targetsOf(resolved).map((to) => command(given, 'delete', cidr, to, resolved))),
-    );
+    const removals = removalLines(rules, given);
     const files = [
       {
         path: 'postern-ufw.sh',
         mediaType: 'text/x-shellscript',
-        text: script(ruleSet, [...everyLine(rules, given, 'prepend'), ...distinct(removals)]),
+        text: script(ruleSet, [...everyLine(rules, given, 'prepend'), ...removals]),
       },
       {
         path: 'postern-ufw-remove.sh',
@@ -60,6 +53,19 @@ function everyLine(rules: readonly ResolvedRule[], given: Parameters, verb: 'pre
     (resolved.source?.prefixes ?? []).flatMap((prefix) =>
       targetsOf(resolved).map((to) => command(given, verb, formatPrefix(prefix), to, resolved)),
     ),
+  );
+}
+
+/** For every server and port of the list, whether or not the family has rules any more. */
+function removalLines(rules: readonly ResolvedRule[], given: Parameters): string[] {
+  return distinct(
+    given.removed.flatMap(({ protocol, cidr }) => {
+      const family = cidr.includes(':') ? 6 : 4;
+      return rules
+        .filter(({ service }) => service.protocol === protocol)
+        .map((resolved) => ({ ...resolved, rule: { ...resolved.rule, family } as const }))
+        .flatMap((resolved) => targetsOf(resolved).map((to) => command(given, 'delete', cidr, to, resolved)));
+    }),
   );
 }
 
@@ -90,13 +96,19 @@ function variable({ host }: Pick<Destination, 'host'>, family: 4 | 6): string {
 }
 
 function script(ruleSet: RuleSet, commands: readonly string[]): string {
+  const text = commands.join('\n');
+  const unknown = ruleSet.destinations
+    .filter(({ isKnown }) => !isKnown)
+    .flatMap(({ host }) =>
+      ([4, 6] as const).map((family) => ({ host, family, name: variable({ host }, family) })),
+    )
+    .filter(({ name }) => text.includes(`"$${name}"`));
   return [
     '#!/bin/sh',
     ...headerLines(ruleSet).map((line) => `# ${line}`),
     'set -eu',
-    ...unknownServers(ruleSet).map(
-      ({ host, family }) =>
-        `: "\${${variable({ host }, family)}:?set it to the IPv${family} address of ${host}}"`,
+    ...unknown.map(
+      ({ host, family, name }) => `: "\${${name}:?set it to the IPv${family} address of ${host}}"`,
     ),
     ...commands,
     '',

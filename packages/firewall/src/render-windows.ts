@@ -15,12 +15,14 @@ export const windowsTarget = defineTarget({
   proof: 'golden files and re-parser',
   parameters: z.strictObject({}),
   render(ruleSet) {
+    const rules = resolveRules(ruleSet).filter((resolved) => localAddresses(resolved).length > 0);
     const text = [
       ...headerLines(ruleSet).map((line) => `# ${line}`),
       '#Requires -RunAsAdministrator',
       "$ErrorActionPreference = 'Stop'",
       ...setRuleFunction,
-      ...resolveRules(ruleSet).flatMap(ruleCall),
+      ...rules.flatMap(ruleCall),
+      ...removeOthers(rules),
       '',
     ].join('\r\n');
     const findings = [
@@ -49,16 +51,32 @@ const setRuleFunction = [
   '}',
 ];
 
-function ruleCall({ rule, source, destination, service }: ResolvedRule): string[] {
-  const local = destination.isKnown
+function ruleCall(resolved: ResolvedRule): string[] {
+  const { rule, source, service } = resolved;
+  return [
+    `Set-PosternRule -Name '${ruleName(resolved)}' -DisplayName '${rule.comment}' \``,
+    `  -LocalPort '${service.port}' -LocalAddress ${list(localAddresses(resolved))} \``,
+    `  -RemoteAddress ${list((source?.prefixes ?? []).map(formatPrefix))}`,
+  ];
+}
+
+/** Rules of an earlier revision for servers, ports or families that are gone. */
+function removeOthers(rules: readonly ResolvedRule[]): string[] {
+  return [
+    `$wanted = ${list(rules.map(ruleName))}`,
+    "Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |",
+    '  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule',
+  ];
+}
+
+function localAddresses({ destination, rule }: ResolvedRule): readonly string[] {
+  return destination.isKnown
     ? addressesOf(destination, 'private', rule.family)
     : [placeholder(`ADDRESS-OF-${destination.host}`)];
-  if (local.length === 0 || source === null) return [];
-  return [
-    `Set-PosternRule -Name '${objectName(`Postern-${rule.id}`, capabilities.windows)}' -DisplayName '${rule.comment}' \``,
-    `  -LocalPort '${service.port}' -LocalAddress ${list(local)} \``,
-    `  -RemoteAddress ${list(source.prefixes.map(formatPrefix))}`,
-  ];
+}
+
+function ruleName({ rule }: ResolvedRule): string {
+  return objectName(`Postern-${rule.id}`, capabilities.windows);
 }
 
 function list(values: readonly string[]): string {

@@ -124,38 +124,42 @@ export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
   });
 }
 
-/** Reads ASA object groups and access-list lines. */
+/** Runs ASA lines: entering a group again adds to it, and the same access-list line twice is one. */
 export function reparseAsa(files: readonly TextFile[]): ParsedRule[] {
-  const groups = new Map<string, string[]>();
-  const rules: ParsedRule[] = [];
-  let open: string[] = [];
+  const groups = new Map<string, Set<string>>();
+  const lines = new Map<string, { group: string; destination: string; port: number }>();
+  let open = new Set<string>();
+  const prefix = (
+    host: string | undefined,
+    address: string | undefined,
+    mask: string | undefined,
+    cidr: string | undefined,
+  ) => {
+    if (host !== undefined) return strictCidr(`${host}/${host.includes(':') ? 128 : 32}`);
+    return strictCidr(cidr ?? `${address}/${maskLength(mask!)}`);
+  };
+  const object = 'network-object (?:host ([0-9a-f.:]+)|([0-9.]+) ([0-9.]+)|([0-9a-f:]+/\\d+))$';
   for (const line of fileText(files).split('\n')) {
     readLine(line, [
       [/^(?:!.*)?$/, ignore],
-      [/^object-group network ([A-Za-z0-9._-]{1,64})$/, (name) => groups.set(name, (open = []))],
       [
-        /^ network-object host ([0-9a-f.:]+)$/,
-        (address) => open.push(strictCidr(`${address}/${address.includes(':') ? 128 : 32}`)),
+        /^object-group network ([A-Za-z0-9._-]{1,64})$/,
+        (name) => groups.set(name!, (open = groups.get(name!) ?? new Set())),
       ],
+      [new RegExp(`^ ${object}`), (...parts) => open.add(prefix(parts[0], parts[1], parts[2], parts[3]))],
       [
-        /^ network-object ([0-9.]+) ([0-9.]+)$/,
-        (address, mask) => open.push(strictCidr(`${address}/${maskLength(mask!)}`)),
+        new RegExp(`^ no ${object}`),
+        (...parts) => open.delete(prefix(parts[0], parts[1], parts[2], parts[3])),
       ],
-      [/^ network-object ([0-9a-f:]+\/\d+)$/, (cidr) => open.push(strictCidr(cidr))],
       [
         /^access-list [A-Za-z0-9._-]+ line 1 extended permit tcp object-group (\S+) host (\S+) eq (\d+)$/,
-        (name, place, port) => {
-          const sources = groups.get(name)!;
-          rules.push({
-            action: 'allow',
-            sources,
-            family: sources[0]!.includes(':') ? 6 : 4,
-            destination: strictPlace(place!),
-            port: Number(port),
-          });
-        },
+        (group, place, port) =>
+          lines.set(line, { group: group!, destination: strictPlace(place!), port: Number(port) }),
       ],
     ]);
   }
-  return rules;
+  return [...lines.values()].map(({ group, destination, port }): ParsedRule => {
+    const sources = [...groups.get(group)!];
+    return { action: 'allow', sources, family: sources[0]!.includes(':') ? 6 : 4, destination, port };
+  });
 }

@@ -50,35 +50,46 @@ function ufwRules(text: string, verb: string): ParsedRule[] {
   return rules;
 }
 
-/** Reads the calls of the PowerShell script; its function is compared word by word. */
+/** Runs the calls of the PowerShell script: a rule of the same name is changed, and others of ours go. */
 export function reparseWindows(files: readonly TextFile[]): ParsedRule[] {
-  const lines = fileText(files).split('\r\n');
-  const start = lines.indexOf('function Set-PosternRule {');
-  const end = lines.indexOf('}', start);
-  const calls = [...lines.slice(0, start), ...lines.slice(end + 1)].join('\n').replace(/ `\n +/g, ' ');
-  const rules: ParsedRule[] = [];
+  const calls = fileText(files)
+    .replace(/function Set-PosternRule \{\r\n(?: .*\r\n)*\}\r\n/g, '')
+    .replace(/ `\r\n +/g, ' ')
+    .replace(/\|\r\n +/g, '| ');
+  const rules = new Map<string, ParsedRule[]>();
+  let wanted: string[] = [];
   const list = (text: string) => text.split(', ').map((item) => /^'([^']*)'$/.exec(item)![1]!);
-  for (const line of calls.split('\n')) {
+  for (const line of calls.split('\r\n')) {
     readLine(line, [
       [/^(?:#.*)?$|^\$ErrorActionPreference = 'Stop'$/, ignore],
+      [/^\$wanted = @\((.*)\)$/, (names) => (wanted = names === '' ? [] : list(names!))],
+      [
+        /^Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue \| Where-Object \{ \$_\.Name -notin \$wanted \} \| Remove-NetFirewallRule$/,
+        () => {
+          for (const name of rules.keys()) if (!wanted.includes(name)) rules.delete(name);
+        },
+      ],
       [
         new RegExp(
-          `^Set-PosternRule -Name '[A-Za-z0-9._-]{1,120}' -DisplayName '${comment}' -LocalPort '(\\d+)' -LocalAddress @\\((.+)\\) -RemoteAddress @\\((.+)\\)$`,
+          `^Set-PosternRule -Name '([A-Za-z0-9._-]{1,120})' -DisplayName '${comment}' -LocalPort '(\\d+)' -LocalAddress @\\((.+)\\) -RemoteAddress @\\((.+)\\)$`,
         ),
-        (port, local, remote) => {
+        (name, port, local, remote) => {
           const sources = list(remote!).map(strictCidr);
           const family = sources[0]!.includes(':') ? 6 : 4;
-          for (const place of list(local!))
-            rules.push({
+          const places = list(local!).map(strictPlace);
+          rules.set(
+            name!,
+            places.map((destination) => ({
               action: 'allow',
               sources,
               family,
-              destination: strictPlace(place),
+              destination,
               port: Number(port),
-            });
+            })),
+          );
         },
       ],
     ]);
   }
-  return rules;
+  return [...rules.values()].flat();
 }

@@ -33,3 +33,6 @@ Set-PosternRule -Name 'Postern-smtp-587-mx.example.net-4-eu1' -DisplayName 'Post
 Set-PosternRule -Name 'Postern-imap-993-mx.example.net-4-eu1' -DisplayName 'Postern: IMAP to mx.example.net' `
   -LocalPort '993' -LocalAddress @('198.51.100.20') `
   -RemoteAddress @('203.0.113.0/27', '203.0.113.64/30')
+$wanted = @('Postern-smtp-465-mail.example.com-4-eu1', 'Postern-smtp-465-mail.example.com-6-eu1', 'Postern-imap-993-mail.example.com-4-eu1', 'Postern-imap-993-mail.example.com-6-eu1', 'Postern-smtp-587-mx.example.net-4-eu1', 'Postern-imap-993-mx.example.net-4-eu1')
+Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
+  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

@@ -33,3 +33,6 @@ Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-4' -DisplayName 'Poster
 Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-6' -DisplayName 'Postern: Exchange to owa.example.org' `
   -LocalPort '8443' -LocalAddress @('REPLACE-ADDRESS-OF-owa.example.org') `
   -RemoteAddress @('2001:db8:a::/48', '2001:db8:c::/64')
+$wanted = @('Postern-imap-1993-mail.example.com-4', 'Postern-imap-1993-mail.example.com-6', 'Postern-smtp-2525-mail.example.com-4', 'Postern-smtp-2525-mail.example.com-6', 'Postern-exch-8443-owa.example.org-4', 'Postern-exch-8443-owa.example.org-6')
+Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
+  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

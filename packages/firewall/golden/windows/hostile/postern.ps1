@@ -27,3 +27,6 @@ Set-PosternRule -Name 'Postern-imap-993-mail.example.com-4' -DisplayName 'Poster
 Set-PosternRule -Name 'Postern-imap-993-mail.example.com-6' -DisplayName 'Postern: IMAP to mail.example.com' `
   -LocalPort '993' -LocalAddress @('2001:db8:1::10') `
   -RemoteAddress @('2001:db8:a::/48')
+$wanted = @('Postern-smtp-465-mail.example.com-4', 'Postern-smtp-465-mail.example.com-6', 'Postern-imap-993-mail.example.com-4', 'Postern-imap-993-mail.example.com-6')
+Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
+  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

@@ -27,3 +27,6 @@ Set-PosternRule -Name 'Postern-smtp-465-2001-db8--7-6-3g6th1' -DisplayName 'Post
 Set-PosternRule -Name 'Postern-imap-993-2001-db8--7-6-j21ce0' -DisplayName 'Postern: IMAP to 2001:db8::7' `
   -LocalPort '993' -LocalAddress @('2001:db8::7') `
   -RemoteAddress @('2001:db8:a::/48')
+$wanted = @('Postern-smtp-465-192.0.2.7-4', 'Postern-imap-993-192.0.2.7-4', 'Postern-smtp-465-2001-db8--7-6-3g6th1', 'Postern-imap-993-2001-db8--7-6-j21ce0')
+Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
+  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

@@ -15,3 +15,6 @@ function Set-PosternRule {
     New-NetFirewallRule -Name $Name -DisplayName $DisplayName -Group 'Postern' @rule | Out-Null
   }
 }
+$wanted = @()
+Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
+  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

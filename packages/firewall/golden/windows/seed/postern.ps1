@@ -27,3 +27,6 @@ Set-PosternRule -Name 'Postern-smtp-587-mx.example.net-4' -DisplayName 'Postern:
 Set-PosternRule -Name 'Postern-imap-993-mx.example.net-4' -DisplayName 'Postern: IMAP to mx.example.net' `
   -LocalPort '993' -LocalAddress @('198.51.100.20') `
   -RemoteAddress @('54.174.62.128/26', '54.174.62.196/30', '141.193.184.0/27', '141.193.185.0/27', '143.244.82.8/30', '143.244.87.0/25')
+$wanted = @('Postern-smtp-465-mail.example.com-4', 'Postern-imap-993-mail.example.com-4', 'Postern-smtp-587-mx.example.net-4', 'Postern-imap-993-mx.example.net-4')
+Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
+  Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule
