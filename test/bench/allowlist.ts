@@ -9,7 +9,7 @@ import { matchFlow } from '@postern/firewall/match-flow';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import { renderTarget, targets } from '@postern/firewall/targets';
 import { mergeCidr } from 'cidr-tools';
-import { median } from './alternate.ts';
+import { median } from './alternate.js';
 
 /**
  * Merging prefixes from text to text, strict parsing included, beside the fastest npm library for it (cidr-tools 11;

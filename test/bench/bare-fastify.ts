@@ -15,6 +15,5 @@ app.get<{ Querystring: { email: string } }>('/', async (request) => {
   const { rows } = await pool.query({ name: 'populate', text, values: [accountId, domain] });
   return rows[0] as object;
 });
-await app.listen({ port: 0, host: '127.0.0.1' });
-console.log(app.addresses()[0]!.port);
+console.log(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
 process.stdin.on('end', () => process.exit()).resume();

@@ -25,7 +25,7 @@ export async function run(options: readonly string[]): Promise<void> {
   const folder = await createPrivateFolder('fairness');
   const authority = await createCertificateAuthority(folder.path);
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
   const good = [await startScriptedServer(imapScript(), tls), await startScriptedServer(smtpScript(), tls)] as const;
   const hostile = await Promise.all([startScriptedServer(drip), startScriptedServer(flood)]);
   const database = await createTestDatabase();

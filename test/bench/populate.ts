@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { startStack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
-import { alternate, median } from './alternate.ts';
+import { alternate, median } from './alternate.js';
 
 const connections = 64;
 

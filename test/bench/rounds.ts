@@ -20,7 +20,7 @@ export async function run(options: readonly string[]): Promise<void> {
   const folder = await createPrivateFolder('rounds');
   const authority = await createCertificateAuthority(folder.path);
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
   const start = (script: Parameters<typeof startScriptedServer>[0]) =>
     Promise.all(Array.from({ length: servers }, () => startScriptedServer(script, tls)));
   const [imap, smtp] = [await start(imapScript()), await start(smtpScript())];

@@ -8,7 +8,7 @@ import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { waitUntil } from '../environment/wait-until.js';
-import { alternate, timeConcurrently } from './alternate.ts';
+import { alternate, timeConcurrently } from './alternate.js';
 
 type MailServers = {
   readonly imapPorts: readonly number[];

@@ -31,7 +31,7 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
   const folder = await createPrivateFolder('chaos');
   const authority = await createCertificateAuthority(folder.path);
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
   const imap = await startScriptedServer(imapScript(), tls);
   const smtp = await startScriptedServer(smtpScript(), tls);
   const database = await createTestDatabase();

@@ -4,7 +4,8 @@ import { findProgram } from '../environment/system-packages.js';
 /** Debian's Chromium without a window, which talks to nobody on its own account. */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = await findProgram('chromium');
-  if (executablePath === null) throw new Error('chromium is not installed; guard the suite with describeWith');
+  if (executablePath === null)
+    throw new Error('chromium is not installed; guard the suite with describeWith');
   return chromium.launch({
     executablePath,
     args: [

@@ -37,7 +37,10 @@ export async function startMailWorld(): Promise<MailWorld> {
   const scripted = await Promise.all([
     startScriptedServer(imapScript(), shown),
     startScriptedServer(smtpScript(), shown),
-    startScriptedServer(exchangeScript(() => onPremisesChallenge), certificates.of('good')),
+    startScriptedServer(
+      exchangeScript(() => onPremisesChallenge),
+      certificates.of('good'),
+    ),
   ]);
   const [selfSignedImap, selfSignedSmtp, exchange] = scripted;
   const ports = {

@@ -18,7 +18,10 @@ export async function signedInContext(
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   if (role === null) return context;
-  const answer = await context.request.post('/v1/session', { data: { token: tokens[role] }, headers: { origin: url } });
+  const answer = await context.request.post('/v1/session', {
+    data: { token: tokens[role] },
+    headers: { origin: url },
+  });
   if (answer.status() !== 204) throw new Error(`The sign-in as ${role} answered ${answer.status()}`);
   return context;
 }

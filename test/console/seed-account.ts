@@ -22,7 +22,9 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
     imap('example.com', mail.imapsPort, mail.submissionsPort),
     imap('sales.example.com', mail.imapPort, mail.submissionPort, starttls),
     imap('example.net', mail.imapsPort, mail.closedPort),
-    imap('xn--bcher-kva.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort, { allowNonSecureCertificate: true }),
+    imap('xn--bcher-kva.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort, {
+      allowNonSecureCertificate: true,
+    }),
     imap('lab.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort),
     { domain: 'office.example.org', kind: 'exchange', exchange },
   ];
@@ -35,7 +37,11 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
   await fetch(`${url}/v1/connections`, {
     method: 'POST',
     headers: { authorization: `Bearer ${tokens.member}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'tom@partner.example', settings, credentials: { password: 'not the right one' } }),
+    body: JSON.stringify({
+      email: 'tom@partner.example',
+      settings,
+      credentials: { password: 'not the right one' },
+    }),
   });
 }
 

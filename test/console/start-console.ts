@@ -31,6 +31,7 @@ export async function startConsole(): Promise<ConsoleStack> {
     environment: {
       POSTERN_EGRESS_PORTS: mail.ports.join(),
       POSTERN_EGRESS_CA: mail.certificates.caFile,
+      POSTERN_LOG_LEVEL: 'error', // A thousand imported domains that wait when the worker stops are no news.
     },
   });
   const database = await openDatabase(testDatabase.connectionString);

@@ -13,14 +13,25 @@ export type View = {
 };
 
 const list = '/settings/objects/activities';
-const csv = 'domain,kind,imapHost,imapPort\njane@example.com,imap,imap.example.com,993\nexample.edu,imap,,99999\n';
+const csv =
+  'domain,kind,imapHost,imapPort\njane@example.com,imap,imap.example.com,993\nexample.edu,imap,,99999\n';
 
 /** Every page, and the states of it that look different; axe, the pictures and the narrow screen go through all. */
 export const views: readonly View[] = [
   { name: 'sign-in', path: '/sign-in', role: null, ready: 'Sign in to Postern' },
   { name: 'settings', path: list, role: 'super-admin', ready: 'office.example.org' },
-  { name: 'settings-no-match', path: `${list}?search=nothing-like-it`, role: 'super-admin', ready: 'Nothing matches' },
-  { name: 'settings-read-by-account-access', path: list, role: 'account-access', ready: 'office.example.org' },
+  {
+    name: 'settings-no-match',
+    path: `${list}?search=nothing-like-it`,
+    role: 'super-admin',
+    ready: 'Nothing matches',
+  },
+  {
+    name: 'settings-read-by-account-access',
+    path: list,
+    role: 'account-access',
+    ready: 'office.example.org',
+  },
   { name: 'new-imap', path: `${list}?panel=new-imap`, role: 'super-admin', ready: 'Outgoing Mail (SMTP)' },
   {
     name: 'new-imap-refused',
@@ -41,16 +52,43 @@ export const views: readonly View[] = [
     ready: 'Exchange URL',
     act: async (page) => {
       await page.getByLabel('Domain name', { exact: true }).fill('example.com');
-      await page.getByLabel('Exchange URL', { exact: true }).fill('https://mail.example.com/EWS/Exchange.asmx');
+      await page
+        .getByLabel('Exchange URL', { exact: true })
+        .fill('https://mail.example.com/EWS/Exchange.asmx');
       await page.getByRole('button', { name: 'Add Exchange settings' }).click();
       await page.getByText('example.com already has IMAP settings').waitFor();
     },
   },
-  { name: 'domain-verified', path: `${list}?panel=edit&domain=example.com`, role: 'super-admin', ready: 'History' },
-  { name: 'domain-failed', path: `${list}?panel=edit&domain=example.net`, role: 'super-admin', ready: 'History' },
-  { name: 'domain-pinned', path: `${list}?panel=edit&domain=xn--bcher-kva.example.org`, role: 'super-admin', ready: 'History' },
-  { name: 'domain-exchange', path: `${list}?panel=edit&domain=office.example.org`, role: 'super-admin', ready: 'History' },
-  { name: 'domain-attempt', path: `${list}?panel=edit&domain=partner.example`, role: 'super-admin', ready: 'A user tried to connect' },
+  {
+    name: 'domain-verified',
+    path: `${list}?panel=edit&domain=example.com`,
+    role: 'super-admin',
+    ready: 'History',
+  },
+  {
+    name: 'domain-failed',
+    path: `${list}?panel=edit&domain=example.net`,
+    role: 'super-admin',
+    ready: 'History',
+  },
+  {
+    name: 'domain-pinned',
+    path: `${list}?panel=edit&domain=xn--bcher-kva.example.org`,
+    role: 'super-admin',
+    ready: 'History',
+  },
+  {
+    name: 'domain-exchange',
+    path: `${list}?panel=edit&domain=office.example.org`,
+    role: 'super-admin',
+    ready: 'History',
+  },
+  {
+    name: 'domain-attempt',
+    path: `${list}?panel=edit&domain=partner.example`,
+    role: 'super-admin',
+    ready: 'A user tried to connect',
+  },
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },
   {
     name: 'connect-filled',
@@ -77,8 +115,18 @@ export const views: readonly View[] = [
   },
   { name: 'allowlist-imap', path: '/allowlist', role: 'network', ready: '54.174.62.196/30' },
   { name: 'allowlist-smtp', path: '/allowlist?list=smtp', role: 'network', ready: '54.174.62.192/30' },
-  { name: 'firewall-nftables', path: '/firewall?target=nftables', role: 'super-admin', ready: 'Download zip' },
-  { name: 'firewall-terraform', path: '/firewall?target=terraform-aws', role: 'network', ready: 'Download zip' },
+  {
+    name: 'firewall-nftables',
+    path: '/firewall?target=nftables',
+    role: 'super-admin',
+    ready: 'Download zip',
+  },
+  {
+    name: 'firewall-terraform',
+    path: '/firewall?target=terraform-aws',
+    role: 'network',
+    ready: 'Download zip',
+  },
   { name: 'handover', path: '/firewall/handover', role: 'network', ready: 'How to take it back' },
   { name: 'import', path: '/settings/import', role: 'super-admin', ready: 'Columns of the CSV' },
   {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const authority = await createCertificateAuthority(folder.path);
   caFile = authority.caFile;
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
   const greet = imapScript();
   imap = await startScriptedServer(async (wire) => {
     await gate.promise;

@@ -98,7 +98,7 @@ describe('B5 an operator publishes revisions', () => {
   test('a list that would do harm is refused with findings, and a prefix by its place', async () => {
     const refused = await publish({ ...base, entries: [] });
     expect([refused.status, refused.body.code]).toEqual([422, 'allowlist-refused']);
-    expect(refused.body.findings!.length).toBeGreaterThan(0);
+    expect(refused.body.findings).not.toEqual([]);
     const hostBits = await publish({ ...base, entries: [entry('198.51.100.1/28')] });
     expect(hostBits.body.errors).toEqual([
       expect.objectContaining({ path: 'entries[0].cidr', suggestion: '198.51.100.0/28' }),

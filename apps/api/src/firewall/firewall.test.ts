@@ -40,7 +40,7 @@ describe('B6 would this address get through?', () => {
   ])('%s to port %i: %s', async (source, port, action) => {
     const { status, body } = await post('match', { source, destination: 'mail.example.com', port });
     expect([status, body.action]).toEqual([200, action]);
-    expect(body.reason!.length).toBeGreaterThan(10);
+    expect(String(body.reason)).toMatch(/.{10}/);
     expect(body.rule === null).toBe(action === 'none');
   });
 
@@ -62,7 +62,7 @@ describe('B4 rules for the customer’s own equipment', () => {
       expect(parameters.type).toBe('object');
       const rendered = await post(id);
       expect([id, rendered.status]).toEqual([id, 200]);
-      expect(rendered.body.files!.length).toBeGreaterThan(0);
+      expect(rendered.body.files).not.toEqual([]);
       expect(JSON.stringify(rendered.body.findings)).toContain('sample-allowlist');
     }
   });

@@ -54,7 +54,7 @@ beforeEach(() => {
 
 async function keyPair(name: string, days: number) {
   const files = await authority.issue(name, ['IP:127.0.0.1'], days);
-  return { key: await readFile(files.keyFile), cert: await readFile(files.certificateFile) };
+  return { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
 }
 
 const options = () => ({

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { strFromU8, unzipSync } from 'fflate';
+import { readFile } from 'node:fs/promises';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describeWith } from '../environment/describe-with.js';
+import { signedInContext } from './open-view.js';
+import { startConsole, type ConsoleStack } from './start-console.js';
+
+const list = '/settings/objects/activities';
+let console: ConsoleStack;
+
+/** Runs a piece of a story in a browser of its own, signed in with the role. */
+async function as(
+  role: keyof ConsoleStack['tokens'] | null,
+  act: (page: Page, context: BrowserContext) => Promise<void>,
+) {
+  const context = await signedInContext(console, role);
+  await act(await context.newPage(), context).finally(() => context.close());
+}
+
+async function linksOf(page: Page): Promise<string[]> {
+  const links = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link');
+  await links.first().waitFor();
+  return (await links.allTextContents()).filter((text) => text !== 'API reference');
+}
+
+describeWith(
+  ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
+  'people and networks in the console',
+  () => {
+    beforeAll(async () => {
+      console = await startConsole();
+      const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
+      const { imapsPort, submissionsPort } = console.mail;
+      const body = {
+        domain: 'example.com',
+        kind: 'imap',
+        imap: server(imapsPort),
+        smtp: server(submissionsPort),
+      };
+      await console.stack.call('POST', '/v1/mail-settings', body);
+    }, 60_000);
+    afterAll(() => console.stop());
+
+    test('a pasted token signs in, lands on the list and signs out again', () =>
+      as(null, async (page, context) => {
+        await page.goto(list);
+        await page.getByLabel('Access token', { exact: true }).fill('not a token of ours');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('alert').waitFor();
+        await page.getByLabel('Access token', { exact: true }).fill(console.tokens['account-access']);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByText('1 domain shown').waitFor();
+        expect(await page.getByTestId('role').textContent()).toBe('Account access');
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByRole('heading', { name: 'Sign in to Postern' }).waitFor();
+        expect((await context.request.get('/v1/me')).status()).toBe(401);
+      }));
+
+    test.each([
+      [
+        'super-admin',
+        [
+          'Connect my email',
+          'Activities',
+          'Import and export',
+          'IP allowlist',
+          'Firewall rules',
+          'Access tokens',
+          'Audit log',
+        ],
+      ],
+      [
+        'account-access',
+        [
+          'Connect my email',
+          'Activities',
+          'Import and export',
+          'IP allowlist',
+          'Firewall rules',
+          'Audit log',
+        ],
+      ],
+      ['member', ['Connect my email', 'IP allowlist', 'Firewall rules']],
+      ['network', ['IP allowlist', 'Firewall rules']],
+    ] as const)('R1 %s is offered what the role may do, and no more', (role, links) =>
+      as(role, async (page) => {
+        await page.goto('/');
+        expect(await linksOf(page)).toEqual(links);
+        if (role === 'super-admin' || role === 'account-access') return;
+        await page.goto(list);
+        await page.getByText('Your role does not allow this').first().waitFor();
+        expect(await page.getByRole('button', { name: 'Add IMAP settings' }).count()).toBe(0);
+      }),
+    );
+
+    test('R12 R15 R23 a configured domain fills itself in, and the login is shown step by step', () =>
+      as('member', async (page) => {
+        await page.goto('/connect');
+        await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
+        await page.getByText('Filled in from your organisation’s settings for example.com').waitFor();
+        expect(await page.getByLabel('IMAP port', { exact: true }).inputValue()).toBe(
+          String(console.mail.imapsPort),
+        );
+        await page.getByLabel('Password', { exact: true }).fill('password');
+        await page.getByRole('button', { name: 'Connect', exact: true }).click();
+        await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
+        expect(await page.getByText('Log in', { exact: false }).count()).toBeGreaterThanOrEqual(2);
+      }));
+
+    test('R9 R14 an attempt on a domain nobody configured appears in the admin’s list, marked', async () => {
+      await as('member', async (page) => {
+        await page.goto('/connect');
+        await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
+        await page.getByText('Nobody has set up partner.example yet').waitFor();
+        for (const label of ['IMAP server name', 'SMTP server name'])
+          await page.getByLabel(label, { exact: true }).fill('127.0.0.1');
+        await page.getByLabel('IMAP port', { exact: true }).fill(String(console.mail.imapsPort));
+        await page.getByLabel('SMTP port', { exact: true }).fill(String(console.mail.submissionsPort));
+        await page.getByLabel('Password', { exact: true }).fill('not the right one');
+        await page.getByRole('button', { name: 'Connect', exact: true }).click();
+        await page.getByText('does not accept this user name and password').first().waitFor();
+        await page.getByRole('button', { name: 'Go to the password' }).click();
+        expect(await page.locator('input:focus').getAttribute('name')).toBe('credentials.password');
+      });
+      await as('super-admin', async (page) => {
+        await page.goto(list);
+        const row = page.getByRole('row').filter({ hasText: 'partner.example' });
+        await row.getByText('Attempt by a user').waitFor();
+        await row.getByRole('button', { name: 'Edit partner.example' }).click();
+        expect(await page.getByLabel('IMAP port', { exact: true }).inputValue()).toBe(
+          String(console.mail.imapsPort),
+        );
+      });
+    });
+
+    test('R17 R18 R21 the two lists are copied as they are, and never merged', () =>
+      as('network', async (page) => {
+        await page.goto('/allowlist');
+        await page.getByText('6 prefixes, 264 addresses').waitFor();
+        await page.getByRole('button', { name: 'Copy all' }).click();
+        const copied = await page.evaluate(() => navigator.clipboard.readText());
+        expect(copied.trim().split('\n')).toEqual([
+          '54.174.62.128/26',
+          '54.174.62.196/30',
+          '141.193.184.0/27',
+          '141.193.185.0/27',
+          '143.244.82.8/30',
+          '143.244.87.0/25',
+        ]);
+        await page.getByRole('tab', { name: 'SMTP' }).click();
+        await page.getByText('54.174.62.192/30').waitFor();
+        expect(await page.getByTestId('prefixes').textContent()).not.toContain('54.174.62.196');
+      }));
+
+    test('B6 the page answers whether an address would get through, with the reason', () =>
+      as('network', async (page) => {
+        await page.goto('/allowlist');
+        await page.getByLabel('Source address').fill('54.174.62.196');
+        await page.getByLabel('Your mail server').fill('127.0.0.1');
+        await page.getByLabel('Port', { exact: true }).fill(String(console.mail.imapsPort));
+        await page.getByRole('button', { name: 'Find out' }).click();
+        await page.getByText('Yes, it is let in').waitFor();
+        await page.getByLabel('Source address').fill('192.0.2.1');
+        await page.getByRole('button', { name: 'Find out' }).click();
+        await page.getByText('No rule lets it in').waitFor();
+      }));
+
+    test('B4 the downloaded zip holds the files that the API renders', () =>
+      as('super-admin', async (page) => {
+        await page.goto('/firewall?target=nftables');
+        await page.getByText('add table inet filter').waitFor();
+        await page.getByLabel('Table', { exact: true }).fill('edge');
+        await page.getByText('add table inet edge').waitFor();
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: 'Download zip' }).click(),
+        ]);
+        const files = unzipSync(await readFile(await download.path()));
+        const wanted = await console.stack.call<{ files: { path: string; text: string }[] }>(
+          'POST',
+          '/v1/firewall/nftables',
+          {
+            parameters: { table: 'edge' },
+          },
+        );
+        for (const { path, text } of wanted.files) expect(strFromU8(files[path]!)).toBe(text);
+        expect(download.suggestedFilename()).toBe('postern-nftables.zip');
+      }));
+
+    test('a thousand rows are checked, then imported; a bad row stops them all and is named', () =>
+      as('super-admin', async (page) => {
+        const rows = Array.from(
+          { length: 1000 },
+          (_, index) => `d${index}.example.net,exchange,https://mail.example.net/EWS/Exchange.asmx`,
+        );
+        const file = (lines: string[]) => ({
+          name: 'domains.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(['domain,kind,exchangeUrl', ...lines].join('\n')),
+        });
+        await page.goto('/settings/import');
+        const choose = page.getByLabel('Choose a file', { exact: true }).locator('xpath=self::input');
+        await choose.setInputFiles(
+          file([...rows, '@oops.example.net,exchange,https://mail.example.net/EWS/Exchange.asmx']),
+        );
+        await page.getByRole('button', { name: 'Check without importing' }).click();
+        await page.getByRole('row').filter({ hasText: '1001' }).getByText('oops.example.net').waitFor();
+        await choose.setInputFiles(file(rows));
+        await page.getByRole('button', { name: 'Check without importing' }).click();
+        await page.getByText('All 1,000 rows can be imported').waitFor();
+        await page.getByRole('button', { name: 'Import', exact: true }).click();
+        await page.getByText('1,000 rows were imported').waitFor();
+        await page.goto(`${list}?search=d999`);
+        await page.getByText('d999.example.net').waitFor();
+      }));
+
+    test('a token is shown once, works, and is revoked', () =>
+      as('super-admin', async (page) => {
+        await page.goto('/tokens');
+        await page.getByRole('button', { name: 'New token' }).click();
+        await page.getByLabel('Name', { exact: true }).fill('Firewall at the edge');
+        await page.getByLabel('Role', { exact: true }).selectOption('network');
+        await page.getByRole('button', { name: 'Create token' }).click();
+        const secret = (await page.getByTestId('token-secret').textContent())!;
+        const headers = { authorization: `Bearer ${secret}` };
+        expect((await fetch(`${console.url}/v1/me`, { headers })).status).toBe(200);
+        await page.getByRole('button', { name: 'Revoke Firewall at the edge' }).click();
+        await page.getByRole('button', { name: 'Revoke token' }).click();
+        await page.getByRole('cell', { name: 'Firewall at the edge', exact: true }).waitFor({ state: 'detached' });
+        expect((await fetch(`${console.url}/v1/me`, { headers })).status).toBe(401);
+      }));
+  },
+);

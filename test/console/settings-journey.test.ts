@@ -1,0 +1,201 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { describeWith } from '../environment/describe-with.js';
+import { signedInContext } from './open-view.js';
+import { startConsole, type ConsoleStack } from './start-console.js';
+
+const list = '/settings/objects/activities';
+let console: ConsoleStack;
+let context: BrowserContext;
+let page: Page;
+
+beforeEach(async () => {
+  if (console === undefined) return;
+  context = await signedInContext(console, 'super-admin');
+  page = await context.newPage();
+});
+afterEach(() => context?.close());
+
+const panel = () => page.getByRole('dialog');
+const field = (label: string) => panel().getByLabel(label, { exact: true });
+const row = (domain: string) => page.getByRole('row').filter({ hasText: domain });
+const state = (word: string): Locator =>
+  panel().getByRole('region', { name: 'Verification' }).getByText(word, { exact: true }).first();
+
+async function fillImap(domain: string, imapPort: number, smtpPort: number): Promise<void> {
+  const values = [
+    ['Domain name', domain],
+    ['IMAP server name', '127.0.0.1'],
+    ['IMAP port', String(imapPort)],
+    ['SMTP server name', '127.0.0.1'],
+    ['SMTP port', String(smtpPort)],
+  ] as const;
+  for (const [label, value] of values) await field(label).fill(value);
+}
+
+/** Adds settings through the API and waits until they have been verified. */
+async function configure(
+  domain: string,
+  imapPort: number,
+  smtpPort: number,
+  changes: object = {},
+): Promise<MailSettings> {
+  const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
+  const body = { domain, kind: 'imap', imap: server(imapPort), smtp: server(smtpPort), ...changes };
+  const saved = await console.stack.call<MailSettings>('POST', '/v1/mail-settings', body);
+  await console.stack.settled(saved.verification.id!);
+  return saved;
+}
+
+describeWith(
+  ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
+  'an admin sets up mail in the console',
+  () => {
+    beforeAll(async () => {
+      console = await startConsole();
+    }, 60_000);
+    afterAll(() => console.stop());
+
+    test('R10 R11 from the printed link to a verified domain', async () => {
+      await context.clearCookies();
+      await page.goto(await console.signInLink());
+      await page.getByRole('heading', { name: 'Activities' }).waitFor();
+      expect(page.url()).not.toContain('code');
+      expect(await page.getByTestId('role').textContent()).toBe('Super admin');
+      await page.getByRole('tab', { name: 'Email Logging' }).click();
+      expect(
+        await page.getByRole('button', { name: 'Exchange & IMAP Settings' }).getAttribute('aria-expanded'),
+      ).toBe('true');
+      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
+      await panel().getByRole('heading', { name: 'Incoming Mail (IMAP)' }).waitFor();
+      await panel().getByRole('heading', { name: 'Outgoing Mail (SMTP)' }).waitFor();
+      await fillImap('first.example.com', console.mail.imapsPort, console.mail.submissionsPort);
+      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
+      await state('Verified').waitFor();
+      await panel().getByText('Every step passed').waitFor();
+      expect(await panel().getByRole('list', { name: 'Steps' }).count()).toBe(2);
+      await panel().getByRole('button', { name: 'Close' }).click();
+      await row('first.example.com').getByText('Verified').waitFor();
+    });
+
+    test('R10 R25 B2 a wrong port is named, its button leads to the field, and Update repairs it', async () => {
+      const { imapsPort, submissionsPort, closedPort } = console.mail;
+      await configure('wrong.example.com', imapsPort, closedPort);
+      await page.goto(list);
+      await page.getByRole('button', { name: 'Edit wrong.example.com' }).click();
+      await panel().getByText(`127.0.0.1 refuses connections on port ${closedPort}`).first().waitFor();
+      await panel().getByRole('button', { name: 'Go to the SMTP port' }).click();
+      const focused = page.locator('input:focus');
+      expect(await focused.inputValue()).toBe(String(closedPort));
+      await focused.fill(String(submissionsPort));
+      await panel().getByRole('button', { name: 'Update' }).click();
+      await state('Verified').waitFor();
+      await panel().getByRole('listitem').filter({ hasText: 'After saving' }).nth(1).waitFor();
+    });
+
+    test('R4 the TLS mode starts implicit, follows a well-known port and stays with an unknown one', async () => {
+      await page.goto(`${list}?panel=new-imap`);
+      const mode = field('IMAP TLS mode');
+      expect(await mode.inputValue()).toBe('implicit');
+      await field('IMAP port').fill('143');
+      expect(await mode.inputValue()).toBe('starttls');
+      await field('IMAP port').fill('10993');
+      expect(await mode.inputValue()).toBe('starttls');
+      await field('IMAP port').fill('993');
+      expect(await mode.inputValue()).toBe('implicit');
+    });
+
+    test('R3 a full address is refused beside its field, and one click repairs it', async () => {
+      await page.goto(`${list}?panel=new-exchange`);
+      await field('Domain name').fill('jane@repair.example.com');
+      await field('Exchange URL').fill('https://mail.example.com');
+      await page.getByRole('button', { name: 'Add Exchange settings' }).click();
+      await panel().getByRole('button', { name: 'Use repair.example.com' }).click();
+      await panel().getByRole('button', { name: 'Use https://mail.example.com/EWS/Exchange.asmx' }).click();
+      expect(await field('Domain name').inputValue()).toBe('repair.example.com');
+      expect(await field('Exchange URL').inputValue()).toBe('https://mail.example.com/EWS/Exchange.asmx');
+    });
+
+    test('R6 R7 Exchange is verified, and a domain of the other kind is explained and opened', async () => {
+      const url = `https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`;
+      await page.goto(list);
+      await page.getByRole('button', { name: 'Add Exchange settings' }).click();
+      await field('Domain name').fill('office.example.org');
+      await field('Exchange URL').fill(url);
+      await page.getByRole('button', { name: 'Add Exchange settings' }).click();
+      await state('Verified').waitFor();
+      await panel().getByRole('button', { name: 'Close' }).click();
+      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
+      await fillImap('office.example.org', console.mail.imapsPort, console.mail.submissionsPort);
+      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
+      await panel().getByText('office.example.org already has Exchange settings').waitFor();
+      await panel().getByRole('button', { name: 'Open the existing settings' }).click();
+      expect(await field('Exchange URL').inputValue()).toBe(url);
+    });
+
+    test('a stale edit loses nothing: it shows both ways on', async () => {
+      const { imapsPort, submissionsPort } = console.mail;
+      const saved = await configure('shared.example.com', imapsPort, submissionsPort);
+      await page.goto(`${list}?panel=edit&domain=shared.example.com`);
+      await field('SMTP port').waitFor();
+      const { kind, imap, smtp } = saved as Extract<MailSettings, { kind: 'imap' }>;
+      const theirs = { domain: saved.domain, kind, imap, smtp: { ...smtp, port: console.mail.closedPort } };
+      await console.stack.call('PUT', '/v1/mail-settings/shared.example.com', theirs);
+      await field('IMAP port').fill(String(console.mail.imapPort));
+      await field('IMAP TLS mode').selectOption('starttls');
+      await panel().getByRole('button', { name: 'Update' }).click();
+      await panel().getByText('Somebody changed these settings in the meantime').waitFor();
+      await panel().getByRole('button', { name: 'Save mine over them' }).click();
+      await panel()
+        .getByText('Somebody changed these settings in the meantime')
+        .waitFor({ state: 'detached' });
+      const now = await console.stack.call<typeof saved>('GET', '/v1/mail-settings/shared.example.com');
+      expect(now).toMatchObject({
+        revision: 3,
+        imap: { port: console.mail.imapPort, tls: 'starttls' },
+        smtp: { port: submissionsPort },
+      });
+    });
+
+    test('R5 a pinned certificate that changes stops everything until an admin trusts the new one', async () => {
+      const { selfSignedImapPort, selfSignedSmtpPort } = console.mail;
+      await configure('pinned.example.org', selfSignedImapPort, selfSignedSmtpPort, {
+        allowNonSecureCertificate: true,
+      });
+      console.mail.replaceCertificate();
+      await page.goto(`${list}?panel=edit&domain=pinned.example.org`);
+      await panel().getByText('This very certificate is expected').first().waitFor();
+      await panel().getByRole('button', { name: 'Verify again' }).click();
+      await state('Failed').waitFor();
+      await panel().getByText('shows another certificate than the one that was accepted').first().waitFor();
+      for (const endpoint of ['Incoming (IMAP)', 'Outgoing (SMTP)']) {
+        const card = panel().getByRole('region', { name: endpoint });
+        await card.getByRole('button', { name: 'Trust this certificate' }).click();
+        await card.getByRole('button', { name: 'It is the same: trust it' }).click();
+        await card.getByRole('button', { name: 'It is the same: trust it' }).waitFor({ state: 'detached' });
+      }
+      await state('Verified').waitFor();
+    });
+
+    test('a try shows the result and stores nothing', async () => {
+      await page.goto(`${list}?panel=new-imap`);
+      await fillImap('try.example.com', console.mail.imapsPort, console.mail.submissionsPort);
+      await panel().getByRole('button', { name: 'Try before saving' }).click();
+      await panel()
+        .getByRole('region', { name: 'Result of the try' })
+        .getByText('Every step passed')
+        .waitFor();
+      expect((await console.stack.fetch('/v1/mail-settings/try.example.com')).status).toBe(404);
+    });
+
+    test('deleting asks first, then the row is gone', async () => {
+      await configure('doomed.example.com', console.mail.imapsPort, console.mail.submissionsPort);
+      await page.goto(`${list}?search=doomed`);
+      await page.getByRole('button', { name: 'Delete doomed.example.com' }).click();
+      await page.getByRole('button', { name: 'Delete settings' }).click();
+      await page.getByText('Nothing matches').waitFor();
+      expect((await console.stack.fetch('/v1/mail-settings/doomed.example.com')).status).toBe(404);
+    });
+  },
+);
