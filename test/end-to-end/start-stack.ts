@@ -33,12 +33,7 @@ export type Stack = {
 
 /** Migrates the database and starts both processes; resolves when the api is ready. */
 export async function startStack({ databaseUrl, redisUrl, environment = {} }: StackOptions): Promise<Stack> {
-  const token = `postern_${randomBytes(32).toString('base64url')}`;
-  await migrateDatabase(databaseUrl);
-  const database = await openDatabase(databaseUrl);
-  await bootstrapTokens(database, { superAdmin: token, operator: null });
-  await database.close();
-
+  const token = await prepareDatabase(databaseUrl);
   const port = await reservePort();
   const url = `http://127.0.0.1:${port}`;
   const variables = {
@@ -85,13 +80,23 @@ export async function startStack({ databaseUrl, redisUrl, environment = {} }: St
       if (app === 'api') await waitUntil(isReady);
     },
     async stop() {
-      await Promise.all(
-        Object.values(processes).map(async (child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return;
-          child.kill('SIGTERM');
-          await once(child, 'exit');
-        }),
-      );
+      await Promise.all(Object.values(processes).map(endChild));
     },
   };
+}
+
+/** Migrates and makes the super admin's token, which is returned. */
+async function prepareDatabase(databaseUrl: string): Promise<string> {
+  const token = `postern_${randomBytes(32).toString('base64url')}`;
+  await migrateDatabase(databaseUrl);
+  const database = await openDatabase(databaseUrl);
+  await bootstrapTokens(database, { superAdmin: token, operator: null });
+  await database.close();
+  return token;
+}
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
 }

@@ -45,7 +45,9 @@ export class FairTurns {
     let wasGiven = true;
     while (wasGiven && this.running < this.limits.inAll) {
       wasGiven = false;
-      for (const [accountId, queue] of [...this.waiting]) {
+      // A copy, because who got a turn goes to the end of the line that is being walked.
+      const line = Array.from(this.waiting);
+      for (const [accountId, queue] of line) {
         if (this.running >= this.limits.inAll) return;
         const place = queue.findIndex(({ servers }) => this.hasRoom(servers));
         if (place < 0) continue;
