@@ -24,23 +24,27 @@ export function lastAddress(prefix: Prefix): bigint {
  */
 export function mergePrefixes(prefixes: readonly Prefix[]): PrefixSet {
   const merged: Prefix[] = [];
-  let last = -1n;
-  for (const prefix of sortPrefixes(prefixes)) {
-    const top = merged.at(-1);
-    if (top !== undefined && top.family === prefix.family && prefix.value <= last) continue;
-    merged.push(prefix);
-    joinHalves(merged);
-    last = lastAddress(merged.at(-1)!);
-  }
+  for (const family of [4, 6] as const) mergeFamily(prefixes, family, merged);
   return merged;
 }
 
+function mergeFamily(prefixes: readonly Prefix[], family: 4 | 6, merged: Prefix[]): void {
+  const floor = merged.length; // What stands below is of the other family.
+  let last = -1n;
+  for (const prefix of sortFamily(prefixes.filter((candidate) => candidate.family === family))) {
+    if (prefix.value <= last) continue;
+    merged.push(prefix);
+    joinHalves(merged, floor);
+    last = lastAddress(merged[merged.length - 1]!);
+  }
+}
+
 /** Joins the two prefixes at the end of a sorted list as long as they are the halves of one. */
-function joinHalves(merged: Prefix[]): void {
-  for (;;) {
-    const upper = merged.at(-1)!;
-    const lower = merged.at(-2);
-    if (lower === undefined || lower.length !== upper.length || lower.family !== upper.family) return;
+function joinHalves(merged: Prefix[], floor: number): void {
+  while (merged.length - floor > 1) {
+    const upper = merged[merged.length - 1]!;
+    const lower = merged[merged.length - 2]!;
+    if (lower.length !== upper.length) return;
     const half = powers[addressBits(upper.family) - upper.length]!;
     if ((lower.value ^ upper.value) !== half) return;
     merged.length -= 2;
@@ -48,40 +52,54 @@ function joinHalves(merged: Prefix[]): void {
   }
 }
 
-/** Sorts by `comparePrefixes`. */
-function sortPrefixes(prefixes: readonly Prefix[]): Prefix[] {
-  const byFamily = ([4, 6] as const).map((family) => prefixes.filter((prefix) => prefix.family === family));
-  return byFamily.flatMap((own) => (own.length > 2 ** 20 ? own.sort(comparePrefixes) : sortFamily(own)));
+/**
+ * Sorts prefixes of one family by `comparePrefixes`, up to 2^20 of them as plain numbers: 32 bits that tell their
+ * addresses apart, then their index. What is equal there is sorted again by the whole. Comparing bigints took four
+ * times as long.
+ */
+function sortFamily(prefixes: readonly Prefix[]): readonly Prefix[] {
+  if (prefixes.length > 2 ** 20) return prefixes.toSorted(comparePrefixes);
+  const keys = leadingBits(prefixes);
+  for (let index = 0; index < keys.length; index += 1) keys[index] = keys[index]! * 2 ** 20 + index;
+  keys.sort();
+  const sorted: Prefix[] = [];
+  let [run, runBits] = [0, -1];
+  for (const key of keys) {
+    const bits = Math.floor(key / 2 ** 20);
+    if (bits !== runBits) {
+      if (sorted.length - run > 1) sortRun(sorted, run);
+      [run, runBits] = [sorted.length, bits];
+    }
+    sorted.push(prefixes[key - bits * 2 ** 20]!);
+  }
+  sortRun(sorted, run);
+  return sorted;
 }
 
-/**
- * Sorts at most 2^20 prefixes of one family as plain numbers: the 32 bits that tell their addresses apart, then their
- * index. What is equal there is sorted again by the whole. Comparing bigints took four times as long.
- */
-function sortFamily(prefixes: readonly Prefix[]): Prefix[] {
+/** For each prefix 32 bits of its address: all of IPv4, and of IPv6 the first in which the addresses differ. */
+function leadingBits(prefixes: readonly Prefix[]): Float64Array {
+  const bits = new Float64Array(prefixes.length);
+  if (prefixes[0]?.family === 4) {
+    for (let index = 0; index < bits.length; index += 1) bits[index] = Number(prefixes[index]!.value);
+    return bits;
+  }
   let [lowest, highest] = [prefixes[0]?.value ?? 0n, 0n];
   for (const { value } of prefixes) {
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
   }
   const shift = BigInt(Math.max(0, (highest - lowest).toString(2).length - 32));
-  const keys = new Float64Array(prefixes.length);
-  for (let index = 0; index < prefixes.length; index += 1) {
-    keys[index] = Number((prefixes[index]!.value - lowest) >> shift) * 2 ** 20 + index;
+  for (let index = 0; index < bits.length; index += 1) {
+    bits[index] = Number((prefixes[index]!.value - lowest) >> shift);
   }
-  keys.sort();
-  const sorted = Array.from(keys, (key) => prefixes[key % 2 ** 20]!);
-  for (let start = 0; start < sorted.length;) {
-    const bits = Math.floor(keys[start]! / 2 ** 20);
-    let end = start + 1;
-    while (end < sorted.length && Math.floor(keys[end]! / 2 ** 20) === bits) end += 1;
-    if (end - start > 1) {
-      const run = sorted.slice(start, end).sort(comparePrefixes);
-      for (let offset = 0; offset < run.length; offset += 1) sorted[start + offset] = run[offset]!;
-    }
-    start = end;
-  }
-  return sorted;
+  return bits;
+}
+
+/** Sorts the end of a list, from an index on. */
+function sortRun(sorted: Prefix[], start: number): void {
+  if (sorted.length - start < 2) return;
+  const run = sorted.slice(start).sort(comparePrefixes);
+  for (let offset = 0; offset < run.length; offset += 1) sorted[start + offset] = run[offset]!;
 }
 
 /** The addresses that are in the first list and not in the second, as a set. */
