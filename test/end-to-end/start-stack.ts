@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { heapOptions } from '@postern/core/heap-options';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { bootstrapTokens } from '@postern/database/tokens';
@@ -38,6 +39,7 @@ export async function startStack({ databaseUrl, redisUrl, environment = {} }: St
   const url = `http://127.0.0.1:${port}`;
   const variables = {
     PATH: process.env.PATH ?? '',
+    NODE_OPTIONS: heapOptions,
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),

@@ -1,4 +1,5 @@
 import type { Environment } from '@postern/core/environment';
+import { heapOptions } from '@postern/core/heap-options';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { createSignInCode } from '@postern/database/sign-in-code';
@@ -88,7 +89,8 @@ async function prepareDatabase(
 /** Tokens and the migration role are this process's business: the api and the worker never see them. */
 function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
   const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
-  return { ...rest, PORT: String(port), DATABASE_URL: databaseUrl, POSTERN_SECRET_KEY: secretKeys };
+  const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
+  return { ...rest, NODE_OPTIONS, PORT: String(port), DATABASE_URL: databaseUrl, POSTERN_SECRET_KEY: secretKeys };
 }
 
 /** Waits for /readyz; false when a stop was requested first. */

@@ -4,7 +4,7 @@ import { Transform, type Readable } from 'node:stream';
 import { ApiProblem } from '../http/api-problem.js';
 
 /** An import may be this large; any other body 1 MiB. */
-export const uploadLimitBytes = 64 * 1024 * 1024;
+export const uploadLimitBytes = 32 * 1024 * 1024;
 const uploadPath = '/v1/mail-settings/import';
 
 /** Hands the bodies of imports on as streams; the same media types anywhere else are refused. */
@@ -22,7 +22,7 @@ export function limited(body: Readable): Readable {
   const limit = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      if (bytes > uploadLimitBytes) done(new ApiProblem('body-too-large', { detail: 'An import has at most 64 MiB.' }));
+      if (bytes > uploadLimitBytes) done(new ApiProblem('body-too-large', { detail: 'An import has at most 32 MiB.' }));
       else done(null, chunk);
     },
   });

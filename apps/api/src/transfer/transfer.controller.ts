@@ -35,7 +35,7 @@ export class TransferController {
   @HttpCode(200)
   @Requires('settings:write')
   @ApiConsumes('text/csv', 'application/x-ndjson')
-  @ApiBody({ schema: { type: 'string' }, description: 'At most 64 MiB.' })
+  @ApiBody({ schema: { type: 'string' }, description: 'At most 32 MiB.' })
   @ApiOkResponse({ standardSchema: importResultSchema })
   @ApiOperation({ operationId: 'importMailSettings', summary: 'Create or update many domains from one file, all or nothing' })
   @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused')
