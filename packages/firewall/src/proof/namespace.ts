@@ -21,11 +21,18 @@ export function describeInNamespace(needs: readonly TestNeed[], title: string, b
   else describe.skip(`${title} (needs unshare -rn)`, body);
 }
 
-/** Runs a shell script in a new network namespace, in a folder with the files; resolves to its standard output. */
-export async function runInNamespace(files: readonly TextFile[], script: string): Promise<string> {
+/**
+ * Runs a shell script in a new network namespace (with `-rnm` it may mount, too), in a folder with the files; resolves
+ * to its standard output.
+ */
+export async function runInNamespace(
+  files: readonly TextFile[],
+  script: string,
+  kinds: '-rn' | '-rnm' = '-rn',
+): Promise<string> {
   return withFiles(files, async (folder) => {
     const options = { cwd: folder, env: toolEnvironment, maxBuffer: 2 ** 26, timeout: 25_000 };
-    const { stdout } = await promisify(execFile)('unshare', ['-rn', 'sh', '-euc', script], options);
+    const { stdout } = await promisify(execFile)('unshare', [kinds, 'sh', '-euc', script], options);
     return stdout;
   });
 }

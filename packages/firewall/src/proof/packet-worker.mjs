@@ -1,17 +1,27 @@
 /**
  * Runs inside a network namespace: listens on every server address and port, connects from every source, and prints
- * what became of each connection. Usage: node packet-worker.mjs flows.json
+ * what became of each connection. With `serve` or `connect` it does only one of the two, for namespaces with a router
+ * between them; `serve` prints a line when it listens and goes on until it is ended.
+ * Usage: node packet-worker.mjs flows.json [serve|connect]
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
 const flows = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const part = process.argv[3];
 const places = new Map(
   flows.map(({ destination, port }) => [`${destination} ${port}`, { host: destination, port }]),
 );
-const servers = [...places.values()].map((place) => createServer((socket) => socket.end()).listen(place));
+const servers =
+  part === 'connect'
+    ? []
+    : [...places.values()].map((place) => createServer((socket) => socket.end()).listen(place));
 await Promise.all(servers.map((server) => once(server, 'listening')));
+if (part === 'serve') {
+  process.stdout.write('listening\n');
+  await once(process, 'SIGTERM');
+}
 
 /** A firewall that drops leaves nothing to wait for but time; one that resets answers at once. */
 const silenceMs = 1000;
@@ -30,5 +40,5 @@ function attempt({ source, destination, port }) {
   });
 }
 
-process.stdout.write(JSON.stringify(await Promise.all(flows.map(attempt))));
+if (part !== 'serve') process.stdout.write(JSON.stringify(await Promise.all(flows.map(attempt))));
 for (const server of servers) server.close();
