@@ -1,18 +1,16 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
-import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core/mail-settings';
-import { listTargets } from '@postern/core/server-target';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
-import { monitorServers } from '@postern/database/monitored-servers';
 import { actorName, recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
-import { queuedSummary, queueVerification } from '../verifications/queue-verification.js';
-import { serverColumns, serversOf } from '@postern/database/server-columns';
+import { sweepAfterSeconds } from '../verifications/queue-verification.js';
+import { serversOf } from '@postern/database/server-columns';
 import { presentSettings } from './present-settings.js';
+import { writeSettings, type SettingsWrite } from './write-settings.js';
 
 /** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
 export type SaveOutcome =
@@ -76,79 +74,30 @@ function lockSettings(em: EntityManager, caller: AccountCaller, domain: string):
   return em.findOne(MailSettings, { accountId, domain }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-async function insertSettings(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
-  const actor = await actorName(em, caller);
-  const { domain } = input;
-  const queued = newId();
-  const now = new Date();
-  const settings = em.create(MailSettings, {
-    id: newId(),
-    accountId: caller.accountId,
-    domain,
-    displayDomain: displayName(domain),
-    ...serverColumns(serversIn(input)),
-    ...queuedSummary(queued),
-    origin: 'admin',
-    createdAt: now,
-    createdBy: actor,
-    updatedAt: now,
-    updatedBy: actor,
-  });
-  await em.persist(settings).flush();
-  await recordChange(em, caller, actor, { action: 'mail-settings.created', subject: domain, after: serversOf(settings) });
-  await queueSaved(em, caller, settings, queued);
-  return { outcome: 'saved', settings, queued };
+function insertSettings(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
+  return write(em, caller, { id: newId(), domain: input.domain, servers: serversIn(input), revision: 1, before: null });
 }
 
-async function reviseSettings(
+function reviseSettings(
   em: EntityManager,
   caller: AccountCaller,
-  settings: MailSettings,
+  existing: MailSettings,
   input: MailSettingsInput,
 ): Promise<SaveOutcome> {
-  const actor = await actorName(em, caller);
-  const before = { ...serversOf(settings), origin: settings.origin };
-  const queued = newId();
-  em.assign(settings, {
-    ...serverColumns(serversIn(input)),
-    ...queuedSummary(queued),
-    origin: 'admin',
-    revision: settings.revision + 1,
-    unconfirmedFailure: null,
-    verifiedAt: null,
-    updatedAt: new Date(),
-    updatedBy: actor,
-  });
-  await em.flush();
-  const after = { ...serversOf(settings), origin: settings.origin };
-  await recordChange(em, caller, actor, { action: 'mail-settings.updated', subject: settings.domain, before, after });
-  await queueSaved(em, caller, settings, queued);
-  return { outcome: 'saved', settings, queued };
+  const { id, domain, origin, revision } = existing;
+  const before = { ...serversOf(existing), origin };
+  return write(em, caller, { id, domain, servers: serversIn(input), revision: revision + 1, before });
 }
 
-/** What follows every save, in its transaction: a verification now, and the schedule of the servers from now on. */
-async function queueSaved(em: EntityManager, caller: AccountCaller, settings: MailSettings, id: string): Promise<void> {
-  const monitored = { settingsId: settings.id, targets: listTargets(serversOf(settings)) };
-  await monitorServers(em, caller.accountId, [monitored], settings.revision > 1);
-  await queueVerification(em, {
-    id,
-    accountId: caller.accountId,
-    startedBy: caller.tokenId,
-    domain: settings.domain,
-    trigger: 'save',
-    servers: serversOf(settings),
-    settings: { id: settings.id, revision: settings.revision },
-  });
+async function write(em: EntityManager, caller: AccountCaller, wanted: SettingsWrite): Promise<SaveOutcome> {
+  const [queued] = await writeSettings(em, caller, await actorName(em, caller), [wanted], sweepAfterSeconds);
+  const settings = await em.findOneOrFail(MailSettings, { id: wanted.id }, { refresh: true });
+  return { outcome: 'saved', settings, queued: queued! };
 }
 
 function serversIn(input: MailSettingsInput): MailServers {
   const { domain: _, ...servers } = input;
   return servers;
-}
-
-function displayName(domain: string): string {
-  const parsed = parseDomainName(domain);
-  return parsed.ok ? parsed.displayDomain : domain;
 }
 
 /** Deletes a domain's settings; its verifications stay as history until retention takes them. */

@@ -4,7 +4,8 @@ import { actorName } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
 import { planBatch } from './plan-batch.js';
-import { writeBatch } from './write-batch.js';
+import { newId } from '@postern/database/id';
+import { writeSettings } from '../mail-settings/write-settings.js';
 
 export type ImportOutcome =
   | { readonly outcome: 'imported'; readonly result: ImportResult }
@@ -49,7 +50,11 @@ async function importAll(
   for (const text of batches) {
     const rows = JSON.parse(text) as CheckedRow[];
     const plan = await planBatch(em, caller.accountId, rows, errors);
-    if (!isDryRun && errors.count === 0) await writeBatch(em, caller, actor, plan);
+    if (!isDryRun && errors.count === 0) {
+      const created = plan.created.map((row) => ({ ...row, id: newId(), revision: 1, before: null }));
+      await writeSettings(em, caller, actor, created, 0);
+      await writeSettings(em, caller, actor, plan.updated, 0);
+    }
     result.rows += rows.length;
     result.created += plan.created.length;
     result.updated += plan.updated.length;

@@ -19,7 +19,7 @@ export type WantedVerification = {
 };
 
 /** How long the sweeper leaves a fresh row to the enqueue after its commit. */
-const sweepAfterMs = 3000;
+export const sweepAfterSeconds = 3;
 
 /** What settings show as soon as a verification of theirs is queued. */
 export function queuedSummary(id: string) {
@@ -53,6 +53,6 @@ export async function queueVerification(em: EntityManager, wanted: WantedVerific
     verificationId: id,
     accountId,
     servers: listTargets(servers).map(serverAddress),
-    dueAt: new Date(now + sweepAfterMs),
+    dueAt: new Date(now + sweepAfterSeconds * 1000),
   });
 }

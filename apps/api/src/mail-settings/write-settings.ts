@@ -1,10 +1,10 @@
 import { parseDomainName } from '@postern/core/domain-name';
+import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { EntityManager } from '@postern/database/database';
 import { newId } from '@postern/database/id';
-import { monitorServers, type MonitoredDomain } from '@postern/database/monitored-servers';
+import { monitorServers } from '@postern/database/monitored-servers';
 import type { AccountCaller } from '../http/permission.js';
-import type { BatchPlan, PlannedRow } from './plan-batch.js';
 
 const server = (name: 'imap' | 'smtp') =>
   `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
@@ -16,11 +16,12 @@ const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')}
 
 /**
  * One statement, because MikroORM (7.2) writes values into the text of a statement: the rows are a quarter of a
- * megabyte, which is to be quoted, sent and parsed once. `?` are the account, the actor, the actor's token, the rows.
+ * megabyte, which is to be quoted, sent and parsed once. `?` are the account, the actor, the actor's token,
+ * the seconds until the sweep, the rows.
  */
 const writeRows = `
   with rows as materialized (
-    select r.*, ?::uuid as account_id, ?::text as actor, ?::uuid as token_id
+    select r.*, ?::uuid as account_id, ?::text as actor, ?::uuid as token_id, ?::int as sweep_after
     from jsonb_to_recordset(?::jsonb) as r (id uuid, domain text, "displayDomain" text, revision int, servers jsonb,
       before jsonb, "verificationId" uuid, "auditId" uuid, addresses text[])
   ), inserted as (
@@ -40,7 +41,8 @@ const writeRows = `
     select r."verificationId", r.account_id, r.id, r.revision, r.domain, 'save', r.servers, r.token_id from rows r
   ), queued as (
     insert into verification_job (verification_id, account_id, servers, due_at)
-    select r."verificationId", r.account_id, r.addresses, now() from rows r
+    select r."verificationId", r.account_id, r.addresses,
+      now() + make_interval(secs => r.sweep_after) from rows r
   )
   insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
   select r."auditId", r.account_id, r.token_id, r.actor,
@@ -48,32 +50,40 @@ const writeRows = `
     r.domain, r.before, case when r.revision = 1 then r.servers else r.servers || '{"origin":"admin"}' end
   from rows r`;
 
+/** A domain's settings as they are to be: new at revision 1, otherwise a change of the row with this id. */
+export type SettingsWrite = {
+  readonly id: string;
+  readonly domain: string;
+  readonly servers: MailServers;
+  readonly revision: number;
+  /** What the audit shows as the state before; null for new settings. */
+  readonly before: object | null;
+};
+
 /**
- * Writes a planned batch: settings, a queued verification for each (the sweeper enqueues them), the audit, and the
- * schedule of the servers.
+ * Writes settings of one kind of change, and all that belongs to a save: a queued verification for each, the audit,
+ * and the schedule of the servers. The sweeper enqueues the verifications after `sweepAfterSeconds`, unless the caller
+ * does so after the commit. Returns their ids in the order of the writes. Throws on a domain that exists already.
  */
-export async function writeBatch(
+export async function writeSettings(
   em: EntityManager,
   { accountId, tokenId }: AccountCaller,
   actor: string,
-  { created, updated }: BatchPlan,
-): Promise<void> {
-  const fresh = created.map((row) => ({ ...row, id: newId(), revision: 1, before: null }));
-  const rows = [...fresh, ...updated].map((row) => ({
+  writes: readonly SettingsWrite[],
+  sweepAfterSeconds: number,
+): Promise<string[]> {
+  if (writes.length === 0) return [];
+  const rows = writes.map((row) => ({
     ...row,
     displayDomain: displayName(row.domain),
     addresses: listTargets(row.servers).map(serverAddress),
     verificationId: newId(),
     auditId: newId(),
   }));
-  if (rows.length === 0) return;
-  await em.execute(writeRows, [accountId, actor, tokenId, JSON.stringify(rows)]);
-  if (fresh.length > 0) await monitorServers(em, accountId, fresh.map(monitored), false);
-  if (updated.length > 0) await monitorServers(em, accountId, updated.map(monitored), true);
-}
-
-function monitored({ id, servers }: PlannedRow & { readonly id: string }): MonitoredDomain {
-  return { settingsId: id, targets: listTargets(servers) };
+  await em.execute(writeRows, [accountId, actor, tokenId, sweepAfterSeconds, JSON.stringify(rows)]);
+  const monitored = writes.map(({ id, servers }) => ({ settingsId: id, targets: listTargets(servers) }));
+  await monitorServers(em, accountId, monitored, writes.some(({ revision }) => revision > 1));
+  return rows.map(({ verificationId }) => verificationId);
 }
 
 function displayName(domain: string): string {
