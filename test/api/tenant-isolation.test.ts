@@ -33,6 +33,8 @@ const policyFreeTexts = [
   'monitored_server.path',
   'monitored_server.tls',
   'token_lookup.role',
+  'verification_job.servers',
+  'verification_job.traceparent',
 ];
 
 const settingsOf = (accountId: string, domain: string) => ({
@@ -196,6 +198,7 @@ test('the entities are the tables: comparing them finds nothing to change', asyn
 });
 const typeNames: Record<string, string> = {
   int: 'integer',
+  'text[]': 'ARRAY',
   'timestamptz(3)': 'timestamp with time zone',
 };
 

@@ -11,6 +11,7 @@ import { addDocs } from './docs/add-docs.js';
 import { answerClientError, answerFrameworkError } from './http/client-error.js';
 import { harden } from './http/harden.js';
 import { observeRequests } from './http/observe-requests.js';
+import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
 import { takeUploads } from './transfer/take-uploads.js';
 
@@ -41,6 +42,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
   await app.register(fastifyCookie);
   harden(app, parts.settings);
   observeRequests(app);
+  traceRequests(app);
   addDocs(app);
   if (parts.settings.consoleDirectory !== null) await serveConsole(app, parts.settings.consoleDirectory);
   await app.init();

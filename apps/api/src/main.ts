@@ -1,6 +1,7 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
 import { errorFacts } from '@postern/core/error-facts';
 import { openDatabase } from '@postern/database/database';
+import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     serializers: { err: errorFacts },
   });
   const databaseUrl = environment.DATABASE_URL!;
+  await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     isStopping = true;
     await app.close();
     await queue.close();
+    await stopTracing();
     await database.close();
     process.exit(0); // BullMQ's pool (6.7.0) may keep idle connections open for another 10 s.
   };

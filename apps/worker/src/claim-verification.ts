@@ -34,14 +34,18 @@ export type Claim = {
 /** The certificates that count as accepted, by endpoint. */
 export type Pins = { readonly [endpoint in EndpointName]?: { readonly sha256: string; readonly spkiSha256: string } };
 
+/** What waits for its turn, and the trace that it goes on with. */
+export type Turn = TurnRequest & { readonly traceparent: string | null };
+
 const turnStatement = {
   name: 'verification-turn',
-  text: 'select account_id as "accountId", to_jsonb(servers) as servers from verification_job where verification_id = $1',
+  text: `select account_id as "accountId", to_jsonb(servers) as servers, traceparent
+    from verification_job where verification_id = $1`,
 };
 
 /** What a verification needs a turn for; `null` when it is finished. Read before the claim, so that it waits `queued`. */
-export async function readTurn(database: Database, id: string): Promise<TurnRequest | null> {
-  const [row] = await preparedQuery<TurnRequest>(database, turnStatement, [id]);
+export async function readTurn(database: Database, id: string): Promise<Turn | null> {
+  const [row] = await preparedQuery<Turn>(database, turnStatement, [id]);
   return row ?? null;
 }
 

@@ -2,6 +2,7 @@ import { parseEnvironment, EnvironmentError, type Environment } from '@postern/c
 import { errorFacts } from '@postern/core/error-facts';
 import { openDatabase } from '@postern/database/database';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { startTracing, stopTracing, traced } from '@postern/jobs/tracing';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     serializers: { err: errorFacts },
   });
   const databaseUrl = environment.DATABASE_URL!;
+  await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
   const turns = new FairTurns({ inAll: environment.POSTERN_WORKER_CONCURRENCY, onServer: 2 });
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
@@ -33,7 +35,8 @@ async function main(): Promise<void> {
       async handle(id) {
         const turn = await readTurn(database, id);
         if (turn === null) return;
-        const outcome = await turns.take(turn, () => verifyMailSettings({ database, sealer, probe, log }, id));
+        const verify = () => verifyMailSettings({ database, sealer, probe, log }, id);
+        const outcome = await turns.take(turn, () => traced('verify', 'consumer', verify, turn.traceparent));
         log.debug({ verification: id, outcome }, 'verified');
       },
       onError: (error) => log.warn({ err: error }, 'the queue reports'),
@@ -52,6 +55,7 @@ async function main(): Promise<void> {
     turns.stop(); // The sweeper brings back those who waited.
     await Promise.all([consumer.close(), monitor]);
     await closeProbe();
+    await stopTracing();
     await database.close();
     process.exit(0); // A queue that is away keeps reconnecting otherwise.
   };

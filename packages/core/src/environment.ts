@@ -35,6 +35,7 @@ const variables = {
   DATABASE_URL: urlOf(['postgres:', 'postgresql:']).optional(),
   DATABASE_MIGRATION_URL: urlOf(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: urlOf(['redis:', 'rediss:']).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:']).optional(),
   POSTERN_DATA_DIR: z.string().min(1).optional(),
   POSTERN_BOOTSTRAP_TOKEN: token.optional(),
   POSTERN_OPERATOR_TOKEN: token.optional(),

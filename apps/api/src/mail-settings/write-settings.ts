@@ -4,6 +4,7 @@ import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { EntityManager } from '@postern/database/database';
 import { newId } from '@postern/database/id';
 import { monitorServers } from '@postern/database/monitored-servers';
+import { currentTraceparent } from '@postern/jobs/tracing';
 import type { AccountCaller } from '../http/permission.js';
 
 const server = (name: 'imap' | 'smtp') =>
@@ -17,11 +18,12 @@ const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')}
 /**
  * One statement, because MikroORM (7.2) writes values into the text of a statement: the rows are a quarter of a
  * megabyte, which is to be quoted, sent and parsed once. `?` are the account, the actor, the actor's token,
- * the seconds until the sweep, the rows.
+ * the seconds until the sweep, the trace, the rows.
  */
 const writeRows = `
   with rows as materialized (
-    select r.*, ?::uuid as account_id, ?::text as actor, ?::uuid as token_id, ?::int as sweep_after
+    select r.*, ?::uuid as account_id, ?::text as actor, ?::uuid as token_id, ?::int as sweep_after,
+      ?::text as traceparent
     from jsonb_to_recordset(?::jsonb) as r (id uuid, domain text, "displayDomain" text, revision int, servers jsonb,
       before jsonb, "verificationId" uuid, "auditId" uuid, addresses text[])
   ), inserted as (
@@ -40,8 +42,8 @@ const writeRows = `
     insert into verification (id, account_id, settings_id, revision, domain, trigger, servers, started_by)
     select r."verificationId", r.account_id, r.id, r.revision, r.domain, 'save', r.servers, r.token_id from rows r
   ), queued as (
-    insert into verification_job (verification_id, account_id, servers, due_at)
-    select r."verificationId", r.account_id, r.addresses,
+    insert into verification_job (verification_id, account_id, servers, traceparent, due_at)
+    select r."verificationId", r.account_id, r.addresses, r.traceparent,
       now() + make_interval(secs => r.sweep_after) from rows r
   )
   insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
@@ -80,7 +82,7 @@ export async function writeSettings(
     verificationId: newId(),
     auditId: newId(),
   }));
-  await em.execute(writeRows, [accountId, actor, tokenId, sweepAfterSeconds, JSON.stringify(rows)]);
+  await em.execute(writeRows, [accountId, actor, tokenId, sweepAfterSeconds, currentTraceparent(), JSON.stringify(rows)]);
   const monitored = writes.map(({ id, servers }) => ({ settingsId: id, targets: listTargets(servers) }));
   await monitorServers(em, accountId, monitored, writes.some(({ revision }) => revision > 1));
   return rows.map(({ verificationId }) => verificationId);

@@ -3,6 +3,7 @@ import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
 import { Verification, VerificationJob, type AcceptedCertificates } from '@postern/database/entities/verification';
+import { currentTraceparent } from '@postern/jobs/tracing';
 
 export type WantedVerification = {
   readonly id: string;
@@ -54,5 +55,6 @@ export async function queueVerification(em: EntityManager, wanted: WantedVerific
     accountId,
     servers: listTargets(servers).map(serverAddress),
     dueAt: new Date(now + sweepAfterSeconds * 1000),
+    traceparent: currentTraceparent(),
   });
 }

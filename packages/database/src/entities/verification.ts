@@ -58,6 +58,8 @@ const VerificationJobSchema = defineEntity({
     leaseUntil: p.datetime(3).nullable(),
     /** When the credential is wiped, used or not. */
     credentialUntil: p.datetime(3).nullable(),
+    /** The trace it belongs to, while traces are kept. */
+    traceparent: p.text().nullable(),
   },
   indexes: [{ name: 'verification_job_due_at_idx', properties: ['dueAt'] }],
 });
