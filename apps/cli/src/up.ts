@@ -90,7 +90,15 @@ async function prepareDatabase(
 function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
   const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
   const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
-  return { ...rest, NODE_OPTIONS, PORT: String(port), DATABASE_URL: databaseUrl, POSTERN_SECRET_KEY: secretKeys };
+  return {
+    // A name that resolves slowly holds a thread of libuv's pool; with the usual four, four of them stop all others.
+    UV_THREADPOOL_SIZE: '32',
+    ...rest,
+    NODE_OPTIONS,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    POSTERN_SECRET_KEY: secretKeys,
+  };
 }
 
 /** Waits for /readyz; false when a stop was requested first. */

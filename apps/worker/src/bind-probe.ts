@@ -6,6 +6,7 @@ import { measureServer } from '@postern/mail-probe/measure-server';
 import type { UnknownCause } from '@postern/mail-probe/probe-options';
 import { createProbeThreads } from '@postern/mail-probe/probe-threads';
 import { probeServers } from '@postern/mail-probe/probe-servers';
+import { trustRoots } from '@postern/mail-probe/trust-roots';
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
@@ -60,8 +61,10 @@ async function addressesOf(text: string): Promise<{ address: string; port: numbe
 async function readRoots(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return undefined;
   try {
-    return await readFile(file, 'utf8');
+    const pem = await readFile(file, 'utf8');
+    trustRoots(pem);
+    return pem;
   } catch {
-    throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable PEM file');
+    throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable file of PEM certificates');
   }
 }

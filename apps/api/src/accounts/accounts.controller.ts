@@ -83,7 +83,9 @@ export class AccountsController {
     @Param('id', { schema: accountId }) id: string,
     @Body({ schema: accountChangeSchema }) change: AccountChange,
   ): Promise<AccountAnswer> {
-    return answer(isId(id) ? await changeAccount(this.database, caller, id, change) : { outcome: 'not-found' });
+    return answer(
+      isId(id) ? await changeAccount(this.database, caller, id, change) : { outcome: 'not-found' },
+    );
   }
 }
 

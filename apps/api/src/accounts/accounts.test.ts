@@ -24,8 +24,12 @@ test('an operator creates, lists, reads and changes accounts', async () => {
 });
 
 test('two accounts cannot have one name, however close together they are made', async () => {
-  const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', '/v1/accounts', { name: 'Twice Ltd' })));
-  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => call('POST', '/v1/accounts', { name: 'Twice Ltd' })),
+  );
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+    201, 409, 409, 409, 409, 409, 409, 409,
+  ]);
   const other = await call('POST', '/v1/accounts', { name: 'Third Ltd' });
   const renamed = await call('PATCH', `/v1/accounts/${other.body.id}`, { name: 'Twice Ltd' });
   expect([renamed.status, renamed.body.code]).toEqual([409, 'conflict']);
@@ -35,7 +39,9 @@ test('B7 what an operator does to an account is in that account’s audit', asyn
   const { body: account } = await call('POST', '/v1/accounts', { name: 'Audited Ltd' });
   await call('PATCH', `/v1/accounts/${account.id}`, { dataCenter: 'us2' });
   await call('PATCH', `/v1/accounts/${account.id}`, { dataCenter: 'us2' });
-  const { body } = await call('GET', '/v1/audit-events', undefined, { 'postern-account': String(account.id) });
+  const { body } = await call('GET', '/v1/audit-events', undefined, {
+    'postern-account': String(account.id),
+  });
   expect(body.data.map(({ actor, action, before, after }) => ({ actor, action, before, after }))).toEqual([
     {
       actor: 'operator',
@@ -43,7 +49,12 @@ test('B7 what an operator does to an account is in that account’s audit', asyn
       before: { name: 'Audited Ltd', dataCenter: null },
       after: { name: 'Audited Ltd', dataCenter: 'us2' },
     },
-    { actor: 'operator', action: 'account.created', before: null, after: { name: 'Audited Ltd', dataCenter: null } },
+    {
+      actor: 'operator',
+      action: 'account.created',
+      before: null,
+      after: { name: 'Audited Ltd', dataCenter: null },
+    },
   ]);
 });
 
@@ -59,7 +70,28 @@ test.each([
   expect(answer.body.errors).toEqual([expect.objectContaining({ path, code })]);
 });
 
-test.each(['not-an-id', '00000000-0000-7000-8000-000000000000'])('the account %s is not found', async (id) => {
-  expect((await call('GET', `/v1/accounts/${id}`)).status).toBe(404);
-  expect((await call('PATCH', `/v1/accounts/${id}`, { name: 'x' })).status).toBe(404);
+test.each(['not-an-id', '00000000-0000-7000-8000-000000000000'])(
+  'the account %s is not found',
+  async (id) => {
+    expect((await call('GET', `/v1/accounts/${id}`)).status).toBe(404);
+    expect((await call('PATCH', `/v1/accounts/${id}`, { name: 'x' })).status).toBe(404);
+  },
+);
+
+test('an account that moves takes its servers to the schedule of its new data centre', async () => {
+  const server = { host: 'mail.example.com', port: 993 };
+  const body = { domain: 'moves.example.com', kind: 'imap', imap: server, smtp: { ...server, port: 465 } };
+  await api.call('POST', '/v1/mail-settings', { body });
+  await call('PATCH', `/v1/accounts/${api.account.id}`, { dataCenter: 'eu1' });
+  const rows = await api.database.em
+    .fork()
+    .execute<{ data_center: string; endpoint: string }[]>(
+      `select s.data_center, s.endpoint from monitored_domain d join monitored_server s on s.id = d.server_id
+       where d.account_id = ? order by s.endpoint`,
+      [api.account.id],
+    );
+  expect(rows).toEqual([
+    { data_center: 'eu1', endpoint: 'imap' },
+    { data_center: 'eu1', endpoint: 'smtp' },
+  ]);
 });

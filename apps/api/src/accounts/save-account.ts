@@ -3,6 +3,7 @@ import type { AccountChange, AccountInput } from '@postern/core/account';
 import { asOperatorIn, type Database, type EntityManager } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { newId } from '@postern/database/id';
+import { moveMonitoredServers } from '@postern/database/monitored-servers';
 import { actorName, recordChange } from '../audit.js';
 import type { Caller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
@@ -46,15 +47,21 @@ export function changeAccount(
       const before = facts(account);
       em.assign(account, change, { ignoreUndefined: true });
       const after = facts(account);
-      if (after.name === before.name && after.dataCenter === before.dataCenter) return { outcome: 'saved', account };
+      if (after.name === before.name && after.dataCenter === before.dataCenter)
+        return { outcome: 'saved', account };
       await em.flush();
+      if (after.dataCenter !== before.dataCenter) await moveMonitoredServers(em, id);
       await audit(em, caller, id, { action: 'account.updated', before, after });
       return { outcome: 'saved', account };
     }),
   );
 }
 
-type Audited = { readonly action: 'account.created' | 'account.updated'; readonly before?: object; readonly after: object };
+type Audited = {
+  readonly action: 'account.created' | 'account.updated';
+  readonly before?: object;
+  readonly after: object;
+};
 
 async function audit(em: EntityManager, caller: Caller, accountId: string, change: Audited): Promise<void> {
   const inIt = { ...caller, accountId };
