@@ -31,27 +31,74 @@ export type ArbitraryRequest = {
   readonly body: string | undefined;
 };
 
-const deep = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => ({ a: [inner] }), null);
+const deep = (depth: number): unknown =>
+  Array.from({ length: depth }).reduce<unknown>((inner) => ({ a: [inner] }), null);
 
 /** Values that have broken servers before. */
 const hostileTexts = [
-  '', ' ', '\u0000', 'a\u0000b', '\ud800', '\u202eexample.com', '\ufeff', 'éxample.com', 'exаmple.com', '例え.テスト', 'xn--a',
-  'xn--', '.', '..', '../../etc/passwd', "'; drop table token; --", '%00', '%', '$1', '{{7*7}}', '=cmd()', '*.example.com',
-  'a'.repeat(5000), 'a.'.repeat(200), '127.1', '[::1]', '::ffff:127.0.0.1', 'example.com.', '@', '__proto__', 'constructor',
-  '2026-13-45T99:99:99Z', '+275760-09-13T00:00:00.001Z', '0000-01-01T00:00:00Z', 'https://user:pass@h.example.com/EWS/Exchange.asmx',
+  '',
+  ' ',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '\u202eexample.com',
+  '\ufeff',
+  'éxample.com',
+  'exаmple.com',
+  '例え.テスト',
+  'xn--a',
+  'xn--',
+  '.',
+  '..',
+  '../../etc/passwd',
+  "'; drop table token; --",
+  '%00',
+  '%',
+  '$1',
+  '{{7*7}}',
+  '=cmd()',
+  '*.example.com',
+  'a'.repeat(5000),
+  'a.'.repeat(200),
+  '127.1',
+  '[::1]',
+  '::ffff:127.0.0.1',
+  'example.com.',
+  '@',
+  '__proto__',
+  'constructor',
+  '2026-13-45T99:99:99Z',
+  '+275760-09-13T00:00:00.001Z',
+  '0000-01-01T00:00:00Z',
+  'https://user:pass@h.example.com/EWS/Exchange.asmx',
 ];
 const hostile = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...hostileTexts) },
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-  { weight: 2, arbitrary: fc.constantFrom<unknown>(null, true, 0, -1, 65536, 1e308, -0, 2 ** 53, 0.1, 1e21, [], {}, [[]]) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<unknown>(null, true, 0, -1, 65536, 1e308, -0, 2 ** 53, 0.1, 1e21, [], {}, [
+      [],
+    ]),
+  },
   { weight: 1, arbitrary: fc.constantFrom(50, 500).map(deep) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
 /** Texts that fit often enough for the request to get somewhere. */
 const plausibleTexts = [
-  'example.com', 'mail.example.com', 'jane@example.com', 'a.example.org', 'https://mail.example.com/EWS/Exchange.asmx',
-  '2030-01-01T00:00:00Z', 'eu1', '019aaf3e-0000-7000-8000-000000000000', 'f'.repeat(64), 'Example', '54.174.62.196', 'nftables',
+  'example.com',
+  'mail.example.com',
+  'jane@example.com',
+  'a.example.org',
+  'https://mail.example.com/EWS/Exchange.asmx',
+  '2030-01-01T00:00:00Z',
+  'eu1',
+  '019aaf3e-0000-7000-8000-000000000000',
+  'f'.repeat(64),
+  'Example',
+  '54.174.62.196',
+  'nftables',
 ];
 
 /** What fits a field of this name, so that generated bodies get past the first look more often than not. */
@@ -71,20 +118,30 @@ function valueOf(schema: Schema, document: ApiDocument, depth = 0, name = ''): f
 }
 
 function rightValueOf(schema: Schema, document: ApiDocument, depth: number): fc.Arbitrary<unknown> {
-  if (schema.$ref !== undefined) return valueOf(document.components.schemas[schema.$ref.split('/').at(-1)!] ?? {}, document, depth + 1);
+  if (schema.$ref !== undefined)
+    return valueOf(document.components.schemas[schema.$ref.split('/').at(-1)!] ?? {}, document, depth + 1);
   const alternatives = schema.oneOf ?? schema.anyOf;
-  if (alternatives !== undefined) return fc.oneof(...alternatives.map((one) => valueOf(one, document, depth + 1)));
+  if (alternatives !== undefined)
+    return fc.oneof(...alternatives.map((one) => valueOf(one, document, depth + 1)));
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const type = typeof schema.type === 'string' ? schema.type : schema.type?.[0];
   switch (type) {
     case 'object': {
-      const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueOf(field, document, depth + 1, name)]);
+      const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => [
+        name,
+        valueOf(field, document, depth + 1, name),
+      ]);
       const record = fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, {
         requiredKeys: (schema.required ?? []) as never[],
       });
-      const more = fc.dictionary(fc.constantFrom('__proto__', 'constructor', 'extra', ''), hostile, { maxKeys: 1 });
-      return fc.oneof({ weight: 9, arbitrary: record }, { weight: 1, arbitrary: fc.tuple(record, more).map(([one, other]) => ({ ...one, ...other })) });
+      const more = fc.dictionary(fc.constantFrom('__proto__', 'constructor', 'extra', ''), hostile, {
+        maxKeys: 1,
+      });
+      return fc.oneof(
+        { weight: 9, arbitrary: record },
+        { weight: 1, arbitrary: fc.tuple(record, more).map(([one, other]) => ({ ...one, ...other })) },
+      );
     }
     case 'array':
       return fc.array(valueOf(schema.items ?? {}, document, depth + 1), { maxLength: 4 });
@@ -95,6 +152,7 @@ function rightValueOf(schema: Schema, document: ApiDocument, depth: number): fc.
       return fc.boolean();
     case 'string':
       return fc.constantFrom(...plausibleTexts);
+    case undefined:
     default:
       return hostile;
   }
@@ -102,18 +160,62 @@ function rightValueOf(schema: Schema, document: ApiDocument, depth: number): fc.
 
 /** What may stand in a header: no control characters, which Node's parser refuses long before. */
 const headerText = fc.oneof(
-  fc.constantFrom('"1"', 'W/"1"', '*', '""', 'application/json', 'text/csv', 'application/x-ndjson', 'multipart/form-data', 'gzip', '-1'),
+  fc.constantFrom(
+    '"1"',
+    'W/"1"',
+    '*',
+    '""',
+    'application/json',
+    'text/csv',
+    'application/x-ndjson',
+    'multipart/form-data',
+    'gzip',
+    '-1',
+  ),
   fc.stringMatching(/^[\x20-\x7e\x80-\xff]{0,60}$/),
 );
-const fuzzedHeaders = ['if-match', 'if-none-match', 'idempotency-key', 'accept', 'content-type', 'cookie', 'origin', 'last-event-id', 'content-encoding', 'postern-account'];
+const fuzzedHeaders = [
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+  'accept',
+  'content-type',
+  'cookie',
+  'origin',
+  'last-event-id',
+  'content-encoding',
+  'postern-account',
+];
 
-const rawBody = fc.oneof(fc.string({ maxLength: 200 }), fc.constantFrom('['.repeat(100_000), '{"a":'.repeat(50_000), '\ufeff{}', '1e999', '{"a":1,"a":2}'));
+const rawBody = fc.oneof(
+  fc.string({ maxLength: 200 }),
+  fc.constantFrom('['.repeat(100_000), '{"a":'.repeat(50_000), '\ufeff{}', '1e999', '{"a":1,"a":2}'),
+);
 
 /** An address part as browsers write it, or as nobody should. */
 const part = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...plausibleTexts).map(encodeURIComponent) },
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }).map((text) => encodeURIComponent(text.toWellFormed())) },
-  { weight: 1, arbitrary: fc.constantFrom('%', '%zz', '%c0%80', '%ff', '..', '%2e%2e', '%2F', '%00', '', 'a'.repeat(400)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .string({ unit: 'binary', maxLength: 40 })
+      .map((text) => encodeURIComponent(text.toWellFormed())),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '%',
+      '%zz',
+      '%c0%80',
+      '%ff',
+      '..',
+      '%2e%2e',
+      '%2F',
+      '%00',
+      '',
+      'a'.repeat(400),
+    ),
+  },
 );
 
 /** Requests for every operation of a document, in equal shares. */
@@ -124,11 +226,18 @@ export function arbitraryRequest(document: ApiDocument): fc.Arbitrary<ArbitraryR
   return fc.oneof(...operations);
 }
 
-function requestOf(document: ApiDocument, path: string, method: string, operation: Operation): fc.Arbitrary<ArbitraryRequest> {
+function requestOf(
+  document: ApiDocument,
+  path: string,
+  method: string,
+  operation: Operation,
+): fc.Arbitrary<ArbitraryRequest> {
   const places = path.split(/\{\w+\}/);
   const queryNames = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
   const query = fc.record(
-    Object.fromEntries(queryNames.map(({ name, schema }) => [name, valueOf(schema, document, 0, name).map(asQueryText)])),
+    Object.fromEntries(
+      queryNames.map(({ name, schema }) => [name, valueOf(schema, document, 0, name).map(asQueryText)]),
+    ),
     { requiredKeys: [] },
   );
   const contents = Object.entries(operation.requestBody?.content ?? {});
@@ -136,21 +245,32 @@ function requestOf(document: ApiDocument, path: string, method: string, operatio
   const json = content === null ? hostile : valueOf(content.schema, document);
   const hasBody = ['post', 'put', 'patch'].includes(method);
   const body = hasBody
-    ? fc.oneof({ weight: 9, arbitrary: json.map((value) => JSON.stringify(value)) }, { weight: 1, arbitrary: rawBody })
+    ? fc.oneof(
+        { weight: 9, arbitrary: json.map((value) => JSON.stringify(value)) },
+        { weight: 1, arbitrary: rawBody },
+      )
     : fc.constant(undefined);
   const headers = fc.dictionary(fc.constantFrom(...fuzzedHeaders), headerText, { maxKeys: 2 });
-  return fc.record({ parts: fc.tuple(...places.slice(1).map(() => part)), query, body, headers }).map((drawn) => ({
-    operationId: operation.operationId,
-    method: method.toUpperCase(),
-    url: addressOf(places, drawn.parts, drawn.query as Record<string, string>),
-    headers: { ...(hasBody ? { 'content-type': mediaType } : {}), ...drawn.headers },
-    body: drawn.body,
-  }));
+  return fc
+    .record({ parts: fc.tuple(...places.slice(1).map(() => part)), query, body, headers })
+    .map((drawn) => ({
+      operationId: operation.operationId,
+      method: method.toUpperCase(),
+      url: addressOf(places, drawn.parts, drawn.query as Record<string, string>),
+      headers: { ...(hasBody ? { 'content-type': mediaType } : {}), ...drawn.headers },
+      body: drawn.body,
+    }));
 }
 
-function addressOf(places: readonly string[], parts: readonly string[], query: Record<string, string>): string {
+function addressOf(
+  places: readonly string[],
+  parts: readonly string[],
+  query: Record<string, string>,
+): string {
   const path = places.map((place, index) => place + (parts[index] ?? '')).join('');
-  const fields = Object.entries(query).map(([name, text]) => `${name}=${encodeURIComponent(text.toWellFormed())}`);
+  const fields = Object.entries(query).map(
+    ([name, text]) => `${name}=${encodeURIComponent(text.toWellFormed())}`,
+  );
   return fields.length === 0 ? path : `${path}?${fields.join('&')}`;
 }
 

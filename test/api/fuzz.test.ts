@@ -54,30 +54,45 @@ async function readAll(url: string, schema: z.ZodType, token: string): Promise<R
   return rows;
 }
 
-test(`up to ${runs} generated requests at every route: no 5xx, every refusal a problem, nothing stored that cannot be read`, async () => {
-  const tokens = [api.operatorToken, ...Object.values(api.account.tokens)];
-  const seen = new Map<string, Set<number>>();
-  await fc.assert(
-    fc.asyncProperty(arbitraryRequest(document), fc.constantFrom(...tokens, tokens[1]!, tokens[1]!), async (request, token) => {
-      const answer = await send(request, token, api.account.id);
-      const statuses = seen.get(request.operationId) ?? new Set();
-      seen.set(request.operationId, statuses.add(answer.statusCode));
-      expect(answer.statusCode).toBeLessThan(500);
-      if (answer.statusCode < 400) return;
-      expect(answer.headers['content-type']).toBe('application/problem+json');
-      expect(answer.json()).toMatchObject({ status: answer.statusCode, requestId: answer.headers['x-request-id'] });
-    }),
-    { numRuns: runs, endOnFailure: true, ...limit },
-  );
-  expect(rejections).toEqual([]);
-  const settings = await readAll('/v1/mail-settings', mailSettingsSchema, api.account.tokens['super-admin']);
-  for (const { domain } of settings) {
-    const answer = await api.call('GET', `/v1/mail-settings/${String(domain)}`);
-    expect([domain, answer.status]).toEqual([domain, 200]);
-  }
-  await readAll('/v1/audit-events', auditEventSchema, api.account.tokens['super-admin']);
-  await readAll('/v1/tokens', tokenSchema, api.account.tokens['super-admin']);
-  await readAll('/v1/accounts', accountSchema, api.operatorToken);
-  const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
-  expect(created).toContain('createMailSettings'); // Else the requests are too wild to test anything.
-}, 30_000 + runs * 20);
+test(
+  `up to ${runs} generated requests at every route: no 5xx, every refusal a problem, nothing stored that cannot be read`,
+  async () => {
+    const tokens = [api.operatorToken, ...Object.values(api.account.tokens)];
+    const seen = new Map<string, Set<number>>();
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryRequest(document),
+        fc.constantFrom(...tokens, tokens[1]!, tokens[1]!),
+        async (request, token) => {
+          const answer = await send(request, token, api.account.id);
+          const statuses = seen.get(request.operationId) ?? new Set();
+          seen.set(request.operationId, statuses.add(answer.statusCode));
+          expect(answer.statusCode).toBeLessThan(500);
+          if (answer.statusCode < 400) return;
+          expect(answer.headers['content-type']).toBe('application/problem+json');
+          expect(answer.json()).toMatchObject({
+            status: answer.statusCode,
+            requestId: answer.headers['x-request-id'],
+          });
+        },
+      ),
+      { numRuns: runs, endOnFailure: true, ...limit },
+    );
+    expect(rejections).toEqual([]);
+    const settings = await readAll(
+      '/v1/mail-settings',
+      mailSettingsSchema,
+      api.account.tokens['super-admin'],
+    );
+    for (const { domain } of settings) {
+      const answer = await api.call('GET', `/v1/mail-settings/${String(domain)}`);
+      expect([domain, answer.status]).toEqual([domain, 200]);
+    }
+    await readAll('/v1/audit-events', auditEventSchema, api.account.tokens['super-admin']);
+    await readAll('/v1/tokens', tokenSchema, api.account.tokens['super-admin']);
+    await readAll('/v1/accounts', accountSchema, api.operatorToken);
+    const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
+    expect(created).toContain('createMailSettings'); // Else the requests are too wild to test anything.
+  },
+  30_000 + runs * 20,
+);

@@ -41,8 +41,14 @@ test('the document is OpenAPI 3.1 and the linter has nothing to say', async () =
       'no-unused-components': 'error',
     },
   });
-  const findings = await lintFromString({ source: JSON.stringify(document), absoluteRef: '/openapi.json', config });
-  expect(findings.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+  const findings = await lintFromString({
+    source: JSON.stringify(document),
+    absoluteRef: '/openapi.json',
+    config,
+  });
+  expect(findings.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+    [],
+  );
   expect(document.openapi).toBe('3.1.0');
 });
 
@@ -65,12 +71,15 @@ test('every guarded operation says how to sign in and how it refuses', () => {
   }
 });
 
-test.each(Object.entries({
-  MailSettingsInput: mailSettingsInputSchema,
-  ConnectionInput: connectionInputSchema,
-  TokenInput: tokenInputSchema,
-  AccountInput: accountInputSchema,
-  AccountChange: accountChangeSchema,
-}))('the examples of %s are accepted by it', (name, schema) => {
-  for (const example of Object.values(bodyExamples[name]!)) expect(schema.safeParse(example).success).toBe(true);
+test.each(
+  Object.entries({
+    MailSettingsInput: mailSettingsInputSchema,
+    ConnectionInput: connectionInputSchema,
+    TokenInput: tokenInputSchema,
+    AccountInput: accountInputSchema,
+    AccountChange: accountChangeSchema,
+  }),
+)('the examples of %s are accepted by it', (name, schema) => {
+  for (const example of Object.values(bodyExamples[name]!))
+    expect(schema.safeParse(example).success).toBe(true);
 });

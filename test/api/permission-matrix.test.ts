@@ -29,14 +29,23 @@ let expired: string;
 beforeAll(async () => {
   api = await startTestApi({ settings: { trustedProxies: ['127.0.0.1'] } });
   routes = listRoutes(api.app);
-  const body = { domain: ownDomain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
+  const body = {
+    domain: ownDomain,
+    kind: 'exchange',
+    exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  };
   const created = await api.call('POST', '/v1/mail-settings', { body });
   const id = created.body.verification.id;
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
   const em = inAccount(api.database, api.account.id);
   await em.execute(`update verification set state = 'passed', finished_at = now()`); // Its events end at once.
   expired = await em.transactional(async (tx) => {
-    const wanted = { accountId: api.account.id, role: 'super-admin' as const, name: 'old', createdBy: 'test' };
+    const wanted = {
+      accountId: api.account.id,
+      role: 'super-admin' as const,
+      name: 'old',
+      createdBy: 'test',
+    };
     return (await createToken(tx, { ...wanted, expiresAt: new Date(Date.now() - 1000) })).secret;
   });
   things = {
@@ -104,7 +113,11 @@ test('without a token, with an unknown one and with an expired one every guarded
   for (const route of guarded()) {
     for (const token of [null, 'postern_unknown', expired]) {
       const answer = await knock(route, token);
-      expect([nameOf(route), answer.status, answer.body.code]).toEqual([nameOf(route), 401, 'unauthenticated']);
+      expect([nameOf(route), answer.status, answer.body.code]).toEqual([
+        nameOf(route),
+        401,
+        'unauthenticated',
+      ]);
       expect(answer.headers['content-type']).toContain('application/problem+json');
     }
   }
@@ -115,7 +128,10 @@ describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('
     for (const route of guarded().filter((one) => !isTokensDelete(one))) {
       const { status, body } = await knock(route, api.account.tokens[role]);
       const isIn = table[permissionOf(route)]!.includes(role);
-      expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([nameOf(route), isIn ? true : 403]);
+      expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([
+        nameOf(route),
+        isIn ? true : 403,
+      ]);
       if (!isIn) expect(body.code).toBe('forbidden');
     }
   });
@@ -128,7 +144,8 @@ describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('
       const isBodiless = route.method === 'GET' || route.method === 'DELETE';
       if (isPointed && isBodiless) expect([nameOf(route), status]).toEqual([nameOf(route), isIn ? 404 : 403]);
       if (isPointed) expect([nameOf(route), status >= 400]).toEqual([nameOf(route), true]);
-      if (route.path !== '/v1/populate') expect(JSON.stringify(body)).not.toContain(`"domain":"${ownDomain}"`);
+      if (route.path !== '/v1/populate')
+        expect(JSON.stringify(body)).not.toContain(`"domain":"${ownDomain}"`);
       else if (status === 200) expect(body.match).toBe('none');
     }
   });
@@ -139,6 +156,7 @@ test('an operator is let in everywhere, and must name an account where one is ne
     const named = await knock(route, api.operatorToken, { 'postern-account': api.account.id });
     expect([nameOf(route), named.status === 401 || named.status === 403]).toEqual([nameOf(route), false]);
     const unnamed = await knock(route, api.operatorToken);
-    if (route.access?.kind === 'token' && route.access.inAccount) expect(unnamed.body.code).toBe('account-needed');
+    if (route.access?.kind === 'token' && route.access.inAccount)
+      expect(unnamed.body.code).toBe('account-needed');
   }
 });

@@ -13,7 +13,10 @@ import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 
-export type TestAccount = { readonly id: string; readonly tokens: Readonly<Record<Exclude<Role, 'operator'>, string>> };
+export type TestAccount = {
+  readonly id: string;
+  readonly tokens: Readonly<Record<Exclude<Role, 'operator'>, string>>;
+};
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
@@ -36,7 +39,11 @@ type Body = {
   readonly verification: { readonly id: string; readonly state: string };
   readonly [field: string]: unknown;
 };
-type CallOptions = { readonly token?: string | null; readonly body?: unknown; readonly headers?: Record<string, string> };
+type CallOptions = {
+  readonly token?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+};
 
 /** An api in this process on a database of its own, with two accounts and a token of every role. */
 export type TestApi = {
@@ -74,7 +81,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     auditRetentionDays: 365,
     ...options.settings,
   };
-  const app = await createApp({ database, queue, settings }, options.logger ?? pino({ level: options.logLevel ?? 'silent' }));
+  const app = await createApp(
+    { database, queue, settings },
+    options.logger ?? pino({ level: options.logLevel ?? 'silent' }),
+  );
   const account = await createTestAccount(database, 'first');
   const other = await createTestAccount(database, 'other');
   const operator = await asOperator(database).transactional((em) =>
@@ -87,7 +97,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     account,
     other,
     operatorToken: operator.secret,
-    call: (method, url, call = {}) => inject(app, method, url, { token: account.tokens['super-admin'], ...call }),
+    call: (method, url, call = {}) =>
+      inject(app, method, url, { token: account.tokens['super-admin'], ...call }),
     async stop() {
       await app.close();
       await queue.close();

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { asOperator, inAccount, openDatabase, withoutAccount, type Database } from '@postern/database/database';
+import {
+  asOperator,
+  inAccount,
+  openDatabase,
+  withoutAccount,
+  type Database,
+} from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { AuditEvent } from '@postern/database/entities/audit-event';
 import { MailSettings } from '@postern/database/entities/mail-settings';
@@ -58,7 +64,8 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    const url = which === 'owns the database' ? testDatabase.connectionString : await ordinaryRole(testDatabase);
+    const url =
+      which === 'owns the database' ? testDatabase.connectionString : await ordinaryRole(testDatabase);
     await migrateDatabase(url, testDatabase.connectionString);
     database = await openDatabase(url, { connections: 4 });
     mine = await fill('mine');
@@ -75,8 +82,16 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     await inAccount(database, id).transactional(async (em) => {
       await em.insert(MailSettings, settingsOf(id, `${name}.example.com`));
       await em.insert(AuditEvent, { id: newId(), accountId: id, actor: name, action: 'test', subject: name });
-      const verification = { id: newId(), accountId: id, domain: `${name}.example.com`, trigger: 'try' as const };
-      await em.insert(Verification, { ...verification, servers: { kind: 'exchange', exchange: { url: 'https://x.example.com/' } } });
+      const verification = {
+        id: newId(),
+        accountId: id,
+        domain: `${name}.example.com`,
+        trigger: 'try' as const,
+      };
+      await em.insert(Verification, {
+        ...verification,
+        servers: { kind: 'exchange', exchange: { url: 'https://x.example.com/' } },
+      });
       await createToken(em, { accountId: id, name, role: 'member', createdBy: 'test' });
     });
     return id;
@@ -84,18 +99,24 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
 
   const guarded = ['mail_settings', 'verification', 'audit_event', 'token', 'account'];
 
-  test.each(guarded)('raw SQL on %s reads, changes and deletes only the own account’s rows', async (table) => {
-    const own = table === 'account' ? 'id' : 'account_id';
-    const em = inAccount(database, mine);
-    const rows = await em.execute<{ owner: string }[]>(`select ${own} as owner from ${table}`);
-    expect(rows.map(({ owner }) => owner)).toEqual([mine]);
-    expect(await em.execute(`select 1 from ${table} where ${own} = ?`, [theirs])).toEqual([]);
-    const changes = [`update ${table} set ${own} = ${own} where ${own} = ?`, `delete from ${table} where ${own} = ?`];
-    for (const statement of changes) {
-      const { affectedRows } = await em.execute<{ affectedRows: number }>(statement, [theirs], 'run');
-      expect(affectedRows).toBe(0);
-    }
-  });
+  test.each(guarded)(
+    'raw SQL on %s reads, changes and deletes only the own account’s rows',
+    async (table) => {
+      const own = table === 'account' ? 'id' : 'account_id';
+      const em = inAccount(database, mine);
+      const rows = await em.execute<{ owner: string }[]>(`select ${own} as owner from ${table}`);
+      expect(rows.map(({ owner }) => owner)).toEqual([mine]);
+      expect(await em.execute(`select 1 from ${table} where ${own} = ?`, [theirs])).toEqual([]);
+      const changes = [
+        `update ${table} set ${own} = ${own} where ${own} = ?`,
+        `delete from ${table} where ${own} = ?`,
+      ];
+      for (const statement of changes) {
+        const { affectedRows } = await em.execute<{ affectedRows: number }>(statement, [theirs], 'run');
+        expect(affectedRows).toBe(0);
+      }
+    },
+  );
 
   test.each(guarded)('a forgotten account context throws on %s, for reads and for writes', async (table) => {
     const em = withoutAccount(database);
@@ -112,15 +133,25 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
 
   test('the query builder finds, changes and deletes nothing of theirs', async () => {
     const em = inAccount(database, mine);
-    expect(await em.createQueryBuilder(MailSettings).where({ accountId: theirs }).getResultList()).toEqual([]);
-    await em.createQueryBuilder(MailSettings).update({ exchangeUrl: 'https://evil.example.com/' }).where({ accountId: theirs }).execute();
+    expect(await em.createQueryBuilder(MailSettings).where({ accountId: theirs }).getResultList()).toEqual(
+      [],
+    );
+    await em
+      .createQueryBuilder(MailSettings)
+      .update({ exchangeUrl: 'https://evil.example.com/' })
+      .where({ accountId: theirs })
+      .execute();
     await em.createQueryBuilder(MailSettings).delete().where({ accountId: theirs }).execute();
-    const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, { domain: 'theirs.example.com' });
+    const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, {
+      domain: 'theirs.example.com',
+    });
     expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
   });
 
   test('getReference with a known id changes nothing of theirs', async () => {
-    const target = await inAccount(database, theirs).findOneOrFail(MailSettings, { domain: 'theirs.example.com' });
+    const target = await inAccount(database, theirs).findOneOrFail(MailSettings, {
+      domain: 'theirs.example.com',
+    });
     const em = inAccount(database, mine);
     const reference = em.getReference(MailSettings, target.id);
     em.assign(reference, { exchangeUrl: 'https://evil.example.com/' });
@@ -134,10 +165,18 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     em.create(MailSettings, settingsOf(theirs, 'planted.example.com'));
     await expect(em.flush()).rejects.toThrow(/row-level security/);
     const insert = inAccount(database, mine).insert(AuditEvent, {
-      id: newId(), accountId: theirs, actor: 'mine', action: 'planted', subject: 'x',
+      id: newId(),
+      accountId: theirs,
+      actor: 'mine',
+      action: 'planted',
+      subject: 'x',
     });
     await expect(insert).rejects.toThrow(/row-level security/);
-    const move = inAccount(database, mine).nativeUpdate(MailSettings, { domain: 'mine.example.com' }, { accountId: theirs });
+    const move = inAccount(database, mine).nativeUpdate(
+      MailSettings,
+      { domain: 'mine.example.com' },
+      { accountId: theirs },
+    );
     await expect(move).rejects.toThrow(/row-level security/);
   });
 
@@ -145,7 +184,9 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     expect(await asOperator(database).count(Account)).toBe(2);
     expect(await asOperator(database).count(Token)).toBe(2);
     for (const table of ['mail_settings', 'verification', 'audit_event']) {
-      await expect(asOperator(database).execute(`select 1 from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
+      await expect(asOperator(database).execute(`select 1 from ${table}`)).rejects.toThrow(
+        /postern\.account_id|uuid/,
+      );
     }
   });
 
@@ -169,7 +210,9 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
       [policyFree],
     );
     await client.end();
-    expect(tables.filter(({ is_forced, policies }) => !is_forced || policies === 0).map(({ name }) => name)).toEqual(policyFree);
+    expect(
+      tables.filter(({ is_forced, policies }) => !is_forced || policies === 0).map(({ name }) => name),
+    ).toEqual(policyFree);
     expect(columns.map(({ place }) => place).toSorted()).toEqual(policyFreeTexts);
   });
 });

@@ -46,9 +46,19 @@ export function startHammer(url: string, token: string, connections: number): Ha
 
 function ask(url: string, token: string, agent: Agent): Promise<Omit<Hit, 'at'>> {
   return new Promise((resolve) => {
-    const request = get(url, { agent, headers: { authorization: `Bearer ${token}` } }, (answer: IncomingMessage) => {
-      answer.resume().on('end', () => resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] }));
-    });
-    request.on('error', (error: Error & { code?: string }) => resolve({ status: error.code ?? error.message, retryAfter: undefined }));
+    const request = get(
+      url,
+      { agent, headers: { authorization: `Bearer ${token}` } },
+      (answer: IncomingMessage) => {
+        answer
+          .resume()
+          .on('end', () =>
+            resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'] }),
+          );
+      },
+    );
+    request.on('error', (error: Error & { code?: string }) =>
+      resolve({ status: error.code ?? error.message, retryAfter: undefined }),
+    );
   });
 }

@@ -28,7 +28,9 @@ test('under 64 connections, while PostgreSQL is restarted: only 200 and 503 with
     await hammer.stop();
   }
   expect(new Set(hammer.hits.map(({ status }) => status))).toEqual(new Set([200, 503]));
-  expect(hammer.hits.filter(({ status, retryAfter }) => status === 503 && !/^\d+$/.test(retryAfter ?? ''))).toEqual([]);
+  expect(
+    hammer.hits.filter(({ status, retryAfter }) => status === 503 && !/^\d+$/.test(retryAfter ?? '')),
+  ).toEqual([]);
   expect(stack.processes.api.exitCode).toBe(exitCode); // Unhandled rejections end the process.
   await stack.stop();
   await database.drop();

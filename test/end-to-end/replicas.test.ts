@@ -31,7 +31,9 @@ test('R15 what an admin changes through one replica is the very next answer of e
     await Promise.all(replicas.map(populate)); // Whoever remembers answers would remember these.
     await writer.call('PUT', '/v1/mail-settings/example.com', settings(port));
     const answers = await Promise.all(replicas.map(populate));
-    expect(answers).toEqual(replicas.map(() => expect.objectContaining({ imap: expect.objectContaining({ port }) })));
+    expect(answers).toEqual(
+      replicas.map(() => expect.objectContaining({ imap: expect.objectContaining({ port }) })),
+    );
   }
 });
 
@@ -41,7 +43,10 @@ test('R15 what is deleted through one replica is gone on the other', async () =>
 });
 
 test('a token revoked through one replica ends on the other at once', async () => {
-  const { id, token } = await replicas[0]!.call<{ id: string; token: string }>('POST', '/v1/tokens', { name: 'x', role: 'member' });
+  const { id, token } = await replicas[0]!.call<{ id: string; token: string }>('POST', '/v1/tokens', {
+    name: 'x',
+    role: 'member',
+  });
   const me = () => fetch(`${replicas[1]!.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } });
   expect((await me()).status).toBe(200);
   await replicas[0]!.call('DELETE', `/v1/tokens/${id}`);

@@ -6,8 +6,15 @@ import { createTestDatabase, type TestDatabase } from '../environment/test-datab
 import { waitUntil } from '../environment/wait-until.js';
 import { startStack, type Stack } from './start-stack.js';
 
-type Span = { readonly name: string; readonly traceId: string; readonly spanId: string; readonly parentSpanId?: string };
-type Export = { readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[] };
+type Span = {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+};
+type Export = {
+  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
+};
 
 const spans: Span[] = [];
 let collector: Server;
@@ -18,7 +25,8 @@ beforeAll(async () => {
   collector = createServer((request, response) => {
     json(request).then(
       (body) => {
-        if (request.url === '/v1/traces') spans.push(...(body as Export).resourceSpans[0]!.scopeSpans[0]!.spans);
+        if (request.url === '/v1/traces')
+          spans.push(...(body as Export).resourceSpans[0]!.scopeSpans[0]!.spans);
         response.end('{}');
       },
       () => response.destroy(),
@@ -28,7 +36,9 @@ beforeAll(async () => {
   database = await createTestDatabase();
   stack = await startStack({
     databaseUrl: database.connectionString,
-    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` },
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+    },
   });
 });
 afterAll(async () => {
@@ -42,7 +52,11 @@ test('one trace goes from the caller through the api and the queue to the worker
   const answer = await stack.fetch('/v1/mail-settings', {
     method: 'POST',
     headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-${callerSpan}-01` },
-    body: JSON.stringify({ domain: 'example.com', kind: 'exchange', exchange: { url: 'https://192.0.2.1/EWS/Exchange.asmx' } }),
+    body: JSON.stringify({
+      domain: 'example.com',
+      kind: 'exchange',
+      exchange: { url: 'https://192.0.2.1/EWS/Exchange.asmx' },
+    }),
   });
   expect(answer.status).toBe(201);
   const named = (name: string) => spans.find((span) => span.name === name && span.traceId === traceId);

@@ -45,7 +45,9 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(`create role ${testRole.name} login nosuperuser nobypassrls password '${testRole.password}'`);
+  await client.query(
+    `create role ${testRole.name} login nosuperuser nobypassrls password '${testRole.password}'`,
+  );
   await client.end();
   return {
     url,

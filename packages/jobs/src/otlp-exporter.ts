@@ -74,6 +74,10 @@ function attributes(values: Attributes) {
   return Object.entries(values).map(([key, value]) => ({
     key,
     value:
-      typeof value === 'string' ? { stringValue: value } : typeof value === 'boolean' ? { boolValue: value } : { doubleValue: value },
+      typeof value === 'string'
+        ? { stringValue: value }
+        : typeof value === 'boolean'
+          ? { boolValue: value }
+          : { doubleValue: value },
   }));
 }

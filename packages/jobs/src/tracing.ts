@@ -43,7 +43,12 @@ export function beginSpan(name: string, kind: SpanKind, traceparent?: string | n
 /** Ends a span; `isFailed` marks it as an error. */
 export function endSpan(span: Span | null, attributes: Attributes = {}, isFailed = false): void {
   if (span === null) return;
-  const finished: FinishedSpan = { ...span, endedAtMs: performance.timeOrigin + performance.now(), attributes, isFailed };
+  const finished: FinishedSpan = {
+    ...span,
+    endedAtMs: performance.timeOrigin + performance.now(),
+    attributes,
+    isFailed,
+  };
   exporter?.add(finished);
 }
 
@@ -53,7 +58,12 @@ export function within<T>(span: Span | null, run: () => T): T {
 }
 
 /** Runs something as a span of its own. */
-export async function traced<T>(name: string, kind: SpanKind, run: () => Promise<T>, traceparent?: string | null): Promise<T> {
+export async function traced<T>(
+  name: string,
+  kind: SpanKind,
+  run: () => Promise<T>,
+  traceparent?: string | null,
+): Promise<T> {
   const span = beginSpan(name, kind, traceparent);
   try {
     const result = await within(span, run);
@@ -73,5 +83,7 @@ export function currentTraceparent(): string | null {
 
 function readTraceparent(text: string | null | undefined): { traceId: string; spanId: string } | null {
   const match = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(text ?? '');
-  return match === null || /^0+$/.test(match[1]!) || /^0+$/.test(match[2]!) ? null : { traceId: match[1]!, spanId: match[2]! };
+  return match === null || /^0+$/.test(match[1]!) || /^0+$/.test(match[2]!)
+    ? null
+    : { traceId: match[1]!, spanId: match[2]! };
 }

@@ -8,7 +8,11 @@ import { DATABASE } from '../api-settings.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
 
-const word = z.string().max(300).regex(/^[^\p{Cc}]*$/u, 'No control characters').optional();
+const word = z
+  .string()
+  .max(300)
+  .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+  .optional();
 const listQuery = z.strictObject({ ...pageQuery, subject: word, action: word });
 
 /** What was changed in an account, and by whom (B7). */

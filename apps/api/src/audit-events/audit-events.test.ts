@@ -9,7 +9,9 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const body = (domain: string, host = 'mail.example.com') => ({
-  domain, kind: 'exchange', exchange: { url: `https://${host}/EWS/Exchange.asmx` },
+  domain,
+  kind: 'exchange',
+  exchange: { url: `https://${host}/EWS/Exchange.asmx` },
 });
 const events = async (query: string, token = api.account.tokens['super-admin']) =>
   (await api.call('GET', `/v1/audit-events?${query}`, { token })).body;
@@ -17,13 +19,23 @@ const events = async (query: string, token = api.account.tokens['super-admin']) 
 test('B7 every change can be read: who, when, before and after, newest first', async () => {
   const url = '/v1/mail-settings/b7.example.com';
   await api.call('POST', '/v1/mail-settings', { body: body('b7.example.com') });
-  await api.call('PUT', url, { body: body('b7.example.com', 'new.example.com'), token: api.account.tokens['account-access'] });
+  await api.call('PUT', url, {
+    body: body('b7.example.com', 'new.example.com'),
+    token: api.account.tokens['account-access'],
+  });
   await api.call('DELETE', url);
   const { data } = await events('subject=b7.example.com');
   const urlOf = (side: unknown) => (side as { exchange?: { url: string } } | null)?.exchange?.url ?? null;
-  expect(data.map(({ actor, action, before, after }) => [actor, action, urlOf(before), urlOf(after)])).toEqual([
+  expect(
+    data.map(({ actor, action, before, after }) => [actor, action, urlOf(before), urlOf(after)]),
+  ).toEqual([
     ['first super-admin', 'mail-settings.deleted', 'https://new.example.com/EWS/Exchange.asmx', null],
-    ['first account-access', 'mail-settings.updated', 'https://mail.example.com/EWS/Exchange.asmx', 'https://new.example.com/EWS/Exchange.asmx'],
+    [
+      'first account-access',
+      'mail-settings.updated',
+      'https://mail.example.com/EWS/Exchange.asmx',
+      'https://new.example.com/EWS/Exchange.asmx',
+    ],
     ['first super-admin', 'mail-settings.created', null, 'https://mail.example.com/EWS/Exchange.asmx'],
   ]);
   const times = data.map((event) => String(event.at));
@@ -55,12 +67,17 @@ test('events are kept for the days that the operator set, in every account', asy
   await api.call('POST', '/v1/mail-settings', { body: body('old.example.com') });
   await api.call('POST', '/v1/mail-settings', { body: body('young.example.com') });
   const em = api.database.em.fork({ session: { variables: { 'postern.account_id': api.account.id } } });
-  await em.execute(`update audit_event set at = now() - interval '31 days' where subject = 'old.example.com'`);
+  await em.execute(
+    `update audit_event set at = now() - interval '31 days' where subject = 'old.example.com'`,
+  );
   await deleteExpired(api.database, 30);
   expect((await events('subject=old.example.com')).data).toEqual([]);
   expect((await events('subject=young.example.com')).data).toHaveLength(1);
 });
 
-test.each(['cursor=bm90LWEtdXVpZA', 'cursor=%00', 'limit=201', 'limit=x', 'subject=%00', 'page=2'])('?%s is 400', async (query) => {
-  expect((await api.call('GET', `/v1/audit-events?${query}`)).status).toBe(400);
-});
+test.each(['cursor=bm90LWEtdXVpZA', 'cursor=%00', 'limit=201', 'limit=x', 'subject=%00', 'page=2'])(
+  '?%s is 400',
+  async (query) => {
+    expect((await api.call('GET', `/v1/audit-events?${query}`)).status).toBe(400);
+  },
+);

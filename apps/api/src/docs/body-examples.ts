@@ -19,7 +19,10 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, objec
       credentials: { username: 'jane', password: 'correct horse battery staple' },
     },
   },
-  TokenInput: { forever: { name: 'CRM sync', role: 'account-access' }, network: { name: 'Firewall', role: 'network' } },
+  TokenInput: {
+    forever: { name: 'CRM sync', role: 'account-access' },
+    network: { name: 'Firewall', role: 'network' },
+  },
   AccountInput: { placed: { name: 'Example Ltd', dataCenter: 'eu1' } },
   AccountChange: { moved: { dataCenter: 'us2' } },
   SessionInput: { code: { code: 'code_from_the_link' } },

@@ -10,18 +10,19 @@ type Components = NonNullable<OpenAPIObject['components']>;
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** Headers that a route takes because of a problem that it may answer with. */
-const headerOfProblem: Partial<Record<ProblemCode, { name: string; description: string; example: string }>> = {
-  'idempotency-key-reused': {
-    name: 'Idempotency-Key',
-    description: 'The same key and body within 24 h gives the same resource; another body gives 409.',
-    example: '0b1b5a0e-2f0e-4e0e-9a0e-5f5f5f5f5f5f',
-  },
-  'revision-is-stale': {
-    name: 'If-Match',
-    description: 'The ETag that was read; without it the last write wins.',
-    example: '"3"',
-  },
-};
+const headerOfProblem: Partial<Record<ProblemCode, { name: string; description: string; example: string }>> =
+  {
+    'idempotency-key-reused': {
+      name: 'Idempotency-Key',
+      description: 'The same key and body within 24 h gives the same resource; another body gives 409.',
+      example: '0b1b5a0e-2f0e-4e0e-9a0e-5f5f5f5f5f5f',
+    },
+    'revision-is-stale': {
+      name: 'If-Match',
+      description: 'The ETag that was read; without it the last write wins.',
+      example: '"3"',
+    },
+  };
 
 /**
  * Adds what decorators cannot say to a document: the problems and their examples as components, the headers that go
@@ -47,7 +48,14 @@ function withProblem(components: Components | undefined): Pick<Components, 'sche
 function problemExamples(paths: string): Components['examples'] {
   const used = Object.entries(problemCatalogue).filter(([code]) => paths.includes(`/examples/${code}"`));
   const entries = used.map(([code, [status, title, detail]]) => {
-    const value = { type: `/docs/problems/${code}`, title, status, detail, code, requestId: '019aaf3e-0000-7000-8000-000000000000' };
+    const value = {
+      type: `/docs/problems/${code}`,
+      title,
+      status,
+      detail,
+      code,
+      requestId: '019aaf3e-0000-7000-8000-000000000000',
+    };
     return [code, { summary: title, value }];
   });
   return Object.fromEntries(entries) as Components['examples'];
@@ -81,7 +89,10 @@ function completeOperation(operation: Operation): void {
 }
 
 function addBodyExamples({ requestBody }: Operation): void {
-  const body = requestBody !== undefined && 'content' in requestBody ? requestBody.content['application/json'] : undefined;
+  const body =
+    requestBody !== undefined && 'content' in requestBody
+      ? requestBody.content['application/json']
+      : undefined;
   if (body?.schema === undefined || !('$ref' in body.schema)) return;
   const examples = bodyExamples[body.schema.$ref.split('/').at(-1)!];
   if (examples === undefined) return;

@@ -28,8 +28,15 @@ export function documentOf(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of the account, or an operator’s.' }, 'token')
-    .addCookieAuth(sessionCookie, { type: 'apiKey', in: 'cookie', description: 'A browser’s session; see openSession.' }, 'session');
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'A token of the account, or an operator’s.' },
+      'token',
+    )
+    .addCookieAuth(
+      sessionCookie,
+      { type: 'apiKey', in: 'cookie', description: 'A browser’s session; see openSession.' },
+      'session',
+    );
   for (const [name, description] of Object.entries(tags)) config.addTag(name, description);
   return completeDocument(SwaggerModule.createDocument(app, config.build()));
 }

@@ -16,7 +16,9 @@ export type Route = {
 export function listRoutes(app: INestApplication): Route[] {
   const modules = [...app.get(ModulesContainer).values()];
   const controllers = modules.flatMap((module) => [...module.controllers.values()]);
-  const routes = controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOf(metatype as Type) : []));
+  const routes = controllers.flatMap(({ metatype }) =>
+    typeof metatype === 'function' ? routesOf(metatype as Type) : [],
+  );
   return routes.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 

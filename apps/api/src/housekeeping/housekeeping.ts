@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { deleteExpired } from './delete-expired.js';

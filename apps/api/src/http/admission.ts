@@ -60,7 +60,8 @@ export class Admission {
     if (caller.accountId === null) throw new ApiProblem('account-needed');
     if (caller.role !== 'operator') return;
     const found = await asOperator(this.database).count(Account, { id: caller.accountId });
-    if (found === 0) throw new ApiProblem('not-found', { detail: 'There is no account with the id in Postern-Account.' });
+    if (found === 0)
+      throw new ApiProblem('not-found', { detail: 'There is no account with the id in Postern-Account.' });
   }
 }
 
@@ -69,7 +70,9 @@ export function namedAccount(request: FastifyRequest): string | null {
   const named = request.headers['postern-account'];
   if (named === undefined) return null;
   if (typeof named === 'string' && uuid.test(named)) return named.toLowerCase();
-  throw new ApiProblem('account-needed', { detail: 'The header Postern-Account must hold one account id (a UUID).' });
+  throw new ApiProblem('account-needed', {
+    detail: 'The header Postern-Account must hold one account id (a UUID).',
+  });
 }
 
 function unauthenticated(): ApiProblem {

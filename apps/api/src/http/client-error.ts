@@ -31,6 +31,10 @@ export function answerFrameworkError(_error: Error, request: FastifyRequest, rep
   const problem = new ApiProblem('not-found', { detail: 'The address cannot be decoded.' });
   void reply
     .status(problem.status)
-    .headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': request.id })
+    .headers({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-request-id': request.id,
+    })
     .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
 }

@@ -24,10 +24,25 @@ async function raw(bytes: string): Promise<string> {
 
 describe('what cannot be read as a request', () => {
   test.each([
-    ['headers beyond 16 KiB', `GET /livez HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'header-too-large'],
+    [
+      'headers beyond 16 KiB',
+      `GET /livez HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'header-too-large',
+    ],
     ['no HTTP', 'hello\r\n\r\n', 400, 'invalid-request'],
-    ['two lengths', 'POST /v1/tokens HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab', 400, 'invalid-request'],
-    ['a length and chunks', 'POST /v1/tokens HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n', 400, 'invalid-request'],
+    [
+      'two lengths',
+      'POST /v1/tokens HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab',
+      400,
+      'invalid-request',
+    ],
+    [
+      'a length and chunks',
+      'POST /v1/tokens HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
+      400,
+      'invalid-request',
+    ],
   ])('%s: a problem document, and the connection ends', async (_, bytes, status, code) => {
     const answer = await raw(bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
@@ -40,7 +55,16 @@ test.each([
   ['a body that says it is too large', { 'content-length': '2000000' }],
   ['a body in chunks that gets too large', { 'transfer-encoding': 'chunked' }],
 ])('%s is 413', async (_, headers) => {
-  const call = request({ port, method: 'POST', path: '/v1/mail-settings', headers: { ...headers, 'content-type': 'application/json', authorization: `Bearer ${api.account.tokens['super-admin']}` } });
+  const call = request({
+    port,
+    method: 'POST',
+    path: '/v1/mail-settings',
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      authorization: `Bearer ${api.account.tokens['super-admin']}`,
+    },
+  });
   call.on('error', () => undefined); // The server may close while we still send.
   call.write(`"${'a'.repeat(1_500_000)}`);
   const [answer] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
@@ -49,7 +73,12 @@ test.each([
 });
 
 test('every answer carries the headers that keep browsers from misreading it', async () => {
-  for (const [url, status] of [['/v1/me', 200], ['/v1/nowhere', 404], ['/livez', 200], ['/openapi.json', 200]] as const) {
+  for (const [url, status] of [
+    ['/v1/me', 200],
+    ['/v1/nowhere', 404],
+    ['/livez', 200],
+    ['/openapi.json', 200],
+  ] as const) {
     const answer = await api.call('GET', url);
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({
@@ -68,7 +97,11 @@ describe('CORS', () => {
   const preflight = (at: TestApi, origin: string) =>
     at.call('OPTIONS', '/v1/mail-settings', {
       token: null,
-      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,if-match' },
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,if-match',
+      },
     });
 
   test('is answered to the named origins only, and never with cookies', async () => {
@@ -92,10 +125,18 @@ describe('CORS', () => {
 test('on the way down, the requests that were being sent are still answered', async () => {
   const ending = await startTestApi();
   await ending.app.listen(0, '127.0.0.1');
-  const body = JSON.stringify({ domain: 'last.example.com', kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } });
+  const body = JSON.stringify({
+    domain: 'last.example.com',
+    kind: 'exchange',
+    exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  });
   const call = request(`${await ending.app.getUrl()}/v1/mail-settings`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${ending.account.tokens['super-admin']}` },
+    headers: {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      authorization: `Bearer ${ending.account.tokens['super-admin']}`,
+    },
   });
   call.write(body.slice(0, 10));
   await once(ending.app.getHttpServer(), 'request');
@@ -109,7 +150,9 @@ test('on the way down, the requests that were being sent are still answered', as
 
 test('the log tells routes and ids, never a token, a password or an address with a person in it', async () => {
   const lines: string[] = [];
-  const logged = await startTestApi({ logger: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }) });
+  const logged = await startTestApi({
+    logger: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
+  });
   const token = logged.account.tokens['super-admin'];
   await logged.call('GET', '/v1/populate?email=jane@example.com');
   await logged.call('POST', '/v1/mail-settings', { body: { password: 'hunter2-hunter2' } });
@@ -118,5 +161,6 @@ test('the log tells routes and ids, never a token, a password or an address with
   await logged.stop();
   const log = lines.join('');
   expect(log).toContain('"route":"/v1/tokens"');
-  for (const secret of [token, created.body.token, 'hunter2', 'jane@', 'postern_session']) expect(log).not.toContain(secret);
+  for (const secret of [token, created.body.token, 'hunter2', 'jane@', 'postern_session'])
+    expect(log).not.toContain(secret);
 });

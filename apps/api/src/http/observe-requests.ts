@@ -16,7 +16,14 @@ export function observeRequests(app: NestFastifyApplication): void {
     metrics.observe(method, route, status, reply.elapsedTime / 1000);
     // While the database is away the filter says so once a second.
     const isQuiet = status === 503 || (status < 400 && (method === 'GET' || method === 'HEAD'));
-    const facts = { method, route, status, ms: Math.round(reply.elapsedTime), token: caller?.tokenId, account: caller?.accountId };
+    const facts = {
+      method,
+      route,
+      status,
+      ms: Math.round(reply.elapsedTime),
+      token: caller?.tokenId,
+      account: caller?.accountId,
+    };
     request.log[isQuiet ? 'debug' : 'info'](facts, 'answered');
   });
 }

@@ -20,7 +20,11 @@ export function readCursor(cursor: string | undefined, keySchema: z.ZodType<stri
   if (cursor === undefined) return null;
   const key = Buffer.from(cursor, 'base64url').toString('utf8');
   if (Buffer.from(key, 'utf8').toString('base64url') !== cursor || !keySchema.safeParse(key).success) {
-    throw invalidInput('cursor', 'cursor-malformed', 'Use the nextCursor of the page before, as it was given');
+    throw invalidInput(
+      'cursor',
+      'cursor-malformed',
+      'Use the nextCursor of the page before, as it was given',
+    );
   }
   return key;
 }
@@ -29,5 +33,8 @@ export function readCursor(cursor: string | undefined, keySchema: z.ZodType<stri
 export function cutPage<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string) {
   const data = rows.slice(0, limit);
   const hasMore = rows.length > limit;
-  return { data, nextCursor: hasMore ? Buffer.from(keyOf(data.at(-1)!), 'utf8').toString('base64url') : null };
+  return {
+    data,
+    nextCursor: hasMore ? Buffer.from(keyOf(data.at(-1)!), 'utf8').toString('base64url') : null,
+  };
 }

@@ -34,7 +34,13 @@ const guarded = (value: Access) =>
       schema: { type: 'string', format: 'uuid' },
     }),
     Problems(
-      'invalid-input', 'invalid-body', 'account-needed', 'unauthenticated', 'forbidden', 'https-required', 'origin-mismatch',
+      'invalid-input',
+      'invalid-body',
+      'account-needed',
+      'unauthenticated',
+      'forbidden',
+      'https-required',
+      'origin-mismatch',
       'temporarily-unavailable',
     ),
   );
@@ -44,9 +50,11 @@ export const Public = () => access({ kind: 'public' });
 /** For holders of a permission, within one account. */
 export const Requires = (permission: Permission) => guarded({ kind: 'token', permission, inAccount: true });
 /** For holders of a permission; an operator need not name an account. */
-export const RequiresAnywhere = (permission: Permission) => guarded({ kind: 'token', permission, inAccount: false });
+export const RequiresAnywhere = (permission: Permission) =>
+  guarded({ kind: 'token', permission, inAccount: false });
 /** For holders of a permission; the handler joins the look-up of the token with its own query (populate). */
-export const AuthenticatesItself = (permission: Permission) => guarded({ kind: 'self-authenticating', permission });
+export const AuthenticatesItself = (permission: Permission) =>
+  guarded({ kind: 'self-authenticating', permission });
 
 declare module 'fastify' {
   interface FastifyRequest {

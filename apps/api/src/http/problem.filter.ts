@@ -46,7 +46,8 @@ export class ProblemFilter implements ExceptionFilter {
 function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   if (thrown instanceof CreationKeyReusedError) return new ApiProblem('idempotency-key-reused');
-  if (isDatabaseAway(thrown)) return new ApiProblem('temporarily-unavailable', { headers: { 'retry-after': '2' } });
+  if (isDatabaseAway(thrown))
+    return new ApiProblem('temporarily-unavailable', { headers: { 'retry-after': '2' } });
   const code = codeOfStatus[statusOf(thrown)];
   return new ApiProblem(code ?? 'internal-error');
 }

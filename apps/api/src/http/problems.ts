@@ -8,7 +8,9 @@ import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
  */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator {
   const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code][0]);
-  return applyDecorators(...[...byStatus].map(([status, ofStatus]) => ApiResponse(problemResponse(status, ofStatus))));
+  return applyDecorators(
+    ...[...byStatus].map(([status, ofStatus]) => ApiResponse(problemResponse(status, ofStatus))),
+  );
 }
 
 function problemResponse(status: number, codes: readonly ProblemCode[]) {

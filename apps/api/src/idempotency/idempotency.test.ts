@@ -9,7 +9,9 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const settings = (domain: string, host = 'mail.example.com') => ({
-  domain, kind: 'exchange', exchange: { url: `https://${host}/EWS/Exchange.asmx` },
+  domain,
+  kind: 'exchange',
+  exchange: { url: `https://${host}/EWS/Exchange.asmx` },
 });
 const post = (url: string, body: object, key: string, token = api.account.tokens['super-admin']) =>
   api.call('POST', url, { body, token, headers: { 'idempotency-key': key } });
@@ -33,7 +35,9 @@ describe('with an Idempotency-Key', () => {
     expect((await post('/v1/mail-settings', { exchange, kind, domain }, key)).status).toBe(201);
     const other = await post('/v1/mail-settings', settings('order.example.com', 'other.example.com'), key);
     expect([other.status, other.body.code]).toEqual([409, 'idempotency-key-reused']);
-    expect((await post('/v1/tokens', { name: 'x', role: 'member' }, key)).body.code).toBe('idempotency-key-reused');
+    expect((await post('/v1/tokens', { name: 'x', role: 'member' }, key)).body.code).toBe(
+      'idempotency-key-reused',
+    );
   });
 
   test('a repeated token creation answers without the token', async () => {
@@ -64,7 +68,12 @@ describe('with an Idempotency-Key', () => {
   test('keys of two tokens have nothing to do with each other', async () => {
     const key = randomUUID();
     await post('/v1/mail-settings', settings('two.example.com'), key);
-    const other = await post('/v1/mail-settings', settings('two.example.com'), key, api.other.tokens['super-admin']);
+    const other = await post(
+      '/v1/mail-settings',
+      settings('two.example.com'),
+      key,
+      api.other.tokens['super-admin'],
+    );
     expect(other.status).toBe(201);
     expect((await api.call('GET', '/v1/mail-settings/two.example.com')).status).toBe(200);
   });
@@ -72,7 +81,9 @@ describe('with an Idempotency-Key', () => {
   test('after 24 hours the key stands for nothing', async () => {
     const key = randomUUID();
     await post('/v1/tokens', { name: 'day', role: 'member' }, key);
-    await api.database.em.fork().execute(`update creation_key set created_at = created_at - interval '24 hours'`);
+    await api.database.em
+      .fork()
+      .execute(`update creation_key set created_at = created_at - interval '24 hours'`);
     const again = await post('/v1/tokens', { name: 'day', role: 'member' }, key);
     expect(again.body.token).toEqual(expect.any(String));
   });
@@ -80,7 +91,9 @@ describe('with an Idempotency-Key', () => {
   test('what is kept holds neither key nor body', async () => {
     const key = `visible-${randomUUID()}`;
     await post('/v1/mail-settings', settings('kept.example.com'), key);
-    const rows = await api.database.em.fork().execute<{ text: string }[]>('select k::text as text from creation_key k');
+    const rows = await api.database.em
+      .fork()
+      .execute<{ text: string }[]>('select k::text as text from creation_key k');
     expect(JSON.stringify(rows)).not.toMatch(/visible|kept\.example/);
   });
 

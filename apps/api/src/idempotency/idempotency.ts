@@ -20,7 +20,11 @@ export class Idempotency {
     const key = request.headers['idempotency-key'];
     if (key === undefined) return null;
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-      throw invalidInput('Idempotency-Key', 'idempotency-key-malformed', 'One key of 1 to 200 visible ASCII characters is needed');
+      throw invalidInput(
+        'Idempotency-Key',
+        'idempotency-key-malformed',
+        'One key of 1 to 200 visible ASCII characters is needed',
+      );
     }
     const { credentials: _, ...body } = (request.body ?? {}) as Record<string, unknown>;
     const text = JSON.stringify([request.method, request.url, caller.accountId, sorted(body)]);

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inAccount } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
-import { createTestAccount, startTestApi, type TestAccount, type TestApi } from '../../../../test/api/start-test-api.js';
+import {
+  createTestAccount,
+  startTestApi,
+  type TestAccount,
+  type TestApi,
+} from '../../../../test/api/start-test-api.js';
 
 let api: TestApi;
 let account: TestAccount;
@@ -15,7 +20,11 @@ beforeEach(async () => {
 });
 
 const call = (method: string, url: string, body?: unknown, headers: Record<string, string> = {}) =>
-  api.call(method, url, { token: account.tokens['account-access'], headers, ...(body === undefined ? {} : { body }) });
+  api.call(method, url, {
+    token: account.tokens['account-access'],
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
 const imap = (domain: string, port = 1000) => ({
   domain,
   kind: 'imap',
@@ -23,7 +32,9 @@ const imap = (domain: string, port = 1000) => ({
   smtp: { host: 'smtp.example.com', port: 587 },
 });
 const exchange = (domain: string) => ({
-  domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  domain,
+  kind: 'exchange',
+  exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
 });
 const create = (body: object) => call('POST', '/v1/mail-settings', body);
 const url = (domain: string) => `/v1/mail-settings/${domain}`;
@@ -45,7 +56,10 @@ describe('If-Match', () => {
         call('PUT', url('race.example.com'), imap('race.example.com', 2000 + index), { 'if-match': '"1"' }),
       ),
     );
-    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, ...Array<number>(11).fill(412)]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      200,
+      ...Array<number>(11).fill(412),
+    ]);
     const winner = answers.find(({ status }) => status === 200)!;
     expect((await call('GET', url('race.example.com'))).body.imap.port).toBe(winner.body.imap.port);
   });
@@ -56,13 +70,18 @@ describe('If-Match', () => {
       for (;;) {
         const read = await call('GET', url('sum.example.com'));
         const body = imap('sum.example.com', read.body.imap.port + 1);
-        const { status } = await call('PUT', url('sum.example.com'), body, { 'if-match': String(read.headers.etag) });
+        const { status } = await call('PUT', url('sum.example.com'), body, {
+          'if-match': String(read.headers.etag),
+        });
         if (status === 200) return;
         expect(status).toBe(412);
       }
     };
     await Promise.all(Array.from({ length: 12 }, addOne));
-    expect((await call('GET', url('sum.example.com'))).body).toMatchObject({ revision: 13, imap: { port: 1012 } });
+    expect((await call('GET', url('sum.example.com'))).body).toMatchObject({
+      revision: 13,
+      imap: { port: 1012 },
+    });
   });
 
   test.each([
@@ -74,13 +93,21 @@ describe('If-Match', () => {
     ['*', 204],
   ])('deleting with %s answers %i', async (tag, status) => {
     await create(imap('tag.example.com'));
-    expect((await call('DELETE', url('tag.example.com'), undefined, { 'if-match': tag })).status).toBe(status);
+    expect((await call('DELETE', url('tag.example.com'), undefined, { 'if-match': tag })).status).toBe(
+      status,
+    );
   });
 
   test('a finished verification does not count as an edit', async () => {
     await create(imap('verified.example.com'));
-    await inAccount(api.database, account.id).nativeUpdate(MailSettings, { domain: 'verified.example.com' }, { verificationState: 'passed' });
-    const answer = await call('PUT', url('verified.example.com'), imap('verified.example.com', 1001), { 'if-match': '"1"' });
+    await inAccount(api.database, account.id).nativeUpdate(
+      MailSettings,
+      { domain: 'verified.example.com' },
+      { verificationState: 'passed' },
+    );
+    const answer = await call('PUT', url('verified.example.com'), imap('verified.example.com', 1001), {
+      'if-match': '"1"',
+    });
     expect([answer.status, answer.headers.etag]).toEqual([200, '"2"']);
   });
 });
@@ -126,14 +153,23 @@ describe('the list', () => {
 });
 
 describe('R9 an attempt is the admin’s to take over', () => {
-  test.each(['imap', 'exchange'])('by a create of kind %s, with 201, once, and then it is configured', async (kind) => {
-    await create(imap('try.example.com'));
-    await makeAttempt('try.example.com');
-    const body = kind === 'imap' ? imap('try.example.com', 1234) : exchange('try.example.com');
-    const answers = await Promise.all([create(body), create(body), create(body)]);
-    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409]);
-    expect((await call('GET', url('try.example.com'))).body).toMatchObject({ kind, origin: 'admin', verification: { state: 'queued' } });
-  });
+  test.each(['imap', 'exchange'])(
+    'by a create of kind %s, with 201, once, and then it is configured',
+    async (kind) => {
+      await create(imap('try.example.com'));
+      await makeAttempt('try.example.com');
+      const body = kind === 'imap' ? imap('try.example.com', 1234) : exchange('try.example.com');
+      const answers = await Promise.all([create(body), create(body), create(body)]);
+      expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+        201, 409, 409,
+      ]);
+      expect((await call('GET', url('try.example.com'))).body).toMatchObject({
+        kind,
+        origin: 'admin',
+        verification: { state: 'queued' },
+      });
+    },
+  );
 
   test('by the pencil: an update of the same kind, even one that changes nothing else', async () => {
     await create(imap('pencil.example.com'));

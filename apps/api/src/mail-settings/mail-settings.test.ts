@@ -80,6 +80,19 @@ test('R4 the TLS mode follows a well-known port, and must be stated for any othe
   expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'imap.tls', code: 'tls-mode-needed' })]);
 });
 
+test('R5 the flag is off unless asked for, and turning it on is an edit that is verified again', async () => {
+  const created = await post(imap('r5.example.com'));
+  expect(created.body.allowNonSecureCertificate).toBe(false);
+  const body = imap('r5.example.com', { allowNonSecureCertificate: true });
+  const changed = await api.call('PUT', '/v1/mail-settings/r5.example.com', { body });
+  expect(changed.body).toMatchObject({ allowNonSecureCertificate: true, revision: 2, verification: { state: 'queued' } });
+  expect(changed.body.verification.id).not.toBe(created.body.verification.id);
+  const refused = await post(imap('r5b.example.com', { allowNonSecureCertificate: 'yes' }));
+  expect(refused.body.errors).toEqual([
+    expect.objectContaining({ path: 'allowNonSecureCertificate', code: 'wrong-type' }),
+  ]);
+});
+
 test('R6 Exchange settings are a domain and a URL', async () => {
   const answer = await post(exchange('r6.example.com'));
   expect(answer.status).toBe(201);

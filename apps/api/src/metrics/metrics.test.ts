@@ -39,14 +39,18 @@ test('counts requests by route, never by address', async () => {
   await api.call('GET', '/v1/populate?email=jane@example.com');
   await api.call('GET', '/v1/mail-settings/secret-name.example.com');
   const text = await scrape();
-  expect(text).toMatch(/postern_http_request_duration_seconds_count\{method="GET",route="\/v1\/populate",status="200"\} \d/);
+  expect(text).toMatch(
+    /postern_http_request_duration_seconds_count\{method="GET",route="\/v1\/populate",status="200"\} \d/,
+  );
   expect(text).toContain('route="/v1/mail-settings/:domain",status="404"');
   expect(text).not.toMatch(/jane|secret-name/);
 });
 
 test('knows the queue’s depth, and how long the oldest verification has been due', async () => {
   await create('late.example.com', api.account.tokens['super-admin']);
-  await api.database.em.fork().execute(`update verification_job set due_at = now() - interval '90 seconds', lease_until = null`);
+  await api.database.em
+    .fork()
+    .execute(`update verification_job set due_at = now() - interval '90 seconds', lease_until = null`);
   const text = await scrape();
   expect(text).toMatch(/postern_queue_depth \d+/);
   expect(Number(/postern_queue_age_seconds ([\d.]+)/.exec(text)![1])).toBeGreaterThan(0);

@@ -68,7 +68,8 @@ export class Metrics {
       registers,
       async collect() {
         domains.reset();
-        for (const { state, code, domains: count } of (await counts()).counts) domains.set({ state, code }, count);
+        for (const { state, code, domains: count } of (await counts()).counts)
+          domains.set({ state, code }, count);
       },
     });
     const days = new Gauge({

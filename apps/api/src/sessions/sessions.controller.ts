@@ -30,8 +30,18 @@ export class SessionsController {
   @HttpCode(204)
   @Public()
   @ApiNoContentResponse()
-  @ApiOperation({ operationId: 'openSession', summary: 'Sign a browser in with a token or a single-use code' })
-  @Problems('invalid-input', 'unauthenticated', 'https-required', 'origin-mismatch', 'too-many-requests', 'temporarily-unavailable')
+  @ApiOperation({
+    operationId: 'openSession',
+    summary: 'Sign a browser in with a token or a single-use code',
+  })
+  @Problems(
+    'invalid-input',
+    'unauthenticated',
+    'https-required',
+    'origin-mismatch',
+    'too-many-requests',
+    'temporarily-unavailable',
+  )
   async open(
     @Req() request: FastifyRequest,
     @Body({ schema: sessionInput }) input: z.output<typeof sessionInput>,
@@ -58,7 +68,10 @@ export class SessionsController {
   @ApiNoContentResponse()
   @ApiOperation({ operationId: 'closeSession', summary: 'Sign a browser out' })
   @Problems('origin-mismatch', 'temporarily-unavailable')
-  async close(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async close(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     const cookie = request.cookies[sessionCookie];
     if (cookie === undefined) return;
     this.admission.refuseOtherOrigin(request);

@@ -7,17 +7,26 @@ let api: TestApi;
 let proxied: TestApi;
 beforeAll(async () => {
   api = await startTestApi();
-  proxied = await startTestApi({ settings: { trustedProxies: ['127.0.0.1'], publicOrigin: 'https://crm.example.com' } });
+  proxied = await startTestApi({
+    settings: { trustedProxies: ['127.0.0.1'], publicOrigin: 'https://crm.example.com' },
+  });
 });
 afterAll(() => Promise.all([api.stop(), proxied.stop()]));
 
 const cookieOf = (answer: Answer) => String(answer.headers['set-cookie']).split(';')[0]!;
 const signIn = (body: object, headers: Record<string, string> = {}) =>
   api.call('POST', '/v1/session', { token: null, body, headers: { host, ...headers } });
-const withCookie = (cookie: string, method: string, url: string, headers: Record<string, string> = {}, body?: object) =>
-  api.call(method, url, { token: null, headers: { host, cookie, ...headers }, ...(body ? { body } : {}) });
+const withCookie = (
+  cookie: string,
+  method: string,
+  url: string,
+  headers: Record<string, string> = {},
+  body?: object,
+) => api.call(method, url, { token: null, headers: { host, cookie, ...headers }, ...(body ? { body } : {}) });
 const settings = (domain: string) => ({
-  domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  domain,
+  kind: 'exchange',
+  exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
 });
 
 describe('a session', () => {
@@ -54,7 +63,10 @@ describe('a session', () => {
   test('opens once per code: of ten readers at once one gets in', async () => {
     const code = await createSignInCode(api.database, api.account.tokens['super-admin']);
     const answers = await Promise.all(Array.from({ length: 10 }, () => signIn({ code })));
-    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([204, ...Array<number>(9).fill(401)]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      204,
+      ...Array<number>(9).fill(401),
+    ]);
   });
 
   test('does not open for a code that has expired', async () => {
@@ -78,7 +90,13 @@ describe('with a cookie, an unsafe method', () => {
     ['a name that ends alike', { origin: `http://x${host}` }],
     ['null, which sandboxed frames send', { origin: 'null' }],
   ])('is refused from the Origin %s', async (_, headers) => {
-    const answer = await withCookie(cookie, 'POST', '/v1/mail-settings', headers, settings('csrf.example.com'));
+    const answer = await withCookie(
+      cookie,
+      'POST',
+      '/v1/mail-settings',
+      headers,
+      settings('csrf.example.com'),
+    );
     expect([answer.status, answer.body.code]).toEqual([403, 'origin-mismatch']);
     expect((await withCookie(cookie, 'GET', '/v1/mail-settings/csrf.example.com')).status).toBe(404);
   });
@@ -117,7 +135,10 @@ describe('secrets over plain http', () => {
     const body = { token: proxied.account.tokens.member };
     const signedIn = await proxied.call('POST', '/v1/session', { token: null, headers, body });
     expect(signedIn.body.code).toBe('https-required');
-    const populate = await proxied.call('GET', '/v1/populate?email=jane@example.com', { headers, token: 'unknown' });
+    const populate = await proxied.call('GET', '/v1/populate?email=jane@example.com', {
+      headers,
+      token: 'unknown',
+    });
     expect(populate.body.code).toBe('https-required');
   });
 

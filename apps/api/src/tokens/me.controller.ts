@@ -22,6 +22,11 @@ export class MeController {
     const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
     const found = accountId === null ? null : await em.findOne(Account, { id: accountId });
     const account = found && { id: found.id, name: found.name, dataCenter: found.dataCenter ?? null };
-    return { tokenId, role, account, permissions: permissions.filter((permission) => mayRole(role, permission)) };
+    return {
+      tokenId,
+      role,
+      account,
+      permissions: permissions.filter((permission) => mayRole(role, permission)),
+    };
   }
 }

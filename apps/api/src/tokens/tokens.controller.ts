@@ -1,5 +1,23 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { mayCreateToken } from '@postern/core/permission';
 import {
   newTokenSchema,
@@ -90,7 +108,10 @@ export class TokensController {
   @ApiNoContentResponse()
   @ApiOperation({ operationId: 'revokeToken', summary: 'Revoke a token and its sessions, at once' })
   @Problems('not-found')
-  async revoke(@FromAccount() caller: AccountCaller, @Param('id', { schema: z.string().max(100) }) id: string): Promise<void> {
+  async revoke(
+    @FromAccount() caller: AccountCaller,
+    @Param('id', { schema: z.string().max(100) }) id: string,
+  ): Promise<void> {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const isId = z.uuid().safeParse(id).success;
       const token = isId ? await em.findOne(Token, { id, accountId: caller.accountId }) : null;

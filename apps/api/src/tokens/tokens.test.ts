@@ -22,7 +22,10 @@ describe('a token', () => {
       token: expect.stringMatching(/^postern_[\w-]{43}$/),
     });
     const secret = created.body.token;
-    expect((await me(secret)).body).toMatchObject({ role: 'account-access', account: { id: api.account.id } });
+    expect((await me(secret)).body).toMatchObject({
+      role: 'account-access',
+      account: { id: api.account.id },
+    });
     const { body } = await api.call('GET', '/v1/tokens?limit=200');
     expect(JSON.stringify(body)).not.toContain(secret);
     expect((await api.call('DELETE', `/v1/tokens/${created.body.id}`)).status).toBe(204);
@@ -42,7 +45,9 @@ describe('a token', () => {
   });
 
   test('is never above its maker’s role, and never an operator’s', async () => {
-    expect((await create({ name: 'x', role: 'member' }, api.account.tokens['account-access'])).status).toBe(403);
+    expect((await create({ name: 'x', role: 'member' }, api.account.tokens['account-access'])).status).toBe(
+      403,
+    );
     expect((await create({ name: 'x', role: 'operator' })).body.errors).toEqual([
       expect.objectContaining({ path: 'role', code: 'role-not-of-an-account' }),
     ]);
@@ -57,7 +62,10 @@ describe('a token', () => {
 
   test('is stored as a hash only', async () => {
     const { body } = await create({ name: 'hashed', role: 'member' });
-    const rows = await asSuperuser(`select t::text || l::text as text from token t join token_lookup l on token_id = id`, []);
+    const rows = await asSuperuser(
+      `select t::text || l::text as text from token t join token_lookup l on token_id = id`,
+      [],
+    );
     expect(rows.map(({ text }) => text).join()).not.toContain(body.token.slice(8));
   });
 
@@ -98,7 +106,10 @@ describe('failed authentication', () => {
       });
       expect(answers[60]!.headers['retry-after']).toMatch(/^\d+$/);
       expect(answers[60]!.body.code).toBe('too-many-requests');
-      const session = await limited.call('POST', '/v1/session', { token: null, body: { token: 'postern_guess' } });
+      const session = await limited.call('POST', '/v1/session', {
+        token: null,
+        body: { token: 'postern_guess' },
+      });
       expect(session.status).toBe(429);
       expect((await limited.call('GET', '/v1/me')).status).toBe(200);
       expect((await limited.call('GET', '/v1/me', { token: null })).status).toBe(401);
@@ -119,9 +130,12 @@ describe('a feed reader that cannot send Bearer', () => {
   });
 });
 
-test.each(['Bearer', 'Bearer a b', 'Token x', 'Bearer \u00e4', 'Basic %%%'])('the header “%s” is 401', async (authorization) => {
-  expect((await api.call('GET', '/v1/me', { token: null, headers: { authorization } })).status).toBe(401);
-});
+test.each(['Bearer', 'Bearer a b', 'Token x', 'Bearer \u00e4', 'Basic %%%'])(
+  'the header “%s” is 401',
+  async (authorization) => {
+    expect((await api.call('GET', '/v1/me', { token: null, headers: { authorization } })).status).toBe(401);
+  },
+);
 
 async function asSuperuser(statement: string, values: unknown[]): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: api.testDatabase.superuserConnectionString });

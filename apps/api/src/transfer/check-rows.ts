@@ -16,7 +16,8 @@ export class RowErrors {
   add({ index, line }: { index: number; line: number }, error: InputError): void {
     this.count += 1;
     if (this.listed.length >= 100) return;
-    const path = error.path === 'header' ? 'header' : `rows[${index}]${error.path === '' ? '' : `.${error.path}`}`;
+    const path =
+      error.path === 'header' ? 'header' : `rows[${index}]${error.path === '' ? '' : `.${error.path}`}`;
     this.listed.push({ ...error, path, message: `Line ${line}: ${error.message}` });
   }
 }
@@ -41,7 +42,11 @@ export async function checkRows(
     const earlier = lineOfDomain.get(input.domain);
     lineOfDomain.set(input.domain, row.line);
     if (earlier !== undefined) {
-      errors.add(row, { path: 'domain', code: 'duplicate-domain', message: `${input.domain} stands in line ${earlier} too` });
+      errors.add(row, {
+        path: 'domain',
+        code: 'duplicate-domain',
+        message: `${input.domain} stands in line ${earlier} too`,
+      });
     }
     batch.push({ index: row.index, line: row.line, input });
     if (batch.length < rowsPerBatch) continue;

@@ -26,7 +26,11 @@ export function columnOf(path: string): string {
 export function csvToInput(cells: Cells): unknown {
   const read = (column: CsvColumn) => withoutGuard(cells[column]?.trim() ?? '') || undefined;
   const server = (prefix: 'imap' | 'smtp') =>
-    withoutAbsent({ host: read(`${prefix}Host`), port: number(read(`${prefix}Port`)), tls: read(`${prefix}Tls`) });
+    withoutAbsent({
+      host: read(`${prefix}Host`),
+      port: number(read(`${prefix}Port`)),
+      tls: read(`${prefix}Tls`),
+    });
   const url = read('exchangeUrl');
   return withoutAbsent({
     domain: read('domain'),

@@ -27,7 +27,9 @@ export async function importMailSettings(
 ): Promise<ImportOutcome> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     try {
-      return await inAccount(database, caller.accountId).transactional((em) => importAll(em, caller, batches, isDryRun));
+      return await inAccount(database, caller.accountId).transactional((em) =>
+        importAll(em, caller, batches, isDryRun),
+      );
     } catch (error) {
       if (error instanceof RefusedError) return { outcome: 'refused', errors: error.errors };
       if (!isOvertaken(error)) throw error;

@@ -31,7 +31,11 @@ export async function planBatch(
   rows: readonly CheckedRow[],
   errors: RowErrors,
 ): Promise<BatchPlan> {
-  const existing = await lockExisting(em, accountId, rows.map(({ input }) => input.domain));
+  const existing = await lockExisting(
+    em,
+    accountId,
+    rows.map(({ input }) => input.domain),
+  );
   const created: PlannedRow[] = [];
   const updated: PlannedUpdate[] = [];
   let unchanged = 0;
@@ -53,7 +57,11 @@ export async function planBatch(
   return { created, updated, unchanged };
 }
 
-async function lockExisting(em: EntityManager, accountId: string, domains: string[]): Promise<Map<string, Existing>> {
+async function lockExisting(
+  em: EntityManager,
+  accountId: string,
+  domains: string[],
+): Promise<Map<string, Existing>> {
   const rows = await em.execute<Existing[]>(
     `select id, domain, origin, revision, ${selectServers}
      from mail_settings

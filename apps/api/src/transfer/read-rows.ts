@@ -18,13 +18,22 @@ export function readRows(body: Readable, format: TransferFormat): AsyncIterable<
 
 async function* readCsv(body: Readable): AsyncIterable<Row> {
   const records = body.pipe(
-    parse({ bom: true, info: true, skip_empty_lines: true, relax_column_count: true, max_record_size: longestRowBytes }),
+    parse({
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: longestRowBytes,
+    }),
   );
   body.once('error', (error) => records.destroy(error)); // pipe() does not hand errors on.
   let header: readonly string[] | null = null;
   let index = 0;
   try {
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of records as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       if (header === null) {
         header = record.map((name) => name.trim());
         const refusal = refuseHeader(header);
@@ -38,7 +47,8 @@ async function* readCsv(body: Readable): AsyncIterable<Row> {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as CsvError & { lines?: number };
-    const message = 'The CSV cannot be read from here on: a quote stands where none may be or is not closed, or a row is too long';
+    const message =
+      'The CSV cannot be read from here on: a quote stands where none may be or is not closed, or a row is too long';
     yield { index, line: lines ?? 0, refusal: { path: '', code: 'csv-malformed', message } };
   }
 }
@@ -47,8 +57,14 @@ function refuseHeader(header: readonly string[]): { path: string; code: string; 
   const unknown = header.find((name) => !csvColumns.includes(name as CsvColumn));
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   const known = `The columns are ${csvColumns.join(', ')}`;
-  if (unknown !== undefined) return { path: 'header', code: 'unknown-field', message: `“${unknown.slice(0, 50)}” is no column. ${known}` };
-  if (twice !== undefined) return { path: 'header', code: 'duplicate-column', message: `The column ${twice} is there twice` };
+  if (unknown !== undefined)
+    return {
+      path: 'header',
+      code: 'unknown-field',
+      message: `“${unknown.slice(0, 50)}” is no column. ${known}`,
+    };
+  if (twice !== undefined)
+    return { path: 'header', code: 'duplicate-column', message: `The column ${twice} is there twice` };
   if (!header.includes('domain') || !header.includes('kind')) {
     return { path: 'header', code: 'required', message: `The first line must name the columns. ${known}` };
   }
@@ -57,7 +73,13 @@ function refuseHeader(header: readonly string[]): { path: string; code: string; 
 
 function readRecord(header: readonly string[], record: readonly string[]) {
   if (record.length > header.length) {
-    return { refusal: { path: '', code: 'too-many-cells', message: 'The row has more cells than the header has columns' } };
+    return {
+      refusal: {
+        path: '',
+        code: 'too-many-cells',
+        message: 'The row has more cells than the header has columns',
+      },
+    };
   }
   return { input: csvToInput(Object.fromEntries(record.map((cell, at) => [header[at], cell]))) };
 }
@@ -73,7 +95,9 @@ async function* readNdjson(body: Readable): AsyncIterable<Row> {
 
 function readLine(text: string) {
   if (text.length > longestRowBytes) {
-    return { refusal: { path: '', code: 'too-large', message: `A line has at most ${longestRowBytes} characters` } };
+    return {
+      refusal: { path: '', code: 'too-large', message: `A line has at most ${longestRowBytes} characters` },
+    };
   }
   try {
     return { input: JSON.parse(text) as unknown };

@@ -11,7 +11,8 @@ const uploadPath = '/v1/mail-settings/import';
 export function takeUploads(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addContentTypeParser(['text/csv', 'application/x-ndjson'], (request, payload, done) => {
-    if (request.routeOptions.url !== uploadPath) return done(new ApiProblem('unsupported-media-type'), undefined);
+    if (request.routeOptions.url !== uploadPath)
+      return done(new ApiProblem('unsupported-media-type'), undefined);
     return done(null, payload);
   });
 }
@@ -22,7 +23,8 @@ export function limited(body: Readable): Readable {
   const limit = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      if (bytes > uploadLimitBytes) done(new ApiProblem('body-too-large', { detail: 'An import has at most 32 MiB.' }));
+      if (bytes > uploadLimitBytes)
+        done(new ApiProblem('body-too-large', { detail: 'An import has at most 32 MiB.' }));
       else done(null, chunk);
     },
   });

@@ -37,7 +37,10 @@ export class TransferController {
   @ApiConsumes('text/csv', 'application/x-ndjson')
   @ApiBody({ schema: { type: 'string' }, description: 'At most 32 MiB.' })
   @ApiOkResponse({ standardSchema: importResultSchema })
-  @ApiOperation({ operationId: 'importMailSettings', summary: 'Create or update many domains from one file, all or nothing' })
+  @ApiOperation({
+    operationId: 'importMailSettings',
+    summary: 'Create or update many domains from one file, all or nothing',
+  })
   @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused')
   async import(
     @FromAccount() caller: AccountCaller,
@@ -54,7 +57,9 @@ export class TransferController {
       case 'refused':
         throw refused(imported.errors);
       case 'overtaken':
-        throw new ApiProblem('conflict', { detail: 'Others are creating the same domains. Nothing was imported; try again.' });
+        throw new ApiProblem('conflict', {
+          detail: 'Others are creating the same domains. Nothing was imported; try again.',
+        });
     }
   }
 
@@ -62,7 +67,10 @@ export class TransferController {
   @Requires('settings:read')
   @ApiProduces('text/csv', 'application/x-ndjson')
   @ApiOkResponse({ schema: { type: 'string' } })
-  @ApiOperation({ operationId: 'exportMailSettings', summary: 'Download all settings as a file that import takes back' })
+  @ApiOperation({
+    operationId: 'exportMailSettings',
+    summary: 'Download all settings as a file that import takes back',
+  })
   async export(
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: exportQuery }) { format }: z.output<typeof exportQuery>,
@@ -70,7 +78,9 @@ export class TransferController {
   ): Promise<void> {
     const pages = exportMailSettings(this.database, accountId, format);
     const first = await pages.next(); // A database that is away shows here, while it can still be said.
-    reply.type(mediaTypes[format]).header('content-disposition', `attachment; filename="mail-settings.${format}"`);
+    reply
+      .type(mediaTypes[format])
+      .header('content-disposition', `attachment; filename="mail-settings.${format}"`);
     await reply.send(Readable.from(startingWith(first, pages)));
   }
 }

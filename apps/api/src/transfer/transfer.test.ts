@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { csvColumns } from '@postern/core/settings-transfer';
-import { createTestAccount, startTestApi, type TestAccount, type TestApi } from '../../../../test/api/start-test-api.js';
+import {
+  createTestAccount,
+  startTestApi,
+  type TestAccount,
+  type TestApi,
+} from '../../../../test/api/start-test-api.js';
 
 let api: TestApi;
 let account: TestAccount;
@@ -13,9 +18,12 @@ afterAll(() => api.stop());
 const header = csvColumns.join(',');
 const imapRow = (domain: string, port = 993) =>
   `${domain},imap,imap.example.com,${port},implicit,smtp.example.com,587,,true,`;
-const exchangeRow = (domain: string) => `${domain},exchange,,,,,,,,https://mail.example.com/EWS/Exchange.asmx`;
+const exchangeRow = (domain: string) =>
+  `${domain},exchange,,,,,,,,https://mail.example.com/EWS/Exchange.asmx`;
 const exchangeBody = (domain: string) => ({
-  domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  domain,
+  kind: 'exchange',
+  exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
 });
 
 async function freshAccount(): Promise<void> {
@@ -29,18 +37,40 @@ const call = (method: string, url: string, body?: unknown, type = 'application/j
 const importCsv = (rows: string[], query = '') =>
   call('POST', `/v1/mail-settings/import${query}`, [header, ...rows].join('\n'), 'text/csv');
 const importLines = (lines: unknown[]) =>
-  call('POST', '/v1/mail-settings/import', lines.map((line) => JSON.stringify(line)).join('\n'), 'application/x-ndjson');
-const exported = async (format: string) => String((await call('GET', `/v1/mail-settings/export?format=${format}`)).body);
+  call(
+    'POST',
+    '/v1/mail-settings/import',
+    lines.map((line) => JSON.stringify(line)).join('\n'),
+    'application/x-ndjson',
+  );
+const exported = async (format: string) =>
+  String((await call('GET', `/v1/mail-settings/export?format=${format}`)).body);
 
 describe('an import', () => {
   beforeAll(freshAccount);
 
   test('creates what is new, updates what changed, leaves the rest alone, and verifies only what it wrote', async () => {
-    const first = await importCsv([imapRow('a.example.com'), exchangeRow('b.example.com'), imapRow('c.example.com')]);
-    expect([first.status, first.body]).toEqual([200, { dryRun: false, rows: 3, created: 3, updated: 0, unchanged: 0 }]);
+    const first = await importCsv([
+      imapRow('a.example.com'),
+      exchangeRow('b.example.com'),
+      imapRow('c.example.com'),
+    ]);
+    expect([first.status, first.body]).toEqual([
+      200,
+      { dryRun: false, rows: 3, created: 3, updated: 0, unchanged: 0 },
+    ]);
     const before = (await call('GET', '/v1/mail-settings/b.example.com')).body;
-    expect(before).toMatchObject({ revision: 1, origin: 'admin', verification: { state: 'queued' }, createdBy: expect.stringContaining('account-access') });
-    const second = await importCsv([imapRow('a.example.com', 143).replace('implicit', ''), exchangeRow('b.example.com'), imapRow('d.example.com')]);
+    expect(before).toMatchObject({
+      revision: 1,
+      origin: 'admin',
+      verification: { state: 'queued' },
+      createdBy: expect.stringContaining('account-access'),
+    });
+    const second = await importCsv([
+      imapRow('a.example.com', 143).replace('implicit', ''),
+      exchangeRow('b.example.com'),
+      imapRow('d.example.com'),
+    ]);
     expect(second.body).toEqual({ dryRun: false, rows: 3, created: 1, updated: 1, unchanged: 1 });
     expect((await call('GET', '/v1/mail-settings/b.example.com')).body).toEqual(before);
     expect((await call('GET', '/v1/mail-settings/a.example.com')).body).toMatchObject({
@@ -65,11 +95,17 @@ describe('an import', () => {
       .fork({ session: { variables: { 'postern.account_id': account.id } } })
       .execute(`update mail_settings set origin = 'attempt' where domain = 'attempt.example.com'`);
     expect((await importCsv([exchangeRow('attempt.example.com')])).body).toMatchObject({ updated: 1 });
-    expect((await call('GET', '/v1/mail-settings/attempt.example.com')).body).toMatchObject({ kind: 'exchange', origin: 'admin' });
+    expect((await call('GET', '/v1/mail-settings/attempt.example.com')).body).toMatchObject({
+      kind: 'exchange',
+      origin: 'admin',
+    });
   });
 
   test('that is a dry run answers the counts and writes nothing', async () => {
-    const { body } = await importCsv([imapRow('dry.example.com'), imapRow('c.example.com', 143)], '?dryRun=true');
+    const { body } = await importCsv(
+      [imapRow('dry.example.com'), imapRow('c.example.com', 143)],
+      '?dryRun=true',
+    );
     expect(body).toEqual({ dryRun: true, rows: 2, created: 1, updated: 1, unchanged: 0 });
     expect((await call('GET', '/v1/mail-settings/dry.example.com')).status).toBe(404);
     expect((await call('GET', '/v1/mail-settings/c.example.com')).body.revision).toBe(1);
@@ -81,8 +117,11 @@ describe('an import', () => {
   });
 
   test('reads what spreadsheets write: a byte order mark, CRLF, quotes, TRUE, other columns’ order', async () => {
-    const text = '\ufeffkind,domain,exchangeUrl,allowNonSecureCertificate\r\n"exchange","sheet.example.com","https://mail.example.com/EWS/Exchange.asmx",\r\n\r\n';
-    expect((await call('POST', '/v1/mail-settings/import', text, 'text/csv; charset=utf-8')).body).toMatchObject({ created: 1 });
+    const text =
+      '\ufeffkind,domain,exchangeUrl,allowNonSecureCertificate\r\n"exchange","sheet.example.com","https://mail.example.com/EWS/Exchange.asmx",\r\n\r\n';
+    expect(
+      (await call('POST', '/v1/mail-settings/import', text, 'text/csv; charset=utf-8')).body,
+    ).toMatchObject({ created: 1 });
     const flag = imapRow('flag.example.com').replace(',true,', ',TRUE,');
     expect((await importCsv([flag])).body).toMatchObject({ created: 1 });
   });
@@ -102,7 +141,12 @@ describe('an import with errors', () => {
     ]);
     expect([answer.status, answer.body.code]).toEqual([422, 'import-refused']);
     expect(answer.body.errors).toEqual([
-      expect.objectContaining({ path: 'rows[1].domain', code: 'domain-is-address', suggestion: 'example.com', message: expect.stringMatching(/^Line 3: /) }),
+      expect.objectContaining({
+        path: 'rows[1].domain',
+        code: 'domain-is-address',
+        suggestion: 'example.com',
+        message: expect.stringMatching(/^Line 3: /),
+      }),
       expect.objectContaining({ path: 'rows[2].imapPort', code: 'too-large' }),
       expect.objectContaining({ path: 'rows[3].domain', code: 'duplicate-domain' }),
       expect.objectContaining({ path: 'rows[4].imapHost', code: 'unknown-field' }),
@@ -153,7 +197,11 @@ describe('an import with errors', () => {
 describe('an export', () => {
   beforeAll(async () => {
     await freshAccount();
-    await importCsv(Array.from({ length: 1100 }, (_, index) => (index % 2 ? imapRow(`e${index}.example.com`) : exchangeRow(`e${index}.example.com`))));
+    await importCsv(
+      Array.from({ length: 1100 }, (_, index) =>
+        index % 2 ? imapRow(`e${index}.example.com`) : exchangeRow(`e${index}.example.com`),
+      ),
+    );
     await importCsv([imapRow('bücher.example.com'), imapRow('guess.example.com')]);
     await api.database.em
       .fork({ session: { variables: { 'postern.account_id': account.id } } })
