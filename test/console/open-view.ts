@@ -26,12 +26,17 @@ export async function signedInContext(
   return context;
 }
 
-/** Opens a view and does what it says, until all of it is there. */
-export async function openView(context: BrowserContext, { path, ready, act }: View): Promise<Page> {
+/** Opens a view and does what it says, until all of it is there; `watch` sees the page before anything is loaded. */
+export async function openView(
+  context: BrowserContext,
+  { path, ready, act }: View,
+  watch: (page: Page) => void = () => undefined,
+): Promise<Page> {
   const page = await context.newPage();
+  watch(page);
   await page.goto(path);
-  await page.getByText(ready).first().waitFor();
+  await page.getByText(ready).filter({ visible: true }).first().waitFor();
   await act?.(page);
-  await page.waitForLoadState('networkidle');
+  await page.locator('.mantine-Skeleton-root, [aria-busy=true]').first().waitFor({ state: 'detached' });
   return page;
 }

@@ -15,7 +15,11 @@ async function as(
   act: (page: Page, context: BrowserContext) => Promise<void>,
 ) {
   const context = await signedInContext(console, role);
-  await act(await context.newPage(), context).finally(() => context.close());
+  try {
+    await act(await context.newPage(), context);
+  } finally {
+    await context.close();
+  }
 }
 
 async function linksOf(page: Page): Promise<string[]> {
@@ -227,7 +231,9 @@ describeWith(
         expect((await fetch(`${console.url}/v1/me`, { headers })).status).toBe(200);
         await page.getByRole('button', { name: 'Revoke Firewall at the edge' }).click();
         await page.getByRole('button', { name: 'Revoke token' }).click();
-        await page.getByRole('cell', { name: 'Firewall at the edge', exact: true }).waitFor({ state: 'detached' });
+        await page
+          .getByRole('cell', { name: 'Firewall at the edge', exact: true })
+          .waitFor({ state: 'detached' });
         expect((await fetch(`${console.url}/v1/me`, { headers })).status).toBe(401);
       }));
   },

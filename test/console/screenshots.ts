@@ -41,5 +41,4 @@ async function growToContent(page: Page, width: number): Promise<void> {
     return Math.max(844, (panel ?? document.documentElement).scrollHeight);
   });
   await page.setViewportSize({ width, height: Math.min(height, 4000) });
-  await page.waitForLoadState('networkidle');
 }

@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { text } from './text';
 
 /** Shade 7 on white and shade 3 on the dark ground both have a contrast above 4.5:1 (WCAG 2.2, 1.4.3). */
 const pine: MantineColorsTuple = [
@@ -32,7 +33,7 @@ const sans =
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { pine, dark: slate },
   fontFamily: sans,
   fontFamilyMonospace:
@@ -51,6 +52,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': text.common.close } } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
   },
   autoContrast: true,
