@@ -122,6 +122,19 @@ describe('failed authentication', () => {
 describe('a feed reader that cannot send Bearer', () => {
   const basic = (secret: string) => `Basic ${Buffer.from(`feed:${secret}`).toString('base64')}`;
 
+  test('may send a network token as the password of Basic on the allowlist, by GET', async () => {
+    const feed = (secret: string, method = 'GET') =>
+      api.call(method, '/v1/allowlist/version', { token: null, headers: { authorization: basic(secret) } });
+    expect((await feed(api.account.tokens.network)).status).toBe(200);
+    expect((await feed('postern_unknown')).status).toBe(401);
+    const put = await api.call('PUT', '/v1/allowlist', {
+      token: null,
+      headers: { authorization: basic(api.operatorToken) },
+      body: {},
+    });
+    expect(put.status).toBe(401);
+  });
+
   test('may not use Basic anywhere but on the allowlist', async () => {
     for (const url of ['/v1/me', '/v1/mail-settings', '/v1/tokens']) {
       const headers = { authorization: basic(api.account.tokens['super-admin']) };
