@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const dataCenterSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'A slug like eu1 is needed')
-  .meta({ id: 'DataCenter', description: 'A data centre by its slug.', example: 'eu1' });
+  .meta({ id: 'DataCenterSlug', description: 'A data centre by its slug.', example: 'eu1' });
 
 const accountName = z
   .string()

@@ -1,9 +1,10 @@
-import type { AllowlistChange } from '@postern/core/allowlist-diff';
-import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
 import { queryOptions } from '@tanstack/react-query';
-import { send } from './client';
+import { api, send } from './client';
 
-export type Protocol = 'imap' | 'smtp';
+export type AllowlistAnswer = components['schemas']['AllowlistAnswer'];
+export type Protocol = components['schemas']['AllowlistProtocol'];
 export type FeedFormat = 'text' | 'csv' | 'json';
 
 /** The address of the feed that a firewall may poll (R31). */
@@ -25,7 +26,7 @@ export function allowlistQuery(dataCenter: string | undefined) {
   return queryOptions({
     queryKey: ['allowlist', dataCenter ?? null],
     queryFn: async ({ signal }) =>
-      (await (await send(feedPath(undefined, 'json', dataCenter), { signal })).json()) as AllowlistDocument,
+      (await (await send(feedPath(undefined, 'json', dataCenter), { signal })).json()) as AllowlistAnswer,
   });
 }
 
@@ -42,9 +43,7 @@ export function changesQuery(revision: number) {
   const since = Math.max(1, revision - 5);
   return queryOptions({
     queryKey: ['allowlist', 'changes', since],
-    queryFn: async ({ signal }) =>
-      (await (await send(`/v1/allowlist/changes?since=${since}`, { signal })).json()) as {
-        data: AllowlistChange[];
-      },
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/v1/allowlist/changes', { params: { query: { since } }, signal })),
   });
 }

@@ -1,7 +1,7 @@
 import type { components } from '@postern/client/generated/openapi';
 import { answerOf } from '@postern/client/postern-client';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, sendJson } from './client';
+import { api } from './client';
 import { isPending, type MailSettingsInput } from './mail-settings';
 
 export type Verification = components['schemas']['Verification'];
@@ -49,19 +49,17 @@ export function tryOut(body: MailSettingsInput): Promise<Verification> {
   return answerOf(api.POST('/v1/verifications', { body }));
 }
 
-/** Accepts a certificate that was seen at one of a domain's servers (R5). */
-export async function trustCertificate(domain: string, endpoint: string, sha256: string): Promise<void> {
-  await sendJson('POST', `/v1/mail-settings/${encodeURIComponent(domain)}/trust`, { endpoint, sha256 });
+/** Accepts a certificate that was seen at one of a domain's servers, and verifies with it (R5). */
+export function trustCertificate(
+  domain: string,
+  body: components['schemas']['TrustInput'],
+): Promise<Verification> {
+  return answerOf(api.POST('/v1/mail-settings/{domain}/trust', { params: { path: { domain } }, body }));
 }
 
-export type ConnectionInput = {
-  readonly email: string;
-  readonly settings?: object;
-  readonly credentials: { readonly username?: string; readonly password: string };
-  readonly certificates?: { readonly imap?: string; readonly smtp?: string };
-};
+export type ConnectionInput = components['schemas']['ConnectionInput'];
 
 /** Logs in to a mailbox once (R23); the password goes nowhere else. */
-export async function connectMailbox(body: ConnectionInput): Promise<Verification> {
-  return (await (await sendJson('POST', '/v1/connections', body)).json()) as Verification;
+export function connectMailbox(body: ConnectionInput): Promise<Verification> {
+  return answerOf(api.POST('/v1/connections', { body }));
 }

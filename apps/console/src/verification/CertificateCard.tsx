@@ -1,18 +1,13 @@
-import { Box, Button, Group, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { problemOf } from '../api/client';
-import { settingsKey, type MailSettings } from '../api/mail-settings';
-import { trustCertificate, type Certificate, type EndpointReport } from '../api/verifications';
+import { Button, Group, Text, Title } from '@mantine/core';
+import type { MailSettings } from '../api/mail-settings';
+import type { Certificate, EndpointReport } from '../api/verifications';
 import { CopyButton } from '../components/CopyButton';
 import { Icon } from '../components/Icon';
-import { ProblemAlert } from '../components/ProblemAlert';
 import { Tag } from '../components/Tag';
-import { Notice } from '../components/Notice';
 import { formatTime } from '../components/When';
-import { useMe } from '../session/use-me';
 import { text } from '../text';
 import type { AcceptCertificate } from './accept-certificate';
+import { TrustCertificate } from './TrustCertificate';
 import classes from './Verification.module.css';
 
 type Props = {
@@ -90,58 +85,10 @@ export function CertificateCard({ endpoint, certificate, isRefused, settings, on
           {words.expected}
         </Text>
       )}
-      {isPinnable && isRefused && <Trust domain={settings.domain} endpoint={endpoint} sha256={sha256} />}
+      {isPinnable && isRefused && endpoint !== 'exchange' && (
+        <TrustCertificate domain={settings.domain} endpoint={endpoint} sha256={sha256} />
+      )}
     </section>
-  );
-}
-
-/** Asks for the comparison of fingerprints before the certificate is accepted. */
-function Trust({
-  domain,
-  endpoint,
-  sha256,
-}: {
-  readonly domain: string;
-  readonly endpoint: EndpointReport['endpoint'];
-  readonly sha256: string;
-}) {
-  const mayWrite = useMe().may('settings:write');
-  const queries = useQueryClient();
-  const [isAsking, setIsAsking] = useState(false);
-  const trust = useMutation({
-    mutationFn: () => trustCertificate(domain, endpoint, sha256),
-    onSuccess: () => queries.invalidateQueries({ queryKey: settingsKey }),
-  });
-  if (!mayWrite) return null;
-  if (trust.isSuccess) return <Text mt="sm">{text.certificate.trusted}</Text>;
-  if (!isAsking) {
-    return (
-      <Button
-        mt="md"
-        size="xs"
-        variant="default"
-        leftSection={<Icon name="shield" size={14} />}
-        onClick={() => setIsAsking(true)}
-      >
-        {text.certificate.trust}
-      </Button>
-    );
-  }
-  return (
-    <Box mt="md">
-      <Notice tone="warn" title={text.certificate.askTitle}>
-        <Text size="sm">{text.certificate.ask}</Text>
-        {trust.isError && <ProblemAlert problem={problemOf(trust.error)} />}
-        <Group mt="sm" gap="xs">
-          <Button size="xs" loading={trust.isPending} onClick={() => trust.mutate()}>
-            {text.certificate.confirm}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setIsAsking(false)}>
-            {text.common.cancel}
-          </Button>
-        </Group>
-      </Notice>
-    </Box>
   );
 }
 

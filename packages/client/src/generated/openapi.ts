@@ -500,11 +500,11 @@ export interface components {
     };
     AccountChange: {
       name?: string;
-      dataCenter?: components['schemas']['DataCenter'] | null;
+      dataCenter?: components['schemas']['DataCenterSlug'] | null;
     };
     AccountInput: {
       name: string;
-      dataCenter?: components['schemas']['DataCenter'] | null;
+      dataCenter?: components['schemas']['DataCenterSlug'] | null;
     };
     AllowlistAnswer: {
       schema: 'postern-allowlist/1';
@@ -596,8 +596,12 @@ export interface components {
       username?: string;
       password: string;
     };
-    DataCenter: string;
+    DataCenter: {
+      id: components['schemas']['DataCenterId'];
+      label: string;
+    };
     DataCenterId: string;
+    DataCenterSlug: string;
     Destinations: Record<string, components['schemas']['IpAddress'][] | {
       publicAddresses: components['schemas']['IpAddress'][];
       privateAddresses: components['schemas']['IpAddress'][];

@@ -1,9 +1,14 @@
 import { Button, Group, Text } from '@mantine/core';
-import type { AllowlistDocument } from '@postern/core/allowlist-document';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
 import { countAddresses } from '@postern/core/prefix-set';
 import { useQuery } from '@tanstack/react-query';
-import { feedPath, listTextQuery, type FeedFormat, type Protocol } from '../../api/allowlist';
+import {
+  feedPath,
+  listTextQuery,
+  type FeedFormat,
+  type Protocol,
+  type AllowlistAnswer,
+} from '../../api/allowlist';
 import { problemOf, send } from '../../api/client';
 import { CopyButton } from '../../components/CopyButton';
 import { saveFile } from '../../components/save-file';
@@ -18,7 +23,7 @@ import classes from './Allowlist.module.css';
 type Props = {
   readonly protocol: Protocol;
   readonly dataCenter: string | undefined;
-  readonly document: AllowlistDocument;
+  readonly document: AllowlistAnswer;
 };
 
 const words = text.allowlist;

@@ -1,5 +1,4 @@
 import { Button, NativeSelect, Tabs } from '@mantine/core';
-import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { allowlistQuery, type Protocol } from '../../api/allowlist';
@@ -51,7 +50,7 @@ export function AllowlistPage() {
         ))}
       {data && (
         <>
-          {isSampleAllowlist(data) && <Findings findings={[sampleFinding]} />}
+          <Findings findings={data.findings} />
           <div className={classes.columns}>
             <div>
               {data.dataCenters.length > 0 && (

@@ -1,7 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
-import type { AllowlistDocument } from '@postern/core/allowlist-document';
 import { useQuery } from '@tanstack/react-query';
-import { changesQuery } from '../../api/allowlist';
+import { changesQuery, type AllowlistAnswer } from '../../api/allowlist';
 import { CopyButton } from '../../components/CopyButton';
 import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
@@ -13,7 +12,7 @@ const tones = { added: 'pass', removed: 'fail', state: 'wait' } as const;
 const shown = 12;
 
 /** Which list this is: revision, time, digest, and what the last revisions changed (B5). */
-export function RevisionCard({ document }: { readonly document: AllowlistDocument }) {
+export function RevisionCard({ document }: { readonly document: AllowlistAnswer }) {
   const { data } = useQuery(changesQuery(document.revision));
   const changes = data?.data.toReversed() ?? [];
   return (

@@ -1,11 +1,11 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
-import type { ParameterSchema, Target } from '../../api/firewall';
+import type { ParameterSchema, TargetParameters } from '../../api/firewall';
 import { text } from '../../text';
 import { kindOf } from './read-parameters';
 
 type Props = {
-  readonly schema: Target['parameters'];
+  readonly schema: TargetParameters;
   readonly values: Readonly<Record<string, string>>;
   /** The API's answer to the last rendering; its errors stand beside their parameters. */
   readonly problem: ProblemDocument | null;

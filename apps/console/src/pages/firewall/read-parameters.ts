@@ -1,4 +1,4 @@
-import type { ParameterSchema, Target } from '../../api/firewall';
+import type { ParameterSchema, TargetParameters } from '../../api/firewall';
 
 export type ParameterKind = 'choice' | 'flag' | 'number' | 'lines' | 'pairs' | 'text';
 
@@ -18,7 +18,7 @@ export function kindOf(schema: ParameterSchema): ParameterKind {
 
 /** The parameters that were filled in, typed as their schema says; the API judges them. */
 export function readParameters(
-  { properties = {} }: Target['parameters'],
+  { properties = {} }: TargetParameters,
   given: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const filled = Object.entries(given).filter(([name, value]) => name in properties && value.trim() !== '');

@@ -1,0 +1,62 @@
+import { Stack } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import type { components } from '@postern/client/generated/openapi';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { problemOf } from '../../api/client';
+import { renderQuery, type RenderInput } from '../../api/firewall';
+import { Findings } from '../../components/Findings';
+import { LoadingPage } from '../../components/LoadingPage';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { text } from '../../text';
+import classes from './Firewall.module.css';
+import { ParameterFields } from './ParameterFields';
+import { readParameters } from './read-parameters';
+import { RenderedFiles } from './RenderedFiles';
+
+const typingPauseMs = 350;
+type Props = {
+  readonly target: components['schemas']['FirewallTarget'];
+  readonly domains: readonly string[];
+  /** What is chosen above the parameters: the target itself, and the domains. */
+  readonly children: ReactNode;
+};
+
+/** One target's parameters, and the files made with them as they are typed. */
+export function TargetRules({ target, domains, children }: Props) {
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
+  const [settled] = useDebouncedValue(given, typingPauseMs);
+  const parameters = readParameters(target.parameters, settled);
+  const input: RenderInput = {
+    ...(domains.length === 0 ? {} : { domains: [...domains] }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+  };
+  const rendered = useQuery(renderQuery(target.id, input));
+  const problem = rendered.error === null ? null : problemOf(rendered.error);
+  const isToldByFields = problem?.errors.some(({ path }) => path.startsWith('parameters.')) ?? false;
+  return (
+    <div className={classes.columns}>
+      <Stack className={`card ${classes.form}`} gap="md">
+        {children}
+        <ParameterFields
+          schema={target.parameters}
+          values={given}
+          problem={problem}
+          onChange={(name, value) => setGiven((before) => ({ ...before, [name]: value }))}
+        />
+      </Stack>
+      <section aria-label={text.firewall.result} className={classes.result}>
+        {problem && !isToldByFields && (
+          <ProblemAlert problem={problem} onRetry={() => void rendered.refetch()} />
+        )}
+        {rendered.isPending && <LoadingPage />}
+        {rendered.data && problem === null && (
+          <>
+            <Findings findings={rendered.data.findings} />
+            <RenderedFiles target={target.id} input={input} rendered={rendered.data} />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
