@@ -68,6 +68,16 @@ test('is for this machine and for operators, through whatever proxy', async () =
   expect(await status(null, from, api)).toBe(401);
 });
 
+test('answers with what the process knows when the counting fails', async () => {
+  const broken = await startTestApi();
+  await broken.database.em.fork().execute('drop function domain_counts()');
+  const answer = await broken.call('GET', '/metrics', { token: null });
+  await broken.stop();
+  expect(answer.status).toBe(200);
+  expect(answer.body).toContain('postern_queue_depth');
+  expect(answer.body).not.toContain('postern_domains{');
+});
+
 test('what is counted is not for accounts to call', async () => {
   const em = inAccount(api.database, api.account.id);
   await expect(em.execute('select * from domain_counts()')).rejects.toThrow('for operators');

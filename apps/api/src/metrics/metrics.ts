@@ -13,7 +13,7 @@ const countAgainMs = 60_000;
 export class Metrics {
   readonly registry = new Registry();
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
-  private counted: { readonly at: number; readonly counts: DomainCounts } | null = null;
+  private counted: { readonly at: number; readonly counts: Promise<DomainCounts> } | null = null;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -53,7 +53,7 @@ export class Metrics {
       help: 'How long the oldest verification has been due without a worker on it.',
       registers,
       async collect() {
-        age.set(await queueAgeSeconds(database));
+        age.set(await queueAgeSeconds(database).catch(() => Number.NaN));
       },
     });
   }
@@ -83,9 +83,14 @@ export class Metrics {
     });
   }
 
-  private async currentCounts(): Promise<DomainCounts> {
+  /** The counts of the last minute; with the database away none, because the rest is wanted all the more then. */
+  private currentCounts(): Promise<DomainCounts> {
     if (this.counted === null || Date.now() - this.counted.at > countAgainMs) {
-      this.counted = { at: Date.now(), counts: await countDomains(this.database) };
+      const counts = countDomains(this.database).catch(() => {
+        this.counted = null;
+        return { counts: [], certificateDays: null };
+      });
+      this.counted = { at: Date.now(), counts };
     }
     return this.counted.counts;
   }
