@@ -17,6 +17,8 @@ export type ConsoleStack = {
   readonly mail: MailWorld;
   readonly browser: Browser;
   readonly tokens: Readonly<Record<AccountRole, string>>;
+  /** The superuser's, to put in what no API would take at once. */
+  readonly databaseUrl: string;
   /** A link as `npm start` prints it: single use, 15 minutes. */
   signInLink(): Promise<string>;
   stop(): Promise<void>;
@@ -43,6 +45,7 @@ export async function startConsole(): Promise<ConsoleStack> {
     mail,
     browser,
     tokens,
+    databaseUrl: testDatabase.superuserConnectionString,
     signInLink: async () => `${stack.url}/#code=${await createSignInCode(database, stack.token)}`,
     async stop() {
       await browser.close();

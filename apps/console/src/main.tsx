@@ -6,13 +6,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
-import { router } from './router';
+import { fetchCodeEarly, router } from './router';
 import { reloadAfterUpgrade } from './session/reload-after-upgrade';
 import { takeSignInCode } from './session/sign-in-code';
 import { theme } from './theme';
 
 takeSignInCode();
 reloadAfterUpgrade();
+fetchCodeEarly();
 
 // Chromium hides the attribute of a nonce from scripts; the property stays readable.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';

@@ -116,6 +116,17 @@ export const router = createRouter({
   defaultErrorComponent: Crash,
 });
 
+/** Fetches the code of the page that the address names beside the question who is signed in, not after its answer. */
+export function fetchCodeEarly(): void {
+  const matches: readonly { readonly routeId: string }[] = router.matchRoutes(router.latestLocation);
+  const routes: Readonly<Record<string, { readonly options: { readonly component?: unknown } }>> =
+    router.routesById;
+  for (const { routeId } of matches) {
+    const component = routes[routeId]?.options.component as { preload?: () => Promise<void> } | undefined;
+    void component?.preload?.();
+  }
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;

@@ -1,4 +1,4 @@
-import { NavLink, ScrollArea, Text } from '@mantine/core';
+import { NavLink, Text } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Icon } from '../components/Icon';
 import { useMe } from '../session/use-me';
@@ -14,7 +14,7 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
     .map((group) => ({ ...group, items: group.items.filter(({ needs }) => me.may(needs)) }))
     .filter(({ items }) => items.length > 0);
   return (
-    <ScrollArea type="auto" className={classes.sideBar}>
+    <div className={classes.sideBar}>
       {groups.map(({ label, items }) => (
         <section key={label} aria-label={label} className={classes.group}>
           <Text className={classes.groupLabel} aria-hidden="true">
@@ -37,6 +37,6 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
       <a className={classes.reference} href="/docs">
         {text.nav.reference}
       </a>
-    </ScrollArea>
+    </div>
   );
 }
