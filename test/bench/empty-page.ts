@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -15,7 +15,9 @@ createRoot(document.getElementById('root')).render(createElement('h1', null, 'He
 /** The least that Vite and React can be, on a server that gzips: what a page costs before it does anything. */
 export async function startEmptyPage(): Promise<{ url: string; stop(): Promise<void> }> {
   // Inside the checkout, so that React is found.
-  const root = await mkdtemp(fileURLToPath(new URL('../../.postern-bench-', import.meta.url)));
+  const folder = fileURLToPath(new URL('../../.postern/', import.meta.url));
+  await mkdir(folder, { recursive: true });
+  const root = await mkdtemp(join(folder, 'empty-page-'));
   await writeFile(join(root, 'index.html'), html);
   await writeFile(join(root, 'main.js'), main);
   await build({ root, logLevel: 'error', build: { modulePreload: { polyfill: false } } });

@@ -61,6 +61,17 @@ describeWith(
         expect((await context.request.get('/v1/me')).status()).toBe(401);
       }));
 
+    test('a session that ended leads back to the sign-in, and from there to the same page', () =>
+      as('member', async (page, context) => {
+        await page.goto('/connect');
+        await page.getByRole('heading', { name: 'Connect my email' }).waitFor();
+        await context.request.delete('/v1/session', { headers: { origin: console.url } });
+        await page.getByRole('link', { name: 'IP allowlist' }).click();
+        await page.getByLabel('Access token', { exact: true }).fill(console.tokens.member);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByText('6 prefixes, 264 addresses').waitFor();
+      }));
+
     test.each([
       [
         'super-admin',

@@ -7,6 +7,7 @@ import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
 import { fetchCodeEarly, router } from './router';
+import { leaveWhenSignedOut } from './session/leave-when-signed-out';
 import { reloadAfterUpgrade } from './session/reload-after-upgrade';
 import { takeSignInCode } from './session/sign-in-code';
 import { theme } from './theme';
@@ -14,6 +15,7 @@ import { theme } from './theme';
 takeSignInCode();
 reloadAfterUpgrade();
 fetchCodeEarly();
+leaveWhenSignedOut(queryClient, () => void router.invalidate());
 
 // Chromium hides the attribute of a nonce from scripts; the property stays readable.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { InputProblem } from '@postern/client/problem-error';
 import { text } from '../text';
+import classes from './FieldError.module.css';
 
 type Props = { readonly problem: InputProblem | undefined; readonly onRepair: (value: string) => void };
 
@@ -9,15 +10,15 @@ export function FieldError({ problem, onRepair }: Props) {
   if (problem === undefined) return null;
   const { suggestion } = problem;
   return (
-    <span role="alert">
+    <span role="alert" className={classes.error}>
       {text.form.messageFor(problem.path, problem.code) ?? problem.message}
       {suggestion !== undefined && (
         <Button
           component="button"
           type="button"
           size="compact-xs"
-          variant="light"
-          ml={8}
+          variant="default"
+
           onClick={() => onRepair(suggestion)}
         >
           {text.form.use(suggestion)}
