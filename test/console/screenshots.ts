@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- folder [name]]`: writes every view at two widths, light and dark, for people to look at. */
+/** `npm run screenshots [-- folder [pattern]]`: writes every view at two widths, light and dark, for people to look at. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,7 @@ const stack = await startConsole();
 try {
   await seedAccount(stack);
   await mkdir(folder, { recursive: true });
-  for (const view of views.filter(({ name }) => name.includes(wanted))) {
+  for (const view of views.filter(({ name }) => new RegExp(wanted).test(name))) {
     for (const width of widths) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const context = await signedInContext(stack, view.role, { width, colorScheme });
