@@ -27,6 +27,8 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@postern/source', 'node', 'node-addons'] },
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testTimeout: 30_000,
+  // Many suites wait for other processes; Jest's default on two cores would be one worker.
+  maxWorkers: 2,
   globalSetup: '<rootDir>/test/environment/global-setup.mjs',
   globalTeardown: '<rootDir>/test/environment/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/environment/skipped-tests-reporter.mjs'],

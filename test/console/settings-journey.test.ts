@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { MailSettings } from '@postern/core/mail-settings';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { waitUntil } from '../environment/wait-until.js';
 import { describeWith } from '../environment/describe-with.js';
 import { signedInContext } from './open-view.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
@@ -147,12 +148,9 @@ describeWith(
       await panel().getByRole('button', { name: 'Update' }).click();
       await panel().getByText('Somebody changed these settings in the meantime').waitFor();
       await panel().getByRole('button', { name: 'Save mine over them' }).click();
-      await panel()
-        .getByText('Somebody changed these settings in the meantime')
-        .waitFor({ state: 'detached' });
-      const now = await console.stack.call<typeof saved>('GET', '/v1/mail-settings/shared.example.com');
-      expect(now).toMatchObject({
-        revision: 3,
+      const read = () => console.stack.call<typeof saved>('GET', '/v1/mail-settings/shared.example.com');
+      await waitUntil(async () => (await read()).revision === 3);
+      expect(await read()).toMatchObject({
         imap: { port: console.mail.imapPort, tls: 'starttls' },
         smtp: { port: submissionsPort },
       });
