@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { memo } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
 import { Icon } from '../../components/Icon';
@@ -23,30 +23,30 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
     <div className={classes.row}>
       <div role="cell">
         <div className={classes.domain}>{displayDomain}</div>
-        <Group gap={6} mt={4}>
+        <div className={classes.tags}>
           <Tag>{text.kinds[kind]}</Tag>
           {origin === 'attempt' && (
             <Tag tone="warn" icon="mail">
               {text.activities.attempt}
             </Tag>
           )}
-        </Group>
+        </div>
       </div>
       <div role="cell">
         <Servers settings={settings} />
       </div>
       <div role="cell">
-        <Group gap={8}>
+        <div className={classes.tags}>
           <StateBadge state={verification.state} />
           {verification.warnings.length > 0 && (
             <Tag tone="warn" icon="alert">
               {text.activities.warnings(verification.warnings.length)}
             </Tag>
           )}
-        </Group>
-        <Text size="sm" className="soft" mt={4} lineClamp={2}>
+        </div>
+        <div className={classes.note}>
           {verification.failure?.title ?? (verification.at !== null && <When at={verification.at} />)}
-        </Text>
+        </div>
       </div>
       <div role="cell" className={classes.rowActions}>
         <ActionIcon

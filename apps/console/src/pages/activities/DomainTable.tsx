@@ -24,7 +24,7 @@ export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, on
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => 74,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: offset,
     getItemKey: (index) => rows[index]!.domain,
   });
