@@ -7,7 +7,12 @@ export type Comparison = { readonly ours: number; readonly theirs: number; reado
  * Runs both in turn, because machines are noisy and drift, and prints every figure, the medians and their ratio. One
  * unmeasured round warms both up. The figures say nothing by themselves; the ratio does.
  */
-export async function alternate(ours: Contestant, theirs: Contestant, rounds: number, unit: string): Promise<Comparison> {
+export async function alternate(
+  ours: Contestant,
+  theirs: Contestant,
+  rounds: number,
+  unit: string,
+): Promise<Comparison> {
   const figures = { ours: [] as number[], theirs: [] as number[] };
   await theirs.run(0);
   await ours.run(0);

@@ -25,15 +25,25 @@ export async function run(options: readonly string[]): Promise<void> {
   const folder = await createPrivateFolder('fairness');
   const authority = await createCertificateAuthority(folder.path);
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
-  const good = [await startScriptedServer(imapScript(), tls), await startScriptedServer(smtpScript(), tls)] as const;
+  const tls = {
+    key: await readFile(files.keyFile, 'utf8'),
+    cert: await readFile(files.certificateFile, 'utf8'),
+  };
+  const good = [
+    await startScriptedServer(imapScript(), tls),
+    await startScriptedServer(smtpScript(), tls),
+  ] as const;
   const hostile = await Promise.all([startScriptedServer(drip), startScriptedServer(flood)]);
   const database = await createTestDatabase();
   const ports = [...good, ...hostile].map(({ port }) => port);
   const stack = await startStack({
     databaseUrl: database.connectionString,
     ...(process.env.TEST_REDIS_URL === undefined ? {} : { redisUrl: `${process.env.TEST_REDIS_URL}/7` }),
-    environment: { POSTERN_EGRESS_PORTS: ports.join(), POSTERN_EGRESS_CA: authority.caFile, POSTERN_LOG_LEVEL: 'fatal' },
+    environment: {
+      POSTERN_EGRESS_PORTS: ports.join(),
+      POSTERN_EGRESS_CA: authority.caFile,
+      POSTERN_LOG_LEVEL: 'fatal',
+    },
   });
   try {
     const mallory = await secondAccount(database.connectionString);
@@ -54,7 +64,9 @@ export async function run(options: readonly string[]): Promise<void> {
     const attacked = await time();
     isOver = true;
     await Promise.all(attack);
-    console.log(`good verifications alone: p95 ${alone.toFixed(0)} ms; beside ${hostileAtOnce} hostile ones: p95 ${attacked.toFixed(0)} ms`);
+    console.log(
+      `good verifications alone: p95 ${alone.toFixed(0)} ms; beside ${hostileAtOnce} hostile ones: p95 ${attacked.toFixed(0)} ms`,
+    );
     console.log(`ratio: ${(attacked / alone).toFixed(2)}`);
   } finally {
     await stack.stop();
@@ -86,13 +98,19 @@ async function timeTries(stack: Stack, token: string, body: object, tries: numbe
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   for (let index = 0; index < tries; index += 1) {
     const started = performance.now();
-    const answer = await stack.fetch('/v1/verifications', { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await stack.fetch('/v1/verifications', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
     const { id } = (await answer.json()) as Verification;
     const events = await stack.fetch(`/v1/verifications/${id}`, { headers });
     let { state } = (await events.json()) as Verification;
     while (state === 'queued' || state === 'running') {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      ({ state } = (await (await stack.fetch(`/v1/verifications/${id}`, { headers })).json()) as Verification);
+      ({ state } = (await (
+        await stack.fetch(`/v1/verifications/${id}`, { headers })
+      ).json()) as Verification);
     }
     times.push(performance.now() - started);
   }

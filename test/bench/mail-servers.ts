@@ -15,7 +15,10 @@ const count = Number(process.argv[2]);
 const folder = await createPrivateFolder('bench');
 const authority = await createCertificateAuthority(folder.path);
 const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
+const tls = {
+  key: await readFile(files.keyFile, 'utf8'),
+  cert: await readFile(files.certificateFile, 'utf8'),
+};
 
 async function serve(script: Script): Promise<number> {
   const server = createServer(tls, (socket) => {

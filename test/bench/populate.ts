@@ -41,8 +41,15 @@ async function atSize(domains: number, rounds: number, seconds: number): Promise
   try {
     console.log(`${domains} domains, ${connections} connections, ${seconds} s a round`);
     const load = async (url: string, headers: Record<string, string>) => {
-      const result = await autocannon({ connections, duration: seconds, headers, requests: requestsFor(url, domains) , url });
-      if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
+      const result = await autocannon({
+        connections,
+        duration: seconds,
+        headers,
+        requests: requestsFor(url, domains),
+        url,
+      });
+      if (result.non2xx > 0 || result.errors > 0)
+        throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
       return result;
     };
     const authorization = `Bearer ${stack.token}`;
@@ -57,12 +64,17 @@ async function atSize(domains: number, rounds: number, seconds: number): Promise
           return result.requests.average;
         },
       },
-      { name: 'bare Fastify, one prepared query', run: async () => (await load(`${bare.url}/`, {})).requests.average },
+      {
+        name: 'bare Fastify, one prepared query',
+        run: async () => (await load(`${bare.url}/`, {})).requests.average,
+      },
       rounds,
       'requests/s',
     );
     const p99 = median(tails.slice(1));
-    console.log(`p99 of ours: ${p99} ms; RSS of the api after warm-up ${rssBefore[0]} MiB, at the end ${rssBefore.at(-1)} MiB`);
+    console.log(
+      `p99 of ours: ${p99} ms; RSS of the api after warm-up ${rssBefore[0]} MiB, at the end ${rssBefore.at(-1)} MiB`,
+    );
     return p99;
   } finally {
     bare.stop();
@@ -94,7 +106,10 @@ function requestsFor(url: string, domains: number) {
   }));
 }
 
-async function startBare(connectionString: string, accountId: string): Promise<{ url: string; stop(): void }> {
+async function startBare(
+  connectionString: string,
+  accountId: string,
+): Promise<{ url: string; stop(): void }> {
   const loader = '--import=./infra/bootstrap/typescript-imports.mjs';
   const child = spawn(process.execPath, [loader, 'test/bench/bare-fastify.ts', connectionString, accountId], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -20,7 +20,10 @@ export async function run(options: readonly string[]): Promise<void> {
   const folder = await createPrivateFolder('rounds');
   const authority = await createCertificateAuthority(folder.path);
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
+  const tls = {
+    key: await readFile(files.keyFile, 'utf8'),
+    cert: await readFile(files.certificateFile, 'utf8'),
+  };
   const start = (script: Parameters<typeof startScriptedServer>[0]) =>
     Promise.all(Array.from({ length: servers }, () => startScriptedServer(script, tls)));
   const [imap, smtp] = [await start(imapScript()), await start(smtpScript())];
@@ -36,12 +39,23 @@ export async function run(options: readonly string[]): Promise<void> {
   const started = performance.now();
   const stack = await startStack({
     databaseUrl: test.connectionString,
-    environment: { POSTERN_EGRESS_PORTS: [...ports.imap, ...ports.smtp].join(), POSTERN_EGRESS_CA: authority.caFile },
+    environment: {
+      POSTERN_EGRESS_PORTS: [...ports.imap, ...ports.smtp].join(),
+      POSTERN_EGRESS_CA: authority.caFile,
+    },
   });
   try {
     const isOver = async () =>
-      (await observer.query(`select 1 from mail_settings where verification_at < now() - interval '1 hour' limit 1`)).rowCount === 0 &&
-      (await observer.query(`select 1 from monitored_server where due_at < now() + interval '1 hour' limit 1`)).rowCount === 0;
+      (
+        await observer.query(
+          `select 1 from mail_settings where verification_at < now() - interval '1 hour' limit 1`,
+        )
+      ).rowCount === 0 &&
+      (
+        await observer.query(
+          `select 1 from monitored_server where due_at < now() + interval '1 hour' limit 1`,
+        )
+      ).rowCount === 0;
     await waitUntil(isOver, 300_000);
     const count = (all: typeof imap) => all.reduce((sum, server) => sum + server.connections(), 0);
     console.log(
@@ -60,7 +74,12 @@ export async function run(options: readonly string[]): Promise<void> {
 }
 
 /** Domains that passed two days ago and whose servers are due. */
-async function fill(client: Client, accountId: string, domains: number, ports: { imap: number[]; smtp: number[] }): Promise<void> {
+async function fill(
+  client: Client,
+  accountId: string,
+  domains: number,
+  ports: { imap: number[]; smtp: number[] },
+): Promise<void> {
   await client.query(
     `insert into mail_settings (id, account_id, domain, display_domain, kind, imap_host, imap_port, imap_tls,
        smtp_host, smtp_port, smtp_tls, origin, created_by, updated_by, verification_state, verification_at)

@@ -40,7 +40,9 @@ export async function run(options: readonly string[]): Promise<void> {
   const observer = new Client({ connectionString: database.superuserConnectionString });
   await observer.connect();
   try {
-    console.log(`${count} domains a round, ${atOnce} at a time, queue on ${process.env.TEST_REDIS_URL ? 'Redis' : 'PostgreSQL'}`);
+    console.log(
+      `${count} domains a round, ${atOnce} at a time, queue on ${process.env.TEST_REDIS_URL ? 'Redis' : 'PostgreSQL'}`,
+    );
     const ca = await readFile(mail.caFile, 'utf8');
     await alternate(
       { name: 'Postern, saved → stored', run: (round) => wholePath(stack, observer, mail, round) },
@@ -75,17 +77,26 @@ async function wholePath(
   const started = performance.now();
   await timeConcurrently(imapPorts.length, atOnce, async (index) => {
     const domain = `d${index}.round-${round}.example.com`;
-    const body = { domain, kind: 'imap', imap: { host, port: imapPorts[index]!, tls: 'implicit' }, smtp: { host, port: smtpPorts[index]!, tls: 'implicit' } };
+    const body = {
+      domain,
+      kind: 'imap',
+      imap: { host, port: imapPorts[index]!, tls: 'implicit' },
+      smtp: { host, port: smtpPorts[index]!, tls: 'implicit' },
+    };
     await stack.call('POST', '/v1/mail-settings', body);
   });
-  await waitUntil(async () => (await observer.query('select 1 from verification_job limit 1')).rowCount === 0, 60_000);
+  await waitUntil(
+    async () => (await observer.query('select 1 from verification_job limit 1')).rowCount === 0,
+    60_000,
+  );
   const seconds = (performance.now() - started) / 1000;
   const { rows } = await observer.query<{ state: string; count: string }>(
     `select state, count(*) from verification where domain like $1 group by state`,
     [`%.round-${round}.example.com`],
   );
   const passed = Number(rows.find(({ state }) => state === 'passed')?.count ?? 0);
-  if (passed !== imapPorts.length) throw new Error(`Only ${passed} of ${imapPorts.length} passed: ${JSON.stringify(rows)}`);
+  if (passed !== imapPorts.length)
+    throw new Error(`Only ${passed} of ${imapPorts.length} passed: ${JSON.stringify(rows)}`);
   return imapPorts.length / seconds;
 }
 
@@ -94,7 +105,15 @@ async function bareLoop({ imapPorts, smtpPorts }: MailServers, ca: string): Prom
   const auth = { user: 'jane@example.com', pass: 'password' };
   const seconds = await timeConcurrently(imapPorts.length, atOnce, async (index) => {
     const tls = { ca, minVersion: 'TLSv1.2' as const };
-    const imap = new ImapFlow({ host, port: imapPorts[index]!, secure: true, tls, auth, verifyOnly: true, logger: false });
+    const imap = new ImapFlow({
+      host,
+      port: imapPorts[index]!,
+      secure: true,
+      tls,
+      auth,
+      verifyOnly: true,
+      logger: false,
+    });
     const smtp = createTransport({ host, port: smtpPorts[index]!, secure: true, tls, auth });
     await Promise.all([imap.connect(), smtp.verify()]);
     smtp.close();

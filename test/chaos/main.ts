@@ -31,7 +31,10 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
   const folder = await createPrivateFolder('chaos');
   const authority = await createCertificateAuthority(folder.path);
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
+  const tls = {
+    key: await readFile(files.keyFile, 'utf8'),
+    cert: await readFile(files.certificateFile, 'utf8'),
+  };
   const imap = await startScriptedServer(imapScript(), tls);
   const smtp = await startScriptedServer(smtpScript(), tls);
   const database = await createTestDatabase();
@@ -66,7 +69,10 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
       await stack.restart('worker');
       done += 1;
     }
-    await waitUntil(async () => (await observer.query('select 1 from verification_job limit 1')).rowCount === 0, 120_000);
+    await waitUntil(
+      async () => (await observer.query('select 1 from verification_job limit 1')).rowCount === 0,
+      120_000,
+    );
     await report(observer, done, redisUrl === undefined ? 'PostgreSQL' : 'Redis');
   } finally {
     await stack.stop();
@@ -90,7 +96,13 @@ async function saveSome(stack: Stack, round: number, imapPort: number, smtpPort:
 }
 
 async function report(observer: Client, done: number, backend: string): Promise<void> {
-  const { rows } = await observer.query<{ all: number; passed: number; twice: number; p50: number; p95: number }>(`
+  const { rows } = await observer.query<{
+    all: number;
+    passed: number;
+    twice: number;
+    p50: number;
+    p95: number;
+  }>(`
     select count(*)::int as all, count(*) filter (where state = 'passed')::int as passed,
       (select count(*)::int from (select id from finished group by id having count(*) > 1) as more) as twice,
       percentile_cont(0.5) within group (order by extract(epoch from finished_at - created_at))::float as p50,

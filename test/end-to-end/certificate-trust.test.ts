@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MailSettings } from '@postern/core/mail-settings';
 import type { Verification } from '@postern/core/verification';
-import { makeCertificates, type CertificateKind, type TestCertificates } from '../certificates/make-certificates.js';
+import {
+  makeCertificates,
+  type CertificateKind,
+  type TestCertificates,
+} from '../certificates/make-certificates.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { imapScript } from '../servers/imap-script.js';
 import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
@@ -63,19 +67,30 @@ const trust = (endpoint: string, sha256: string) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ endpoint, sha256 }),
   });
-const digestsOf = (verification: Verification) => verification.endpoints.map(({ certificate }) => certificate!.sha256);
+const digestsOf = (verification: Verification) =>
+  verification.endpoints.map(({ certificate }) => certificate!.sha256);
 
 test('R5 without the flag a certificate that no CA signed fails, and a login is cut before the password', async () => {
-  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', { domain: 'pinned.example.com', ...servers(false) });
+  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
+    domain: 'pinned.example.com',
+    ...servers(false),
+  });
   const verification = await stack.settled<Verification>(saved.verification.id!);
-  expect(verification.failure).toMatchObject({ code: 'cert-self-signed', stage: 'tls', field: 'allowNonSecureCertificate' });
+  expect(verification.failure).toMatchObject({
+    code: 'cert-self-signed',
+    stage: 'tls',
+    field: 'allowNonSecureCertificate',
+  });
   expect((await connect('jane@pinned.example.com')).failure).toMatchObject({ code: 'cert-self-signed' });
   expect(imap.received()).not.toContain('AUTHENTICATE');
   expect((await trust('imap', digestsOf(verification)[0]!)).status).toBe(422);
 });
 
 test('R5 with the flag a save pins what it sees, warns, and logins work', async () => {
-  const saved = await stack.call<MailSettings>('PUT', url, { domain: 'pinned.example.com', ...servers(true) });
+  const saved = await stack.call<MailSettings>('PUT', url, {
+    domain: 'pinned.example.com',
+    ...servers(true),
+  });
   const verification = await stack.settled<Verification>(saved.verification.id!);
   expect(verification.state).toBe('passed');
   expect(verification.warnings.map(({ endpoint, code }) => [endpoint, code])).toEqual([
@@ -99,13 +114,19 @@ test('R5 another certificate is cert-changed until an admin trusts the very one 
   const halfway = await trust('imap', imapDigest!);
   expect(halfway.status).toBe(202);
   const started = (await halfway.json()) as Verification;
-  expect((await stack.settled<Verification>(started.id)).failure).toMatchObject({ endpoint: 'smtp', code: 'cert-changed' });
+  expect((await stack.settled<Verification>(started.id)).failure).toMatchObject({
+    endpoint: 'smtp',
+    code: 'cert-changed',
+  });
   const last = (await (await trust('smtp', smtpDigest!)).json()) as Verification;
   expect((await stack.settled<Verification>(last.id)).state).toBe('passed');
 });
 
 test('R5 withdrawing the flag withdraws the trust', async () => {
-  const saved = await stack.call<MailSettings>('PUT', url, { domain: 'pinned.example.com', ...servers(false) });
+  const saved = await stack.call<MailSettings>('PUT', url, {
+    domain: 'pinned.example.com',
+    ...servers(false),
+  });
   const verification = await stack.settled<Verification>(saved.verification.id!);
   expect(verification.failure).toMatchObject({ code: 'cert-self-signed' });
 });
@@ -115,8 +136,14 @@ test('R5 a user who connects by servers of their own sees the certificate first,
   const unseen = await connect('jane@new.example.com', { settings });
   expect(unseen.failure).toMatchObject({ code: 'cert-self-signed', stage: 'tls' });
   const seen = unseen.endpoints[0]!.certificate!.sha256;
-  const wrong = await connect('jane@new.example.com', { settings, certificates: { imap: '0'.repeat(64), smtp: seen } });
+  const wrong = await connect('jane@new.example.com', {
+    settings,
+    certificates: { imap: '0'.repeat(64), smtp: seen },
+  });
   expect(wrong.failure).toMatchObject({ endpoint: 'imap', code: 'cert-changed' });
-  const accepted = await connect('jane@new.example.com', { settings, certificates: { imap: seen, smtp: seen } });
+  const accepted = await connect('jane@new.example.com', {
+    settings,
+    certificates: { imap: seen, smtp: seen },
+  });
   expect(accepted.state).toBe('passed');
 });

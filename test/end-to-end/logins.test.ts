@@ -30,7 +30,11 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     const ports = [dovecot.imapPort, dovecot.imapsPort, postfix.submissionPort, postfix.submissionsPort];
     stack = await startStack({
       databaseUrl: database.connectionString,
-      environment: { POSTERN_EGRESS_PORTS: ports.join(), POSTERN_EGRESS_CA: authority.caFile, POSTERN_LOG_LEVEL: 'trace' },
+      environment: {
+        POSTERN_EGRESS_PORTS: ports.join(),
+        POSTERN_EGRESS_CA: authority.caFile,
+        POSTERN_LOG_LEVEL: 'trace',
+      },
     });
     await stack.call('POST', '/v1/mail-settings', { domain: 'example.com', ...servers() });
   });
@@ -48,7 +52,11 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     smtp: { host: '127.0.0.1', port: postfix.submissionPort, tls: 'starttls' },
   });
   const connect = async (email: string, credentials: object, settings?: object) => {
-    const started = await stack.call<Verification>('POST', '/v1/connections', { email, credentials, settings });
+    const started = await stack.call<Verification>('POST', '/v1/connections', {
+      email,
+      credentials,
+      settings,
+    });
     return stack.settled<Verification>(started.id);
   };
   const password = mailUsers[0].password;
@@ -74,7 +82,12 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     const verification = await connect('jane@example.com', { password: canary });
     expect(verification).toMatchObject({
       state: 'failed',
-      failure: { endpoint: 'imap', stage: 'authenticate', code: 'auth-rejected', field: 'credentials.password' },
+      failure: {
+        endpoint: 'imap',
+        stage: 'authenticate',
+        code: 'auth-rejected',
+        field: 'credentials.password',
+      },
     });
     expect(verification.endpoints[1]!.steps.map(({ state }) => state)).toEqual(['skipped']);
     expect(JSON.stringify(verification)).not.toContain(canary);
@@ -98,13 +111,19 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     const { username } = mailUsers[1];
     expect((await connect('jdoe@new.example.com', { username, password }, servers())).state).toBe('passed');
     const { data } = await stack.call<{ data: MailSettings[] }>('GET', '/v1/mail-settings?origin=attempt');
-    expect(data).toEqual([expect.objectContaining({ domain: 'new.example.com', origin: 'attempt', ...servers() })]);
+    expect(data).toEqual([
+      expect.objectContaining({ domain: 'new.example.com', origin: 'attempt', ...servers() }),
+    ]);
     const populated = await stack.call<{ match: string }>('GET', '/v1/populate?email=x@new.example.com');
     expect(populated.match).toBe('none');
     const taken = await stack.fetch('/v1/mail-settings', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ domain: 'new.example.com', kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } }),
+      body: JSON.stringify({
+        domain: 'new.example.com',
+        kind: 'exchange',
+        exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+      }),
     });
     expect([taken.status, ((await taken.json()) as MailSettings).origin]).toEqual([201, 'admin']);
   });
@@ -136,7 +155,9 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     });
     const rest = (await resumed.text()).trim().split('\n\n').map(parseEvent);
     expect(rest.map(({ id }) => id)).toEqual(events.slice(3).map(({ id }) => id));
-    const again = await stack.fetch(`/v1/verifications/${started.id}/events`, { headers: { 'last-event-id': 'done' } });
+    const again = await stack.fetch(`/v1/verifications/${started.id}/events`, {
+      headers: { 'last-event-id': 'done' },
+    });
     expect(again.status).toBe(204);
   });
 });

@@ -28,7 +28,10 @@ beforeAll(async () => {
   const authority = await createCertificateAuthority(folder.path);
   caFile = authority.caFile;
   const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = { key: await readFile(files.keyFile, 'utf8'), cert: await readFile(files.certificateFile, 'utf8') };
+  const tls = {
+    key: await readFile(files.keyFile, 'utf8'),
+    cert: await readFile(files.certificateFile, 'utf8'),
+  };
   const greet = imapScript();
   imap = await startScriptedServer(async (wire) => {
     await gate.promise;
@@ -53,7 +56,10 @@ const settings = (domain: string) => ({
   smtp: { host: '127.0.0.1', port: smtp.port, tls: 'implicit' },
 });
 const startWith = (options: { databaseUrl: string; redisUrl?: string }) =>
-  startStack({ ...options, environment: { POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`, POSTERN_EGRESS_CA: caFile } });
+  startStack({
+    ...options,
+    environment: { POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`, POSTERN_EGRESS_CA: caFile },
+  });
 const kill = async (stack: Stack, app: 'api' | 'worker') => {
   const ended = once(stack.processes[app], 'exit');
   stack.processes[app].kill('SIGKILL');
@@ -63,7 +69,10 @@ const kill = async (stack: Stack, app: 'api' | 'worker') => {
 function killedWorker(redisUrl?: () => string): void {
   test('a verification whose worker was killed in the middle ends passed, once, within 60 s', async () => {
     const database = await createTestDatabase();
-    const stack = await startWith({ databaseUrl: database.connectionString, ...(redisUrl && { redisUrl: redisUrl() }) });
+    const stack = await startWith({
+      databaseUrl: database.connectionString,
+      ...(redisUrl && { redisUrl: redisUrl() }),
+    });
     const before = imap.connections();
     const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('killed.example.com'));
     await waitUntil(() => imap.connections() > before);
@@ -72,7 +81,10 @@ function killedWorker(redisUrl?: () => string): void {
     await stack.restart('worker');
     const verification = await stack.settled<Verification>(saved.verification.id!);
     expect(verification.state).toBe('passed');
-    const { data } = await stack.call<{ data: Verification[] }>('GET', '/v1/mail-settings/killed.example.com/verifications');
+    const { data } = await stack.call<{ data: Verification[] }>(
+      'GET',
+      '/v1/mail-settings/killed.example.com/verifications',
+    );
     expect(data).toEqual([verification]);
     await stack.stop();
     await database.drop();
@@ -80,7 +92,9 @@ function killedWorker(redisUrl?: () => string): void {
 }
 
 describe('a worker that is killed, queue on PostgreSQL', () => killedWorker());
-describeWith(['redis'], 'a worker that is killed, queue on Redis', () => killedWorker(() => `${process.env.TEST_REDIS_URL}/4`));
+describeWith(['redis'], 'a worker that is killed, queue on Redis', () =>
+  killedWorker(() => `${process.env.TEST_REDIS_URL}/4`),
+);
 
 describeWith(['redis'], 'a Redis that is killed', () => {
   test('between save and pickup loses nothing: the row ends passed within 60 s', async () => {
@@ -93,7 +107,11 @@ describeWith(['redis'], 'a Redis that is killed', () => {
       redisUrl: `redis://127.0.0.1:${redis.port}`,
     });
     await kill(stack, 'worker');
-    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('flushed.example.com'));
+    const saved = await stack.call<MailSettings>(
+      'POST',
+      '/v1/mail-settings',
+      settings('flushed.example.com'),
+    );
     process.kill(redis.pid, 'SIGKILL');
     await redis.stop();
     const second = await startPrivateRedis(program, redis.port);
@@ -119,7 +137,10 @@ describeWith(['redis'], 'a Redis that is killed', () => {
     expect(Date.now() - started).toBeLessThan(3000);
     expect(saved.verification.state).toBe('queued');
     const ready = await stack.fetch('/readyz');
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', database: 'ready', queue: 'away' }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', database: 'ready', queue: 'away' },
+    ]);
     const second = await startPrivateRedis(program, redis.port);
     expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
     await stack.stop();

@@ -55,11 +55,18 @@ export async function startStack({ databaseUrl, redisUrl, environment = {} }: St
   const processes = { api: run('api'), worker: run('worker') };
   const fetchPath: Stack['fetch'] = (path, init = {}) =>
     fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
-  const isReady = () => fetchPath('/readyz').then((answer) => answer.status === 200, () => false);
+  const isReady = () =>
+    fetchPath('/readyz').then(
+      (answer) => answer.status === 200,
+      () => false,
+    );
   await waitUntil(isReady);
 
   const call: Stack['call'] = async (method, path, body) => {
-    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const json =
+      body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const answer = await fetchPath(path, { method, ...json });
     return answer.status === 204 ? undefined : await answer.json().catch(() => null);
   };

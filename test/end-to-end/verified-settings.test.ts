@@ -24,7 +24,13 @@ function mainJob(backend: Backend): void {
   beforeAll(async () => {
     database = await createTestDatabase();
     closedPort = await reservePort();
-    const ports = [dovecot.imapPort, dovecot.imapsPort, postfix.submissionPort, postfix.submissionsPort, closedPort];
+    const ports = [
+      dovecot.imapPort,
+      dovecot.imapsPort,
+      postfix.submissionPort,
+      postfix.submissionsPort,
+      closedPort,
+    ];
     stack = await startStack({
       databaseUrl: database.connectionString,
       ...(backend === 'Redis' ? { redisUrl: `${process.env.TEST_REDIS_URL!}/3` } : {}),
@@ -40,38 +46,63 @@ function mainJob(backend: Backend): void {
     domain,
     kind: 'imap',
     imap: { host: '127.0.0.1', port: tls === 'implicit' ? dovecot.imapsPort : dovecot.imapPort, tls },
-    smtp: { host: '127.0.0.1', port: tls === 'implicit' ? postfix.submissionsPort : postfix.submissionPort, tls },
+    smtp: {
+      host: '127.0.0.1',
+      port: tls === 'implicit' ? postfix.submissionsPort : postfix.submissionPort,
+      tls,
+    },
     ...changes,
   });
 
-  test.each(['implicit', 'starttls'] as const)('B2 R27 a domain with %s TLS is saved and passes', async (tls) => {
-    const domain = `${tls}.example.com`;
-    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings(domain, tls));
-    expect(saved.verification.state).toBe('queued');
-    const verification = await stack.settled<Verification>(saved.verification.id!);
-    expect(verification).toMatchObject({ state: 'passed', failure: null, warnings: [], trigger: 'save', revision: 1 });
-    expect(verification.endpoints.map(({ endpoint }) => endpoint)).toEqual(['imap', 'smtp']);
-    for (const report of verification.endpoints) {
-      expect(report).toMatchObject({
-        address: '127.0.0.1',
-        tls,
-        tlsVersion: expect.stringMatching(/^TLSv1\.[23]$/),
-        certificate: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), names: expect.arrayContaining(['127.0.0.1']) },
+  test.each(['implicit', 'starttls'] as const)(
+    'B2 R27 a domain with %s TLS is saved and passes',
+    async (tls) => {
+      const domain = `${tls}.example.com`;
+      const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings(domain, tls));
+      expect(saved.verification.state).toBe('queued');
+      const verification = await stack.settled<Verification>(saved.verification.id!);
+      expect(verification).toMatchObject({
+        state: 'passed',
+        failure: null,
+        warnings: [],
+        trigger: 'save',
+        revision: 1,
       });
-      const wire = tls === 'implicit' ? ['tls', 'greeting', 'capability'] : ['greeting', 'capability', 'starttls', 'tls'];
-      expect(report.steps.map(({ stage }) => stage)).toEqual(expect.arrayContaining(['resolve', 'connect', ...wire]));
-      expect(report.steps.every((step) => typeof step.durationMs === 'number' && step.durationMs >= 0)).toBe(true);
-      expect(report.authMechanisms).toContain('PLAIN');
-    }
-    expect(verification.endpoints[0]!.capabilities).toContain('IMAP4REV1');
-    const read = await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`);
-    expect(read.verification).toMatchObject({ state: 'passed', id: saved.verification.id });
-    expect(read.revision).toBe(1);
-  });
+      expect(verification.endpoints.map(({ endpoint }) => endpoint)).toEqual(['imap', 'smtp']);
+      for (const report of verification.endpoints) {
+        expect(report).toMatchObject({
+          address: '127.0.0.1',
+          tls,
+          tlsVersion: expect.stringMatching(/^TLSv1\.[23]$/),
+          certificate: {
+            sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+            names: expect.arrayContaining(['127.0.0.1']),
+          },
+        });
+        const wire =
+          tls === 'implicit'
+            ? ['tls', 'greeting', 'capability']
+            : ['greeting', 'capability', 'starttls', 'tls'];
+        expect(report.steps.map(({ stage }) => stage)).toEqual(
+          expect.arrayContaining(['resolve', 'connect', ...wire]),
+        );
+        expect(
+          report.steps.every((step) => typeof step.durationMs === 'number' && step.durationMs >= 0),
+        ).toBe(true);
+        expect(report.authMechanisms).toContain('PLAIN');
+      }
+      expect(verification.endpoints[0]!.capabilities).toContain('IMAP4REV1');
+      const read = await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`);
+      expect(read.verification).toMatchObject({ state: 'passed', id: saved.verification.id });
+      expect(read.revision).toBe(1);
+    },
+  );
 
   test('a broken port reads connect-refused at stage connect with the field to change', async () => {
     const domain = 'implicit.example.com';
-    const body = settings(domain, 'implicit', { smtp: { host: '127.0.0.1', port: closedPort, tls: 'implicit' } });
+    const body = settings(domain, 'implicit', {
+      smtp: { host: '127.0.0.1', port: closedPort, tls: 'implicit' },
+    });
     const saved = await stack.call<MailSettings>('PUT', `/v1/mail-settings/${domain}`, body);
     const verification = await stack.settled<Verification>(saved.verification.id!);
     expect(verification.state).toBe('failed');
@@ -82,14 +113,20 @@ function mainJob(backend: Backend): void {
       field: 'smtp.port',
       temporary: false,
     });
-    expect((await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`)).verification).toMatchObject({
-      state: 'failed',
-      failure: { code: 'connect-refused' },
-    });
+    expect((await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`)).verification).toMatchObject(
+      {
+        state: 'failed',
+        failure: { code: 'connect-refused' },
+      },
+    );
   });
 
   test('a try is verified and stores nothing about the domain', async () => {
-    const started = await stack.call<Verification>('POST', '/v1/verifications', settings('try.example.com', 'implicit'));
+    const started = await stack.call<Verification>(
+      'POST',
+      '/v1/verifications',
+      settings('try.example.com', 'implicit'),
+    );
     expect(started).toMatchObject({ trigger: 'try', revision: null });
     expect((await stack.settled<Verification>(started.id)).state).toBe('passed');
     expect((await stack.fetch('/v1/mail-settings/try.example.com')).status).toBe(404);
@@ -98,9 +135,16 @@ function mainJob(backend: Backend): void {
   test('a result for servers that were changed meanwhile is superseded', async () => {
     const domain = 'changed.example.com';
     const first = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings(domain, 'implicit'));
-    const second = await stack.call<MailSettings>('PUT', `/v1/mail-settings/${domain}`, settings(domain, 'starttls'));
+    const second = await stack.call<MailSettings>(
+      'PUT',
+      `/v1/mail-settings/${domain}`,
+      settings(domain, 'starttls'),
+    );
     await stack.settled(second.verification.id!);
-    const states = [await stack.settled(first.verification.id!), await stack.settled(second.verification.id!)];
+    const states = [
+      await stack.settled(first.verification.id!),
+      await stack.settled(second.verification.id!),
+    ];
     expect(['passed', 'superseded']).toContain(states[0]!.state); // It may have ended before the change.
     expect(states[1]!.state).toBe('passed');
     const read = await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`);
@@ -113,7 +157,11 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'the main job with Dovec
     folder = await createPrivateFolder('end-to-end');
     const authority = await createCertificateAuthority(folder.path);
     caFile = authority.caFile;
-    const certificate = await authority.issue('mail.example.com', ['DNS:mail.example.com', 'IP:127.0.0.1'], 90);
+    const certificate = await authority.issue(
+      'mail.example.com',
+      ['DNS:mail.example.com', 'IP:127.0.0.1'],
+      90,
+    );
     dovecot = await startDovecot(certificate);
     postfix = await startPostfix(certificate, dovecot.saslPort);
   });

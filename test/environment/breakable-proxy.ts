@@ -15,12 +15,17 @@ export async function startBreakableProxy(targetPort: number): Promise<Breakable
   const start = async (port: number): Promise<Server> => {
     const server = createServer((client) => {
       const target = connect(targetPort, '127.0.0.1');
-      for (const [socket, other] of [[client, target], [target, client]] as const) {
+      for (const [socket, other] of [
+        [client, target],
+        [target, client],
+      ] as const) {
         open.add(socket);
-        socket.on('error', () => undefined).on('close', () => {
-          open.delete(socket);
-          other.destroy();
-        });
+        socket
+          .on('error', () => undefined)
+          .on('close', () => {
+            open.delete(socket);
+            other.destroy();
+          });
         socket.pipe(other);
       }
     });

@@ -1,4 +1,5 @@
-import type { FailureCode, WarningCode } from '@postern/core/failure-catalogue';
+import type { WarningCode } from '@postern/core/describe-warning';
+import type { FailureCode } from '@postern/core/failure-catalogue';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { EndpointName, Stage } from '@postern/core/verification';
 import type { CertificatePin } from '@postern/mail-probe/judge-certificate';

@@ -22,7 +22,12 @@ type Change = {
 };
 
 /** Writes who changed what, in the transaction of the change (B7). `before` and `after` must hold no secret. */
-export async function recordChange(em: EntityManager, caller: AccountCaller, actor: string, change: Change): Promise<void> {
+export async function recordChange(
+  em: EntityManager,
+  caller: AccountCaller,
+  actor: string,
+  change: Change,
+): Promise<void> {
   await em.insert(AuditEvent, {
     id: newId(),
     accountId: caller.accountId,

@@ -44,7 +44,8 @@ async function main(): Promise<void> {
     await database.close();
     process.exit(0); // BullMQ's pool (6.7.0) may keep idle connections open for another 10 s.
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(fail(logger)));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => void stop().catch(fail(logger)));
 }
 
 function readEnvironment(): Environment {

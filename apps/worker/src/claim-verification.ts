@@ -32,7 +32,9 @@ export type Claim = {
 };
 
 /** The certificates that count as accepted, by endpoint. */
-export type Pins = { readonly [endpoint in EndpointName]?: { readonly sha256: string; readonly spkiSha256: string } };
+export type Pins = {
+  readonly [endpoint in EndpointName]?: { readonly sha256: string; readonly spkiSha256: string };
+};
 
 /** What waits for its turn, and the trace that it goes on with. */
 export type Turn = TurnRequest & { readonly traceparent: string | null };
@@ -78,11 +80,32 @@ export async function claimVerification(
 ): Promise<Claim | null> {
   const [row] = await preparedQuery<ClaimedRow>(database, claimStatement, [id, leaseSeconds]);
   if (row === undefined) return null;
-  const { accountId, attempt, domain, trigger, servers, settingsId, startedBy, withLogin, acceptedCertificates } = row;
+  const {
+    accountId,
+    attempt,
+    domain,
+    trigger,
+    servers,
+    settingsId,
+    startedBy,
+    withLogin,
+    acceptedCertificates,
+  } = row;
   const em = inAccount(database, accountId);
   const login = withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, id, servers)) : null;
   const pins = { ...(await readPins(em, domain, servers)), ...acceptedPins(acceptedCertificates) };
-  return { id, accountId, attempt, trigger, servers, domain, isOfSettings: settingsId !== null, startedBy, login, pins };
+  return {
+    id,
+    accountId,
+    attempt,
+    trigger,
+    servers,
+    domain,
+    isOfSettings: settingsId !== null,
+    startedBy,
+    login,
+    pins,
+  };
 }
 
 /** The rations are asked again here, where the password would be used; many requests may have waited together. */
@@ -106,7 +129,9 @@ async function readPins(em: EntityManager, domain: string, servers: MailServers)
   const ofServer = pins.filter(({ endpoint, host, port }) =>
     listTargets(servers).some((one) => one.endpoint === endpoint && one.host === host && one.port === port),
   );
-  return Object.fromEntries(ofServer.map(({ endpoint, sha256, spkiSha256 }) => [endpoint, { sha256, spkiSha256 }]));
+  return Object.fromEntries(
+    ofServer.map(({ endpoint, sha256, spkiSha256 }) => [endpoint, { sha256, spkiSha256 }]),
+  );
 }
 
 /** A user accepts one certificate, not whatever else has its key. */

@@ -23,9 +23,14 @@ const probeFrom = async (publicAddress: string | null) => {
   const result = await probeServers(
     { kind: 'imap', imap: server, smtp: server, allowNonSecureCertificate: false },
     {
-      policy: createEgressPolicy({ allow: isPrefix(loopback) ? [loopback] : [], ports: [closing.port], closed: [] }),
+      policy: createEgressPolicy({
+        allow: isPrefix(loopback) ? [loopback] : [],
+        ports: [closing.port],
+        closed: [],
+      }),
       retryDelaysMs: [],
-      sourceAddresses: publicAddress === null ? [] : [{ protocol: null, local: '127.0.0.1', public: publicAddress }],
+      sourceAddresses:
+        publicAddress === null ? [] : [{ protocol: null, local: '127.0.0.1', public: publicAddress }],
     },
   );
   return explainSource(api.database, api.account.id, result);
@@ -33,8 +38,13 @@ const probeFrom = async (publicAddress: string | null) => {
 
 test('B3 a closed connection says which of our addresses tried and whether the protocol’s list holds it', async () => {
   const listedForImapOnly = await probeFrom('54.174.62.196');
-  const [imap, smtp] = listedForImapOnly.endpoints.map(({ steps }) => steps.find(({ failure }) => failure !== null)!.failure!);
-  expect(imap).toMatchObject({ code: 'closed-before-greeting', source: { address: '54.174.62.196', isListed: true } });
+  const [imap, smtp] = listedForImapOnly.endpoints.map(
+    ({ steps }) => steps.find(({ failure }) => failure !== null)!.failure!,
+  );
+  expect(imap).toMatchObject({
+    code: 'closed-before-greeting',
+    source: { address: '54.174.62.196', isListed: true },
+  });
   expect(imap!.advice).toContain('54.174.62.196 tried, and it is on the list');
   expect(smtp).toMatchObject({ source: { address: '54.174.62.196', isListed: false } });
   expect(listedForImapOnly.failure).toEqual(imap);

@@ -36,11 +36,16 @@ function filteredStep({ steps }: EndpointReport) {
 }
 
 function withSource(failure: Failure, address: string | null, isListed: boolean | null): Failure {
-  return { ...failure, source: { address, isListed }, advice: `${failure.advice} ${sourceWords(address, isListed)}` };
+  return {
+    ...failure,
+    source: { address, isListed },
+    advice: `${failure.advice} ${sourceWords(address, isListed)}`,
+  };
 }
 
 function sourceWords(address: string | null, isListed: boolean | null): string {
-  if (address === null) return 'This installation does not know its own outbound address, so we cannot say whether it is on the list.';
+  if (address === null)
+    return 'This installation does not know its own outbound address, so we cannot say whether it is on the list.';
   return isListed === true
     ? `Our address ${address} tried, and it is on the list that your IT was given.`
     : `Our address ${address} tried, and it is not on the list that your IT was given: tell the operator of this installation.`;

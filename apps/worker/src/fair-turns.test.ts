@@ -19,7 +19,8 @@ function holdable() {
 test('at most two conversations with one server at a time, whoever asks', async () => {
   const turns = new FairTurns({ inAll: 10, onServer: 2 });
   const { started, work, finish } = holdable();
-  for (const name of ['a1', 'a2', 'a3']) void turns.take({ accountId: 'a', servers: ['mail:993'] }, work(name));
+  for (const name of ['a1', 'a2', 'a3'])
+    void turns.take({ accountId: 'a', servers: ['mail:993'] }, work(name));
   void turns.take({ accountId: 'b', servers: ['mail:993'] }, work('b1'));
   void turns.take({ accountId: 'b', servers: ['other:993'] }, work('b2'));
   await Promise.resolve();
@@ -32,7 +33,8 @@ test('at most two conversations with one server at a time, whoever asks', async 
 test('accounts take turns: a long queue of one does not hold up another', async () => {
   const turns = new FairTurns({ inAll: 1, onServer: 2 });
   const { started, work, finish } = holdable();
-  for (const name of ['a1', 'a2', 'a3', 'a4']) void turns.take({ accountId: 'a', servers: [name] }, work(name));
+  for (const name of ['a1', 'a2', 'a3', 'a4'])
+    void turns.take({ accountId: 'a', servers: [name] }, work(name));
   void turns.take({ accountId: 'b', servers: ['b1'] }, work('b1'));
   await Promise.resolve();
   for (const name of ['a1', 'a2', 'b1', 'a3'].slice(0, 2)) await finish(name);
@@ -52,6 +54,10 @@ test('stopping refuses those who wait and lets the others end', async () => {
 
 test('work that throws gives its turn back', async () => {
   const turns = new FairTurns({ inAll: 1, onServer: 1 });
-  await expect(turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  await expect(turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.resolve('yes'))).resolves.toBe('yes');
+  await expect(
+    turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.reject(new Error('no'))),
+  ).rejects.toThrow('no');
+  await expect(turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.resolve('yes'))).resolves.toBe(
+    'yes',
+  );
 });

@@ -69,7 +69,8 @@ async function main(): Promise<void> {
 function readEnvironment(): Environment {
   const environment = parseEnvironment(process.env);
   if (environment.DATABASE_URL === undefined) throw new EnvironmentError('DATABASE_URL is required');
-  if (environment.POSTERN_SECRET_KEY === undefined) throw new EnvironmentError('POSTERN_SECRET_KEY is required');
+  if (environment.POSTERN_SECRET_KEY === undefined)
+    throw new EnvironmentError('POSTERN_SECRET_KEY is required');
   return environment;
 }
 

@@ -16,7 +16,9 @@ export class Progress {
     servers: MailServers,
     private readonly write: (reports: EndpointReport[]) => Promise<void>,
   ) {
-    this.reports = listTargets(servers).map(({ endpoint, host, port, tls }) => emptyReport({ endpoint, host, port, tls }));
+    this.reports = listTargets(servers).map(({ endpoint, host, port, tls }) =>
+      emptyReport({ endpoint, host, port, tls }),
+    );
   }
 
   add(endpoint: EndpointName, step: Step): void {

@@ -13,7 +13,11 @@ export type Result = {
   readonly failure: Failure | null;
   readonly warnings: Warning[];
   /** Certificates to pin and pins that have served; empty for a run with a login. */
-  readonly newPins: readonly { readonly endpoint: EndpointName; readonly sha256: string; readonly spkiSha256: string }[];
+  readonly newPins: readonly {
+    readonly endpoint: EndpointName;
+    readonly sha256: string;
+    readonly spkiSha256: string;
+  }[];
   readonly droppedPins: readonly EndpointName[];
 };
 
@@ -53,12 +57,20 @@ function leavesMore({ login }: Claim, { newPins, droppedPins }: Result): boolean
 }
 
 /** A login that a server refused counts against its user on its host, whoever asked for it. */
-async function countRefusal(em: EntityManager, { login, servers }: Claim, failure: Failure | null): Promise<void> {
+async function countRefusal(
+  em: EntityManager,
+  { login, servers }: Claim,
+  failure: Failure | null,
+): Promise<void> {
   if (login === null || login === 'lost' || failure === null || !refusals.has(failure.code)) return;
   const target = listTargets(servers).find(({ endpoint }) => endpoint === failure.endpoint);
   if (target !== undefined) await recordRefusedLogin(em, loginKey(target.host, login.username));
 }
-const refusals: ReadonlySet<string> = new Set(['auth-rejected', 'auth-app-password', 'auth-disabled-by-admin']);
+const refusals: ReadonlySet<string> = new Set([
+  'auth-rejected',
+  'auth-app-password',
+  'auth-disabled-by-admin',
+]);
 
 /** Pins what an admin's save saw, with who and when; never overwrites a pin, which only trusting does. */
 async function storePins(em: EntityManager, claim: Claim, { newPins, droppedPins }: Result): Promise<void> {
@@ -77,7 +89,11 @@ async function storePins(em: EntityManager, claim: Claim, { newPins, droppedPins
 }
 
 /** Shows the steps that ended so far; a lost lease changes nothing. */
-export async function storeProgress(database: Database, claim: Claim, endpoints: EndpointReport[]): Promise<void> {
+export async function storeProgress(
+  database: Database,
+  claim: Claim,
+  endpoints: EndpointReport[],
+): Promise<void> {
   await inAccount(database, claim.accountId).execute(
     `update verification set endpoints = ?::jsonb
      where id = ? and state = 'running'

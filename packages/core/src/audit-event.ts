@@ -7,12 +7,10 @@ export const auditEventSchema = z
     at: z.iso.datetime(),
     actorId: z.uuid().nullable().meta({ description: 'The token that acted.' }),
     actor: z.string().meta({ description: 'The name of that token at the time.', example: 'CRM sync' }),
-    action: z
-      .string()
-      .meta({
-        description: 'What happened, e.g. `mail-settings.updated`.',
-        example: 'mail-settings.updated',
-      }),
+    action: z.string().meta({
+      description: 'What happened, e.g. `mail-settings.updated`.',
+      example: 'mail-settings.updated',
+    }),
     subject: z
       .string()
       .meta({ description: 'What it happened to: a domain, or an id.', example: 'example.com' }),

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { emailAddressSchema } from './domain-name.js';
 import { serversInputSchema } from './mail-settings.js';
 
-// eslint-disable-next-line no-control-regex
-const loginText = z.string().min(1).regex(/^[^\u0000-\u001f\u007f]*$/, 'Control characters are not allowed');
+const loginText = z
+  .string()
+  .min(1)
+  .regex(/^\P{Cc}*$/u, 'Control characters are not allowed');
 
 /** A login that is used once: the user name defaults to the email address (R24). */
 export const credentialsInputSchema = z

@@ -74,7 +74,8 @@ export const emailAddressSchema = z
   .max(320)
   .transform((text, ctx) => {
     const parsed = parseEmailAddress(text);
-    if (parsed !== null) return { email: `${parsed.localPart}@${parsed.domain.domain}`, domain: parsed.domain.domain };
+    if (parsed !== null)
+      return { email: `${parsed.localPart}@${parsed.domain.domain}`, domain: parsed.domain.domain };
     addRefusal(ctx, text, {
       code: 'email-malformed',
       message: 'A full email address is needed, like jane@example.com',

@@ -26,7 +26,10 @@ test('lists are parsed', () => {
     POSTERN_EGRESS_ALLOW: '127.0.0.0/8, ::1',
     POSTERN_EGRESS_ADDRESS: 'imap=10.0.0.8/198.51.100.8,10.0.0.9',
   });
-  expect(env.POSTERN_EGRESS_ALLOW).toMatchObject([{ family: 4, length: 8 }, { family: 6, length: 128 }]);
+  expect(env.POSTERN_EGRESS_ALLOW).toMatchObject([
+    { family: 4, length: 8 },
+    { family: 6, length: 128 },
+  ]);
   expect(env.POSTERN_EGRESS_ADDRESS).toEqual([
     { protocol: 'imap', local: '10.0.0.8', public: '198.51.100.8' },
     { protocol: null, local: '10.0.0.9', public: null },

@@ -18,16 +18,12 @@ const prefixList = listOf('an address or a prefix in CIDR notation', (text): Pre
   const parsed = parseEntry(text);
   return isPrefix(parsed) ? parsed : null;
 });
-const keyList = listOf('32 bytes in base64', (text) =>
-  /^[A-Za-z0-9+/]{43}=$/.test(text) ? text : null,
-);
+const keyList = listOf('32 bytes in base64', (text) => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : null));
 const egressAddressList = listOf('[imap=|smtp=|exchange=]local[/public]', parseEgressAddress);
 const originList = listOf('an origin like https://crm.example.com', (text) =>
   URL.parse(text)?.origin === text ? text : null,
 );
-const token = z
-  .string()
-  .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible ASCII characters');
+const token = z.string().regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible ASCII characters');
 
 const variables = {
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -81,7 +77,9 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
   const unknown = Object.keys(source).filter((name) => name.startsWith('POSTERN_') && !(name in variables));
   const given = Object.keys(variables).flatMap((name) => (source[name] ? [[name, source[name]]] : []));
   const parsed = environmentSchema.safeParse(Object.fromEntries(given));
-  const broken = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+  const broken = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const complaints = [...unknown.map((name) => `${name} is not a variable of Postern`), ...broken];
   if (!parsed.success || complaints.length > 0) throw new EnvironmentError(complaints.join('\n'));
   return parsed.data;

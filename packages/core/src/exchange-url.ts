@@ -14,7 +14,9 @@ export function ewsUrl(host: string): string {
  * Reads an Exchange URL: https, no user, no query, no fragment. The host is canonical in the result. Whether the path
  * is the one that answers is found out by the probe; a bare host gets the well-known path suggested.
  */
-export function parseExchangeUrl(text: string): { ok: true; url: string; host: string; port: number } | Refusal {
+export function parseExchangeUrl(
+  text: string,
+): { ok: true; url: string; host: string; port: number } | Refusal {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f]/.test(text)) {
     const trimmed = text.trim();
@@ -23,15 +25,35 @@ export function parseExchangeUrl(text: string): { ok: true; url: string; host: s
   }
   if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);
-  if (match === null) return refuse('url-malformed', 'A full URL is needed, like https://mail.example.com/EWS/Exchange.asmx', suggest(`https://${text}`));
-  const [, scheme, authority, path, rest] = match as unknown as [string, string, string, string, string | undefined];
+  if (match === null)
+    return refuse(
+      'url-malformed',
+      'A full URL is needed, like https://mail.example.com/EWS/Exchange.asmx',
+      suggest(`https://${text}`),
+    );
+  const [, scheme, authority, path, rest] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string | undefined,
+  ];
   if (scheme.toLowerCase() !== 'https') {
-    return refuse('url-not-https', 'Only https is used: a password may travel here', suggest(`https://${authority}${path}`));
+    return refuse(
+      'url-not-https',
+      'Only https is used: a password may travel here',
+      suggest(`https://${authority}${path}`),
+    );
   }
   if (authority.includes('@')) {
-    return refuse('url-has-user', 'The URL must hold no user or password', suggest(`https://${authority.replace(/^.*@/, '')}${path}`));
+    return refuse(
+      'url-has-user',
+      'The URL must hold no user or password',
+      suggest(`https://${authority.replace(/^.*@/, '')}${path}`),
+    );
   }
-  if (rest !== undefined) return refuse('url-has-query', 'The URL ends with its path', suggest(`https://${authority}${path}`));
+  if (rest !== undefined)
+    return refuse('url-has-query', 'The URL ends with its path', suggest(`https://${authority}${path}`));
   const [, hostText, portText] = /^(.*?)(?::(\d{1,5}))?$/s.exec(authority)!;
   const host = parseServerHost(hostText!);
   if (!host.ok) return refuse(host.code, host.message);
@@ -65,4 +87,8 @@ export const exchangeUrlSchema = z
     addRefusal(ctx, text, parsed);
     return z.NEVER;
   })
-  .meta({ id: 'ExchangeUrl', description: 'The EWS URL.', example: 'https://mail.example.com/EWS/Exchange.asmx' });
+  .meta({
+    id: 'ExchangeUrl',
+    description: 'The EWS URL.',
+    example: 'https://mail.example.com/EWS/Exchange.asmx',
+  });

@@ -27,11 +27,16 @@ export const mailServerInputSchema = z
   .transform(({ host, port, tls }, ctx): MailServer => {
     const mode = tls ?? defaultTlsMode(port);
     if (mode !== undefined) return { host, port, tls: mode };
-    addRefusal(ctx, tls, {
-      code: 'tls-mode-needed',
-      message: `Port ${port} does not say whether TLS starts at once (implicit) or by STARTTLS (starttls)`,
-      suggestion: 'implicit',
-    }, ['tls']);
+    addRefusal(
+      ctx,
+      tls,
+      {
+        code: 'tls-mode-needed',
+        message: `Port ${port} does not say whether TLS starts at once (implicit) or by STARTTLS (starttls)`,
+        suggestion: 'implicit',
+      },
+      ['tls'],
+    );
     return z.NEVER;
   })
   .meta({ id: 'MailServerInput' });
@@ -41,7 +46,8 @@ const imapServersInput = {
   imap: mailServerInputSchema,
   smtp: mailServerInputSchema,
   allowNonSecureCertificate: z.boolean().default(false).meta({
-    description: 'For certificates that no CA has signed: pins the certificate seen, never switches checking off.',
+    description:
+      'For certificates that no CA has signed: pins the certificate seen, never switches checking off.',
   }),
 };
 const exchangeServersInput = {

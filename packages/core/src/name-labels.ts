@@ -44,7 +44,8 @@ export function parseNameLabels(text: string): NameLabels | Refusal {
       'Each label is 1 to 63 letters, digits and hyphens, and neither starts nor ends with a hyphen',
     );
   }
-  if (labels.length < 2) return refuse('name-single-label', 'A full name with a dot is needed, like example.com');
+  if (labels.length < 2)
+    return refuse('name-single-label', 'A full name with a dot is needed, like example.com');
   return { ok: true, ascii, unicode: toUnicode(ascii) };
 }
 

@@ -12,7 +12,10 @@ const found = {
   provenance: z.object({
     source: z.literal('account-settings'),
     updatedAt: z.iso.datetime(),
-    verifiedAt: z.iso.datetime().nullable().meta({ description: 'When these servers last passed a verification.' }),
+    verifiedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When these servers last passed a verification.' }),
   }),
 };
 

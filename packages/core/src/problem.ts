@@ -32,7 +32,12 @@ export type Problem = z.infer<typeof problemSchema>;
 export type IssueParams = { readonly code: string; readonly suggestion?: string };
 
 /** A refusal of a parser: a stable code, words for people, a repaired value if there is one. */
-export type Refusal = { readonly ok: false; readonly code: string; readonly message: string; readonly suggestion?: string };
+export type Refusal = {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  readonly suggestion?: string;
+};
 
 /** Adds a parser's refusal to a zod context, so that its code and suggestion reach the problem document. */
 export function addRefusal(

@@ -20,7 +20,12 @@ export function parseServerHost(text: string): { ok: true; host: string } | Refu
     .replace(/:\d*$/, '');
   const repaired = bare === text ? null : parseNameLabels(bare);
   return repaired?.ok
-    ? { ok: false, code: 'host-only', message: 'Only the server name is needed here', suggestion: repaired.ascii }
+    ? {
+        ok: false,
+        code: 'host-only',
+        message: 'Only the server name is needed here',
+        suggestion: repaired.ascii,
+      }
     : name;
 }
 

@@ -24,7 +24,15 @@ export function listTargets(servers: MailServers): ServerTarget[] {
   const parsed = parseExchangeUrl(servers.exchange.url);
   // What a schema has not let in is refused by the egress policy like any other bad host.
   if (!parsed.ok) return [{ endpoint: 'exchange', host: '', port: 443, tls: 'implicit', path: '/' }];
-  return [{ endpoint: 'exchange', host: parsed.host, port: parsed.port, tls: 'implicit', path: new URL(parsed.url).pathname }];
+  return [
+    {
+      endpoint: 'exchange',
+      host: parsed.host,
+      port: parsed.port,
+      tls: 'implicit',
+      path: new URL(parsed.url).pathname,
+    },
+  ];
 }
 
 /** A server as rations count it: `host:port`, whatever is spoken there. */

@@ -4,7 +4,13 @@ import { roleSchema } from './permission.js';
 /** What makes a token; never above the maker's own role. */
 export const tokenInputSchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, 'No control characters').meta({ example: 'CRM sync' }),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+      .meta({ example: 'CRM sync' }),
     role: roleSchema,
     expiresAt: z.iso.datetime({ offset: true }).nullish(),
   })
@@ -30,7 +36,10 @@ export const newTokenSchema = z
     id: z.uuid(),
     name: z.string(),
     role: roleSchema,
-    token: z.string().optional().meta({ description: 'Shown once: a repeated request (Idempotency-Key) answers without it.' }),
+    token: z
+      .string()
+      .optional()
+      .meta({ description: 'Shown once: a repeated request (Idempotency-Key) answers without it.' }),
   })
   .meta({ id: 'NewToken' });
 export type NewToken = z.infer<typeof newTokenSchema>;

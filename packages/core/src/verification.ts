@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { failureCodes, warningCodes } from './failure-catalogue.js';
+import { warningCodes } from './describe-warning.js';
+import { failureCodes } from './failure-catalogue.js';
 
 export const endpointNameSchema = z.enum(['imap', 'smtp', 'exchange']).meta({ id: 'EndpointName' });
 export type EndpointName = z.infer<typeof endpointNameSchema>;
@@ -22,18 +23,27 @@ export const failureSchema = z
     title: z.string(),
     advice: z.string(),
     field: z.string().nullable().meta({ description: 'Path in the form, e.g. `imap.port`.' }),
-    suggestion: z.string().optional().meta({ description: 'A value for that field that is expected to work.' }),
+    suggestion: z
+      .string()
+      .optional()
+      .meta({ description: 'A value for that field that is expected to work.' }),
     replyCode: z.int().optional().meta({ description: 'SMTP reply code or HTTP status.' }),
     enhancedStatusCode: z.string().optional().meta({ description: 'RFC 3463, e.g. 5.7.8.' }),
     responseCode: z.string().optional().meta({ description: 'IMAP response code, RFC 5530.' }),
     source: z
       .object({
-        address: z.string().nullable().meta({ description: 'Our address as the server sees it; null if unknown.' }),
+        address: z
+          .string()
+          .nullable()
+          .meta({ description: 'Our address as the server sees it; null if unknown.' }),
         isListed: z.boolean().nullable().meta({ description: 'Whether the account’s allowlist holds it.' }),
       })
       .optional()
       .meta({ description: 'Which of our addresses tried, where a firewall may be in the way (B3).' }),
-    supportId: z.string().optional().meta({ description: 'With `unknown`: finds the cause in the worker’s log.' }),
+    supportId: z
+      .string()
+      .optional()
+      .meta({ description: 'With `unknown`: finds the cause in the worker’s log.' }),
   })
   .meta({ id: 'Failure' });
 export type Failure = z.infer<typeof failureSchema>;
@@ -74,7 +84,10 @@ export const stepSchema = z
     stage: stageSchema,
     state: z.enum(['passed', 'failed', 'skipped']),
     durationMs: z.number(),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()])),
+    facts: z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
+    ),
     failure: failureSchema.nullable(),
   })
   .meta({ id: 'Step' });
@@ -87,8 +100,14 @@ export const endpointReportSchema = z
     host: z.string(),
     port: z.int(),
     tls: z.enum(['implicit', 'starttls']),
-    address: z.string().nullable().meta({ description: 'The address that was connected to; null if blocked.' }),
-    sourceAddress: z.string().nullable().meta({ description: 'Our address as the server sees it, if known.' }),
+    address: z
+      .string()
+      .nullable()
+      .meta({ description: 'The address that was connected to; null if blocked.' }),
+    sourceAddress: z
+      .string()
+      .nullable()
+      .meta({ description: 'Our address as the server sees it, if known.' }),
     tlsVersion: z.string().nullable(),
     cipher: z.string().nullable(),
     certificate: certificateSchema.nullable(),

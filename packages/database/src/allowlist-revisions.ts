@@ -10,7 +10,9 @@ const newest = new WeakMap<Database, AllowlistDocument>();
 /** The newest published revision, or the sample until an operator has published. Parsed once for each revision. */
 export async function currentAllowlist(database: Database): Promise<AllowlistDocument> {
   const em = withoutAccount(database);
-  const [row] = await em.execute<{ revision: number | null }[]>('select max(revision) as revision from allowlist_revision');
+  const [row] = await em.execute<{ revision: number | null }[]>(
+    'select max(revision) as revision from allowlist_revision',
+  );
   if (!row?.revision) return sampleAllowlist;
   const known = newest.get(database);
   if (known?.revision === row.revision) return known;
@@ -40,7 +42,11 @@ export async function allowlistsSince(database: Database, since: number): Promis
 }
 
 /** Stores a revision; false if another operator was faster with the same number. */
-export async function storeAllowlist(database: Database, document: AllowlistDocument, tokenId: string): Promise<boolean> {
+export async function storeAllowlist(
+  database: Database,
+  document: AllowlistDocument,
+  tokenId: string,
+): Promise<boolean> {
   const { revision, publishedAt, sha256 } = document;
   try {
     await withoutAccount(database).execute(

@@ -42,7 +42,9 @@ export async function takeCredential(
      returning c.sealed, j.credential_until > now() as is_fresh`,
     [verificationId],
   );
-  await em.execute('update verification_job set credential_until = null where verification_id = ?', [verificationId]);
+  await em.execute('update verification_job set credential_until = null where verification_id = ?', [
+    verificationId,
+  ]);
   if (taken?.is_fresh !== true) return null;
   try {
     return JSON.parse(sealer.open(taken.sealed, verificationId)) as Credential;

@@ -19,11 +19,24 @@ export type EntityManager = SqlEntityManager;
  * 2 s. Statements end after 10 s. `connections` defaults to 10, `queryTimeoutMs`, after which a server that hangs
  * counts as away, to 12 s.
  */
-export function openDatabase(connectionString: string, options: { connections?: number; queryTimeoutMs?: number } = {}): Promise<Database> {
+export function openDatabase(
+  connectionString: string,
+  options: { connections?: number; queryTimeoutMs?: number } = {},
+): Promise<Database> {
   return MikroORM.init({
     clientUrl: connectionString,
     entities: [
-      Account, AuditEvent, CertificatePin, CreationKey, MailSettings, Session, SignInCode, Token, TokenLookup, Verification, VerificationJob,
+      Account,
+      AuditEvent,
+      CertificatePin,
+      CreationKey,
+      MailSettings,
+      Session,
+      SignInCode,
+      Token,
+      TokenLookup,
+      Verification,
+      VerificationJob,
     ],
     extensions: [Migrator],
     ensureDatabase: false,
@@ -57,7 +70,9 @@ export function asOperator(database: Database): EntityManager {
 
 /** An entity manager for an operator's change to one account: the account itself, and its audit. */
 export function asOperatorIn(database: Database, accountId: string): EntityManager {
-  return database.em.fork({ session: { variables: { 'postern.operator': 'on', 'postern.account_id': accountId } } });
+  return database.em.fork({
+    session: { variables: { 'postern.operator': 'on', 'postern.account_id': accountId } },
+  });
 }
 
 /** An entity manager for the tables without a policy: token look-up, sessions, jobs. Any other read throws. */

@@ -12,9 +12,15 @@ const migrationLock = 727_468_837; // Any constant; "postern" on a telephone key
  * migration role of its own, the application's role is granted the tables. Throws `DatabaseUnfitError` if the
  * application's role would bypass row-level security or PostgreSQL is older than 15.
  */
-export async function migrateDatabase(connectionString: string, migrationString = connectionString): Promise<void> {
+export async function migrateDatabase(
+  connectionString: string,
+  migrationString = connectionString,
+): Promise<void> {
   const application = await openDatabase(connectionString, { connections: 3 });
-  const owner = migrationString === connectionString ? application : await openDatabase(migrationString, { connections: 3 });
+  const owner =
+    migrationString === connectionString
+      ? application
+      : await openDatabase(migrationString, { connections: 3 });
   try {
     const role = await checkFitness(application);
     await owner.em.fork().transactional(async (em) => {

@@ -20,7 +20,9 @@ export async function monitorServers(
   isUpdate: boolean,
 ): Promise<void> {
   const given = JSON.stringify(
-    domains.flatMap(({ settingsId, targets }) => targets.map((target) => ({ id: newId(), settingsId, ...target }))),
+    domains.flatMap(({ settingsId, targets }) =>
+      targets.map((target) => ({ id: newId(), settingsId, ...target })),
+    ),
   );
   if (isUpdate) {
     await em.execute(

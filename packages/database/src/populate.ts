@@ -45,11 +45,16 @@ export type PopulateQuestion = {
  * A reader that authenticates and reads a domain's settings in one round trip, which simultaneous questions share
  * (R12 to R15). Attempt rows are never found. `null` when nobody holds the secret.
  */
-export function createPopulateReader(database: Database): (question: PopulateQuestion) => Promise<PopulateRow | null> {
+export function createPopulateReader(
+  database: Database,
+): (question: PopulateQuestion) => Promise<PopulateRow | null> {
   return gather((questions) => readMany(database, questions), { atOnce: 4, most: 100 });
 }
 
-async function readMany(database: Database, questions: readonly PopulateQuestion[]): Promise<(PopulateRow | null)[]> {
+async function readMany(
+  database: Database,
+  questions: readonly PopulateQuestion[],
+): Promise<(PopulateRow | null)[]> {
   const rows = await preparedQuery<PopulateRow & { place: number }>(database, statement, [
     questions.map(({ sha256 }) => sha256),
     questions.map(({ namedAccount }) => namedAccount),

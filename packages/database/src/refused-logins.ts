@@ -7,7 +7,9 @@ const windowMinutes = 10;
 
 /** What refusals of one user on one host are counted by, across accounts; names neither. */
 export function loginKey(host: string, username: string): Uint8Array {
-  return createHash('sha256').update(JSON.stringify([host.toLowerCase(), username.toLowerCase()])).digest();
+  return createHash('sha256')
+    .update(JSON.stringify([host.toLowerCase(), username.toLowerCase()]))
+    .digest();
 }
 
 /** Seconds until this user may be tried on this host again; 0 for now. */

@@ -16,7 +16,10 @@ export type NewToken = {
 };
 
 /** Stores a token's hash and returns its secret, which is shown once. `em` must be in the account, or an operator's. */
-export async function createToken(em: EntityManager, wanted: NewToken): Promise<{ id: string; secret: string }> {
+export async function createToken(
+  em: EntityManager,
+  wanted: NewToken,
+): Promise<{ id: string; secret: string }> {
   const secret = wanted.secret ?? newSecret('postern_');
   const { accountId, role, name, createdBy } = wanted;
   const expiresAt = wanted.expiresAt ?? null;
@@ -38,16 +41,28 @@ export async function bootstrapTokens(
   secrets: { superAdmin: string | null; operator: string | null },
 ): Promise<string> {
   const em = asOperator(database);
-  await em.upsert(Account, { id: newId(), name: firstAccountName }, {
-    onConflictFields: ['name'],
-    onConflictAction: 'ignore',
-  });
+  await em.upsert(
+    Account,
+    { id: newId(), name: firstAccountName },
+    {
+      onConflictFields: ['name'],
+      onConflictAction: 'ignore',
+    },
+  );
   const account = await em.findOneOrFail(Account, { name: firstAccountName });
   if (secrets.superAdmin !== null) {
-    await ensureToken(database, secrets.superAdmin, { accountId: account.id, role: 'super-admin', name: 'bootstrap' });
+    await ensureToken(database, secrets.superAdmin, {
+      accountId: account.id,
+      role: 'super-admin',
+      name: 'bootstrap',
+    });
   }
   if (secrets.operator !== null) {
-    await ensureToken(database, secrets.operator, { accountId: null, role: 'operator', name: 'operator (environment)' });
+    await ensureToken(database, secrets.operator, {
+      accountId: null,
+      role: 'operator',
+      name: 'operator (environment)',
+    });
   }
   return account.id;
 }

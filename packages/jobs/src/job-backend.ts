@@ -70,7 +70,13 @@ async function reachPostgres(connectionString: string): Promise<void> {
 
 /** BullMQ makes a pool of its own from a config, closes it, and listens on one more connection. */
 function postgresConnection(connectionString: string): BackendConnection {
-  const connection = { connectionString, migrate: true, max: 4, connectionTimeoutMillis: 2000, query_timeout: 5000 };
+  const connection = {
+    connectionString,
+    migrate: true,
+    max: 4,
+    connectionTimeoutMillis: 2000,
+    query_timeout: 5000,
+  };
   return {
     connection,
     factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend, never>,

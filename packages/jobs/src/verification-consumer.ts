@@ -19,7 +19,10 @@ export type ConsumerOptions = {
 const lockMs = 6000;
 
 /** Starts taking jobs as soon as the backend can be reached. */
-export function startVerificationConsumer(backend: JobBackend, options: ConsumerOptions): VerificationConsumer {
+export function startVerificationConsumer(
+  backend: JobBackend,
+  options: ConsumerOptions,
+): VerificationConsumer {
   const stop = new AbortController();
   const started = start(backend, options, stop.signal).catch((error: unknown) => {
     if (!stop.signal.aborted) options.onError(error);
@@ -38,7 +41,11 @@ export function startVerificationConsumer(backend: JobBackend, options: Consumer
   };
 }
 
-async function start(backend: JobBackend, { concurrency, handle, onError }: ConsumerOptions, signal: AbortSignal) {
+async function start(
+  backend: JobBackend,
+  { concurrency, handle, onError }: ConsumerOptions,
+  signal: AbortSignal,
+) {
   const { connection, factory, release } = await connectConsumer(backend, signal);
   const options = {
     connection: connection as never,

@@ -89,7 +89,10 @@ function conformance(open: () => Promise<Bed>): void {
   test('a job whose consumer was killed goes to another', async () => {
     const victim = spawn(
       process.execPath,
-      [fileURLToPath(new URL('../../../test/environment/hang-on-job.mjs', import.meta.url)), JSON.stringify(bed.backend)],
+      [
+        fileURLToPath(new URL('../../../test/environment/hang-on-job.mjs', import.meta.url)),
+        JSON.stringify(bed.backend),
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     await queue.enqueue(['orphan']);
@@ -128,7 +131,12 @@ describeWith(['redis'], 'the queue on Redis', () => {
     await first.stop();
     await expect(queue.enqueue(['while away'])).rejects.toThrow();
     const second = await startPrivateRedis(program, first.port);
-    await waitUntil(async () => queue.enqueue(['after']).then(() => true, () => false));
+    await waitUntil(async () =>
+      queue.enqueue(['after']).then(
+        () => true,
+        () => false,
+      ),
+    );
     await queue.close();
     await second.stop();
   });

@@ -1,4 +1,5 @@
-import { describeFailure, describeWarning, type FailureContext } from '@postern/core/failure-catalogue';
+import { describeWarning } from '@postern/core/describe-warning';
+import { describeFailure, type FailureContext } from '@postern/core/failure-catalogue';
 import type { Certificate, EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
 import { judgeCertificate, type CertificatePin, type CertificateRule } from './judge-certificate.js';
 import { passwordLogin } from './password-login.js';

@@ -83,13 +83,11 @@ test('an account that moves takes its servers to the schedule of its new data ce
   const body = { domain: 'moves.example.com', kind: 'imap', imap: server, smtp: { ...server, port: 465 } };
   await api.call('POST', '/v1/mail-settings', { body });
   await call('PATCH', `/v1/accounts/${api.account.id}`, { dataCenter: 'eu1' });
-  const rows = await api.database.em
-    .fork()
-    .execute<{ data_center: string; endpoint: string }[]>(
-      `select s.data_center, s.endpoint from monitored_domain d join monitored_server s on s.id = d.server_id
+  const rows = await api.database.em.fork().execute<{ data_center: string; endpoint: string }[]>(
+    `select s.data_center, s.endpoint from monitored_domain d join monitored_server s on s.id = d.server_id
        where d.account_id = ? order by s.endpoint`,
-      [api.account.id],
-    );
+    [api.account.id],
+  );
   expect(rows).toEqual([
     { data_center: 'eu1', endpoint: 'imap' },
     { data_center: 'eu1', endpoint: 'smtp' },

@@ -7,7 +7,12 @@ import {
   publishedAllowlistSchema,
 } from '@postern/core/allowlist-answers';
 import { diffAllowlists } from '@postern/core/allowlist-diff';
-import { allowlistInputSchema, dataCenterIdSchema, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
+import {
+  allowlistInputSchema,
+  dataCenterIdSchema,
+  type AllowlistDocument,
+  type AllowlistInput,
+} from '@postern/core/allowlist-document';
 import { listProtocolSchema } from '@postern/core/allowlist-selection';
 import { allowlistsSince, currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
@@ -25,11 +30,21 @@ import { documentFindings, serveList } from './serve-list.js';
 const listQuery = z.strictObject({
   dataCenter: dataCenterIdSchema.optional(),
   protocol: listProtocolSchema.optional(),
-  family: z.enum(['4', '6']).transform((family) => (family === '4' ? 4 : 6)).optional(),
+  family: z
+    .enum(['4', '6'])
+    .transform((family) => (family === '4' ? 4 : 6))
+    .optional(),
   direction: z.literal('egress').optional(),
   format: z.enum(['json', 'text', 'csv']).default('json'),
 });
-const changesQuery = z.strictObject({ since: z.coerce.number().int().min(0).max(2 ** 31 - 1).default(0) });
+const changesQuery = z.strictObject({
+  since: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
+});
 const publishQuery = z.strictObject({ dryRun: queryFlag });
 
 /** The vendor's outbound addresses, for IT and its firewalls (R17 to R20, R31). */
@@ -52,7 +67,11 @@ export class AllowlistController {
   ): Promise<void> {
     const { protocol, family, format } = query;
     if (format !== 'json' && protocol === undefined) {
-      throw invalidInput('protocol', 'required', `A ${format} list holds one protocol: imap, smtp or exchange`);
+      throw invalidInput(
+        'protocol',
+        'required',
+        `A ${format} list holds one protocol: imap, smtp or exchange`,
+      );
     }
     const document = await currentAllowlist(this.database);
     const dataCenter = query.dataCenter ?? (await this.ownDataCenter(caller));
@@ -86,7 +105,11 @@ export class AllowlistController {
   async changes(@Query({ schema: changesQuery }) { since }: z.output<typeof changesQuery>) {
     const documents = await allowlistsSince(this.database, since);
     const pairs = documents.slice(1).map((after, index) => diffAllowlists(documents[index]!, after));
-    return { data: pairs.flat(), nextCursor: null, findings: documentFindings(await currentAllowlist(this.database)) };
+    return {
+      data: pairs.flat(),
+      nextCursor: null,
+      findings: documentFindings(await currentAllowlist(this.database)),
+    };
   }
 
   @Put()
@@ -109,7 +132,8 @@ export class AllowlistController {
       isDryRun: dryRun,
     });
     if (published.outcome === 'stale') throw new ApiProblem('revision-is-stale');
-    if (published.outcome === 'refused') throw new ApiProblem('allowlist-refused', { findings: published.findings });
+    if (published.outcome === 'refused')
+      throw new ApiProblem('allowlist-refused', { findings: published.findings });
     const { document, changes, findings } = published;
     if (!dryRun) reply.header('etag', versionTag(document));
     const { revision, publishedAt, sha256: digest } = document;
@@ -142,7 +166,11 @@ function describeDocument(reply: FastifyReply, document: AllowlistDocument): Fas
 }
 
 /** RFC 9110 §13.2.2: If-Modified-Since counts only without If-None-Match. */
-function isNotModified({ headers }: FastifyRequest, etag: string, { publishedAt }: AllowlistDocument): boolean {
+function isNotModified(
+  { headers }: FastifyRequest,
+  etag: string,
+  { publishedAt }: AllowlistDocument,
+): boolean {
   const known = headers['if-none-match'];
   if (known !== undefined) {
     return known.trim() === '*' || known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);

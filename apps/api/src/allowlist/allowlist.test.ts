@@ -28,10 +28,20 @@ describe('until an operator publishes, the seed page is served and says so', () 
     expect(imap.headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(imap.headers['postern-finding']).toBe('sample-allowlist');
     expect(lines(imap.body)).toEqual([
-      '54.174.62.128/26', '54.174.62.196/30', '141.193.184.0/27', '141.193.185.0/27', '143.244.82.8/30', '143.244.87.0/25',
+      '54.174.62.128/26',
+      '54.174.62.196/30',
+      '141.193.184.0/27',
+      '141.193.185.0/27',
+      '143.244.82.8/30',
+      '143.244.87.0/25',
     ]);
     expect(lines((await read('?protocol=smtp&format=text')).body)).toEqual([
-      '54.174.62.128/26', '54.174.62.192/30', '141.193.184.0/27', '141.193.185.0/27', '143.244.82.12/30', '143.244.87.0/25',
+      '54.174.62.128/26',
+      '54.174.62.192/30',
+      '141.193.184.0/27',
+      '141.193.185.0/27',
+      '143.244.82.12/30',
+      '143.244.87.0/25',
     ]);
     const { body } = await read('');
     expect(body.findings).toEqual([expect.objectContaining({ code: 'sample-allowlist' })]);
@@ -65,7 +75,10 @@ describe('until an operator publishes, the seed page is served and says so', () 
     expect(first.headers['cache-control']).toBe('private, no-cache');
     const etag = String(first.headers.etag);
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
-    const again = await api.call('GET', url, { token: null, headers: { authorization: basic, 'if-none-match': etag } });
+    const again = await api.call('GET', url, {
+      token: null,
+      headers: { authorization: basic, 'if-none-match': etag },
+    });
     expect([again.status, again.body]).toEqual([304, '']);
     const modified = String(first.headers['last-modified']);
     expect((await read('?protocol=imap&format=text', { 'if-modified-since': modified })).status).toBe(304);
@@ -73,9 +86,17 @@ describe('until an operator publishes, the seed page is served and says so', () 
 });
 
 describe('B5 an operator publishes revisions', () => {
-  const entry = (cidr: string, changes: object = {}) => ({ cidr, protocol: 'imap', dataCenter: null, ...changes });
+  const entry = (cidr: string, changes: object = {}) => ({
+    cidr,
+    protocol: 'imap',
+    dataCenter: null,
+    ...changes,
+  });
   const base = {
-    dataCenters: [{ id: 'eu1', label: 'Frankfurt' }, { id: 'us1', label: 'Virginia' }],
+    dataCenters: [
+      { id: 'eu1', label: 'Frankfurt' },
+      { id: 'us1', label: 'Virginia' },
+    ],
     entries: [
       entry('198.51.100.0/28'),
       entry('198.51.100.16/28', { dataCenter: 'eu1' }),
@@ -116,19 +137,29 @@ describe('B5 an operator publishes revisions', () => {
     const own = await read('?protocol=imap&format=text');
     expect(own.headers['postern-finding']).toBeUndefined();
     expect(lines(own.body)).toEqual(['198.51.100.0/27']);
-    expect(lines((await read('?protocol=imap&format=text&dataCenter=us1')).body)).toEqual(['198.51.100.0/28', '198.51.100.32/28']);
+    expect(lines((await read('?protocol=imap&format=text&dataCenter=us1')).body)).toEqual([
+      '198.51.100.0/28',
+      '198.51.100.32/28',
+    ]);
     expect(lines((await read('?protocol=smtp&format=text&family=6')).body)).toEqual(['2001:db8:1::/48']);
     const csv = String((await read('?protocol=smtp&format=csv&family=4')).body);
-    expect(csv).toBe('cidr,first,last,protocol,direction\r\n198.51.100.64/28,198.51.100.64,198.51.100.79,smtp,egress\r\n');
+    expect(csv).toBe(
+      'cidr,first,last,protocol,direction\r\n198.51.100.64/28,198.51.100.64,198.51.100.79,smtp,egress\r\n',
+    );
   });
 
   test('changes since a revision are rows of their own', async () => {
     const retiring = base.entries.map((row, index) =>
       index === 0 ? { ...row, state: 'retiring', retireAfter: '2027-03-01T00:00:00Z' } : row,
     );
-    const published = await publish({ ...base, entries: [...retiring.slice(0, -1), entry('198.51.100.128/28')] });
+    const published = await publish({
+      ...base,
+      entries: [...retiring.slice(0, -1), entry('198.51.100.128/28')],
+    });
     expect(published.body.revision).toBe(3);
-    const { body } = await api.call('GET', '/v1/allowlist/changes?since=2', { token: api.account.tokens.network });
+    const { body } = await api.call('GET', '/v1/allowlist/changes?since=2', {
+      token: api.account.tokens.network,
+    });
     const rows = body.data as unknown as { revision: number; change: string; entry: { cidr: string } }[];
     expect(rows.map(({ revision, change, entry: { cidr } }) => [revision, change, cidr])).toEqual([
       [3, 'state', '198.51.100.0/28'],
@@ -141,7 +172,10 @@ describe('B5 an operator publishes revisions', () => {
   test('of two operators who publish at once one is told that the other was faster', async () => {
     const version = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
     const headers = { 'if-match': String(version.headers.etag) };
-    const bodies = ['198.51.100.144/28', '198.51.100.160/28'].map((cidr) => ({ ...base, entries: [...base.entries, entry(cidr)] }));
+    const bodies = ['198.51.100.144/28', '198.51.100.160/28'].map((cidr) => ({
+      ...base,
+      entries: [...base.entries, entry(cidr)],
+    }));
     const answers = await Promise.all(
       bodies.map((body) => api.call('PUT', '/v1/allowlist', { token: api.operatorToken, body, headers })),
     );

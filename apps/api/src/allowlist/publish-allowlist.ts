@@ -23,7 +23,11 @@ export type PublishOutcome =
 export async function publishAllowlist(
   database: Database,
   input: AllowlistInput,
-  { isExpected, tokenId, isDryRun }: { isExpected: (current: AllowlistDocument) => boolean; tokenId: string; isDryRun: boolean },
+  {
+    isExpected,
+    tokenId,
+    isDryRun,
+  }: { isExpected: (current: AllowlistDocument) => boolean; tokenId: string; isDryRun: boolean },
 ): Promise<PublishOutcome> {
   const current = await currentAllowlist(database);
   if (!isExpected(current)) return { outcome: 'stale' };

@@ -34,10 +34,18 @@ export class ConnectionsController {
   ): Promise<Answer> {
     const { email, domain } = input.email;
     return this.starter.start(caller, request, reply, async (em) => {
-      const configured = await em.findOne(MailSettings, { accountId: caller.accountId, domain, origin: 'admin' });
+      const configured = await em.findOne(MailSettings, {
+        accountId: caller.accountId,
+        domain,
+        origin: 'admin',
+      });
       const servers: MailServers | null = input.settings ?? (configured && serversOf(configured));
       if (servers === null) {
-        throw invalidInput('settings', 'settings-needed', `Nobody has configured ${domain}; enter its servers`);
+        throw invalidInput(
+          'settings',
+          'settings-needed',
+          `Nobody has configured ${domain}; enter its servers`,
+        );
       }
       if (configured === null) {
         await recordAttempt(em, caller.accountId, await actorName(em, caller), domain, servers);

@@ -78,23 +78,31 @@ export class FirewallController {
   ): Promise<void> {
     const target = await findTarget(id);
     if (target === undefined) {
-      throw new ApiProblem('not-found', { detail: 'There is no such target; GET /v1/firewall/targets lists them.' });
+      throw new ApiProblem('not-found', {
+        detail: 'There is no such target; GET /v1/firewall/targets lists them.',
+      });
     }
     const ruleSet = await this.ruleSet(accountId, input ?? {});
     const rendering = renderRules(target, ruleSet, input?.parameters);
     if ('errors' in rendering) throw new ApiProblem('invalid-input', { errors: rendering.errors });
     const { files, findings } = rendering;
     const { revision, sha256 } = ruleSet;
-    for (const code of new Set(findings.map((finding) => finding.code))) reply.header('postern-finding', code);
+    for (const code of new Set(findings.map((finding) => finding.code)))
+      reply.header('postern-finding', code);
     const accepted = acceptedTypes(request);
     const [only] = files;
     if (accepted.includes('application/zip')) {
       const name = `postern-${target.id}-r${revision}.zip`;
-      void reply.type('application/zip').header('content-disposition', `attachment; filename="${name}"`).send(zipOf(files));
+      void reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(zipOf(files));
     } else if (files.length === 1 && only && accepted.includes(bareType(only.mediaType))) {
       void reply.type(only.mediaType).send(only.text);
     } else {
-      void reply.type('application/json; charset=utf-8').send(JSON.stringify({ revision, sha256, files, findings }));
+      void reply
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ revision, sha256, files, findings }));
     }
   }
 
@@ -102,13 +110,20 @@ export class FirewallController {
     const built = await readRuleSet(this.database, accountId, wanted);
     if (built.outcome === 'built') return built.ruleSet;
     const message = 'This domain has no settings here';
-    const errors = built.indexes.map((index) => ({ path: `domains[${index}]`, code: 'unknown-domain', message }));
+    const errors = built.indexes.map((index) => ({
+      path: `domains[${index}]`,
+      code: 'unknown-domain',
+      message,
+    }));
     throw new ApiProblem('invalid-input', { errors });
   }
 }
 
 function zipOf(files: readonly RenderedFile[]): Buffer {
-  const entries = files.map(({ path, text }): [string, ZippableFile] => [path, [strToU8(text), { mtime: zipTime }]]);
+  const entries = files.map(({ path, text }): [string, ZippableFile] => [
+    path,
+    [strToU8(text), { mtime: zipTime }],
+  ]);
   return Buffer.from(zipSync(Object.fromEntries(entries)));
 }
 

@@ -45,8 +45,13 @@ describe('B6 would this address get through?', () => {
   });
 
   test('an unknown destination is none, a malformed question is refused', async () => {
-    expect((await post('match', { source: '54.174.62.196', destination: 'else.example.com', port: 993 })).body.action).toBe('none');
-    expect((await post('match', { source: '54.174.62', destination: 'mail.example.com', port: 993 })).status).toBe(400);
+    expect(
+      (await post('match', { source: '54.174.62.196', destination: 'else.example.com', port: 993 })).body
+        .action,
+    ).toBe('none');
+    expect(
+      (await post('match', { source: '54.174.62', destination: 'mail.example.com', port: 993 })).status,
+    ).toBe(400);
   });
 });
 
@@ -55,8 +60,18 @@ describe('B4 rules for the customer’s own equipment', () => {
     const { body } = await api.call('GET', '/v1/firewall/targets', { token: token() });
     const targets = body.data as unknown as { id: string; parameters: { type: string } }[];
     expect(targets.map(({ id }) => id).toSorted()).toEqual([
-      'cisco-asa', 'dovecot', 'feed', 'fortigate', 'handover', 'iptables', 'nftables', 'paloalto', 'postfix',
-      'terraform-aws', 'ufw', 'windows',
+      'cisco-asa',
+      'dovecot',
+      'feed',
+      'fortigate',
+      'handover',
+      'iptables',
+      'nftables',
+      'paloalto',
+      'postfix',
+      'terraform-aws',
+      'ufw',
+      'windows',
     ]);
     for (const { id, parameters } of targets) {
       expect(parameters.type).toBe('object');
@@ -73,19 +88,23 @@ describe('B4 rules for the customer’s own equipment', () => {
     expect(text).toContain('465');
     expect(text).not.toContain('587');
     const unknown = await post('nftables', { domains: ['one.example.com', 'none.example.com'] });
-    expect(unknown.body.errors).toEqual([expect.objectContaining({ path: 'domains[1]', code: 'unknown-domain' })]);
+    expect(unknown.body.errors).toEqual([
+      expect.objectContaining({ path: 'domains[1]', code: 'unknown-domain' }),
+    ]);
   });
 
   test('a zip holds the same files, and the same rules are the same bytes', async () => {
     const { body } = await post('terraform-aws');
     const files = body.files as unknown as { path: string; text: string }[];
-    const zips = await Promise.all([0, 1].map(() =>
-      api.app.inject({
-        method: 'POST',
-        url: '/v1/firewall/terraform-aws',
-        headers: { authorization: `Bearer ${token()}`, accept: 'application/zip' },
-      }),
-    ));
+    const zips = await Promise.all(
+      [0, 1].map(() =>
+        api.app.inject({
+          method: 'POST',
+          url: '/v1/firewall/terraform-aws',
+          headers: { authorization: `Bearer ${token()}`, accept: 'application/zip' },
+        }),
+      ),
+    );
     expect(zips[0]!.headers['content-type']).toBe('application/zip');
     expect(zips[0]!.rawPayload.equals(zips[1]!.rawPayload)).toBe(true);
     const unzipped = unzipSync(zips[0]!.rawPayload);

@@ -17,7 +17,11 @@ export type RuleSetOutcome =
   | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] };
 
 /** The rule set of an account: its own list, its own servers and ports; of all its domains, or of those named. */
-export async function readRuleSet(database: Database, accountId: string, wanted: Wanted): Promise<RuleSetOutcome> {
+export async function readRuleSet(
+  database: Database,
+  accountId: string,
+  wanted: Wanted,
+): Promise<RuleSetOutcome> {
   const em = inAccount(database, accountId);
   const { domains, destinations } = wanted;
   const rows = await em.find(
@@ -50,10 +54,19 @@ export async function findTarget(id: string): Promise<Target | undefined> {
 }
 
 /** Renders, or says what is wrong with the parameters. */
-export function renderRules(target: Target, ruleSet: RuleSet, parameters: unknown): Rendering | { errors: InputError[] } {
+export function renderRules(
+  target: Target,
+  ruleSet: RuleSet,
+  parameters: unknown,
+): Rendering | { errors: InputError[] } {
   const parsed = target.parameters.safeParse(parameters ?? {});
   if (parsed.success) return target.render(ruleSet, parameters ?? {});
-  return { errors: inputErrors(parsed.error.issues).map((error) => ({ ...error, path: joined('parameters', error.path) })) };
+  return {
+    errors: inputErrors(parsed.error.issues).map((error) => ({
+      ...error,
+      path: joined('parameters', error.path),
+    })),
+  };
 }
 
 function joined(head: string, path: string): string {

@@ -48,6 +48,9 @@ export class HealthController {
   }
 
   private async queueState(): Promise<'ready' | 'away'> {
-    return this.queue.depth().then(() => 'ready' as const, () => 'away' as const);
+    return this.queue.depth().then(
+      () => 'ready' as const,
+      () => 'away' as const,
+    );
   }
 }

@@ -1,5 +1,25 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { domainNameSchema } from '@postern/core/domain-name';
 import {
   mailSettingsInputSchema,
@@ -22,12 +42,21 @@ import { FromAccount, Requires, type AccountCaller } from '../http/permission.js
 import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { VerificationDispatcher } from '../verifications/verification-dispatcher.js';
-import { createMailSettings, deleteMailSettings, updateMailSettings, type SaveOutcome } from './save-mail-settings.js';
+import {
+  createMailSettings,
+  deleteMailSettings,
+  updateMailSettings,
+  type SaveOutcome,
+} from './save-mail-settings.js';
 import { presentSettings } from './present-settings.js';
 
 const listQuery = z.strictObject({
   ...pageQuery,
-  search: z.string().max(253).regex(/^[^\p{Cc}]*$/u, 'No control characters').optional(),
+  search: z
+    .string()
+    .max(253)
+    .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+    .optional(),
   kind: settingsKindSchema.optional(),
   state: verificationSummarySchema.shape.state.optional(),
   origin: settingsOriginSchema.optional(),
@@ -54,7 +83,12 @@ export class MailSettingsController {
     @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const outcome = await createMailSettings(this.database, caller, input, this.idempotency.read(request, caller));
+    const outcome = await createMailSettings(
+      this.database,
+      caller,
+      input,
+      this.idempotency.read(request, caller),
+    );
     reply.header('location', `/v1/mail-settings/${input.domain}`);
     return this.answer(outcome, reply);
   }
@@ -63,7 +97,10 @@ export class MailSettingsController {
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(mailSettingsSchema) })
   @ApiOperation({ operationId: 'listMailSettings', summary: 'List the configured domains' })
-  async list(@FromAccount() { accountId }: AccountCaller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+  async list(
+    @FromAccount() { accountId }: AccountCaller,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ) {
     const after = readCursor(query.cursor, domainNameSchema);
     const em = inAccount(this.database, accountId);
     const rows = await em.find(
@@ -111,9 +148,17 @@ export class MailSettingsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     if (input.domain !== domain) {
-      throw invalidInput('domain', 'domain-mismatch', 'The domain of the body must be the one in the address', domain);
+      throw invalidInput(
+        'domain',
+        'domain-mismatch',
+        'The domain of the body must be the one in the address',
+        domain,
+      );
     }
-    return this.answer(await updateMailSettings(this.database, caller, input, expectedRevisions(ifMatch)), reply);
+    return this.answer(
+      await updateMailSettings(this.database, caller, input, expectedRevisions(ifMatch)),
+      reply,
+    );
   }
 
   @Delete(':domain')
@@ -128,7 +173,8 @@ export class MailSettingsController {
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
     const outcome = await deleteMailSettings(this.database, caller, domain, expectedRevisions(ifMatch));
-    if (outcome === 'not-found') throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
+    if (outcome === 'not-found')
+      throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
     if (outcome === 'stale') throw new ApiProblem('revision-is-stale');
   }
 
@@ -145,7 +191,9 @@ export class MailSettingsController {
       case 'stale':
         throw new ApiProblem('revision-is-stale');
       case 'not-found':
-        throw new ApiProblem('not-found', { detail: 'No settings exist for this domain; create them with POST.' });
+        throw new ApiProblem('not-found', {
+          detail: 'No settings exist for this domain; create them with POST.',
+        });
     }
   }
 }
@@ -153,5 +201,11 @@ export class MailSettingsController {
 /** A search finds parts of the domain in either spelling, and of the servers' names. */
 function searchFor(text: string) {
   const like = { $ilike: `%${text.replace(/[\\%_]/g, '\\$&')}%` };
-  return [{ domain: like }, { displayDomain: like }, { imapHost: like }, { smtpHost: like }, { exchangeUrl: like }];
+  return [
+    { domain: like },
+    { displayDomain: like },
+    { imapHost: like },
+    { smtpHost: like },
+    { exchangeUrl: like },
+  ];
 }

@@ -77,7 +77,9 @@ test('R4 the TLS mode follows a well-known port, and must be stated for any othe
     allowNonSecureCertificate: false, // R5: off by default
   });
   const refused = await post(imap('r4b.example.com', { imap: { host: 'imap.example.com', port: 1993 } }));
-  expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'imap.tls', code: 'tls-mode-needed' })]);
+  expect(refused.body.errors).toEqual([
+    expect.objectContaining({ path: 'imap.tls', code: 'tls-mode-needed' }),
+  ]);
 });
 
 test('R5 the flag is off unless asked for, and turning it on is an edit that is verified again', async () => {
@@ -85,7 +87,11 @@ test('R5 the flag is off unless asked for, and turning it on is an edit that is 
   expect(created.body.allowNonSecureCertificate).toBe(false);
   const body = imap('r5.example.com', { allowNonSecureCertificate: true });
   const changed = await api.call('PUT', '/v1/mail-settings/r5.example.com', { body });
-  expect(changed.body).toMatchObject({ allowNonSecureCertificate: true, revision: 2, verification: { state: 'queued' } });
+  expect(changed.body).toMatchObject({
+    allowNonSecureCertificate: true,
+    revision: 2,
+    verification: { state: 'queued' },
+  });
   expect(changed.body.verification.id).not.toBe(created.body.verification.id);
   const refused = await post(imap('r5b.example.com', { allowNonSecureCertificate: 'yes' }));
   expect(refused.body.errors).toEqual([
@@ -96,10 +102,16 @@ test('R5 the flag is off unless asked for, and turning it on is an edit that is 
 test('R6 Exchange settings are a domain and a URL', async () => {
   const answer = await post(exchange('r6.example.com'));
   expect(answer.status).toBe(201);
-  expect(answer.body).toMatchObject({ kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } });
+  expect(answer.body).toMatchObject({
+    kind: 'exchange',
+    exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  });
   const refused = await post({ ...exchange('r6b.example.com'), exchange: { url: 'mail.example.com' } });
   expect(refused.body.errors).toEqual([
-    expect.objectContaining({ path: 'exchange.url', suggestion: 'https://mail.example.com/EWS/Exchange.asmx' }),
+    expect.objectContaining({
+      path: 'exchange.url',
+      suggestion: 'https://mail.example.com/EWS/Exchange.asmx',
+    }),
   ]);
 });
 
@@ -109,13 +121,17 @@ describe('R7 IMAP or Exchange, never both', () => {
     const second = await post(exchange('r7.example.com'));
     expect(second.status).toBe(409);
     expect(second.body).toMatchObject({ code: 'domain-already-configured', existingKind: 'imap' });
-    const changed = await api.call('PUT', '/v1/mail-settings/r7.example.com', { body: exchange('r7.example.com') });
+    const changed = await api.call('PUT', '/v1/mail-settings/r7.example.com', {
+      body: exchange('r7.example.com'),
+    });
     expect(changed.body).toMatchObject({ status: 409, code: 'kind-is-fixed' });
   });
 
   test('of 200 concurrent creates, half of each kind, exactly one wins', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => post(index % 2 ? imap('race.example.com') : exchange('race.example.com'))),
+      Array.from({ length: 200 }, (_, index) =>
+        post(index % 2 ? imap('race.example.com') : exchange('race.example.com')),
+      ),
     );
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);
@@ -128,8 +144,13 @@ describe('R7 IMAP or Exchange, never both', () => {
   });
 
   test('a body with both is refused by the field that does not belong', async () => {
-    const answer = await post({ ...imap('r7c.example.com'), exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } });
-    expect(answer.body.errors).toEqual([expect.objectContaining({ path: 'exchange', code: 'unknown-field' })]);
+    const answer = await post({
+      ...imap('r7c.example.com'),
+      exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+    });
+    expect(answer.body.errors).toEqual([
+      expect.objectContaining({ path: 'exchange', code: 'unknown-field' }),
+    ]);
   });
 });
 
@@ -152,7 +173,10 @@ describe('R10 creating and updating are different operations', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.etag).toBe('"2"');
     expect(answer.body).toMatchObject({ revision: 2, verification: { state: 'queued' } });
-    expect((await api.call('PUT', '/v1/mail-settings/none.example.com', { body: imap('none.example.com') })).status).toBe(404);
+    expect(
+      (await api.call('PUT', '/v1/mail-settings/none.example.com', { body: imap('none.example.com') }))
+        .status,
+    ).toBe(404);
   });
 
   test('a stale If-Match is 412 and changes nothing', async () => {
@@ -166,7 +190,9 @@ describe('R10 creating and updating are different operations', () => {
 
   test('an update that changes nothing keeps the revision and queues nothing', async () => {
     const created = await post(imap('r10c.example.com'));
-    const again = await api.call('PUT', '/v1/mail-settings/r10c.example.com', { body: imap('r10c.example.com') });
+    const again = await api.call('PUT', '/v1/mail-settings/r10c.example.com', {
+      body: imap('r10c.example.com'),
+    });
     expect(again.body).toMatchObject({ revision: 1, verification: { id: created.body.verification!.id } });
   });
 });
@@ -192,7 +218,8 @@ test('B7 every change is audited: who, when, before, after', async () => {
 });
 
 test('the list pages by domain and neither skips nor repeats', async () => {
-  const token = (await api.call('POST', '/v1/tokens', { body: { name: 'list', role: 'super-admin' } })).body.token as unknown as string;
+  const token = (await api.call('POST', '/v1/tokens', { body: { name: 'list', role: 'super-admin' } })).body
+    .token as unknown as string;
   const seen: string[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
@@ -210,7 +237,14 @@ test.each([
   ['POST', '/v1/mail-settings', '{', 'application/json', 400, 'invalid-body'],
   ['POST', '/v1/mail-settings', 'a=b', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
   ['POST', '/v1/mail-settings', 'hello', 'text/plain', 415, 'unsupported-media-type'],
-  ['POST', '/v1/mail-settings', JSON.stringify({ x: 'y'.repeat(2_000_000) }), 'application/json', 413, 'body-too-large'],
+  [
+    'POST',
+    '/v1/mail-settings',
+    JSON.stringify({ x: 'y'.repeat(2_000_000) }),
+    'application/json',
+    413,
+    'body-too-large',
+  ],
   ['POST', '/v1/mail-settings', '[]', 'application/json', 400, 'invalid-input'],
   ['POST', '/v1/mail-settings', 'null', 'application/json', 400, 'invalid-input'],
   ['GET', '/v1/mail-settings?limit=0', undefined, undefined, 400, 'invalid-input'],

@@ -40,12 +40,18 @@ export async function createMailSettings(
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     // Somebody else created it between our look and our insert; the table decides who wins.
-    const winner = await inAccount(database, caller.accountId).findOneOrFail(MailSettings, { domain: input.domain });
+    const winner = await inAccount(database, caller.accountId).findOneOrFail(MailSettings, {
+      domain: input.domain,
+    });
     return { outcome: 'already-configured', existingKind: winner.kind };
   }
 }
 
-async function insertOrTakeOver(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
+async function insertOrTakeOver(
+  em: EntityManager,
+  caller: AccountCaller,
+  input: MailSettingsInput,
+): Promise<SaveOutcome> {
   const existing = await lockSettings(em, caller, input.domain);
   if (existing?.origin === 'admin') return { outcome: 'already-configured', existingKind: existing.kind };
   return existing === null ? insertSettings(em, caller, input) : reviseSettings(em, caller, existing, input);
@@ -69,13 +75,27 @@ export async function updateMailSettings(
   });
 }
 
-function lockSettings(em: EntityManager, caller: AccountCaller, domain: string): Promise<MailSettings | null> {
+function lockSettings(
+  em: EntityManager,
+  caller: AccountCaller,
+  domain: string,
+): Promise<MailSettings | null> {
   const { accountId } = caller;
   return em.findOne(MailSettings, { accountId, domain }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-function insertSettings(em: EntityManager, caller: AccountCaller, input: MailSettingsInput): Promise<SaveOutcome> {
-  return write(em, caller, { id: newId(), domain: input.domain, servers: serversIn(input), revision: 1, before: null });
+function insertSettings(
+  em: EntityManager,
+  caller: AccountCaller,
+  input: MailSettingsInput,
+): Promise<SaveOutcome> {
+  return write(em, caller, {
+    id: newId(),
+    domain: input.domain,
+    servers: serversIn(input),
+    revision: 1,
+    before: null,
+  });
 }
 
 function reviseSettings(

@@ -82,9 +82,21 @@ export async function writeSettings(
     verificationId: newId(),
     auditId: newId(),
   }));
-  await em.execute(writeRows, [accountId, actor, tokenId, sweepAfterSeconds, currentTraceparent(), JSON.stringify(rows)]);
+  await em.execute(writeRows, [
+    accountId,
+    actor,
+    tokenId,
+    sweepAfterSeconds,
+    currentTraceparent(),
+    JSON.stringify(rows),
+  ]);
   const monitored = writes.map(({ id, servers }) => ({ settingsId: id, targets: listTargets(servers) }));
-  await monitorServers(em, accountId, monitored, writes.some(({ revision }) => revision > 1));
+  await monitorServers(
+    em,
+    accountId,
+    monitored,
+    writes.some(({ revision }) => revision > 1),
+  );
   return rows.map(({ verificationId }) => verificationId);
 }
 

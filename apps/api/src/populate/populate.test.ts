@@ -16,7 +16,11 @@ beforeAll(async () => {
     },
   });
   await api.call('POST', '/v1/mail-settings', {
-    body: { domain: 'ews.example.com', kind: 'exchange', exchange: { url: 'https://ews.example.com/EWS/Exchange.asmx' } },
+    body: {
+      domain: 'ews.example.com',
+      kind: 'exchange',
+      exchange: { url: 'https://ews.example.com/EWS/Exchange.asmx' },
+    },
   });
 });
 afterAll(() => api.stop());
@@ -52,7 +56,9 @@ test('R13 the Exchange URL is filled in for mail and for the calendar; IMAP sett
     const { body } = await populate(`email=jane@ews.example.com&purpose=${purpose}`);
     expect(body).toMatchObject({ match: 'exact', kind: 'exchange', exchange: { url } });
   }
-  expect((await populate('email=jane@imap.example.com&purpose=calendar')).body).toEqual(none('jane@imap.example.com'));
+  expect((await populate('email=jane@imap.example.com&purpose=calendar')).body).toEqual(
+    none('jane@imap.example.com'),
+  );
 });
 
 test('R14 without settings the form stays empty, and another account’s never leak', async () => {
@@ -91,7 +97,10 @@ test('an operator names the account, and an unknown one is not found', async () 
   const named = await api.call('GET', url, { token, headers: { 'postern-account': api.account.id } });
   expect(named.body.match).toBe('exact');
   expect((await api.call('GET', url, { token })).body.code).toBe('account-needed');
-  const unknown = await api.call('GET', url, { token, headers: { 'postern-account': '00000000-0000-7000-8000-000000000000' } });
+  const unknown = await api.call('GET', url, {
+    token,
+    headers: { 'postern-account': '00000000-0000-7000-8000-000000000000' },
+  });
   expect(unknown.status).toBe(404);
 });
 

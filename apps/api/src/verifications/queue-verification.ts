@@ -2,7 +2,11 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
-import { Verification, VerificationJob, type AcceptedCertificates } from '@postern/database/entities/verification';
+import {
+  Verification,
+  VerificationJob,
+  type AcceptedCertificates,
+} from '@postern/database/entities/verification';
 import { currentTraceparent } from '@postern/jobs/tracing';
 
 export type WantedVerification = {
@@ -40,10 +44,16 @@ export function queuedSummary(id: string) {
  * without it. The caller shows `queuedSummary` in the settings, and enqueues the id after the commit.
  */
 export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<void> {
-  const { id, accountId, domain, trigger, servers, startedBy, settings, withLogin, acceptedCertificates } = wanted;
+  const { id, accountId, domain, trigger, servers, startedBy, settings, withLogin, acceptedCertificates } =
+    wanted;
   const now = Date.now();
   await em.insert(Verification, {
-    id, accountId, domain, trigger, servers, startedBy,
+    id,
+    accountId,
+    domain,
+    trigger,
+    servers,
+    startedBy,
     settingsId: settings?.id ?? null,
     revision: settings?.revision ?? null,
     withLogin: withLogin ?? false,

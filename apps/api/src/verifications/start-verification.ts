@@ -39,10 +39,20 @@ export async function startVerification(
   const id = newId();
   const withLogin = credential !== undefined;
   await queueVerification(em, {
-    id, accountId, startedBy: tokenId, domain, trigger, servers, settings, withLogin, acceptedCertificates,
+    id,
+    accountId,
+    startedBy: tokenId,
+    domain,
+    trigger,
+    servers,
+    settings,
+    withLogin,
+    acceptedCertificates,
   });
-  if (credential !== undefined) await storeCredential(em, sealer, { verificationId: id, accountId }, credential);
+  if (credential !== undefined)
+    await storeCredential(em, sealer, { verificationId: id, accountId }, credential);
   // A run with a password says something about the mailbox, so it never changes what the settings show.
-  if (settings !== null && !withLogin) await em.nativeUpdate(MailSettings, { id: settings.id }, queuedSummary(id));
+  if (settings !== null && !withLogin)
+    await em.nativeUpdate(MailSettings, { id: settings.id }, queuedSummary(id));
   return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }) };
 }

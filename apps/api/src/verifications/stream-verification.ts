@@ -16,7 +16,9 @@ export async function* streamVerification(
   lastEventId: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const seen = /^\d{1,2}(?:\.\d{1,2}){0,2}$/.test(lastEventId ?? '') ? lastEventId!.split('.').map(Number) : [];
+  const seen = /^\d{1,2}(?:\.\d{1,2}){0,2}$/.test(lastEventId ?? '')
+    ? lastEventId!.split('.').map(Number)
+    : [];
   let lastSent = Date.now();
   while (!signal.aborted) {
     const verification = await read();

@@ -31,7 +31,9 @@ export async function trustCertificate(
     { accountId, domain, settingsId: settings.id, state: { $in: ['passed', 'failed'] } },
     { orderBy: { id: 'desc' } },
   );
-  const report = last?.endpoints.find((one) => one.endpoint === endpoint && one.host === host && one.port === port);
+  const report = last?.endpoints.find(
+    (one) => one.endpoint === endpoint && one.host === host && one.port === port,
+  );
   if (report?.certificate?.sha256 !== sha256) return { outcome: 'not-seen' };
   const actor = await actorName(em, caller);
   const key = { accountId, domain, endpoint, host, port };

@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { traced } from '@postern/jobs/tracing';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';

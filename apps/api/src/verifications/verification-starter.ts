@@ -38,9 +38,11 @@ export class VerificationStarter {
     const row = await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const created = await createOnce(em, once, async () => {
         const started = await startVerification(em, this.sealer, caller, await choose(em));
-        if (started.outcome === 'started') return { id: started.verification.id, value: started.verification };
+        if (started.outcome === 'started')
+          return { id: started.verification.id, value: started.verification };
         throw new ApiProblem('too-many-requests', {
-          detail: 'Too many logins: mail servers lock out whoever keeps trying. Wait for the seconds named in Retry-After.',
+          detail:
+            'Too many logins: mail servers lock out whoever keeps trying. Wait for the seconds named in Retry-After.',
           headers: { 'retry-after': String(started.retryAfterSeconds) },
         });
       });

@@ -12,8 +12,19 @@ import {
   Res,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { startVerificationSchema, trustInputSchema, type CredentialsInput, type TrustInput } from '@postern/core/connection';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  startVerificationSchema,
+  trustInputSchema,
+  type CredentialsInput,
+  type TrustInput,
+} from '@postern/core/connection';
 import { domainNameSchema } from '@postern/core/domain-name';
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
 import { mayRole } from '@postern/core/permission';
@@ -58,8 +69,17 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @HttpCode(202)
   @Requires('settings:write')
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
-  @ApiOperation({ operationId: 'startVerification', summary: 'Verify a domain now, with a login if credentials are given' })
-  @Problems('not-found', 'idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
+  @ApiOperation({
+    operationId: 'startVerification',
+    summary: 'Verify a domain now, with a login if credentials are given',
+  })
+  @Problems(
+    'not-found',
+    'idempotency-key-reused',
+    'body-too-large',
+    'unsupported-media-type',
+    'too-many-requests',
+  )
   async verify(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -78,7 +98,10 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Get('mail-settings/:domain/verifications')
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(verificationSchema) })
-  @ApiOperation({ operationId: 'listVerifications', summary: 'List the verifications of a domain, newest first' })
+  @ApiOperation({
+    operationId: 'listVerifications',
+    summary: 'List the verifications of a domain, newest first',
+  })
   @Problems('not-found')
   async history(
     @FromAccount() { accountId }: AccountCaller,
@@ -103,7 +126,10 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @HttpCode(202)
   @Requires('settings:write')
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
-  @ApiOperation({ operationId: 'tryServers', summary: 'Try servers before they are saved; nothing about the domain is stored' })
+  @ApiOperation({
+    operationId: 'tryServers',
+    summary: 'Try servers before they are saved; nothing about the domain is stored',
+  })
   @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async tryOut(
     @FromAccount() caller: AccountCaller,
@@ -132,7 +158,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
     return this.starter.start(caller, request, reply, async (em) => {
       const result = await trustCertificate(em, caller, domain, input);
       if (result.outcome === 'not-found') throw noSettings(domain);
-      if (result.outcome !== 'trusted') throw new ApiProblem('cannot-act-on-it', { detail: trustRefusals[result.outcome] });
+      if (result.outcome !== 'trusted')
+        throw new ApiProblem('cannot-act-on-it', { detail: trustRefusals[result.outcome] });
       return { domain, trigger: 'manual', servers: serversOf(result.settings), settings: result.settings };
     });
   }
@@ -153,7 +180,10 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Get('verifications/:id/events')
   @Requires('mailbox:connect')
   @ApiOperation({ operationId: 'watchVerification', summary: 'Watch a verification step by step' })
-  @ApiOkResponse({ description: 'The events so far, and those to come', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    description: 'The events so far, and those to come',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
   @ApiNoContentResponse({ description: 'Nothing more will come: the reader has seen `done`' })
   @Problems('not-found')
   async events(
@@ -177,7 +207,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
   private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Verification> {
     const own = mayRole(role, 'settings:read') ? {} : { startedBy: tokenId };
     const isId = z.uuid().safeParse(id).success;
-    const row = isId && (await inAccount(this.database, accountId).findOne(Verification, { id, accountId, ...own }));
+    const row =
+      isId && (await inAccount(this.database, accountId).findOne(Verification, { id, accountId, ...own }));
     if (!row) throw new ApiProblem('not-found', { detail: 'There is no verification with this id.' });
     return row;
   }
@@ -185,7 +216,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
 
 const trustRefusals = {
   'flag-is-off': 'Select “Allow non-secure certificate” for this domain first.',
-  'not-seen': 'The last verification saw another certificate at this server. Verify again and look at its fingerprint.',
+  'not-seen':
+    'The last verification saw another certificate at this server. Verify again and look at its fingerprint.',
 } as const;
 
 function noSettings(domain: string): ApiProblem {

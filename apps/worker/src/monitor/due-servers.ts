@@ -13,7 +13,11 @@ const failingMinutes = [15, 60, 360, 1440];
  * Claims up to `limit` due servers. Any number of workers may ask at once: each row goes to one of them.
  * `dataCenter` null serves every data centre.
  */
-export async function claimDueServers(database: Database, limit: number, dataCenter: string | null): Promise<DueServer[]> {
+export async function claimDueServers(
+  database: Database,
+  limit: number,
+  dataCenter: string | null,
+): Promise<DueServer[]> {
   return withoutAccount(database).execute<DueServer[]>(
     `update monitored_server set due_at = now() + make_interval(mins => ?)
      where id in (
@@ -25,7 +29,11 @@ export async function claimDueServers(database: Database, limit: number, dataCen
 }
 
 /** Sets when a server is due again: a healthy one in a day, give or take four hours; a failing one sooner, then later. */
-export async function rescheduleServer(database: Database, server: DueServer, isHealthy: boolean): Promise<void> {
+export async function rescheduleServer(
+  database: Database,
+  server: DueServer,
+  isHealthy: boolean,
+): Promise<void> {
   const failures = isHealthy ? 0 : server.failures + 1;
   const minutes = isHealthy
     ? 1440 + Math.round((Math.random() - 0.5) * 480)

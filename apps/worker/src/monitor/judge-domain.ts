@@ -21,13 +21,21 @@ export type Judgement =
   /** Fine again after an unconfirmed failure. */
   | { readonly kind: 'recovered' }
   /** Another outcome than is shown: goes into the history. */
-  | { readonly kind: 'changed'; readonly report: EndpointReport; readonly failure: Failure | null; readonly warnings: Warning[] };
+  | {
+      readonly kind: 'changed';
+      readonly report: EndpointReport;
+      readonly failure: Failure | null;
+      readonly warnings: Warning[];
+    };
 
 /**
  * Judges a measurement by one domain's own flag and pin (B1). A domain that passes turns `failed` only when the same
  * endpoint fails twice in a row. A schedule never makes a pin.
  */
-export function judgeDomain(report: EndpointReport, domain: DomainState): Judgement & { readonly isHealthy: boolean } {
+export function judgeDomain(
+  report: EndpointReport,
+  domain: DomainState,
+): Judgement & { readonly isHealthy: boolean } {
   const { allowNonSecureCertificate, pin } = domain;
   const judged = judgeReport(report, { allowNonSecureCertificate, pin, mayPin: false });
   const failure = judged.report.steps.find((step) => step.failure !== null)?.failure ?? null;
@@ -36,7 +44,8 @@ export function judgeDomain(report: EndpointReport, domain: DomainState): Judgem
   const { endpoint } = report;
   const shownFailure = domain.failure?.endpoint === endpoint ? domain.failure.code : null;
   const shownWarnings = signature(domain.warnings.filter((warning) => warning.endpoint === endpoint));
-  const isSame = shownFailure === (failure?.code ?? null) && (!isHealthy || shownWarnings === signature(judged.warnings));
+  const isSame =
+    shownFailure === (failure?.code ?? null) && (!isHealthy || shownWarnings === signature(judged.warnings));
   if (isSame && domain.state !== 'unverified') {
     const wasUnconfirmed = domain.unconfirmedFailure === endpoint && isHealthy;
     return { kind: wasUnconfirmed ? 'recovered' : 'same', isHealthy };
@@ -48,7 +57,9 @@ export function judgeDomain(report: EndpointReport, domain: DomainState): Judgem
 
 /** An expiry is told again at 30, 14, 7 and 1 day (B8), not every day. */
 function signature(warnings: readonly Warning[]): string {
-  const parts = warnings.map(({ code, daysLeft }) => (daysLeft === undefined ? code : `${code}:${threshold(daysLeft)}`));
+  const parts = warnings.map(({ code, daysLeft }) =>
+    daysLeft === undefined ? code : `${code}:${threshold(daysLeft)}`,
+  );
   return parts.toSorted().join();
 }
 

@@ -9,7 +9,10 @@ import { probeServers } from '@postern/mail-probe/probe-servers';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
-import { createCertificateAuthority, type CertificateAuthority } from '../../../../test/servers/certificate-authority.js';
+import {
+  createCertificateAuthority,
+  type CertificateAuthority,
+} from '../../../../test/servers/certificate-authority.js';
 import { imapScript } from '../../../../test/servers/imap-script.js';
 import { createPrivateFolder } from '../../../../test/servers/private-folder.js';
 import { startScriptedServer, type ScriptedServer } from '../../../../test/servers/scripted-server.js';
@@ -58,7 +61,11 @@ async function keyPair(name: string, days: number) {
 }
 
 const options = () => ({
-  policy: createEgressPolicy({ allow: [parseEntry('127.0.0.0/8') as Prefix], ports: [imap.port, smtp.port], closed: [] }),
+  policy: createEgressPolicy({
+    allow: [parseEntry('127.0.0.0/8') as Prefix],
+    ports: [imap.port, smtp.port],
+    closed: [],
+  }),
   ca,
   retryDelaysMs: [],
 });
@@ -73,8 +80,12 @@ async function saveVerified(domain: string): Promise<void> {
   };
   const { body: saved } = await api.call('POST', '/v1/mail-settings', { body });
   const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
-  const probe = (servers: Parameters<typeof probeServers>[0], how: object) => probeServers(servers, { ...options(), ...how });
-  await verifyMailSettings({ database: api.database, sealer, probe, log }, saved.verification!.id as unknown as string);
+  const probe = (servers: Parameters<typeof probeServers>[0], how: object) =>
+    probeServers(servers, { ...options(), ...how });
+  await verifyMailSettings(
+    { database: api.database, sealer, probe, log },
+    saved.verification!.id as unknown as string,
+  );
 }
 
 /** A day passes for the servers; then a round of the schedule. */
@@ -90,11 +101,15 @@ async function dayLater(): Promise<number> {
 const read = async (domain: string) =>
   (await api.call('GET', `/v1/mail-settings/${domain}`)).body as unknown as MailSettings;
 const history = async (domain: string) =>
-  (await api.call('GET', `/v1/mail-settings/${domain}/verifications`)).body.data as unknown as { trigger: string; state: string }[];
+  (await api.call('GET', `/v1/mail-settings/${domain}/verifications`)).body.data as unknown as {
+    trigger: string;
+    state: string;
+  }[];
 
 describe('B1 the schedule', () => {
   test('measures a server once for all the domains on it, and leaves no trace where nothing changed', async () => {
-    for (const domain of ['one.example.com', 'two.example.com', 'three.example.com']) await saveVerified(domain);
+    for (const domain of ['one.example.com', 'two.example.com', 'three.example.com'])
+      await saveVerified(domain);
     const before = await read('one.example.com');
     expect(before.verification.state).toBe('passed');
     expect(await dayLater()).toBe(2);
@@ -113,13 +128,20 @@ describe('B1 the schedule', () => {
     expect((await read('fails.example.com')).verification.state).toBe('passed');
     await dayLater();
     const failed = await read('fails.example.com');
-    expect(failed.verification).toMatchObject({ state: 'failed', failure: { endpoint: 'imap', stage: 'greeting' } });
+    expect(failed.verification).toMatchObject({
+      state: 'failed',
+      failure: { endpoint: 'imap', stage: 'greeting' },
+    });
     expect((await history('fails.example.com'))[0]).toMatchObject({ trigger: 'schedule', state: 'failed' });
     expect((await read('one.example.com')).verification.state).toBe('failed');
     greeting = '* OK ready';
     await dayLater();
     expect((await read('fails.example.com')).verification).toMatchObject({ state: 'passed', failure: null });
-    expect((await history('fails.example.com')).map(({ state }) => state)).toEqual(['passed', 'failed', 'passed']);
+    expect((await history('fails.example.com')).map(({ state }) => state)).toEqual([
+      'passed',
+      'failed',
+      'passed',
+    ]);
   });
 
   test('forgets a single failure once the server is fine again', async () => {
@@ -176,7 +198,9 @@ test('B8 an expiry ahead is told at 30, 14, 7 and 1 day', async () => {
       await api.call('POST', '/v1/mail-settings', { body });
       await saveVerified('expires.example.com').catch(() => undefined);
     }
-    await observer.query(`update mail_settings set verification_state = 'passed' where domain = $1`, [domain]);
+    await observer.query(`update mail_settings set verification_state = 'passed' where domain = $1`, [
+      domain,
+    ]);
     await observer.query(`update monitored_server set due_at = now() - interval '1 second'`);
     const ports = [server.port, smtp.port];
     const policy = createEgressPolicy({ allow: [parseEntry('127.0.0.0/8') as Prefix], ports, closed: [] });
@@ -185,7 +209,12 @@ test('B8 an expiry ahead is told at 30, 14, 7 and 1 day', async () => {
         database: api.database,
         // The same server, with the certificate that it has some days later.
         measure: (target, signal) =>
-          measureServer(target.endpoint === 'imap' ? { ...target, port: server.port } : target, { policy, ca, signal, retryDelaysMs: [] }),
+          measureServer(target.endpoint === 'imap' ? { ...target, port: server.port } : target, {
+            policy,
+            ca,
+            signal,
+            retryDelaysMs: [],
+          }),
         dataCenter: null,
         log,
       },

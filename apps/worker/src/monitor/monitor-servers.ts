@@ -42,7 +42,11 @@ export async function monitorRound(parts: MonitorParts, signal: AbortSignal): Pr
   return servers.length;
 }
 
-async function monitorServer({ database, measure }: MonitorParts, server: DueServer, signal: AbortSignal): Promise<void> {
+async function monitorServer(
+  { database, measure }: MonitorParts,
+  server: DueServer,
+  signal: AbortSignal,
+): Promise<void> {
   const accounts = await accountsOf(database, server);
   if (accounts.length === 0) return;
   const { endpoint, host, port, tls, path } = server;

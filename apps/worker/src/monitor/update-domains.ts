@@ -44,7 +44,12 @@ export async function updateDomains(
   }
 }
 
-async function idsAfter(em: EntityManager, server: DueServer, accountId: string, after: string): Promise<string[]> {
+async function idsAfter(
+  em: EntityManager,
+  server: DueServer,
+  accountId: string,
+  after: string,
+): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
     `select settings_id as id from monitored_domain
      where server_id = ? and account_id = ? and settings_id > ? order by settings_id limit ?`,
@@ -77,7 +82,12 @@ async function noteLook(
   lookedAt: string[],
 ): Promise<void> {
   if (kind === 'same') lookedAt.push(id);
-  else await em.nativeUpdate(MailSettings, { id }, { unconfirmedFailure: kind === 'unconfirmed' ? endpoint : null });
+  else
+    await em.nativeUpdate(
+      MailSettings,
+      { id },
+      { unconfirmedFailure: kind === 'unconfirmed' ? endpoint : null },
+    );
 }
 
 /** A new outcome is a verification of its own in the history; the other endpoint keeps its last report. */
@@ -92,7 +102,10 @@ async function storeChange(
   const endpoints = isKnown
     ? known.map((one) => (one.endpoint === report.endpoint ? report : one))
     : [...known, report];
-  const allWarnings = [...row.verificationWarnings.filter(({ endpoint }) => endpoint !== report.endpoint), ...warnings];
+  const allWarnings = [
+    ...row.verificationWarnings.filter(({ endpoint }) => endpoint !== report.endpoint),
+    ...warnings,
+  ];
   const failure = firstFailure(endpoints);
   const state = failure === null ? 'passed' : 'failed';
   const now = new Date();
@@ -108,7 +121,11 @@ async function storeChange(
   } as const;
   // Settings that were edited or queued meanwhile are left to their own verification.
   const { revision, verificationState } = row;
-  const updated = await em.nativeUpdate(MailSettings, { id: row.id, revision, verificationState }, { ...summary });
+  const updated = await em.nativeUpdate(
+    MailSettings,
+    { id: row.id, revision, verificationState },
+    { ...summary },
+  );
   if (updated === 0) return;
   await em.insert(Verification, {
     id,
