@@ -1,6 +1,11 @@
 /** What wants a turn: whose it is, and the servers it will talk to, as `host:port`. */
 export type TurnRequest = { readonly accountId: string; readonly servers: readonly string[] };
 
+/** The worker stops; whoever waited for a turn is brought back by the sweeper, so it is nothing to report. */
+export class TurnRefused extends Error {
+  override readonly name = 'TurnRefused';
+}
+
 type Waiting = TurnRequest & { grant(): void; refuse(reason: Error): void };
 
 /** How many may run at once in all, and how many on one server. */
@@ -38,7 +43,7 @@ export class FairTurns {
   stop(): void {
     const all = [...this.waiting.values()].flat();
     this.waiting.clear();
-    for (const one of all) one.refuse(new Error('The worker is stopping'));
+    for (const one of all) one.refuse(new TurnRefused('The worker is stopping'));
   }
 
   private giveOut(): void {

@@ -7,7 +7,7 @@ import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
 import { readTurn } from './claim-verification.js';
-import { FairTurns } from './fair-turns.js';
+import { FairTurns, TurnRefused } from './fair-turns.js';
 import { monitorServers } from './monitor/monitor-servers.js';
 import { verifyMailSettings } from './verify-mail-settings.js';
 
@@ -39,7 +39,9 @@ async function main(): Promise<void> {
         const outcome = await turns.take(turn, () => traced('verify', 'consumer', verify, turn.traceparent));
         log.debug({ verification: id, outcome }, 'verified');
       },
-      onError: (error) => log.warn({ err: error }, 'the queue reports'),
+      onError(error) {
+        if (!(error instanceof TurnRefused)) log.warn({ err: error }, 'the queue reports');
+      },
     },
   );
   const stopMonitor = new AbortController();
