@@ -38,12 +38,11 @@ program.hook('preAction', (_, command) => {
 /** Errors whose message is meant for the operator; by name, because their modules are loaded late. */
 const expected = new Set(['InstallationError', 'DataDirectoryInUseError', 'DatabaseUnfitError']);
 
-try {
-  await program.parseAsync();
-} catch (error) {
+// Not awaited at the top level: `up` ends by exiting, which Node would report as an await that never settled.
+program.parseAsync().catch((error: unknown) => {
   const isForPeople = error instanceof EnvironmentError || error instanceof UsageError;
   const isExpected = isForPeople || (error instanceof Error && expected.has(error.name));
   const text = isExpected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
-}
+});
