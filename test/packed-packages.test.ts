@@ -20,7 +20,12 @@ const exported = [
   'infra/terraform',
 ];
 
-type Manifest = { name: string; version: string; dependencies?: Record<string, string> };
+type Manifest = {
+  name: string;
+  version: string;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+};
 let folder: { path: string; remove(): Promise<void> };
 
 /**
@@ -31,6 +36,7 @@ beforeAll(async () => {
   folder = await createPrivateFolder('packed');
   const tarballs: Record<string, string> = {};
   const overrides: Record<string, string> = {};
+  const peers: Record<string, string> = {};
   await Promise.all(
     exported.map(async (workspace) => {
       const cwd = join(root, workspace);
@@ -42,6 +48,10 @@ beforeAll(async () => {
       for (const dependency of Object.keys(manifest.dependencies ?? {})) {
         overrides[dependency] ??= `file:${join(root, 'node_modules', dependency)}`;
       }
+      // What a package leaves to its user to choose, its user depends on.
+      for (const peer of Object.keys(manifest.peerDependencies ?? {})) {
+        peers[peer] = `file:${join(root, 'node_modules', peer)}`;
+      }
     }),
   );
   for (const name of Object.keys(tarballs)) overrides[name] = `$${name}`;
@@ -49,7 +59,7 @@ beforeAll(async () => {
     name: 'somebody-elses',
     private: true,
     type: 'module',
-    dependencies: tarballs,
+    dependencies: { ...tarballs, ...peers },
     overrides,
   };
   await writeFile(join(folder.path, 'package.json'), JSON.stringify(manifest));
