@@ -1,6 +1,6 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets } from '@postern/core/server-target';
-import type { EndpointName, VerificationTrigger } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/verification';
 import { takeCredential, type Credential } from '@postern/database/credentials';
 import { inAccount, withoutAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
@@ -20,7 +20,6 @@ export type Claim = {
   readonly accountId: string;
   /** Counts the claims of this verification; a result is stored only under the newest. */
   readonly attempt: number;
-  readonly trigger: VerificationTrigger;
   readonly servers: MailServers;
   readonly domain: string;
   /** It belongs to settings; a try and a connection do not. */
@@ -55,7 +54,6 @@ type ClaimedRow = {
   accountId: string;
   attempt: number;
   domain: string;
-  trigger: VerificationTrigger;
   servers: MailServers;
   settingsId: string | null;
   startedBy: string | null;
@@ -64,7 +62,7 @@ type ClaimedRow = {
 };
 const claimStatement = {
   name: 'claim-verification',
-  text: `select account_id as "accountId", attempt, domain, trigger, servers, settings_id as "settingsId",
+  text: `select account_id as "accountId", attempt, domain, servers, settings_id as "settingsId",
     started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates"
     from claim_verification($1, $2)`,
 };
@@ -80,17 +78,7 @@ export async function claimVerification(
 ): Promise<Claim | null> {
   const [row] = await preparedQuery<ClaimedRow>(database, claimStatement, [id, leaseSeconds]);
   if (row === undefined) return null;
-  const {
-    accountId,
-    attempt,
-    domain,
-    trigger,
-    servers,
-    settingsId,
-    startedBy,
-    withLogin,
-    acceptedCertificates,
-  } = row;
+  const { accountId, attempt, domain, servers, settingsId, startedBy, withLogin, acceptedCertificates } = row;
   const em = inAccount(database, accountId);
   const login = withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, id, servers)) : null;
   const pins = { ...(await readPins(em, domain, servers)), ...acceptedPins(acceptedCertificates) };
@@ -98,7 +86,6 @@ export async function claimVerification(
     id,
     accountId,
     attempt,
-    trigger,
     servers,
     domain,
     isOfSettings: settingsId !== null,

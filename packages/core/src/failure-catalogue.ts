@@ -357,12 +357,6 @@ export function describeFailure(
   };
 }
 
-/** Whether a code may pass by itself and is measured again before it is reported. */
-export function isTemporary(code: FailureCode): boolean {
-  const entry: Entry = catalogue[code];
-  return entry.temporary ?? false;
-}
-
 function wordsAbout(context: FailureContext): Words {
   const protocol = protocolNames[context.endpoint];
   return { ...context, protocol, server: `${protocol} server`, mode: modeName(context.tls) };

@@ -1,5 +1,3 @@
-import { ApiProblem } from './api-problem.js';
-
 /** The entity tag of a revision (RFC 9110 §8.8.3), strong. */
 export function etagOf(revision: number): string {
   return `"${revision}"`;
@@ -11,9 +9,4 @@ export function expectedRevisions(ifMatch: string | undefined): readonly number[
   const tags = ifMatch.split(',').map((tag) => /^"(\d{1,9})"$/.exec(tag.trim())?.[1]);
   // A weak or foreign tag matches nothing (RFC 9110 §13.1.1), which is what stale means.
   return tags.flatMap((tag) => (tag === undefined ? [] : [Number(tag)]));
-}
-
-/** Throws 412 unless the current revision is among the expected ones. */
-export function requireRevision(current: number, expected: readonly number[] | null): void {
-  if (expected !== null && !expected.includes(current)) throw new ApiProblem('revision-is-stale');
 }
