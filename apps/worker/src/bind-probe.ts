@@ -4,7 +4,7 @@ import type { EndpointReport } from '@postern/core/verification';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
 import { measureServer } from '@postern/mail-probe/measure-server';
 import type { UnknownCause } from '@postern/mail-probe/probe-options';
-import { createProbeThreads } from '@postern/mail-probe/probe-threads';
+import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/probe-threads';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { trustRoots } from '@postern/mail-probe/trust-roots';
 import { lookup } from 'node:dns/promises';
@@ -21,14 +21,18 @@ export type BoundProbe = {
 };
 
 /** Binds the operator's egress settings into one call that measures servers. */
-export async function bindProbe(environment: Environment, log: Logger): Promise<BoundProbe> {
+export async function bindProbe(
+  environment: Environment,
+  log: Logger,
+  onThreadLost: (why: ThreadLoss) => void,
+): Promise<BoundProbe> {
   const policy = createEgressPolicy({
     allow: environment.POSTERN_EGRESS_ALLOW,
     ports: environment.POSTERN_EGRESS_PORTS,
     closed: await ownServers(environment),
   });
   const ca = await readRoots(environment.POSTERN_EGRESS_CA);
-  const threads = createProbeThreads();
+  const threads = createProbeThreads({ onThreadLost });
   const shared = {
     policy,
     run: threads.run,

@@ -1,5 +1,6 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
 import { errorFacts } from '@postern/core/error-facts';
+import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase } from '@postern/database/database';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startTracing, stopTracing, traced } from '@postern/jobs/tracing';
@@ -8,8 +9,10 @@ import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
 import { readTurn } from './claim-verification.js';
 import { FairTurns, TurnRefused } from './fair-turns.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
+import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
-import { verifyMailSettings } from './verify-mail-settings.js';
+import { verifyMailSettings, type Ended } from './verify-mail-settings.js';
 
 /** Jobs are taken beyond what may run, so that a crowd before one server does not hide the others from view. */
 const jobsWaitingForTurn = 10;
@@ -23,19 +26,26 @@ async function main(): Promise<void> {
     serializers: { err: errorFacts },
   });
   const databaseUrl = environment.DATABASE_URL!;
+  const metrics = new WorkerMetrics();
+  if (environment.POSTERN_WORKER_METRICS !== undefined)
+    await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
   const turns = new FairTurns({ inAll: environment.POSTERN_WORKER_CONCURRENCY, onServer: 2 });
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
-  const { probe, measure, close: closeProbe } = await bindProbe(environment, log);
+  const bound = await bindProbe(environment, log, (why) => metrics.countLostThread(why));
+  const { probe, measure, close: closeProbe } = metrics.observed(bound);
+  const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
+  const onEnded = (ended: Ended) => metrics.countEnded(ended);
   const consumer = startVerificationConsumer(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     {
       concurrency: environment.POSTERN_WORKER_CONCURRENCY * jobsWaitingForTurn,
+      listDataCenters: dataCenter === null ? () => listDataCenters(database) : async () => [dataCenter],
       async handle(id) {
         const turn = await readTurn(database, id);
         if (turn === null) return;
-        const verify = () => verifyMailSettings({ database, sealer, probe, log }, id);
+        const verify = () => verifyMailSettings({ database, sealer, probe, log, onEnded }, id);
         const outcome = await turns.take(turn, () => traced('verify', 'consumer', verify, turn.traceparent));
         log.debug({ verification: id, outcome }, 'verified');
       },
@@ -45,7 +55,6 @@ async function main(): Promise<void> {
     },
   );
   const stopMonitor = new AbortController();
-  const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
   const monitor = monitorServers({ database, measure, dataCenter, log }, stopMonitor.signal);
   log.info('working');
 

@@ -27,6 +27,16 @@ export type VerifyParts = {
   readonly sealer: SecretSealer;
   readonly probe: ProbeCall;
   readonly log: Logger;
+  /** Hears of each verification that ended here and was stored; one that was lost to another worker ends there. */
+  readonly onEnded?: (ended: Ended) => void;
+};
+
+/** How a verification ended; `code` is its failure's, empty if there is none. */
+export type Ended = {
+  readonly state: Exclude<Stored, 'lost-lease'>;
+  readonly code: string;
+  /** From the claim to the stored result. */
+  readonly seconds: number;
 };
 
 /** `not-claimed`: finished already, or another worker is on it. */
@@ -34,6 +44,7 @@ export type Outcome = Stored | 'not-claimed';
 
 /** A verification's whole life in the worker: claim, probe, store. Throws only what nobody expected. */
 export async function verifyMailSettings(parts: VerifyParts, id: string): Promise<Outcome> {
+  const claimedAt = performance.now();
   const claim = await claimVerification(parts.database, parts.sealer, id);
   if (claim === null) return 'not-claimed';
   const lease = keepLease(parts, claim);
@@ -51,7 +62,12 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
     const measured = login === 'lost' ? withoutLogin(probed) : probed;
     const result = await explainSource(parts.database, claim.accountId, measured);
     await progress.stop();
-    return await storeResult(parts.database, claim, result);
+    const stored = await storeResult(parts.database, claim, result);
+    if (stored !== 'lost-lease') {
+      const seconds = (performance.now() - claimedAt) / 1000;
+      parts.onEnded?.({ state: stored, code: result.failure?.code ?? '', seconds });
+    }
+    return stored;
   } catch (error) {
     if (lease.lost.aborted) return 'lost-lease';
     throw error;

@@ -37,8 +37,19 @@ test('lists are parsed', () => {
 });
 
 test.each([
+  ['9464', { host: '127.0.0.1', port: 9464 }],
+  ['0.0.0.0:9464', { host: '0.0.0.0', port: 9464 }],
+  ['[::1]:9464', { host: '::1', port: 9464 }],
+])('the worker’s numbers are served at %s', (text, address) => {
+  expect(parseEnvironment({ POSTERN_WORKER_METRICS: text }).POSTERN_WORKER_METRICS).toEqual(address);
+});
+
+test.each([
   [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
+  [{ POSTERN_WORKER_METRICS: '0' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
+  [{ POSTERN_WORKER_METRICS: '::1:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'], // Wants brackets.
+  [{ POSTERN_WORKER_METRICS: 'metrics.example.com:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
   [{ POSTERN_EGRESS_PORTS: '993,0' }, 'POSTERN_EGRESS_PORTS must be a comma-separated list'],
   [{ POSTERN_EGRESS_ALLOW: '10.0.0.1/8' }, 'POSTERN_EGRESS_ALLOW'],
   [{ POSTERN_BOOTSTRAP_TOKEN: 'short-secret' }, 'POSTERN_BOOTSTRAP_TOKEN must be 32 to 200'],

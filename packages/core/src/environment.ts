@@ -10,6 +10,9 @@ export type EgressAddress = {
   readonly public: string | null;
 };
 
+/** Where to listen: an address of this machine and a port. */
+export type ListeningAddress = { readonly host: string; readonly port: number };
+
 const portList = listOf('a port from 1 to 65535', (text) => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65535 ? port : null;
@@ -23,6 +26,15 @@ const egressAddressList = listOf('[imap=|smtp=|exchange=]local[/public]', parseE
 const originList = listOf('an origin like https://crm.example.com', (text) =>
   URL.parse(text)?.origin === text ? text : null,
 );
+const listeningAddress = z.string().transform((text, ctx): ListeningAddress => {
+  const parsed = parseListeningAddress(text);
+  if (parsed !== null) return parsed;
+  addRefusal(ctx, undefined, {
+    code: 'invalid',
+    message: 'must be [address:]port, like 9464 or 10.0.0.8:9464',
+  });
+  return z.NEVER;
+});
 const token = z.string().regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible ASCII characters');
 
 const variables = {
@@ -45,6 +57,7 @@ const variables = {
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a slug like eu1')
     .optional(),
   POSTERN_WORKER_CONCURRENCY: numberBetween(1, 1000, 50),
+  POSTERN_WORKER_METRICS: listeningAddress.optional(),
   POSTERN_PUBLIC_URL: urlOf(['http:', 'https:']).optional(),
   POSTERN_TRUST_PROXY: listOf('an address or a prefix', (text) =>
     isPrefix(parseEntry(text)) ? text : null,
@@ -83,6 +96,14 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
   const complaints = [...unknown.map((name) => `${name} is not a variable of Postern`), ...broken];
   if (!parsed.success || complaints.length > 0) throw new EnvironmentError(complaints.join('\n'));
   return parsed.data;
+}
+
+/** Without an address it is loopback; an IPv6 address stands in brackets. */
+function parseListeningAddress(text: string): ListeningAddress | null {
+  const match = /^(?:(?:\[([\d:a-f.]+)\]|([\d.]+)):)?(\d{1,5})$/i.exec(text);
+  const host = match?.[1] ?? match?.[2] ?? '127.0.0.1';
+  const port = Number(match?.[3] ?? 0);
+  return port >= 1 && port <= 65535 && parseIpAddress(host) !== null ? { host, port } : null;
 }
 
 function parseEgressAddress(text: string): EgressAddress | null {

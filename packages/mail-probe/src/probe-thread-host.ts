@@ -18,6 +18,7 @@ type HostOptions = {
   readonly stuckAfterMs: number;
   readonly execArgv: readonly string[] | undefined;
   readonly entry: URL | undefined;
+  readonly onThreadLost: ((why: Loss['why']) => void) | undefined;
 };
 
 type Running = Assignment & {
@@ -162,6 +163,7 @@ export class ProbeThreadHost {
   /** Everything that ran in a thread that has ended is lost; the conversation whose bytes it parsed last is to blame. */
   #bury(worker: Worker, cause: string): void {
     if (this.#worker === worker) this.#worker = null;
+    if (!this.#isClosed) this.#options.onThreadLost?.(this.#why);
     const guiltyId = Atomics.load(this.#atWork, 0);
     for (const running of this.#running.values()) {
       if (this.#isClosed) running.fail(new Error('The probe threads are closed'));

@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { ConversationOutcome } from './conversation.js';
-import { lostConversation } from './lost-conversation.js';
+import { lostConversation, type Loss } from './lost-conversation.js';
 import { ProbeThreadHost, type Assignment } from './probe-thread-host.js';
 import type { ConversationRunner } from './run-conversation.js';
+
+/** What a thread was given up for. */
+export type ThreadLoss = Loss['why'];
 
 export type ProbeThreadsOptions = {
   /** How many threads; one per processor by default, four at most. */
@@ -13,6 +16,8 @@ export type ProbeThreadsOptions = {
   readonly execArgv?: readonly string[];
   /** What the threads run: a module that calls `serveProbeThread`. */
   readonly entry?: URL;
+  /** Hears of each thread that had to be given up; the next conversation starts another in its place. */
+  readonly onThreadLost?: (why: ThreadLoss) => void;
 };
 
 export type ProbeThreads = {
@@ -34,8 +39,11 @@ const mostRuns = 3;
 export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThreads {
   const count = options.threads ?? Math.min(availableParallelism(), mostThreads);
   const stuckAfterMs = options.stuckAfterMs ?? 2_000;
-  const { execArgv, entry } = options;
-  const hosts = Array.from({ length: count }, () => new ProbeThreadHost({ stuckAfterMs, execArgv, entry }));
+  const { execArgv, entry, onThreadLost } = options;
+  const hosts = Array.from(
+    { length: count },
+    () => new ProbeThreadHost({ stuckAfterMs, execArgv, entry, onThreadLost }),
+  );
   let nextId = 1;
 
   const run: ConversationRunner = async (request, runOptions) => {

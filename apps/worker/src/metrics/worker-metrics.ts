@@ -1,0 +1,99 @@
+import type { EndpointReport } from '@postern/core/verification';
+import type { ThreadLoss } from '@postern/mail-probe/probe-threads';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { BoundProbe } from '../bind-probe.js';
+import type { Ended } from '../verify-mail-settings.js';
+
+/** What this worker did since it started. No label tells of a domain, a server or an account: there may be millions. */
+export class WorkerMetrics {
+  readonly registry = new Registry();
+  private readonly ended: Counter<'state' | 'code'>;
+  private readonly duration: Histogram<'state'>;
+  private readonly stages: Histogram<'endpoint' | 'stage'>;
+  private readonly scheduled: Counter<'endpoint' | 'code'>;
+  private readonly running: Gauge;
+  private readonly threads: Counter<'why'>;
+
+  constructor() {
+    const registers = [this.registry];
+    this.ended = new Counter({
+      name: 'postern_verifications_total',
+      help: 'Verifications that ended here, by state and failure code; those of the schedule are counted by server.',
+      labelNames: ['state', 'code'],
+      registers,
+    });
+    this.duration = new Histogram({
+      name: 'postern_verification_duration_seconds',
+      help: 'From the claim of a verification to its stored result.',
+      labelNames: ['state'],
+      buckets: [0.03, 0.1, 0.3, 1, 3, 10, 30],
+      registers,
+    });
+    this.stages = new Histogram({
+      name: 'postern_probe_stage_duration_seconds',
+      help: 'Steps of conversations with mail servers, passed or failed.',
+      labelNames: ['endpoint', 'stage'],
+      buckets: [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+      registers,
+    });
+    this.scheduled = new Counter({
+      name: 'postern_scheduled_measurements_total',
+      help: 'Servers that the schedule measured, by failure code; certificates are judged later, for each domain.',
+      labelNames: ['endpoint', 'code'],
+      registers,
+    });
+    this.running = new Gauge({
+      name: 'postern_verifications_running',
+      help: 'Verifications that talk to mail servers now.',
+      registers,
+    });
+    this.threads = new Counter({
+      name: 'postern_probe_threads_lost_total',
+      help: 'Threads that were given up and replaced, by cause.',
+      labelNames: ['why'],
+      registers,
+    });
+  }
+
+  /** Counts a verification whose result this worker stored. */
+  countEnded({ state, code, seconds }: Ended): void {
+    this.ended.inc({ state, code });
+    this.duration.observe({ state }, seconds);
+  }
+
+  /** Counts a thread that had to be replaced. */
+  countLostThread(why: ThreadLoss): void {
+    this.threads.inc({ why });
+  }
+
+  /** The same probe, with its conversations counted. */
+  observed({ probe, measure, close }: BoundProbe): BoundProbe {
+    return {
+      probe: async (servers, how) => {
+        this.running.inc();
+        try {
+          const result = await probe(servers, how);
+          this.observeStages(result.endpoints);
+          return result;
+        } finally {
+          this.running.dec();
+        }
+      },
+      measure: async (target, signal) => {
+        const report = await measure(target, signal);
+        const failure = report.steps.find((step) => step.failure !== null)?.failure;
+        this.scheduled.inc({ endpoint: report.endpoint, code: failure?.code ?? '' });
+        this.observeStages([report]);
+        return report;
+      },
+      close,
+    };
+  }
+
+  private observeStages(reports: readonly EndpointReport[]): void {
+    for (const { endpoint, steps } of reports) {
+      for (const { stage, state, durationMs } of steps)
+        if (state !== 'skipped') this.stages.observe({ endpoint, stage }, durationMs / 1000);
+    }
+  }
+}
