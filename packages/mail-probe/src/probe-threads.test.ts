@@ -34,10 +34,12 @@ describe('conversations in threads of their own', () => {
   });
 
   test('a parser that spins is stopped and its conversation ends as deadline-exceeded', async () => {
-    start({ entry, threads: 1, stuckAfterMs: 500 });
+    const lost: string[] = [];
+    start({ entry, threads: 1, stuckAfterMs: 500, onThreadLost: (why) => lost.push(why) });
     const { result, ms } = await runScenario(trapped('spins'), certificates, threads.run);
     expect(result.failure).toMatchObject({ code: 'deadline-exceeded', endpoint: 'imap', stage: 'connect' });
     expect(ms).toBeLessThan(6_000);
+    expect(lost).toContain('stuck');
   });
 
   test('a conversation that shared the thread of a spinning one is begun again and passes', async () => {

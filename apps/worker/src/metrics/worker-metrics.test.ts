@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EnvironmentError } from '@postern/core/environment';
+import { describeFailure } from '@postern/core/failure-catalogue';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { EndpointReport, Step } from '@postern/core/verification';
+import { createSecretSealer } from '@postern/database/sealed-secret';
+import { emptyReport } from '@postern/mail-probe/empty-report';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+import { reservePort } from '../../../../test/servers/loopback-port.js';
+import { verifyMailSettings, type ProbeCall } from '../verify-mail-settings.js';
+import { serveMetrics } from './serve-metrics.js';
+import { WorkerMetrics } from './worker-metrics.js';
+
+const log = pino({ level: 'silent' });
+const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
+const metrics = new WorkerMetrics();
+let api: TestApi;
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  server = await serveMetrics(metrics.registry, { host: '127.0.0.1', port: await reservePort() }, log);
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  server.close();
+  await api.stop();
+});
+
+const at = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
+const scrape = async (): Promise<string> => (await at('/metrics')).text();
+
+const target = { endpoint: 'exchange', host: 'mail.example.com', port: 443, tls: 'implicit' } as const;
+const failure = describeFailure('connect-refused', 'connect', target);
+const steps: Step[] = [
+  { stage: 'resolve', state: 'passed', durationMs: 20, facts: {}, failure: null },
+  { stage: 'connect', state: 'failed', durationMs: 2000, facts: {}, failure },
+  { stage: 'tls', state: 'skipped', durationMs: 0, facts: {}, failure: null },
+];
+const report: EndpointReport = { ...emptyReport(target), steps };
+const refused: ProbeCall = () =>
+  Promise.resolve({ endpoints: [report], failure, warnings: [], newPins: [], droppedPins: [] });
+
+/** Saves a domain; resolves to the id of its verification. */
+async function save(domain: string): Promise<string> {
+  const body = { domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
+  const saved = (await api.call('POST', '/v1/mail-settings', { body })).body as unknown as MailSettings;
+  return saved.verification.id!;
+}
+
+function verify(id: string, probe: ProbeCall): Promise<string> {
+  const bound = { probe, measure: () => Promise.resolve(report), close: () => Promise.resolve() };
+  return verifyMailSettings(
+    {
+      database: api.database,
+      sealer,
+      probe: metrics.observed(bound).probe,
+      log,
+      onEnded: (ended) => metrics.countEnded(ended),
+    },
+    id,
+  );
+}
+
+test('a verification that another worker took over is counted by the one that stored it', async () => {
+  const id = await save('taken-over.example.com');
+  const takenOver: ProbeCall = async (...call) => {
+    await api.database.em.fork().execute(`update verification_job set lease_until = now() - interval '1 s'`);
+    expect(await verify(id, refused)).toBe('failed');
+    return refused(...call);
+  };
+  expect(await verify(id, takenOver)).toBe('lost-lease');
+  expect(await verify(id, refused)).toBe('not-claimed'); // The job may arrive once more.
+  const text = await scrape();
+  expect(text).toContain('postern_verifications_total{state="failed",code="connect-refused"} 1');
+  expect(text).toContain('postern_verification_duration_seconds_count{state="failed"} 1');
+  expect(text).toContain('postern_verifications_running 0');
+});
+
+test('steps are timed by protocol and stage, and no label names a domain or a server', async () => {
+  metrics.registry.resetMetrics();
+  await verify(await save('timed.example.com'), refused);
+  const text = await scrape();
+  expect(text).toContain('postern_probe_stage_duration_seconds_sum{endpoint="exchange",stage="connect"} 2');
+  expect(text).not.toContain('stage="tls"');
+  expect(text).not.toContain('example.com');
+});
+
+test('servers that the schedule measured and threads that were replaced are counted by cause', async () => {
+  const bound = { probe: refused, measure: () => Promise.resolve(report), close: () => Promise.resolve() };
+  await metrics.observed(bound).measure({ ...target, path: '' }, new AbortController().signal);
+  metrics.countLostThread('stuck');
+  const text = await scrape();
+  expect(text).toContain(
+    'postern_scheduled_measurements_total{endpoint="exchange",code="connect-refused"} 1',
+  );
+  expect(text).toContain('postern_probe_threads_lost_total{why="stuck"} 1');
+});
+
+test('the listener has the process’s numbers and a sign of life, and nothing else', async () => {
+  expect(await scrape()).toMatch(/^postern_worker_process_resident_memory_bytes \d+$/m);
+  expect((await at('/healthz')).status).toBe(200);
+  expect((await at('/healthz', { method: 'HEAD' })).status).toBe(200);
+  expect((await at('/metrics?name=x')).headers.get('content-type')).toContain('text/plain');
+  expect((await at('/metrics', { method: 'POST' })).status).toBe(405);
+  expect((await at('/')).status).toBe(404);
+});
+
+test('an address that cannot be listened on stops the start, by the variable’s name', async () => {
+  const start = (host: string) => serveMetrics(new WorkerMetrics().registry, { host, port }, log);
+  await expect(start('127.0.0.1')).rejects.toThrow(EnvironmentError);
+  await expect(start('127.0.0.1')).rejects.toThrow(/^POSTERN_WORKER_METRICS names a port that another/);
+  await expect(start('192.0.2.1')).rejects.toThrow(/^POSTERN_WORKER_METRICS names an address that is not/);
+});

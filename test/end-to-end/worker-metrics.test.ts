@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { Verification } from '@postern/core/verification';
+import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { reservePort } from '../servers/loopback-port.js';
+import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
+import { startStack, type Stack } from './start-stack.js';
+
+let database: TestDatabase;
+let silent: ScriptedServer;
+/** Until it is opened, the server does not greet. */
+const gate = Promise.withResolvers<void>();
+let closedPort: number;
+let metricsPort: number;
+let stack: Stack;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  silent = await startScriptedServer(async (wire) => {
+    await gate.promise;
+    wire.send('554 5.7.1 no service for you');
+  });
+  closedPort = await reservePort();
+  metricsPort = await reservePort();
+  stack = await startStack({
+    databaseUrl: database.connectionString,
+    environment: {
+      POSTERN_EGRESS_PORTS: `${silent.port},${closedPort}`,
+      POSTERN_WORKER_METRICS: String(metricsPort),
+    },
+  });
+});
+afterAll(async () => {
+  gate.resolve();
+  await stack.stop();
+  await silent.close();
+  await database.drop();
+});
+
+const scrape = async (): Promise<string> =>
+  await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then(
+    (answer) => answer.text(),
+    () => '', // The worker is starting.
+  );
+const save = async (domain: string, smtpPort: number): Promise<string> => {
+  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
+    domain,
+    kind: 'imap',
+    imap: { host: '127.0.0.1', port: closedPort, tls: 'implicit' },
+    smtp: { host: '127.0.0.1', port: smtpPort, tls: 'starttls' },
+  });
+  return saved.verification.id!;
+};
+const ended = async () =>
+  (await scrape()).split('\n').filter((line) => line.startsWith('postern_verifications_total{'));
+const refusedOnce = 'postern_verifications_total{state="failed",code="connect-refused"} 1';
+
+test('a refused connection shows as a counter of the worker', async () => {
+  await save('refused.example.com', closedPort);
+  await waitUntil(async () => (await ended()).length > 0);
+  expect(await ended()).toEqual([refusedOnce]);
+  expect(await scrape()).toContain(
+    'postern_probe_stage_duration_seconds_count{endpoint="smtp",stage="connect"} 1',
+  );
+});
+
+test('a verification whose worker was killed is counted once, by the one that ended it', async () => {
+  const id = await save('killed.example.com', silent.port);
+  await waitUntil(async () => (await scrape()).includes('postern_verifications_running 1'));
+  const gone = once(stack.processes.worker, 'exit');
+  stack.processes.worker.kill('SIGKILL');
+  await gone;
+  gate.resolve();
+  await stack.restart('worker');
+  const { endpoints } = await stack.settled<Verification>(id);
+  expect(endpoints[1]!.steps.at(-1)!.failure!.code).toBe('server-refused');
+  await waitUntil(async () => (await ended()).length > 0);
+  expect(await ended()).toEqual([refusedOnce]);
+}, 60_000);
