@@ -9,11 +9,13 @@ import { bootstrapTokens } from '@postern/database/tokens';
 import { reservePort } from '../servers/loopback-port.js';
 import { waitUntil } from '../environment/wait-until.js';
 
-type App = 'api' | 'worker';
+export type App = 'api' | 'worker';
 export type StackOptions = {
   readonly databaseUrl: string;
   readonly redisUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Takes what the processes print; left out, it appears where the test's own output does. */
+  readonly onOutput?: (app: App, chunk: Buffer) => void;
 };
 type Settled = { readonly state: string; readonly [field: string]: unknown };
 
@@ -33,7 +35,8 @@ export type Stack = {
 };
 
 /** Migrates the database and starts both processes; resolves when the api is ready. */
-export async function startStack({ databaseUrl, redisUrl, environment = {} }: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { databaseUrl, redisUrl, environment = {}, onOutput } = options;
   const token = await prepareDatabase(databaseUrl);
   const port = await reservePort();
   const url = `http://127.0.0.1:${port}`;
@@ -48,10 +51,7 @@ export async function startStack({ databaseUrl, redisUrl, environment = {} }: St
     POSTERN_EGRESS_ALLOW: '127.0.0.0/8',
     ...environment,
   };
-  const run = (app: App) => {
-    const file = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
-    return spawn(process.execPath, [file], { env: variables, stdio: 'inherit' });
-  };
+  const run = (app: App) => startApp(app, variables, onOutput);
   const processes = { api: run('api'), worker: run('worker') };
   const fetchPath: Stack['fetch'] = (path, init = {}) =>
     fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
@@ -92,6 +92,19 @@ export async function startStack({ databaseUrl, redisUrl, environment = {} }: St
       await Promise.all(Object.values(processes).map(endChild));
     },
   };
+}
+
+function startApp(
+  app: App,
+  variables: Readonly<Record<string, string>>,
+  onOutput: StackOptions['onOutput'],
+): ChildProcess {
+  const file = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
+  const output = onOutput === undefined ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, [file], { env: variables, stdio: ['ignore', output, output] });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => onOutput?.(app, chunk));
+  return child;
 }
 
 /** Migrates and makes the super admin's token, which is returned. */

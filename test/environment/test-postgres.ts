@@ -5,7 +5,7 @@ import { createCluster } from '@postern/database/embedded-postgres/create-cluste
 import { choosePostgresAccount } from '@postern/database/embedded-postgres/postgres-account';
 import { findPostgresBinaries } from '@postern/database/embedded-postgres/postgres-binaries';
 import { startPostgresProcess } from '@postern/database/embedded-postgres/postgres-process';
-import { commonSettings } from '@postern/database/embedded-postgres/postgres-settings';
+import { commonSettings, type PostgresSettings } from '@postern/database/embedded-postgres/postgres-settings';
 import { Client } from 'pg';
 import type { TestServer } from './test-servers.js';
 
@@ -16,14 +16,16 @@ export const testRole = { name: 'tester', password: 'tester' };
 export type PrivatePostgres = {
   /** As the superuser, of the database `postgres`. */
   readonly url: string;
+  /** Its cluster: data, write-ahead log, and `start.log`, which has all that the server logs. */
+  readonly directory: string;
   halt(): Promise<void>;
   resume(): Promise<void>;
   /** Stops it and deletes its files. */
   stop(): Promise<void>;
 };
 
-/** Starts one on a cluster in the temporary folder that skips every flush to disk. */
-export async function startPrivatePostgres(): Promise<PrivatePostgres> {
+/** Starts one on a cluster in the temporary folder that skips every flush to disk; `more` are settings on top. */
+export async function startPrivatePostgres(more: PostgresSettings = {}): Promise<PrivatePostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-test-postgres-'));
   await chmod(directory, 0o711); // As root the server runs as another account, which passes through.
   const clusterDirectory = join(directory, 'cluster');
@@ -38,6 +40,7 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
     full_page_writes: 'off',
     max_connections: 300,
     jit: 'off',
+    ...more,
   };
   const start = { binaries, account, clusterDirectory, settings };
   let server = await startPostgresProcess(start);
@@ -51,6 +54,7 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   await client.end();
   return {
     url,
+    directory: clusterDirectory,
     halt: () => server.stop(),
     async resume() {
       server = await startPostgresProcess({ ...start, preferredPort: port });

@@ -21,20 +21,36 @@ export async function startTestRedis(): Promise<TestServer> {
   return { environment: { TEST_REDIS_URL: `redis://127.0.0.1:${redis.port}` }, stop: () => redis.stop() };
 }
 
+export type PrivateRedis = { readonly port: number; readonly pid: number; stop(): Promise<void> };
+
 /** A Redis of a suite's own, to break at will; `program` as `findProgram('redis')` finds it. */
-export async function startPrivateRedis(
+export async function startPrivateRedis(program: string, wantedPort?: number): Promise<PrivateRedis> {
+  return await startRedis(program, wantedPort ?? (await reservePort()), ['--appendonly', 'no']);
+}
+
+/**
+ * A Redis that keeps all it is told in `directory`, uncompressed so that it can be searched: in `appendonlydir` as
+ * every command comes, in `dump.rdb` after SAVE.
+ */
+export async function startPersistentRedis(program: string): Promise<PrivateRedis & { directory: string }> {
+  const files = ['--appendonly', 'yes', '--aof-use-rdb-preamble', 'no', '--rdbcompression', 'no'];
+  return await startRedis(program, await reservePort(), files);
+}
+
+async function startRedis(
   program: string,
-  wantedPort?: number,
-): Promise<{ port: number; pid: number; stop(): Promise<void> }> {
-  const port = wantedPort ?? (await reservePort());
+  port: number,
+  more: readonly string[],
+): Promise<PrivateRedis & { directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-test-redis-'));
-  const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
-  const child = spawn(program, [...options, '--dir', directory], { stdio: 'ignore' });
+  const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', directory, ...more];
+  const child = spawn(program, options, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await waitForPort(port, () => child.exitCode === null);
   return {
     port,
     pid: child.pid!,
+    directory,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findProgram } from '../environment/system-packages.js';
 import type { IssuedCertificate } from './certificate-authority.js';
 import { reservePort, waitForPort } from './loopback-port.js';
-import { mailUsers } from './mail-users.js';
+import { mailUsers, type MailUser } from './mail-users.js';
 import { createPrivateFolder } from './private-folder.js';
 
 export type PrivateDovecot = {
@@ -22,11 +22,13 @@ type Ports = Pick<PrivateDovecot, 'imapPort' | 'imapsPort' | 'saslPort'>;
 
 /**
  * Starts a Dovecot of a suite's own on 127.0.0.1: IMAP with STARTTLS (LOGINDISABLED before it) and with implicit TLS.
- * Runs as any user; as root its processes leave root as the distribution's does. Given ports are used again.
+ * Runs as any user; as root its processes leave root as the distribution's does. Given ports are used again;
+ * `users` may log in.
  */
 export async function startDovecot(
   certificate: IssuedCertificate,
   given: Partial<Ports> = {},
+  users: readonly MailUser[] = mailUsers,
 ): Promise<PrivateDovecot> {
   const program = await findProgram('dovecot');
   if (program === null) throw new Error('dovecot is not installed; guard the suite with describeWith');
@@ -36,8 +38,8 @@ export async function startDovecot(
     imapsPort: given.imapsPort ?? (await reservePort()),
     saslPort: given.saslPort ?? (await reservePort()),
   };
-  const users = mailUsers.map(({ username, password }) => `${username}:{PLAIN}${password}\n`);
-  await writeFile(join(folder.path, 'users'), users.join(''));
+  const lines = users.map(({ username, password }) => `${username}:{PLAIN}${password}\n`);
+  await writeFile(join(folder.path, 'users'), lines.join(''));
   const unprivileged = process.getuid?.() === 0 ? '' : await unprivilegedConfiguration();
   const text = `${configuration(folder.path, certificate, ports)}${unprivileged}`;
   await writeFile(join(folder.path, 'dovecot.conf'), text);

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Verification } from '@postern/core/verification';
+import { Client } from 'pg';
+import { describeWith } from '../environment/describe-with.js';
+import { findSecret } from '../environment/secret-spellings.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { startCanaryServers, type CanaryServers } from './canary-servers.js';
+import { startWatchedStack, type WatchedStack } from './watched-stack.js';
+
+const needs = ['dovecot', 'postfix', 'openssl', 'root'] as const;
+const core = `canary${randomUUID().replaceAll('-', '')}`;
+const domain = `${randomUUID().slice(0, 8)}.example.com`;
+const [jane, jdoe] = [`jane@${domain}`, 'jdoe'];
+/** Its letters are spelled differently in JSON, addresses, SQL, Latin-1 and base64. */
+const password = `ü"%25\\${core}'ß&`;
+const wanted = { secret: password, core, usernames: [jane, jdoe] };
+/** What an api call carries: by a user name of its own (R24), and by the address. */
+const login = { credentials: { username: jdoe, password } };
+const body = { email: jane, credentials: { password } };
+
+describeWith(needs, 'a password, queue on PostgreSQL', () => passwordIsNowhere('postgres'));
+describeWith([...needs, 'redis'], 'a password, queue on Redis', () => passwordIsNowhere('redis'));
+
+function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
+  let servers: CanaryServers;
+  let watched: WatchedStack;
+  const ids: string[] = [];
+
+  beforeAll(async () => {
+    servers = await startCanaryServers(wanted);
+    watched = await startWatchedStack(queue, {
+      POSTERN_EGRESS_PORTS: servers.ports.join(),
+      POSTERN_EGRESS_CA: servers.caFile,
+    });
+  });
+  afterAll(async () => {
+    await watched?.close();
+    await servers?.stop();
+  });
+
+  const start = async (path: string, sent: object, headers = {}): Promise<string> => {
+    const answer = await watched.call('POST', path, sent, headers);
+    expect(answer.status).toBe(202);
+    const { id } = (await answer.json()) as Verification;
+    ids.push(id);
+    return id;
+  };
+  const expectProblem = async (
+    status: number,
+    ...request: Parameters<WatchedStack['call']>
+  ): Promise<void> => {
+    const answer = await watched.call(...request);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  };
+  /** Reads its events to their end, then the whole. */
+  const settle = async (id: string): Promise<Verification> => {
+    await watched.call('GET', `/v1/verifications/${id}/events`);
+    return (await (await watched.call('GET', `/v1/verifications/${id}`)).json()) as Verification;
+  };
+  const connect = async (email: string, settings: object) =>
+    settle(await start('/v1/connections', { email, settings, credentials: { password } }));
+  const sealed = async (): Promise<string[]> => {
+    const client = new Client({ connectionString: watched.superuserUrl });
+    await client.connect();
+    const { rows } = await client.query<{ id: string }>('select verification_id as id from credential');
+    await client.end();
+    return rows.map(({ id }) => id);
+  };
+  /** Every place is proven to be read, because it tells of what was asked; of the password none does. */
+  const searchEverywhere = async (): Promise<void> => {
+    const places = await watched.places();
+    const marks = [domain, '/v1/connections', ...ids];
+    const silent = places.filter(({ bytes }) => !marks.some((mark) => bytes.includes(mark)));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+    const found = places.map(({ name, bytes }) => ({ name, found: findSecret(bytes, wanted) }));
+    expect(found.filter((place) => place.found.length > 0)).toEqual([]);
+  };
+
+  test('logins that pass, are refused, or are answered with the password itself', async () => {
+    expect((await watched.call('POST', '/v1/mail-settings', { domain, ...servers.real })).status).toBe(201);
+    const verify = `/v1/mail-settings/${domain}/verifications`;
+    const once = { 'idempotency-key': randomUUID() };
+    const first = await start(verify, login, once);
+    expect(await start(verify, login, once)).toBe(first);
+    expect((await settle(first)).failure).toBeNull();
+    expect((await connect(jane, servers.real)).failure).toBeNull();
+    const refusals = [
+      [await connect(`wrong@${domain}`, servers.real), 'imap'],
+      [await connect(`echo@${domain}`, servers.echoingImap), 'imap'],
+      [await connect(`smtp@${domain}`, servers.echoingSmtp), 'smtp'],
+      [await connect(`ews@new.${domain}`, servers.echoingExchange), 'exchange'],
+    ] as const;
+    for (const [{ failure }, endpoint] of refusals)
+      expect(failure).toMatchObject({ endpoint, code: 'auth-rejected' });
+  });
+
+  const invalid: [string, unknown][] = [
+    ['a port that there is not', { ...body, settings: imapOf({ port: 99_999 }) }],
+    ['a host that is none', { ...body, settings: imapOf({ host: 'a b' }) }],
+    ['a field that nobody knows', { ...body, secret: password }],
+    ['a password outside of the credentials', { ...body, password }],
+    ['a password that is no text', { ...body, credentials: { password: [password] } }],
+    ['a control character', { ...body, credentials: { password: `${password}\n` } }],
+    ['too long a password', { ...body, credentials: { password: password.repeat(99) } }],
+    ['an email address that is none', { ...body, email: 'jane' }],
+    ['JSON that breaks off', `{"credentials":{"password":"${core}`],
+    ['JSON that breaks at the password', `{"password": ${core}}`],
+    ['JSON that breaks behind the password', `{"password": "${core}" ${core}}`],
+    ['JSON that is a text', JSON.stringify(password)],
+  ];
+  test.each(invalid)('a connection is refused for %s', async (_reason, sent) => {
+    await expectProblem(400, 'POST', '/v1/connections', sent);
+  });
+
+  test('other requests are refused that hold a password', async () => {
+    const query = new URLSearchParams({ email: jane, password }).toString();
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    await expectProblem(415, 'POST', '/v1/connections', query, form);
+    await expectProblem(413, 'POST', '/v1/connections', { ...body, more: password.repeat(30_000) });
+    await expectProblem(400, 'GET', `/v1/populate?${query}`);
+    await expectProblem(404, 'GET', `/v1/nothing?${query}`);
+    await expectProblem(400, 'POST', '/v1/mail-settings', { domain, ...body });
+    await expectProblem(404, 'POST', '/v1/mail-settings/nowhere.example.com/verifications', login);
+  });
+
+  test('while a server holds two logins and a third one waits sealed, the password is on the wire and nowhere else', async () => {
+    const { server, settings } = servers.silent;
+    const users = ['one', 'two', 'three'].map((name) => `${name}@${domain}`);
+    for (const email of users) await start('/v1/connections', { email, settings, credentials: { password } });
+    const started = ids.slice(-3);
+    const told = () => users.filter((user) => server.received().includes(saslPlain(user, password)));
+    await waitUntil(() => told().length === 2);
+    expect(findSecret(Buffer.from(server.received()), wanted)).toContain('in the middle of base64');
+    expect(await sealed()).toEqual([started[2]]);
+    await waitUntil(() => watched.spans.some((sent) => sent.includes('/v1/connections')));
+    await searchEverywhere();
+    await server.close();
+    for (const id of started) expect((await settle(id)).state).toBe('failed');
+  });
+
+  test('once everything has ended and the processes have stopped, it is nowhere at all', async () => {
+    expect((await connect(`tenth@${domain}`, servers.silent.settings)).state).toBe('failed');
+    await expectProblem(429, 'POST', '/v1/connections', { ...body, settings: servers.real });
+    const lists = ['/v1/mail-settings', '/v1/mail-settings/export?format=csv', '/v1/audit-events'];
+    for (const path of [...lists, `/v1/mail-settings/${domain}/verifications`, '/metrics', '/readyz'])
+      expect((await watched.call('GET', path)).status).toBe(200);
+    expect(await sealed()).toEqual([]);
+    await watched.stack.stop();
+    await searchEverywhere();
+  });
+}
+
+/** RFC 4616, as it goes over the wire. */
+function saslPlain(username: string, secret: string): string {
+  return Buffer.from(`\0${username}\0${secret}`).toString('base64');
+}
+
+function imapOf(imap: object): object {
+  const server = { host: '127.0.0.1', port: 993, tls: 'implicit' };
+  return { kind: 'imap', imap: { ...server, ...imap }, smtp: { ...server, port: 465 } };
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import type { WantedSecret } from '../environment/secret-spellings.js';
+import { createCertificateAuthority } from '../servers/certificate-authority.js';
+import { startDovecot } from '../servers/dovecot.js';
+import { exchangeScript, onPremisesChallenge } from '../servers/exchange-script.js';
+import { imapScript } from '../servers/imap-script.js';
+import { startPostfix } from '../servers/postfix.js';
+import { createPrivateFolder } from '../servers/private-folder.js';
+import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+
+/** Servers that are told a password, and what each of them does with it. */
+export type CanaryServers = {
+  /** For POSTERN_EGRESS_CA and POSTERN_EGRESS_PORTS. */
+  readonly caFile: string;
+  readonly ports: readonly number[];
+  /** Dovecot and Postfix: the password is right for the secret's user names. */
+  readonly real: object;
+  /** Scripted servers that repeat the password wherever the protocol has room for a text. */
+  readonly echoingImap: object;
+  readonly echoingSmtp: object;
+  readonly echoingExchange: object;
+  /** An IMAP server that takes the password and answers nothing. */
+  readonly silent: { readonly settings: object; readonly server: ScriptedServer };
+  stop(): Promise<void>;
+};
+
+/** Starts them all with one certificate, on 127.0.0.1. */
+export async function startCanaryServers({ secret, core, usernames }: WantedSecret): Promise<CanaryServers> {
+  const folder = await createPrivateFolder('canary');
+  const authority = await createCertificateAuthority(folder.path);
+  const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
+  const [key, cert] = await Promise.all(
+    [files.keyFile, files.certificateFile].map((file) => readFile(file, 'utf8')),
+  );
+  const start = (script: Parameters<typeof startScriptedServer>[0]) =>
+    startScriptedServer(script, { key: key!, cert: cert! });
+  const users = usernames.map((username) => ({ username, password: secret }));
+  const dovecot = await startDovecot(files, {}, users);
+  const postfix = await startPostfix(files, dovecot.saslPort);
+  const scripted = {
+    good: await start(imapScript({ loginAnswer: () => '% OK welcome\r\n' })),
+    imap: await start(echoingImap(core)),
+    smtp: await start(echoingSmtp(core)),
+    exchange: await start(echoingExchange(core)),
+    silent: await start(imapScript({ loginAnswer: () => '' })),
+  };
+  const imapAndSmtp = (imap: number, smtp: number) => ({
+    kind: 'imap',
+    imap: { host: '127.0.0.1', port: imap, tls: 'implicit' },
+    smtp: { host: '127.0.0.1', port: smtp, tls: 'implicit' },
+  });
+  return {
+    caFile: authority.caFile,
+    ports: [dovecot.imapsPort, postfix.submissionsPort, ...Object.values(scripted).map(({ port }) => port)],
+    real: imapAndSmtp(dovecot.imapsPort, postfix.submissionsPort),
+    echoingImap: imapAndSmtp(scripted.imap.port, scripted.smtp.port),
+    echoingSmtp: imapAndSmtp(scripted.good.port, scripted.smtp.port),
+    echoingExchange: {
+      kind: 'exchange',
+      exchange: { url: `https://127.0.0.1:${scripted.exchange.port}/EWS/Exchange.asmx` },
+    },
+    silent: {
+      settings: imapAndSmtp(scripted.silent.port, scripted.smtp.port),
+      server: scripted.silent,
+    },
+    async stop() {
+      await Promise.all(Object.values(scripted).map((server) => server.close()));
+      await postfix.stop();
+      await dovecot.stop();
+      await folder.remove();
+    },
+  };
+}
+
+/** A server may have learned the password at an earlier login, so even its greeting may hold it. */
+function echoingImap(core: string) {
+  return imapScript({
+    greeting: `* OK [${core}] ${core} ready`,
+    capabilities: `IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=${core} ${core}`,
+    loginAnswer: (password) => `* OK [ALERT] ${password}\r\n% NO [${core}] ${password} is wrong\r\n`,
+  });
+}
+
+function echoingSmtp(core: string) {
+  return smtpScript({
+    greeting: `220 ${core} ESMTP ${core}`,
+    keywords: [`AUTH PLAIN ${core}`, core],
+    loginAnswer: (password) => `535-5.7.8 ${password}\r\n535 5.7.8 ${core} is wrong\r\n`,
+  });
+}
+
+function echoingExchange(core: string) {
+  const headers = { ...onPremisesChallenge.headers, 'x-feserver': core, server: core };
+  return exchangeScript(({ login }) =>
+    login === null
+      ? { status: 401, headers }
+      : { status: 401, headers: { ...headers, 'x-echo': core }, body: `${core} ${core}` },
+  );
+}

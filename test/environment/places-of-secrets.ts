@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** Somewhere that a secret might have been left, and all that it holds. */
+export type Place = { readonly name: string; readonly bytes: Buffer };
+
+/**
+ * Everything that a PostgreSQL holds of one database: each row of each table, the catalogues' statistics included, as
+ * `pg_dump` would print it; the files of the database and the write-ahead log, where deleted rows remain; and the
+ * server's log. There is no `pg_dump` here: the embedded PostgreSQL 18 comes without, and Debian 12's refuses it.
+ */
+export async function placesInPostgres(superuserUrl: string, clusterDirectory: string): Promise<Place[]> {
+  const client = new Client({ connectionString: superuserUrl });
+  await client.connect();
+  try {
+    await client.query('checkpoint'); // Writes to the files what is in memory only.
+    const { rows } = await client.query<{ oid: number }>(
+      'select oid from pg_database where datname = current_database()',
+    );
+    const folder = join(clusterDirectory, 'base', String(rows[0]!.oid));
+    return [
+      { name: 'rows of PostgreSQL', bytes: await readRows(client) },
+      { name: 'files of PostgreSQL', bytes: await readFiles(folder) },
+      { name: 'write-ahead log of PostgreSQL', bytes: await readFiles(join(clusterDirectory, 'pg_wal')) },
+      { name: 'log of PostgreSQL', bytes: await readFile(join(clusterDirectory, 'start.log')) },
+    ];
+  } finally {
+    await client.end();
+  }
+}
+
+async function readRows(client: Client): Promise<Buffer> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c
+     join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm')`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} t`);
+    texts.push(name, ...rows.map(({ row }) => row));
+  }
+  return Buffer.from(texts.join('\n'), 'utf8');
+}
+
+/** Everything that a Redis of `startPersistentRedis` holds and was ever told. */
+export async function placesInRedis(port: number, directory: string): Promise<Place[]> {
+  await save(port);
+  return [
+    { name: 'dump of Redis', bytes: await readFile(join(directory, 'dump.rdb')) },
+    { name: 'append-only files of Redis', bytes: await readFiles(join(directory, 'appendonlydir')) },
+  ];
+}
+
+/** SAVE, as an inline command of Redis's protocol. */
+async function save(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write('SAVE\r\n');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  if (!answer.toString().startsWith('+OK')) throw new Error(`Redis did not save: ${answer.toString()}`);
+}
+
+/** All files of a folder as one text; one that goes away in between is passed over. */
+async function readFiles(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0)))));
+}

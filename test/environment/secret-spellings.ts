@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * A secret to look for. `core` is a part of it in plain letters and digits, unlikely enough to be nobody else's: every
+ * spelling that leaves ASCII as it is (JSON, SQL, a percent-encoded address) still has it.
+ */
+export type WantedSecret = {
+  readonly secret: string;
+  readonly core: string;
+  readonly usernames: readonly string[];
+};
+
+/** The names of the spellings in which the bytes hold the secret, or a part of it; none, if all is well. */
+export function findSecret(bytes: Buffer, wanted: WantedSecret): string[] {
+  return spellings(wanted)
+    .filter(({ bytes: spelling }) => bytes.includes(spelling))
+    .map(({ name }) => name);
+}
+
+type Spelling = { readonly name: string; readonly bytes: Buffer };
+
+function spellings({ secret, core, usernames }: WantedSecret): Spelling[] {
+  const utf8 = Buffer.from(secret, 'utf8');
+  const logins = usernames.map((username) => `\0${username}\0${secret}`);
+  const digests = [secret, ...logins].flatMap((text) => digestsOf(text));
+  const plain: [string, string][] = [
+    ['as it is', secret],
+    ['read as Latin-1', utf8.toString('latin1')],
+    ['in JSON', JSON.stringify(secret).slice(1, -1)],
+    ['in ASCII JSON', asciiJson(secret)],
+    ['in an address', encodeURIComponent(secret)],
+    ['in a form', new URLSearchParams({ secret }).toString().slice('secret='.length)],
+    ['in hex', utf8.toString('hex')],
+    ['in upper-case hex', utf8.toString('hex').toUpperCase()],
+    ['in base64', utf8.toString('base64')],
+    ['in base64url', utf8.toString('base64url')],
+    ...logins.map((login): [string, string] => ['in SASL PLAIN', Buffer.from(login).toString('base64')]),
+    ...digests,
+    ...inAnyBase64(core),
+    ['its core in hex', Buffer.from(core).toString('hex')],
+  ];
+  return [
+    ...plain.map(([name, text]) => ({ name, bytes: Buffer.from(text, 'utf8') })),
+    { name: 'in UTF-16', bytes: Buffer.from(core, 'utf16le') },
+    ...piecesOf(core).map((piece) => ({ name: 'a piece of it', bytes: Buffer.from(piece) })),
+  ];
+}
+
+function digestsOf(text: string): [string, string][] {
+  const digest = createHash('sha256').update(text).digest();
+  return [
+    ['its SHA-256', digest.toString('hex')],
+    ['its SHA-256 in base64', digest.toString('base64').replace(/=+$/, '')],
+  ];
+}
+
+function asciiJson(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  return escaped.replace(
+    /[^\x20-\x7e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Base64 spells a text in three ways, by what stands before it: the digits that depend on nothing else. */
+function inAnyBase64(core: string): [string, string][] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(core)]).toString('base64');
+    const last = Math.floor(((before + core.length) * 8) / 6);
+    return ['in the middle of base64', encoded.slice(Math.ceil((before * 8) / 6), last)];
+  });
+}
+
+/** Eight letters are enough to find a message that was cut, e.g. V8's ten letters around an error in JSON. */
+function piecesOf(core: string): string[] {
+  return Array.from({ length: core.length - 7 }, (_, start) => core.slice(start, start + 8));
+}
