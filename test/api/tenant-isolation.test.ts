@@ -39,6 +39,7 @@ const policyFreeTexts = [
   'monitored_server.path',
   'monitored_server.tls',
   'token_lookup.role',
+  'verification_job.data_center',
   'verification_job.servers',
   'verification_job.traceparent',
 ];

@@ -1,5 +1,6 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
 import { errorFacts } from '@postern/core/error-facts';
+import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase } from '@postern/database/database';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
+    () => listDataCenters(database),
   );
   const settings = {
     publicOrigin: environment.POSTERN_PUBLIC_URL ? new URL(environment.POSTERN_PUBLIC_URL).origin : null,

@@ -88,17 +88,13 @@ async function storePins(em: EntityManager, claim: Claim, { newPins, droppedPins
   }
 }
 
+const progressStatement = { name: 'store-progress', text: 'select store_progress($1, $2, $3)' };
+
 /** Shows the steps that ended so far; a lost lease changes nothing. */
 export async function storeProgress(
   database: Database,
   claim: Claim,
   endpoints: EndpointReport[],
 ): Promise<void> {
-  await inAccount(database, claim.accountId).execute(
-    `update verification set endpoints = ?::jsonb
-     where id = ? and state = 'running'
-       and exists (select 1 from verification_job where verification_id = ? and attempt = ?)`,
-    [JSON.stringify(endpoints), claim.id, claim.id, claim.attempt],
-    'run',
-  );
+  await preparedQuery(database, progressStatement, [claim.id, claim.attempt, JSON.stringify(endpoints)]);
 }

@@ -7,7 +7,7 @@ import { CreationKey } from './entities/creation-key.js';
 import { MailSettings } from './entities/mail-settings.js';
 import { Session, SignInCode } from './entities/session.js';
 import { Token, TokenLookup } from './entities/token.js';
-import { Verification, VerificationJob } from './entities/verification.js';
+import { Verification } from './entities/verification.js';
 import { healPool } from './heal-pool.js';
 import { migrations } from './migrations/list.js';
 
@@ -36,7 +36,6 @@ export function openDatabase(
       Token,
       TokenLookup,
       Verification,
-      VerificationJob,
     ],
     extensions: [Migrator],
     ensureDatabase: false,

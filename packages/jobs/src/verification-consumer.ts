@@ -1,15 +1,18 @@
 import { Worker } from 'bullmq';
 import { connectConsumer, type JobBackend } from './job-backend.js';
-import { verificationQueueName, type VerificationJobData } from './verification-queue.js';
+import { queueNameOf, type VerificationJobData } from './verification-queue.js';
 
-/** The consumer's side of the queue of verifications. */
+/** The consumer's side of the queues of verifications. */
 export type VerificationConsumer = {
   /** Takes no more jobs and waits for the running ones; after `graceMs` (default 40 s) it lets go of them. */
   close(graceMs?: number): Promise<void>;
 };
 
 export type ConsumerOptions = {
+  /** How many jobs are taken at once from each data centre's queue. */
   readonly concurrency: number;
+  /** Whose queues are served beside the one for everybody; asked again now and then, for data centres come and go. */
+  readonly listDataCenters?: () => Promise<readonly string[]>;
   /** Runs one verification. A throw is a surprise, never a failed measurement; the sweeper brings the row back. */
   readonly handle: (id: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -17,14 +20,36 @@ export type ConsumerOptions = {
 
 /** How long a job may be without a sign of life before another worker takes it over. */
 const lockMs = 6000;
+const listAgainMs = 5000;
 
 /** Starts taking jobs as soon as the backend can be reached. */
 export function startVerificationConsumer(
   backend: JobBackend,
   options: ConsumerOptions,
 ): VerificationConsumer {
+  const consumers = new Map([['', consumeQueue(backend, queueNameOf(''), options)]]);
+  const { listDataCenters } = options;
+  const addListed = async (): Promise<void> => {
+    for (const dataCenter of (await listDataCenters?.().catch(() => [])) ?? []) {
+      if (isClosed || consumers.has(dataCenter)) continue;
+      consumers.set(dataCenter, consumeQueue(backend, queueNameOf(dataCenter), options));
+    }
+  };
+  let isClosed = false;
+  const timer = listDataCenters === undefined ? undefined : setInterval(() => void addListed(), listAgainMs);
+  void addListed();
+  return {
+    async close(graceMs) {
+      isClosed = true;
+      clearInterval(timer);
+      await Promise.all([...consumers.values()].map((consumer) => consumer.close(graceMs)));
+    },
+  };
+}
+
+function consumeQueue(backend: JobBackend, name: string, options: ConsumerOptions): VerificationConsumer {
   const stop = new AbortController();
-  const started = start(backend, options, stop.signal).catch((error: unknown) => {
+  const started = start(backend, name, options, stop.signal).catch((error: unknown) => {
     if (!stop.signal.aborted) options.onError(error);
     return null;
   });
@@ -43,6 +68,7 @@ export function startVerificationConsumer(
 
 async function start(
   backend: JobBackend,
+  name: string,
   { concurrency, handle, onError }: ConsumerOptions,
   signal: AbortSignal,
 ) {
@@ -65,8 +91,8 @@ async function start(
     }
   };
   const worker: Worker<VerificationJobData> = factory
-    ? new Worker(verificationQueueName, run, options, factory as never)
-    : new Worker(verificationQueueName, run, options);
+    ? new Worker(name, run, options, factory as never)
+    : new Worker(name, run, options);
   worker.on('error', onError);
   return { worker, release };
 }

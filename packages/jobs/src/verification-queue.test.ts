@@ -11,6 +11,9 @@ import type { JobBackend } from './job-backend.js';
 import { startVerificationConsumer, type VerificationConsumer } from './verification-consumer.js';
 import { openVerificationQueue, type VerificationQueue } from './verification-queue.js';
 
+/** Jobs that any data centre's workers may take. */
+const forAll = (...ids: string[]) => ids.map((id) => ({ id, dataCenter: '' }));
+
 type Bed = { readonly backend: JobBackend; close(): Promise<void> };
 
 /** What every backend must do; BullMQ's own differences are its affair, these are ours. */
@@ -34,7 +37,7 @@ function conformance(open: () => Promise<Bed>): void {
   test('hands every id to a consumer, once', async () => {
     const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`);
     const seen: string[] = [];
-    await queue.enqueue(ids);
+    await queue.enqueue(forAll(...ids));
     consume(async (id) => void seen.push(id));
     consume(async (id) => void seen.push(id));
     await waitUntil(() => seen.length >= ids.length);
@@ -44,12 +47,12 @@ function conformance(open: () => Promise<Bed>): void {
 
   test('does not add twice what still waits, and takes it again once it is done', async () => {
     const seen: string[] = [];
-    await queue.enqueue(['same']);
-    await queue.enqueue(['same']);
+    await queue.enqueue(forAll('same'));
+    await queue.enqueue(forAll('same'));
     expect(await queue.depth()).toBe(1);
     consume(async (id) => void seen.push(id));
     await waitUntil(async () => (await queue.depth()) === 0);
-    await queue.enqueue(['same']);
+    await queue.enqueue(forAll('same'));
     await waitUntil(() => seen.length === 2);
   });
 
@@ -59,9 +62,9 @@ function conformance(open: () => Promise<Bed>): void {
       calls += 1;
       return Promise.reject(new Error('a surprise'));
     });
-    await queue.enqueue(['throws']);
+    await queue.enqueue(forAll('throws'));
     await waitUntil(async () => calls === 1 && (await queue.depth()) === 0);
-    await queue.enqueue(['throws']);
+    await queue.enqueue(forAll('throws'));
     await waitUntil(() => calls === 2);
   });
 
@@ -77,13 +80,39 @@ function conformance(open: () => Promise<Bed>): void {
       running -= 1;
       done += 1;
     }, 3);
-    await queue.enqueue(Array.from({ length: 6 }, (_, index) => `slow-${index}`));
+    await queue.enqueue(forAll(...Array.from({ length: 6 }, (_, index) => `slow-${index}`)));
     await waitUntil(() => running === 3);
     const closing = consumers[0]!.close();
     gate.resolve();
     await closing;
     expect(most).toBe(3);
     expect(done).toBeGreaterThanOrEqual(3);
+  });
+
+  test('R19 a data centre’s job goes to its own workers and to those of all, even if it is new to them', async () => {
+    const taken: string[] = [];
+    const consumeFor = (name: string, dataCenters: () => string[]) =>
+      consumers.push(
+        startVerificationConsumer(bed.backend, {
+          concurrency: 5,
+          listDataCenters: () => Promise.resolve(dataCenters()),
+          handle: async (id) => void taken.push(`${name} ${id}`),
+          onError: () => undefined,
+        }),
+      );
+    consumeFor('us1', () => ['us1']);
+    await queue.enqueue([
+      { id: 'european', dataCenter: 'eu1' },
+      { id: 'american', dataCenter: 'us1' },
+      { id: 'homeless', dataCenter: '' },
+    ]);
+    await waitUntil(() => taken.length === 2);
+    expect(taken.toSorted()).toEqual(['us1 american', 'us1 homeless']);
+    expect(await queue.depth()).toBe(1);
+    let known: string[] = [];
+    consumeFor('all', () => known);
+    known = ['eu1', 'us1'];
+    await waitUntil(() => taken.includes('all european'));
   });
 
   test('a job whose consumer was killed goes to another', async () => {
@@ -95,7 +124,7 @@ function conformance(open: () => Promise<Bed>): void {
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    await queue.enqueue(['orphan']);
+    await queue.enqueue(forAll('orphan'));
     await once(victim.stdout, 'data'); // It says so once it holds the job.
     victim.kill('SIGKILL');
     const seen: string[] = [];
@@ -112,7 +141,7 @@ describe('the queue on PostgreSQL', () => {
 
   test('an enqueue fails within 3 s when PostgreSQL is away', async () => {
     const queue = openVerificationQueue({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' });
-    await expect(queue.enqueue(['x'])).rejects.toThrow();
+    await expect(queue.enqueue(forAll('x'))).rejects.toThrow();
     await queue.close();
   }, 3000);
 });
@@ -127,12 +156,12 @@ describeWith(['redis'], 'the queue on Redis', () => {
     const program = (await findProgram('redis'))!;
     const first = await startPrivateRedis(program);
     const queue = openVerificationQueue({ redisUrl: `redis://127.0.0.1:${first.port}` });
-    await queue.enqueue(['before']);
+    await queue.enqueue(forAll('before'));
     await first.stop();
-    await expect(queue.enqueue(['while away'])).rejects.toThrow();
+    await expect(queue.enqueue(forAll('while away'))).rejects.toThrow();
     const second = await startPrivateRedis(program, first.port);
     await waitUntil(async () =>
-      queue.enqueue(['after']).then(
+      queue.enqueue(forAll('after')).then(
         () => true,
         () => false,
       ),

@@ -1,56 +1,82 @@
 import { Queue } from 'bullmq';
 import { connectProducer, type BackendConnection, type JobBackend } from './job-backend.js';
 
-/** The queue's name, and the whole payload: the truth is the row in PostgreSQL. */
-export const verificationQueueName = 'verification';
+/** A verification that waits, and the data centre whose workers it is for: '' for every one's. */
+export type QueuedJob = { readonly id: string; readonly dataCenter: string };
+
+/** The whole payload: the truth is the row in PostgreSQL. */
 export type VerificationJobData = { readonly id: string };
 
-/** The producer's side of the queue of verifications. */
+/** Each data centre has a queue of its own, since mail servers let only its addresses through (R19). */
+export function queueNameOf(dataCenter: string): string {
+  return dataCenter === '' ? 'verification' : `verification-${dataCenter}`;
+}
+
+/** The producer's side of the queues of verifications. */
 export type VerificationQueue = {
   /**
-   * Adds jobs for these verification ids; one that already waits is not added twice. Throws within 5 s when the
+   * Adds jobs for these verifications; one that already waits is not added twice. Throws within 5 s when the
    * backend is away, and recovers by itself when it is back.
    */
-  enqueue(ids: readonly string[]): Promise<void>;
-  /** How many jobs wait or run; throws within 5 s when the backend is away. */
+  enqueue(jobs: readonly QueuedJob[]): Promise<void>;
+  /** How many jobs wait or run in all data centres; throws within 5 s when the backend is away. */
   depth(): Promise<number>;
   close(): Promise<void>;
 };
 
 type Open = { readonly queue: Queue<VerificationJobData>; readonly backend: BackendConnection };
 
-/** Opens the producer lazily: nothing is connected before the first call. */
-export function openVerificationQueue(backend: JobBackend): VerificationQueue {
-  let opening: Promise<Open> | null = null;
+/**
+ * Opens the producer lazily: nothing is connected before the first call. `listDataCenters` names those that `depth`
+ * counts beside the ones that this process has enqueued for.
+ */
+export function openVerificationQueue(
+  backend: JobBackend,
+  listDataCenters: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): VerificationQueue {
+  const opened = new Map<string, Promise<Open>>();
 
-  const open = (): Promise<Open> => {
-    opening ??= openQueue(backend).catch((error: unknown) => {
-      opening = null;
+  const open = (dataCenter: string): Promise<Open> => {
+    const known = opened.get(dataCenter);
+    if (known !== undefined) return known;
+    const opening = openQueue(backend, queueNameOf(dataCenter)).catch((error: unknown) => {
+      opened.delete(dataCenter);
       throw error;
     });
+    opened.set(dataCenter, opening);
     return opening;
+  };
+  const depthOf = async (dataCenter: string): Promise<number> => {
+    const { queue } = await open(dataCenter);
+    return withDeadline(queue.count().then(async (waiting) => waiting + (await queue.getActiveCount())));
   };
 
   return {
-    async enqueue(ids) {
-      const { queue } = await open();
-      const jobs = ids.map((id) => ({ name: 'verify', data: { id }, opts: { jobId: id } }));
-      await withDeadline(queue.addBulk(jobs));
+    async enqueue(jobs) {
+      const byDataCenter = Map.groupBy(jobs, ({ dataCenter }) => dataCenter);
+      for (const [dataCenter, group] of byDataCenter) {
+        const { queue } = await open(dataCenter);
+        const added = group.map(({ id }) => ({ name: 'verify', data: { id }, opts: { jobId: id } }));
+        await withDeadline(queue.addBulk(added));
+      }
     },
     async depth() {
-      const { queue } = await open();
-      return withDeadline(queue.count().then(async (waiting) => waiting + (await queue.getActiveCount())));
+      const listed = await listDataCenters().catch(() => []); // Without the database, what is open here counts.
+      const depths = await Promise.all([...new Set(['', ...opened.keys(), ...listed])].map(depthOf));
+      return depths.reduce((sum, depth) => sum + depth, 0);
     },
     async close() {
-      const opened = await opening?.catch(() => null);
-      opening = null;
-      await opened?.queue.close().catch(() => undefined); // Closing a connection that is lost is no failure.
-      opened?.backend.release();
+      const all = await Promise.all([...opened.values()].map((opening) => opening.catch(() => null)));
+      opened.clear();
+      for (const one of all) {
+        await one?.queue.close().catch(() => undefined); // Closing a connection that is lost is no failure.
+        one?.backend.release();
+      }
     },
   };
 }
 
-async function openQueue(backend: JobBackend): Promise<Open> {
+async function openQueue(backend: JobBackend, name: string): Promise<Open> {
   const connected = await connectProducer(backend);
   const options = {
     connection: connected.connection as never,
@@ -59,8 +85,8 @@ async function openQueue(backend: JobBackend): Promise<Open> {
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   };
   const queue: Queue<VerificationJobData> = connected.factory
-    ? new Queue(verificationQueueName, options, connected.factory as never)
-    : new Queue(verificationQueueName, options);
+    ? new Queue(name, options, connected.factory as never)
+    : new Queue(name, options);
   queue.on('error', () => undefined); // Each failed call reports it.
   return { queue, backend: connected };
 }

@@ -3,7 +3,7 @@ import type { AccountChange, AccountInput } from '@postern/core/account';
 import { asOperatorIn, type Database, type EntityManager } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { newId } from '@postern/database/id';
-import { moveMonitoredServers } from '@postern/database/monitored-servers';
+import { moveAccount } from '@postern/database/move-account';
 import { actorName, recordChange } from '../audit.js';
 import type { Caller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
@@ -50,7 +50,7 @@ export function changeAccount(
       if (after.name === before.name && after.dataCenter === before.dataCenter)
         return { outcome: 'saved', account };
       await em.flush();
-      if (after.dataCenter !== before.dataCenter) await moveMonitoredServers(em, id);
+      if (after.dataCenter !== before.dataCenter) await moveAccount(em, id);
       await audit(em, caller, id, { action: 'account.updated', before, after });
       return { outcome: 'saved', account };
     }),

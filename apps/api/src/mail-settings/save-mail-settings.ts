@@ -1,4 +1,4 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core/mail-settings';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
@@ -7,14 +7,14 @@ import { newId } from '@postern/database/id';
 import { actorName, recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
-import { sweepAfterSeconds } from '../verifications/queue-verification.js';
+import type { QueuedJob } from '@postern/jobs/verification-queue';
 import { serversOf } from '@postern/database/server-columns';
 import { presentSettings } from './present-settings.js';
-import { writeSettings, type SettingsWrite } from './write-settings.js';
+import { createSettings, saveSettings, type SettingsWrite } from './write-settings.js';
 
 /** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
 export type SaveOutcome =
-  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: string | null }
+  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: QueuedJob | null }
   | { readonly outcome: 'already-configured'; readonly existingKind: SettingsKind }
   | { readonly outcome: 'kind-is-fixed'; readonly existingKind: SettingsKind }
   | { readonly outcome: 'stale' }
@@ -27,24 +27,19 @@ export async function createMailSettings(
   input: MailSettingsInput,
   request: CreationRequest | null = null,
 ): Promise<SaveOutcome> {
-  try {
-    return await inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
-      const made = await createOnce(em, request, async () => {
-        const outcome = await insertOrTakeOver(em, caller, input);
-        return { id: outcome.outcome === 'saved' ? outcome.settings.id : null, value: outcome };
-      });
-      if (!made.isRepeated) return made.value;
-      const settings = await em.findOne(MailSettings, { id: made.id });
-      return settings === null ? { outcome: 'not-found' } : { outcome: 'saved', settings, queued: null };
-    });
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    // Somebody else created it between our look and our insert; the table decides who wins.
-    const winner = await inAccount(database, caller.accountId).findOneOrFail(MailSettings, {
-      domain: input.domain,
-    });
-    return { outcome: 'already-configured', existingKind: winner.kind };
+  if (request === null) {
+    const created = await createSettings(database, caller, firstRevision(input));
+    if (created !== null) return { outcome: 'saved', ...created };
   }
+  return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
+    const made = await createOnce(em, request, async () => {
+      const outcome = await insertOrTakeOver(em, caller, input);
+      return { id: outcome.outcome === 'saved' ? outcome.settings.id : null, value: outcome };
+    });
+    if (!made.isRepeated) return made.value;
+    const settings = await em.findOne(MailSettings, { id: made.id });
+    return settings === null ? { outcome: 'not-found' } : { outcome: 'saved', settings, queued: null };
+  });
 }
 
 async function insertOrTakeOver(
@@ -52,9 +47,12 @@ async function insertOrTakeOver(
   caller: AccountCaller,
   input: MailSettingsInput,
 ): Promise<SaveOutcome> {
+  const created = await saveSettings(em, caller, firstRevision(input));
+  if (created !== null) return { outcome: 'saved', ...created };
   const existing = await lockSettings(em, caller, input.domain);
-  if (existing?.origin === 'admin') return { outcome: 'already-configured', existingKind: existing.kind };
-  return existing === null ? insertSettings(em, caller, input) : reviseSettings(em, caller, existing, input);
+  if (existing?.origin === 'attempt') return reviseSettings(em, caller, existing, input);
+  // Somebody may delete what was in our way a moment ago; it was there, so the caller hears of it.
+  return { outcome: 'already-configured', existingKind: existing?.kind ?? input.kind };
 }
 
 /** Replaces a domain's servers; `expected` are the revisions that the caller has seen, null for any. */
@@ -84,21 +82,11 @@ function lockSettings(
   return em.findOne(MailSettings, { accountId, domain }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-function insertSettings(
-  em: EntityManager,
-  caller: AccountCaller,
-  input: MailSettingsInput,
-): Promise<SaveOutcome> {
-  return write(em, caller, {
-    id: newId(),
-    domain: input.domain,
-    servers: serversIn(input),
-    revision: 1,
-    before: null,
-  });
+function firstRevision(input: MailSettingsInput): SettingsWrite {
+  return { id: newId(), domain: input.domain, servers: serversIn(input), revision: 1, before: null };
 }
 
-function reviseSettings(
+async function reviseSettings(
   em: EntityManager,
   caller: AccountCaller,
   existing: MailSettings,
@@ -106,13 +94,9 @@ function reviseSettings(
 ): Promise<SaveOutcome> {
   const { id, domain, origin, revision } = existing;
   const before = { ...serversOf(existing), origin };
-  return write(em, caller, { id, domain, servers: serversIn(input), revision: revision + 1, before });
-}
-
-async function write(em: EntityManager, caller: AccountCaller, wanted: SettingsWrite): Promise<SaveOutcome> {
-  const [queued] = await writeSettings(em, caller, await actorName(em, caller), [wanted], sweepAfterSeconds);
-  const settings = await em.findOneOrFail(MailSettings, { id: wanted.id }, { refresh: true });
-  return { outcome: 'saved', settings, queued: queued! };
+  const changed = { id, domain, servers: serversIn(input), revision: revision + 1, before };
+  const saved = await saveSettings(em, caller, changed);
+  return saved === null ? { outcome: 'not-found' } : { outcome: 'saved', ...saved };
 }
 
 function serversIn(input: MailSettingsInput): MailServers {

@@ -1,56 +1,14 @@
 import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets, serverAddress } from '@postern/core/server-target';
-import type { EntityManager } from '@postern/database/database';
+import type { Database, EntityManager } from '@postern/database/database';
+import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
-import { monitorServers } from '@postern/database/monitored-servers';
+import { preparedQuery } from '@postern/database/prepared-query';
 import { currentTraceparent } from '@postern/jobs/tracing';
 import type { AccountCaller } from '../http/permission.js';
-
-const server = (name: 'imap' | 'smtp') =>
-  `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
-/** The columns of the servers, and where a row's JSON holds them; the other kind's are null. */
-const serverColumns = `kind, imap_host, imap_port, imap_tls, smtp_host, smtp_port, smtp_tls,
-  allow_non_secure_certificate, exchange_url`;
-const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')},
-  coalesce((r.servers ->> 'allowNonSecureCertificate')::boolean, false), r.servers #>> '{exchange,url}'`;
-
-/**
- * One statement, because MikroORM (7.2) writes values into the text of a statement: the rows are a quarter of a
- * megabyte, which is to be quoted, sent and parsed once. `?` are the account, the actor, the actor's token,
- * the seconds until the sweep, the trace, the rows.
- */
-const writeRows = `
-  with rows as materialized (
-    select r.*, ?::uuid as account_id, ?::text as actor, ?::uuid as token_id, ?::int as sweep_after,
-      ?::text as traceparent
-    from jsonb_to_recordset(?::jsonb) as r (id uuid, domain text, "displayDomain" text, revision int, servers jsonb,
-      before jsonb, "verificationId" uuid, "auditId" uuid, addresses text[])
-  ), inserted as (
-    insert into mail_settings (id, account_id, domain, display_domain, ${serverColumns}, origin, created_by, updated_by,
-      verification_state, verification_id, verification_at)
-    select r.id, r.account_id, r.domain, r."displayDomain", ${serverValues}, 'admin', r.actor, r.actor,
-      'queued', r."verificationId", now()
-    from rows r where r.revision = 1
-  ), updated as (
-    update mail_settings s set (${serverColumns}) = row(${serverValues}),
-      origin = 'admin', revision = r.revision, updated_at = now(), updated_by = r.actor, verified_at = null, unconfirmed_failure = null,
-      verification_state = 'queued', verification_id = r."verificationId", verification_at = now(),
-      verification_failure = null, verification_warnings = '[]'
-    from rows r where s.id = r.id and r.revision > 1
-  ), verified as (
-    insert into verification (id, account_id, settings_id, revision, domain, trigger, servers, started_by)
-    select r."verificationId", r.account_id, r.id, r.revision, r.domain, 'save', r.servers, r.token_id from rows r
-  ), queued as (
-    insert into verification_job (verification_id, account_id, servers, traceparent, due_at)
-    select r."verificationId", r.account_id, r.addresses, r.traceparent,
-      now() + make_interval(secs => r.sweep_after) from rows r
-  )
-  insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
-  select r."auditId", r.account_id, r.token_id, r.actor,
-    case when r.revision = 1 then 'mail-settings.created' else 'mail-settings.updated' end,
-    r.domain, r.before, case when r.revision = 1 then r.servers else r.servers || '{"origin":"admin"}' end
-  from rows r`;
+import type { QueuedJob } from '@postern/jobs/verification-queue';
+import { sweepAfterSeconds } from '../verifications/queue-verification.js';
 
 /** A domain's settings as they are to be: new at revision 1, otherwise a change of the row with this id. */
 export type SettingsWrite = {
@@ -62,42 +20,81 @@ export type SettingsWrite = {
   readonly before: object | null;
 };
 
+/** Settings as they are now stored, and the verification to enqueue once the write is committed. */
+export type WrittenSettings = { readonly settings: MailSettings; readonly queued: QueuedJob };
+
+type WrittenRow = { settings: Record<string, unknown>; data_center: string };
+
 /**
- * Writes settings of one kind of change, and all that belongs to a save: a queued verification for each, the audit,
- * and the schedule of the servers. The sweeper enqueues the verifications after `sweepAfterSeconds`, unless the caller
- * does so after the commit. Returns their ids in the order of the writes. Throws on a domain that exists already.
+ * Creates a domain's settings in one round trip, and in a transaction of its own; `null` if the domain is there
+ * already, in which case nothing is written.
  */
-export async function writeSettings(
+export async function createSettings(
+  database: Database,
+  caller: AccountCaller,
+  wanted: SettingsWrite,
+): Promise<WrittenSettings | null> {
+  const values = valuesOf(caller, [wanted], sweepAfterSeconds);
+  const [row] = await preparedQuery<WrittenRow>(database, saveStatement, values);
+  return row === undefined ? null : written(database.em.fork(), row);
+}
+const saveStatement = {
+  name: 'save-mail-settings',
+  text: 'select settings, data_center from save_mail_settings($1, $2, $3, $4, $5)',
+};
+
+/** Like `createSettings` in the caller's transaction, for new settings and for a change of a row that it has locked. */
+export async function saveSettings(
   em: EntityManager,
-  { accountId, tokenId }: AccountCaller,
-  actor: string,
-  writes: readonly SettingsWrite[],
-  sweepAfterSeconds: number,
-): Promise<string[]> {
-  if (writes.length === 0) return [];
-  const rows = writes.map((row) => ({
-    ...row,
-    displayDomain: displayName(row.domain),
-    addresses: listTargets(row.servers).map(serverAddress),
-    verificationId: newId(),
-    auditId: newId(),
-  }));
-  await em.execute(writeRows, [
-    accountId,
-    actor,
-    tokenId,
-    sweepAfterSeconds,
-    currentTraceparent(),
-    JSON.stringify(rows),
-  ]);
-  const monitored = writes.map(({ id, servers }) => ({ settingsId: id, targets: listTargets(servers) }));
-  await monitorServers(
-    em,
-    accountId,
-    monitored,
-    writes.some(({ revision }) => revision > 1),
+  caller: AccountCaller,
+  wanted: SettingsWrite,
+): Promise<WrittenSettings | null> {
+  const [row] = await em.execute<WrittenRow[]>(
+    'select settings, data_center from save_mail_settings(?, ?, ?, ?, ?)',
+    valuesOf(caller, [wanted], sweepAfterSeconds),
   );
-  return rows.map(({ verificationId }) => verificationId);
+  return row === undefined ? null : written(em, row);
+}
+
+/**
+ * Writes many in the caller's transaction, for the sweeper to enqueue. Returns how many were written: new settings
+ * whose domain is there already are skipped.
+ */
+export async function saveManySettings(
+  em: EntityManager,
+  caller: AccountCaller,
+  wanted: readonly SettingsWrite[],
+): Promise<number> {
+  if (wanted.length === 0) return 0;
+  const [row] = await em.execute<{ written: number }[]>(
+    'select write_mail_settings(?, ?, ?, ?, ?) as written',
+    valuesOf(caller, wanted, 0),
+  );
+  return row!.written;
+}
+
+function valuesOf(
+  { accountId, tokenId }: AccountCaller,
+  wanted: readonly SettingsWrite[],
+  enqueueAfterSeconds: number,
+): unknown[] {
+  const rows = wanted.map((one) => {
+    const targets = listTargets(one.servers);
+    return {
+      ...one,
+      displayDomain: displayName(one.domain),
+      targets,
+      addresses: targets.map(serverAddress),
+      verificationId: newId(),
+      auditId: newId(),
+    };
+  });
+  return [accountId, tokenId, enqueueAfterSeconds, currentTraceparent(), JSON.stringify(rows)];
+}
+
+function written(em: EntityManager, row: WrittenRow): WrittenSettings {
+  const settings = em.map(MailSettings, row.settings);
+  return { settings, queued: { id: settings.verificationId!, dataCenter: row.data_center } };
 }
 
 function displayName(domain: string): string {

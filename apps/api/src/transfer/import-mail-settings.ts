@@ -1,11 +1,10 @@
 import type { ImportResult } from '@postern/core/settings-transfer';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
-import { actorName } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
 import { planBatch } from './plan-batch.js';
 import { newId } from '@postern/database/id';
-import { writeSettings } from '../mail-settings/write-settings.js';
+import { saveManySettings } from '../mail-settings/write-settings.js';
 
 export type ImportOutcome =
   | { readonly outcome: 'imported'; readonly result: ImportResult }
@@ -46,7 +45,6 @@ async function importAll(
 ): Promise<ImportOutcome> {
   // Two imports of one account at once would lock each other's rows in another order.
   await em.execute(`select pg_advisory_xact_lock(hashtextextended('import ' || ?, 0))`, [caller.accountId]);
-  const actor = await actorName(em, caller);
   const errors = new RowErrors();
   const result = { dryRun: isDryRun, rows: 0, created: 0, updated: 0, unchanged: 0 };
   for (const text of batches) {
@@ -54,8 +52,8 @@ async function importAll(
     const plan = await planBatch(em, caller.accountId, rows, errors);
     if (!isDryRun && errors.count === 0) {
       const created = plan.created.map((row) => ({ ...row, id: newId(), revision: 1, before: null }));
-      await writeSettings(em, caller, actor, created, 0);
-      await writeSettings(em, caller, actor, plan.updated, 0);
+      const written = await saveManySettings(em, caller, [...created, ...plan.updated]);
+      if (written < created.length + plan.updated.length) throw new OvertakenError();
     }
     result.rows += rows.length;
     result.created += plan.created.length;
@@ -73,8 +71,10 @@ class RefusedError extends Error {
   }
 }
 
-/** A unique violation: somebody created one of the domains after it was looked for. Or a deadlock with another writer. */
+/** Somebody created one of the domains after it was looked for. */
+class OvertakenError extends Error {}
+
+/** Beaten to a domain, or in a deadlock with another writer. */
 function isOvertaken(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === '23505' || code === '40P01';
+  return error instanceof OvertakenError || (error as { code?: unknown }).code === '40P01';
 }

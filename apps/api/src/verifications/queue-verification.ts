@@ -2,12 +2,9 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets, serverAddress } from '@postern/core/server-target';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
-import {
-  Verification,
-  VerificationJob,
-  type AcceptedCertificates,
-} from '@postern/database/entities/verification';
+import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
 import { currentTraceparent } from '@postern/jobs/tracing';
+import type { QueuedJob } from '@postern/jobs/verification-queue';
 
 export type WantedVerification = {
   readonly id: string;
@@ -41,12 +38,11 @@ export function queuedSummary(id: string) {
 
 /**
  * Writes the `queued` row and its job row; part of the caller's transaction, so that settings are never saved
- * without it. The caller shows `queuedSummary` in the settings, and enqueues the id after the commit.
+ * without it. The caller shows `queuedSummary` in the settings, and enqueues what is returned after the commit.
  */
-export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<void> {
+export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<QueuedJob> {
   const { id, accountId, domain, trigger, servers, startedBy, settings, withLogin, acceptedCertificates } =
     wanted;
-  const now = Date.now();
   await em.insert(Verification, {
     id,
     accountId,
@@ -58,13 +54,19 @@ export async function queueVerification(em: EntityManager, wanted: WantedVerific
     revision: settings?.revision ?? null,
     withLogin: withLogin ?? false,
     acceptedCertificates: acceptedCertificates ?? null,
-    createdAt: new Date(now),
   });
-  await em.insert(VerificationJob, {
-    verificationId: id,
-    accountId,
-    servers: listTargets(servers).map(serverAddress),
-    dueAt: new Date(now + sweepAfterSeconds * 1000),
-    traceparent: currentTraceparent(),
-  });
+  const [job] = await em.execute<{ data_center: string }[]>(
+    `insert into verification_job (verification_id, account_id, servers, traceparent, data_center, due_at)
+     select ?, a.id, array(select jsonb_array_elements_text(?::jsonb)), ?, coalesce(a.data_center, ''),
+       now() + make_interval(secs => ?)
+     from account a where a.id = ? returning data_center`,
+    [
+      id,
+      JSON.stringify(listTargets(servers).map(serverAddress)),
+      currentTraceparent(),
+      sweepAfterSeconds,
+      accountId,
+    ],
+  );
+  return { id, dataCenter: job!.data_center };
 }

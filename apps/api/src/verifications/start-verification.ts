@@ -6,6 +6,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
 import { newId } from '@postern/database/id';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import type { QueuedJob } from '@postern/jobs/verification-queue';
 import type { AccountCaller } from '../http/permission.js';
 import { loginWait } from './login-rations.js';
 import { queuedSummary, queueVerification } from './queue-verification.js';
@@ -21,7 +22,7 @@ export type VerificationRequest = {
 };
 
 export type StartOutcome =
-  | { readonly outcome: 'started'; readonly verification: Verification }
+  | { readonly outcome: 'started'; readonly verification: Verification; readonly queued: QueuedJob }
   | { readonly outcome: 'too-many-logins'; readonly retryAfterSeconds: number };
 
 /** Queues a verification in the caller's transaction, with its password sealed beside it if there is one. */
@@ -38,7 +39,7 @@ export async function startVerification(
   }
   const id = newId();
   const withLogin = credential !== undefined;
-  await queueVerification(em, {
+  const queued = await queueVerification(em, {
     id,
     accountId,
     startedBy: tokenId,
@@ -54,5 +55,5 @@ export async function startVerification(
   // A run with a password says something about the mailbox, so it never changes what the settings show.
   if (settings !== null && !withLogin)
     await em.nativeUpdate(MailSettings, { id: settings.id }, queuedSummary(id));
-  return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }) };
+  return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }), queued };
 }

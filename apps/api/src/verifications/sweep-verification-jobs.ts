@@ -1,5 +1,5 @@
 import { inAccount, withoutAccount, type Database } from '@postern/database/database';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { QueuedJob, VerificationQueue } from '@postern/jobs/verification-queue';
 
 /** A row that is swept is left alone for this long; re-adding a job that still waits changes nothing. */
 const sweepAgainSeconds = 10;
@@ -11,16 +11,16 @@ const rowsPerRound = 1000;
  */
 export async function sweepVerificationJobs(database: Database, queue: VerificationQueue): Promise<number> {
   return withoutAccount(database).transactional(async (em) => {
-    const rows = await em.execute<{ id: string }[]>(
+    const rows = await em.execute<QueuedJob[]>(
       `update verification_job set due_at = now() + make_interval(secs => ?)
        where verification_id in (
          select verification_id from verification_job
          where due_at <= now() and (lease_until is null or lease_until < now())
          order by due_at limit ? for update skip locked
-       ) returning verification_id as id`,
+       ) returning verification_id as id, data_center as "dataCenter"`,
       [sweepAgainSeconds, rowsPerRound],
     );
-    if (rows.length > 0) await queue.enqueue(rows.map(({ id }) => id));
+    if (rows.length > 0) await queue.enqueue(rows);
     return rows.length;
   });
 }

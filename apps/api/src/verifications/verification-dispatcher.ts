@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { traced } from '@postern/jobs/tracing';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { QueuedJob, VerificationQueue } from '@postern/jobs/verification-queue';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { sweepVerificationJobs, wipeStaleCredentials } from './sweep-verification-jobs.js';
 
@@ -30,9 +30,11 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   ) {}
 
   /** Hands a committed row to the queue without waiting: with the queue away, the answer must not be. */
-  dispatch(id: string): void {
-    const call: Promise<unknown> = traced('enqueue verification', 'producer', () => this.queue.enqueue([id]))
-      .catch((error: Error) => this.log.warn(`Verification ${id} waits for the sweeper: ${error.message}`))
+  dispatch(job: QueuedJob): void {
+    const call: Promise<unknown> = traced('enqueue verification', 'producer', () => this.queue.enqueue([job]))
+      .catch((error: Error) =>
+        this.log.warn(`Verification ${job.id} waits for the sweeper: ${error.message}`),
+      )
       .finally(() => this.pending.delete(call));
     this.pending.add(call);
   }

@@ -35,21 +35,24 @@ export class VerificationStarter {
     choose: (em: EntityManager) => Promise<VerificationRequest>,
   ): Promise<Answer> {
     const once = this.idempotency.read(request, caller);
-    const row = await inAccount(this.database, caller.accountId).transactional(async (em) => {
-      const created = await createOnce(em, once, async () => {
-        const started = await startVerification(em, this.sealer, caller, await choose(em));
-        if (started.outcome === 'started')
-          return { id: started.verification.id, value: started.verification };
-        throw new ApiProblem('too-many-requests', {
-          detail:
-            'Too many logins: mail servers lock out whoever keeps trying. Wait for the seconds named in Retry-After.',
-          headers: { 'retry-after': String(started.retryAfterSeconds) },
+    const { verification, queued } = await inAccount(this.database, caller.accountId).transactional(
+      async (em) => {
+        const created = await createOnce(em, once, async () => {
+          const started = await startVerification(em, this.sealer, caller, await choose(em));
+          if (started.outcome === 'started') return { id: started.verification.id, value: started };
+          throw new ApiProblem('too-many-requests', {
+            detail:
+              'Too many logins: mail servers lock out whoever keeps trying. Wait for the seconds named in Retry-After.',
+            headers: { 'retry-after': String(started.retryAfterSeconds) },
+          });
         });
-      });
-      return created.isRepeated ? em.findOneOrFail(Verification, { id: created.id }) : created.value;
-    });
-    if (row.state === 'queued') this.dispatcher.dispatch(row.id);
-    reply.header('location', `/v1/verifications/${row.id}`);
-    return presentVerification(row);
+        if (!created.isRepeated) return created.value;
+        const { id } = created;
+        return { verification: await em.findOneOrFail(Verification, { id }), queued: null };
+      },
+    );
+    if (queued !== null) this.dispatcher.dispatch(queued);
+    reply.header('location', `/v1/verifications/${verification.id}`);
+    return presentVerification(verification);
   }
 }

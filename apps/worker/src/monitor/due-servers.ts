@@ -11,7 +11,7 @@ const failingMinutes = [15, 60, 360, 1440];
 
 /**
  * Claims up to `limit` due servers. Any number of workers may ask at once: each row goes to one of them.
- * `dataCenter` null serves every data centre.
+ * `dataCenter` null serves every data centre; a named one is served beside the accounts that have none.
  */
 export async function claimDueServers(
   database: Database,
@@ -22,7 +22,7 @@ export async function claimDueServers(
     `update monitored_server set due_at = now() + make_interval(mins => ?)
      where id in (
        select id from monitored_server
-       where due_at <= now() and (?::text is null or data_center = ?) order by due_at limit ? for update skip locked
+       where due_at <= now() and (?::text is null or data_center in ('', ?)) order by due_at limit ? for update skip locked
      ) returning id, endpoint, host, port, tls, path, failures`,
     [claimMinutes, dataCenter, dataCenter, limit],
   );

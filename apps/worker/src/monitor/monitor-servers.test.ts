@@ -89,13 +89,13 @@ async function saveVerified(domain: string): Promise<void> {
 }
 
 /** A day passes for the servers; then a round of the schedule. */
-async function dayLater(): Promise<number> {
+async function dayLater(dataCenter: string | null = null): Promise<number> {
   await observer.query(`update monitored_server set due_at = now() - interval '1 second'`);
   const measure: Parameters<typeof monitorRound>[0]['measure'] = (target, signal) => {
     probed += 1;
     return measureServer(target, { ...options(), signal });
   };
-  return monitorRound({ database: api.database, measure, dataCenter: null, log }, never);
+  return monitorRound({ database: api.database, measure, dataCenter, log }, never);
 }
 
 const read = async (domain: string) =>
@@ -119,6 +119,20 @@ describe('B1 the schedule', () => {
     expect(after.verification.at! > before.verification.at!).toBe(true);
     expect(await history('two.example.com')).toHaveLength(1);
     expect(await dayLater()).toBe(2);
+  });
+
+  test('R19 a data centre’s worker measures for its own accounts and for those that have none', async () => {
+    await saveVerified('homeless.example.com');
+    await dayLater('us1');
+    expect(probed).toBe(2);
+    const moveTo = (dataCenter: string | null) =>
+      api.call('PATCH', `/v1/accounts/${api.account.id}`, { token: api.operatorToken, body: { dataCenter } });
+    await moveTo('eu1');
+    await dayLater('us1');
+    expect(probed).toBe(2);
+    await dayLater('eu1');
+    expect(probed).toBe(4);
+    await moveTo(null);
   });
 
   test('turns passed into failed only when it fails a second time, for every domain on the server', async () => {

@@ -42,28 +42,3 @@ const VerificationSchema = defineEntity({
 /** One measurement of the servers of a domain: the truth that a job's id points to. */
 export class Verification extends VerificationSchema.class {}
 VerificationSchema.setClass(Verification);
-
-const VerificationJobSchema = defineEntity({
-  name: 'VerificationJob',
-  tableName: 'verification_job',
-  properties: {
-    verificationId: p.uuid().primary(),
-    accountId: p.uuid(),
-    /** The servers it will talk to, as `host:port`. */
-    servers: p.array().default([]),
-    attempt: p.integer().default(0),
-    /** When the sweeper may enqueue it (again). */
-    dueAt: p.datetime(3),
-    /** Until when the current attempt alone may write; null while nobody works on it. */
-    leaseUntil: p.datetime(3).nullable(),
-    /** When the credential is wiped, used or not. */
-    credentialUntil: p.datetime(3).nullable(),
-    /** The trace it belongs to, while traces are kept. */
-    traceparent: p.text().nullable(),
-  },
-  indexes: [{ name: 'verification_job_due_at_idx', properties: ['dueAt'] }],
-});
-
-/** A verification that is not finished, for the sweeper and the claim: ids and times only, so without a policy. */
-export class VerificationJob extends VerificationJobSchema.class {}
-VerificationJobSchema.setClass(VerificationJob);

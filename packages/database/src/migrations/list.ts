@@ -4,6 +4,7 @@ import { InitialMigration } from './initial.js';
 import { OperationsMigration } from './operations.js';
 import { OrganisationMigration } from './organisation.js';
 import { PopulateMigration } from './populate.js';
+import { SavingMigration } from './saving.js';
 import { TracingMigration } from './tracing.js';
 import { VerificationMigration } from './verification.js';
 
@@ -17,4 +18,5 @@ export const migrations = [
   { name: '2026-11-23-populate', class: PopulateMigration },
   { name: '2026-11-23-claiming', class: ClaimingMigration },
   { name: '2026-11-23-tracing', class: TracingMigration },
+  { name: '2026-11-23-saving', class: SavingMigration },
 ];

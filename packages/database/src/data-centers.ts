@@ -1,0 +1,9 @@
+import { asOperator, type Database } from './database.js';
+
+/** The data centres that host accounts, for whoever serves them all. */
+export async function listDataCenters(database: Database): Promise<string[]> {
+  const rows = await asOperator(database).execute<{ name: string }[]>(
+    'select distinct data_center as name from account where data_center is not null',
+  );
+  return rows.map(({ name }) => name);
+}
