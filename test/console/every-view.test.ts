@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
+import { axeViolations } from './axe-violations.js';
 import { openView, signedInContext } from './open-view.js';
 import { seedAccount } from './seed-account.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
 import { views, type View } from './views.js';
 
 let console: ConsoleStack;
-let axe: string;
 const contexts = new Map<View['role'], Promise<BrowserContext>>();
 
 /** One session for each role: signing in is not what these tests are about. */
@@ -18,17 +15,6 @@ function contextOf(role: View['role']): Promise<BrowserContext> {
   const known = contexts.get(role) ?? signedInContext(console, role);
   contexts.set(role, known);
   return known;
-}
-
-/** What axe finds against WCAG 2.2 A and AA, in a form that reads well when a test fails. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(tags)} })`;
-  const { violations } = (await page.evaluate(run)) as AxeResults;
-  return violations.map(
-    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
 }
 
 /** How far the page, or the panel over it, could be scrolled sideways, in CSS pixels. */
@@ -41,7 +27,6 @@ function overflowOf(page: Page): Promise<number> {
 
 describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view of the console', () => {
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     console = await startConsole();
     await seedAccount(console);
   }, 90_000);
@@ -52,6 +37,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
     async (_, view) => {
       const foreign: string[] = [];
       const complaints: string[] = [];
+      await view.prepare?.(console);
       const page = await openView(await contextOf(view.role), view, (opened) => {
         opened.on(
           'request',
@@ -64,10 +50,10 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
         );
         opened.on('pageerror', (error) => complaints.push(error.message));
       });
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await page.setViewportSize({ width: 320, height: 700 });
       expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       expect(foreign.filter((url) => !url.startsWith('blob:'))).toEqual([]);

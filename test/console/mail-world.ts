@@ -20,6 +20,8 @@ export type MailWorld = {
   readonly selfSignedImapPort: number;
   readonly selfSignedSmtpPort: number;
   readonly exchangePort: number;
+  /** Whoever connects is hung up on before a word is said, as some firewalls do it. */
+  readonly hangingUpPort: number;
   /** What POSTERN_EGRESS_PORTS has to allow. */
   readonly ports: readonly number[];
   /** From now on the self-signed servers show another certificate. */
@@ -41,8 +43,9 @@ export async function startMailWorld(): Promise<MailWorld> {
       exchangeScript(() => onPremisesChallenge),
       certificates.of('good'),
     ),
+    startScriptedServer(async () => {}),
   ]);
-  const [selfSignedImap, selfSignedSmtp, exchange] = scripted;
+  const [selfSignedImap, selfSignedSmtp, exchange, hangingUp] = scripted;
   const ports = {
     imapPort: dovecot.imapPort,
     imapsPort: dovecot.imapsPort,
@@ -52,6 +55,7 @@ export async function startMailWorld(): Promise<MailWorld> {
     selfSignedImapPort: selfSignedImap!.port,
     selfSignedSmtpPort: selfSignedSmtp!.port,
     exchangePort: exchange!.port,
+    hangingUpPort: hangingUp!.port,
   };
   return {
     ...ports,

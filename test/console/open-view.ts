@@ -29,7 +29,7 @@ export async function signedInContext(
 /** Opens a view and does what it says, until all of it is there; `watch` sees the page before anything is loaded. */
 export async function openView(
   context: BrowserContext,
-  { path, ready, act }: View,
+  { path, ready, act, isLoading = false }: View,
   watch: (page: Page) => void = () => undefined,
 ): Promise<Page> {
   const page = await context.newPage();
@@ -37,6 +37,7 @@ export async function openView(
   await page.goto(path);
   await page.getByText(ready).filter({ visible: true }).first().waitFor();
   await act?.(page);
+  if (isLoading) return page;
   await page.locator('.mantine-Skeleton-root, [aria-busy=true]').first().waitFor({ state: 'detached' });
   return page;
 }

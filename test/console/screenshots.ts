@@ -5,18 +5,20 @@ import type { Page } from 'playwright-core';
 import { startTestServers } from '../environment/test-servers.js';
 import { openView, signedInContext } from './open-view.js';
 import { seedAccount } from './seed-account.js';
-import { startConsole } from './start-console.js';
+import { startConsole, type ConsoleStack } from './start-console.js';
 import { views } from './views.js';
 
 const [folder = '.postern/screenshots', wanted = ''] = process.argv.slice(2);
 const widths = [390, 1280];
 
 const stopServers = await startTestServers();
-const stack = await startConsole();
+let stack: ConsoleStack | undefined;
 try {
+  stack = await startConsole();
   await seedAccount(stack);
   await mkdir(folder, { recursive: true });
   for (const view of views.filter(({ name }) => new RegExp(wanted).test(name))) {
+    await view.prepare?.(stack);
     for (const width of widths) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const context = await signedInContext(stack, view.role, { width, colorScheme });
@@ -30,7 +32,7 @@ try {
     }
   }
 } finally {
-  await stack.stop();
+  await stack?.stop();
   await stopServers();
 }
 

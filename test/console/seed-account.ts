@@ -4,7 +4,7 @@ import type { ConsoleStack } from './start-console.js';
 
 const host = '127.0.0.1';
 
-/** Domains of every state: verified, failed, behind a pinned certificate, Exchange, and a user's attempt. */
+/** Two more accounts, and domains of every state: verified, failed, filtered, pinned, Exchange, a user's attempt. */
 export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): Promise<void> {
   const imap = (domain: string, imapPort: number, smtpPort: number, changes: object = {}) => ({
     domain,
@@ -28,6 +28,14 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
     imap('lab.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort),
     { domain: 'office.example.org', kind: 'exchange', exchange },
   ];
+  // Measured three times before it is believed, with pauses: meanwhile the others are made.
+  const filtered = await stack.call<MailSettings>(
+    'POST',
+    '/v1/mail-settings',
+    imap('filtered.example.net', mail.hangingUpPort, mail.submissionsPort, {
+      imap: { host, port: mail.hangingUpPort, tls: 'starttls' },
+    }),
+  );
   for (const body of bodies) {
     const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', body);
     await stack.settled<Verification>(saved.verification.id!);
@@ -43,6 +51,14 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
       credentials: { password: 'not the right one' },
     }),
   });
+  await stack.settled(filtered.verification.id!);
+  for (const account of [{ name: 'Example Industries', dataCenter: 'eu1' }, { name: 'Example Schools' }]) {
+    await fetch(`${url}/v1/accounts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ dataCenter: null, ...account }),
+    });
+  }
 }
 
 /** A chart needs more than one measurement. */

@@ -3,6 +3,7 @@ import type { MailSettings } from '@postern/core/mail-settings';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { waitUntil } from '../environment/wait-until.js';
 import { describeWith } from '../environment/describe-with.js';
+import { fillImapForm } from './fill-imap-form.js';
 import { signedInContext } from './open-view.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
 
@@ -24,16 +25,8 @@ const row = (domain: string) => page.getByRole('row').filter({ hasText: domain }
 const state = (word: string): Locator =>
   panel().getByRole('region', { name: 'Verification' }).getByText(word, { exact: true }).first();
 
-async function fillImap(domain: string, imapPort: number, smtpPort: number): Promise<void> {
-  const values = [
-    ['Domain name', domain],
-    ['IMAP server name', '127.0.0.1'],
-    ['IMAP port', String(imapPort)],
-    ['SMTP server name', '127.0.0.1'],
-    ['SMTP port', String(smtpPort)],
-  ] as const;
-  for (const [label, value] of values) await field(label).fill(value);
-}
+const fillImap = (domain: string, imapPort: number, smtpPort: number) =>
+  fillImapForm(panel(), domain, imapPort, smtpPort);
 
 /** Adds settings through the API and waits until they have been verified. */
 async function configure(
@@ -57,28 +50,6 @@ describeWith(
       console = await startConsole();
     }, 60_000);
     afterAll(() => console.stop());
-
-    test('R10 R11 from the printed link to a verified domain', async () => {
-      await context.clearCookies();
-      await page.goto(await console.signInLink());
-      await page.getByRole('heading', { name: 'Activities' }).waitFor();
-      expect(page.url()).not.toContain('code');
-      expect(await page.getByTestId('role').textContent()).toBe('Super admin');
-      await page.getByRole('tab', { name: 'Email Logging' }).click();
-      expect(
-        await page.getByRole('button', { name: 'Exchange & IMAP Settings' }).getAttribute('aria-expanded'),
-      ).toBe('true');
-      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
-      await panel().getByRole('heading', { name: 'Incoming Mail (IMAP)' }).waitFor();
-      await panel().getByRole('heading', { name: 'Outgoing Mail (SMTP)' }).waitFor();
-      await fillImap('first.example.com', console.mail.imapsPort, console.mail.submissionsPort);
-      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
-      await state('Verified').waitFor();
-      await panel().getByText('Every step passed').waitFor();
-      expect(await panel().getByRole('list', { name: 'Steps' }).count()).toBe(2);
-      await panel().getByRole('button', { name: 'Close' }).click();
-      await row('first.example.com').getByText('Verified').waitFor();
-    });
 
     test('R10 R25 B2 a wrong port is named, its button leads to the field, and Update repairs it', async () => {
       const { imapsPort, submissionsPort, closedPort } = console.mail;

@@ -1,5 +1,4 @@
-import { inAccount, openDatabase, type Database } from '@postern/database/database';
-import { createSignInCode } from '@postern/database/sign-in-code';
+import { asOperator, inAccount, openDatabase, type Database } from '@postern/database/database';
 import { bootstrapTokens, createToken } from '@postern/database/tokens';
 import type { Role } from '@postern/core/permission';
 import type { Browser } from 'playwright-core';
@@ -8,7 +7,8 @@ import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { launchChromium } from './launch-chromium.js';
 import { startMailWorld, type MailWorld } from './mail-world.js';
 
-type AccountRole = Exclude<Role, 'operator'>;
+/** What the tests' worker takes for its outbound addresses: one on the sample's IMAP list, one on its SMTP list. */
+export const egressAddresses = { imap: '54.174.62.196', smtp: '54.174.62.195' } as const;
 
 /** The console as people have it: api and worker as processes, a database of its own, mail servers, a browser. */
 export type ConsoleStack = {
@@ -16,11 +16,10 @@ export type ConsoleStack = {
   readonly stack: Stack;
   readonly mail: MailWorld;
   readonly browser: Browser;
-  readonly tokens: Readonly<Record<AccountRole, string>>;
+  /** Of the account `default`, but for the operator's, which belongs to none. */
+  readonly tokens: Readonly<Record<Role, string>>;
   /** The superuser's, to put in what no API would take at once. */
   readonly databaseUrl: string;
-  /** A link as `npm start` prints it: single use, 15 minutes. */
-  signInLink(): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -33,6 +32,7 @@ export async function startConsole(): Promise<ConsoleStack> {
     environment: {
       POSTERN_EGRESS_PORTS: mail.ports.join(),
       POSTERN_EGRESS_CA: mail.certificates.caFile,
+      POSTERN_EGRESS_ADDRESS: `127.0.0.1/${egressAddresses.imap},smtp=127.0.0.1/${egressAddresses.smtp}`,
       POSTERN_LOG_LEVEL: 'error', // A thousand imported domains that wait when the worker stops are no news.
     },
   });
@@ -46,7 +46,6 @@ export async function startConsole(): Promise<ConsoleStack> {
     browser,
     tokens,
     databaseUrl: testDatabase.superuserConnectionString,
-    signInLink: async () => `${stack.url}/#code=${await createSignInCode(database, stack.token)}`,
     async stop() {
       await browser.close();
       await database.close();
@@ -59,12 +58,19 @@ export async function startConsole(): Promise<ConsoleStack> {
 
 async function createTokens(database: Database): Promise<ConsoleStack['tokens']> {
   const accountId = await bootstrapTokens(database, { superAdmin: null, operator: null });
-  const secretOf = async (role: AccountRole) => {
-    const wanted = { accountId, role, name: `Test ${role}`, createdBy: 'test' };
-    const made = await inAccount(database, accountId).transactional((em) => createToken(em, wanted));
-    return made.secret;
+  const secretOf = async (role: Role) => {
+    const isOperator = role === 'operator';
+    const em = isOperator ? asOperator(database) : inAccount(database, accountId);
+    const wanted = {
+      accountId: isOperator ? null : accountId,
+      role,
+      name: `Test ${role}`,
+      createdBy: 'test',
+    };
+    return (await em.transactional((tx) => createToken(tx, wanted))).secret;
   };
   return {
+    operator: await secretOf('operator'),
     'super-admin': await secretOf('super-admin'),
     'account-access': await secretOf('account-access'),
     member: await secretOf('member'),

@@ -1,20 +1,38 @@
 import type { Role } from '@postern/core/permission';
 import type { Page } from 'playwright-core';
+import type { ConsoleStack } from './start-console.js';
+import { publishExample } from './publish-allowlist.js';
 
 /** A page of the console in one state; `ready` is a text that shows once it is all there. */
 export type View = {
   readonly name: string;
   readonly path: string;
   /** Whose session; `null` shows it to a stranger. */
-  readonly role: Exclude<Role, 'operator'> | null;
+  readonly role: Role | null;
   readonly ready: string | RegExp;
   /** What a person does on the page before it is looked at. */
   readonly act?: (page: Page) => Promise<void>;
+  /** What has to be so on the server before; called once, and what it changes stays for the views below. */
+  readonly prepare?: (stack: ConsoleStack) => Promise<void>;
+  /** It is about waiting: nobody waits for its end. */
+  readonly isLoading?: boolean;
 };
 
 const list = '/settings/objects/activities';
 const csv =
   'domain,kind,imapHost,imapPort\njane@example.com,imap,imap.example.com,993\nexample.edu,imap,,99999\n';
+
+const goodCsv = `domain,kind,imapHost,imapPort,smtpHost,smtpPort,exchangeUrl
+example.edu,imap,imap.example.edu,993,smtp.example.edu,465,
+example.info,exchange,,,,,https://mail.example.info/EWS/Exchange.asmx
+`;
+const unavailable = {
+  status: 503,
+  code: 'temporarily-unavailable',
+  title: 'The database is away at the moment',
+  detail: 'Nothing was changed. Try again after the seconds named in Retry-After.',
+  requestId: '0199aa00-0000-7000-8000-000000000000',
+};
 
 /** Every page, and the states of it that look different; axe, the pictures and the narrow screen go through all. */
 export const views: readonly View[] = [
@@ -27,12 +45,57 @@ export const views: readonly View[] = [
     ready: 'Nothing matches',
   },
   {
+    name: 'settings-loading',
+    path: list,
+    role: 'super-admin',
+    ready: 'office.example.org',
+    isLoading: true,
+    act: async (page) => {
+      await page.route('**/v1/mail-settings?*', () => undefined);
+      await page.reload();
+      await page.getByRole('status', { name: 'Loading' }).waitFor();
+    },
+  },
+  {
+    name: 'settings-unavailable',
+    path: list,
+    role: 'super-admin',
+    ready: 'office.example.org',
+    act: async (page) => {
+      await page.route('**/v1/mail-settings?*', (route) =>
+        route.fulfill({ status: 503, contentType: 'application/problem+json', json: unavailable }),
+      );
+      await page.reload();
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+    },
+  },
+  {
     name: 'settings-read-by-account-access',
     path: list,
     role: 'account-access',
     ready: 'office.example.org',
   },
+  {
+    name: 'settings-delete',
+    path: list,
+    role: 'super-admin',
+    ready: 'office.example.org',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete example.com', exact: true }).click();
+      await page.getByRole('button', { name: 'Delete settings' }).waitFor();
+    },
+  },
   { name: 'new-imap', path: `${list}?panel=new-imap`, role: 'super-admin', ready: 'Outgoing Mail (SMTP)' },
+  {
+    name: 'new-imap-help',
+    path: `${list}?panel=new-imap`,
+    role: 'super-admin',
+    ready: 'Outgoing Mail (SMTP)',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Learn how to find this server information' }).first().click();
+      await page.getByText('Thunderbird').first().waitFor();
+    },
+  },
   {
     name: 'new-imap-refused',
     path: `${list}?panel=new-imap`,
@@ -72,6 +135,18 @@ export const views: readonly View[] = [
     ready: 'History',
   },
   {
+    name: 'domain-filtered',
+    path: `${list}?panel=edit&domain=filtered.example.net`,
+    role: 'super-admin',
+    ready: 'on your allowlist',
+  },
+  {
+    name: 'domain-untrusted',
+    path: `${list}?panel=edit&domain=lab.example.org`,
+    role: 'super-admin',
+    ready: 'History',
+  },
+  {
     name: 'domain-pinned',
     path: `${list}?panel=edit&domain=xn--bcher-kva.example.org`,
     role: 'super-admin',
@@ -90,6 +165,16 @@ export const views: readonly View[] = [
     ready: 'A user tried to connect',
   },
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },
+  {
+    name: 'connect-unknown',
+    path: '/connect',
+    role: 'member',
+    ready: 'Connect my email',
+    act: async (page) => {
+      await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
+      await page.getByText('Nobody has set up partner.example yet').waitFor();
+    },
+  },
   {
     name: 'connect-filled',
     path: '/connect',
@@ -116,6 +201,18 @@ export const views: readonly View[] = [
   { name: 'allowlist-imap', path: '/allowlist', role: 'network', ready: '54.174.62.196/30' },
   { name: 'allowlist-smtp', path: '/allowlist?list=smtp', role: 'network', ready: '54.174.62.192/30' },
   {
+    name: 'allowlist-match',
+    path: '/allowlist',
+    role: 'network',
+    ready: '54.174.62.196/30',
+    act: async (page) => {
+      await page.getByLabel('Source address').fill('54.174.62.196');
+      await page.getByLabel('Your mail server').fill('127.0.0.1');
+      await page.getByRole('button', { name: 'Find out' }).click();
+      await page.getByText('No rule lets it in').waitFor();
+    },
+  },
+  {
     name: 'firewall-nftables',
     path: '/firewall?target=nftables',
     role: 'super-admin',
@@ -130,6 +227,18 @@ export const views: readonly View[] = [
   { name: 'handover', path: '/firewall/handover', role: 'network', ready: 'How to take it back' },
   { name: 'import', path: '/settings/import', role: 'super-admin', ready: 'Columns of the CSV' },
   {
+    name: 'import-checked',
+    path: '/settings/import',
+    role: 'super-admin',
+    ready: 'Columns of the CSV',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Fill in an example' }).click();
+      await page.getByLabel('Rows', { exact: true }).fill(goodCsv);
+      await page.getByRole('button', { name: 'Check without importing' }).click();
+      await page.getByText('All 2 rows can be imported').waitFor();
+    },
+  },
+  {
     name: 'import-problems',
     path: '/settings/import',
     role: 'super-admin',
@@ -141,7 +250,27 @@ export const views: readonly View[] = [
     },
   },
   { name: 'audit', path: '/audit', role: 'super-admin', ready: 'by bootstrap' },
+  {
+    name: 'audit-details',
+    path: '/audit',
+    role: 'super-admin',
+    ready: 'by bootstrap',
+    act: async (page) => {
+      await page.getByText('8 fields').first().click();
+      await page.getByText('imap.host').first().waitFor();
+    },
+  },
   { name: 'tokens', path: '/tokens', role: 'super-admin', ready: 'Test network' },
+  {
+    name: 'token-revoke',
+    path: '/tokens',
+    role: 'super-admin',
+    ready: 'Test network',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Revoke Test network' }).click();
+      await page.getByRole('button', { name: 'Revoke token' }).waitFor();
+    },
+  },
   {
     name: 'token-new',
     path: '/tokens',
@@ -153,4 +282,75 @@ export const views: readonly View[] = [
     },
   },
   { name: 'not-found', path: '/nowhere', role: 'super-admin', ready: 'There is no such page' },
+  { name: 'forbidden', path: '/tokens', role: 'member', ready: 'Your role does not allow this' },
+  { name: 'operator-accounts', path: '/', role: 'operator', ready: 'Example Industries' },
+  {
+    name: 'operator-acting',
+    path: '/',
+    role: 'operator',
+    ready: 'Example Industries',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Act for default' }).click();
+      await page.getByText('office.example.org').waitFor();
+    },
+  },
+  {
+    name: 'operator-empty-account',
+    path: '/',
+    role: 'operator',
+    ready: 'Example Industries',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Act for Example Schools' }).click();
+      await page.getByText('No domains yet').waitFor();
+    },
+  },
+  {
+    name: 'allowlist-changes',
+    path: '/allowlist',
+    role: 'network',
+    ready: 'retiring',
+    prepare: publishExample,
+  },
+  {
+    name: 'allowlist-data-centre',
+    path: '/allowlist?dataCenter=eu1',
+    role: 'network',
+    ready: '198.51.100.0/27',
+    prepare: publishExample,
+  },
+  {
+    name: 'domain-certificate-changed',
+    path: `${list}?panel=edit&domain=xn--bcher-kva.example.org`,
+    role: 'super-admin',
+    ready: 'shows another certificate',
+    prepare: async ({ mail, stack }) => {
+      mail.replaceCertificate();
+      const path = '/v1/mail-settings/xn--bcher-kva.example.org/verifications';
+      const { id } = await stack.call<{ id: string }>('POST', path, {});
+      await stack.settled(id);
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Trust this certificate' }).first().click();
+      await page.getByText('Compare the fingerprint first').waitFor();
+    },
+  },
+  {
+    name: 'domain-stale',
+    path: `${list}?panel=edit&domain=sales.example.com`,
+    role: 'super-admin',
+    ready: 'History',
+    act: async (page) => {
+      await changeElsewhere(page, 'sales.example.com');
+      await page.getByRole('button', { name: 'Update' }).click();
+      await page.getByText('Somebody changed these settings in the meantime').waitFor();
+    },
+  },
 ];
+
+/** Another admin saves the domain's settings with the other value of the flag. */
+async function changeElsewhere(page: Page, domain: string): Promise<void> {
+  const path = `/v1/mail-settings/${domain}`;
+  const { kind, imap, smtp, allowNonSecureCertificate } = await (await page.request.get(path)).json();
+  const data = { domain, kind, imap, smtp, allowNonSecureCertificate: !allowNonSecureCertificate };
+  await page.request.put(path, { data, headers: { origin: new URL(page.url()).origin } });
+}

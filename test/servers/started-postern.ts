@@ -18,10 +18,18 @@ export type StartedPostern = {
   kill(): Promise<void>;
 };
 
-/** Starts `postern up` with this environment (PORT among it) and resolves once it has printed its screen. */
-export async function startPostern(environment: Readonly<Record<string, string>>): Promise<StartedPostern> {
+const postern = [process.execPath, posternEntry, 'up'] as const;
+
+/**
+ * Starts `postern up`, or another command that ends in it, with this environment (PORT among it) and resolves once it
+ * has printed its screen.
+ */
+export async function startPostern(
+  environment: Readonly<Record<string, string>>,
+  [program, ...options]: readonly [string, ...string[]] = postern,
+): Promise<StartedPostern> {
   const env = { ...cleanEnvironment(), ...environment };
-  const child = spawn(process.execPath, [posternEntry, 'up'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, options, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   let screen = '';
   let log = '';

@@ -1,9 +1,17 @@
 import { answerOf } from '@postern/client/postern-client';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api } from './client';
 
 /** The accounts of the installation, for its operator. */
-export const accountsQuery = queryOptions({
+export const accountsQuery = infiniteQueryOptions({
   queryKey: ['accounts'],
-  queryFn: ({ signal }) => answerOf(api.GET('/v1/accounts', { params: { query: { limit: 200 } }, signal })),
+  queryFn: ({ pageParam, signal }) =>
+    answerOf(
+      api.GET('/v1/accounts', {
+        params: { query: { limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
 });

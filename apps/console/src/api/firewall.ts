@@ -41,16 +41,7 @@ function renderPath(target: string): string {
   return `/v1/firewall/${encodeURIComponent(target)}`;
 }
 
+/** Whether a connection would get through the rules, with the rule and the reason (B6). */
 export function match(body: MatchInput) {
   return answerOf(api.POST('/v1/firewall/match', { body }));
-}
-
-/** Whether a connection would get through the rules (B6). */
-export function matchQuery(input: MatchInput) {
-  return queryOptions({
-    queryKey: ['firewall', 'match', input],
-    queryFn: () => match(input),
-    retry: false,
-    staleTime: 30_000,
-  });
 }

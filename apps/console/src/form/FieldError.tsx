@@ -18,7 +18,6 @@ export function FieldError({ problem, onRepair }: Props) {
           type="button"
           size="compact-xs"
           variant="default"
-
           onClick={() => onRepair(suggestion)}
         >
           {text.form.use(suggestion)}

@@ -1,28 +1,28 @@
 import { NativeSelect } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { accountsQuery } from '../api/accounts';
-import { actingAccount, setActingAccount } from '../session/acting-account';
+import { useActingAccount } from '../session/use-acting-account';
+import { useMe } from '../session/use-me';
 import { text } from '../text';
 
 /** An operator acts for one account at a time; everything shown belongs to it. */
 export function AccountPicker() {
-  const queries = useQueryClient();
-  const { data } = useQuery(accountsQuery);
-  const accounts = data?.data ?? [];
-  const choose = async (id: string) => {
-    setActingAccount(id === '' ? null : id);
-    await queries.resetQueries();
-  };
+  const { account } = useMe();
+  const actFor = useActingAccount();
+  const { data } = useInfiniteQuery(accountsQuery);
+  const known = data?.pages.flatMap((page) => page.data) ?? [];
+  // The chosen one may be on a page that was not read.
+  const choices = account === null || known.some(({ id }) => id === account.id) ? known : [account, ...known];
   return (
     <NativeSelect
       aria-label={text.account.actFor}
+      maw={220}
       size="sm"
-      miw={0}
-      value={actingAccount() ?? ''}
-      onChange={(event) => void choose(event.currentTarget.value)}
+      value={account?.id ?? ''}
+      onChange={(event) => void actFor(event.currentTarget.value || null)}
       data={[
         { value: '', label: text.account.choose },
-        ...accounts.map(({ id, name }) => ({ value: id, label: name })),
+        ...choices.map(({ id, name }) => ({ value: id, label: name })),
       ]}
     />
   );

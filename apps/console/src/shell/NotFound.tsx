@@ -1,14 +1,19 @@
-import { Anchor, Container, Text, Title } from '@mantine/core';
+import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { text } from '../text';
 
 /** For an address that no page has. */
 export function NotFound() {
   return (
-    <Container component="main" size="sm" py={80} ta="center">
-      <Title order={1}>{text.notFound.title}</Title>
-      <Text my="md">{text.notFound.detail}</Text>
-      <Anchor renderRoot={(props) => <Link to="/" {...props} />}>{text.notFound.home}</Anchor>
-    </Container>
+    <Center component="main" mih="100dvh" px="md" bg="var(--ground)">
+      <Stack align="center" gap="sm" ta="center" maw={420}>
+        <img src="/postern.svg" width={44} height={44} alt="" />
+        <Title order={1}>{text.notFound.title}</Title>
+        <Text className="soft">{text.notFound.detail}</Text>
+        <Button mt="sm" renderRoot={(props) => <Link to="/" {...props} />}>
+          {text.notFound.home}
+        </Button>
+      </Stack>
+    </Center>
   );
 }

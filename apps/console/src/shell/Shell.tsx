@@ -1,20 +1,23 @@
-import { AppShell, Burger, Group, Text } from '@mantine/core';
+import { AppShell, Box, Burger, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { LoadingPage } from '../components/LoadingPage';
-import { useMe } from '../session/use-me';
+import { useMe, type Me } from '../session/use-me';
 import { text } from '../text';
 import { AccountPicker } from './AccountPicker';
+import { Forbidden } from './Forbidden';
+import { permissionFor } from './navigation';
 import classes from './Shell.module.css';
 import { SideBar } from './SideBar';
 import { UserMenu } from './UserMenu';
+
+const AccountChooser = lazy(() => import('./AccountChooser'));
 
 /** The frame around every page: who is signed in, where one can go. */
 export function Shell() {
   const me = useMe();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const needsAccount = me.role === 'operator' && me.account === null;
   return (
     <AppShell
       header={{ height: 56 }}
@@ -44,7 +47,11 @@ export function Shell() {
             </Link>
           </Group>
           <Group gap="xs" wrap="nowrap" miw={0}>
-            {me.role === 'operator' && <AccountPicker />}
+            {me.role === 'operator' && me.account !== null && (
+              <Box visibleFrom="sm">
+                <AccountPicker />
+              </Box>
+            )}
             <UserMenu />
           </Group>
         </Group>
@@ -54,9 +61,17 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="content" className={classes.main} tabIndex={-1}>
         <Suspense fallback={<LoadingPage />}>
-          {needsAccount ? <Text p="xl">{text.account.chooseFirst}</Text> : <Outlet />}
+          <PageOfRole me={me} />
         </Suspense>
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** The page of the address; or why it is not shown: no account chosen yet, or not for this role. */
+function PageOfRole({ me }: { readonly me: Me }) {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const needed = permissionFor(path);
+  if (me.account === null) return <AccountChooser />;
+  return needed === null || me.may(needed) ? <Outlet /> : <Forbidden role={me.role} />;
 }

@@ -1,8 +1,9 @@
-import { NavLink, Text } from '@mantine/core';
+import { Box, NavLink, Text } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Icon } from '../components/Icon';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
+import { AccountPicker } from './AccountPicker';
 import { navigation } from './navigation';
 import classes from './Shell.module.css';
 
@@ -10,11 +11,17 @@ import classes from './Shell.module.css';
 export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
   const me = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const groups = navigation
+  // Every page shows an account's things: without one there is nothing to go to.
+  const groups = (me.account === null ? [] : navigation)
     .map((group) => ({ ...group, items: group.items.filter(({ needs }) => me.may(needs)) }))
     .filter(({ items }) => items.length > 0);
   return (
     <div className={classes.sideBar}>
+      {me.role === 'operator' && me.account !== null && (
+        <Box hiddenFrom="sm" px={12} pb="md">
+          <AccountPicker />
+        </Box>
+      )}
       {groups.map(({ label, items }) => (
         <section key={label} aria-label={label} className={classes.group}>
           <Text className={classes.groupLabel} aria-hidden="true">

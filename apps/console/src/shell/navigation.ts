@@ -49,3 +49,9 @@ export const navigation: readonly { readonly label: string; readonly items: read
     ],
   },
 ];
+
+/** What the page at a path asks of its reader; `null` for a path that no entry of the side bar leads to. */
+export function permissionFor(path: string): Permission | null {
+  const destinations = navigation.flatMap(({ items }) => items);
+  return destinations.find(({ to }) => path === to || path.startsWith(`${to}/`))?.needs ?? null;
+}

@@ -84,7 +84,7 @@ export const formWords = {
     /** Plain words where the schema's own are for programmers; `undefined` leaves the API's message. */
     messageFor: (path: string, code: string): string | undefined => {
       if (code === 'required') return 'This field is needed.';
-      if (path.endsWith('.port') && ['too-large', 'too-small', 'wrong-type'].includes(code))
+      if (/port$/i.test(path) && ['too-large', 'too-small', 'wrong-type'].includes(code))
         return 'A port is a number from 1 to 65535.';
       if (path === 'credentials.password' && code === 'too-small') return 'The password is needed.';
       return undefined;

@@ -18,8 +18,11 @@ export const networkWords = {
     lead: 'Our outbound addresses: connections to your mail servers come from these and no others. Send them to your IT team. SMTP and IMAP are two lists, each for its own ports.',
     handover: 'Sheet for IT',
     empty: 'There are no addresses for this data centre',
+    toOwn: 'Back to your own list',
     dataCenter: 'Data centre',
-    ownDataCenter: 'The one that hosts this account',
+    ownDataCenter: (label: string | null) =>
+      label === null ? 'Valid for every data centre' : `${label} (yours)`,
+    everyDataCenter: 'every data centre',
     imap: 'IMAP',
     smtp: 'SMTP',
     count: (prefixes: number, addresses: bigint) =>
@@ -40,9 +43,11 @@ export const networkWords = {
     digest: 'SHA-256 of the list',
     copyDigest: 'Copy the digest',
     changes: 'Recent changes',
-    noChanges: 'No changes since the first revision.',
-    changeKinds: { added: 'Added', removed: 'Removed', state: 'Changed' },
-    changeAbout: (protocol: string, revision: number) => `${protocol.toUpperCase()}, revision ${revision}`,
+    noChanges: 'Nothing has changed in the last revisions.',
+    allChanges: (count: number) => `Show all ${count} changes`,
+    changeKinds: { added: 'Added', removed: 'Removed' },
+    changeAbout: (protocol: string, place: string, date: string) =>
+      `${protocol.toUpperCase()} · ${place} · ${date}`,
   },
   match: {
     title: 'Would this address get through?',

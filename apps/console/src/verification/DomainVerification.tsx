@@ -13,6 +13,10 @@ import { text } from '../text';
 import { History } from './History';
 import { useVerification } from './use-verification';
 import { VerificationReport } from './VerificationReport';
+import classes from './Verification.module.css';
+
+/** Where a narrow page's short cut leads. */
+export const verificationId = 'verification';
 
 type Props = { readonly settings: MailSettings; readonly fields: Fields };
 
@@ -29,7 +33,12 @@ export function DomainVerification({ settings, fields }: Props) {
     },
   });
   return (
-    <section aria-label={text.verification.heading}>
+    <section
+      id={verificationId}
+      tabIndex={-1}
+      className={classes.section}
+      aria-label={text.verification.heading}
+    >
       <Group justify="space-between" gap="sm" mb={4}>
         <Group gap="sm">
           <Title order={2}>{text.verification.heading}</Title>
@@ -44,7 +53,7 @@ export function DomainVerification({ settings, fields }: Props) {
             disabled={isPending(verification.state)}
             onClick={() => start.mutate()}
           >
-            {text.verification.again}
+            {verification.id === null ? text.verification.first : text.verification.again}
           </Button>
         )}
       </Group>

@@ -19,6 +19,8 @@ type Props = {
 /** The conversation with one server: its steps, who called from where, its certificate. */
 export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
   const { endpoint, host, port, tls, sourceAddress, certificate, steps } = report;
+  const told = steps.find(({ failure }) => failure?.source !== undefined)?.failure?.source;
+  const source = told ?? (sourceAddress === null ? undefined : { address: sourceAddress });
   return (
     <section className={classes.endpoint} aria-label={text.endpoints[endpoint]}>
       <Group justify="space-between" align="flex-start" gap="xs">
@@ -31,7 +33,7 @@ export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
         <StateBadge state={stateOf(report, isRunning)} />
       </Group>
       <StepList steps={steps} isRunning={isRunning} />
-      {sourceAddress !== null && <SourceAddress source={sourceAddress} host={host} port={port} />}
+      {source && <SourceAddress endpoint={endpoint} {...source} />}
       {certificate !== null && (
         <CertificateCard
           endpoint={endpoint}

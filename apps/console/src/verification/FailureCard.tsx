@@ -1,9 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { Failure } from '../api/verifications';
 import { Icon } from '../components/Icon';
 import { isFieldPath } from '../form/field-path';
 import type { Fields } from '../form/use-fields';
 import { text } from '../text';
+import { SourceAddress } from './SourceAddress';
 import classes from './Verification.module.css';
 
 /** What went wrong, what to do, and a button that puts the caret (or the right value) into the field to change. */
@@ -14,7 +16,7 @@ export function FailureCard({
   readonly failure: Failure;
   readonly fields: Fields | undefined;
 }) {
-  const { title, advice, field, suggestion } = failure;
+  const { endpoint, title, advice, field, suggestion, source } = failure;
   const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter(
     (fact) => fact !== undefined,
   );
@@ -31,6 +33,21 @@ export function FailureCard({
             <Text size="sm" mt={4} className="soft">
               {text.verification.serverAnswered} <span className="mono">{facts.join(' ')}</span>
             </Text>
+          )}
+          {source && (
+            <div className={classes.advice}>
+              <SourceAddress endpoint={endpoint} {...source} />
+              <Anchor
+                size="sm"
+                c="inherit"
+                underline="always"
+                renderRoot={(props) => (
+                  <Link to="/allowlist" search={{ list: endpoint === 'smtp' ? 'smtp' : 'imap' }} {...props} />
+                )}
+              >
+                {text.verification.toAllowlist}
+              </Anchor>
+            </div>
           )}
           {failure.supportId !== undefined && (
             <Text size="sm" mt={4}>

@@ -1,4 +1,4 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { historyQuery } from '../api/verifications';
 import { StateBadge } from '../components/StateBadge';
@@ -8,8 +8,9 @@ import { HistoryChart } from './HistoryChart';
 import classes from './Verification.module.css';
 
 type Props = { readonly domain: string; readonly latest: string | null; readonly state: string };
+const shown = 12;
 
-/** Earlier verifications, newest first, over a chart of connect and TLS times. */
+/** Earlier verifications as a timeline, newest first, under a chart of connect and TLS times. */
 export function History({ domain, latest, state }: Props) {
   // The latest verification and its state belong to the key: when either changes, the history has grown.
   const { data } = useQuery(historyQuery(domain, `${latest} ${state}`));
@@ -22,21 +23,26 @@ export function History({ domain, latest, state }: Props) {
       </Title>
       <HistoryChart rows={rows} />
       <ol className={classes.timeline}>
-        {rows.slice(0, 12).map((row) => (
-          <li key={row.id}>
-            <Group gap={10}>
+        {rows.slice(0, shown).map((row) => (
+          <li key={row.id} data-state={row.state}>
+            <div className={classes.timelineLine}>
               <StateBadge state={row.state} />
               <span>{text.triggers[row.trigger]}</span>
-            </Group>
-            <When at={row.finishedAt ?? row.createdAt} />
+              <When at={row.finishedAt ?? row.createdAt} />
+            </div>
             {row.failure !== null && (
-              <Text size="sm" className="soft" w="100%">
+              <Text size="sm" className="soft">
                 {row.failure.title}
               </Text>
             )}
           </li>
         ))}
       </ol>
+      {rows.length > shown && (
+        <Text size="sm" className="soft">
+          {text.history.more(rows.length - shown)}
+        </Text>
+      )}
     </section>
   );
 }

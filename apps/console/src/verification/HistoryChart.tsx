@@ -1,92 +1,41 @@
+import { useElementSize } from '@mantine/hooks';
 import type { Verification } from '../api/verifications';
+import { When } from '../components/When';
 import { text } from '../text';
+import { ChartLines, type Series } from './ChartLines';
 import classes from './Verification.module.css';
-
-const width = 560;
-const height = 132;
-const inset = { left: 46, right: 8, top: 8, bottom: 18 };
-
-type Series = {
-  readonly name: string;
-  readonly color: string;
-  readonly dash?: string;
-  readonly values: readonly (number | null)[];
-};
 
 /** Connect and TLS times of the last verifications, oldest left; two marks that differ in more than colour. */
 export function HistoryChart({ rows }: { readonly rows: readonly Verification[] }) {
+  const { ref, width } = useElementSize();
   const ordered = rows.filter(({ endpoints }) => endpoints.length > 0).toReversed();
   if (ordered.length < 2) return null;
-  const series: Series[] = [
-    {
-      name: text.history.connect,
-      color: 'var(--wait)',
-      values: ordered.map((row) => slowest(row, 'connect')),
-    },
-    {
-      name: text.history.tls,
-      color: 'var(--pass)',
-      dash: '5 4',
-      values: ordered.map((row) => slowest(row, 'tls')),
-    },
+  const timesOf = (stage: 'connect' | 'tls') => ordered.map((row) => slowest(row, stage));
+  const series: readonly Series[] = [
+    { name: 'connect', color: 'var(--wait)', values: timesOf('connect') },
+    { name: 'tls', color: 'var(--pass)', dash: '5 4', values: timesOf('tls') },
   ];
-  const top = niceCeiling(
-    Math.max(1, ...series.flatMap(({ values }) => values.filter((value) => value !== null))),
-  );
-  const x = (index: number) =>
-    inset.left + (index / (ordered.length - 1)) * (width - inset.left - inset.right);
-  const y = (value: number) => height - inset.bottom - (value / top) * (height - inset.top - inset.bottom);
   return (
-    <figure style={{ margin: 0 }}>
-      <svg
-        className={classes.chart}
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={text.history.chart(ordered.length)}
-      >
-        {[0, 0.5, 1].map((part) => (
-          <g key={part}>
-            <line
-              x1={inset.left}
-              x2={width - inset.right}
-              y1={y(top * part)}
-              y2={y(top * part)}
-              stroke="var(--line)"
-            />
-            <text
-              x={inset.left - 8}
-              y={y(top * part) + 4}
-              textAnchor="end"
-              fontSize="11"
-              fill="var(--ink-soft)"
-            >
-              {text.verification.milliseconds(top * part)}
-            </text>
-          </g>
+    <figure className={classes.figure}>
+      <ul className={classes.legend}>
+        {series.map(({ name, color, dash }) => (
+          <li key={name}>
+            <svg width="26" height="10" aria-hidden="true">
+              <line x1="0" x2="26" y1="5" y2="5" stroke={color} strokeWidth="2" strokeDasharray={dash} />
+              <circle cx="13" cy="5" r="2.6" fill={color} />
+            </svg>
+            {text.history.legend[name]}
+          </li>
         ))}
-        {series.map(({ name, color, dash, values }) => {
-          const points = values.flatMap((value, index) =>
-            value === null ? [] : [[x(index), y(value)] as const],
-          );
-          return (
-            <g key={name}>
-              <polyline
-                points={points.map((point) => point.join(',')).join(' ')}
-                fill="none"
-                stroke={color}
-                strokeWidth="2"
-                strokeDasharray={dash}
-              />
-              {points.map(([cx, cy]) => (
-                <circle key={cx} cx={cx} cy={cy} r="2.6" fill={color} />
-              ))}
-            </g>
-          );
-        })}
-      </svg>
-      <figcaption className="soft" style={{ fontSize: '0.8125rem', marginBlockEnd: 10 }}>
-        {text.history.caption}
-      </figcaption>
+      </ul>
+      <div ref={ref}>
+        <ChartLines series={series} width={width || 560} label={text.history.chart(ordered.length)} />
+      </div>
+      <div className={classes.axis}>
+        <When at={ordered[0]!.finishedAt ?? ordered[0]!.createdAt} />
+        <When at={ordered.at(-1)!.finishedAt ?? ordered.at(-1)!.createdAt} />
+      </div>
+      <figcaption className={classes.caption}>{text.history.caption}</figcaption>
     </figure>
   );
 }
@@ -99,9 +48,4 @@ function slowest({ endpoints }: Verification, stage: 'connect' | 'tls'): number 
       .map(({ durationMs }) => durationMs),
   );
   return times.length === 0 ? null : Math.max(...times);
-}
-
-function niceCeiling(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }

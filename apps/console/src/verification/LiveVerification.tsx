@@ -20,7 +20,7 @@ export function LiveVerification({ id, fields, heading, onAccept }: Props) {
   const { data, error, refetch } = useVerification(id);
   return (
     <section aria-label={heading} aria-live="polite">
-      <Group justify="space-between" mb="md" mt="lg">
+      <Group justify="space-between" mb="md">
         <Title order={2}>{heading}</Title>
         {data && <StateBadge state={data.state} />}
       </Group>

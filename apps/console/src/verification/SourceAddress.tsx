@@ -1,28 +1,43 @@
+import { parseIpAddress } from '@postern/core/ip-address';
+import { isPrefix, parseEntry } from '@postern/core/prefix';
+import { findPrefix } from '@postern/core/prefix-set';
 import { useQuery } from '@tanstack/react-query';
-import { matchQuery } from '../api/firewall';
+import { listTextQuery } from '../api/allowlist';
+import type { EndpointReport } from '../api/verifications';
 import { Tag } from '../components/Tag';
 import { text } from '../text';
 import classes from './Verification.module.css';
 
-type Props = { readonly source: string; readonly host: string; readonly port: number };
+type Props = {
+  readonly endpoint: EndpointReport['endpoint'];
+  /** `null` where the installation does not know its own outbound address. */
+  readonly address: string | null;
+  /** The worker's verdict; without one the account's list is asked. */
+  readonly isListed?: boolean | null;
+};
 
-/** Which of our addresses called, and whether the rules made from the allowlist let it in (B3). */
-export function SourceAddress({ source, host, port }: Props) {
-  const { data } = useQuery(matchQuery({ source, destination: host, port }));
-  const verdict = data && text.verification.sourceVerdict[data.action];
+/** Which of our addresses called, and whether the account's allowlist holds it (B3). */
+export function SourceAddress({ endpoint, address, isListed }: Props) {
+  const words = text.verification;
+  const isAsked = address !== null && isListed === undefined;
+  const { data } = useQuery({ ...listTextQuery(endpoint, undefined), enabled: isAsked });
+  if (address === null) return <div className={classes.source}>{words.sourceUnknown}</div>;
+  const verdict = isListed ?? (isAsked && data !== undefined ? isInList(data, address) : null);
   return (
     <div className={classes.source}>
       <span>
-        {text.verification.calledFrom} <span className="mono">{source}</span>
+        {words.calledFrom} <span className="mono">{address}</span>
       </span>
-      {verdict && (
-        <Tag
-          tone={data.action === 'allow' ? 'pass' : 'warn'}
-          icon={data.action === 'allow' ? 'check' : 'alert'}
-        >
-          {verdict}
+      {verdict !== null && (
+        <Tag tone={verdict ? 'pass' : 'warn'} icon={verdict ? 'check' : 'alert'}>
+          {verdict ? words.sourceListed : words.sourceNotListed}
         </Tag>
       )}
     </div>
   );
+}
+
+function isInList(list: string, source: string): boolean {
+  const address = parseIpAddress(source);
+  return address !== null && findPrefix(list.split('\n').map(parseEntry).filter(isPrefix), address) !== null;
 }

@@ -36,7 +36,7 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
           tone="warn"
           title={`${text.endpoints[warning.endpoint]}: ${warning.title}`}
         >
-          {warning.advice}
+          {isWaived(warning.code, settings) ? text.certificate.waived : warning.advice}
         </Notice>
       ))}
       {isRunning && endpoints.length === 0 && <Text className="soft">{text.verification.waiting}</Text>}
@@ -51,4 +51,10 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
       ))}
     </Stack>
   );
+}
+
+/** A check that the domain's own flag waives needs no advice to switch the flag on (R5). */
+function isWaived(code: string, settings: MailSettings | undefined): boolean {
+  const isFlagOn = settings?.kind === 'imap' && settings.allowNonSecureCertificate;
+  return isFlagOn && code.startsWith('cert-') && code !== 'cert-expires-soon';
 }

@@ -7,7 +7,7 @@ import { problemOf } from '../../api/client';
 import { settingsListQuery, type ListFilters, type MailSettings } from '../../api/mail-settings';
 import { EmptyState } from '../../components/EmptyState';
 import { Icon } from '../../components/Icon';
-import { LoadingPage } from '../../components/LoadingPage';
+import { LoadingList } from '../../components/LoadingList';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
@@ -51,7 +51,7 @@ export function DomainList() {
         </div>
       )}
       <DomainFilters />
-      {list.isPending && <LoadingPage />}
+      {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && <NoDomains isFiltered={isFiltered} />}
       {rows.length > 0 && (

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
 import { Icon } from '../../components/Icon';
 import { StateBadge } from '../../components/StateBadge';
@@ -44,9 +44,12 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
             </Tag>
           )}
         </div>
-        <div className={classes.note}>
-          {verification.failure?.title ?? (verification.at !== null && <When at={verification.at} />)}
-        </div>
+        {verification.failure !== null && <div className={classes.note}>{verification.failure.title}</div>}
+        {verification.at !== null && (
+          <div className={classes.time}>
+            <When at={verification.at} />
+          </div>
+        )}
       </div>
       <div role="cell" className={classes.rowActions}>
         <ActionIcon
@@ -91,11 +94,21 @@ function Servers({ settings }: { readonly settings: MailSettings }) {
         <div key={name} style={{ display: 'contents' }}>
           <dt>{name}</dt>
           <dd>
-            {address}
+            {breakable(address)}
             {tls && <span className="soft"> · {tls}</span>}
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** A URL that breaks after its slashes before it breaks within a word. */
+function breakable(address: string) {
+  return address.split(/(?<=\/)/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

@@ -12,13 +12,14 @@ import {
 import { tryOut } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { StateBadge } from '../../components/StateBadge';
 import { fromSettings } from '../../form/settings-input';
 import { isToldByFields } from '../../form/is-told-by-fields';
 import { SettingsForm } from '../../form/SettingsForm';
 import { useFields } from '../../form/use-fields';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
-import { DomainVerification } from '../../verification/DomainVerification';
+import { DomainVerification, verificationId } from '../../verification/DomainVerification';
 import { LiveVerification } from '../../verification/LiveVerification';
 import classes from './EditForm.module.css';
 
@@ -66,6 +67,7 @@ export function EditForm({ settings, onReload }: Props) {
   return (
     <div className={classes.columns}>
       <div className={classes.form}>
+        <ToVerification settings={settings} />
         {settings.origin === 'attempt' && (
           <Box mb="lg">
             <Notice tone="warn" icon="mail" title={text.panel.attemptTitle}>
@@ -102,6 +104,23 @@ export function EditForm({ settings, onReload }: Props) {
           <DomainVerification settings={settings} fields={fields} />
         )}
       </div>
+    </div>
+  );
+}
+
+/** On a narrow page the report lies far below the form: how it went, and the way there. */
+function ToVerification({ settings: { verification } }: { readonly settings: MailSettings }) {
+  const goThere = () => {
+    const report = document.getElementById(verificationId);
+    report?.scrollIntoView();
+    report?.focus({ preventScroll: true });
+  };
+  return (
+    <div className={classes.shortCut}>
+      <StateBadge state={verification.state} />
+      <Button variant="subtle" size="compact-sm" onClick={goThere}>
+        {text.verification.seeBelow}
+      </Button>
     </div>
   );
 }

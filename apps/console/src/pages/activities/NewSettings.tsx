@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/client';
 import { useIdempotencyKey } from '../../api/idempotency-key';
@@ -68,7 +68,9 @@ export function NewSettings({ kind, onSaved }: Props) {
         }
       />
       {trial.data && (
-        <LiveVerification id={trial.data.id} fields={fields} heading={text.verification.tryHeading} />
+        <Box mt="xl">
+          <LiveVerification id={trial.data.id} fields={fields} heading={text.verification.tryHeading} />
+        </Box>
       )}
     </>
   );

@@ -47,7 +47,7 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
     <>
       <Group justify="space-between" gap="sm" mb="sm">
         <Text fw={600}>{words.count(lines.length, total)}</Text>
-        <Group gap="xs">
+        <Group gap="xs" className={classes.actions}>
           <CopyButton value={data} label={words.copyAll} />
           {formats.map((format) => (
             <Button

@@ -1,7 +1,7 @@
-import { Button, NativeSelect, Tabs } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { allowlistQuery, type Protocol } from '../../api/allowlist';
+import { allowlistQuery } from '../../api/allowlist';
 import { problemOf } from '../../api/client';
 import { EmptyState } from '../../components/EmptyState';
 import { Findings } from '../../components/Findings';
@@ -10,9 +10,10 @@ import { LoadingPage } from '../../components/LoadingPage';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
-import { AddressList } from './AddressList';
 import classes from './Allowlist.module.css';
+import { DataCenterTabs } from './DataCenterTabs';
 import { MatchForm } from './MatchForm';
+import { ProtocolTabs } from './ProtocolTabs';
 import { RevisionCard } from './RevisionCard';
 
 const route = getRouteApi('/shell/allowlist');
@@ -44,6 +45,11 @@ export function AllowlistPage() {
         (problemOf(error).code === 'no-entries' ? (
           <EmptyState icon="list" title={words.empty}>
             {problemOf(error).detail}
+            {dataCenter !== undefined && (
+              <Button mt="md" variant="default" onClick={() => choose({ dataCenter: undefined })}>
+                {words.toOwn}
+              </Button>
+            )}
           </EmptyState>
         ) : (
           <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
@@ -53,34 +59,18 @@ export function AllowlistPage() {
           <Findings findings={data.findings} />
           <div className={classes.columns}>
             <div>
-              {data.dataCenters.length > 0 && (
-                <NativeSelect
-                  mb="md"
-                  maw={320}
-                  label={words.dataCenter}
-                  value={dataCenter ?? ''}
-                  onChange={(event) => choose({ dataCenter: event.currentTarget.value || undefined })}
-                  data={[
-                    { value: '', label: words.ownDataCenter },
-                    ...data.dataCenters.map(({ id, label }) => ({ value: id, label: `${label} (${id})` })),
-                  ]}
-                />
-              )}
-              <Tabs
-                value={list === 'smtp' ? 'smtp' : 'imap'}
-                onChange={(value) => choose({ list: value ?? 'imap' })}
-                keepMounted={false}
+              <DataCenterTabs
+                dataCenters={data.dataCenters}
+                chosen={dataCenter}
+                onChoose={(id) => choose({ dataCenter: id })}
               >
-                <Tabs.List>
-                  <Tabs.Tab value="imap">{words.imap}</Tabs.Tab>
-                  <Tabs.Tab value="smtp">{words.smtp}</Tabs.Tab>
-                </Tabs.List>
-                {(['imap', 'smtp'] as Protocol[]).map((protocol) => (
-                  <Tabs.Panel key={protocol} value={protocol} pt="md">
-                    <AddressList protocol={protocol} dataCenter={dataCenter} document={data} />
-                  </Tabs.Panel>
-                ))}
-              </Tabs>
+                <ProtocolTabs
+                  document={data}
+                  dataCenter={dataCenter}
+                  list={list === 'smtp' ? 'smtp' : 'imap'}
+                  onChoose={(chosen) => choose({ list: chosen })}
+                />
+              </DataCenterTabs>
             </div>
             <aside className={classes.aside}>
               <MatchForm />

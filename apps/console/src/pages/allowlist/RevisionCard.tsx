@@ -1,20 +1,19 @@
 import { Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { changesQuery, type AllowlistAnswer } from '../../api/allowlist';
+import { problemOf } from '../../api/client';
 import { CopyButton } from '../../components/CopyButton';
-import { Tag } from '../../components/Tag';
+import { ProblemAlert } from '../../components/ProblemAlert';
 import { When } from '../../components/When';
 import { text } from '../../text';
 import classes from './Allowlist.module.css';
+import { ChangeList } from './ChangeList';
 
 const words = text.allowlist;
-const tones = { added: 'pass', removed: 'fail', state: 'wait' } as const;
-const shown = 12;
 
 /** Which list this is: revision, time, digest, and what the last revisions changed (B5). */
 export function RevisionCard({ document }: { readonly document: AllowlistAnswer }) {
-  const { data } = useQuery(changesQuery(document.revision));
-  const changes = data?.data.toReversed() ?? [];
+  const { data, error, refetch } = useQuery(changesQuery(document.revision));
   return (
     <section className={`card ${classes.card}`} aria-label={words.revisionTitle}>
       <Title order={2}>{words.revision(document.revision)}</Title>
@@ -25,29 +24,16 @@ export function RevisionCard({ document }: { readonly document: AllowlistAnswer 
         {words.digest}
       </Text>
       <Group gap={4} wrap="nowrap" align="flex-start">
-        <code className={classes.digest}>{document.sha256}</code>
+        <code className={classes.digest} data-testid="digest">
+          {document.sha256}
+        </code>
         <CopyButton value={document.sha256} label={words.copyDigest} isCompact />
       </Group>
       <Title order={3} mt="md" mb={6}>
         {words.changes}
       </Title>
-      {changes.length === 0 ? (
-        <Text size="sm" className="soft">
-          {words.noChanges}
-        </Text>
-      ) : (
-        <ul className={classes.changes}>
-          {changes.slice(0, shown).map(({ revision, change, entry, effectiveAt }) => (
-            <li key={`${revision} ${change} ${entry.protocol} ${entry.cidr} ${entry.dataCenter ?? ''}`}>
-              <Tag tone={tones[change]}>{words.changeKinds[change]}</Tag>{' '}
-              <span className="mono">{entry.cidr}</span>
-              <Text size="xs" className="soft">
-                {words.changeAbout(entry.protocol, revision)}, <When at={effectiveAt} />
-              </Text>
-            </li>
-          ))}
-        </ul>
-      )}
+      {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
+      {data && <ChangeList changes={data.data} labels={document.dataCenters} />}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { auditQuery } from '../../api/audit';
 import { problemOf } from '../../api/client';
 import { EmptyState } from '../../components/EmptyState';
 import { Icon } from '../../components/Icon';
-import { LoadingPage } from '../../components/LoadingPage';
+import { LoadingList } from '../../components/LoadingList';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
@@ -14,6 +14,10 @@ import classes from './Audit.module.css';
 import { AuditRow } from './AuditRow';
 
 const words = text.audit;
+const actionChoices = [
+  { value: '', label: words.allActions },
+  ...Object.entries(words.actions).map(([value, label]) => ({ value, label })),
+];
 
 /** Who changed what, when, from what to what (B7). */
 export function AuditPage() {
@@ -35,12 +39,12 @@ export function AuditPage() {
         />
         <NativeSelect
           label={words.action}
-          data={words.actionChoices}
+          data={actionChoices}
           value={action}
           onChange={(event) => setAction(event.currentTarget.value)}
         />
       </search>
-      {list.isPending && <LoadingPage />}
+      {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && <EmptyState icon="history" title={words.empty} />}
       {rows.length > 0 && (

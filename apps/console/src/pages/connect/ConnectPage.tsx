@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -6,6 +6,7 @@ import { problemOf } from '../../api/client';
 import type { SettingsKind } from '../../api/mail-settings';
 import { populateQuery, type Purpose } from '../../api/populate';
 import { connectMailbox, type ConnectionInput } from '../../api/verifications';
+import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { emptyValues } from '../../form/field-path';
@@ -131,9 +132,11 @@ export function ConnectPage() {
               }
             />
           ) : (
-            <Text className="soft" size="sm">
-              {words.before}
-            </Text>
+            <div className={classes.before}>
+              <EmptyState icon="activity" title={words.result}>
+                {words.before}
+              </EmptyState>
+            </div>
           )}
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Button, Group, Progress, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
@@ -9,6 +9,7 @@ import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { saveFile } from '../../components/save-file';
 import { text } from '../../text';
+import { ColumnHelp } from './ColumnHelp';
 import { FileDrop } from './FileDrop';
 import classes from './Import.module.css';
 import { ImportSummary } from './ImportSummary';
@@ -100,17 +101,7 @@ export function ImportPage() {
           {problem && <ProblemAlert problem={problem} />}
           {problem && problem.errors.length > 0 && <ProblemTable errors={problem.errors} />}
         </Stack>
-        <aside className={`card ${classes.help}`}>
-          <Title order={2} mb="xs">
-            {words.columnsTitle}
-          </Title>
-          <Text size="sm" mb="sm">
-            {words.columnsHelp}
-          </Text>
-          <pre className={classes.example} tabIndex={0}>
-            {words.example}
-          </pre>
-        </aside>
+        <ColumnHelp onExample={() => take({ name: '', content: words.example })} />
       </div>
     </Page>
   );

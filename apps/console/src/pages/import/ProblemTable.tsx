@@ -3,42 +3,47 @@ import type { InputProblem } from '@postern/client/problem-error';
 import { text } from '../../text';
 
 const shown = 200;
+const words = text.import.problems;
+const [lineLabel, fieldLabel, wrongLabel, suggestionLabel] = words.columns;
 
-/** Which rows have to be repaired, and how. */
+/** Which lines have to be repaired, and how. */
 export function ProblemTable({ errors }: { readonly errors: readonly InputProblem[] }) {
-  const words = text.import.problems;
   return (
     <>
-      <Table.ScrollContainer
-        minWidth={520}
-        className="card"
-        tabIndex={0}
-        role="region"
-        aria-label={words.title}
-      >
-        <Table verticalSpacing="xs" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
+      <div className="card stacking">
+        <Table verticalSpacing="xs" horizontalSpacing="md" role="table" aria-label={words.title}>
+          <Table.Thead role="rowgroup">
+            <Table.Tr role="row">
               {words.columns.map((column) => (
-                <Table.Th key={column}>{column}</Table.Th>
+                <Table.Th key={column} role="columnheader">
+                  {column}
+                </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {errors.slice(0, shown).map(({ path, code, message, suggestion }) => {
-              const [, row, field] = /^rows\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+          <Table.Tbody role="rowgroup">
+            {errors.slice(0, shown).map((error) => {
+              const { line, field, message } = located(error);
               return (
-                <Table.Tr key={`${path} ${code}`}>
-                  <Table.Td>{row === undefined ? '–' : Number(row) + 1}</Table.Td>
-                  <Table.Td className="mono">{field ?? path}</Table.Td>
-                  <Table.Td>{message}</Table.Td>
-                  <Table.Td className="mono">{suggestion ?? ''}</Table.Td>
+                <Table.Tr key={`${error.path} ${error.code}`} role="row">
+                  <Table.Td role="cell" data-label={lineLabel}>
+                    {line}
+                  </Table.Td>
+                  <Table.Td role="cell" data-label={fieldLabel} className="mono">
+                    {field}
+                  </Table.Td>
+                  <Table.Td role="cell" data-label={wrongLabel}>
+                    {message}
+                  </Table.Td>
+                  <Table.Td role="cell" data-label={suggestionLabel} className="mono">
+                    {error.suggestion}
+                  </Table.Td>
                 </Table.Tr>
               );
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
       {errors.length > shown && (
         <Text size="sm" className="soft">
           {words.more(errors.length - shown)}
@@ -46,4 +51,16 @@ export function ProblemTable({ errors }: { readonly errors: readonly InputProble
       )}
     </>
   );
+}
+
+/** The line as an editor counts it, which the API puts in front of its message; a file without lines has rows. */
+function located({ path, code, message }: InputProblem) {
+  const [, row, inner] = /^rows\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  const [, line, rest] = /^Line (\d+): (.*)$/s.exec(message) ?? [];
+  const field = inner ?? path;
+  return {
+    line: line ?? (row === undefined ? '–' : String(Number(row) + 1)),
+    field,
+    message: text.form.messageFor(field, code) ?? rest ?? message,
+  };
 }

@@ -1,19 +1,18 @@
-import { Button, Modal, Table, Text } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
 import { revokeToken, tokensQuery, type NewToken, type Token } from '../../api/tokens';
 import { Icon } from '../../components/Icon';
-import { LoadingPage } from '../../components/LoadingPage';
+import { LoadingList } from '../../components/LoadingList';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
-import { Tag } from '../../components/Tag';
-import { When } from '../../components/When';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import { NewTokenForm } from './NewTokenForm';
 import { RevokeDialog } from './RevokeDialog';
 import { TokenSecret } from './TokenSecret';
+import { TokenTable } from './TokenTable';
 
 const words = text.tokens;
 
@@ -45,58 +44,9 @@ export function TokensPage() {
       }
     >
       {made && <TokenSecret token={made} onClose={() => setMade(null)} />}
-      {list.isPending && <LoadingPage />}
+      {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
-      {rows.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={640}
-          className="card"
-          tabIndex={0}
-          role="region"
-          aria-label={words.title}
-        >
-          <Table verticalSpacing="sm" horizontalSpacing="md">
-            <Table.Thead>
-              <Table.Tr>
-                {words.columns.map((column) => (
-                  <Table.Th key={column}>{column}</Table.Th>
-                ))}
-                <Table.Th>
-                  <span className="visuallyHidden">{words.revoke}</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((token) => (
-                <Table.Tr key={token.id}>
-                  <Table.Td fw={600}>
-                    {token.name} {token.id === me.tokenId && <Tag tone="wait">{words.own}</Tag>}
-                  </Table.Td>
-                  <Table.Td>{text.roles[token.role]}</Table.Td>
-                  <Table.Td>
-                    <When at={token.createdAt} />
-                    <Text size="xs" className="soft">
-                      {words.by(token.createdBy)}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <When at={token.lastUsedAt} />
-                  </Table.Td>
-                  <Table.Td>
-                    <When at={token.expiresAt} />
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <Button variant="subtle" color="red" size="xs" onClick={() => setDoomed(token)}>
-                      {words.revoke}
-                      <span className="visuallyHidden"> {token.name}</span>
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      {rows.length > 0 && <TokenTable rows={rows} ownId={me.tokenId} onRevoke={setDoomed} />}
       {list.hasNextPage && (
         <Button
           mt="md"

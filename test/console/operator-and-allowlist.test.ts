@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { Page } from 'playwright-core';
+import { describeWith } from '../environment/describe-with.js';
+import { axeViolations } from './axe-violations.js';
+import { signedInContext } from './open-view.js';
+import { publishAllowlist } from './publish-allowlist.js';
+import { egressAddresses, startConsole, type ConsoleStack } from './start-console.js';
+
+const list = '/settings/objects/activities';
+let console: ConsoleStack;
+
+/** Runs a piece of a story in a browser of its own, signed in with the role. */
+async function as(role: keyof ConsoleStack['tokens'], act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await signedInContext(console, role);
+  try {
+    await act(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+const navigation = (page: Page) =>
+  page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link');
+
+async function createAccount(name: string): Promise<void> {
+  const answer = await fetch(`${console.url}/v1/accounts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${console.tokens.operator}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name, dataCenter: null }),
+  });
+  expect(answer.status).toBe(201);
+}
+
+describeWith(
+  ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
+  'an operator, and the allowlist it publishes',
+  () => {
+    beforeAll(async () => {
+      console = await startConsole();
+      await createAccount('Example Schools');
+      const server = (port: number, tls: string) => ({ host: '127.0.0.1', port, tls });
+      const saved = await console.stack.call<MailSettings>('POST', '/v1/mail-settings', {
+        domain: 'filtered.example.net',
+        kind: 'imap',
+        imap: server(console.mail.hangingUpPort, 'starttls'),
+        smtp: server(console.mail.submissionsPort, 'implicit'),
+      });
+      await console.stack.settled(saved.verification.id!);
+    }, 90_000);
+    afterAll(() => console.stop());
+
+    test('an operator picks the account first: until then nothing of any account is offered', () =>
+      as('operator', async (page) => {
+        await page.goto('/');
+        await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
+        expect(await page.getByTestId('role').textContent()).toBe('Operator');
+        await page.getByRole('row').filter({ hasText: 'Example Schools' }).waitFor();
+        expect((await navigation(page).allTextContents()).join()).toBe('API reference');
+        expect(await axeViolations(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Act for default' }).click();
+        await page.getByText('filtered.example.net').waitFor();
+        expect(await navigation(page).allTextContents()).toEqual([
+          'Connect my email',
+          'Activities',
+          'Import and export',
+          'IP allowlist',
+          'Firewall rules',
+          'Access tokens',
+          'Audit log',
+          'API reference',
+        ]);
+      }));
+
+    test('R8 another account shows none of it, keeps what is saved there, and stays chosen on a new load', () =>
+      as('operator', async (page) => {
+        await page.goto('/');
+        await page.getByRole('button', { name: 'Act for Example Schools' }).click();
+        await page.getByText('No domains yet').waitFor();
+        await page.reload();
+        await page.getByText('No domains yet').waitFor();
+        const picker = page.getByRole('banner').getByLabel('Act for account');
+        await picker.selectOption({ label: 'default' });
+        await page.getByText('filtered.example.net').waitFor();
+        await picker.selectOption({ label: 'Choose an account' });
+        await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByRole('heading', { name: 'Sign in to Postern' }).waitFor();
+      }));
+
+    test('a token that an operator makes belongs to the account; no operator is offered to be made here', () =>
+      as('operator', async (page) => {
+        await page.goto('/tokens');
+        await page.getByRole('button', { name: 'Act for Example Schools' }).click();
+        await page.getByRole('button', { name: 'New token' }).click();
+        const roles = page.getByLabel('Role', { exact: true });
+        expect(await roles.locator('option').allTextContents()).toEqual([
+          'Super admin',
+          'Account access',
+          'Member',
+          'Network',
+        ]);
+        await page.getByLabel('Name', { exact: true }).fill('School office');
+        await roles.selectOption('super-admin');
+        await page.getByRole('button', { name: 'Create token' }).click();
+        const secret = (await page.getByTestId('token-secret').textContent())!;
+        const headers = { authorization: `Bearer ${secret}` };
+        const me = await (await fetch(`${console.url}/v1/me`, { headers })).json();
+        expect(me).toMatchObject({ role: 'super-admin', account: { name: 'Example Schools' } });
+      }));
+
+    test('B3 a server that hangs up: which of our addresses tried, and that the allowlist holds it', () =>
+      as('super-admin', async (page) => {
+        await page.goto(`${list}?panel=edit&domain=filtered.example.net`);
+        const failure = page.getByRole('alert').filter({ hasText: 'before' }).first();
+        await failure.getByText(`Called from our address ${egressAddresses.imap}`).waitFor();
+        await failure.getByText('on your allowlist', { exact: true }).waitFor();
+        const outgoing = page.getByRole('region', { name: 'Outgoing (SMTP)' });
+        await outgoing.getByText(egressAddresses.smtp).waitFor();
+        await outgoing.getByText('on your allowlist', { exact: true }).waitFor();
+        await failure.getByRole('link', { name: 'Look at the allowlist for your IT' }).click();
+        await page.getByRole('tab', { name: 'IMAP', selected: true }).waitFor();
+        await page.getByText('54.174.62.196/30').waitFor();
+      }));
+
+    test('B5 R19 a new revision shows its digest, what it added, removed and retires, and a tab per data centre', async () => {
+      await as('network', async (page) => {
+        await page.goto('/allowlist');
+        const card = page.getByRole('region', { name: 'Revision', exact: true });
+        await card.getByText('Nothing has changed in the last revisions.').waitFor();
+        expect(await page.getByRole('tab').allTextContents()).toEqual(['IMAP', 'SMTP']);
+      });
+      await publishAllowlist(console, ({ entries }) => ({
+        dataCenters: [{ id: 'eu1', label: 'Frankfurt' }],
+        entries: [
+          ...entries
+            .filter(({ cidr }) => cidr !== '54.174.62.196/32')
+            .map((entry) =>
+              entry.cidr === '143.244.87.0/25'
+                ? { ...entry, state: 'retiring' as const, retireAfter: '2027-03-31T00:00:00Z' }
+                : entry,
+            ),
+          { cidr: '198.51.100.0/27', protocol: 'imap', dataCenter: 'eu1' },
+        ],
+      }));
+      await as('network', async (page) => {
+        await page.goto('/allowlist');
+        const card = page.getByRole('region', { name: 'Revision', exact: true });
+        await card.getByRole('heading', { name: 'Revision 2' }).first().waitFor();
+        const headers = { authorization: `Bearer ${console.tokens.network}` };
+        const version = await (await fetch(`${console.url}/v1/allowlist/version`, { headers })).json();
+        expect(await card.getByTestId('digest').textContent()).toBe(version.sha256);
+        const change = (cidr: string) => card.getByRole('listitem').filter({ hasText: cidr }).first();
+        await change('54.174.62.196/32').getByText('Removed').waitFor();
+        await change('198.51.100.0/27').getByText('Added').waitFor();
+        await change('198.51.100.0/27').getByText('IMAP · Frankfurt').waitFor();
+        await change('143.244.87.0/25').getByText('retiring').waitFor();
+        const prefixes = page.getByTestId('prefixes');
+        expect(await prefixes.textContent()).not.toContain('198.51.100.0/27');
+        await page.getByRole('tab', { name: 'Frankfurt' }).click();
+        await prefixes.getByText('198.51.100.0/27').waitFor();
+        await prefixes.getByText('54.174.62.128/26').waitFor();
+      });
+    });
+
+    test(
+      'B3 once the list does not hold our address any more, the next failure says so',
+      () =>
+        as('super-admin', async (page) => {
+          await page.goto(`${list}?panel=edit&domain=filtered.example.net`);
+          const failure = page.getByRole('alert').filter({ hasText: 'before' }).first();
+          await failure.waitFor();
+          await page.getByRole('button', { name: 'Verify again' }).click();
+          await failure.getByText('not on your allowlist', { exact: true }).waitFor({ timeout: 60_000 });
+        }),
+      90_000,
+    );
+  },
+);
