@@ -10,6 +10,7 @@ import { serveConsole } from './console/serve-console.js';
 import { addDocs } from './docs/add-docs.js';
 import { answerClientError, answerFrameworkError } from './http/client-error.js';
 import { harden } from './http/harden.js';
+import { letConnectionsGo } from './http/let-connections-go.js';
 import { observeRequests } from './http/observe-requests.js';
 import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
@@ -26,7 +27,8 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     bodyLimit: bodyLimitBytes,
     trustProxy: parts.settings.trustedProxies.length > 0 ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 30_000,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    // Node looks for what is too slow every 30 s unless told otherwise, and 10 s would mean up to 40.
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerFrameworkError,
     forceCloseConnections: 'idle',
@@ -41,6 +43,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
   takeUploads(app);
   await app.register(fastifyCookie);
   harden(app, parts.settings);
+  letConnectionsGo(app);
   observeRequests(app);
   traceRequests(app);
   addDocs(app);

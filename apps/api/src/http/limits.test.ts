@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
@@ -70,6 +70,25 @@ test.each([
   const [answer] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
   expect(answer.statusCode).toBe(413);
   call.destroy();
+});
+
+test.each([
+  ['headers', 'POST /v1/tokens HTTP/1.1\r\nhost: x\r\nx-slow: '],
+  [
+    'a body',
+    'POST /v1/tokens HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+  ],
+])('%s that never end are 408 a second after their time is over at the latest', async (_, bytes) => {
+  const server: Server = api.app.getHttpServer();
+  const { headersTimeout, requestTimeout } = server;
+  expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
+  Object.assign(server, { headersTimeout: 100, requestTimeout: 200 });
+  const started = performance.now();
+  const answer = await raw(bytes);
+  Object.assign(server, { headersTimeout, requestTimeout });
+  expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  expect(answer).toContain('"code":"request-timeout"');
+  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 test('every answer carries the headers that keep browsers from misreading it', async () => {

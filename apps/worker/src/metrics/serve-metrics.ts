@@ -17,7 +17,12 @@ export async function serveMetrics(
   { host, port }: ListeningAddress,
   log: Logger,
 ): Promise<Server> {
-  const limits = { headersTimeout: slowestRequestMs, requestTimeout: slowestRequestMs, maxHeaderSize: 8192 };
+  const limits = {
+    headersTimeout: slowestRequestMs,
+    requestTimeout: slowestRequestMs,
+    connectionsCheckingInterval: slowestRequestMs,
+    maxHeaderSize: 8192,
+  };
   const server = createServer(limits, answerFrom(registry, log));
   server.maxConnections = mostConnections;
   try {

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { Agent, get, request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { Verification } from '@postern/core/verification';
+import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { reservePort } from '../servers/loopback-port.js';
+import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
+import { startStack, type Stack } from './start-stack.js';
+
+let database: TestDatabase;
+let smtp: ScriptedServer;
+/** Until it is opened, the server does not greet. */
+const gate = Promise.withResolvers<void>();
+let closedPort: number;
+let stack: Stack;
+/** The verification that the worker is at when everything stops. */
+let runningId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  smtp = await startScriptedServer(async (wire) => {
+    await gate.promise;
+    wire.send('554 5.7.1 no service for you');
+  });
+  closedPort = await reservePort();
+  stack = await startStack({
+    databaseUrl: database.connectionString,
+    environment: { POSTERN_EGRESS_PORTS: `${smtp.port},${closedPort}` },
+  });
+  runningId = await save('running.example.com');
+  await waitUntil(() => smtp.connections() === 1);
+});
+afterAll(async () => {
+  gate.resolve();
+  await stack.stop();
+  await smtp.close();
+  await database.drop();
+});
+
+const save = async (domain: string): Promise<string> => {
+  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
+    domain,
+    kind: 'imap',
+    imap: { host: '127.0.0.1', port: closedPort, tls: 'implicit' },
+    smtp: { host: '127.0.0.1', port: smtp.port, tls: 'starttls' },
+  });
+  return saved.verification.id!;
+};
+const read = (id: string) => stack.call<Verification>('GET', `/v1/verifications/${id}`);
+
+test('an api that is told to stop answers what it is reading, ends event streams, and waits for no idle connection', async () => {
+  const agent = new Agent({ keepAlive: true }); // As a proxy does, which lets go after a minute or more.
+  const authorization = `Bearer ${stack.token}`;
+  const stream = get(`${stack.url}/v1/verifications/${runningId}/events`, {
+    agent,
+    headers: { authorization },
+  });
+  const [events] = (await once(stream, 'response')) as [IncomingMessage];
+  const streamed = text(events);
+  const body = JSON.stringify({ name: 'last', role: 'member' });
+  const call = request(`${stack.url}/v1/tokens`, {
+    agent,
+    method: 'POST',
+    headers: {
+      authorization,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue', // Its answer says that the api has begun to read.
+    },
+  });
+  call.flushHeaders();
+  await once(call, 'continue');
+  const exited = once(stack.processes.api, 'exit');
+  const answered = once(call, 'response') as Promise<[IncomingMessage]>;
+  stack.processes.api.kill('SIGTERM');
+  expect(await streamed).not.toContain('event: done');
+  call.end(body);
+  const [answer] = await answered;
+  answer.resume();
+  expect([answer.statusCode, answer.headers.connection]).toEqual([201, 'close']);
+  const toldAt = performance.now();
+  expect(await exited).toEqual([0, null]);
+  expect(performance.now() - toldAt).toBeLessThan(3000); // The agent lets go of an idle connection after 5 s.
+  agent.destroy();
+  await stack.restart('api');
+});
+
+test('a worker that is told to stop ends the verification that it is at, takes no other, and exits 0', async () => {
+  const { worker } = stack.processes;
+  const exited = once(worker, 'exit');
+  worker.kill('SIGTERM');
+  const queuedId = await save('queued.example.com');
+  gate.resolve();
+  expect(await exited).toEqual([0, null]);
+  const { state, endpoints } = await read(runningId);
+  expect([state, endpoints[1]!.steps.at(-1)!.failure!.code]).toEqual(['failed', 'server-refused']);
+  expect((await read(queuedId)).state).toBe('queued');
+});
