@@ -12,9 +12,8 @@ export type WantedSecret = {
 
 /** The names of the spellings in which the bytes hold the secret, or a part of it; none, if all is well. */
 export function findSecret(bytes: Buffer, wanted: WantedSecret): string[] {
-  return spellings(wanted)
-    .filter(({ bytes: spelling }) => bytes.includes(spelling))
-    .map(({ name }) => name);
+  const found = spellings(wanted).filter(({ bytes: spelling }) => bytes.includes(spelling));
+  return [...new Set(found.map(({ name }) => name))];
 }
 
 type Spelling = { readonly name: string; readonly bytes: Buffer };

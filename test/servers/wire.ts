@@ -38,9 +38,10 @@ export class Wire {
   /** Sends as much as the client takes until it goes away; `pause` waits for room so that the test stays small. */
   async sendForEver(bytes: string): Promise<void> {
     const chunk = Buffer.from(bytes, 'latin1');
+    const closed = once(this.#socket, 'close');
+    closed.catch(() => {}); // An error while nobody waits is no news: the socket is destroyed.
     while (!this.#socket.destroyed) {
-      if (!this.#socket.write(chunk))
-        await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]);
+      if (!this.#socket.write(chunk)) await Promise.race([once(this.#socket, 'drain'), closed]);
       else await new Promise(setImmediate);
     }
   }

@@ -1,0 +1,73 @@
+/**
+ * A process of its own for the servers of the fairness bench: `good` is one IMAP and one submissions server that
+ * behave; `hostile` are 20 pairs that each do something else to whoever connects, at the lowest priority, because an
+ * attacker's processors are not ours. Prints the ports, and for the good ones the CA's file, as one line of JSON.
+ * A line on its standard input lets go of those who wait in vain; its end ends the process.
+ */
+import { readFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import { createCertificateAuthority } from '../servers/certificate-authority.js';
+import { imapScript } from '../servers/imap-script.js';
+import { createPrivateFolder } from '../servers/private-folder.js';
+import { startScriptedServer, type Script } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+
+const hostilePairs = 20;
+const lowestPriority = 19;
+let release = Promise.withResolvers<void>();
+
+const flood =
+  (line: string): Script =>
+  (wire) =>
+    wire.sendForEver(line.repeat(Math.ceil(16_384 / line.length)));
+
+/** Says nothing that ends, until it is released; then something that ends the conversation for good. */
+const keepWaiting =
+  (isDripping: boolean): Script =>
+  async (wire) => {
+    const over = release.promise.then(() => true);
+    while (!(await Promise.race([over, wire.pause(100)]))) if (isDripping) wire.sendRaw('a');
+    wire.send('go away');
+  };
+
+const hostileScripts: readonly Script[] = [
+  flood('* OK welcome to a line that means nothing\r\n'),
+  flood('220-welcome\r\n'),
+  flood('x'),
+  flood('\r\n'),
+  flood('\x16\x03\x03\x40\x00'.padEnd(16_389, '\x02')),
+  keepWaiting(true),
+  keepWaiting(false),
+];
+
+async function startGood(): Promise<object> {
+  const folder = await createPrivateFolder('fairness');
+  process.once('exit', () => void folder.remove());
+  const authority = await createCertificateAuthority(folder.path);
+  const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
+  const [key, cert] = await Promise.all(
+    [files.keyFile, files.certificateFile].map((file) => readFile(file, 'utf8')),
+  );
+  const tls = { key: key!, cert: cert! };
+  const [imap, smtp] = [
+    await startScriptedServer(imapScript(), tls),
+    await startScriptedServer(smtpScript(), tls),
+  ];
+  return { pairs: [[imap.port, smtp.port]], caFile: authority.caFile };
+}
+
+async function startHostile(): Promise<object> {
+  setPriority(lowestPriority);
+  const start = (place: number) => startScriptedServer(hostileScripts[place % hostileScripts.length]!);
+  const pairs = [];
+  for (let pair = 0; pair < hostilePairs; pair += 1)
+    pairs.push([(await start(2 * pair)).port, (await start(2 * pair + 1)).port]);
+  return { pairs };
+}
+
+console.log(JSON.stringify(await (process.argv[2] === 'good' ? startGood() : startHostile())));
+process.stdin.on('data', () => {
+  release.resolve();
+  release = Promise.withResolvers();
+});
+process.stdin.on('end', () => process.exit());
