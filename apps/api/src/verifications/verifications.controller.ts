@@ -190,13 +190,12 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: z.string().max(100) }) id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.find(caller, id);
     if (lastEventId === doneEventId) return void reply.status(204).send();
     const gone = new AbortController();
-    request.raw.socket.once('close', () => gone.abort());
+    reply.raw.once('close', () => gone.abort()); // Not the socket's, which goes on to the next request.
     const signal = AbortSignal.any([gone.signal, this.stopped.signal]);
     const read = () => this.find(caller, id).then(presentVerification, () => null);
     reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
