@@ -220,7 +220,7 @@ describeWith(
           file([...rows, '@oops.example.net,exchange,https://mail.example.net/EWS/Exchange.asmx']),
         );
         await page.getByRole('button', { name: 'Check without importing' }).click();
-        await page.getByRole('row').filter({ hasText: '1001' }).getByText('oops.example.net').waitFor();
+        await page.getByRole('row').filter({ hasText: '1002' }).getByText('oops.example.net').waitFor();
         await choose.setInputFiles(file(rows));
         await page.getByRole('button', { name: 'Check without importing' }).click();
         await page.getByText('All 1,000 rows can be imported').waitFor();

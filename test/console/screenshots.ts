@@ -22,11 +22,18 @@ try {
     for (const width of widths) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const context = await signedInContext(stack, view.role, { width, colorScheme });
-        const page = await openView(context, view);
         const path = join(resolve(folder), `${view.name}-${width}-${colorScheme}.png`);
-        await growToContent(page, width);
-        await page.screenshot({ path });
-        console.log(path);
+        try {
+          const page = await openView(context, view);
+          await growToContent(page, width);
+          await page.screenshot({ path });
+          console.log(path);
+        } catch (error) {
+          // The others are still worth looking at; a picture of what stands there instead says why.
+          await context.pages()[0]?.screenshot({ path });
+          console.error(`${path} does not show what it should:`, error);
+          process.exitCode = 1;
+        }
         await context.close();
       }
     }

@@ -290,7 +290,7 @@ export const views: readonly View[] = [
     role: 'operator',
     ready: 'Example Industries',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Act for default' }).click();
+      await page.getByRole('button', { name: 'Choose default' }).click();
       await page.getByText('office.example.org').waitFor();
     },
   },
@@ -300,7 +300,7 @@ export const views: readonly View[] = [
     role: 'operator',
     ready: 'Example Industries',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Act for Example Schools' }).click();
+      await page.getByRole('button', { name: 'Choose Example Schools' }).click();
       await page.getByText('No domains yet').waitFor();
     },
   },

@@ -53,13 +53,9 @@ export default function AccountChooser() {
                     <When at={createdAt} />
                   </Table.Td>
                   <Table.Td role="cell" ta="right">
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={words.act(name)}
-                      onClick={() => void actFor(id)}
-                    >
-                      {words.actShort}
+                    <Button size="xs" variant="default" onClick={() => void actFor(id)}>
+                      {words.chooseIt}
+                      <span className="visuallyHidden"> {name}</span>
                     </Button>
                   </Table.Td>
                 </Table.Tr>

@@ -22,7 +22,7 @@ export function AccountPicker() {
       onChange={(event) => void actFor(event.currentTarget.value || null)}
       data={[
         { value: '', label: text.account.choose },
-        ...choices.map(({ id, name }) => ({ value: id, label: name })),
+        ...choices.map(({ id, name }) => ({ value: id, label: text.account.of(name) })),
       ]}
     />
   );

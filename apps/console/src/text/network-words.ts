@@ -34,7 +34,7 @@ export const networkWords = {
     copyFeed: 'Copy the feed’s address',
     feedHelp:
       'One prefix a line, no comments. Send an access token of the role Network as Bearer token, or as the password of Basic authentication.',
-    states: { announced: 'announced', active: 'active', retiring: 'retiring' },
+    states: { announced: 'Announced', active: 'Active', retiring: 'Retiring' },
     movingDate: (state: string, date: string | null) =>
       date === null ? '' : state === 'announced' ? `in use from ${date}` : `no longer used after ${date}`,
     revisionTitle: 'Revision',
@@ -43,6 +43,7 @@ export const networkWords = {
     digest: 'SHA-256 of the list',
     copyDigest: 'Copy the digest',
     changes: 'Recent changes',
+    firstRevision: 'This is the first revision.',
     noChanges: 'Nothing has changed in the last revisions.',
     allChanges: (count: number) => `Show all ${count} changes`,
     changeKinds: { added: 'Added', removed: 'Removed' },

@@ -5,7 +5,6 @@ import { Icon } from '../components/Icon';
 import { isFieldPath } from '../form/field-path';
 import type { Fields } from '../form/use-fields';
 import { text } from '../text';
-import { SourceAddress } from './SourceAddress';
 import classes from './Verification.module.css';
 
 /** What went wrong, what to do, and a button that puts the caret (or the right value) into the field to change. */
@@ -35,19 +34,18 @@ export function FailureCard({
             </Text>
           )}
           {source && (
-            <div className={classes.advice}>
-              <SourceAddress endpoint={endpoint} {...source} />
-              <Anchor
-                size="sm"
-                c="inherit"
-                underline="always"
-                renderRoot={(props) => (
-                  <Link to="/allowlist" search={{ list: endpoint === 'smtp' ? 'smtp' : 'imap' }} {...props} />
-                )}
-              >
-                {text.verification.toAllowlist}
-              </Anchor>
-            </div>
+            <Anchor
+              size="sm"
+              mt={4}
+              display="inline-block"
+              c="var(--mantine-color-text)"
+              underline="always"
+              renderRoot={(props) => (
+                <Link to="/allowlist" search={{ list: endpoint === 'smtp' ? 'smtp' : 'imap' }} {...props} />
+              )}
+            >
+              {text.verification.toAllowlist}
+            </Anchor>
           )}
           {failure.supportId !== undefined && (
             <Text size="sm" mt={4}>

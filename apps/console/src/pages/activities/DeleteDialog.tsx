@@ -38,7 +38,7 @@ export default function DeleteDialog({ settings, onClose }: Props) {
         <Button variant="default" onClick={close} data-autofocus>
           {text.common.cancel}
         </Button>
-        <Button color="red" loading={removal.isPending} onClick={() => removal.mutate(settings)}>
+        <Button color="red.9" loading={removal.isPending} onClick={() => removal.mutate(settings)}>
           {words.confirm}
         </Button>
       </Group>

@@ -67,6 +67,7 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
           <ActionIcon
             variant="subtle"
             color="red"
+            c="var(--fail)"
             size="lg"
             aria-label={text.activities.remove(displayDomain)}
             title={text.activities.remove(displayDomain)}

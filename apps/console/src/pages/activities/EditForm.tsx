@@ -139,7 +139,7 @@ function StaleAlert({
         <Button size="xs" variant="default" onClick={onReload}>
           {text.panel.stale.reload}
         </Button>
-        <Button size="xs" variant="subtle" color="orange" onClick={onOverwrite}>
+        <Button size="xs" variant="subtle" c="var(--warn)" onClick={onOverwrite}>
           {text.panel.stale.overwrite}
         </Button>
       </Group>

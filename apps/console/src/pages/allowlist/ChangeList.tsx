@@ -11,34 +11,36 @@ const tones = { added: 'pass', removed: 'fail', state: 'wait' } as const;
 const shownAtFirst = 8;
 
 type Props = {
+  /** The current one. */
+  readonly revision: number;
   /** Oldest first, as the API answers. */
   readonly changes: readonly AllowlistChange[];
   readonly labels: AllowlistAnswer['dataCenters'];
 };
 
 /** What the last revisions changed, newest first, revision by revision. */
-export function ChangeList({ changes, labels }: Props) {
+export function ChangeList({ revision, changes, labels }: Props) {
   const [isWhole, setIsWhole] = useState(false);
   if (changes.length === 0) {
     return (
       <Text size="sm" className="soft">
-        {words.noChanges}
+        {revision === 1 ? words.firstRevision : words.noChanges}
       </Text>
     );
   }
   const newestFirst = changes.toReversed();
   const shown = isWhole ? newestFirst : newestFirst.slice(0, shownAtFirst);
-  const revisions = [...new Set(shown.map(({ revision }) => revision))];
+  const revisions = [...new Set(shown.map((change) => change.revision))];
   return (
     <>
-      {revisions.map((revision) => (
-        <section key={revision} aria-label={words.revision(revision)} className={classes.revision}>
+      {revisions.map((number) => (
+        <section key={number} aria-label={words.revision(number)} className={classes.revision}>
           <Title order={4} size="sm" className="soft">
-            {words.revision(revision)}
+            {words.revision(number)}
           </Title>
           <ul className={classes.changes}>
             {shown
-              .filter((each) => each.revision === revision)
+              .filter((each) => each.revision === number)
               .map((each) => (
                 <Change
                   key={`${each.change} ${each.entry.protocol} ${each.entry.cidr} ${each.entry.dataCenter ?? ''}`}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { AllowlistAnswer } from '../../api/allowlist';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
+import classes from './Allowlist.module.css';
 
 type Props = {
   readonly dataCenters: AllowlistAnswer['dataCenters'];
@@ -25,6 +26,7 @@ export function DataCenterTabs({ dataCenters, chosen, onChoose, children }: Prop
   return (
     <Tabs
       variant="pills"
+      classNames={{ tab: classes.dataCenter }}
       value={value}
       onChange={(id) => onChoose(id === null || id === own ? undefined : id)}
       keepMounted={false}

@@ -33,7 +33,7 @@ export function RevisionCard({ document }: { readonly document: AllowlistAnswer 
         {words.changes}
       </Title>
       {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
-      {data && <ChangeList changes={data.data} labels={document.dataCenters} />}
+      {data && <ChangeList revision={document.revision} changes={data.data} labels={document.dataCenters} />}
     </section>
   );
 }

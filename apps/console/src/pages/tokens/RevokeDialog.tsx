@@ -24,7 +24,7 @@ export function RevokeDialog({ token, isOwn, submitError, loading, onClose, onCo
         <Button variant="default" onClick={onClose} data-autofocus>
           {text.common.cancel}
         </Button>
-        <Button color="red" loading={loading} onClick={() => token && onConfirm(token)}>
+        <Button color="red.9" loading={loading} onClick={() => token && onConfirm(token)}>
           {words.confirm}
         </Button>
       </Group>

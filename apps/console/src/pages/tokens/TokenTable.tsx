@@ -35,7 +35,9 @@ export function TokenTable({ rows, ownId, onRevoke }: Props) {
           {rows.map((token) => (
             <Table.Tr key={token.id} role="row">
               <Table.Td role="cell" data-label={nameLabel} fw={600}>
-                {token.name} {token.id === ownId && <Tag tone="wait">{words.own}</Tag>}
+                <div>
+                  {token.name} {token.id === ownId && <Tag tone="wait">{words.own}</Tag>}
+                </div>
               </Table.Td>
               <Table.Td role="cell" data-label={roleLabel}>
                 {text.roles[token.role]}
