@@ -39,7 +39,6 @@ export async function startPrivatePostgres(more: PostgresSettings = {}): Promise
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: 300,
-    jit: 'off',
     ...more,
   };
   const start = { binaries, account, clusterDirectory, settings };

@@ -4,7 +4,7 @@ import type { EndpointName, EndpointReport, Step } from '@postern/core/verificat
 import { emptyReport } from '@postern/mail-probe/empty-report';
 
 /** Steps are written at most this often: a healthy conversation ends before the first write. */
-const writeEveryMs = 250;
+const writeEveryMs = 500;
 
 /** Collects the steps of a running verification and hands them on now and then, so that people can watch. */
 export class Progress {

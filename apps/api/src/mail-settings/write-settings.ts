@@ -21,9 +21,9 @@ export type SettingsWrite = {
 };
 
 /** Settings as they are now stored, and the verification to enqueue once the write is committed. */
-export type WrittenSettings = { readonly settings: MailSettings; readonly queued: QueuedJob };
+export type StoredSettings = { readonly settings: MailSettings; readonly queued: QueuedJob };
 
-type WrittenRow = { settings: Record<string, unknown>; data_center: string };
+type SavedRow = { written: number; settings: Record<string, unknown> | null; home: string };
 
 /**
  * Creates a domain's settings in one round trip, and in a transaction of its own; `null` if the domain is there
@@ -33,14 +33,14 @@ export async function createSettings(
   database: Database,
   caller: AccountCaller,
   wanted: SettingsWrite,
-): Promise<WrittenSettings | null> {
+): Promise<StoredSettings | null> {
   const values = valuesOf(caller, [wanted], sweepAfterSeconds);
-  const [row] = await preparedQuery<WrittenRow>(database, saveStatement, values);
-  return row === undefined ? null : written(database.em.fork(), row);
+  const [row] = await preparedQuery<Omit<SavedRow, 'written'>>(database, saveStatement, values);
+  return stored(database.em.fork(), row!);
 }
 const saveStatement = {
   name: 'save-mail-settings',
-  text: 'select settings, data_center from save_mail_settings($1, $2, $3, $4, $5)',
+  text: 'select settings, home from save_mail_settings($1, $2, $3, $4, $5)',
 };
 
 /** Like `createSettings` in the caller's transaction, for new settings and for a change of a row that it has locked. */
@@ -48,12 +48,12 @@ export async function saveSettings(
   em: EntityManager,
   caller: AccountCaller,
   wanted: SettingsWrite,
-): Promise<WrittenSettings | null> {
-  const [row] = await em.execute<WrittenRow[]>(
-    'select settings, data_center from save_mail_settings(?, ?, ?, ?, ?)',
+): Promise<StoredSettings | null> {
+  const [row] = await em.execute<Omit<SavedRow, 'written'>[]>(
+    'select settings, home from save_mail_settings(?, ?, ?, ?, ?)',
     valuesOf(caller, [wanted], sweepAfterSeconds),
   );
-  return row === undefined ? null : written(em, row);
+  return stored(em, row!);
 }
 
 /**
@@ -66,8 +66,8 @@ export async function saveManySettings(
   wanted: readonly SettingsWrite[],
 ): Promise<number> {
   if (wanted.length === 0) return 0;
-  const [row] = await em.execute<{ written: number }[]>(
-    'select write_mail_settings(?, ?, ?, ?, ?) as written',
+  const [row] = await em.execute<Pick<SavedRow, 'written'>[]>(
+    'select written from save_mail_settings(?, ?, ?, ?, ?)',
     valuesOf(caller, wanted, 0),
   );
   return row!.written;
@@ -92,9 +92,13 @@ function valuesOf(
   return [accountId, tokenId, enqueueAfterSeconds, currentTraceparent(), JSON.stringify(rows)];
 }
 
-function written(em: EntityManager, row: WrittenRow): WrittenSettings {
-  const settings = em.map(MailSettings, row.settings);
-  return { settings, queued: { id: settings.verificationId!, dataCenter: row.data_center } };
+function stored(
+  em: EntityManager,
+  { settings: columns, home }: Omit<SavedRow, 'written'>,
+): StoredSettings | null {
+  if (columns === null) return null;
+  const settings = em.map(MailSettings, columns);
+  return { settings, queued: { id: settings.verificationId!, dataCenter: home } };
 }
 
 function displayName(domain: string): string {

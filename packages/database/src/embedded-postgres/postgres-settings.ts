@@ -3,7 +3,7 @@ export type PostgresSettings = Readonly<Record<string, string | number>>;
 
 /**
  * What every cluster of ours has: loopback only, no Unix socket (its path would be too long for deep checkouts),
- * passwords with SCRAM, UTC, and its log in the cluster's `log` folder, one file a weekday.
+ * passwords with SCRAM, UTC, and plans for a disk that seeks fast and for statements that are short.
  */
 export const commonSettings: PostgresSettings = {
   listen_addresses: '127.0.0.1',
@@ -12,6 +12,8 @@ export const commonSettings: PostgresSettings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   cluster_name: 'postern',
+  random_page_cost: 1.1,
+  jit: 'off',
 };
 
 /**
@@ -24,8 +26,6 @@ export const productionSettings: PostgresSettings = {
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
-  random_page_cost: 1.1,
-  jit: 'off',
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',

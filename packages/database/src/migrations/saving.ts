@@ -10,13 +10,29 @@ export class SavingMigration extends Migration {
   override up(): void {
     // Jobs that wait during the upgrade are for every worker.
     this.addSql(`alter table verification_job add data_center text not null default '';`);
-    this.addSql(writeFunction);
-    this.addSql(monitorFunction);
     this.addSql(saveFunction);
+    this.addSql(monitorFunction);
     this.addSql(claimFunction);
     this.addSql(progressFunction);
+    for (const name of byKey) {
+      this.addSql(
+        `alter function ${name} set enable_seqscan = off set plan_cache_mode = force_generic_plan;`,
+      );
+    }
   }
 }
+
+/**
+ * They find rows by key, so one plan fits all calls and a session keeps it. Without the first setting, one that was made
+ * while a table was young would read the whole of it ever after.
+ */
+const byKey = [
+  'save_mail_settings',
+  'monitor_servers',
+  'claim_verification',
+  'store_progress',
+  'store_result',
+];
 
 const server = (name: 'imap' | 'smtp') =>
   `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
@@ -29,16 +45,13 @@ const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')}
 /**
  * Writes settings and all that belongs to a save: a queued verification, the audit, the schedule. A row of revision 1
  * is new, and skipped when its domain is there already; others change the row with their id, which the caller has
- * locked. Returns how many were written.
+ * locked. Returns how many were written, one of them as it is stored now, and whose workers verify them.
  */
-const writeFunction = `
-  create function write_mail_settings(owner uuid, actor_token uuid, sweep_after int, trace text, given jsonb)
-  returns int language plpgsql as $$
+const saveFunction = `
+  create function save_mail_settings(owner uuid, actor_token uuid, sweep_after int, trace text, given jsonb)
+  returns table (written int, settings jsonb, home text) language plpgsql as $$
   #variable_conflict use_column
-  declare
-    actor text;
-    home text;
-    written int;
+  declare actor text;
   begin
     perform set_config('postern.account_id', owner::text, true);
     select name into actor from token where id = actor_token;
@@ -54,16 +67,18 @@ const writeFunction = `
         'queued', r."verificationId", now()
       from rows r where r.revision = 1
       on conflict (account_id, domain) do nothing
-      returning id
+      returning mail_settings.*
     ), updated as (
       update mail_settings s set (${serverColumns}) = row(${serverValues}),
         origin = 'admin', revision = r.revision, updated_at = now(), updated_by = actor, verified_at = null,
         unconfirmed_failure = null, verification_state = 'queued', verification_id = r."verificationId",
         verification_at = now(), verification_failure = null, verification_warnings = '[]'
       from rows r where s.id = r.id and r.revision > 1
-      returning s.id
+      returning s.*
+    ), stored as materialized (
+      select * from inserted union all select * from updated
     ), done as materialized (
-      select r.* from rows r where r.id in (select id from inserted union all select id from updated)
+      select r.* from rows r where r.id in (select id from stored)
     ), verified as (
       insert into verification (id, account_id, settings_id, revision, domain, trigger, servers, started_by)
       select d."verificationId", owner, d.id, d.revision, d.domain, 'save', d.servers, actor_token from done d
@@ -71,15 +86,16 @@ const writeFunction = `
       insert into verification_job (verification_id, account_id, servers, traceparent, data_center, due_at)
       select d."verificationId", owner, d.addresses, trace, home, now() + make_interval(secs => sweep_after)
       from done d
+    ), audited as (
+      insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
+      select d."auditId", owner, actor_token, actor,
+        case when d.revision = 1 then 'mail-settings.created' else 'mail-settings.updated' end,
+        d.domain, d.before, case when d.revision = 1 then d.servers else d.servers || '{"origin":"admin"}' end
+      from done d
     )
-    insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
-    select d."auditId", owner, actor_token, actor,
-      case when d.revision = 1 then 'mail-settings.created' else 'mail-settings.updated' end,
-      d.domain, d.before, case when d.revision = 1 then d.servers else d.servers || '{"origin":"admin"}' end
-    from done d;
-    get diagnostics written = row_count;
-    perform monitor_servers(owner, home, given);
-    return written;
+    select (select count(*) from stored), (select to_jsonb(s) from stored s limit 1) into written, settings;
+    if written > 0 then perform monitor_servers(owner, home, given); end if;
+    return next;
   end $$;
 `;
 
@@ -104,30 +120,21 @@ const monitorFunction = `
         jsonb_to_recordset(r.targets) as t (endpoint text, host text, port int, tls text, path text)
     ) t
     on conflict do nothing;
-    -- The server is a subquery, so that each is found by the key, whatever the planner knows of young tables.
+    -- Subqueries, so that each is found by its key, and settings that were skipped are left out.
     insert into monitored_domain (server_id, settings_id, account_id)
-    select (
-        select s.id from monitored_server s
-        where s.data_center = home and s.endpoint = t.endpoint and s.host = t.host and s.port = t.port
-          and s.tls = t.tls and s.path = t.path
-      ), r.id, owner
-    from jsonb_to_recordset(given) as r (id uuid, targets jsonb),
-      jsonb_to_recordset(r.targets) as t (endpoint text, host text, port int, tls text, path text)
-    where exists (select from mail_settings m where m.id = r.id)
+    select found.server_id, found.settings_id, owner
+    from (
+      select (
+          select s.id from monitored_server s
+          where s.data_center = home and s.endpoint = t.endpoint and s.host = t.host and s.port = t.port
+            and s.tls = t.tls and s.path = t.path
+        ) as server_id, (select m.id from mail_settings m where m.id = r.id) as settings_id
+      from jsonb_to_recordset(given) as r (id uuid, targets jsonb),
+        jsonb_to_recordset(r.targets) as t (endpoint text, host text, port int, tls text, path text)
+      offset 0
+    ) found
+    where found.settings_id is not null
     on conflict do nothing;
-  end $$;
-`;
-
-/** `write_mail_settings` for one row; returns what is stored now, and nothing if the domain was there already. */
-const saveFunction = `
-  create function save_mail_settings(owner uuid, actor_token uuid, sweep_after int, trace text, given jsonb)
-  returns table (settings jsonb, data_center text) language plpgsql as $$
-  #variable_conflict use_column
-  begin
-    if write_mail_settings(owner, actor_token, sweep_after, trace, given) = 0 then return; end if;
-    return query
-      select to_jsonb(s), j.data_center from mail_settings s, verification_job j
-      where s.id = (given #>> '{0,id}')::uuid and j.verification_id = s.verification_id;
   end $$;
 `;
 
