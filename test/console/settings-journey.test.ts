@@ -21,7 +21,6 @@ afterEach(() => context?.close());
 
 const panel = () => page.getByRole('dialog');
 const field = (label: string) => panel().getByLabel(label, { exact: true });
-const row = (domain: string) => page.getByRole('row').filter({ hasText: domain });
 const state = (word: string): Locator =>
   panel().getByRole('region', { name: 'Verification' }).getByText(word, { exact: true }).first();
 

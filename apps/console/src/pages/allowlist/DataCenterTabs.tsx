@@ -13,7 +13,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-const own = ' own';
+const own = '_own';
 
 /** One tab for each data centre (R19), the account's own first; none at all while the list does not tell them apart. */
 export function DataCenterTabs({ dataCenters, chosen, onChoose, children }: Props) {
