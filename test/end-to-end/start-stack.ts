@@ -60,7 +60,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       (answer) => answer.status === 200,
       () => false,
     );
-  await waitUntil(isReady);
+  try {
+    await waitUntil(isReady, 60_000);
+  } catch (error) {
+    await Promise.all(Object.values(processes).map(endChild));
+    throw error;
+  }
 
   const call: Stack['call'] = async (method, path, body) => {
     const json =

@@ -55,7 +55,7 @@ const save = async (domain: string, smtpPort: number): Promise<string> => {
 };
 const ended = async () =>
   (await scrape()).split('\n').filter((line) => line.startsWith('postern_verifications_total{'));
-const refusedOnce = 'postern_verifications_total{state="failed",code="connect-refused"} 1';
+const refusedOnce = 'postern_verifications_total{trigger="save",state="failed",code="connect-refused"} 1';
 
 test('a refused connection shows as a counter of the worker', async () => {
   await save('refused.example.com', closedPort);

@@ -1,6 +1,6 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { listTargets } from '@postern/core/server-target';
-import type { EndpointName } from '@postern/core/verification';
+import type { EndpointName, VerificationTrigger } from '@postern/core/verification';
 import { takeCredential, type Credential } from '@postern/database/credentials';
 import { inAccount, withoutAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
@@ -22,6 +22,7 @@ export type Claim = {
   readonly attempt: number;
   readonly servers: MailServers;
   readonly domain: string;
+  readonly trigger: VerificationTrigger;
   /** It belongs to settings; a try and a connection do not. */
   readonly isOfSettings: boolean;
   readonly startedBy: string | null;
@@ -54,6 +55,7 @@ type ClaimedRow = {
   accountId: string;
   attempt: number;
   domain: string;
+  trigger: VerificationTrigger;
   servers: MailServers;
   settingsId: string | null;
   startedBy: string | null;
@@ -62,7 +64,7 @@ type ClaimedRow = {
 };
 const claimStatement = {
   name: 'claim-verification',
-  text: `select account_id as "accountId", attempt, domain, servers, settings_id as "settingsId",
+  text: `select account_id as "accountId", attempt, domain, trigger, servers, settings_id as "settingsId",
     started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates"
     from claim_verification($1, $2)`,
 };
@@ -78,16 +80,17 @@ export async function claimVerification(
 ): Promise<Claim | null> {
   const [row] = await preparedQuery<ClaimedRow>(database, claimStatement, [id, leaseSeconds]);
   if (row === undefined) return null;
-  const { accountId, attempt, domain, servers, settingsId, startedBy, withLogin, acceptedCertificates } = row;
+  const { accountId, attempt, domain, trigger, servers, settingsId, startedBy, withLogin } = row;
   const em = inAccount(database, accountId);
   const login = withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, id, servers)) : null;
-  const pins = { ...(await readPins(em, domain, servers)), ...acceptedPins(acceptedCertificates) };
+  const pins = { ...(await readPins(em, domain, servers)), ...acceptedPins(row.acceptedCertificates) };
   return {
     id,
     accountId,
     attempt,
     servers,
     domain,
+    trigger,
     isOfSettings: settingsId !== null,
     startedBy,
     login,

@@ -17,7 +17,7 @@ function holdable() {
 }
 
 test('at most two conversations with one server at a time, whoever asks', async () => {
-  const turns = new FairTurns({ inAll: 10, onServer: 2 });
+  const turns = new FairTurns({ inAll: 10, ofAccount: 10, onServer: 2 });
   const { started, work, finish } = holdable();
   for (const name of ['a1', 'a2', 'a3'])
     void turns.take({ accountId: 'a', servers: ['mail:993'] }, work(name));
@@ -31,7 +31,7 @@ test('at most two conversations with one server at a time, whoever asks', async 
 });
 
 test('accounts take turns: a long queue of one does not hold up another', async () => {
-  const turns = new FairTurns({ inAll: 1, onServer: 2 });
+  const turns = new FairTurns({ inAll: 1, ofAccount: 1, onServer: 2 });
   const { started, work, finish } = holdable();
   for (const name of ['a1', 'a2', 'a3', 'a4'])
     void turns.take({ accountId: 'a', servers: [name] }, work(name));
@@ -42,7 +42,7 @@ test('accounts take turns: a long queue of one does not hold up another', async 
 });
 
 test('stopping refuses those who wait and lets the others end', async () => {
-  const turns = new FairTurns({ inAll: 1, onServer: 2 });
+  const turns = new FairTurns({ inAll: 1, ofAccount: 1, onServer: 2 });
   const { work, finish } = holdable();
   const running = turns.take({ accountId: 'a', servers: ['x'] }, work('a1'));
   const waiting = turns.take({ accountId: 'a', servers: ['x'] }, work('a2'));
@@ -53,11 +53,35 @@ test('stopping refuses those who wait and lets the others end', async () => {
 });
 
 test('work that throws gives its turn back', async () => {
-  const turns = new FairTurns({ inAll: 1, onServer: 1 });
+  const turns = new FairTurns({ inAll: 1, ofAccount: 1, onServer: 1 });
   await expect(
     turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.reject(new Error('no'))),
   ).rejects.toThrow('no');
   await expect(turns.take({ accountId: 'a', servers: ['x'] }, () => Promise.resolve('yes'))).resolves.toBe(
     'yes',
   );
+});
+
+test('no account holds all turns, even while nobody else asks', async () => {
+  const turns = new FairTurns({ inAll: 3, ofAccount: 2, onServer: 2 });
+  const { started, work, finish } = holdable();
+  for (const name of ['a1', 'a2', 'a3']) void turns.take({ accountId: 'a', servers: [name] }, work(name));
+  void turns.take({ accountId: 'b', servers: ['b1'] }, work('b1'));
+  await Promise.resolve();
+  expect(started).toEqual(['a1', 'a2', 'b1']);
+  await finish('a1');
+  expect(started).toEqual(['a1', 'a2', 'b1', 'a3']);
+});
+
+test('an account that rests is served afterwards, and the others meanwhile', async () => {
+  const turns = new FairTurns({ inAll: 3, ofAccount: 3, onServer: 2 });
+  const order: string[] = [];
+  const take = (accountId: string) =>
+    turns.take({ accountId, servers: [accountId] }, async () => void order.push(accountId));
+  turns.rest('a', 50);
+  turns.rest('a', 50);
+  const asked = performance.now();
+  await Promise.all([take('a'), take('b')]);
+  expect(order).toEqual(['b', 'a']);
+  expect(performance.now() - asked).toBeGreaterThan(90);
 });

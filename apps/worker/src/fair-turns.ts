@@ -8,17 +8,26 @@ export class TurnRefused extends Error {
 
 type Waiting = TurnRequest & { grant(): void; refuse(reason: Error): void };
 
-/** How many may run at once in all, and how many on one server. */
-export type TurnLimits = { readonly inAll: number; readonly onServer: number };
+/** How many may run at once in all, for one account, and on one server. */
+export type TurnLimits = { readonly inAll: number; readonly ofAccount: number; readonly onServer: number };
+
+/** What an account has under way, and until when it gets no further turn, by the clock of `performance.now`. */
+type Account = { running: number; restsUntil: number };
+
+/** However many of its servers misbehaved, an account is back after this. */
+const longestRestMs = 5000;
 
 /**
  * Gives out turns so that nobody is kept waiting by somebody else's queue: accounts come one after the other, each
- * with its oldest request whose servers have room. Nobody is refused, so nobody learns that others wait.
+ * with its oldest request whose servers have room, and none holds all turns at once. Nobody is refused, so nobody
+ * learns that others wait.
  */
 export class FairTurns {
   private readonly waiting = new Map<string, Waiting[]>();
+  private readonly accounts = new Map<string, Account>();
   private readonly busy = new Map<string, number>();
   private running = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly limits: TurnLimits) {}
 
@@ -34,19 +43,29 @@ export class FairTurns {
       return await work();
     } finally {
       this.running -= 1;
+      this.account(request.accountId).running -= 1;
       for (const server of request.servers) this.count(server, -1);
       this.giveOut();
     }
+  }
+
+  /** Puts off the account's next turn by so many milliseconds more; what it has under way goes on. */
+  rest(accountId: string, milliseconds: number): void {
+    const account = this.account(accountId);
+    const now = performance.now();
+    account.restsUntil = Math.min(Math.max(account.restsUntil, now) + milliseconds, now + longestRestMs);
   }
 
   /** Refuses all who wait; what runs goes on. */
   stop(): void {
     const all = [...this.waiting.values()].flat();
     this.waiting.clear();
+    clearTimeout(this.timer);
     for (const one of all) one.refuse(new TurnRefused('The worker is stopping'));
   }
 
   private giveOut(): void {
+    this.forgetIdle();
     let wasGiven = true;
     while (wasGiven && this.running < this.limits.inAll) {
       wasGiven = false;
@@ -54,6 +73,7 @@ export class FairTurns {
       const line = Array.from(this.waiting);
       for (const [accountId, queue] of line) {
         if (this.running >= this.limits.inAll) return;
+        if (!this.mayRun(accountId)) continue;
         const place = queue.findIndex(({ servers }) => this.hasRoom(servers));
         if (place < 0) continue;
         const [next] = queue.splice(place, 1);
@@ -61,10 +81,38 @@ export class FairTurns {
         this.waiting.delete(accountId);
         if (queue.length > 0) this.waiting.set(accountId, queue);
         this.running += 1;
+        this.account(accountId).running += 1;
         for (const server of next!.servers) this.count(server, 1);
         next!.grant();
         wasGiven = true;
       }
+    }
+  }
+
+  private mayRun(accountId: string): boolean {
+    const { running, restsUntil } = this.account(accountId);
+    const restMs = restsUntil - performance.now();
+    if (restMs > 0) this.lookAgainIn(restMs);
+    return restMs <= 0 && running < this.limits.ofAccount;
+  }
+
+  private lookAgainIn(milliseconds: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.giveOut();
+    }, milliseconds);
+  }
+
+  private account(id: string): Account {
+    const known = this.accounts.get(id) ?? { running: 0, restsUntil: 0 };
+    this.accounts.set(id, known);
+    return known;
+  }
+
+  private forgetIdle(): void {
+    const now = performance.now();
+    for (const [id, { running, restsUntil }] of this.accounts) {
+      if (running === 0 && restsUntil <= now && !this.waiting.has(id)) this.accounts.delete(id);
     }
   }
 

@@ -16,6 +16,20 @@ import { verifyMailSettings, type Ended } from './verify-mail-settings.js';
 
 /** Jobs are taken beyond what may run, so that a crowd before one server does not hide the others from view. */
 const jobsWaitingForTurn = 10;
+/** The rest of the turns is there for others, while one account's servers all drag on. */
+const shareOfAccount = 0.8;
+/**
+ * Servers that flood us or speak no mail protocol cost work and are no mail servers. After each, the account waits a
+ * little for its next turn, so that a loop over such servers slows nobody else.
+ */
+const wastefulEnds: ReadonlySet<string> = new Set([
+  'limit-exceeded',
+  'deadline-exceeded',
+  'not-this-protocol',
+  'protocol-error',
+  'starttls-injection',
+]);
+const restAfterWasteMs = 100;
 
 /** The process of the worker; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
@@ -31,16 +45,20 @@ async function main(): Promise<void> {
     await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
-  const turns = new FairTurns({ inAll: environment.POSTERN_WORKER_CONCURRENCY, onServer: 2 });
+  const inAll = environment.POSTERN_WORKER_CONCURRENCY;
+  const turns = new FairTurns({ inAll, ofAccount: Math.ceil(inAll * shareOfAccount), onServer: 2 });
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const bound = await bindProbe(environment, log, (why) => metrics.countLostThread(why));
   const { probe, measure, close: closeProbe } = metrics.observed(bound);
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
-  const onEnded = (ended: Ended) => metrics.countEnded(ended);
+  const onEnded = (ended: Ended) => {
+    metrics.countEnded(ended);
+    if (wastefulEnds.has(ended.code)) turns.rest(ended.accountId, restAfterWasteMs);
+  };
   const consumer = startVerificationConsumer(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     {
-      concurrency: environment.POSTERN_WORKER_CONCURRENCY * jobsWaitingForTurn,
+      concurrency: inAll * jobsWaitingForTurn,
       listDataCenters: dataCenter === null ? () => listDataCenters(database) : async () => [dataCenter],
       async handle(id) {
         const turn = await readTurn(database, id);

@@ -1,6 +1,12 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { describeFailure } from '@postern/core/failure-catalogue';
-import { firstFailure, type EndpointName, type EndpointReport, type Step } from '@postern/core/verification';
+import {
+  firstFailure,
+  type EndpointName,
+  type EndpointReport,
+  type Step,
+  type VerificationTrigger,
+} from '@postern/core/verification';
 import type { Credential } from '@postern/database/credentials';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { Database } from '@postern/database/database';
@@ -33,6 +39,8 @@ export type VerifyParts = {
 
 /** How a verification ended; `code` is its failure's, empty if there is none. */
 export type Ended = {
+  readonly accountId: string;
+  readonly trigger: VerificationTrigger;
   readonly state: Exclude<Stored, 'lost-lease'>;
   readonly code: string;
   /** From the claim to the stored result. */
@@ -65,7 +73,13 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
     const stored = await storeResult(parts.database, claim, result);
     if (stored !== 'lost-lease') {
       const seconds = (performance.now() - claimedAt) / 1000;
-      parts.onEnded?.({ state: stored, code: result.failure?.code ?? '', seconds });
+      parts.onEnded?.({
+        accountId: claim.accountId,
+        trigger: claim.trigger,
+        state: stored,
+        code: result.failure?.code ?? '',
+        seconds,
+      });
     }
     return stored;
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Ended } from '../verify-mail-settings.js';
 /** What this worker did since it started. No label tells of a domain, a server or an account: there may be millions. */
 export class WorkerMetrics {
   readonly registry = new Registry();
-  private readonly ended: Counter<'state' | 'code'>;
+  private readonly ended: Counter<'trigger' | 'state' | 'code'>;
   private readonly duration: Histogram<'state'>;
   private readonly stages: Histogram<'endpoint' | 'stage'>;
   private readonly scheduled: Counter<'endpoint' | 'code'>;
@@ -18,8 +18,8 @@ export class WorkerMetrics {
     const registers = [this.registry];
     this.ended = new Counter({
       name: 'postern_verifications_total',
-      help: 'Verifications that ended here, by state and failure code; those of the schedule are counted by server.',
-      labelNames: ['state', 'code'],
+      help: 'Verifications that ended here, by trigger, state and failure code; those of the schedule are counted by server.',
+      labelNames: ['trigger', 'state', 'code'],
       registers,
     });
     this.duration = new Histogram({
@@ -56,8 +56,8 @@ export class WorkerMetrics {
   }
 
   /** Counts a verification whose result this worker stored. */
-  countEnded({ state, code, seconds }: Ended): void {
-    this.ended.inc({ state, code });
+  countEnded({ trigger, state, code, seconds }: Ended): void {
+    this.ended.inc({ trigger, state, code });
     this.duration.observe({ state }, seconds);
   }
 
