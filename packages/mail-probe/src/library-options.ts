@@ -25,7 +25,8 @@ export function imapFlowOptions(conversation: Conversation, socket: TLSSocket): 
     logger: false,
     disableCompression: true,
     disableAutoEnable: true,
-    clientInfo: { name: 'Postern' },
+    // Whoever reads the server's log is to find this product; empty is left out, where imapflow would name itself.
+    clientInfo: { name: 'Postern', vendor: 'Postern', version: '', 'support-url': '' },
     maxLineLength: maxReplyBytes,
     maxLiteralSize: maxReplyBytes,
     maxResponseSize: 4 * maxReplyBytes,

@@ -53,6 +53,13 @@ describe('R23 the order of two servers', () => {
   });
 });
 
+test('a login names this product to the server, and nobody else', async () => {
+  const imap = await play(imapScript({ accounts }), certificates.of('good'));
+  const smtp = await play(smtpScript({ accounts }), certificates.of('good'));
+  expect((await probe(imap, smtp, { credentials: account })).failure).toBeNull();
+  expect(/ ID \((.*)\)/.exec(imap.received())?.[1]).toBe('"name" "Postern" "vendor" "Postern"');
+});
+
 describe('R28 connections to one server for one mailbox', () => {
   test('a login uses one, whatever comes of it', async () => {
     const imap = await play(imapScript({ accounts }), certificates.of('good'));

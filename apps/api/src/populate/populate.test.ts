@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { inAccount } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
+import { Client } from 'pg';
 import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
 
 let api: TestApi;
@@ -109,4 +110,18 @@ test('a malformed address is refused with a reason, whoever asks', async () => {
   expect(body.errors).toEqual([expect.objectContaining({ path: 'email', code: 'email-malformed' })]);
   expect((await populate('email=jane@imap.example.com', 'unknown-token')).status).toBe(401);
   expect((await populate('email=jane@imap.example.com', api.account.tokens.network)).status).toBe(403);
+});
+
+test('an answer costs one round trip to PostgreSQL, the look-up of the token included', async () => {
+  await populate('email=jane@imap.example.com'); // Opens the connection.
+  const asked = jest.spyOn(Client.prototype, 'query');
+  try {
+    expect((await populate('email=jane@imap.example.com')).status).toBe(200);
+    const texts = asked.mock.calls.map(([query]) => String((query as { text?: string }).text ?? query));
+    expect(texts.filter((text) => !text.includes('verification_job'))).toEqual([
+      expect.stringContaining('from populate('), // The sweeper's look at its jobs may fall in between.
+    ]);
+  } finally {
+    asked.mockRestore();
+  }
 });

@@ -9,7 +9,8 @@ export const doneEventId = 'done';
 /**
  * The server-sent events of a verification (WHATWG HTML §9.2): `step` as each step ends, `done` with the whole. The
  * row in PostgreSQL is what is read, so any replica can serve it and a late or reconnecting reader gets all that it has
- * not seen: an event's id counts the steps seen of each endpoint, e.g. `3.1`. A comment is sent every 15 s.
+ * not seen: an event's id counts the steps seen of each endpoint, e.g. `3.1`. A comment is sent every 15 s, and at once
+ * if there is nothing else to say, so that the reader's stream opens.
  */
 export async function* streamVerification(
   read: () => Promise<Verification | null>,
@@ -19,7 +20,7 @@ export async function* streamVerification(
   const seen = /^\d{1,2}(?:\.\d{1,2}){0,2}$/.test(lastEventId ?? '')
     ? lastEventId!.split('.').map(Number)
     : [];
-  let lastSent = Date.now();
+  let lastSent = 0;
   while (!signal.aborted) {
     const verification = await read();
     if (verification === null) return;
@@ -33,7 +34,7 @@ export async function* streamVerification(
     }
     if (Date.now() - lastSent >= commentMs) {
       lastSent = Date.now();
-      yield ': still at it\n\n';
+      yield ': waiting for the next step\n\n';
     }
     await delay(pollMs, undefined, { signal }).catch(() => undefined);
   }

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import type { EndpointReport, Step, Verification } from '@postern/core/verification';
+import { streamVerification } from './stream-verification.js';
+
+const never = new AbortController().signal;
+const step = (stage: Step['stage']): Step => ({
+  stage,
+  state: 'passed',
+  durationMs: 1,
+  facts: {},
+  failure: null,
+});
+
+/** A verification as far as its events are concerned. */
+function measured(state: Verification['state'], ...stages: Step['stage'][]): Verification {
+  const report = { endpoint: 'imap', steps: stages.map(step) } as unknown as EndpointReport;
+  return { id: 'v', state, endpoints: [report] } as unknown as Verification;
+}
+
+test('B2 a stream opens at once, tells each step once and ends with the whole', async () => {
+  const states = [
+    measured('queued'),
+    measured('running', 'resolve', 'connect'),
+    measured('running', 'resolve', 'connect'),
+    measured('passed', 'resolve', 'connect', 'greeting'),
+  ];
+  const read = async () => states.shift() ?? null;
+  const events: string[] = [];
+  for await (const event of streamVerification(read, undefined, never)) events.push(event.split('\n')[0]!);
+  expect(events).toEqual([
+    ': waiting for the next step',
+    'event: step',
+    'event: step',
+    'event: step',
+    'event: done',
+  ]);
+});
+
+test('B2 a reader that comes back gets what it has not seen', async () => {
+  const read = async () => measured('failed', 'resolve', 'connect', 'greeting');
+  const events: string[] = [];
+  for await (const event of streamVerification(read, '2', never)) events.push(event);
+  expect(events).toHaveLength(2);
+  expect(events[0]).toContain('id: 3\n');
+  expect(events[0]).toContain('"stage":"greeting"');
+  expect(events[1]).toContain('id: done\n');
+});
