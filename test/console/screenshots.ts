@@ -49,5 +49,6 @@ async function growToContent(page: Page, width: number): Promise<void> {
     const panel = document.querySelector('[role=dialog]');
     return Math.max(844, (panel ?? document.documentElement).scrollHeight);
   });
-  await page.setViewportSize({ width, height: Math.min(height, 4000) });
+  await page.setViewportSize({ width, height: Math.min(height, 5000) });
+  await page.evaluate(() => document.querySelectorAll('*').forEach((box) => box.scrollTo(0, 0)));
 }

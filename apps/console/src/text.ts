@@ -9,6 +9,10 @@ export const text = {
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',
+    /** Where the API's own words are for those who write scripts. */
+    detailOf: {
+      'temporarily-unavailable': 'Nothing was changed. Try again in a moment.',
+    } as Readonly<Partial<Record<string, string>>>,
     loading: 'Loading',
     more: 'Load more',
     never: 'never',

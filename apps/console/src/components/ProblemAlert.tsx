@@ -9,7 +9,7 @@ type Props = { readonly problem: ProblemDocument; readonly onRetry?: () => void 
 export function ProblemAlert({ problem, onRetry }: Props) {
   return (
     <Notice tone="fail" role="alert" title={problem.title}>
-      <Text size="sm">{problem.detail}</Text>
+      <Text size="sm">{text.common.detailOf[problem.code] ?? problem.detail}</Text>
       {problem.requestId !== null && problem.status >= 500 && (
         <Text size="sm" mt={6}>
           {text.common.requestId} <Code>{problem.requestId}</Code>

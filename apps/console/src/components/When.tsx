@@ -29,7 +29,7 @@ export function formatTime(at: string): string {
 function ago(date: Date): string {
   let amount = (date.getTime() - Date.now()) / 1000;
   for (const [unit, size] of steps) {
-    if (Math.abs(amount) < size) return relative.format(Math.round(amount), unit);
+    if (Math.round(Math.abs(amount)) < size) return relative.format(Math.round(amount), unit);
     amount /= size;
   }
   return formatTime(date.toISOString());

@@ -52,7 +52,8 @@ export function FailureCard({
               {text.verification.supportId} <span className="mono">{failure.supportId}</span>
             </Text>
           )}
-          {fields && isFieldPath(field) && (
+          {/* No field repairs a changed certificate: it is compared and trusted where it is shown. */}
+          {fields && isFieldPath(field) && failure.code !== 'cert-changed' && (
             <Group gap="xs" mt="sm">
               {suggestion !== undefined && (
                 <Button
