@@ -37,6 +37,7 @@ export async function openView(
   await page.goto(path);
   await page.getByText(ready).filter({ visible: true }).first().waitFor();
   await act?.(page);
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
   if (isLoading) return page;
   await page.locator('.mantine-Skeleton-root, [aria-busy=true]').first().waitFor({ state: 'detached' });
   return page;

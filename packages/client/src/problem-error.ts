@@ -20,9 +20,11 @@ export type ProblemDocument = {
 /** Thrown when the API answers with a problem, or nothing answers at all (`code` `no-answer`, `status` 0). */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
+  readonly problem: ProblemDocument;
 
-  constructor(readonly problem: ProblemDocument) {
+  constructor(problem: ProblemDocument) {
     super(problem.title);
+    this.problem = problem;
   }
 }
 

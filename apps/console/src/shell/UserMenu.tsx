@@ -28,8 +28,10 @@ export function UserMenu() {
         <span className={classes.role} data-testid="role">
           {text.roles[me.role]}
         </span>
-        {me.account !== null && me.role !== 'operator' && (
-          <span className={classes.accountName}>{text.account.of(me.account.name)}</span>
+        {me.account !== null && (
+          <span className={me.role === 'operator' ? classes.actingName : classes.accountName}>
+            {text.account.of(me.account.name)}
+          </span>
         )}
       </div>
       <ColorSchemeToggle />

@@ -57,7 +57,7 @@ export function TokenTable({ rows, ownId, onRevoke }: Props) {
                 <When at={token.expiresAt} />
               </Table.Td>
               <Table.Td role="cell" ta="right">
-                <Button variant="subtle" color="red" size="xs" onClick={() => onRevoke(token)}>
+                <Button variant="subtle" c="var(--fail)" size="xs" onClick={() => onRevoke(token)}>
                   {words.revoke}
                   <span className="visuallyHidden"> {token.name}</span>
                 </Button>
