@@ -30,7 +30,7 @@ export function UserMenu() {
         </span>
         {me.account !== null && (
           <span className={me.role === 'operator' ? classes.actingName : classes.accountName}>
-            {text.account.of(me.account.name)}
+            {me.role === 'operator' ? me.account.name : text.account.of(me.account.name)}
           </span>
         )}
       </div>
