@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Verification } from '@postern/core/verification';
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
 import { Client } from 'pg';
 import { describeWith } from '../environment/describe-with.js';
 import { findSecret } from '../environment/secret-spellings.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { startCanaryServers, type CanaryServers } from './canary-servers.js';
+import type { Verification } from './start-stack.js';
 import { startWatchedStack, type WatchedStack } from './watched-stack.js';
+
+type ConnectionInput = components['schemas']['ConnectionInput'];
 
 const needs = ['dovecot', 'postfix', 'openssl', 'root'] as const;
 const core = `canary${randomUUID().replaceAll('-', '')}`;
@@ -39,13 +43,13 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     await servers?.stop();
   });
 
-  const start = async (path: string, sent: object, headers = {}): Promise<string> => {
-    const answer = await watched.call('POST', path, sent, headers);
-    expect(answer.status).toBe(202);
-    const { id } = (await answer.json()) as Verification;
+  const started = async (call: Parameters<typeof answerOf<Verification>>[0]): Promise<string> => {
+    const { id } = await answerOf(call);
     ids.push(id);
     return id;
   };
+  const startConnection = (email: string, settings: ConnectionInput['settings']) =>
+    started(watched.client.POST('/v1/connections', { body: { email, settings, credentials: { password } } }));
   const expectProblem = async (
     status: number,
     ...request: Parameters<WatchedStack['call']>
@@ -56,10 +60,10 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   /** Reads its events to their end, then the whole. */
   const settle = async (id: string): Promise<Verification> => {
     await watched.call('GET', `/v1/verifications/${id}/events`);
-    return (await (await watched.call('GET', `/v1/verifications/${id}`)).json()) as Verification;
+    return answerOf(watched.client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
   };
-  const connect = async (email: string, settings: object) =>
-    settle(await start('/v1/connections', { email, settings, credentials: { password } }));
+  const connect = async (email: string, settings: ConnectionInput['settings']) =>
+    settle(await startConnection(email, settings));
   const sealed = async (): Promise<string[]> => {
     const client = new Client({ connectionString: watched.superuserUrl });
     await client.connect();
@@ -78,11 +82,14 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   };
 
   test('logins that pass, are refused, or are answered with the password itself', async () => {
-    expect((await watched.call('POST', '/v1/mail-settings', { domain, ...servers.real })).status).toBe(201);
-    const verify = `/v1/mail-settings/${domain}/verifications`;
-    const once = { 'idempotency-key': randomUUID() };
-    const first = await start(verify, login, once);
-    expect(await start(verify, login, once)).toBe(first);
+    const { client } = watched;
+    await answerOf(client.POST('/v1/mail-settings', { body: { domain, ...servers.real } }));
+    const params = { path: { domain } };
+    const headers = { 'idempotency-key': randomUUID() };
+    const verifyOnce = () =>
+      started(client.POST('/v1/mail-settings/{domain}/verifications', { params, body: login, headers }));
+    const first = await verifyOnce();
+    expect(await verifyOnce()).toBe(first);
     expect((await settle(first)).failure).toBeNull();
     expect((await connect(jane, servers.real)).failure).toBeNull();
     const refusals = [
@@ -127,16 +134,16 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   test('while a server holds two logins and a third one waits sealed, the password is on the wire and nowhere else', async () => {
     const { server, settings } = servers.silent;
     const users = ['one', 'two', 'three'].map((name) => `${name}@${domain}`);
-    for (const email of users) await start('/v1/connections', { email, settings, credentials: { password } });
-    const started = ids.slice(-3);
+    for (const email of users) await startConnection(email, settings);
+    const waiting = ids.slice(-3);
     const told = () => users.filter((user) => server.received().includes(saslPlain(user, password)));
     await waitUntil(() => told().length === 2);
     expect(findSecret(Buffer.from(server.received()), wanted)).toContain('in the middle of base64');
-    expect(await sealed()).toEqual([started[2]]);
+    expect(await sealed()).toEqual([waiting[2]]);
     await waitUntil(() => watched.spans.some((sent) => sent.includes('/v1/connections')));
     await searchEverywhere();
     await server.close();
-    for (const id of started) expect((await settle(id)).state).toBe('failed');
+    for (const id of waiting) expect((await settle(id)).state).toBe('failed');
   });
 
   test('once everything has ended and the processes have stopped, it is nowhere at all', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { components } from '@postern/client/generated/openapi';
 import type { WantedSecret } from '../environment/secret-spellings.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
 import { startDovecot } from '../servers/dovecot.js';
@@ -9,19 +10,21 @@ import { createPrivateFolder } from '../servers/private-folder.js';
 import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
 
+type Servers = components['schemas']['ServersInput'];
+
 /** Servers that are told a password, and what each of them does with it. */
 export type CanaryServers = {
   /** For POSTERN_EGRESS_CA and POSTERN_EGRESS_PORTS. */
   readonly caFile: string;
   readonly ports: readonly number[];
   /** Dovecot and Postfix: the password is right for the secret's user names. */
-  readonly real: object;
+  readonly real: Servers;
   /** Scripted servers that repeat the password wherever the protocol has room for a text. */
-  readonly echoingImap: object;
-  readonly echoingSmtp: object;
-  readonly echoingExchange: object;
+  readonly echoingImap: Servers;
+  readonly echoingSmtp: Servers;
+  readonly echoingExchange: Servers;
   /** An IMAP server that takes the password and answers nothing. */
-  readonly silent: { readonly settings: object; readonly server: ScriptedServer };
+  readonly silent: { readonly settings: Servers; readonly server: ScriptedServer };
   stop(): Promise<void>;
 };
 
@@ -45,7 +48,7 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
     exchange: await start(echoingExchange(core)),
     silent: await start(imapScript({ loginAnswer: () => '' })),
   };
-  const imapAndSmtp = (imap: number, smtp: number) => ({
+  const imapAndSmtp = (imap: number, smtp: number): Servers => ({
     kind: 'imap',
     imap: { host: '127.0.0.1', port: imap, tls: 'implicit' },
     smtp: { host: '127.0.0.1', port: smtp, tls: 'implicit' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { MailSettings } from '@postern/core/mail-settings';
-import type { Verification } from '@postern/core/verification';
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
 import {
   makeCertificates,
   type CertificateKind,
@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../environment/test-datab
 import { imapScript } from '../servers/imap-script.js';
 import { startScriptedServer, type ScriptedServer } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
-import { startStack, type Stack } from './start-stack.js';
+import { startStack, type Stack, type Verification } from './start-stack.js';
 
 type KeyPair = { key: string; cert: string };
 const password = 'canary-pinned-password';
@@ -46,36 +46,37 @@ const keyPair = (kind: CertificateKind): KeyPair => {
   return { key, cert };
 };
 const servers = (allowNonSecureCertificate: boolean) => ({
-  kind: 'imap',
-  imap: { host: '127.0.0.1', port: imap.port, tls: 'implicit' },
-  smtp: { host: '127.0.0.1', port: smtp.port, tls: 'implicit' },
+  kind: 'imap' as const,
+  imap: { host: '127.0.0.1', port: imap.port, tls: 'implicit' as const },
+  smtp: { host: '127.0.0.1', port: smtp.port, tls: 'implicit' as const },
   allowNonSecureCertificate,
 });
-const url = '/v1/mail-settings/pinned.example.com';
+const path = { domain: 'pinned.example.com' };
+const change = (allowNonSecureCertificate: boolean) => {
+  const body = { ...path, ...servers(allowNonSecureCertificate) };
+  return answerOf(stack.client.PUT('/v1/mail-settings/{domain}', { params: { path }, body }));
+};
 const verify = async () => {
-  const started = await stack.call<Verification>('POST', `${url}/verifications`, {});
-  return stack.settled<Verification>(started.id);
+  const started = await answerOf(
+    stack.client.POST('/v1/mail-settings/{domain}/verifications', { params: { path }, body: {} }),
+  );
+  return stack.settled(started.id);
 };
-const connect = async (email: string, more: object = {}) => {
-  const body = { email, credentials: { password }, ...more };
-  const started = await stack.call<Verification>('POST', '/v1/connections', body);
-  return stack.settled<Verification>(started.id);
+type OwnServers = Pick<components['schemas']['ConnectionInput'], 'settings' | 'certificates'>;
+const connect = async (email: string, own: OwnServers = {}) => {
+  const body = { email, credentials: { password }, ...own };
+  const started = await answerOf(stack.client.POST('/v1/connections', { body }));
+  return stack.settled(started.id);
 };
-const trust = (endpoint: string, sha256: string) =>
-  stack.fetch(`${url}/trust`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ endpoint, sha256 }),
-  });
+const trust = (endpoint: 'imap' | 'smtp', sha256: string) =>
+  stack.client.POST('/v1/mail-settings/{domain}/trust', { params: { path }, body: { endpoint, sha256 } });
 const digestsOf = (verification: Verification) =>
   verification.endpoints.map(({ certificate }) => certificate!.sha256);
 
 test('R5 without the flag a certificate that no CA signed fails, and a login is cut before the password', async () => {
-  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
-    domain: 'pinned.example.com',
-    ...servers(false),
-  });
-  const verification = await stack.settled<Verification>(saved.verification.id!);
+  const body = { ...path, ...servers(false) };
+  const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
+  const verification = await stack.settled(saved.verification.id!);
   expect(verification.failure).toMatchObject({
     code: 'cert-self-signed',
     stage: 'tls',
@@ -83,15 +84,12 @@ test('R5 without the flag a certificate that no CA signed fails, and a login is 
   });
   expect((await connect('jane@pinned.example.com')).failure).toMatchObject({ code: 'cert-self-signed' });
   expect(imap.received()).not.toContain('AUTHENTICATE');
-  expect((await trust('imap', digestsOf(verification)[0]!)).status).toBe(422);
+  expect((await trust('imap', digestsOf(verification)[0]!)).response.status).toBe(422);
 });
 
 test('R5 with the flag a save pins what it sees, warns, and logins work', async () => {
-  const saved = await stack.call<MailSettings>('PUT', url, {
-    domain: 'pinned.example.com',
-    ...servers(true),
-  });
-  const verification = await stack.settled<Verification>(saved.verification.id!);
+  const saved = await change(true);
+  const verification = await stack.settled(saved.verification.id!);
   expect(verification.state).toBe('passed');
   expect(verification.warnings.map(({ endpoint, code }) => [endpoint, code])).toEqual([
     ['imap', 'cert-self-signed'],
@@ -109,25 +107,21 @@ test('R5 another certificate is cert-changed until an admin trusts the very one 
   expect(changed.failure).toMatchObject({ endpoint: 'imap', code: 'cert-changed' });
   expect((await connect('jane@pinned.example.com')).failure).toMatchObject({ code: 'cert-changed' });
   expect(imap.received().split('AUTHENTICATE')).toHaveLength(refusedBefore);
-  expect((await trust('imap', '0'.repeat(64))).status).toBe(422);
+  expect((await trust('imap', '0'.repeat(64))).response.status).toBe(422);
   const [imapDigest, smtpDigest] = digestsOf(changed);
   const halfway = await trust('imap', imapDigest!);
-  expect(halfway.status).toBe(202);
-  const started = (await halfway.json()) as Verification;
-  expect((await stack.settled<Verification>(started.id)).failure).toMatchObject({
+  expect(halfway.response.status).toBe(202);
+  expect((await stack.settled(halfway.data!.id)).failure).toMatchObject({
     endpoint: 'smtp',
     code: 'cert-changed',
   });
-  const last = (await (await trust('smtp', smtpDigest!)).json()) as Verification;
-  expect((await stack.settled<Verification>(last.id)).state).toBe('passed');
+  const last = await answerOf(trust('smtp', smtpDigest!));
+  expect((await stack.settled(last.id)).state).toBe('passed');
 });
 
 test('R5 withdrawing the flag withdraws the trust', async () => {
-  const saved = await stack.call<MailSettings>('PUT', url, {
-    domain: 'pinned.example.com',
-    ...servers(false),
-  });
-  const verification = await stack.settled<Verification>(saved.verification.id!);
+  const saved = await change(false);
+  const verification = await stack.settled(saved.verification.id!);
   expect(verification.failure).toMatchObject({ code: 'cert-self-signed' });
 });
 

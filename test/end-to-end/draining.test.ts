@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { Agent, get, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { MailSettings } from '@postern/core/mail-settings';
-import type { Verification } from '@postern/core/verification';
+import { answerOf } from '@postern/client/postern-client';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { reservePort } from '../servers/loopback-port.js';
@@ -41,15 +40,17 @@ afterAll(async () => {
 });
 
 const save = async (domain: string): Promise<string> => {
-  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
+  const body = {
     domain,
-    kind: 'imap',
-    imap: { host: '127.0.0.1', port: closedPort, tls: 'implicit' },
-    smtp: { host: '127.0.0.1', port: smtp.port, tls: 'starttls' },
-  });
+    kind: 'imap' as const,
+    imap: { host: '127.0.0.1', port: closedPort, tls: 'implicit' as const },
+    smtp: { host: '127.0.0.1', port: smtp.port, tls: 'starttls' as const },
+  };
+  const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
   return saved.verification.id!;
 };
-const read = (id: string) => stack.call<Verification>('GET', `/v1/verifications/${id}`);
+const read = (id: string) =>
+  answerOf(stack.client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
 
 test('an api that is told to stop answers what it is reading, ends event streams, and waits for no idle connection', async () => {
   const agent = new Agent({ keepAlive: true }); // As a proxy does, which lets go after a minute or more.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { MailSettings } from '@postern/core/mail-settings';
-import type { Verification } from '@postern/core/verification';
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
 import { describeWith } from '../environment/describe-with.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
@@ -8,7 +8,9 @@ import { startDovecot, type PrivateDovecot } from '../servers/dovecot.js';
 import { mailUsers } from '../servers/mail-users.js';
 import { startPostfix, type PrivatePostfix } from '../servers/postfix.js';
 import { createPrivateFolder } from '../servers/private-folder.js';
-import { startStack, type Stack } from './start-stack.js';
+import { startStack, type Stack, type Verification } from './start-stack.js';
+
+type ConnectionInput = components['schemas']['ConnectionInput'];
 
 const wrong = 'not-the-password';
 
@@ -34,7 +36,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
         POSTERN_EGRESS_CA: authority.caFile,
       },
     });
-    await stack.call('POST', '/v1/mail-settings', { domain: 'example.com', ...servers() });
+    await answerOf(stack.client.POST('/v1/mail-settings', { body: { ...path, ...servers() } }));
   });
   afterAll(async () => {
     await stack?.stop();
@@ -44,31 +46,30 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     await folder?.remove();
   });
 
+  const path = { domain: 'example.com' };
   const servers = () => ({
-    kind: 'imap',
-    imap: { host: '127.0.0.1', port: dovecot.imapsPort, tls: 'implicit' },
-    smtp: { host: '127.0.0.1', port: postfix.submissionPort, tls: 'starttls' },
+    kind: 'imap' as const,
+    imap: { host: '127.0.0.1', port: dovecot.imapsPort, tls: 'implicit' as const },
+    smtp: { host: '127.0.0.1', port: postfix.submissionPort, tls: 'starttls' as const },
   });
-  const connect = async (email: string, credentials: object, settings?: object) => {
-    const started = await stack.call<Verification>('POST', '/v1/connections', {
-      email,
-      credentials,
-      settings,
-    });
-    return stack.settled<Verification>(started.id);
-  };
+  const start = (body: ConnectionInput) => stack.client.POST('/v1/connections', { body });
+  const connect = async (
+    email: string,
+    credentials: ConnectionInput['credentials'],
+    settings?: ConnectionInput['settings'],
+  ) => stack.settled((await answerOf(start({ email, credentials, settings }))).id);
+  const read = () => answerOf(stack.client.GET('/v1/mail-settings/{domain}', { params: { path } }));
   const password = mailUsers[0].password;
 
   test('R23 the right password logs in to IMAP, then SMTP, and changes no state of the domain', async () => {
-    const before = await stack.call<MailSettings>('GET', '/v1/mail-settings/example.com');
+    const before = await read();
     await stack.settled(before.verification.id!);
     const verification = await connect('jane@example.com', { password });
     expect(verification).toMatchObject({ state: 'passed', trigger: 'connection', failure: null });
     for (const { steps } of verification.endpoints) {
       expect(steps.at(-1)).toMatchObject({ stage: 'authenticate', state: 'passed' });
     }
-    const after = await stack.call<MailSettings>('GET', '/v1/mail-settings/example.com');
-    expect(after.verification.id).toBe(before.verification.id);
+    expect((await read()).verification.id).toBe(before.verification.id);
   });
 
   test('R24 a user name of its own logs in', async () => {
@@ -91,51 +92,49 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
   });
 
   test('R9 an attempt on a domain nobody configured appears in the admin’s list, with the servers tried', async () => {
-    const missing = await stack.fetch('/v1/connections', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: 'jdoe@new.example.com', credentials: { password } }),
-    });
-    expect([missing.status, ((await missing.json()) as { errors: object[] }).errors]).toEqual([
+    const { client } = stack;
+    const missing = await start({ email: 'jdoe@new.example.com', credentials: { password } });
+    expect([missing.response.status, missing.error?.errors]).toEqual([
       400,
       [expect.objectContaining({ path: 'settings', code: 'settings-needed' })],
     ]);
     const { username } = mailUsers[1];
     expect((await connect('jdoe@new.example.com', { username, password }, servers())).state).toBe('passed');
-    const { data } = await stack.call<{ data: MailSettings[] }>('GET', '/v1/mail-settings?origin=attempt');
+    const { data } = await answerOf(
+      client.GET('/v1/mail-settings', { params: { query: { origin: 'attempt' } } }),
+    );
     expect(data).toEqual([
       expect.objectContaining({ domain: 'new.example.com', origin: 'attempt', ...servers() }),
     ]);
-    const populated = await stack.call<{ match: string }>('GET', '/v1/populate?email=x@new.example.com');
-    expect(populated.match).toBe('none');
-    const taken = await stack.fetch('/v1/mail-settings', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
+    const query = { email: 'x@new.example.com' };
+    expect((await answerOf(client.GET('/v1/populate', { params: { query } }))).match).toBe('none');
+    const taken = await client.POST('/v1/mail-settings', {
+      body: {
         domain: 'new.example.com',
         kind: 'exchange',
         exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
-      }),
+      },
     });
-    expect([taken.status, ((await taken.json()) as MailSettings).origin]).toEqual([201, 'admin']);
+    expect([taken.response.status, taken.data?.origin]).toEqual([201, 'admin']);
   });
 
   test('after three refused logins of one user on one host the next is 429 with Retry-After', async () => {
-    const body = JSON.stringify({ email: 'locked@example.com', credentials: { password: wrong } });
-    const headers = { 'content-type': 'application/json' };
+    const email = 'locked@example.com';
     for (let refused = 0; refused < 3; refused += 1) {
-      expect((await connect('locked@example.com', { password: wrong })).failure?.code).toBe('auth-rejected');
+      expect((await connect(email, { password: wrong })).failure?.code).toBe('auth-rejected');
     }
-    const answer = await stack.fetch('/v1/connections', { method: 'POST', body, headers });
-    expect(answer.status).toBe(429);
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    const { response } = await start({ email, credentials: { password: wrong } });
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   test('the events of a verification are its steps, then the whole, and a reader who has all of it gets 204', async () => {
-    const started = await stack.call<Verification>('POST', '/v1/mail-settings/example.com/verifications', {});
+    const started = await answerOf(
+      stack.client.POST('/v1/mail-settings/{domain}/verifications', { params: { path }, body: {} }),
+    );
     const answer = await stack.fetch(`/v1/verifications/${started.id}/events`);
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
-    const events = (await answer.text()).trim().split('\n\n').map(parseEvent);
+    const events = parseEvents(await answer.text());
     const whole = events.at(-1)!;
     expect(whole).toMatchObject({ event: 'done', id: 'done', data: { id: started.id, state: 'passed' } });
     const steps = events.slice(0, -1);
@@ -145,7 +144,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     const resumed = await stack.fetch(`/v1/verifications/${started.id}/events`, {
       headers: { 'last-event-id': steps[2]!.id },
     });
-    const rest = (await resumed.text()).trim().split('\n\n').map(parseEvent);
+    const rest = parseEvents(await resumed.text());
     expect(rest.map(({ id }) => id)).toEqual(events.slice(3).map(({ id }) => id));
     const again = await stack.fetch(`/v1/verifications/${started.id}/events`, {
       headers: { 'last-event-id': 'done' },
@@ -153,6 +152,12 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect(again.status).toBe(204);
   });
 });
+
+/** Comments, which only keep the stream open, are left out (WHATWG HTML §9.2). */
+function parseEvents(stream: string) {
+  const parts = stream.trim().split('\n\n');
+  return parts.filter((part) => !part.startsWith(':')).map(parseEvent);
+}
 
 function parseEvent(text: string): { event: string; id: string; data: Record<string, unknown> } {
   const fields = Object.fromEntries(text.split('\n').map((line) => line.split(/: (.*)/s, 2)));

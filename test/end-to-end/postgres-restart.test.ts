@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { answerOf } from '@postern/client/postern-client';
 import autocannon from 'autocannon';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { startPrivatePostgres, type PrivatePostgres } from '../environment/test-postgres.js';
@@ -22,12 +23,10 @@ beforeAll(async () => {
   postgres = await startPrivatePostgres();
   database = await createTestDatabase(postgres.url);
   stack = await startStack({ databaseUrl: database.connectionString });
-  for (const domain of ['example.com', 'example.org'])
-    await stack.call('POST', '/v1/mail-settings', {
-      domain,
-      kind: 'exchange',
-      exchange: { url: `https://mail.${domain}/EWS/Exchange.asmx` },
-    });
+  for (const domain of ['example.com', 'example.org']) {
+    const exchange = { url: `https://mail.${domain}/EWS/Exchange.asmx` };
+    await answerOf(stack.client.POST('/v1/mail-settings', { body: { domain, kind: 'exchange', exchange } }));
+  }
 });
 afterAll(async () => {
   await stack.stop();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { PopulateAnswer } from '@postern/core/populate';
+import { answerOf, createPosternClient } from '@postern/client/postern-client';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { startStack, type Stack } from './start-stack.js';
 
@@ -18,18 +18,20 @@ afterAll(async () => {
 
 const settings = (port: number) => ({
   domain: 'example.com',
-  kind: 'imap',
-  imap: { host: 'imap.example.com', port, tls: 'implicit' },
+  kind: 'imap' as const,
+  imap: { host: 'imap.example.com', port, tls: 'implicit' as const },
   smtp: { host: 'smtp.example.com', port: 587 },
 });
-const populate = (stack: Stack) => stack.call<PopulateAnswer>('GET', '/v1/populate?email=jane@example.com');
+const path = { domain: 'example.com' };
+const populate = ({ client }: Stack) =>
+  answerOf(client.GET('/v1/populate', { params: { query: { email: 'jane@example.com' } } }));
 
 test('R15 what an admin changes through one replica is the very next answer of every other', async () => {
-  await replicas[0]!.call('POST', '/v1/mail-settings', settings(1000));
+  await answerOf(replicas[0]!.client.POST('/v1/mail-settings', { body: settings(1000) }));
   for (let port = 1001; port <= 1040; port += 1) {
-    const writer = replicas[port % 2]!;
+    const { client } = replicas[port % 2]!;
     await Promise.all(replicas.map(populate)); // Whoever remembers answers would remember these.
-    await writer.call('PUT', '/v1/mail-settings/example.com', settings(port));
+    await answerOf(client.PUT('/v1/mail-settings/{domain}', { params: { path }, body: settings(port) }));
     const answers = await Promise.all(replicas.map(populate));
     expect(answers).toEqual(
       replicas.map(() => expect.objectContaining({ imap: expect.objectContaining({ port }) })),
@@ -38,17 +40,15 @@ test('R15 what an admin changes through one replica is the very next answer of e
 });
 
 test('R15 what is deleted through one replica is gone on the other', async () => {
-  await replicas[1]!.call('DELETE', '/v1/mail-settings/example.com');
+  await answerOf(replicas[1]!.client.DELETE('/v1/mail-settings/{domain}', { params: { path } }));
   expect((await populate(replicas[0]!)).match).toBe('none');
 });
 
 test('a token revoked through one replica ends on the other at once', async () => {
-  const { id, token } = await replicas[0]!.call<{ id: string; token: string }>('POST', '/v1/tokens', {
-    name: 'x',
-    role: 'member',
-  });
-  const me = () => fetch(`${replicas[1]!.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } });
-  expect((await me()).status).toBe(200);
-  await replicas[0]!.call('DELETE', `/v1/tokens/${id}`);
-  expect((await me()).status).toBe(401);
+  const { client } = replicas[0]!;
+  const { id, token } = await answerOf(client.POST('/v1/tokens', { body: { name: 'x', role: 'member' } }));
+  const member = createPosternClient({ baseUrl: replicas[1]!.url, token });
+  expect((await member.GET('/v1/me')).response.status).toBe(200);
+  await answerOf(client.DELETE('/v1/tokens/{id}', { params: { path: { id } } }));
+  expect((await member.GET('/v1/me')).response.status).toBe(401);
 });

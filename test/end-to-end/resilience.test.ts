@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import type { MailSettings } from '@postern/core/mail-settings';
-import type { Verification } from '@postern/core/verification';
+import { answerOf } from '@postern/client/postern-client';
 import { startBreakableProxy, type BreakableProxy } from '../environment/breakable-proxy.js';
 import { describeWith } from '../environment/describe-with.js';
 import { findProgram } from '../environment/system-packages.js';
@@ -51,10 +50,12 @@ afterAll(async () => {
 
 const settings = (domain: string) => ({
   domain,
-  kind: 'imap',
-  imap: { host: '127.0.0.1', port: imap.port, tls: 'implicit' },
-  smtp: { host: '127.0.0.1', port: smtp.port, tls: 'implicit' },
+  kind: 'imap' as const,
+  imap: { host: '127.0.0.1', port: imap.port, tls: 'implicit' as const },
+  smtp: { host: '127.0.0.1', port: smtp.port, tls: 'implicit' as const },
 });
+const save = ({ client }: Stack, domain: string) =>
+  answerOf(client.POST('/v1/mail-settings', { body: settings(domain) }));
 const startWith = (options: { databaseUrl: string; redisUrl?: string }) =>
   startStack({
     ...options,
@@ -74,16 +75,16 @@ function killedWorker(redisUrl?: () => string): void {
       ...(redisUrl && { redisUrl: redisUrl() }),
     });
     const before = imap.connections();
-    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('killed.example.com'));
+    const saved = await save(stack, 'killed.example.com');
     await waitUntil(() => imap.connections() > before);
     await kill(stack, 'worker');
     gate.resolve();
     await stack.restart('worker');
-    const verification = await stack.settled<Verification>(saved.verification.id!);
+    const verification = await stack.settled(saved.verification.id!);
     expect(verification.state).toBe('passed');
-    const { data } = await stack.call<{ data: Verification[] }>(
-      'GET',
-      '/v1/mail-settings/killed.example.com/verifications',
+    const path = { domain: 'killed.example.com' };
+    const { data } = await answerOf(
+      stack.client.GET('/v1/mail-settings/{domain}/verifications', { params: { path } }),
     );
     expect(data).toEqual([verification]);
     await stack.stop();
@@ -107,16 +108,12 @@ describeWith(['redis'], 'a Redis that is killed', () => {
       redisUrl: `redis://127.0.0.1:${redis.port}`,
     });
     await kill(stack, 'worker');
-    const saved = await stack.call<MailSettings>(
-      'POST',
-      '/v1/mail-settings',
-      settings('flushed.example.com'),
-    );
+    const saved = await save(stack, 'flushed.example.com');
     process.kill(redis.pid, 'SIGKILL');
     await redis.stop();
     const second = await startPrivateRedis(program, redis.port);
     await stack.restart('worker');
-    expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
+    expect((await stack.settled(saved.verification.id!)).state).toBe('passed');
     await stack.stop();
     await second.stop();
     await database.drop();
@@ -133,7 +130,7 @@ describeWith(['redis'], 'a Redis that is killed', () => {
     });
     await redis.stop();
     const started = Date.now();
-    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('away.example.com'));
+    const saved = await save(stack, 'away.example.com');
     expect(Date.now() - started).toBeLessThan(3000);
     expect(saved.verification.state).toBe('queued');
     const ready = await stack.fetch('/readyz');
@@ -142,7 +139,7 @@ describeWith(['redis'], 'a Redis that is killed', () => {
       { status: 'ready', database: 'ready', queue: 'away' },
     ]);
     const second = await startPrivateRedis(program, redis.port);
-    expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
+    expect((await stack.settled(saved.verification.id!)).state).toBe('passed');
     await stack.stop();
     await second.stop();
     await database.drop();
@@ -168,27 +165,30 @@ describe('PostgreSQL away', () => {
 
   test('every call answers 503 with Retry-After within 3 s, nothing is half saved, and it recovers by itself', async () => {
     gate.resolve();
-    await stack.call('POST', '/v1/mail-settings', settings('kept.example.com'));
+    await save(stack, 'kept.example.com');
     await proxy.cut();
-    const body = JSON.stringify(settings('lost.example.com'));
-    const headers = { 'content-type': 'application/json' };
+    const { client } = stack;
+    const body = settings('lost.example.com');
+    const query = { email: 'jane@kept.example.com' };
     const calls = [
-      () => stack.fetch('/v1/mail-settings', { method: 'POST', body, headers }),
-      () => stack.fetch('/v1/mail-settings'),
-      () => stack.fetch('/v1/populate?email=jane@kept.example.com'),
-      () => stack.fetch('/readyz'),
+      () => client.POST('/v1/mail-settings', { body }),
+      () => client.GET('/v1/mail-settings'),
+      () => client.GET('/v1/populate', { params: { query } }),
+      () => client.GET('/readyz'),
     ];
     for (const call of calls) {
       const started = Date.now();
-      const answer = await call();
-      expect([answer.status, answer.headers.has('retry-after')]).toEqual([503, true]);
+      const { response } = await call();
+      expect([response.status, response.headers.has('retry-after')]).toEqual([503, true]);
       expect(Date.now() - started).toBeLessThan(3000);
     }
-    expect((await stack.fetch('/livez')).status).toBe(200);
+    expect((await client.GET('/livez')).response.status).toBe(200);
     await proxy.mend();
-    await waitUntil(async () => (await stack.fetch('/v1/mail-settings/kept.example.com')).status === 200);
-    expect((await stack.fetch('/v1/mail-settings/lost.example.com')).status).toBe(404);
-    const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings('after.example.com'));
-    expect((await stack.settled<Verification>(saved.verification.id!)).state).toBe('passed');
+    const statusOf = async (domain: string) =>
+      (await client.GET('/v1/mail-settings/{domain}', { params: { path: { domain } } })).response.status;
+    await waitUntil(async () => (await statusOf('kept.example.com')) === 200);
+    expect(await statusOf('lost.example.com')).toBe(404);
+    const saved = await save(stack, 'after.example.com');
+    expect((await stack.settled(saved.verification.id!)).state).toBe('passed');
   }, 90_000);
 });

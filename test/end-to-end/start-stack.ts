@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf, createPosternClient, type PosternClient } from '@postern/client/postern-client';
 import { heapOptions } from '@postern/core/heap-options';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
@@ -17,18 +19,24 @@ export type StackOptions = {
   /** Takes what the processes print; left out, it appears where the test's own output does. */
   readonly onOutput?: (app: App, chunk: Buffer) => void;
 };
-type Settled = { readonly state: string; readonly [field: string]: unknown };
+export type Verification = components['schemas']['Verification'];
 
 /** The built api and worker as processes of their own, as `postern up` runs them. */
 export type Stack = {
   readonly url: string;
   readonly token: string;
   readonly processes: Readonly<Record<App, ChildProcess>>;
+  /** The super admin's client, typed from the OpenAPI document. */
+  readonly client: PosternClient;
+  /** For what is not JSON, and for what the document does not hold: streams, texts, headers, the probes of health. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Calls with JSON and returns the answer's body. */
+  /**
+   * Calls with JSON and returns the answer's body, a problem too, as a `T` that nothing checks. It is for bodies that
+   * the contract refuses and for benchmarks; everything else goes through `client`.
+   */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
-  /** Reads a verification until it is settled; fails after `timeoutMs`, default 60 s. */
-  settled<T extends Settled>(verificationId: string, timeoutMs?: number): Promise<T>;
+  /** Reads a verification until it is settled; fails after `timeoutMs`, default 60 s. `T` may name core's type. */
+  settled<T extends Verification = Verification>(verificationId: string, timeoutMs?: number): Promise<T>;
   /** Starts an app again after it was killed. */
   restart(app: App): Promise<void>;
   stop(): Promise<void>;
@@ -75,19 +83,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const answer = await fetchPath(path, { method, ...json });
     return answer.status === 204 ? undefined : await answer.json().catch(() => null);
   };
+  const client = createPosternClient({ baseUrl: url, token });
   return {
     url,
     token,
     processes,
+    client,
     fetch: fetchPath,
     call,
-    async settled<T extends Settled>(id: string, timeoutMs = 60_000) {
-      let seen: T | undefined;
-      await waitUntil(async () => {
-        seen = await call<T>('GET', `/v1/verifications/${id}`).catch(() => seen);
-        return seen !== undefined && ['passed', 'failed', 'superseded'].includes(seen.state);
-      }, timeoutMs);
-      return seen!;
+    async settled<T extends Verification>(id: string, timeoutMs?: number) {
+      return (await readSettled(client, id, timeoutMs)) as T;
     },
     async restart(app) {
       processes[app] = run(app);
@@ -97,6 +102,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await Promise.all(Object.values(processes).map(endChild));
     },
   };
+}
+
+/** While the api does not answer, it goes on asking. */
+async function readSettled(client: PosternClient, id: string, timeoutMs = 60_000): Promise<Verification> {
+  let seen: Verification | undefined;
+  await waitUntil(async () => {
+    const asked = answerOf(client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
+    seen = await asked.catch(() => seen);
+    return seen !== undefined && ['passed', 'failed', 'superseded'].includes(seen.state);
+  }, timeoutMs);
+  return seen!;
 }
 
 function startApp(

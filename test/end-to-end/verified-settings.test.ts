@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MailSettings } from '@postern/core/mail-settings';
-import type { Verification } from '@postern/core/verification';
+import { answerOf } from '@postern/client/postern-client';
 import { describeWith } from '../environment/describe-with.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
@@ -42,25 +41,32 @@ function mainJob(backend: Backend): void {
     await database.drop();
   });
 
-  const settings = (domain: string, tls: 'implicit' | 'starttls', changes: object = {}) => ({
+  const settings = (domain: string, tls: 'implicit' | 'starttls') => ({
     domain,
-    kind: 'imap',
+    kind: 'imap' as const,
     imap: { host: '127.0.0.1', port: tls === 'implicit' ? dovecot.imapsPort : dovecot.imapPort, tls },
     smtp: {
       host: '127.0.0.1',
       port: tls === 'implicit' ? postfix.submissionsPort : postfix.submissionPort,
       tls,
     },
-    ...changes,
   });
+  type Settings = ReturnType<typeof settings>;
+  const save = (body: Settings) => answerOf(stack.client.POST('/v1/mail-settings', { body }));
+  const change = (body: Settings) =>
+    answerOf(
+      stack.client.PUT('/v1/mail-settings/{domain}', { params: { path: { domain: body.domain } }, body }),
+    );
+  const read = (domain: string) =>
+    answerOf(stack.client.GET('/v1/mail-settings/{domain}', { params: { path: { domain } } }));
 
   test.each(['implicit', 'starttls'] as const)(
     'B2 R27 a domain with %s TLS is saved and passes',
     async (tls) => {
       const domain = `${tls}.example.com`;
-      const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings(domain, tls));
+      const saved = await save(settings(domain, tls));
       expect(saved.verification.state).toBe('queued');
-      const verification = await stack.settled<Verification>(saved.verification.id!);
+      const verification = await stack.settled(saved.verification.id!);
       expect(verification).toMatchObject({
         state: 'passed',
         failure: null,
@@ -92,19 +98,17 @@ function mainJob(backend: Backend): void {
         expect(report.authMechanisms).toContain('PLAIN');
       }
       expect(verification.endpoints[0]!.capabilities).toContain('IMAP4REV1');
-      const read = await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`);
-      expect(read.verification).toMatchObject({ state: 'passed', id: saved.verification.id });
-      expect(read.revision).toBe(1);
+      const { verification: latest, revision } = await read(domain);
+      expect(latest).toMatchObject({ state: 'passed', id: saved.verification.id });
+      expect(revision).toBe(1);
     },
   );
 
   test('a broken port reads connect-refused at stage connect with the field to change', async () => {
     const domain = 'implicit.example.com';
-    const body = settings(domain, 'implicit', {
-      smtp: { host: '127.0.0.1', port: closedPort, tls: 'implicit' },
-    });
-    const saved = await stack.call<MailSettings>('PUT', `/v1/mail-settings/${domain}`, body);
-    const verification = await stack.settled<Verification>(saved.verification.id!);
+    const smtp = { host: '127.0.0.1', port: closedPort, tls: 'implicit' as const };
+    const saved = await change({ ...settings(domain, 'implicit'), smtp });
+    const verification = await stack.settled(saved.verification.id!);
     expect(verification.state).toBe('failed');
     expect(verification.failure).toMatchObject({
       endpoint: 'smtp',
@@ -113,33 +117,24 @@ function mainJob(backend: Backend): void {
       field: 'smtp.port',
       temporary: false,
     });
-    expect((await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`)).verification).toMatchObject(
-      {
-        state: 'failed',
-        failure: { code: 'connect-refused' },
-      },
-    );
+    expect((await read(domain)).verification).toMatchObject({
+      state: 'failed',
+      failure: { code: 'connect-refused' },
+    });
   });
 
   test('a try is verified and stores nothing about the domain', async () => {
-    const started = await stack.call<Verification>(
-      'POST',
-      '/v1/verifications',
-      settings('try.example.com', 'implicit'),
-    );
+    const body = settings('try.example.com', 'implicit');
+    const started = await answerOf(stack.client.POST('/v1/verifications', { body }));
     expect(started).toMatchObject({ trigger: 'try', revision: null });
-    expect((await stack.settled<Verification>(started.id)).state).toBe('passed');
-    expect((await stack.fetch('/v1/mail-settings/try.example.com')).status).toBe(404);
+    expect((await stack.settled(started.id)).state).toBe('passed');
+    await expect(read('try.example.com')).rejects.toMatchObject({ problem: { status: 404 } });
   });
 
   test('a result for servers that were changed meanwhile is superseded', async () => {
     const domain = 'changed.example.com';
-    const first = await stack.call<MailSettings>('POST', '/v1/mail-settings', settings(domain, 'implicit'));
-    const second = await stack.call<MailSettings>(
-      'PUT',
-      `/v1/mail-settings/${domain}`,
-      settings(domain, 'starttls'),
-    );
+    const first = await save(settings(domain, 'implicit'));
+    const second = await change(settings(domain, 'starttls'));
     await stack.settled(second.verification.id!);
     const states = [
       await stack.settled(first.verification.id!),
@@ -147,8 +142,7 @@ function mainJob(backend: Backend): void {
     ];
     expect(['passed', 'superseded']).toContain(states[0]!.state); // It may have ended before the change.
     expect(states[1]!.state).toBe('passed');
-    const read = await stack.call<MailSettings>('GET', `/v1/mail-settings/${domain}`);
-    expect(read.verification.id).toBe(second.verification.id);
+    expect((await read(domain)).verification.id).toBe(second.verification.id);
   });
 }
 

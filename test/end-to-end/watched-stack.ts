@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createPosternClient, type PosternClient } from '@postern/client/postern-client';
 import { placesInPostgres, placesInRedis, type Place } from '../environment/places-of-secrets.js';
 import { findProgram } from '../environment/system-packages.js';
 import { createTestDatabase } from '../environment/test-database.js';
@@ -14,7 +15,9 @@ export type WatchedStack = {
   /** Ends the processes; what they have left behind stays. */
   readonly stack: Stack;
   readonly superuserUrl: string;
-  /** Calls the api with JSON, or with a text as it is, and keeps the whole answer. */
+  /** Typed, and every answer is kept whole. */
+  readonly client: PosternClient;
+  /** For what is no JSON or what the contract refuses: sends JSON, or a text as it is, and keeps the answer too. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   /** What a collector of spans was sent; the processes send every 2 s. */
   readonly spans: readonly string[];
@@ -45,19 +48,27 @@ export async function startWatchedStack(
     },
     onOutput: (app, chunk) => logs[app].push(chunk),
   });
+  const kept = async (answer: Response): Promise<Response> => {
+    answers.push(JSON.stringify([...answer.headers]), await answer.clone().text());
+    return answer;
+  };
   return {
     stack,
+    client: createPosternClient({
+      baseUrl: stack.url,
+      token: stack.token,
+      fetch: async (request) => kept(await fetch(request)),
+    }),
     superuserUrl: database.superuserConnectionString,
     spans: spans.received,
     async call(method, path, body, headers = {}) {
       const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-      const answer = await stack.fetch(path, {
+      const asked = stack.fetch(path, {
         method,
         headers: { ...json, ...headers },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
-      answers.push(JSON.stringify([...answer.headers]), await answer.clone().text());
-      return answer;
+      return kept(await asked);
     },
     async places() {
       return [

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import type { MailSettings } from '@postern/core/mail-settings';
-import type { Verification } from '@postern/core/verification';
+import { answerOf } from '@postern/client/postern-client';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { reservePort } from '../servers/loopback-port.js';
@@ -45,12 +44,13 @@ const scrape = async (): Promise<string> =>
     () => '', // The worker is starting.
   );
 const save = async (domain: string, smtpPort: number): Promise<string> => {
-  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
+  const body = {
     domain,
-    kind: 'imap',
-    imap: { host: '127.0.0.1', port: closedPort, tls: 'implicit' },
-    smtp: { host: '127.0.0.1', port: smtpPort, tls: 'starttls' },
-  });
+    kind: 'imap' as const,
+    imap: { host: '127.0.0.1', port: closedPort, tls: 'implicit' as const },
+    smtp: { host: '127.0.0.1', port: smtpPort, tls: 'starttls' as const },
+  };
+  const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
   return saved.verification.id!;
 };
 const ended = async () =>
@@ -74,7 +74,7 @@ test('a verification whose worker was killed is counted once, by the one that en
   await gone;
   gate.resolve();
   await stack.restart('worker');
-  const { endpoints } = await stack.settled<Verification>(id);
+  const { endpoints } = await stack.settled(id);
   expect(endpoints[1]!.steps.at(-1)!.failure!.code).toBe('server-refused');
   await waitUntil(async () => (await ended()).length > 0);
   expect(await ended()).toEqual([refusedOnce]);
