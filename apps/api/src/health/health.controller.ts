@@ -1,12 +1,21 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Database } from '@postern/database/database';
 import { migrations } from '@postern/database/migrations/list';
 import { preparedQuery } from '@postern/database/prepared-query';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { Public } from '../http/permission.js';
+
+const livenessSchema = z.strictObject({ status: z.literal('alive') });
+const readinessSchema = z.strictObject({
+  status: z.enum(['ready', 'not-ready']),
+  database: z.enum(['ready', 'away', 'migrations-pending']),
+  queue: z.enum(['ready', 'away']),
+});
+type Readiness = z.output<typeof readinessSchema>;
 
 /** For load balancers and the operator at three in the morning. */
 @ApiTags('Operations')
@@ -20,23 +29,26 @@ export class HealthController {
   /** The process runs. */
   @Get('livez')
   @Public()
+  @ApiOkResponse({ standardSchema: livenessSchema })
   @ApiOperation({ operationId: 'readLiveness', summary: 'Whether the process runs' })
-  live() {
+  live(): z.output<typeof livenessSchema> {
     return { status: 'alive' };
   }
 
   /** The process can do its work. With only the queue away it still saves, so it stays ready. */
   @Get('readyz')
   @Public()
+  @ApiOkResponse({ standardSchema: readinessSchema })
+  @ApiServiceUnavailableResponse({ standardSchema: readinessSchema, description: 'Not now; see Retry-After' })
   @ApiOperation({ operationId: 'readReadiness', summary: 'Whether the process can do its work' })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
     const isReady = database === 'ready';
     if (!isReady) void reply.status(503).header('retry-after', '2');
     return { status: isReady ? 'ready' : 'not-ready', database, queue };
   }
 
-  private async databaseState(): Promise<'ready' | 'away' | 'migrations-pending'> {
+  private async databaseState(): Promise<Readiness['database']> {
     try {
       const text = 'select count(*)::int as applied from mikro_orm_migrations';
       const [row] = await preparedQuery<{ applied: number }>(this.database, { name: 'readyz', text }, []);
@@ -47,7 +59,7 @@ export class HealthController {
     }
   }
 
-  private async queueState(): Promise<'ready' | 'away'> {
+  private async queueState(): Promise<Readiness['queue']> {
     return this.queue.depth().then(
       () => 'ready' as const,
       () => 'away' as const,

@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -180,6 +181,12 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @Get('verifications/:id/events')
   @Requires('mailbox:connect')
   @ApiOperation({ operationId: 'watchVerification', summary: 'Watch a verification step by step' })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'What the reader has seen; browsers send it when they come back',
+    schema: { type: 'string', examples: ['3.1'] },
+  })
   @ApiOkResponse({
     description: 'The events so far, and those to come',
     content: { 'text/event-stream': { schema: { type: 'string' } } },

@@ -76,7 +76,9 @@ test('a verification that another worker took over is counted by the one that st
   expect(await verify(id, takenOver)).toBe('lost-lease');
   expect(await verify(id, refused)).toBe('not-claimed'); // The job may arrive once more.
   const text = await scrape();
-  expect(text).toContain('postern_verifications_total{trigger="save",state="failed",code="connect-refused"} 1');
+  expect(text).toContain(
+    'postern_verifications_total{trigger="save",state="failed",code="connect-refused"} 1',
+  );
   expect(text).toContain('postern_verification_duration_seconds_count{state="failed"} 1');
   expect(text).toContain('postern_verifications_running 0');
 });

@@ -4,7 +4,9 @@ export interface paths {
     get: {
       parameters: { query?: never; path?: never; };
       responses: {
-        200: { headers: Record<string, unknown>; content?: never };
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          status: 'alive';
+        } } };
       };
     };
   };
@@ -24,7 +26,16 @@ export interface paths {
     get: {
       parameters: { query?: never; path?: never; };
       responses: {
-        200: { headers: Record<string, unknown>; content?: never };
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          status: 'ready' | 'not-ready';
+          database: 'ready' | 'away' | 'migrations-pending';
+          queue: 'ready' | 'away';
+        } } };
+        503: { headers: Record<string, unknown>; content: { 'application/json': {
+          status: 'ready' | 'not-ready';
+          database: 'ready' | 'away' | 'migrations-pending';
+          queue: 'ready' | 'away';
+        } } };
       };
     };
   };
