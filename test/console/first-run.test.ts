@@ -37,10 +37,10 @@ describeWith(
         POSTERN_EGRESS_PORTS: mail.ports.join(),
         POSTERN_EGRESS_CA: mail.certificates.caFile,
       };
-      postern = await startPostern(environment, npmStart);
+      postern = await startPostern(environment, { command: npmStart, deadlineMs: 100_000 });
       browser = await launchChromium();
       page = await browser.newPage();
-    }, 120_000);
+    }, 150_000);
     afterAll(async () => {
       await browser?.close();
       await postern?.kill();

@@ -18,16 +18,22 @@ export type StartedPostern = {
   kill(): Promise<void>;
 };
 
-const postern = [process.execPath, posternEntry, 'up'] as const;
+type StartOptions = {
+  /** What is run; default is the built `postern up`. */
+  readonly command?: readonly [string, ...string[]];
+  /** How long it may take until it is ready; default 45 s. */
+  readonly deadlineMs?: number;
+};
 
 /**
  * Starts `postern up`, or another command that ends in it, with this environment (PORT among it) and resolves once it
- * has printed its screen.
+ * has printed its screen. Nothing of it is left when that does not come about.
  */
 export async function startPostern(
   environment: Readonly<Record<string, string>>,
-  [program, ...options]: readonly [string, ...string[]] = postern,
+  { command = [process.execPath, posternEntry, 'up'], deadlineMs = 45_000 }: StartOptions = {},
 ): Promise<StartedPostern> {
+  const [program, ...options] = command;
   const env = { ...cleanEnvironment(), ...environment };
   const child = spawn(program, options, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit') as Promise<[number | null]>;
@@ -37,7 +43,16 @@ export async function startPostern(
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const processes = () => processesOf(child.pid!, environment.POSTERN_DATA_DIR ?? '');
   const isRunning = () => child.exitCode === null && child.signalCode === null;
-  await waitUntil(() => screen.includes('#code=') || !isRunning(), 45_000);
+  const kill = async () => {
+    for (const pid of await processes()) killIfThere(pid);
+    await waitUntil(async () => (await processes()).length === 0, 10_000);
+  };
+  try {
+    await waitUntil(() => screen.includes('#code=') || !isRunning(), deadlineMs);
+  } catch (error) {
+    await kill();
+    throw new Error(`postern up was not ready within ${deadlineMs} ms:\n${log}`, { cause: error });
+  }
   if (!isRunning()) throw new Error(`postern up ended:\n${log}`);
   return {
     origin: `http://127.0.0.1:${environment.PORT}`,
@@ -48,10 +63,7 @@ export async function startPostern(
       child.kill('SIGTERM');
       return (await ended)[0];
     },
-    kill: async () => {
-      for (const pid of await processes()) process.kill(pid, 'SIGKILL');
-      await waitUntil(async () => (await processes()).length === 0, 10_000);
-    },
+    kill,
   };
 }
 
@@ -68,6 +80,18 @@ async function processesOf(root: number, dataDirectory: string): Promise<number[
     }),
   );
   return texts
-    .filter(({ pid, text }) => text.length > 1 && (pid === root || text.includes(dataDirectory)))
+    .filter(
+      ({ pid, text }) =>
+        text.length > 1 && (pid === root || (dataDirectory !== '' && text.includes(dataDirectory))),
+    )
     .map(({ pid }) => pid);
+}
+
+/** A child that notices its parent's death may be gone before its turn comes. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
