@@ -1,6 +1,6 @@
 /**
- * `npm run chaos [-- --kills 500]`: kills the worker at random moments under load, on both queue backends side by
- * side, and checks that no verification is lost and none is stored twice. Prints how long they took to end.
+ * `npm run chaos [-- --kills 500]`: kills workers at random moments under load, on both queue backends side by side,
+ * and checks that no verification is lost and none is stored twice. Prints how long they took to end.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -12,14 +12,17 @@ import { waitUntil } from '../environment/wait-until.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
 import { imapScript } from '../servers/imap-script.js';
 import { createPrivateFolder } from '../servers/private-folder.js';
-import { startScriptedServer } from '../servers/scripted-server.js';
+import { startScriptedServer, type Script } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
 
 const at = process.argv.indexOf('--kills');
 const kills = at >= 0 ? Number(process.argv[at + 1]) : 20;
 const verificationsAKill = 5;
-/** A worker is up within a second: some are killed while they start, most at work, some when they are idle. */
-const longestLifeMs = 3000;
+/** One of them dies every second and a half on average: while it starts, at work, or idle. */
+const workersAtOnce = 4;
+const longestPauseMs = 3000;
+/** Enough servers that the limit of two conversations with each is not what is measured. */
+const serversOfEach = 8;
 const mostSeconds = 3600;
 
 const stopServers = await startTestServers();
@@ -37,8 +40,10 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
     key: await readFile(files.keyFile, 'utf8'),
     cert: await readFile(files.certificateFile, 'utf8'),
   };
-  const imap = await startScriptedServer(imapScript(), tls);
-  const smtp = await startScriptedServer(smtpScript(), tls);
+  const start = (script: Script) =>
+    Promise.all(Array.from({ length: serversOfEach }, () => startScriptedServer(script, tls)));
+  const [imap, smtp] = await Promise.all([start(imapScript()), start(smtpScript())]);
+  const ports = { imap: imap.map(({ port }) => port), smtp: smtp.map(({ port }) => port) };
   const database = await createTestDatabase();
   const observer = new Client({ connectionString: database.superuserConnectionString });
   await observer.connect();
@@ -46,7 +51,7 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
     databaseUrl: database.connectionString,
     ...(redisUrl === undefined ? {} : { redisUrl: `${redisUrl}/6` }),
     environment: {
-      POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`,
+      POSTERN_EGRESS_PORTS: [...ports.imap, ...ports.smtp].join(),
       POSTERN_EGRESS_CA: authority.caFile,
       POSTERN_LOG_LEVEL: 'fatal',
     },
@@ -62,13 +67,16 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
         execute function count_finished()`);
     const deadline = Date.now() + mostSeconds * 1000;
     let done = 0;
+    const workers = [stack.processes.worker];
+    while (workers.length < workersAtOnce) workers.push(stack.addWorker());
     while (done < kills && Date.now() < deadline) {
-      await saveSome(stack, done, imap.port, smtp.port);
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * longestLifeMs));
-      const ended = once(stack.processes.worker, 'exit');
-      stack.processes.worker.kill('SIGKILL');
+      await saveSome(stack, done, ports);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * longestPauseMs));
+      const victim = workers.splice(Math.floor(Math.random() * workers.length), 1)[0]!;
+      const ended = once(victim, 'exit');
+      victim.kill('SIGKILL');
       await ended;
-      await stack.restart('worker');
+      workers.push(stack.addWorker());
       done += 1;
     }
     await waitUntil(
@@ -80,18 +88,20 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
     await stack.stop();
     await observer.end();
     await database.drop();
-    await Promise.all([imap.close(), smtp.close()]);
+    await Promise.all([...imap, ...smtp].map((server) => server.close()));
     await folder.remove();
   }
 }
 
-async function saveSome(stack: Stack, round: number, imapPort: number, smtpPort: number): Promise<void> {
+type Ports = { readonly imap: readonly number[]; readonly smtp: readonly number[] };
+
+async function saveSome(stack: Stack, round: number, ports: Ports): Promise<void> {
   const saves = Array.from({ length: verificationsAKill }, (_, index) =>
     stack.call('POST', '/v1/mail-settings', {
       domain: `d${index}.kill-${round}.example.com`,
       kind: 'imap',
-      imap: { host: '127.0.0.1', port: imapPort, tls: 'implicit' },
-      smtp: { host: '127.0.0.1', port: smtpPort, tls: 'implicit' },
+      imap: { host: '127.0.0.1', port: ports.imap[(round + index) % serversOfEach], tls: 'implicit' },
+      smtp: { host: '127.0.0.1', port: ports.smtp[(round + index) % serversOfEach], tls: 'implicit' },
     }),
   );
   await Promise.all(saves);

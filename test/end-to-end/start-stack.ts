@@ -39,6 +39,8 @@ export type Stack = {
   settled<T extends Verification = Verification>(verificationId: string, timeoutMs?: number): Promise<T>;
   /** Starts an app again after it was killed. */
   restart(app: App): Promise<void>;
+  /** Starts one more worker, which ends with the stack. */
+  addWorker(): ChildProcess;
   stop(): Promise<void>;
 };
 
@@ -61,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const run = (app: App) => startApp(app, variables, onOutput);
   const processes = { api: run('api'), worker: run('worker') };
+  const added: ChildProcess[] = [];
   const fetchPath: Stack['fetch'] = (path, init = {}) =>
     fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
   const isReady = () =>
@@ -98,8 +101,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       processes[app] = run(app);
       if (app === 'api') await waitUntil(isReady);
     },
+    addWorker() {
+      const worker = run('worker');
+      added.push(worker);
+      return worker;
+    },
     async stop() {
-      await Promise.all(Object.values(processes).map(endChild));
+      await Promise.all([...Object.values(processes), ...added].map(endChild));
     },
   };
 }

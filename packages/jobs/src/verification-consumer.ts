@@ -20,6 +20,8 @@ export type ConsumerOptions = {
 
 /** How long a job may be without a sign of life before another worker takes it over. */
 const lockMs = 6000;
+/** How often each worker looks for jobs whose worker died; with the lock, how long those are held up at most. */
+const lookForOrphansMs = 2000;
 const listAgainMs = 5000;
 
 /** Starts taking jobs as soon as the backend can be reached. */
@@ -77,7 +79,7 @@ async function start(
     connection: connection as never,
     concurrency,
     lockDuration: lockMs,
-    stalledInterval: lockMs,
+    stalledInterval: lookForOrphansMs,
     maxStalledCount: 10,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
