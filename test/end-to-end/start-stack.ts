@@ -46,22 +46,11 @@ export type Stack = {
 
 /** Migrates the database and starts both processes; resolves when the api is ready. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { databaseUrl, redisUrl, environment = {}, onOutput } = options;
-  const token = await prepareDatabase(databaseUrl);
+  const token = await prepareDatabase(options.databaseUrl);
   const port = await reservePort();
   const url = `http://127.0.0.1:${port}`;
-  const variables = {
-    PATH: process.env.PATH ?? '',
-    NODE_OPTIONS: heapOptions,
-    PORT: String(port),
-    DATABASE_URL: databaseUrl,
-    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-    POSTERN_SECRET_KEY: randomBytes(32).toString('base64'),
-    POSTERN_LOG_LEVEL: 'warn',
-    POSTERN_EGRESS_ALLOW: '127.0.0.0/8',
-    ...environment,
-  };
-  const run = (app: App) => startApp(app, variables, onOutput);
+  const variables = variablesOf(options, port);
+  const run = (app: App) => startApp(app, variables, options.onOutput);
   const processes = { api: run('api'), worker: run('worker') };
   const added: ChildProcess[] = [];
   const fetchPath: Stack['fetch'] = (path, init = {}) =>
@@ -109,6 +98,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async stop() {
       await Promise.all([...Object.values(processes), ...added].map(endChild));
     },
+  };
+}
+
+function variablesOf({ databaseUrl, redisUrl, environment }: StackOptions, port: number) {
+  return {
+    PATH: process.env.PATH ?? '',
+    NODE_OPTIONS: heapOptions,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    POSTERN_SECRET_KEY: randomBytes(32).toString('base64'),
+    POSTERN_LOG_LEVEL: 'warn',
+    POSTERN_EGRESS_ALLOW: '127.0.0.0/8',
+    ...environment,
   };
 }
 

@@ -74,8 +74,11 @@ export class AllowlistController {
       );
     }
     const document = await currentAllowlist(this.database);
-    const dataCenter = query.dataCenter ?? (await this.ownDataCenter(caller));
-    const served = serveList(document, { dataCenter, protocol, family }, format);
+    const dataCenters =
+      query.dataCenter === undefined
+        ? await this.ownDataCenters(caller, format === 'json' ? document : null)
+        : [query.dataCenter];
+    const served = serveList(document, { dataCenters, protocol, family }, format);
     if (served === null) throw new ApiProblem('no-entries');
     const etag = `"${sha256(served.text)}"`;
     describeDocument(reply, document).header('etag', etag);
@@ -140,10 +143,14 @@ export class AllowlistController {
     return { revision, publishedAt, sha256: digest, dryRun, changes, findings };
   }
 
-  private async ownDataCenter({ accountId }: Caller): Promise<string | null> {
-    if (accountId === null) return null;
+  /** An operator who names no account reads all of `document`, to change it and publish it again. */
+  private async ownDataCenters(
+    { accountId }: Caller,
+    document: AllowlistDocument | null,
+  ): Promise<readonly string[]> {
+    if (accountId === null) return document?.dataCenters.map(({ id }) => id) ?? [];
     const account = await inAccount(this.database, accountId).findOne(Account, { id: accountId });
-    return account?.dataCenter ?? null;
+    return account?.dataCenter ? [account.dataCenter] : [];
   }
 }
 

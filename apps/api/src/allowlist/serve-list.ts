@@ -10,7 +10,7 @@ import type { Finding } from '@postern/core/finding';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 
 export type ListChoice = {
-  readonly dataCenter: string | null;
+  readonly dataCenters: readonly string[];
   readonly protocol?: ListProtocol;
   readonly family?: 4 | 6;
 };
@@ -25,10 +25,10 @@ export function documentFindings(document: AllowlistDocument): Finding[] {
 /** The chosen part of a list in a format; `null` if nothing is in it, which must never be served as an empty list. */
 export function serveList(
   document: AllowlistDocument,
-  { dataCenter, protocol, family }: ListChoice,
+  { dataCenters, protocol, family }: ListChoice,
   format: 'json' | 'text' | 'csv',
 ): ServedList | null {
-  const selection = { dataCenters: dataCenter === null ? [] : [dataCenter], ...(family && { family }) };
+  const selection = { dataCenters, ...(family && { family }) };
   if (format === 'json' || protocol === undefined) {
     const narrowed = narrowAllowlist(document, { ...selection, ...(protocol && { protocol }) });
     if (narrowed.entries.length === 0) return null;
