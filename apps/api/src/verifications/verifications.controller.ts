@@ -33,6 +33,7 @@ import { verificationSchema, type Verification as Answer } from '@postern/core/v
 import type { Credential } from '@postern/database/credentials';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
+import { readVerification } from '@postern/database/read-verification';
 import { Verification } from '@postern/database/entities/verification';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -211,10 +212,9 @@ export class VerificationsController implements BeforeApplicationShutdown {
 
   /** Whoever may read settings reads all verifications, others those that their token started. */
   private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Verification> {
-    const own = mayRole(role, 'settings:read') ? {} : { startedBy: tokenId };
     const isId = z.uuid().safeParse(id).success;
-    const row =
-      isId && (await inAccount(this.database, accountId).findOne(Verification, { id, accountId, ...own }));
+    const found = isId ? await readVerification(this.database, accountId, id) : null;
+    const row = mayRole(role, 'settings:read') || found?.startedBy === tokenId ? found : null;
     if (!row) throw new ApiProblem('not-found', { detail: 'There is no verification with this id.' });
     return row;
   }

@@ -14,6 +14,7 @@ export class SavingMigration extends Migration {
     this.addSql(monitorFunction);
     this.addSql(claimFunction);
     this.addSql(progressFunction);
+    this.addSql(readFunction);
     for (const name of byKey) {
       this.addSql(
         `alter function ${name} set enable_seqscan = off set plan_cache_mode = force_generic_plan;`,
@@ -31,6 +32,7 @@ const byKey = [
   'monitor_servers',
   'claim_verification',
   'store_progress',
+  'read_verification',
   'store_result',
 ];
 
@@ -175,5 +177,14 @@ const progressFunction = `
     if not found then return; end if;
     perform set_config('postern.account_id', owner::text, true);
     update verification v set endpoints = store_progress.endpoints where v.id = wanted and v.state = 'running';
+  end $$;
+`;
+
+/** One verification of an account: whoever watches one reads it several times a second. */
+const readFunction = `
+  create function read_verification(owner uuid, wanted uuid) returns setof verification language plpgsql as $$
+  begin
+    perform set_config('postern.account_id', owner::text, true);
+    return query select v.* from verification v where v.id = wanted and v.account_id = owner;
   end $$;
 `;
