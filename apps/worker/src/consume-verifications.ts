@@ -23,7 +23,7 @@ const wastefulEnds: ReadonlySet<string> = new Set([
   'protocol-error',
   'starttls-injection',
 ]);
-const restAfterWasteMs = 100;
+const restAfterWasteMs = 300;
 
 /** Takes verifications from the queues of this worker's data centres, and runs each when its turn has come. */
 export function consumeVerifications(

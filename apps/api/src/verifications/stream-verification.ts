@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointReport, Verification } from '@postern/core/verification';
 
-const pollMs = 200;
+/** Most verifications end within the first looks; for those that take long, steps are written twice a second. */
+const firstLookMs = 100;
+const longestPauseMs = 500;
 const commentMs = 15_000;
 /** The `Last-Event-ID` of a reader that has everything. */
 export const doneEventId = 'done';
@@ -21,6 +23,7 @@ export async function* streamVerification(
     ? lastEventId!.split('.').map(Number)
     : [];
   let lastSent = 0;
+  let pauseMs = firstLookMs;
   while (!signal.aborted) {
     const verification = await read();
     if (verification === null) return;
@@ -36,7 +39,8 @@ export async function* streamVerification(
       lastSent = Date.now();
       yield ': waiting for the next step\n\n';
     }
-    await delay(pollMs, undefined, { signal }).catch(() => undefined);
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    pauseMs = Math.min(pauseMs * 1.5, longestPauseMs);
   }
 }
 
