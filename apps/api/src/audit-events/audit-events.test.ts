@@ -16,6 +16,17 @@ const body = (domain: string, host = 'mail.example.com') => ({
 const events = async (query: string, token = api.account.tokens['super-admin']) =>
   (await api.call('GET', `/v1/audit-events?${query}`, { token })).body;
 
+test('B7 a token is known by its name, and an operator’s only as operator', async () => {
+  const operator = { token: api.operatorToken, headers: { 'postern-account': api.account.id } };
+  const made = await api.call('POST', '/v1/mail-settings', { body: body('actors.example.com'), ...operator });
+  expect([made.status, made.body.createdBy]).toEqual([201, 'operator']);
+  const change = { body: body('actors.example.com', 'new.example.com') };
+  const changed = await api.call('PUT', '/v1/mail-settings/actors.example.com', change);
+  expect(changed.body.updatedBy).toBe('first super-admin');
+  const { data } = await events('subject=actors.example.com');
+  expect(data.map(({ actor }) => actor)).toEqual(['first super-admin', 'operator']);
+});
+
 test('B7 every change can be read: who, when, before and after, newest first', async () => {
   const url = '/v1/mail-settings/b7.example.com';
   await api.call('POST', '/v1/mail-settings', { body: body('b7.example.com') });
