@@ -7,6 +7,7 @@ import { LoadingList } from '../components/LoadingList';
 import { Page } from '../components/Page';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { When } from '../components/When';
+import { MoreButton } from '../components/MoreButton';
 import { useActingAccount } from '../session/use-acting-account';
 import { text } from '../text';
 
@@ -64,16 +65,7 @@ export default function AccountChooser() {
           </Table>
         </div>
       )}
-      {list.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {text.common.more}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </Page>
   );
 }

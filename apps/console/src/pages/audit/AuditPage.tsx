@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { Icon } from '../../components/Icon';
 import { LoadingList } from '../../components/LoadingList';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { MoreButton } from '../../components/MoreButton';
 import { text } from '../../text';
 import classes from './Audit.module.css';
 import { AuditRow } from './AuditRow';
@@ -54,16 +55,7 @@ export function AuditPage() {
           ))}
         </ol>
       )}
-      {list.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {text.common.more}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </Page>
   );
 }

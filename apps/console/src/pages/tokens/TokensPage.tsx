@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon';
 import { LoadingList } from '../../components/LoadingList';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { MoreButton } from '../../components/MoreButton';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import { NewTokenForm } from './NewTokenForm';
@@ -47,16 +48,7 @@ export function TokensPage() {
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && <TokenTable rows={rows} ownId={me.tokenId} onRevoke={setDoomed} />}
-      {list.hasNextPage && (
-        <Button
-          mt="md"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {text.common.more}
-        </Button>
-      )}
+      <MoreButton list={list} />
       <Modal opened={isCreating} onClose={() => setIsCreating(false)} title={words.newTitle} centered>
         <NewTokenForm
           onCancel={() => setIsCreating(false)}
