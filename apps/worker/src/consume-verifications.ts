@@ -14,7 +14,7 @@ const shareOfAccount = 0.8;
 const onServer = 2;
 /**
  * Servers that flood us or speak no mail protocol cost work and are no mail servers. After each, the account waits a
- * little for its next turn, so that a loop over such servers slows nobody else.
+ * little for its next turn and gets few at once, so that a loop over such servers slows nobody else.
  */
 const wastefulEnds: ReadonlySet<string> = new Set([
   'limit-exceeded',
@@ -37,6 +37,7 @@ export function consumeVerifications(
   const onEnded = (ended: Ended) => {
     parts.onEnded?.(ended);
     if (wastefulEnds.has(ended.code)) turns.rest(ended.accountId, restAfterWasteMs);
+    else turns.trust(ended.accountId);
   };
   const backend =
     environment.REDIS_URL === undefined

@@ -85,3 +85,16 @@ test('an account that rests is served afterwards, and the others meanwhile', asy
   expect(order).toEqual(['b', 'a']);
   expect(performance.now() - asked).toBeGreaterThan(90);
 });
+
+test('an account that wasted a turn has two at once, until one was well spent', async () => {
+  const turns = new FairTurns({ inAll: 9, ofAccount: 9, onServer: 2 });
+  const { started, work, finish } = holdable();
+  turns.rest('a', 0);
+  for (const name of ['a1', 'a2', 'a3', 'a4'])
+    void turns.take({ accountId: 'a', servers: [name] }, work(name));
+  await Promise.resolve();
+  expect(started).toEqual(['a1', 'a2']);
+  turns.trust('a');
+  await finish('a1');
+  expect(started).toEqual(['a1', 'a2', 'a3', 'a4']);
+});

@@ -11,8 +11,12 @@ type Waiting = TurnRequest & { grant(): void; refuse(reason: Error): void };
 /** How many may run at once in all, for one account, and on one server. */
 export type TurnLimits = { readonly inAll: number; readonly ofAccount: number; readonly onServer: number };
 
-/** What an account has under way, and until when it gets no further turn, by the clock of `performance.now`. */
-type Account = { running: number; restsUntil: number };
+/**
+ * What an account has under way, until when it gets no further turn, by the clock of `performance.now`, and whether
+ * it is on probation: few turns at once, until one of them was well spent.
+ */
+type Account = { running: number; restsUntil: number; isOnProbation: boolean };
+const turnsOnProbation = 2;
 
 /** However many of its servers misbehaved, an account is back after this. */
 const longestRestMs = 5000;
@@ -49,11 +53,17 @@ export class FairTurns {
     }
   }
 
-  /** Puts off the account's next turn by so many milliseconds more; what it has under way goes on. */
+  /** A turn was wasted: puts off the account's next one by so many milliseconds more; what is under way goes on. */
   rest(accountId: string, milliseconds: number): void {
     const account = this.account(accountId);
     const now = performance.now();
+    account.isOnProbation = true;
     account.restsUntil = Math.min(Math.max(account.restsUntil, now) + milliseconds, now + longestRestMs);
+  }
+
+  /** A turn was well spent: the account's probation is over. */
+  trust(accountId: string): void {
+    this.account(accountId).isOnProbation = false;
   }
 
   /** Refuses all who wait; what runs goes on. */
@@ -90,10 +100,11 @@ export class FairTurns {
   }
 
   private mayRun(accountId: string): boolean {
-    const { running, restsUntil } = this.account(accountId);
+    const { running, restsUntil, isOnProbation } = this.account(accountId);
+    const most = isOnProbation ? turnsOnProbation : this.limits.ofAccount;
     const restMs = restsUntil - performance.now();
     if (restMs > 0) this.lookAgainIn(restMs);
-    return restMs <= 0 && running < this.limits.ofAccount;
+    return restMs <= 0 && running < most;
   }
 
   private lookAgainIn(milliseconds: number): void {
@@ -104,7 +115,7 @@ export class FairTurns {
   }
 
   private account(id: string): Account {
-    const known = this.accounts.get(id) ?? { running: 0, restsUntil: 0 };
+    const known = this.accounts.get(id) ?? { running: 0, restsUntil: 0, isOnProbation: false };
     this.accounts.set(id, known);
     return known;
   }
