@@ -103,14 +103,15 @@ async function timeTries(stack: Stack, pair: readonly [number, number], tries: n
   return times;
 }
 
-/** Keeps every hostile pair busy with one verification after the other; resolves once that is in full swing. */
+/** Keeps every hostile pair busy with one verification after the other; resolves once several have ended. */
 async function startAttack(stack: Stack, token: string, { pairs, release }: MailServers) {
   let isOver = false;
   let count = 0;
   const lanes = pairs.map(async (pair) => {
     for (; !isOver; count += 1) await verify(stack, token, pair, 'starttls');
   });
-  await waitUntil(() => count >= pairs.length);
+  // Not more: the worker slows who wastes its turns.
+  await waitUntil(() => count >= pairs.length / 4, 60_000);
   return {
     async stop(): Promise<number> {
       isOver = true;
@@ -139,7 +140,9 @@ async function verify(
   const answer = await stack.fetch('/v1/verifications', { method: 'POST', headers, body });
   const { id } = (await answer.json()) as Verification;
   const events = await (await stack.fetch(`/v1/verifications/${id}/events`, { headers })).text();
-  return JSON.parse(/^event: done\n.*\ndata: (.*)$/m.exec(events)![1]!) as Verification;
+  const done = /^event: done\n.*\ndata: (.*)$/m.exec(events)?.[1];
+  if (done === undefined) throw new Error(`Status ${answer.status}, and no end among the events: ${events}`);
+  return JSON.parse(done) as Verification;
 }
 
 function p95(times: readonly number[]): number {

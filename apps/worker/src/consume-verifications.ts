@@ -18,7 +18,6 @@ const onServer = 2;
  */
 const wastefulEnds: ReadonlySet<string> = new Set([
   'limit-exceeded',
-  'deadline-exceeded',
   'not-this-protocol',
   'protocol-error',
   'starttls-injection',
@@ -37,7 +36,7 @@ export function consumeVerifications(
   const onEnded = (ended: Ended) => {
     parts.onEnded?.(ended);
     if (wastefulEnds.has(ended.code)) turns.rest(ended.accountId, restAfterWasteMs);
-    else turns.trust(ended.accountId);
+    else if (ended.code !== 'deadline-exceeded') turns.trust(ended.accountId);
   };
   const backend =
     environment.REDIS_URL === undefined
