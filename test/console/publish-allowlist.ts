@@ -39,7 +39,7 @@ export async function publishExample(stack: ConsoleStack): Promise<void> {
   await publishAllowlist(stack, ({ entries }) => ({ dataCenters, entries: [...entries, ...announced] }));
   await publishAllowlist(stack, ({ entries }) => ({
     dataCenters,
-    entries: [...entries, ...announced]
+    entries: entries
       .filter(({ cidr }) => cidr !== '143.244.82.15/32')
       .map((entry) =>
         entry.cidr === '143.244.87.0/25'
