@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
-import { makeCertificates } from '../../../test/certificates/make-certificates.js';
-import { imapScript } from '../../../test/servers/imap-script.js';
-import { startScriptedServer, type ScriptedServer } from '../../../test/servers/scripted-server.js';
-import { smtpScript } from '../../../test/servers/smtp-script.js';
+import { makeCertificates } from '@postern/test/certificates/make-certificates';
+import { imapScript } from '@postern/test/servers/imap-script';
+import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
+import { smtpScript } from '@postern/test/servers/smtp-script';
 import { parseServerOption } from './parse-server-option.js';
 
 const accounts = { 'ann@example.com': 'canary-7f3a9c' };

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
-import { startTestApi, type TestApi } from '../../../test/api/start-test-api.js';
-import { startScriptedServer, type ScriptedServer } from '../../../test/servers/scripted-server.js';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { explainSource } from './explain-source.js';
 
 let api: TestApi;

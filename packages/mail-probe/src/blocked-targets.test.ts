@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isPrefix, parseEntry, type Prefix } from '@postern/core/prefix';
 import type { ServerTarget } from '@postern/core/server-target';
-import { describeWith } from '../../../test/environment/describe-with.js';
-import { startDnsServer, type DnsServer } from '../../../test/servers/dns-server.js';
-import { imapScript } from '../../../test/servers/imap-script.js';
-import { startScriptedServer, type ScriptedServer } from '../../../test/servers/scripted-server.js';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { startDnsServer, type DnsServer } from '@postern/test/servers/dns-server';
+import { imapScript } from '@postern/test/servers/imap-script';
+import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { createEgressPolicy } from './egress-policy.js';
 import { measureServer } from './measure-server.js';
 

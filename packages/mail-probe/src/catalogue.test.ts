@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failureCodes, type FailureCode } from '@postern/core/failure-catalogue';
-import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
-import { allScenarios } from '../../../test/scenarios/all-scenarios.js';
-import { runScenario } from '../../../test/scenarios/run-scenario.js';
-import { account, type Scenario } from '../../../test/scenarios/scenario.js';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { allScenarios } from '@postern/test/scenarios/all-scenarios';
+import { runScenario } from '@postern/test/scenarios/run-scenario';
+import { account, type Scenario } from '@postern/test/scenarios/scenario';
 
 const produced = new Set<string>();
 let certificates: TestCertificates;

@@ -3,11 +3,11 @@ import {
   makeCertificates,
   type CertificateKind,
   type TestCertificates,
-} from '../../../test/certificates/make-certificates.js';
-import { runScenario, type ScenarioRun } from '../../../test/scenarios/run-scenario.js';
-import { account, accounts, type Scenario } from '../../../test/scenarios/scenario.js';
-import { imapScript } from '../../../test/servers/imap-script.js';
-import { smtpScript } from '../../../test/servers/smtp-script.js';
+} from '@postern/test/certificates/make-certificates';
+import { runScenario, type ScenarioRun } from '@postern/test/scenarios/run-scenario';
+import { account, accounts, type Scenario } from '@postern/test/scenarios/scenario';
+import { imapScript } from '@postern/test/servers/imap-script';
+import { smtpScript } from '@postern/test/servers/smtp-script';
 import { judgeCertificate, type CertificatePin } from './judge-certificate.js';
 import { judgeReport } from './judge-report.js';
 import { measureServer } from './measure-server.js';

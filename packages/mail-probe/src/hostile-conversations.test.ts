@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
-import { allScenarios } from '../../../test/scenarios/all-scenarios.js';
-import { hostileScenarios } from '../../../test/scenarios/hostile-scenarios.js';
-import { MeasuredThreads } from '../../../test/scenarios/measured-threads.js';
-import { runFloods } from '../../../test/scenarios/run-floods.js';
-import { startFloodServers } from '../../../test/scenarios/start-flood-servers.js';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { allScenarios } from '@postern/test/scenarios/all-scenarios';
+import { hostileScenarios } from '@postern/test/scenarios/hostile-scenarios';
+import { MeasuredThreads } from '@postern/test/scenarios/measured-threads';
+import { runFloods } from '@postern/test/scenarios/run-floods';
+import { startFloodServers } from '@postern/test/scenarios/start-flood-servers';
 import { defaultLimits } from './limits.js';
 
 /** A thousand run in the lab (`npm run lab`); here as many as fit into seconds. */

@@ -2,17 +2,13 @@ import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MailServers } from '@postern/core/mail-settings';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
 import type { Step } from '@postern/core/verification';
-import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
-import { loopback } from '../../../test/scenarios/run-scenario.js';
-import { account, accounts } from '../../../test/scenarios/scenario.js';
-import type { ServerTls } from '../../../test/servers/accept-tls.js';
-import { imapScript } from '../../../test/servers/imap-script.js';
-import {
-  startScriptedServer,
-  type Script,
-  type ScriptedServer,
-} from '../../../test/servers/scripted-server.js';
-import { smtpScript } from '../../../test/servers/smtp-script.js';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { loopback } from '@postern/test/scenarios/run-scenario';
+import { account, accounts } from '@postern/test/scenarios/scenario';
+import type { ServerTls } from '@postern/test/servers/accept-tls';
+import { imapScript } from '@postern/test/servers/imap-script';
+import { startScriptedServer, type Script, type ScriptedServer } from '@postern/test/servers/scripted-server';
+import { smtpScript } from '@postern/test/servers/smtp-script';
 import { createEgressPolicy } from './egress-policy.js';
 import type { ProbeOptions } from './probe-options.js';
 import { probeServers, probeTargets } from './probe-servers.js';

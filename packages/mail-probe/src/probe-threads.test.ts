@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
-import { allScenarios } from '../../../test/scenarios/all-scenarios.js';
-import { runScenario } from '../../../test/scenarios/run-scenario.js';
-import type { Scenario } from '../../../test/scenarios/scenario.js';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { allScenarios } from '@postern/test/scenarios/all-scenarios';
+import { runScenario } from '@postern/test/scenarios/run-scenario';
+import type { Scenario } from '@postern/test/scenarios/scenario';
 import { createProbeThreads, type ProbeThreads, type ProbeThreadsOptions } from './probe-threads.js';
 
 /** The threads load TypeScript here, as the tests do. */

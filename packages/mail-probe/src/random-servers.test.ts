@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
-import { runScenario } from '../../../test/scenarios/run-scenario.js';
-import { account, hurried, type Scenario } from '../../../test/scenarios/scenario.js';
-import type { Script } from '../../../test/servers/scripted-server.js';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { runScenario } from '@postern/test/scenarios/run-scenario';
+import { account, hurried, type Scenario } from '@postern/test/scenarios/scenario';
+import type { Script } from '@postern/test/servers/scripted-server';
 
 let certificates: TestCertificates;
 beforeAll(async () => {

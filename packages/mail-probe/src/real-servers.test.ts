@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MailServers } from '@postern/core/mail-settings';
 import type { TlsMode } from '@postern/core/tls-mode';
-import { makeCertificates, type TestCertificates } from '../../../test/certificates/make-certificates.js';
-import { describeWith } from '../../../test/environment/describe-with.js';
-import { loopback } from '../../../test/scenarios/run-scenario.js';
-import { startDovecot, type PrivateDovecot } from '../../../test/servers/dovecot.js';
-import { mailUsers } from '../../../test/servers/mail-users.js';
-import { startPostfix, type PrivatePostfix } from '../../../test/servers/postfix.js';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { loopback } from '@postern/test/scenarios/run-scenario';
+import { startDovecot, type PrivateDovecot } from '@postern/test/servers/dovecot';
+import { mailUsers } from '@postern/test/servers/mail-users';
+import { startPostfix, type PrivatePostfix } from '@postern/test/servers/postfix';
 import { createEgressPolicy } from './egress-policy.js';
 import type { Credentials } from './probe-options.js';
 import { probeServers } from './probe-servers.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
-import { makeCertificates } from '../../../test/certificates/make-certificates.js';
+import { makeCertificates } from '@postern/test/certificates/make-certificates';
 import { trustRoots } from './trust-roots.js';
 
 test('an authority of the operator counts beside Node’s own, another one does not', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 
 let api: TestApi;
 beforeAll(async () => {

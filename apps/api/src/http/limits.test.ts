@@ -4,7 +4,7 @@ import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 
 let api: TestApi;
 let port: number;

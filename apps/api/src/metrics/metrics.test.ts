@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inAccount } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 
 let api: TestApi;
 let proxied: TestApi;

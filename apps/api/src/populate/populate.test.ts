@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { inAccount } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Client } from 'pg';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 
 let api: TestApi;
 beforeAll(async () => {

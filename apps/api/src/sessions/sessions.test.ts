@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSignInCode } from '@postern/database/sign-in-code';
-import { startTestApi, type Answer, type TestApi } from '../../../../test/api/start-test-api.js';
+import { startTestApi, type Answer, type TestApi } from '@postern/test/api/start-test-api';
 
 const host = 'postern.example.com';
 let api: TestApi;

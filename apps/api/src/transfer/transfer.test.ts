@@ -5,7 +5,7 @@ import {
   startTestApi,
   type TestAccount,
   type TestApi,
-} from '../../../../test/api/start-test-api.js';
+} from '@postern/test/api/start-test-api';
 
 let api: TestApi;
 let account: TestAccount;

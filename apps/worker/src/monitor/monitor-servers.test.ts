@@ -8,15 +8,15 @@ import { measureServer } from '@postern/mail-probe/measure-server';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { startTestApi, type TestApi } from '../../../../test/api/start-test-api.js';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import {
   createCertificateAuthority,
   type CertificateAuthority,
-} from '../../../../test/servers/certificate-authority.js';
-import { imapScript } from '../../../../test/servers/imap-script.js';
-import { createPrivateFolder } from '../../../../test/servers/private-folder.js';
-import { startScriptedServer, type ScriptedServer } from '../../../../test/servers/scripted-server.js';
-import { smtpScript } from '../../../../test/servers/smtp-script.js';
+} from '@postern/test/servers/certificate-authority';
+import { imapScript } from '@postern/test/servers/imap-script';
+import { createPrivateFolder } from '@postern/test/servers/private-folder';
+import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
+import { smtpScript } from '@postern/test/servers/smtp-script';
 import { verifyMailSettings } from '../verify-mail-settings.js';
 import { monitorRound } from './monitor-servers.js';
 
