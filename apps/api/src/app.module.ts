@@ -26,7 +26,7 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
 import { TokensController } from './tokens/tokens.controller.js';
-import { TransferController } from './transfer/transfer.controller.js';
+import { ImportExportController } from './import-export/import-export.controller.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
 import { VerificationStarter } from './verifications/verification-starter.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
@@ -46,7 +46,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         MailSettingsController,
-        TransferController,
+        ImportExportController,
         VerificationsController,
         PopulateController,
         ConnectionsController,

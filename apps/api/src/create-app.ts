@@ -14,7 +14,7 @@ import { letConnectionsGo } from './http/let-connections-go.js';
 import { observeRequests } from './http/observe-requests.js';
 import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
-import { takeUploads } from './transfer/take-uploads.js';
+import { takeUploads } from './import-export/take-uploads.js';
 
 const bodyLimitBytes = 1024 * 1024;
 

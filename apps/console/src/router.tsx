@@ -55,17 +55,17 @@ const home = createRoute({
   },
 });
 
-const activities = createRoute({
+const mailSettings = createRoute({
   getParentRoute: () => shell,
   path: '/settings/objects/activities',
   validateSearch: textParameters('search', 'kind', 'state', 'origin', 'panel', 'domain'),
-  component: lazyRouteComponent(() => import('./pages/activities/ActivitiesPage'), 'ActivitiesPage'),
+  component: lazyRouteComponent(() => import('./pages/mail-settings/MailSettingsPage'), 'MailSettingsPage'),
 });
 
-const importing = createRoute({
+const importExport = createRoute({
   getParentRoute: () => shell,
   path: '/settings/import',
-  component: lazyRouteComponent(() => import('./pages/import/ImportPage'), 'ImportPage'),
+  component: lazyRouteComponent(() => import('./pages/import-export/ImportExportPage'), 'ImportExportPage'),
 });
 
 const connect = createRoute({
@@ -109,7 +109,17 @@ const tokens = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, activities, importing, connect, allowlist, firewall, handover, audit, tokens]),
+    shell.addChildren([
+      home,
+      mailSettings,
+      importExport,
+      connect,
+      allowlist,
+      firewall,
+      handover,
+      audit,
+      tokens,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

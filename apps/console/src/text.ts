@@ -27,8 +27,8 @@ export const text = {
     mailbox: 'Your mailbox',
     connect: 'Connect my email',
     settings: 'Settings › Objects',
-    activities: 'Activities',
-    import: 'Import and export',
+    mailSettings: 'Activities',
+    importExport: 'Import and export',
     network: 'Network',
     allowlist: 'IP allowlist',
     firewall: 'Firewall rules',
@@ -89,7 +89,7 @@ export const text = {
     skipped: 'Not reached',
   },
   findings: { error: 'Needs a change', warning: 'Please note', info: 'Good to know' },
-  activities: {
+  mailSettings: {
     title: 'Activities',
     breadcrumbs: ['Settings', 'Objects', 'Activities'],
     emailLogging: 'Email Logging',
@@ -251,7 +251,7 @@ export const text = {
     } as Readonly<Record<string, string>>,
     allActions: 'All actions',
   },
-  import: {
+  importExport: {
     title: 'Import and export',
     lead: 'Many domains at once. Existing domains of the same kind are updated; either every row is taken or none.',
     exports: { csv: 'Export CSV', ndjson: 'Export NDJSON' },

@@ -27,11 +27,11 @@ export const navigation: readonly { readonly label: string; readonly items: read
     items: [
       {
         to: '/settings/objects/activities',
-        label: text.nav.activities,
+        label: text.nav.mailSettings,
         icon: 'activity',
         needs: 'settings:read',
       },
-      { to: '/settings/import', label: text.nav.import, icon: 'upload', needs: 'settings:write' },
+      { to: '/settings/import', label: text.nav.importExport, icon: 'upload', needs: 'settings:write' },
     ],
   },
   {

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { Icon } from '../../components/Icon';
 import { text } from '../../text';
-import classes from './Activities.module.css';
+import classes from './MailSettings.module.css';
 
 const route = getRouteApi('/shell/settings/objects/activities');
 
@@ -15,7 +15,7 @@ export function DomainFilters() {
       search: (before) => ({ ...before, [name]: value === '' ? undefined : value }),
       replace: true,
     });
-  const words = text.activities.filters;
+  const words = text.mailSettings.filters;
   return (
     <search className={classes.toolbar}>
       <TextInput

@@ -11,7 +11,7 @@ import { LoadingList } from '../../components/LoadingList';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
-import classes from './Activities.module.css';
+import classes from './MailSettings.module.css';
 import { DomainFilters } from './DomainFilters';
 import { DomainTable } from './DomainTable';
 
@@ -67,7 +67,7 @@ export function DomainList() {
       )}
       {rows.length > 0 && (
         <Text size="sm" className="soft" mt="sm" role="status">
-          {text.activities.shown(rows.length, list.hasNextPage)}
+          {text.mailSettings.shown(rows.length, list.hasNextPage)}
         </Text>
       )}
       {doomed !== null && (
@@ -80,7 +80,7 @@ export function DomainList() {
 }
 
 function NoDomains({ isFiltered }: { readonly isFiltered: boolean }) {
-  const words = isFiltered ? text.activities.noMatch : text.activities.empty;
+  const words = isFiltered ? text.mailSettings.noMatch : text.mailSettings.empty;
   return (
     <EmptyState icon={isFiltered ? 'search' : 'mail'} title={words.title}>
       {words.detail}

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Page } from '../../components/Page';
 import { text } from '../../text';
 import { DomainList } from './DomainList';
-import classes from './Activities.module.css';
+import classes from './MailSettings.module.css';
 
 /** Brings the schemas and the Public Suffix List along, which the list can do without. */
 const SettingsPanel = lazy(() => import('./SettingsPanel'));
@@ -12,23 +12,23 @@ const SettingsPanel = lazy(() => import('./SettingsPanel'));
 const route = getRouteApi('/shell/settings/objects/activities');
 
 /** Settings › Objects › Activities › Email Logging › Exchange & IMAP Settings (R11). */
-export function ActivitiesPage() {
+export function MailSettingsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const closePanel = () => navigate({ search: ({ panel: _, domain: __, ...filters }) => filters });
   return (
     <Page>
       <Breadcrumbs separator="›" separatorMargin={6} className={classes.breadcrumbs}>
-        {text.activities.breadcrumbs.map((crumb) => (
+        {text.mailSettings.breadcrumbs.map((crumb) => (
           <Text key={crumb} size="sm" className="soft">
             {crumb}
           </Text>
         ))}
       </Breadcrumbs>
-      <Title order={1}>{text.activities.title}</Title>
+      <Title order={1}>{text.mailSettings.title}</Title>
       <Tabs defaultValue="email-logging" mt="md" keepMounted={false}>
         <Tabs.List>
-          <Tabs.Tab value="email-logging">{text.activities.emailLogging}</Tabs.Tab>
+          <Tabs.Tab value="email-logging">{text.mailSettings.emailLogging}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="email-logging" pt="lg">
           <Accordion
@@ -40,12 +40,12 @@ export function ActivitiesPage() {
             <Accordion.Item value="mail-settings">
               <Accordion.Control>
                 <Text span fw={600}>
-                  {text.activities.section}
+                  {text.mailSettings.section}
                 </Text>
               </Accordion.Control>
               <Accordion.Panel>
                 <Text size="sm" className="soft" maw={720} mb="md">
-                  {text.activities.lead}
+                  {text.mailSettings.lead}
                 </Text>
                 <DomainList />
               </Accordion.Panel>

@@ -3,7 +3,7 @@ import type { InputProblem } from '@postern/client/problem-error';
 import { text } from '../../text';
 
 const shown = 200;
-const words = text.import.problems;
+const words = text.importExport.problems;
 const [lineLabel, fieldLabel, wrongLabel, suggestionLabel] = words.columns;
 
 /** Which lines have to be repaired, and how. */

@@ -2,7 +2,7 @@ import { Button, Group, Progress, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
-import { exportSettings, formatOf, importSettings, type ImportFormat } from '../../api/import';
+import { exportSettings, formatOf, importSettings, type ImportFormat } from '../../api/import-export';
 import { settingsKey } from '../../api/mail-settings';
 import { Icon } from '../../components/Icon';
 import { Page } from '../../components/Page';
@@ -11,15 +11,15 @@ import { saveFile } from '../../components/save-file';
 import { text } from '../../text';
 import { ColumnHelp } from './ColumnHelp';
 import { FileDrop } from './FileDrop';
-import classes from './Import.module.css';
+import classes from './ImportExport.module.css';
 import { ImportSummary } from './ImportSummary';
 import { ProblemTable } from './ProblemTable';
 
-const words = text.import;
+const words = text.importExport;
 type Source = { readonly name: string; readonly content: string };
 
 /** Many domains at once: checked without a change first, then all of them or none. */
-export function ImportPage() {
+export function ImportExportPage() {
   const queries = useQueryClient();
   const [source, setSource] = useState<Source>({ name: '', content: '' });
   const [progress, setProgress] = useState(0);

@@ -10,7 +10,7 @@ type Props = { readonly settings: MailSettings; readonly onClose: () => void };
 /** Asks before a domain's settings are deleted, and says what stays. */
 export default function DeleteDialog({ settings, onClose }: Props) {
   const queries = useQueryClient();
-  const words = text.activities.deletion;
+  const words = text.mailSettings.deletion;
   const removal = useMutation({
     mutationFn: deleteSettings,
     onSuccess: () => {

@@ -1,8 +1,8 @@
 import { Button, Text, Title } from '@mantine/core';
 import { text } from '../../text';
-import classes from './Import.module.css';
+import classes from './ImportExport.module.css';
 
-const words = text.import;
+const words = text.importExport;
 
 /** What each column of the CSV holds, and rows to start from. */
 export function ColumnHelp({ onExample }: { readonly onExample: () => void }) {

@@ -6,7 +6,7 @@ import { StateBadge } from '../../components/StateBadge';
 import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
-import classes from './Activities.module.css';
+import classes from './MailSettings.module.css';
 
 type Props = {
   readonly settings: MailSettings;
@@ -18,7 +18,7 @@ type Props = {
 /** One domain: what it is, where its mail lives, how it fares. */
 export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, onDelete }: Props) {
   const { displayDomain, kind, origin, verification } = settings;
-  const editLabel = mayWrite ? text.activities.edit(displayDomain) : text.activities.look(displayDomain);
+  const editLabel = mayWrite ? text.mailSettings.edit(displayDomain) : text.mailSettings.look(displayDomain);
   return (
     <div className={classes.row}>
       <div role="cell">
@@ -27,7 +27,7 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
           <Tag>{text.kinds[kind]}</Tag>
           {origin === 'attempt' && (
             <Tag tone="warn" icon="mail">
-              {text.activities.attempt}
+              {text.mailSettings.attempt}
             </Tag>
           )}
         </div>
@@ -40,7 +40,7 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
           <StateBadge state={verification.state} />
           {verification.warnings.length > 0 && (
             <Tag tone="warn" icon="alert">
-              {text.activities.warnings(verification.warnings.length)}
+              {text.mailSettings.warnings(verification.warnings.length)}
             </Tag>
           )}
         </div>
@@ -69,8 +69,8 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
             color="red"
             c="var(--fail)"
             size="lg"
-            aria-label={text.activities.remove(displayDomain)}
-            title={text.activities.remove(displayDomain)}
+            aria-label={text.mailSettings.remove(displayDomain)}
+            title={text.mailSettings.remove(displayDomain)}
             onClick={() => onDelete(settings)}
           >
             <Icon name="trash" />

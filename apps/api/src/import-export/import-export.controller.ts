@@ -28,7 +28,7 @@ const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjs
 /** A whole account's settings in one file. */
 @ApiTags('Mail settings')
 @Controller('v1/mail-settings')
-export class TransferController {
+export class ImportExportController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Post('import')

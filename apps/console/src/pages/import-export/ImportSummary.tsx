@@ -6,7 +6,7 @@ import { text } from '../../text';
 
 /** What an import did, or would do. */
 export function ImportSummary({ result }: { readonly result: ImportResult }) {
-  const words = text.import;
+  const words = text.importExport;
   return (
     <Notice tone="pass" title={result.dryRun ? words.wouldImport(result.rows) : words.imported(result.rows)}>
       <Text size="sm">{words.counts(result)}</Text>

@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
 import { text } from '../../text';
-import classes from './Activities.module.css';
+import classes from './MailSettings.module.css';
 import { DomainRow } from './DomainRow';
 
 type Props = {
@@ -39,12 +39,12 @@ export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, on
       <div
         className={classes.table}
         role="table"
-        aria-label={text.activities.section}
+        aria-label={text.mailSettings.section}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
       >
         <div role="rowgroup">
           <div className={classes.head} role="row">
-            {text.activities.columns.map((column) => (
+            {text.mailSettings.columns.map((column) => (
               <span key={column} role="columnheader">
                 {column}
               </span>

@@ -2,7 +2,7 @@ import { Button, FileButton, Text } from '@mantine/core';
 import { useState, type DragEvent } from 'react';
 import { Icon } from '../../components/Icon';
 import { text } from '../../text';
-import classes from './Import.module.css';
+import classes from './ImportExport.module.css';
 
 type Props = { readonly onFile: (file: { name: string; content: string }) => void };
 
@@ -30,15 +30,15 @@ export function FileDrop({ onFile }: Props) {
       onDrop={drop}
     >
       <Icon name="upload" size={26} />
-      <Text size="sm">{text.import.drop}</Text>
+      <Text size="sm">{text.importExport.drop}</Text>
       <FileButton
         accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"
         onChange={(file) => void read(file)}
-        inputProps={{ 'aria-label': text.import.choose }}
+        inputProps={{ 'aria-label': text.importExport.choose }}
       >
         {(props) => (
           <Button variant="default" size="xs" {...props}>
-            {text.import.choose}
+            {text.importExport.choose}
           </Button>
         )}
       </FileButton>
