@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 import { makeCertificates } from '../certificates/make-certificates.js';
 import { startScriptedServer } from '../servers/scripted-server.js';
 import { hostileScenarios } from './hostile-scenarios.js';
@@ -9,7 +9,7 @@ import { hostileScenarios } from './hostile-scenarios.js';
  * targets as one line of JSON and ends with its standard input.
  */
 const certificates = await makeCertificates();
-const targets: ServerTarget[] = [];
+const targets: Server[] = [];
 for (const { endpoint, tls = 'implicit', server, password, limits } of hostileScenarios) {
   if (typeof server === 'string' || password !== undefined || limits !== undefined) continue;
   const play = server(certificates);

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 
-export type FloodServers = { readonly targets: readonly ServerTarget[]; readonly close: () => Promise<void> };
+export type FloodServers = { readonly targets: readonly Server[]; readonly close: () => Promise<void> };
 
 /** Starts the servers that flood in a process of their own. */
 export async function startFloodServers(): Promise<FloodServers> {
@@ -13,7 +13,7 @@ export async function startFloodServers(): Promise<FloodServers> {
   const child = spawn(process.execPath, ['--import', hooks, program], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return {
-    targets: JSON.parse(line) as ServerTarget[],
+    targets: JSON.parse(line) as Server[],
     async close() {
       const exited = once(child, 'exit');
       child.stdin.end();

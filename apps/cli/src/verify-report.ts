@@ -1,6 +1,6 @@
 import type { EndpointName, Failure, Step, Warning } from '@postern/core/verification';
 import type { ProbeResult } from '@postern/mail-probe/probe-servers';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 
 export type Colour = 'green' | 'red' | 'yellow' | 'dim';
 export type Paint = (colour: Colour, text: string) => string;
@@ -14,7 +14,7 @@ export function paintWith(isColoured: boolean): Paint {
 }
 
 /** What is about to be probed. */
-export function formatTarget({ endpoint, host, port, tls, path }: ServerTarget): string {
+export function formatServer({ endpoint, host, port, tls, path }: Server): string {
   const literal = host.includes(':') ? `[${host}]` : host;
   const mode = tls === 'implicit' ? 'TLS from the start' : 'STARTTLS';
   return endpoint === 'exchange'

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { EnvironmentError, parseEnvironment, type Environment } from '@postern/core/environment';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
 import { probeTargets, type ProbeOptions } from '@postern/mail-probe/probe-servers';
-import { listTargets, type ServerTarget } from '@postern/core/server-target';
+import { serversIn, type Server } from '@postern/core/server';
 import { readPassword } from './read-password.js';
 import type { VerifyOptions } from './verify.js';
-import { formatOutcome, formatStep, formatTarget, paintWith } from './verify-report.js';
+import { formatOutcome, formatStep, formatServer, paintWith } from './verify-report.js';
 
 /** Probes what `postern verify` names and prints each step as it ends, or the result as JSON. Returns the exit code. */
 export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
   const environment = parseEnvironment(process.env);
-  const targets = listWanted(options);
+  const servers = listWanted(options);
   const { stdout } = process;
   const paint = paintWith(stdout.isTTY && process.env.NO_COLOR === undefined);
   const say = (text: string): void => {
@@ -29,15 +29,15 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
           },
         }),
   };
-  for (const target of targets) say(formatTarget(target));
-  const result = await probeTargets(targets, options.allowNonSecureCertificate === true, probeOptions);
+  for (const server of servers) say(formatServer(server));
+  const result = await probeTargets(servers, options.allowNonSecureCertificate === true, probeOptions);
   say(formatOutcome(result, paint));
   if (options.json !== undefined) stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   return result.failure === null ? 0 : 1;
 }
 
-function listWanted({ imap, smtp, exchange }: VerifyOptions): ServerTarget[] {
-  if (exchange !== undefined) return listTargets({ kind: 'exchange', exchange: { url: exchange } });
+function listWanted({ imap, smtp, exchange }: VerifyOptions): Server[] {
+  if (exchange !== undefined) return serversIn({ kind: 'exchange', exchange: { url: exchange } });
   const wanted = [
     imap === undefined ? [] : [{ endpoint: 'imap' as const, ...imap }],
     smtp === undefined ? [] : [{ endpoint: 'smtp' as const, ...smtp }],

@@ -1,5 +1,5 @@
 import { EnvironmentError, type Environment } from '@postern/core/environment';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 import type { EndpointReport } from '@postern/core/verification';
 import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
 import { measureServer } from '@postern/mail-probe/measure-server';
@@ -16,7 +16,7 @@ import type { ProbeCall } from './verify-mail-settings.js';
 export type BoundProbe = {
   readonly probe: ProbeCall;
   /** Measures one server without a password and judges nothing. */
-  readonly measure: (target: ServerTarget, signal: AbortSignal) => Promise<EndpointReport>;
+  readonly measure: (server: Server, signal: AbortSignal) => Promise<EndpointReport>;
   close(): Promise<void>;
 };
 
@@ -42,7 +42,7 @@ export async function bindProbe(
   };
   return {
     probe: (servers, how) => probeServers(servers, { ...shared, ...how }),
-    measure: (target, signal) => measureServer(target, { ...shared, signal }),
+    measure: (server, signal) => measureServer(server, { ...shared, signal }),
     close: () => threads.close(),
   };
 }

@@ -1,5 +1,5 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { listTargets } from '@postern/core/server-target';
+import { serversIn } from '@postern/core/server';
 import type { EndpointName, VerificationTrigger } from '@postern/core/verification';
 import { takeCredential, type Credential } from '@postern/database/credentials';
 import { inAccount, withoutAccount, type Database, type EntityManager } from '@postern/database/database';
@@ -107,7 +107,7 @@ async function takeLogin(
 ): Promise<Credential | 'lost'> {
   const credential = await takeCredential(em, sealer, id);
   if (credential === null) return 'lost';
-  for (const { host } of listTargets(servers)) {
+  for (const { host } of serversIn(servers)) {
     if ((await refusedLogins(em, loginKey(host, credential.username))) > 0) return 'lost';
   }
   return credential;
@@ -117,7 +117,7 @@ async function readPins(em: EntityManager, domain: string, servers: MailServers)
   if (servers.kind !== 'imap' || !servers.allowNonSecureCertificate) return {};
   const pins = await em.find(CertificatePin, { domain });
   const ofServer = pins.filter(({ endpoint, host, port }) =>
-    listTargets(servers).some((one) => one.endpoint === endpoint && one.host === host && one.port === port),
+    serversIn(servers).some((one) => one.endpoint === endpoint && one.host === host && one.port === port),
   );
   return Object.fromEntries(
     ofServer.map(({ endpoint, sha256, spkiSha256 }) => [endpoint, { sha256, spkiSha256 }]),

@@ -1,5 +1,5 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { listTargets } from '@postern/core/server-target';
+import { serversIn } from '@postern/core/server';
 import type { EndpointName, EndpointReport, Step } from '@postern/core/verification';
 import { emptyReport } from '@postern/mail-probe/empty-report';
 
@@ -16,7 +16,7 @@ export class Progress {
     servers: MailServers,
     private readonly write: (reports: EndpointReport[]) => Promise<void>,
   ) {
-    this.reports = listTargets(servers).map(({ endpoint, host, port, tls }) =>
+    this.reports = serversIn(servers).map(({ endpoint, host, port, tls }) =>
       emptyReport({ endpoint, host, port, tls }),
     );
   }

@@ -1,5 +1,5 @@
 import type { EndpointName, EndpointReport, Failure, Warning } from '@postern/core/verification';
-import { listTargets } from '@postern/core/server-target';
+import { serversIn } from '@postern/core/server';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { Token } from '@postern/database/entities/token';
@@ -63,8 +63,8 @@ async function countRefusal(
   failure: Failure | null,
 ): Promise<void> {
   if (login === null || login === 'lost' || failure === null || !refusals.has(failure.code)) return;
-  const target = listTargets(servers).find(({ endpoint }) => endpoint === failure.endpoint);
-  if (target !== undefined) await recordRefusedLogin(em, loginKey(target.host, login.username));
+  const server = serversIn(servers).find(({ endpoint }) => endpoint === failure.endpoint);
+  if (server !== undefined) await recordRefusedLogin(em, loginKey(server.host, login.username));
 }
 const refusals: ReadonlySet<string> = new Set([
   'auth-rejected',
@@ -77,7 +77,7 @@ async function storePins(em: EntityManager, claim: Claim, { newPins, droppedPins
   const { accountId, domain, servers } = claim;
   if (newPins.length === 0 && droppedPins.length === 0) return;
   const token = claim.startedBy === null ? null : await em.findOne(Token, { id: claim.startedBy });
-  for (const { endpoint, host, port } of listTargets(servers)) {
+  for (const { endpoint, host, port } of serversIn(servers)) {
     const key = { accountId, domain, endpoint, host, port };
     if (droppedPins.includes(endpoint)) await em.nativeDelete(CertificatePin, key);
     const seen = newPins.find((pin) => pin.endpoint === endpoint);

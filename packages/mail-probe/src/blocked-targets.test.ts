@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isPrefix, parseEntry, type Prefix } from '@postern/core/prefix';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 import { describeWith } from '@postern/test/environment/describe-with';
 import { startDnsServer, type DnsServer } from '@postern/test/servers/dns-server';
 import { imapScript } from '@postern/test/servers/imap-script';
@@ -128,7 +128,7 @@ describeWith(['ip', 'root'], 'a blocked target in a network namespace', () => {
   });
 });
 
-function target(host: string): ServerTarget {
+function target(host: string): Server {
   return { endpoint: 'imap', host, port: internal.port, tls: 'implicit', path: '' };
 }
 

@@ -7,7 +7,7 @@ import { defaultLimits } from './limits.js';
 import type { ProbeOptions } from './probe-options.js';
 import { resolveHost } from './resolve-host.js';
 import { runConversation } from './run-conversation.js';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 import { systemLookup } from './system-lookup.js';
 
 export type MeasureOptions = Omit<ProbeOptions, 'pins' | 'onStep'> & {
@@ -24,7 +24,7 @@ const defaultRetryDelaysMs = [2_000, 5_000];
  * but not judged: `judgeReport` does that for each domain that shares the measurement.
  */
 export async function measureServer(
-  target: ServerTarget,
+  server: Server,
   options: MeasureOptions,
   rule: CertificateRule = unjudged,
 ): Promise<EndpointReport> {
@@ -32,7 +32,7 @@ export async function measureServer(
   const tell = tellOnce(options.onStep ?? (() => {}));
   for (let attempt = 0; ; attempt += 1) {
     const isLast = attempt >= delays.length;
-    const { outcome, addressesStep } = await attemptOnce(target, options, rule, tell.startAttempt(isLast));
+    const { outcome, addressesStep } = await attemptOnce(server, options, rule, tell.startAttempt(isLast));
     const report: EndpointReport = { ...outcome.report, steps: [addressesStep, ...outcome.report.steps] };
     const failure = failureOf(report);
     if (outcome.unknownCause !== null) options.log?.(outcome.unknownCause);
@@ -47,19 +47,19 @@ export async function measureServer(
 }
 
 async function attemptOnce(
-  target: ServerTarget,
+  server: Server,
   options: MeasureOptions,
   rule: CertificateRule,
   onStep: (event: StepEvent) => void,
 ) {
   const { policy, resolve = systemLookup, run = runConversation, signal } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const { step, addresses } = await resolveHost(target, policy, resolve, limits.resolveMs);
+  const { step, addresses } = await resolveHost(server, policy, resolve, limits.resolveMs);
   signal?.throwIfAborted();
   onStep({ step, certificate: null });
-  if (step.failure !== null) return { outcome: blocked(target), addressesStep: step };
+  if (step.failure !== null) return { outcome: blocked(server), addressesStep: step };
   const request: ConversationRequest = {
-    ...target,
+    ...server,
     addresses,
     sourceAddresses: options.sourceAddresses ?? [],
     ca: options.ca ?? null,
@@ -70,9 +70,9 @@ async function attemptOnce(
   return { outcome: await run(request, { onStep, signal }), addressesStep: step };
 }
 
-/** What a target that was never connected to is reported as. */
-function blocked(target: ServerTarget): ConversationOutcome {
-  return { report: emptyReport(target), bytesRead: 0, hasSentPassword: false, unknownCause: null };
+/** What a server that was never connected to is reported as. */
+function blocked(server: Server): ConversationOutcome {
+  return { report: emptyReport(server), bytesRead: 0, hasSentPassword: false, unknownCause: null };
 }
 
 /**

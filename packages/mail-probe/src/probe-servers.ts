@@ -7,34 +7,34 @@ import type { CertificateRule } from './judge-certificate.js';
 import { emptyReport } from './empty-report.js';
 import { measureServer } from './measure-server.js';
 import type { ProbeOptions, ProbeResult } from './probe-options.js';
-import { listTargets, type ServerTarget } from '@postern/core/server-target';
+import { serversIn, type Server } from '@postern/core/server';
 
 /**
  * Probes the servers of one domain: IMAP and SMTP side by side without a password; with one, one after the other, so
  * that a failure of SMTP implies that IMAP passed (R23). Everything that a name or a server does is in the result;
  * rejects only when `signal` is aborted, with its reason.
  */
-export async function probeServers(servers: MailServers, options: ProbeOptions): Promise<ProbeResult> {
-  const allowNonSecureCertificate = servers.kind === 'imap' && servers.allowNonSecureCertificate;
-  return await probeTargets(listTargets(servers), allowNonSecureCertificate, options);
+export async function probeServers(settings: MailServers, options: ProbeOptions): Promise<ProbeResult> {
+  const allowNonSecureCertificate = settings.kind === 'imap' && settings.allowNonSecureCertificate;
+  return await probeTargets(serversIn(settings), allowNonSecureCertificate, options);
 }
 
 /** Like `probeServers`, for any choice of servers in the order of their probing. */
 export async function probeTargets(
-  targets: readonly ServerTarget[],
+  servers: readonly Server[],
   allowNonSecureCertificate: boolean,
   options: ProbeOptions,
 ): Promise<ProbeResult> {
-  const ruleOf = ({ endpoint }: ServerTarget): CertificateRule => ({
+  const ruleOf = ({ endpoint }: Server): CertificateRule => ({
     allowNonSecureCertificate,
     pin: options.pins?.[endpoint] ?? null,
     mayPin: options.credentials === undefined,
   });
-  const probe = (target: ServerTarget) => probeOne(target, ruleOf(target), options);
+  const probe = (server: Server) => probeOne(server, ruleOf(server), options);
   const judged =
     options.credentials === undefined
-      ? await Promise.all(targets.map(probe))
-      : await probeInTurn(targets, probe, options);
+      ? await Promise.all(servers.map(probe))
+      : await probeInTurn(servers, probe, options);
   const endpoints = judged.map(({ report }) => report);
   return {
     endpoints,
@@ -48,33 +48,29 @@ export async function probeTargets(
 }
 
 /** Probes one server and judges it by the domain's own rule. */
-async function probeOne(
-  target: ServerTarget,
-  rule: CertificateRule,
-  options: ProbeOptions,
-): Promise<JudgedReport> {
+async function probeOne(server: Server, rule: CertificateRule, options: ProbeOptions): Promise<JudgedReport> {
   const { pins: _, onStep = () => {}, ...shared } = options;
   let hasFailed = false;
   const tell = ({ step, certificate }: StepEvent): void => {
     if (hasFailed) return;
-    const judged = judgeStep(step, certificate, target, rule);
+    const judged = judgeStep(step, certificate, server, rule);
     hasFailed = judged.failure !== null;
-    onStep(target.endpoint, judged);
+    onStep(server.endpoint, judged);
   };
-  return judgeReport(await measureServer(target, { ...shared, onStep: tell }, rule), rule);
+  return judgeReport(await measureServer(server, { ...shared, onStep: tell }, rule), rule);
 }
 
 async function probeInTurn(
-  targets: readonly ServerTarget[],
-  probe: (target: ServerTarget) => Promise<JudgedReport>,
+  servers: readonly Server[],
+  probe: (server: Server) => Promise<JudgedReport>,
   { onStep = () => {} }: ProbeOptions,
 ): Promise<JudgedReport[]> {
   const done: JudgedReport[] = [];
-  for (const target of targets) {
+  for (const server of servers) {
     const isDecided = firstFailure(done.map(({ report }) => report)) !== null;
-    const judged = isDecided ? untested(target) : withLoginStep(await probe(target));
+    const judged = isDecided ? untested(server) : withLoginStep(await probe(server));
     const added = judged.report.steps.at(-1)!;
-    if (added.state === 'skipped') onStep(target.endpoint, added);
+    if (added.state === 'skipped') onStep(server.endpoint, added);
     done.push(judged);
   }
   return done;
@@ -87,8 +83,8 @@ function withLoginStep(judged: JudgedReport): JudgedReport {
   return { ...judged, report: { ...report, steps: [...report.steps, loginNotTested(report)] } };
 }
 
-function untested(target: ServerTarget): JudgedReport {
-  const report = emptyReport(target);
+function untested(server: Server): JudgedReport {
+  const report = emptyReport(server);
   return {
     report: { ...report, steps: [loginNotTested(report)] },
     warnings: [],

@@ -5,9 +5,9 @@ import type { EgressPolicy } from './egress-policy.js';
 import { mapFailure } from './map-failure.js';
 import type { Lookup } from './probe-options.js';
 import { StepError } from './step-error.js';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 
-/** The vetted addresses, none if the step failed. A refused target is told without its address. */
+/** The vetted addresses, none if the step failed. A refused host is reported without its address. */
 export type ResolvedHost = { readonly step: Step; readonly addresses: readonly string[] };
 
 /**
@@ -15,35 +15,35 @@ export type ResolvedHost = { readonly step: Step; readonly addresses: readonly s
  * all refused: whoever can put one of them into DNS can put the others there too.
  */
 export async function resolveHost(
-  target: ServerTarget,
+  server: Server,
   policy: EgressPolicy,
   resolve: Lookup,
   timeoutMs: number,
 ): Promise<ResolvedHost> {
   const startedAt = performance.now();
   try {
-    const addresses = await vetted(target, policy, resolve, timeoutMs);
+    const addresses = await vetted(server, policy, resolve, timeoutMs);
     return { step: stepOf(startedAt, null, { addresses }), addresses };
   } catch (error) {
     return {
-      step: stepOf(startedAt, describeFailure(explain(error).code, 'resolve', target), {}),
+      step: stepOf(startedAt, describeFailure(explain(error).code, 'resolve', server), {}),
       addresses: [],
     };
   }
 }
 
 async function vetted(
-  target: ServerTarget,
+  server: Server,
   policy: EgressPolicy,
   resolve: Lookup,
   timeoutMs: number,
 ): Promise<string[]> {
-  if (!policy.checkPort(target.port)) throw new StepError('port-not-allowed');
-  const host = policy.checkHost(target.host);
+  if (!policy.checkPort(server.port)) throw new StepError('port-not-allowed');
+  const host = policy.checkHost(server.host);
   if (host === null) throw new StepError('target-not-allowed');
   const found = host.kind === 'address' ? [host.host] : await lookUpWithin(timeoutMs, resolve, host.host);
   if (found.length === 0) throw new StepError('dns-no-address');
-  const addresses = policy.checkAddresses(found, target.port);
+  const addresses = policy.checkAddresses(found, server.port);
   if (addresses === null) throw new StepError('target-not-allowed');
   return addresses;
 }

@@ -1,6 +1,6 @@
 import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers } from '@postern/core/mail-settings';
-import { listTargets, serverAddress } from '@postern/core/server-target';
+import { serversIn, serverAddress } from '@postern/core/server';
 import type { Database, EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
@@ -79,12 +79,12 @@ function valuesOf(
   enqueueAfterSeconds: number,
 ): unknown[] {
   const rows = wanted.map((one) => {
-    const targets = listTargets(one.servers);
+    const servers = serversIn(one.servers);
     return {
       ...one,
       displayDomain: displayName(one.domain),
-      targets,
-      addresses: targets.map(serverAddress),
+      servers,
+      addresses: servers.map(serverAddress),
       verificationId: newId(),
       auditId: newId(),
     };

@@ -1,5 +1,5 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { listTargets } from '@postern/core/server-target';
+import { serversIn } from '@postern/core/server';
 import type { EntityManager } from '@postern/database/database';
 import { loginKey, refusedLogins } from '@postern/database/refused-logins';
 
@@ -16,7 +16,7 @@ export async function loginWait(
   // Held until the verification's row is committed, so that simultaneous requests count each other.
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [accountId]);
   const waits = [await accountWait(em, accountId)];
-  for (const { host } of listTargets(servers)) waits.push(await refusedLogins(em, loginKey(host, username)));
+  for (const { host } of serversIn(servers)) waits.push(await refusedLogins(em, loginKey(host, username)));
   const longest = Math.max(...waits);
   return longest > 0 ? Math.ceil(longest) : null;
 }

@@ -1,5 +1,5 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { listTargets, serverAddress } from '@postern/core/server-target';
+import { serversIn, serverAddress } from '@postern/core/server';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
 import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
@@ -62,7 +62,7 @@ export async function queueVerification(em: EntityManager, wanted: WantedVerific
      from account a where a.id = ? returning data_center`,
     [
       id,
-      JSON.stringify(listTargets(servers).map(serverAddress)),
+      JSON.stringify(serversIn(servers).map(serverAddress)),
       currentTraceparent(),
       sweepAfterSeconds,
       accountId,

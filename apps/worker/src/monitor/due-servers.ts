@@ -1,8 +1,8 @@
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 import { withoutAccount, type Database } from '@postern/database/database';
 
 /** A server that is due to be measured, for all domains that use it. */
-export type DueServer = ServerTarget & { readonly id: string; readonly failures: number };
+export type DueServer = Server & { readonly id: string; readonly failures: number };
 
 /** Nobody else measures a claimed server for this long; a worker that dies leaves it to the next after that. */
 const claimMinutes = 10;

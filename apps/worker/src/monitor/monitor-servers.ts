@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServerTarget } from '@postern/core/server-target';
+import type { Server } from '@postern/core/server';
 import type { EndpointReport } from '@postern/core/verification';
 import type { Database } from '@postern/database/database';
 import type { Logger } from 'pino';
@@ -11,7 +11,7 @@ const serversAtOnce = 20;
 
 export type MonitorParts = {
   readonly database: Database;
-  readonly measure: (target: ServerTarget, signal: AbortSignal) => Promise<EndpointReport>;
+  readonly measure: (server: Server, signal: AbortSignal) => Promise<EndpointReport>;
   /** Null serves every data centre. */
   readonly dataCenter: string | null;
   readonly log: Logger;

@@ -3,8 +3,11 @@ import type { MailServers } from './mail-settings.js';
 import type { TlsMode } from './tls-mode.js';
 import type { EndpointName } from './verification.js';
 
-/** One server to probe: what schedules hang on and reports name. `path` is the Exchange URL's. */
-export type ServerTarget = {
+/**
+ * A server to probe. `endpoint` is its role in the settings (imap, smtp or exchange); `path` is the path of the Exchange
+ * URL and empty for the others.
+ */
+export type Server = {
   readonly endpoint: EndpointName;
   readonly host: string;
   readonly port: number;
@@ -12,17 +15,17 @@ export type ServerTarget = {
   readonly path: string;
 };
 
-/** The servers of one domain in the order of their probing. */
-export function listTargets(servers: MailServers): ServerTarget[] {
-  if (servers.kind === 'imap') {
-    const { imap, smtp } = servers;
+/** Lists the servers of one domain's settings in the order in which they are probed. */
+export function serversIn(settings: MailServers): Server[] {
+  if (settings.kind === 'imap') {
+    const { imap, smtp } = settings;
     return [
       { endpoint: 'imap', host: imap.host, port: imap.port, tls: imap.tls, path: '' },
       { endpoint: 'smtp', host: smtp.host, port: smtp.port, tls: smtp.tls, path: '' },
     ];
   }
-  const parsed = parseExchangeUrl(servers.exchange.url);
-  // What a schema has not let in is refused by the egress policy like any other bad host.
+  const parsed = parseExchangeUrl(settings.exchange.url);
+  // A URL that the schema would have refused has no host; the egress policy refuses an empty one like any other bad host.
   if (!parsed.ok) return [{ endpoint: 'exchange', host: '', port: 443, tls: 'implicit', path: '/' }];
   return [
     {
@@ -35,7 +38,7 @@ export function listTargets(servers: MailServers): ServerTarget[] {
   ];
 }
 
-/** A server as rations count it: `host:port`, whatever is spoken there. */
-export function serverAddress({ host, port }: Pick<ServerTarget, 'host' | 'port'>): string {
+/** `host:port` of a server, by which connections are counted: two endpoints on one port count as one server. */
+export function serverAddress({ host, port }: Pick<Server, 'host' | 'port'>): string {
   return `${host}:${port}`;
 }
