@@ -40,6 +40,9 @@ test.each([
   ['packages/jobs/src/a.ts', '@postern/database/database'],
   ['packages/firewall/src/a.ts', 'cdktn'],
   ['packages/database/src/a.ts', 'bullmq'],
+  ['packages/embedded-postgres/src/a.ts', '@postern/core/environment'],
+  ['packages/database/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
+  ['apps/api/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
   ['packages/mail-probe/src/a.ts', '@postern/test/servers/dovecot'],
   ['apps/api/src/a.ts', '@postern/mail-probe/probe-imap'],
   ['apps/api/src/a.ts', 'ioredis'],
@@ -62,6 +65,7 @@ test.each([
   ['apps/api/src/a.ts', '@postern/jobs/verification-queue'],
   ['apps/worker/src/a.ts', '@postern/mail-probe/probe-imap'],
   ['apps/cli/src/a.ts', '@postern/database/tokens'],
+  ['apps/cli/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
   ['apps/api/src/a.ts', '@postern/terraform/stack'],
 ])('%s may import %s', async (file, name) => {
   expect(await lint(file, importing(name))).toEqual([]);

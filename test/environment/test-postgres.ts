@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCluster } from '@postern/database/embedded-postgres/create-cluster';
-import { choosePostgresAccount } from '@postern/database/embedded-postgres/postgres-account';
-import { findPostgresBinaries } from '@postern/database/embedded-postgres/postgres-binaries';
-import { startPostgresProcess } from '@postern/database/embedded-postgres/postgres-process';
-import { commonSettings, type PostgresSettings } from '@postern/database/embedded-postgres/postgres-settings';
+import { createCluster } from '@postern/embedded-postgres/create-cluster';
+import { choosePostgresAccount } from '@postern/embedded-postgres/postgres-account';
+import { findPostgresBinaries } from '@postern/embedded-postgres/postgres-binaries';
+import { startPostgresProcess } from '@postern/embedded-postgres/postgres-process';
+import { commonSettings, type PostgresSettings } from '@postern/embedded-postgres/postgres-settings';
 import { Client } from 'pg';
 import type { TestServer } from './test-servers.js';
 

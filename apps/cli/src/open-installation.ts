@@ -1,8 +1,8 @@
 import type { Environment } from '@postern/core/environment';
 import { openDatabase, type Database } from '@postern/database/database';
-import { DataDirectoryInUseError } from '@postern/database/embedded-postgres/data-directory-lock';
-import { connectionStringOf, readServerRecord } from '@postern/database/embedded-postgres/server-record';
-import { startEmbeddedPostgres } from '@postern/database/embedded-postgres/start-embedded-postgres';
+import { DataDirectoryInUseError } from '@postern/embedded-postgres/data-directory-lock';
+import { connectionStringOf, readServerRecord } from '@postern/embedded-postgres/server-record';
+import { startEmbeddedPostgres } from '@postern/embedded-postgres/start-embedded-postgres';
 import { migrateDatabase } from '@postern/database/migrate';
 import { bootstrapTokens } from '@postern/database/tokens';
 import { openDataDirectory, readSecretKey } from './data-directory.js';

@@ -2,7 +2,7 @@ import type { Environment } from '@postern/core/environment';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '@postern/database/embedded-postgres/start-embedded-postgres';
+} from '@postern/embedded-postgres/start-embedded-postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type RunningDatabase = {
