@@ -35,7 +35,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError('This starts like JSON and is none');
+    throw new UsageError('The file starts like JSON but is not valid JSON');
   }
 }
 
@@ -71,7 +71,7 @@ function elementPrefixes(element: Element): PrefixSet {
   if (typeof element === 'string') return [strictEntry(element)];
   if ('prefix' in element) return [strictEntry(`${element.prefix.addr}/${element.prefix.len}`)];
   const [first, last] = element.range.map(parseIpAddress);
-  if (!first || !last || first.family !== last.family) throw new UsageError('nft lists a range that is none');
+  if (!first || !last || first.family !== last.family) throw new UsageError('nft lists a range whose ends are not addresses of one family');
   return prefixesOfRange(first.family, first.value, last.value);
 }
 

@@ -29,7 +29,7 @@ export const ciscoAsaTarget = defineTarget({
   capability: capabilities['cisco-asa'],
   label: 'Cisco ASA',
   kind: 'appliance',
-  proof: 'golden files and re-parser',
+  proof: 'stored example output, read back by a separate parser',
   parameters,
   render(ruleSet, given) {
     const text = [

@@ -19,7 +19,7 @@ export const feedTarget = defineTarget({
   capability: capabilities.feed,
   label: 'Lists for firewalls that poll (text, CSV, JSON)',
   kind: 'list',
-  proof: 'round trip through the strict parser',
+  proof: 'stored example output, read back by a strict parser',
   parameters,
   render: (ruleSet, { format }) => ({ files: renderers[format](ruleSet), findings: ruleSet.findings }),
 });

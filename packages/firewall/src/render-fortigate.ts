@@ -52,7 +52,7 @@ export const fortigateTarget = defineTarget({
   capability: capabilities.fortigate,
   label: 'Fortinet FortiGate',
   kind: 'appliance',
-  proof: 'golden files and re-parser',
+  proof: 'stored example output, read back by a separate parser',
   parameters,
   render(ruleSet, given) {
     const text = [

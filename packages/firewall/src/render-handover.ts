@@ -16,7 +16,7 @@ export const handoverTarget = defineTarget({
   capability: capabilities.handover,
   label: 'Sheet for the IT team',
   kind: 'document',
-  proof: 'golden files',
+  proof: 'stored example output',
   parameters,
   render: (ruleSet, { note }) => ({
     files: [{ path: 'postern-handover.md', mediaType: 'text/markdown', text: sheet(ruleSet, note) }],

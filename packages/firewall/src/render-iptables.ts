@@ -33,7 +33,7 @@ export const iptablesTarget = defineTarget({
   capability: capabilities.iptables,
   label: 'Linux iptables with ipset',
   kind: 'packet-filter',
-  proof: 'iptables-restore, ipset, packets in a network namespace',
+  proof: 'iptables-restore, ipset and TCP connections in a network namespace',
   parameters,
   render(permitted, given) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;

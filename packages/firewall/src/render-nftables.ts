@@ -40,7 +40,7 @@ export const nftablesTarget = defineTarget({
   capability: capabilities.nftables,
   label: 'Linux nftables',
   kind: 'packet-filter',
-  proof: 'nft, packets in a network namespace',
+  proof: 'nft and TCP connections in a network namespace',
   parameters,
   render(permitted, given) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;

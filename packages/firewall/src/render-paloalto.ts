@@ -41,7 +41,7 @@ export const paloaltoTarget = defineTarget({
   capability: capabilities.paloalto,
   label: 'Palo Alto Networks PAN-OS',
   kind: 'appliance',
-  proof: 'golden files and re-parser',
+  proof: 'stored example output, read back by a separate parser',
   parameters,
   render(ruleSet, given) {
     const text = [

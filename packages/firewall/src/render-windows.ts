@@ -12,7 +12,7 @@ export const windowsTarget = defineTarget({
   capability: capabilities.windows,
   label: 'Windows Defender Firewall (PowerShell)',
   kind: 'host-firewall',
-  proof: 'golden files and re-parser',
+  proof: 'stored example output, read back by a separate parser',
   parameters: z.strictObject({}),
   render(ruleSet) {
     const rules = resolveRules(ruleSet).filter((resolved) => localAddresses(resolved).length > 0);

@@ -5,7 +5,7 @@ import { buildRuleSet } from './build-rule-set.js';
 import { diffRuleSets } from './diff-rule-sets.js';
 import { makeExclusive } from './make-exclusive.js';
 import { matchFlow, matchRequestSchema } from './match-flow.js';
-import { documentOf, domainOf, scenarios, twoDomains } from './proof/scenarios.js';
+import { documentOf, domainOf, scenarios, twoDomains } from '../test/scenarios.js';
 import { removedPrefixes } from './removed-prefixes.js';
 import { objectName, safeText } from './safe-text.js';
 

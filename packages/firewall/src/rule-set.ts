@@ -65,9 +65,15 @@ export type ResolvedRule = {
   readonly service: Service;
 };
 
+/** A rule set that must not be rendered, because it would open more than its lists say. */
+export class UnsoundRuleSet extends Error {}
+
 const resolved = new WeakMap<RuleSet, readonly ResolvedRule[]>();
 
-/** The rules in order with their sets, servers and services; `source` is null for the written-out `any`. */
+/**
+ * The rules in order with their sets, servers and services; `source` is null for the written-out `any`. Throws an
+ * UnsoundRuleSet if a rule names what the rule set does not hold, or allows any source.
+ */
 export function resolveRules(ruleSet: RuleSet): readonly ResolvedRule[] {
   const known = resolved.get(ruleSet) ?? lookUpRules(ruleSet);
   resolved.set(ruleSet, known); // A rule set never changes, and match asks for every connection.
@@ -83,7 +89,12 @@ function lookUpRules(ruleSet: RuleSet): ResolvedRule[] {
     const destination = destinations.get(rule.destination);
     const service = services.get(rule.service);
     if (source === undefined || destination === undefined || service === undefined) {
-      throw new TypeError(`Rule ${rule.id} names a set, server or service that the rule set does not hold`);
+      throw new UnsoundRuleSet(
+        `Rule ${rule.id} names a set, server or service that the rule set does not hold`,
+      );
+    }
+    if (source === null && rule.action === 'allow') {
+      throw new UnsoundRuleSet(`Rule ${rule.id} allows any source`);
     }
     return { rule, source, destination, service };
   });

@@ -23,7 +23,7 @@ export type Target = {
     | 'mail-server'
     | 'document';
   readonly parameters: z.ZodType;
-  /** What shows that the output works: `real tool`, or `golden files and re-parser` where none can be installed. */
+  /** How the output is tested: with the real program, or where none can be installed by a separate parser. */
   readonly proof: string;
   /** Throws a ZodError for parameters that its schema refuses. */
   readonly render: (ruleSet: RuleSet, parameters: unknown) => Rendering;

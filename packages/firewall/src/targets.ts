@@ -37,7 +37,7 @@ export const targetDescriptionSchema = z
     label: z.string(),
     kind: z.string(),
     parameters: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema.' }),
-    proof: z.string().meta({ description: 'What shows that the output works.' }),
+    proof: z.string().meta({ description: 'How the output is tested.' }),
   })
   .meta({ id: 'FirewallTarget' });
 export type TargetDescription = z.infer<typeof targetDescriptionSchema>;

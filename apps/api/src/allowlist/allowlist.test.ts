@@ -116,7 +116,7 @@ describe('B5 an operator publishes revisions', () => {
     expect([stale.status, stale.body.code]).toEqual([412, 'revision-is-stale']);
   });
 
-  test('a list that would do harm is refused with findings, and a prefix by its place', async () => {
+  test('a list with lint errors is refused with findings, and a prefix by its place', async () => {
     const refused = await publish({ ...base, entries: [] });
     expect([refused.status, refused.body.code]).toEqual([422, 'allowlist-refused']);
     expect(refused.body.findings).not.toEqual([]);

@@ -83,7 +83,7 @@ export const problemCatalogue = {
   ],
   'allowlist-refused': [
     422,
-    'The list would do harm',
+    'The list has errors',
     'Nothing was published. Repair what `findings` names as errors.',
   ],
   'if-match-required': [428, 'The current revision must be named', 'Send its ETag in If-Match.'],

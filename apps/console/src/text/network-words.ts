@@ -65,7 +65,7 @@ export const networkWords = {
     lead: 'Rules for your own equipment, made from the allowlist and the ports of your own domains. They only add: nobody else is cut off unless you ask for it.',
     handover: 'Sheet for IT',
     target: 'Equipment',
-    proof: (proof: string) => `Proven by ${proof}.`,
+    proof: (proof: string) => `Tested with: ${proof}.`,
     domains: 'Domains',
     domainsHelp: 'Rules are made for the servers of these domains.',
     allDomains: 'All configured domains',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from '@jest/globals';
-import type { Rendering } from '../target.js';
+import type { Rendering } from '../src/target.js';
 
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 

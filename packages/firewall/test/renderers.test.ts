@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { buildRuleSet } from '../build-rule-set.js';
-import { makeExclusive } from '../make-exclusive.js';
-import { removedPrefixes } from '../removed-prefixes.js';
-import type { RuleSet } from '../rule-set.js';
-import { describeTarget, renderTarget, targets } from '../targets.js';
+import { buildRuleSet } from '../src/build-rule-set.js';
+import { makeExclusive } from '../src/make-exclusive.js';
+import { removedPrefixes } from '../src/removed-prefixes.js';
+import type { RuleSet } from '../src/rule-set.js';
+import { describeTarget, renderTarget, targets } from '../src/targets.js';
 import { expectGolden } from './golden-files.js';
 import { tuples } from './parsed-rule.js';
 import { bothFamilies, documentOf, onlyIpv6, scenarios, twoDomains } from './scenarios.js';
 import { ruleReparsers, verifiedTargets, verifyRendering } from './verify-rendering.js';
 
-const golden = fileURLToPath(new URL('../../golden/', import.meta.url));
+const golden = fileURLToPath(new URL('../golden/', import.meta.url));
 const cases = Object.keys(targets).flatMap((target) =>
   Object.keys(scenarios).map((scenario) => ({ target, scenario })),
 );

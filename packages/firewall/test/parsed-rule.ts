@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import { addressesOf, resolveRules, type RuleSet } from '../rule-set.js';
+import { addressesOf, resolveRules, type RuleSet } from '../src/rule-set.js';
 
 /** A rule as a re-parser finds it in a rendered file. An unknown server is `?host`, everybody is `any`. */
 export type ParsedRule = {

@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
 
+/** A fault of a rendered file. Any other error is a fault of the test. */
+export class Fault extends Error {}
+
 /** The bits of an address as text, worked out apart from core: by digits, not by arithmetic. */
 function bitsOf(address: string): string {
   if (isIP(address) === 4)
@@ -21,23 +24,23 @@ function bitsOf(address: string): string {
 export function strictCidr(text: string): string {
   const parts = /^([0-9a-f.:]+)\/(\d{1,3})$/.exec(text);
   const family = parts === null ? 0 : isIP(parts[1]!);
-  if (parts === null || family === 0) throw new Error(`not a prefix: ${text}`);
+  if (parts === null || family === 0) throw new Fault(`not a prefix: ${text}`);
   const length = Number(parts[2]);
-  if (length < 1 || length > (family === 4 ? 32 : 128)) throw new Error(`not a length: ${text}`);
-  if (bitsOf(parts[1]!).slice(length).includes('1')) throw new Error(`host bits: ${text}`);
+  if (length < 1 || length > (family === 4 ? 32 : 128)) throw new Fault(`not a length: ${text}`);
+  if (bitsOf(parts[1]!).slice(length).includes('1')) throw new Fault(`host bits: ${text}`);
   return text;
 }
 
 /** The length of a dotted netmask; throws if its ones are not in front. */
 export function maskLength(mask: string): number {
   const bits = bitsOf(mask);
-  if (!/^1+0*$/.test(bits)) throw new Error(`not a mask: ${mask}`);
+  if (!/^1+0*$/.test(bits)) throw new Fault(`not a mask: ${mask}`);
   return bits.replace(/0/g, '').length;
 }
 
 /** Throws unless the text is an address. */
 export function strictAddress(text: string): string {
-  if (isIP(text) === 0) throw new Error(`not an address: ${text}`);
+  if (isIP(text) === 0) throw new Fault(`not an address: ${text}`);
   return text;
 }
 
@@ -53,8 +56,8 @@ export type TextFile = { readonly path: string; readonly text: string };
 export function fileText(files: readonly TextFile[], path?: string): string {
   const found =
     path === undefined && files.length === 1 ? files[0] : files.find((file) => file.path === path);
-  if (found === undefined) throw new Error(`no file ${path}`);
-  if (/[^\x20-\x7e\r\n]/.test(found.text)) throw new Error(`${found.path} holds more than ASCII`);
+  if (found === undefined) throw new Fault(`no file ${path}`);
+  if (/[^\x20-\x7e\r\n]/.test(found.text)) throw new Fault(`${found.path} holds more than ASCII`);
   return found.text;
 }
 
@@ -70,7 +73,21 @@ export function readLine(
       return;
     }
   }
-  throw new Error(`unexpected line: ${line}`);
+  throw new Fault(`unexpected line: ${line}`);
 }
 
 export const comment = '[A-Za-z0-9 .,:/()@_+=?-]*';
+
+/** The groups of a text that must match; throws a Fault if it does not. */
+export function strictGroups(pattern: RegExp, text: string | undefined): readonly (string | undefined)[] {
+  const found = text === undefined ? null : pattern.exec(text);
+  if (found === null) throw new Fault(`unexpected text: ${text}`);
+  return found.slice(1);
+}
+
+/** The value of a key; throws a Fault if there is none. */
+export function lookUp<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key | undefined): Value {
+  const found = key === undefined ? undefined : map.get(key);
+  if (found === undefined) throw new Fault(`${String(key)} is not declared`);
+  return found;
+}

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { formatPrefix } from '@postern/core/prefix';
-import { buildRuleSet } from '../build-rule-set.js';
-import type { RuleSet } from '../rule-set.js';
-import { renderTarget } from '../targets.js';
+import { buildRuleSet } from '../src/build-rule-set.js';
+import type { RuleSet } from '../src/rule-set.js';
+import { renderTarget } from '../src/targets.js';
 import { describeInNamespace, runInNamespace } from './namespace.js';
 import { bothFamilies, onlyIpv6, scenarios, twoDomains } from './scenarios.js';
 import type { TextFile } from './strict-cidr.js';

@@ -5,8 +5,8 @@ import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-applian
 import { reparseUfw, reparseWindows } from './reparse-hosts.js';
 import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
-import type { TextFile } from './strict-cidr.js';
-import type { RuleSet } from '../rule-set.js';
+import { Fault, type TextFile } from './strict-cidr.js';
+import type { RuleSet } from '../src/rule-set.js';
 
 /** The targets whose output says who may reach what, each with its re-parser and the side of the NAT that it names. */
 export const ruleReparsers: Readonly<
@@ -52,7 +52,8 @@ export function verifyRendering(target: string, files: readonly TextFile[], rule
       ? null
       : `found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (error instanceof Fault) return error.message;
+    throw error;
   }
 }
 

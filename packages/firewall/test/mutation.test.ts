@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AddressSet, RuleSet } from '../rule-set.js';
-import { renderTarget } from '../targets.js';
+import { UnsoundRuleSet, type AddressSet, type RuleSet } from '../src/rule-set.js';
+import { renderTarget } from '../src/targets.js';
 import { scenarios } from './scenarios.js';
 import { verifiedTargets, verifyRendering } from './verify-rendering.js';
 
@@ -39,7 +39,7 @@ const ruleMutations: typeof mutations = {
     ...ruleSet,
     services: ruleSet.services.map((service) => ({ ...service, port: service.port + 1 })),
   }),
-  'forgets a rule': (ruleSet) => ({ ...ruleSet, rules: ruleSet.rules.slice(1) }),
+  'leaves out a rule': (ruleSet) => ({ ...ruleSet, rules: ruleSet.rules.slice(1) }),
   'names another server': (ruleSet) => ({
     ...ruleSet,
     destinations: ruleSet.destinations.map((destination) => ({
@@ -48,7 +48,7 @@ const ruleMutations: typeof mutations = {
       privateAddresses: ['192.0.2.98', '2001:db8::98'],
     })),
   }),
-  'gives everybody in': (ruleSet) => ({
+  'lets everybody in': (ruleSet) => ({
     ...ruleSet,
     rules: ruleSet.rules.map((rule) => ({ ...rule, source: { any: true } as const })),
   }),
@@ -58,10 +58,20 @@ function mapSets(ruleSet: RuleSet, change: (set: AddressSet) => AddressSet): Rul
   return { ...ruleSet, sets: ruleSet.sets.map(change) };
 }
 
+/** The fault that the re-parser or the renderer names. Any other error fails the test: it finds nothing. */
+function findFault(target: string, broken: RuleSet, sound: RuleSet): string | null {
+  try {
+    return verifyRendering(target, renderTarget(target, broken, {}).files, sound);
+  } catch (error) {
+    if (error instanceof UnsoundRuleSet) return error.message;
+    throw error;
+  }
+}
+
 const listTargets = ['feed', 'postfix', 'dovecot'];
 const ruleTargets = verifiedTargets.filter((target) => !listTargets.includes(target));
 
-describe('a broken renderer is found out', () => {
+describe('a broken renderer is found', () => {
   const sound = scenarios['both-families']!;
   const cases = [
     ...verifiedTargets.flatMap((target) =>
@@ -73,12 +83,6 @@ describe('a broken renderer is found out', () => {
   ];
   test.each(cases)('$target that $name', ({ target, mutate }) => {
     const broken = mutate(sound);
-    let complaint: string | null;
-    try {
-      complaint = verifyRendering(target, renderTarget(target, broken, {}).files, sound);
-    } catch (error) {
-      complaint = String(error); // A renderer that refuses is found out too.
-    }
-    expect(complaint).not.toBeNull();
+    expect(findFault(target, broken, sound)).toMatch(/./);
   });
 });

@@ -5,9 +5,9 @@ import {
   type AllowlistDocument,
 } from '@postern/core/allowlist-document';
 import { sampleAllowlist } from '@postern/core/sample-allowlist';
-import type { AccountSettings, DomainServers } from '../account-settings.js';
-import { buildRuleSet } from '../build-rule-set.js';
-import type { RuleSet } from '../rule-set.js';
+import type { AccountSettings, DomainServers } from '../src/account-settings.js';
+import { buildRuleSet } from '../src/build-rule-set.js';
+import type { RuleSet } from '../src/rule-set.js';
 
 /** Text that tries to end a word, a line, a string or a comment in some target's language, or to be expanded. */
 export const hostileTexts = [

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { makeExclusive } from '../make-exclusive.js';
-import { matchFlow, type Flow } from '../match-flow.js';
-import { renderTarget } from '../targets.js';
+import { makeExclusive } from '../src/make-exclusive.js';
+import { matchFlow, type Flow } from '../src/match-flow.js';
+import { renderTarget } from '../src/targets.js';
 import { describeInNamespace, runInNamespace } from './namespace.js';
 import { scenarios } from './scenarios.js';
 

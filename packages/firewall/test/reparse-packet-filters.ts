@@ -1,5 +1,14 @@
 import type { ParsedRule } from './parsed-rule.js';
-import { comment, fileText, readLine, strictAddress, strictCidr, type TextFile } from './strict-cidr.js';
+import {
+  comment,
+  Fault,
+  fileText,
+  lookUp,
+  readLine,
+  strictAddress,
+  strictCidr,
+  type TextFile,
+} from './strict-cidr.js';
 
 const ignore = () => undefined;
 
@@ -41,7 +50,7 @@ export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
       ],
       [/^elements = \{$|^\}$/, ignore],
       [/^add element inet \w+ (\w+) \{$/, (name) => declare(name)],
-      [/^([0-9a-f.:]+\/\d+),$/, (cidr) => sets.get(open)!.push(strictCidr(cidr))],
+      [/^([0-9a-f.:]+\/\d+),$/, (cidr) => lookUp(sets, open).push(strictCidr(cidr))],
       [/^add rule inet \w+ \w+ (.*)$/, rule],
       [/^((?:ip|ip6|meta) .*)$/, rule],
     ]);
@@ -64,7 +73,7 @@ const nftRule = new RegExp(
 
 function nftRules(text: string): NftRule[] {
   const found = nftRule.exec(text);
-  if (found === null) throw new Error(`unexpected rule: ${text}`);
+  if (found === null) throw new Fault(`unexpected rule: ${text}`);
   const [, ip, from, proto, toSet, toList, port, accept] = found;
   const family = ip === 'ip' || proto === '4' ? 4 : 6;
   const places = toSet === undefined ? (toList?.split(', ').map(strictAddress) ?? ['local']) : [`@${toSet}`];
@@ -97,7 +106,7 @@ export function reparseIptables(files: readonly TextFile[]): ParsedRule[] {
           ),
           (from, to, toSet, here, port, state, verdict) => {
             if ((verdict === 'ACCEPT') !== (state !== undefined))
-              throw new Error(`an accept is stateful: ${line}`);
+              throw new Fault(`an accept is stateful: ${line}`);
             const destination =
               to === undefined ? (here ? 'local' : `?${lookUp(hosts, toSet!)}`) : strictAddress(to);
             rules.push({
@@ -137,10 +146,4 @@ function reparseIpsets(text: string): { sets: Map<string, string[]>; hosts: Map<
     ]);
   }
   return { sets, hosts };
-}
-
-function lookUp<T>(map: ReadonlyMap<string, T>, name: string): T {
-  const found = map.get(name);
-  if (found === undefined) throw new Error(`${name} is not declared`);
-  return found;
 }

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { formatIpAddress } from '@postern/core/ip-address';
 import { lastAddress } from '@postern/core/prefix-set';
-import { makeExclusive } from '../make-exclusive.js';
-import { matchFlow, type Flow } from '../match-flow.js';
-import type { RuleSet } from '../rule-set.js';
-import { renderTarget } from '../targets.js';
+import { makeExclusive } from '../src/make-exclusive.js';
+import { matchFlow, type Flow } from '../src/match-flow.js';
+import type { RuleSet } from '../src/rule-set.js';
+import { renderTarget } from '../src/targets.js';
 import { describeInNamespace, runInNamespace } from './namespace.js';
 import { scenarios } from './scenarios.js';
 

@@ -1,11 +1,14 @@
 import type { ParsedRule } from './parsed-rule.js';
 import {
   comment,
+  Fault,
   fileText,
+  lookUp,
   maskLength,
   readLine,
   strictAddress,
   strictCidr,
+  strictGroups,
   strictPlace,
   type TextFile,
 } from './strict-cidr.js';
@@ -17,31 +20,32 @@ type Settings = Map<string, string>;
 export function reparseFortigate(files: readonly TextFile[]): ParsedRule[] {
   const tables = fortigateTables(fileText(files));
   const table = (name: string) => tables.get(name) ?? new Map<string, Settings>();
-  const names = (text: string) => text.split(' ').map((name) => /^"([^" ]{1,79})"$/.exec(name)![1]!);
+  const names = (text: string) => text.split(' ').map((name) => strictGroups(/^"([^" ]{1,79})"$/, name)[0]!);
   const prefix = (settings: Settings) => {
     const subnet = settings.get('subnet')?.split(' ');
-    return strictCidr(subnet === undefined ? settings.get('ip6')! : `${subnet[0]}/${maskLength(subnet[1]!)}`);
+    return strictCidr(
+      subnet === undefined ? lookUp(settings, 'ip6') : `${subnet[0]}/${maskLength(subnet[1]!)}`,
+    );
   };
   const members = (name: string, suffix: string): string[] => {
     const group = table(`firewall addrgrp${suffix}`).get(name);
-    if (group !== undefined) return names(group.get('member')!).flatMap((member) => members(member, suffix));
-    const address = table(`firewall address${suffix}`).get(name);
-    if (address === undefined) throw new Error(`${name} is not declared`);
-    return [prefix(address)];
+    if (group !== undefined)
+      return names(lookUp(group, 'member')).flatMap((member) => members(member, suffix));
+    return [prefix(lookUp(table(`firewall address${suffix}`), name))];
   };
   return [...table('firewall policy').values()].flatMap((policy) => {
     const suffix = policy.has('srcaddr6') ? '6' : '';
     if (policy.get('action') !== 'accept' || policy.get('schedule') !== '"always"')
-      throw new Error('not an accepting policy');
-    const service = table('firewall service custom').get(names(policy.get('service')!)[0]!)!;
-    return names(policy.get(`dstaddr${suffix}`)!).map((place): ParsedRule => ({
+      throw new Fault('not an accepting policy');
+    const service = lookUp(table('firewall service custom'), names(lookUp(policy, 'service'))[0]);
+    return names(lookUp(policy, `dstaddr${suffix}`)).map((place): ParsedRule => ({
       action: 'allow',
-      sources: names(policy.get(`srcaddr${suffix}`)!).flatMap((name) => members(name, suffix)),
+      sources: names(lookUp(policy, `srcaddr${suffix}`)).flatMap((name) => members(name, suffix)),
       family: suffix === '6' ? 6 : 4,
       destination: place.startsWith('REPLACE-')
         ? strictPlace(place)
         : members(place, suffix)[0]!.replace(/\/.*/, ''),
-      port: Number(/^\d+$/.exec(service.get('tcp-portrange')!)![0]),
+      port: Number(strictGroups(/^(\d+)$/, service.get('tcp-portrange'))[0]),
     }));
   });
 }
@@ -106,7 +110,7 @@ export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
         new RegExp(
           `^set rulebase security rules ${name} application any service ${name} action allow description "${comment}"$`,
         ),
-        (key, service) => (rules.get(key)!.service = service!),
+        (key, service) => (lookUp(rules, key).service = service!),
       ],
     ]);
   }
@@ -119,7 +123,7 @@ export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
       sources,
       family: sources[0]!.includes(':') ? 6 : 4,
       destination: strictPlace(place),
-      port: ports.get(service)!,
+      port: lookUp(ports, service),
     }));
   });
 }
@@ -159,7 +163,7 @@ export function reparseAsa(files: readonly TextFile[]): ParsedRule[] {
     ]);
   }
   return [...lines.values()].map(({ group, destination, port }): ParsedRule => {
-    const sources = [...groups.get(group)!];
+    const sources = [...lookUp(groups, group)];
     return { action: 'allow', sources, family: sources[0]!.includes(':') ? 6 : 4, destination, port };
   });
 }

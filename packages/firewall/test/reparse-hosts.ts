@@ -1,10 +1,12 @@
 import type { ParsedRule } from './parsed-rule.js';
 import {
   comment,
+  Fault,
   fileText,
   readLine,
   strictAddress,
   strictCidr,
+  strictGroups,
   strictPlace,
   type TextFile,
 } from './strict-cidr.js';
@@ -15,7 +17,7 @@ const ignore = () => undefined;
 export function reparseUfw(files: readonly TextFile[]): ParsedRule[] {
   const added = ufwRules(fileText(files, 'postern-ufw.sh'), 'prepend');
   const removed = ufwRules(fileText(files, 'postern-ufw-remove.sh'), 'delete');
-  if (JSON.stringify(added) !== JSON.stringify(removed)) throw new Error('the scripts do not match');
+  if (JSON.stringify(added) !== JSON.stringify(removed)) throw new Fault('the scripts do not match');
   return added;
 }
 
@@ -58,7 +60,7 @@ export function reparseWindows(files: readonly TextFile[]): ParsedRule[] {
     .replace(/\|\r\n +/g, '| ');
   const rules = new Map<string, ParsedRule[]>();
   let wanted: string[] = [];
-  const list = (text: string) => text.split(', ').map((item) => /^'([^']*)'$/.exec(item)![1]!);
+  const list = (text: string) => text.split(', ').map((item) => strictGroups(/^'([^']*)'$/, item)[0]!);
   for (const line of calls.split('\r\n')) {
     readLine(line, [
       [/^(?:#.*)?$|^\$ErrorActionPreference = 'Stop'$/, ignore],

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { formatPrefix } from '@postern/core/prefix';
-import { scenarios } from '@postern/firewall/proof/scenarios';
-import { terraformAwsTarget } from '../terraform-aws-target.js';
+import { scenarios } from '@postern/firewall/test/scenarios';
+import { terraformAwsTarget } from '../src/terraform-aws-target.js';
 
 const mirror = process.env['TF_PLUGIN_MIRROR'] || undefined;
 const hasTerraform =

@@ -1,4 +1,4 @@
-import { fileText, readLine, strictCidr, type TextFile } from './strict-cidr.js';
+import { Fault, fileText, readLine, strictCidr, type TextFile } from './strict-cidr.js';
 
 const ignore = () => undefined;
 
@@ -6,7 +6,7 @@ const ignore = () => undefined;
 export function reparseFeed(files: readonly TextFile[]): Map<string, string[]> {
   return new Map(
     files.map(({ path, text }) => {
-      if (!/^[^\n]+\n(?:[^\n]+\n)*$/.test(text)) throw new Error(`${path} has blank lines or no end`);
+      if (!/^[^\n]+\n(?:[^\n]+\n)*$/.test(text)) throw new Fault(`${path} has blank lines or no end`);
       return [path.replace(/\.txt$/, ''), text.trimEnd().split('\n').map(strictCidr)];
     }),
   );

@@ -1,5 +1,5 @@
-import type { ParsedRule } from '@postern/firewall/proof/parsed-rule';
-import { comment, strictCidr, type TextFile } from '@postern/firewall/proof/strict-cidr';
+import type { ParsedRule } from '@postern/firewall/test/parsed-rule';
+import { comment, Fault, strictCidr, strictGroups, type TextFile } from '@postern/firewall/test/strict-cidr';
 
 type Resources = {
   readonly aws_ec2_managed_prefix_list?: Record<
@@ -22,19 +22,25 @@ export function reparseModule(files: readonly TextFile[]): ParsedRule[] {
     main.resource ?? {};
   for (const { address_family: family, max_entries: size, entry } of Object.values(lists)) {
     const cidrs = entry.map(({ cidr }) => strictCidr(cidr));
-    if (cidrs.some((cidr) => cidr.includes(':') !== (family === 'IPv6'))) throw new Error('the wrong family');
+    if (cidrs.some((cidr) => cidr.includes(':') !== (family === 'IPv6'))) throw new Fault('the wrong family');
     if (new Set(cidrs).size !== cidrs.length || cidrs.length > size)
-      throw new Error('duplicates, or too many entries');
+      throw new Fault('duplicates, or too many entries');
   }
   return Object.values(rules).map((rule): ParsedRule => {
-    const name = /^\$\{aws_ec2_managed_prefix_list\.([A-Za-z0-9_-]+)\.id\}$/.exec(rule.prefix_list_id)![1]!;
-    const host = /^\$\{var\.security_group_ids\["([a-z0-9.:-]+)"\]\}$/.exec(rule.security_group_id)![1]!;
+    const name = strictGroups(
+      /^\$\{aws_ec2_managed_prefix_list\.([A-Za-z0-9_-]+)\.id\}$/,
+      rule.prefix_list_id,
+    )[0]!;
+    const host = strictGroups(
+      /^\$\{var\.security_group_ids\["([a-z0-9.:-]+)"\]\}$/,
+      rule.security_group_id,
+    )[0]!;
     if (
       rule.ip_protocol !== 'tcp' ||
       rule.from_port !== rule.to_port ||
       !new RegExp(`^${comment}$`).test(rule.description)
     )
-      throw new Error('not a rule of ours');
+      throw new Fault('not a rule of ours');
     const list = lists[name]!;
     return {
       action: 'allow',
