@@ -71,7 +71,8 @@ function elementPrefixes(element: Element): PrefixSet {
   if (typeof element === 'string') return [strictEntry(element)];
   if ('prefix' in element) return [strictEntry(`${element.prefix.addr}/${element.prefix.len}`)];
   const [first, last] = element.range.map(parseIpAddress);
-  if (!first || !last || first.family !== last.family) throw new UsageError('nft lists a range whose ends are not addresses of one family');
+  if (!first || !last || first.family !== last.family)
+    throw new UsageError('nft lists a range whose ends are not addresses of one family');
   return prefixesOfRange(first.family, first.value, last.value);
 }
 
