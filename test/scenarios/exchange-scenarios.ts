@@ -1,4 +1,4 @@
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import {
   exchangeScript,

@@ -1,4 +1,4 @@
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import { imapScript, type ImapScriptOptions } from '../servers/imap-script.js';
 import { smtpScript, type SmtpScriptOptions } from '../servers/smtp-script.js';

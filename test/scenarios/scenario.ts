@@ -1,7 +1,8 @@
-import type { WarningCode } from '@postern/core/describe-warning';
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { WarningCode } from '@postern/core/failures/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { TlsMode } from '@postern/core/tls-mode';
-import type { EndpointName, Stage } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { Stage } from '@postern/core/verification';
 import type { CertificatePin } from '@postern/mail-probe/judge-certificate';
 import type { Limits } from '@postern/mail-probe/limits';
 import type { TestCertificates } from '../certificates/make-certificates.js';

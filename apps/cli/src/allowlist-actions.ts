@@ -6,8 +6,8 @@ import {
   formatPrefixText,
   narrowAllowlist,
   selectPrefixes,
-  type ListProtocol,
 } from '@postern/core/allowlist-selection';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import { formatPrefix } from '@postern/core/prefix';
 import { findPrefix } from '@postern/core/prefix-set';
@@ -22,7 +22,7 @@ import { UsageError } from './usage-error.js';
 
 type Source = { readonly allowlist?: string; readonly tokenFile?: string };
 type Json = { readonly json?: true };
-type Narrowing = { readonly protocol?: ListProtocol; readonly family?: '4' | '6' };
+type Narrowing = { readonly protocol?: EndpointName; readonly family?: '4' | '6' };
 export type ShowOptions = Source & AccountOptions & Narrowing & { readonly format: 'text' | 'csv' | 'json' };
 export type DiffOptions = Json & { readonly tokenFile?: string };
 export type MatchOptions = Source & AccountOptions & Json;

@@ -1,4 +1,4 @@
-import type { ListProtocol } from '@postern/core/allowlist-selection';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import { familyOf, mergePrefixes, subtractPrefixes, type PrefixSet } from '@postern/core/prefix-set';
 import { capabilities } from '@postern/firewall/capability';
 import { distinct, type AddressSet, type RuleSet } from '@postern/firewall/rule-set';
@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.js';
 export type Drift = { readonly list: string; readonly missing: PrefixSet; readonly unexpected: PrefixSet };
 
 /** Says which list a plain list of prefixes should be. */
-export type Expectation = { readonly protocol?: ListProtocol; readonly family?: 4 | 6 };
+export type Expectation = { readonly protocol?: EndpointName; readonly family?: 4 | 6 };
 
 /** Compares what is deployed with a rule set (B5), by addresses, whatever their notation. Empty: no drift. */
 export function checkDrift(

@@ -1,4 +1,5 @@
-import type { EndpointName, Failure, Step, Warning } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { Failure, Step, Warning } from '@postern/core/verification';
 import type { ProbeResult } from '@postern/mail-probe/probe-servers';
 import type { Server } from '@postern/core/server';
 

@@ -1,6 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { serversIn } from '@postern/core/server';
-import type { EndpointName, VerificationTrigger } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { VerificationTrigger } from '@postern/core/verification';
 import { takeCredential, type Credential } from '@postern/database/credentials';
 import { inAccount, withoutAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';

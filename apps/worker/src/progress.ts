@@ -1,6 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { serversIn } from '@postern/core/server';
-import type { EndpointName, EndpointReport, Step } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { EndpointReport, Step } from '@postern/core/verification';
 import { emptyReport } from '@postern/mail-probe/empty-report';
 
 /** Steps are written at most this often: a healthy conversation ends before the first write. */

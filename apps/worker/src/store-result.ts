@@ -1,4 +1,5 @@
-import type { EndpointName, EndpointReport, Failure, Warning } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { EndpointReport, Failure, Warning } from '@postern/core/verification';
 import { serversIn } from '@postern/core/server';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';

@@ -1,12 +1,12 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { describeFailure } from '@postern/core/failure-catalogue';
+import { describeFailure } from '@postern/core/failures/describe-failure';
 import {
   firstFailure,
-  type EndpointName,
   type EndpointReport,
   type Step,
   type VerificationTrigger,
 } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Credential } from '@postern/database/credentials';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { Database } from '@postern/database/database';

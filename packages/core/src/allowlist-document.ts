@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataCenterIdSchema } from './data-center-id.js';
 import { comparePrefixes } from './prefix-set.js';
 import { formatPrefix, isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { addRefusal } from './problem.js';
@@ -12,15 +13,6 @@ export const entryStateSchema = z
   .enum(['announced', 'active', 'retiring'])
   .meta({ id: 'AllowlistEntryState' });
 export type EntryState = z.infer<typeof entryStateSchema>;
-
-/** The short name of a data centre, e.g. `eu1`. */
-export const dataCenterIdSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
-    'A data centre is named by lower-case letters, digits and hyphens',
-  )
-  .meta({ id: 'DataCenterId', example: 'eu1' });
 
 const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
 const dataCenterSchema = z

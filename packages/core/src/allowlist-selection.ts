@@ -1,17 +1,17 @@
-import { z } from 'zod';
 import { entryPrefix, type AllowlistDocument, type AllowlistEntry } from './allowlist-document.js';
+import type { EndpointName } from './endpoint-name.js';
 import { formatPrefix } from './prefix.js';
 import { familyOf, lastAddress, mergePrefixes, type PrefixSet } from './prefix-set.js';
 import { formatIpAddress } from './ip-address.js';
 
-/** Which list: `exchange` is the union of both, because the vendor does not say which one Exchange uses (R22). */
-export const listProtocolSchema = z.enum(['imap', 'smtp', 'exchange']).meta({ id: 'ListProtocol' });
-export type ListProtocol = z.infer<typeof listProtocolSchema>;
-
-/** Which part of a document; what is left out does not narrow, except that no data centre leaves the unattributed. */
+/**
+ * A part of a document. `dataCenters` selects their own entries and the entries without a data centre. Without
+ * `protocol` or `family` the selection has both lists, or both families. `exchange` selects the union of both lists,
+ * because the vendor does not say which one Exchange uses (R22).
+ */
 export type AllowlistSelection = {
   readonly dataCenters: readonly string[];
-  readonly protocol?: ListProtocol;
+  readonly protocol?: EndpointName;
   readonly family?: 4 | 6;
 };
 
@@ -29,7 +29,7 @@ export function selectEntries(document: AllowlistDocument, selection: AllowlistS
 /** The selected addresses as one merged set; announced and retiring prefixes are in it: add early, remove late. */
 export function selectPrefixes(
   document: AllowlistDocument,
-  selection: AllowlistSelection & { readonly protocol: ListProtocol },
+  selection: AllowlistSelection & { readonly protocol: EndpointName },
 ): PrefixSet {
   const { family, ...both } = selection; // Narrowed by family after merging: every entry is parsed once.
   const merged = mergePrefixes(selectEntries(document, both).map(entryPrefix));
@@ -50,7 +50,7 @@ export function formatPrefixText(set: PrefixSet): string {
 }
 
 /** Columns cidr, first, last, protocol, direction (RFC 4180, header, CRLF). */
-export function formatPrefixCsv(set: PrefixSet, protocol: ListProtocol): string {
+export function formatPrefixCsv(set: PrefixSet, protocol: EndpointName): string {
   const rows = set.map((prefix) => {
     const last = formatIpAddress({ family: prefix.family, value: lastAddress(prefix) });
     return [formatPrefix(prefix), formatIpAddress(prefix), last, protocol, 'egress'].join(',');

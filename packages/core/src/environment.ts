@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { dataCenterIdSchema } from './data-center-id.js';
+import type { EndpointName } from './endpoint-name.js';
 import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal } from './problem.js';
 
 /** An address that probes leave from: what the kernel binds, and what the mail server sees behind a NAT. */
 export type EgressAddress = {
-  readonly protocol: 'imap' | 'smtp' | 'exchange' | null;
+  readonly protocol: EndpointName | null;
   readonly local: string;
   readonly public: string | null;
 };
@@ -54,7 +56,10 @@ const variables = {
   POSTERN_EGRESS_ADDRESS: egressAddressList.default([]),
   POSTERN_DATA_CENTER: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a slug like eu1')
+    .refine(
+      (text) => dataCenterIdSchema.safeParse(text).success,
+      'must be 1 to 64 lower-case letters, digits and hyphens, like eu1',
+    )
     .optional(),
   POSTERN_WORKER_CONCURRENCY: numberBetween(1, 1000, 50),
   POSTERN_WORKER_METRICS: listeningAddress.optional(),
@@ -111,7 +116,7 @@ function parseEgressAddress(text: string): EgressAddress | null {
   if (match === null || parseIpAddress(match[2]!) === null) return null;
   if (match[3] !== undefined && parseIpAddress(match[3]) === null) return null;
   return {
-    protocol: (match[1] as EgressAddress['protocol'] | undefined) ?? null,
+    protocol: (match[1] as EndpointName | undefined) ?? null,
     local: match[2]!,
     public: match[3] ?? null,
   };

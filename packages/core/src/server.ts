@@ -1,7 +1,7 @@
 import { parseExchangeUrl } from './exchange-url.js';
 import type { MailServers } from './mail-settings.js';
 import type { TlsMode } from './tls-mode.js';
-import type { EndpointName } from './verification.js';
+import type { EndpointName } from './endpoint-name.js';
 
 /**
  * A server to probe. `endpoint` is its role in the settings (imap, smtp or exchange); `path` is the path of the Exchange

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { warningCodes } from './describe-warning.js';
-import { failureCodes } from './failure-catalogue.js';
-
-export const endpointNameSchema = z.enum(['imap', 'smtp', 'exchange']).meta({ id: 'EndpointName' });
-export type EndpointName = z.infer<typeof endpointNameSchema>;
+import { endpointNameSchema } from './endpoint-name.js';
+import { failureCodes, warningCodes } from './failures/failure-catalogue.js';
 
 /** The steps of a conversation in wire order; `policy` failures are reported at `resolve` or `connect`. */
 export const stageSchema = z

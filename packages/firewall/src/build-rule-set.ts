@@ -1,5 +1,6 @@
 import type { AllowlistDocument } from '@postern/core/allowlist-document';
-import { selectPrefixes, type ListProtocol } from '@postern/core/allowlist-selection';
+import { selectPrefixes } from '@postern/core/allowlist-selection';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import { parseExchangeUrl } from '@postern/core/exchange-url';
 import type { Finding } from '@postern/core/finding';
 import { parseIpAddress } from '@postern/core/ip-address';
@@ -20,11 +21,11 @@ import {
 import { safeText } from './safe-text.js';
 
 /** A server that the vendor connects to. */
-type Flow = { readonly protocol: ListProtocol; readonly host: string; readonly port: number };
+type Flow = { readonly protocol: EndpointName; readonly host: string; readonly port: number };
 
 const families = [4, 6] as const;
 /** Short enough that `postern_exch4` fits the 15 characters of an nftables set name. */
-const shortNames: Record<ListProtocol, string> = { imap: 'imap', smtp: 'smtp', exchange: 'exch' };
+const shortNames: Record<EndpointName, string> = { imap: 'imap', smtp: 'smtp', exchange: 'exch' };
 
 /**
  * Derives what a customer's firewall must let in (R22): from the vendor's lists of the account's data centres to the
@@ -117,7 +118,7 @@ function serversOf(domain: DomainServers): Flow[] {
 function collectSets(
   document: AllowlistDocument,
   dataCenters: readonly string[],
-  protocol: ListProtocol,
+  protocol: EndpointName,
 ): AddressSet[] {
   const centers = dataCenters.length === 0 ? [null] : distinct(dataCenters).sort(compare);
   return centers.flatMap((dataCenter) => {
@@ -175,7 +176,7 @@ function flowRules(
     }));
 }
 
-function setFindings(protocols: readonly ListProtocol[], sets: readonly AddressSet[]): Finding[] {
+function setFindings(protocols: readonly EndpointName[], sets: readonly AddressSet[]): Finding[] {
   const findings = protocols.flatMap((protocol): Finding[] => {
     const present = families.filter((family) =>
       sets.some((set) => set.origin === protocol && set.family === family),

@@ -1,9 +1,9 @@
-import type { ListProtocol } from '@postern/core/allowlist-selection';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
 import type { PrefixSet } from '@postern/core/prefix-set';
 
 /** Where sources come from: one of the vendor's lists, or the customer's own in exclusive mode. */
-export type SetOrigin = ListProtocol | 'further';
+export type SetOrigin = EndpointName | 'further';
 
 /** Source prefixes of one origin, one data centre and one family: sorted, merged, disjoint, never empty. */
 export type AddressSet = {
@@ -16,7 +16,7 @@ export type AddressSet = {
 };
 
 /** A TCP port that a protocol uses at some of the customer's servers. */
-export type Service = { readonly key: string; readonly protocol: ListProtocol; readonly port: number };
+export type Service = { readonly key: string; readonly protocol: EndpointName; readonly port: number };
 
 /**
  * One of the customer's mail servers. Without addresses (`isKnown` false) renderers write a variable or a marked

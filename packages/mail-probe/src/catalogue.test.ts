@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { failureCodes, type FailureCode } from '@postern/core/failure-catalogue';
+import { failureCodes, type FailureCode } from '@postern/core/failures/failure-catalogue';
 import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
 import { allScenarios } from '@postern/test/scenarios/all-scenarios';
 import { runScenario } from '@postern/test/scenarios/run-scenario';

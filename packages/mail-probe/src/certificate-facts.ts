@@ -1,7 +1,7 @@
 import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { formatIpAddress, parseIpAddress } from '@postern/core/ip-address';
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { Certificate } from '@postern/core/verification';
 import type { TrustRoots } from './trust-roots.js';
 

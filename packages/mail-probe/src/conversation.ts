@@ -1,7 +1,9 @@
 import type { EgressAddress } from '@postern/core/environment';
-import { describeFailure, type FailureContext } from '@postern/core/failure-catalogue';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { FailureContext } from '@postern/core/failures/failure-entry';
 import type { TlsMode } from '@postern/core/tls-mode';
-import type { Certificate, EndpointName, EndpointReport, Stage, Step } from '@postern/core/verification';
+import type { Certificate, EndpointReport, Stage, Step } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import { emptyReport } from './empty-report.js';
 import { isConnectionClosed, type GuardedSocket } from './guarded-socket.js';
 import type { CertificateRule } from './judge-certificate.js';

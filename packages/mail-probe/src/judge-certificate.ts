@@ -1,4 +1,4 @@
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { Certificate } from '@postern/core/verification';
 
 /** Digests of the certificate and of its public key that an admin accepted, lower-case hex. */

@@ -1,5 +1,5 @@
 import { ewsPath, ewsUrl, parseExchangeUrl } from '@postern/core/exchange-url';
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import { createEgressPolicy } from './egress-policy.js';
 import type { HttpAnswer } from './exchange-request.js';
 import type { StepFacts } from './step-error.js';

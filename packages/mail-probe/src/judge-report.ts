@@ -1,5 +1,6 @@
-import { describeWarning } from '@postern/core/describe-warning';
-import { describeFailure, type FailureContext } from '@postern/core/failure-catalogue';
+import { describeWarning } from '@postern/core/failures/describe-warning';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { FailureContext } from '@postern/core/failures/failure-entry';
 import type { Certificate, EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
 import { judgeCertificate, type CertificatePin, type CertificateRule } from './judge-certificate.js';
 import { passwordLogin } from './password-login.js';

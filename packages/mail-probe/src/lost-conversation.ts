@@ -1,4 +1,4 @@
-import { describeFailure } from '@postern/core/failure-catalogue';
+import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { EndpointReport, Stage, Step } from '@postern/core/verification';
 import { emptyReport } from './empty-report.js';
 import type { ConversationOutcome, ConversationRequest } from './conversation.js';

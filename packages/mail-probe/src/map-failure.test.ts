@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { failureCodes } from '@postern/core/failure-catalogue';
+import { failureCodes } from '@postern/core/failures/failure-catalogue';
 import type { Stage } from '@postern/core/verification';
 import fc from 'fast-check';
 import { ConnectionClosed } from './guarded-socket.js';

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { Stage } from '@postern/core/verification';
 import { isConnectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import type { FailureCode } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import { knownResponseCode } from './imap-response.js';
 import { mapFailure } from './map-failure.js';
 import { StepError } from './step-error.js';

@@ -1,4 +1,4 @@
-import type { EndpointName } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Answered } from './first-bytes.js';
 import { StepError } from './step-error.js';
 

@@ -1,5 +1,6 @@
 import type { EgressAddress } from '@postern/core/environment';
-import type { EndpointName, EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
 import type { EgressPolicy } from './egress-policy.js';
 import type { CertificatePin } from './judge-certificate.js';
 import type { Limits } from './limits.js';

@@ -1,4 +1,4 @@
-import { describeFailure } from '@postern/core/failure-catalogue';
+import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { MailServers } from '@postern/core/mail-settings';
 import { firstFailure, type EndpointReport, type Step } from '@postern/core/verification';
 import type { StepEvent } from './conversation.js';

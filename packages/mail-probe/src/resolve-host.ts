@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeFailure } from '@postern/core/failure-catalogue';
+import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { Failure, Step } from '@postern/core/verification';
 import type { EgressPolicy } from './egress-policy.js';
 import { mapFailure } from './map-failure.js';

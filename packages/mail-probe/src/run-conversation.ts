@@ -1,4 +1,4 @@
-import type { EndpointName } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import {
   Conversation,
   type ConversationOutcome,

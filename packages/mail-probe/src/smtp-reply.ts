@@ -1,4 +1,4 @@
-import type { ReplyFacts } from '@postern/core/failure-catalogue';
+import type { ReplyFacts } from '@postern/core/failures/describe-failure';
 import type { LineReader } from './line-reader.js';
 import { StepError } from './step-error.js';
 

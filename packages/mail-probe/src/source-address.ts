@@ -1,6 +1,6 @@
 import type { EgressAddress } from '@postern/core/environment';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
-import type { EndpointName } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import { createEgressPolicy } from './egress-policy.js';
 
 /** The address to bind for a protocol and a target: one for that protocol before one for all, of the same family. */

@@ -1,4 +1,6 @@
-import type { FailureCode, FailureContext, ReplyFacts } from '@postern/core/failure-catalogue';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { FailureContext } from '@postern/core/failures/failure-entry';
+import type { ReplyFacts } from '@postern/core/failures/describe-failure';
 
 /** What a failed step knows beside its code; every value is ours or comes from a known vocabulary. */
 export type StepFacts = ReplyFacts & Pick<FailureContext, 'answered' | 'suggestion' | 'field' | 'names'>;

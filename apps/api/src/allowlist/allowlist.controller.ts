@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Headers, Inject, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { dataCenterIdSchema } from '@postern/core/data-center-id';
 import {
   allowlistAnswerSchema,
   allowlistChangesSchema,
@@ -9,11 +10,10 @@ import {
 import { diffAllowlists } from '@postern/core/allowlist-diff';
 import {
   allowlistInputSchema,
-  dataCenterIdSchema,
   type AllowlistDocument,
   type AllowlistInput,
 } from '@postern/core/allowlist-document';
-import { listProtocolSchema } from '@postern/core/allowlist-selection';
+import { endpointNameSchema } from '@postern/core/endpoint-name';
 import { allowlistsSince, currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
@@ -29,7 +29,7 @@ import { documentFindings, serveList } from './serve-list.js';
 
 const listQuery = z.strictObject({
   dataCenter: dataCenterIdSchema.optional(),
-  protocol: listProtocolSchema.optional(),
+  protocol: endpointNameSchema.optional(),
   family: z
     .enum(['4', '6'])
     .transform((family) => (family === '4' ? 4 : 6))

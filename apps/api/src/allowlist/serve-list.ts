@@ -4,14 +4,14 @@ import {
   formatPrefixText,
   narrowAllowlist,
   selectPrefixes,
-  type ListProtocol,
 } from '@postern/core/allowlist-selection';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 
 export type ListChoice = {
   readonly dataCenters: readonly string[];
-  readonly protocol?: ListProtocol;
+  readonly protocol?: EndpointName;
   readonly family?: 4 | 6;
 };
 

@@ -6,13 +6,13 @@ import { api, send } from './client';
 export type AllowlistAnswer = components['schemas']['AllowlistAnswer'];
 export type Protocol = components['schemas']['AllowlistProtocol'];
 /** What may be asked for: Exchange is the union of both lists. */
-export type ListProtocol = components['schemas']['ListProtocol'];
+export type EndpointName = components['schemas']['EndpointName'];
 export type AllowlistChange = components['schemas']['AllowlistChange'];
 export type FeedFormat = 'text' | 'csv' | 'json';
 
 /** The address of the feed that a firewall may poll (R31). */
 export function feedPath(
-  protocol: ListProtocol | undefined,
+  protocol: EndpointName | undefined,
   format: FeedFormat,
   dataCenter: string | undefined,
 ): string {
@@ -34,7 +34,7 @@ export function allowlistQuery(dataCenter: string | undefined) {
 }
 
 /** One list as a firewall would read it: merged, one prefix a line. */
-export function listTextQuery(protocol: ListProtocol, dataCenter: string | undefined) {
+export function listTextQuery(protocol: EndpointName, dataCenter: string | undefined) {
   return queryOptions({
     queryKey: ['allowlist', 'text', protocol, dataCenter ?? null],
     queryFn: async ({ signal }) => (await send(feedPath(protocol, 'text', dataCenter), { signal })).text(),

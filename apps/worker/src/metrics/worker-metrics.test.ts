@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EnvironmentError } from '@postern/core/environment';
-import { describeFailure } from '@postern/core/failure-catalogue';
+import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { MailSettings } from '@postern/core/mail-settings';
 import type { EndpointReport, Step } from '@postern/core/verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';

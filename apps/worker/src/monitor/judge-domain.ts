@@ -1,4 +1,5 @@
-import type { EndpointName, EndpointReport, Failure, Warning } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { EndpointReport, Failure, Warning } from '@postern/core/verification';
 import type { CertificatePin } from '@postern/mail-probe/judge-certificate';
 import { judgeReport } from '@postern/mail-probe/judge-report';
 

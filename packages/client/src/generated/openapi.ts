@@ -98,7 +98,7 @@ export interface paths {
   };
   '/v1/allowlist': {
     get: {
-      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['ListProtocol']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv' }; path?: never; };
+      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['EndpointName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv' }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistAnswer']; 'text/plain': string; 'text/csv': string } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -511,11 +511,11 @@ export interface components {
     };
     AccountChange: {
       name?: string;
-      dataCenter?: components['schemas']['DataCenterSlug'] | null;
+      dataCenter?: components['schemas']['DataCenterId'] | null;
     };
     AccountInput: {
       name: string;
-      dataCenter?: components['schemas']['DataCenterSlug'] | null;
+      dataCenter?: components['schemas']['DataCenterId'] | null;
     };
     AllowlistAnswer: {
       schema: 'postern-allowlist/1';
@@ -612,7 +612,6 @@ export interface components {
       label: string;
     };
     DataCenterId: string;
-    DataCenterSlug: string;
     Destinations: Record<string, components['schemas']['IpAddress'][] | {
       publicAddresses: components['schemas']['IpAddress'][];
       privateAddresses: components['schemas']['IpAddress'][];
@@ -674,7 +673,7 @@ export interface components {
       };
       supportId?: string;
     };
-    FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'protocol-error' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'limit-exceeded' | 'deadline-exceeded' | 'auth-rejected' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
+    FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'protocol-error' | 'limit-exceeded' | 'deadline-exceeded' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'auth-rejected' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
     Finding: {
       level: 'error' | 'warning' | 'info';
       code: string;
@@ -738,7 +737,6 @@ export interface components {
       suggestion?: string;
     };
     IpAddress: string;
-    ListProtocol: 'imap' | 'smtp' | 'exchange';
     MailServer: {
       host: string;
       port: components['schemas']['Port'];

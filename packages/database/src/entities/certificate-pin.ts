@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { EndpointName } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
 
 const CertificatePinSchema = defineEntity({
   name: 'CertificatePin',

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { SettingsKind, VerificationSummary } from '@postern/core/mail-settings';
 import type { TlsMode } from '@postern/core/tls-mode';
-import type { EndpointName, Failure, Warning } from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { Failure, Warning } from '@postern/core/verification';
 
 const MailSettingsSchema = defineEntity({
   name: 'MailSettings',

@@ -1,0 +1,55 @@
+import type { EndpointName } from '../endpoint-name.js';
+import type { Failure, Stage, Step } from '../verification.js';
+import { failureCatalogue, type FailureCode } from './failure-catalogue.js';
+import {
+  modeName,
+  type FailedPart,
+  type FailureContext,
+  type FailureEntry,
+  type FailureWords,
+} from './failure-entry.js';
+
+const protocolNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange' } as const;
+
+/** Facts from the server's reply that are shown beside a failure, and the support ID of an unknown one. */
+export type ReplyFacts = Pick<Failure, 'replyCode' | 'enhancedStatusCode' | 'responseCode' | 'supportId'>;
+
+/** Builds a failure with the texts of its code. Pure: the same context gives the same texts. */
+export function describeFailure(
+  code: FailureCode,
+  stage: Stage,
+  context: FailureContext,
+  facts: ReplyFacts = {},
+): Failure {
+  const entry: FailureEntry = failureCatalogue[code];
+  const words = failureWords(context);
+  return {
+    endpoint: context.endpoint,
+    stage,
+    code,
+    temporary: entry.temporary ?? false,
+    title: entry.title(words),
+    advice: entry.advice(words),
+    field: context.field ?? fieldPath(context.endpoint, entry.part),
+    ...(context.suggestion === undefined ? {} : { suggestion: context.suggestion }),
+    ...facts,
+  };
+}
+
+/** The `authenticate` step of a login that was not tried: skipped, with the failure `auth-not-tested`. */
+export function skippedLogin(context: FailureContext): Step {
+  const failure = describeFailure('auth-not-tested', 'authenticate', context);
+  return { stage: 'authenticate', state: 'skipped', durationMs: 0, facts: {}, failure };
+}
+
+function failureWords(context: FailureContext): FailureWords {
+  const protocol = protocolNames[context.endpoint];
+  return { ...context, protocol, server: `${protocol} server`, mode: modeName(context.tls) };
+}
+
+function fieldPath(endpoint: EndpointName, part: FailedPart): string | null {
+  if (part === null) return null;
+  if (part === 'username' || part === 'password') return `credentials.${part}`;
+  if (endpoint === 'exchange') return 'exchange.url';
+  return part === 'certificate' ? 'allowNonSecureCertificate' : `${endpoint}.${part}`;
+}

@@ -1,0 +1,21 @@
+import type { Warning } from '../verification.js';
+import { describeFailure } from './describe-failure.js';
+import type { WarningCode } from './failure-catalogue.js';
+import type { FailureContext } from './failure-entry.js';
+
+/** Builds a warning with the texts of its code; a waived certificate check has the texts of its failure. */
+export function describeWarning(code: WarningCode, context: FailureContext): Warning {
+  if (code === 'cert-expires-soon') {
+    const days = context.daysLeft ?? 0;
+    return {
+      endpoint: context.endpoint,
+      code,
+      title: `The certificate of ${context.host} expires in ${days} ${days === 1 ? 'day' : 'days'}`,
+      advice: 'Ask whoever runs the server to renew the certificate before then.',
+      field: null,
+      daysLeft: days,
+    };
+  }
+  const { endpoint, title, advice, field } = describeFailure(code, 'tls', context);
+  return { endpoint, code, title, advice, field };
+}

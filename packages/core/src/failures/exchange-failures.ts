@@ -1,0 +1,41 @@
+import type { FailureEntry } from './failure-entry.js';
+
+/** Failures of Exchange Web Services. */
+export const exchangeFailures = {
+  'exchange-wrong-path': {
+    part: 'host',
+    title: ({ host }) => `${host} answers, but not with Exchange Web Services at this path`,
+    advice: ({ suggestion }) =>
+      `Enter the URL of Exchange Web Services${suggestion ? `: ${suggestion}` : '; its path usually is /EWS/Exchange.asmx'}.`,
+  },
+  'exchange-preauth': {
+    part: 'host',
+    title: ({ host }) => `A login page is in front of Exchange on ${host}`,
+    advice: () =>
+      'A proxy requires a web login before Exchange Web Services. Ask IT to publish /EWS without that login.',
+  },
+  'exchange-forbidden': {
+    part: 'host',
+    title: ({ host }) => `${host} forbids access to Exchange Web Services`,
+    advice: () =>
+      'Ask IT whether Exchange Web Services is enabled for clients outside your network and whether our addresses are allowed (see IP allowlist).',
+  },
+  'exchange-redirect': {
+    part: 'host',
+    title: ({ host }) => `${host} redirects to another address`,
+    advice: ({ suggestion }) =>
+      `Redirects are not followed with a password. Enter the final address${suggestion ? `: ${suggestion}` : ''}.`,
+  },
+  'exchange-unsure': {
+    part: 'host',
+    title: ({ host }) => `${host} requires a login, but does not show that it is Exchange`,
+    advice: () =>
+      'Check the server name. If a proxy removes Exchange’s headers, only the login of a mailbox can show that the settings work.',
+  },
+  'exchange-online-retired': {
+    part: 'host',
+    title: () => 'Exchange Online no longer offers Exchange Web Services',
+    advice: () =>
+      'Microsoft blocks EWS in Exchange Online since 1 October 2026 unless the tenant allows the application, and ends it on 1 April 2027. Connect these mailboxes through Microsoft’s own sign-in. Exchange servers of your own are not affected.',
+  },
+} as const satisfies Record<string, FailureEntry>;

@@ -1,0 +1,43 @@
+import { certificateFailures } from './certificate-failures.js';
+import { connectionFailures } from './connection-failures.js';
+import { exchangeFailures } from './exchange-failures.js';
+import type { FailureEntry } from './failure-entry.js';
+import { greetingFailures } from './greeting-failures.js';
+import { loginFailures } from './login-failures.js';
+import { tlsFailures } from './tls-failures.js';
+
+/** Every failure code with its texts. A new code is a row in the file of its stage. */
+export const failureCatalogue = {
+  ...connectionFailures,
+  ...greetingFailures,
+  ...tlsFailures,
+  ...certificateFailures,
+  ...loginFailures,
+  ...exchangeFailures,
+  unknown: {
+    part: null,
+    title: ({ host }) => `An unexpected error occurred with ${host}`,
+    advice: () =>
+      'Postern does not recognise this error. Give the support ID to whoever runs this installation.',
+  },
+} as const satisfies Record<string, FailureEntry>;
+
+/** Every code that a verification can fail with. Codes are stable: customers' scripts compare them. */
+export type FailureCode = keyof typeof failureCatalogue;
+export const failureCodes = Object.keys(failureCatalogue) as [FailureCode, ...FailureCode[]];
+
+/** Codes of warnings; a waived certificate check has the code of its failure. */
+export const warningCodes = [
+  'cert-expires-soon',
+  'cert-self-signed',
+  'cert-unknown-ca',
+  'cert-chain-incomplete',
+  'cert-expired',
+  'cert-not-yet-valid',
+  'cert-name-mismatch',
+  'exchange-unsure',
+  'exchange-online-retired',
+  'auth-not-offered',
+  'auth-oauth-only',
+] as const satisfies readonly (FailureCode | 'cert-expires-soon')[];
+export type WarningCode = (typeof warningCodes)[number];
