@@ -112,7 +112,7 @@ describeWith(
     test('B3 a server that hangs up: which of our addresses tried, and that the allowlist holds it', () =>
       as('super-admin', async (page) => {
         await page.goto(`${list}?panel=edit&domain=filtered.example.net`);
-        const failure = page.getByRole('alert').filter({ hasText: 'without a word' });
+        const failure = page.getByRole('alert').filter({ hasText: 'before its greeting' });
         await failure.getByText(`Our address ${egressAddresses.imap} tried, and it is on the list`).waitFor();
         const incoming = page.getByRole('region', { name: 'Incoming (IMAP)' });
         await incoming.getByText(`Called from our address ${egressAddresses.imap}`).waitFor();

@@ -136,7 +136,10 @@ describeWith(
       await panel().getByText('This very certificate is expected').first().waitFor();
       await panel().getByRole('button', { name: 'Verify again' }).click();
       await state('Failed').waitFor();
-      await panel().getByText('shows another certificate than the one that was accepted').first().waitFor();
+      await panel()
+        .getByText('sends a different certificate from the one that was accepted')
+        .first()
+        .waitFor();
       for (const endpoint of ['Incoming (IMAP)', 'Outgoing (SMTP)']) {
         const card = panel().getByRole('region', { name: endpoint });
         await card.getByRole('button', { name: 'Trust this certificate' }).click();

@@ -322,7 +322,7 @@ export const views: readonly View[] = [
     name: 'domain-certificate-changed',
     path: `${list}?panel=edit&domain=xn--bcher-kva.example.org`,
     role: 'super-admin',
-    ready: 'shows another certificate',
+    ready: 'sends a different certificate',
     prepare: async ({ mail, stack }) => {
       mail.replaceCertificate();
       const path = '/v1/mail-settings/xn--bcher-kva.example.org/verifications';

@@ -2,7 +2,8 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { serversIn } from '@postern/core/server';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { VerificationTrigger } from '@postern/core/verification';
-import { takeCredential, type Credential } from '@postern/database/credentials';
+import type { Credentials } from '@postern/core/credentials';
+import { takeCredential } from '@postern/database/credentials';
 import { inAccount, withoutAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import type { AcceptedCertificates } from '@postern/database/entities/verification';
@@ -28,7 +29,7 @@ export type Claim = {
   readonly isOfSettings: boolean;
   readonly startedBy: string | null;
   /** Taken out of the database: this claim alone may log in, once. `lost` if it was used or has had its time. */
-  readonly login: Credential | 'lost' | null;
+  readonly login: Credentials | 'lost' | null;
   readonly pins: Pins;
 };
 
@@ -105,7 +106,7 @@ async function takeLogin(
   sealer: SecretSealer,
   id: string,
   servers: MailServers,
-): Promise<Credential | 'lost'> {
+): Promise<Credentials | 'lost'> {
   const credential = await takeCredential(em, sealer, id);
   if (credential === null) return 'lost';
   for (const { host } of serversIn(servers)) {

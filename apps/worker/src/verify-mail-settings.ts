@@ -1,13 +1,12 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { describeFailure } from '@postern/core/failures/describe-failure';
+import { skippedLogin } from '@postern/core/failures/describe-failure';
 import {
   firstFailure,
-  type EndpointReport,
   type Step,
   type VerificationTrigger,
 } from '@postern/core/verification';
 import type { EndpointName } from '@postern/core/endpoint-name';
-import type { Credential } from '@postern/database/credentials';
+import type { Credentials } from '@postern/core/credentials';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { Database } from '@postern/database/database';
 import type { SecretSealer } from '@postern/database/sealed-secret';
@@ -21,7 +20,7 @@ import { storeProgress, storeResult, type Result, type Stored } from './store-re
 export type ProbeCall = (
   servers: MailServers,
   how: {
-    readonly credentials?: Credential;
+    readonly credentials?: Credentials;
     readonly pins: Pins;
     readonly onStep: (endpoint: EndpointName, step: Step) => void;
     readonly signal: AbortSignal;
@@ -93,11 +92,7 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
 
 /** The password is gone, used or too old: what could be checked without it was, and the rest is said to be open. */
 function withoutLogin({ endpoints, warnings }: Result): Result {
-  const reports = endpoints.map((report): EndpointReport => {
-    const failure = describeFailure('auth-not-tested', 'authenticate', report);
-    const step = { stage: 'authenticate', state: 'failed', durationMs: 0, facts: {}, failure } as const;
-    return { ...report, steps: [...report.steps, step] };
-  });
+  const reports = endpoints.map((report) => ({ ...report, steps: [...report.steps, skippedLogin(report)] }));
   return { endpoints: reports, failure: firstFailure(reports), warnings, newPins: [], droppedPins: [] };
 }
 

@@ -1,8 +1,6 @@
+import type { Credentials } from '@postern/core/credentials';
 import type { EntityManager } from './database.js';
 import { SealError, type SecretSealer } from './sealed-secret.js';
-
-/** A login that is used once. */
-export type Credential = { readonly username: string; readonly password: string };
 
 /** How long a password may wait for its verification, in minutes. */
 export const credentialLifeMinutes = 5;
@@ -12,7 +10,7 @@ export async function storeCredential(
   em: EntityManager,
   sealer: SecretSealer,
   { verificationId, accountId }: { verificationId: string; accountId: string },
-  credential: Credential,
+  credential: Credentials,
 ): Promise<void> {
   const { username, password } = credential;
   const sealed = sealer.seal(JSON.stringify({ username, password }), verificationId);
@@ -35,7 +33,7 @@ export async function takeCredential(
   em: EntityManager,
   sealer: SecretSealer,
   verificationId: string,
-): Promise<Credential | null> {
+): Promise<Credentials | null> {
   const [taken] = await em.execute<{ sealed: string; is_fresh: boolean }[]>(
     `delete from credential c using verification_job j
      where c.verification_id = ? and j.verification_id = c.verification_id
@@ -47,7 +45,7 @@ export async function takeCredential(
   ]);
   if (taken?.is_fresh !== true) return null;
   try {
-    return JSON.parse(sealer.open(taken.sealed, verificationId)) as Credential;
+    return JSON.parse(sealer.open(taken.sealed, verificationId)) as Credentials;
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;

@@ -10,7 +10,8 @@ import type { CertificateRule } from './judge-certificate.js';
 import type { Limits } from './limits.js';
 import { mapFailure } from './map-failure.js';
 import { describeCause } from './describe-cause.js';
-import type { Credentials, UnknownCause } from './probe-options.js';
+import type { Credentials } from '@postern/core/credentials';
+import type { UnknownCause } from './probe-options.js';
 import { StepError } from './step-error.js';
 
 /** Everything one conversation needs; it may cross to another thread. */

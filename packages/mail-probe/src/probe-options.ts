@@ -1,3 +1,4 @@
+import type { Credentials } from '@postern/core/credentials';
 import type { EgressAddress } from '@postern/core/environment';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
@@ -5,9 +6,6 @@ import type { EgressPolicy } from './egress-policy.js';
 import type { CertificatePin } from './judge-certificate.js';
 import type { Limits } from './limits.js';
 import type { ConversationRunner } from './run-conversation.js';
-
-/** A login that is used once and never stored here. */
-export type Credentials = { readonly username: string; readonly password: string };
 
 /** Looks a name up: its addresses, none if it exists without one. Throws with a `code` such as ENOTFOUND. */
 export type Lookup = (host: string) => Promise<readonly string[]>;

@@ -1,6 +1,6 @@
-import { describeFailure } from '@postern/core/failures/describe-failure';
+import { skippedLogin } from '@postern/core/failures/describe-failure';
 import type { MailServers } from '@postern/core/mail-settings';
-import { firstFailure, type EndpointReport, type Step } from '@postern/core/verification';
+import { firstFailure } from '@postern/core/verification';
 import type { StepEvent } from './conversation.js';
 import { judgeReport, judgeStep, type JudgedReport } from './judge-report.js';
 import type { CertificateRule } from './judge-certificate.js';
@@ -80,22 +80,17 @@ async function probeInTurn(
 function withLoginStep(judged: JudgedReport): JudgedReport {
   const { report } = judged;
   if (report.steps.some(({ stage }) => stage === 'authenticate')) return judged;
-  return { ...judged, report: { ...report, steps: [...report.steps, loginNotTested(report)] } };
+  return { ...judged, report: { ...report, steps: [...report.steps, skippedLogin(report)] } };
 }
 
 function untested(server: Server): JudgedReport {
   const report = emptyReport(server);
   return {
-    report: { ...report, steps: [loginNotTested(report)] },
+    report: { ...report, steps: [skippedLogin(report)] },
     warnings: [],
     newPin: null,
     dropsPin: false,
   };
-}
-
-function loginNotTested(report: EndpointReport): Step {
-  const failure = describeFailure('auth-not-tested', 'authenticate', report);
-  return { stage: 'authenticate', state: 'skipped', durationMs: 0, facts: {}, failure };
 }
 
 export type { ProbeOptions, ProbeResult } from './probe-options.js';

@@ -8,7 +8,7 @@ import { startDovecot, type PrivateDovecot } from '@postern/test/servers/dovecot
 import { mailUsers } from '@postern/test/servers/mail-users';
 import { startPostfix, type PrivatePostfix } from '@postern/test/servers/postfix';
 import { createEgressPolicy } from './egress-policy.js';
-import type { Credentials } from './probe-options.js';
+import type { Credentials } from '@postern/core/credentials';
 import { probeServers } from './probe-servers.js';
 
 const [byAddress, byName] = mailUsers;

@@ -1,6 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import type { VerificationTrigger } from '@postern/core/verification';
-import { storeCredential, type Credential } from '@postern/database/credentials';
+import type { Credentials } from '@postern/core/credentials';
+import { storeCredential } from '@postern/database/credentials';
 import type { EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
@@ -17,7 +18,7 @@ export type VerificationRequest = {
   readonly servers: MailServers;
   /** Whose state the result shows in; null for a try, a connection, and any run with a login. */
   readonly settings: { readonly id: string; readonly revision: number } | null;
-  readonly credential?: Credential;
+  readonly credential?: Credentials;
   readonly acceptedCertificates?: AcceptedCertificates;
 };
 

@@ -30,7 +30,7 @@ import { domainNameSchema } from '@postern/core/domain-name';
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
 import { mayRole } from '@postern/core/permission';
 import { verificationSchema, type Verification as Answer } from '@postern/core/verification';
-import type { Credential } from '@postern/database/credentials';
+import type { Credentials } from '@postern/core/credentials';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { readVerification } from '@postern/database/read-verification';
@@ -231,7 +231,7 @@ function noSettings(domain: string): ApiProblem {
 }
 
 /** Beside a connection there is no email address that could be the user name. */
-function wholeCredential({ username, password }: CredentialsInput): Credential {
+function wholeCredential({ username, password }: CredentialsInput): Credentials {
   if (username !== undefined) return { username, password };
   throw invalidInput('credentials.username', 'required', 'A login on a domain needs a user name');
 }
