@@ -20,8 +20,8 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
 }
 
 function parseEvent(block: string): StreamEvent | null {
-  const fields = block.split(/\r?\n/).map((line) => /^([a-z]+):? ?(.*)$/s.exec(line));
-  const valuesOf = (name: string) => fields.flatMap((field) => (field?.[1] === name ? [field[2]!] : []));
+  const fields = block.split(/\r?\n/).map((line) => /^([a-z]+)(?:: ?(.*))?$/s.exec(line));
+  const valuesOf = (name: string) => fields.flatMap((field) => (field?.[1] === name ? [field[2] ?? ''] : []));
   const data = valuesOf('data');
   if (data.length === 0) return null;
   return {

@@ -26,8 +26,8 @@ function parseBlock(text: string): Block[] {
     return [{ kind: 'heading', level: heading[1]!.length, text: heading[2]! }, ...parseBlock(rest)];
   }
   if (lines.every((line) => line.startsWith('|'))) {
-    const rows = lines.filter((line) => !/^[|\s:-]+$/.test(line)).map(cellsOf);
-    return [{ kind: 'table', rows }];
+    const isRuled = /^[|\s:-]*-[|\s:-]*$/.test(lines[1] ?? '');
+    return [{ kind: 'table', rows: lines.filter((_, index) => index !== 1 || !isRuled).map(cellsOf) }];
   }
   if (lines.every((line) => /^[-*] /.test(line)))
     return [{ kind: 'list', items: lines.map((line) => line.slice(2)) }];
@@ -36,7 +36,7 @@ function parseBlock(text: string): Block[] {
 
 function cellsOf(line: string): string[] {
   return line
-    .replace(/^\||\|$/g, '')
-    .split('|')
-    .map((cell) => cell.trim());
+    .replace(/^\||(?<!\\)\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.replaceAll('\\|', '|').trim());
 }

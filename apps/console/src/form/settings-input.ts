@@ -1,11 +1,11 @@
 import type { MailSettings, MailSettingsInput, SettingsKind } from '../api/mail-settings';
 import { emptyValues, type FormValues } from './field-path';
 
-/** What the fields say, as the API takes it; an empty port is left out, so that it counts as missing. */
+/** The servers in the form as the API takes them: without spaces around them; an empty port is left out and counts as missing. */
 export function toServers(kind: SettingsKind, values: FormValues) {
-  if (kind === 'exchange') return { kind, exchange: { url: values['exchange.url'] } };
+  if (kind === 'exchange') return { kind, exchange: { url: values['exchange.url'].trim() } };
   const server = (name: 'imap' | 'smtp') => ({
-    host: values[`${name}.host`],
+    host: values[`${name}.host`].trim(),
     port: values[`${name}.port`] === '' ? undefined : Number(values[`${name}.port`]),
     tls: values[`${name}.tls`],
   });
@@ -17,9 +17,9 @@ export function toServers(kind: SettingsKind, values: FormValues) {
   };
 }
 
-/** The body of a save, not yet checked against the schema. */
+/** The request body that saves the form, not yet checked against the schema. */
 export function toInput(kind: SettingsKind, values: FormValues): MailSettingsInput {
-  return { domain: values.domain, ...toServers(kind, values) } as MailSettingsInput;
+  return { domain: values.domain.trim(), ...toServers(kind, values) } as MailSettingsInput;
 }
 
 type Servers = Pick<

@@ -21,7 +21,9 @@ export function readParameters(
   { properties = {} }: TargetParameters,
   given: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  const filled = Object.entries(given).filter(([name, value]) => name in properties && value.trim() !== '');
+  const filled = Object.entries(given).filter(
+    ([name, value]) => Object.hasOwn(properties, name) && value.trim() !== '',
+  );
   return Object.fromEntries(filled.map(([name, value]) => [name, read(kindOf(properties[name]!), value)]));
 }
 
@@ -30,11 +32,11 @@ function read(kind: ParameterKind, value: string): unknown {
     case 'flag':
       return value === 'true';
     case 'number':
-      return Number(value);
+      return Number.isNaN(Number(value)) ? value : Number(value);
     case 'lines':
       return linesOf(value);
     case 'pairs':
-      return Object.fromEntries(linesOf(value).map((line) => line.split(/\s*=\s*/, 2)));
+      return Object.fromEntries(linesOf(value).map(pairOf));
     case 'choice':
     case 'text':
       return value;
@@ -46,4 +48,10 @@ function linesOf(value: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+}
+
+/** A value may itself hold equals signs; without any, the name has an empty value. */
+function pairOf(line: string): [string, string] {
+  const [name = '', ...rest] = line.split('=');
+  return [name.trim(), rest.join('=').trim()];
 }
