@@ -1,6 +1,6 @@
 import { makeCertificates, type TestCertificates } from '../certificates/make-certificates.js';
 import { startDovecot } from '../servers/dovecot.js';
-import { exchangeScript, onPremisesChallenge } from '../servers/exchange-script.js';
+import { exchangeScript, inboxFound, onPremisesChallenge } from '../servers/exchange-script.js';
 import { imapScript } from '../servers/imap-script.js';
 import { reservePort } from '../servers/loopback-port.js';
 import { startPostfix } from '../servers/postfix.js';
@@ -40,7 +40,7 @@ export async function startMailWorld(): Promise<MailWorld> {
     startScriptedServer(imapScript(), shown),
     startScriptedServer(smtpScript(), shown),
     startScriptedServer(
-      exchangeScript(() => onPremisesChallenge),
+      exchangeScript(({ login }) => (login?.endsWith(':password') ? inboxFound : onPremisesChallenge)),
       certificates.of('good'),
     ),
     startScriptedServer(async () => {}),

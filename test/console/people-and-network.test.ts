@@ -149,6 +149,19 @@ describeWith(
       });
     });
 
+    test('R12 a calendar is connected with the Exchange settings that are shown', () =>
+      as('member', async (page) => {
+        await page.goto('/connect');
+        await page.getByText('Calendar', { exact: true }).click();
+        await page.getByLabel('Email address', { exact: true }).fill('tom@calendar.example');
+        await page
+          .getByLabel('Exchange URL', { exact: true })
+          .fill(`https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`);
+        await page.getByLabel('Password', { exact: true }).fill('password');
+        await page.getByRole('button', { name: 'Connect', exact: true }).click();
+        await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
+      }));
+
     test('R17 R18 R21 the two lists are copied as they are, and never merged', () =>
       as('network', async (page) => {
         await page.goto('/allowlist');

@@ -29,6 +29,8 @@ export function ConnectPage() {
   const fields = useFields(emptyValues);
   const [purpose, setPurpose] = useState<Purpose>('mail');
   const [kind, setKind] = useState<SettingsKind>('imap');
+  // A calendar is connected through Exchange only.
+  const shownKind = purpose === 'calendar' ? 'exchange' : kind;
   const [accepted, setAccepted] = useState<ConnectionInput['certificates']>({});
   const [email] = useDebouncedValue(fields.values.email.trim(), 350);
   const isAddress = looksLikeAddress.test(email);
@@ -51,7 +53,7 @@ export function ConnectPage() {
   const submit = (more: ConnectionInput['certificates'] = {}) => {
     const certificates = { ...accepted, ...more };
     setAccepted(certificates);
-    const checked = toConnection(kind, fields.values, certificates);
+    const checked = toConnection(shownKind, fields.values, certificates);
     if (checked.ok) connect.mutate(checked.body);
     else fields.complain(checked.errors);
   };
@@ -87,14 +89,14 @@ export function ConnectPage() {
             {isOpen && (
               <Provenance
                 answer={populate.data}
-                kind={kind}
+                kind={shownKind}
                 canChoose={purpose === 'mail'}
                 onChoose={setKind}
               />
             )}
             {isOpen && (
               <>
-                <ServersFieldset fields={fields} kind={purpose === 'calendar' ? 'exchange' : kind} />
+                <ServersFieldset fields={fields} kind={shownKind} />
                 <TextField
                   fields={fields}
                   path="credentials.username"
