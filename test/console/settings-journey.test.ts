@@ -160,6 +160,91 @@ describeWith(
       expect((await console.stack.fetch('/v1/mail-settings/try.example.com')).status).toBe(404);
     });
 
+    test.each<[string, (page: Page) => Promise<unknown>]>([
+      ['Escape', (opened) => opened.keyboard.press('Escape')],
+      ['a click outside', (opened) => opened.mouse.click(20, 400)],
+      ['the close button', () => panel().getByRole('button', { name: 'Close' }).first().click()],
+      ['Back', (opened) => opened.evaluate(() => history.back())],
+    ])('%s asks before it throws away what was typed in the panel', async (_, leave) => {
+      await page.goto(list);
+      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
+      await field('Domain name').fill('typed.example.com');
+      await leave(page);
+      await page.getByRole('button', { name: 'Stay here' }).click();
+      expect(await field('Domain name').inputValue()).toBe('typed.example.com');
+      expect(page.url()).toContain('panel=new-imap');
+      await leave(page);
+      await page.getByRole('button', { name: 'Leave without saving' }).click();
+      await panel().waitFor({ state: 'detached' });
+      expect(page.url()).not.toContain('panel');
+    });
+
+    test.each<[string, string, (page: Page) => Promise<unknown>]>([
+      ['a link', 'IP allowlist', (opened) => opened.getByRole('link', { name: 'IP allowlist' }).click()],
+      [
+        'Sign out',
+        'Sign in to Postern',
+        (opened) => opened.getByRole('button', { name: 'Sign out' }).click(),
+      ],
+      ['Back', 'Activities', (opened) => opened.evaluate(() => history.back())],
+    ])('%s asks before it throws away what was typed on a page', async (_, next, leave) => {
+      await page.goto(list);
+      await page.getByRole('link', { name: 'Connect my email' }).click();
+      const email = page.getByLabel('Email address', { exact: true });
+      await email.fill('jane@typed.example.com');
+      await leave(page);
+      await page.getByRole('button', { name: 'Stay here' }).click();
+      expect(await email.inputValue()).toBe('jane@typed.example.com');
+      await leave(page);
+      await page.getByRole('button', { name: 'Leave without saving' }).click();
+      await page.getByRole('heading', { name: next, exact: true }).first().waitFor();
+    });
+
+    test('closing the tab asks before it throws away what was typed, and only then', async () => {
+      const questions: string[] = [];
+      page.on('dialog', (dialog) => {
+        questions.push(dialog.type());
+        void (questions.length === 1 ? dialog.dismiss() : dialog.accept());
+      });
+      await page.goto('/connect');
+      const email = page.getByLabel('Email address', { exact: true });
+      await email.waitFor();
+      await page.reload();
+      expect(questions).toEqual([]);
+      await email.fill('jane@typed.example.com');
+      await page.close({ runBeforeUnload: true });
+      await waitUntil(async () => questions.length === 1);
+      expect(await email.inputValue()).toBe('jane@typed.example.com');
+      const closed = page.waitForEvent('close');
+      await page.close({ runBeforeUnload: true });
+      await closed;
+      expect(questions).toEqual(['beforeunload', 'beforeunload']);
+    });
+
+    test('what was saved, filled in or put back is not asked about', async () => {
+      const { imapsPort, submissionsPort } = console.mail;
+      await configure('kept.example.com', imapsPort, submissionsPort);
+      await page.goto(`${list}?panel=edit&domain=kept.example.com`);
+      await field('IMAP port').fill('143');
+      await field('IMAP port').fill(String(imapsPort));
+      await field('IMAP TLS mode').selectOption('implicit');
+      await page.keyboard.press('Escape');
+      await panel().waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'Connect my email' }).click();
+      await page.getByLabel('Email address', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'IP allowlist' }).click();
+      await page.getByRole('heading', { name: 'IP allowlist' }).waitFor();
+      await page.goto(`${list}?panel=new-imap`);
+      await fillImap('saved.example.com', imapsPort, submissionsPort);
+      await page.getByRole('button', { name: 'Add IMAP settings' }).click();
+      await panel().getByRole('heading', { name: 'saved.example.com' }).waitFor();
+      await field('SMTP port').fill(String(console.mail.closedPort));
+      await panel().getByRole('button', { name: 'Update' }).click();
+      await panel().getByRole('listitem').filter({ hasText: 'After saving' }).nth(1).waitFor();
+      await page.keyboard.press('Escape');
+      await panel().waitFor({ state: 'detached' });
+    });
+
     test('deleting asks first, then the row is gone', async () => {
       await configure('doomed.example.com', console.mail.imapsPort, console.mail.submissionsPort);
       await page.goto(`${list}?search=doomed`);

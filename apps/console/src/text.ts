@@ -61,6 +61,12 @@ export const text = {
     member: 'Member',
     network: 'Network',
   },
+  unsavedWork: {
+    title: 'Leave without saving?',
+    detail: 'What you typed on this page is not saved. If you leave, it is lost.',
+    stay: 'Stay here',
+    leave: 'Leave without saving',
+  },
   notFound: {
     title: 'There is no such page',
     detail: 'The address may be mistyped, or the page has moved.',

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { text } from '../text';
+import { mayLeave } from '../unsaved-work/unsaved-work';
 import classes from './SidePanel.module.css';
 
 type Props = {
@@ -10,7 +11,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A panel from the right. What lies behind it is inert while it is open, for pointers and screen readers alike. */
+/** A panel from the right that asks before it discards unsaved work. What lies behind it is inert while it is open, for pointers and screen readers alike. */
 export function SidePanel({ title, isWide = false, onClose, children }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   useEffect(() => {
@@ -24,10 +25,13 @@ export function SidePanel({ title, isWide = false, onClose, children }: Props) {
       behind.removeAttribute('aria-hidden');
     };
   }, []);
+  const close = async () => {
+    if (await mayLeave()) setIsOpen(false);
+  };
   return (
     <Drawer
       opened={isOpen}
-      onClose={() => setIsOpen(false)}
+      onClose={() => void close()}
       onExitTransitionEnd={onClose}
       position="right"
       size={isWide ? 1080 : 560}

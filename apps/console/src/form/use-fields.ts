@@ -1,15 +1,19 @@
 import type { InputProblem } from '@postern/client/problem-error';
 import { defaultTlsMode } from '@postern/core/tls-mode';
 import { useCallback, useId, useState } from 'react';
-import type { FieldPath, FormValues, TextPath } from './field-path';
+import { emptyValues, type FieldPath, type FormValues, type TextPath } from './field-path';
+import { useUnsavedWork } from '../unsaved-work/unsaved-work';
 
 /**
  * The state of a form with settings: values, the errors beside their fields, and how to put the caret into a field.
- * A TLS mode follows a well-known port and stays with an unknown one.
+ * A TLS mode follows a well-known port and stays with an unknown one. What was typed and not saved is asked about
+ * before the form is left.
  */
 export function useFields(initial: FormValues) {
   const formId = useId();
   const [values, setValues] = useState(initial);
+  // The values that are stored or were filled in: whatever differs from them was typed.
+  const [untouched, setUntouched] = useState(initial);
   const [errors, setErrors] = useState<readonly InputProblem[]>([]);
   const idOf = (path: FieldPath) => `${formId}-${path}`;
 
@@ -23,13 +27,16 @@ export function useFields(initial: FormValues) {
     if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select();
     field?.scrollIntoView({ block: 'center', behavior: 'instant' });
   };
-  const fill = useCallback(
-    (some: Partial<FormValues>) => setValues((before) => ({ ...before, ...some })),
-    [],
-  );
+  const fill = useCallback((some: Partial<FormValues>) => {
+    setValues((before) => ({ ...before, ...some }));
+    setUntouched((before) => ({ ...before, ...some }));
+  }, []);
+  const isDirty = paths.some((path) => values[path] !== untouched[path]);
+  useUnsavedWork(isDirty);
   return {
     values,
     errors,
+    isDirty,
     idOf,
     change,
     focus,
@@ -37,7 +44,16 @@ export function useFields(initial: FormValues) {
     fill,
     reset: (to: FormValues) => {
       setValues(to);
+      setUntouched(to);
       setErrors([]);
+    },
+    /** Shows what was stored of `submitted`; a field that was typed in since then keeps its value. */
+    settle: (submitted: FormValues, stored: FormValues) => {
+      setValues((now) => {
+        const typed = paths.filter((path) => now[path] !== submitted[path]);
+        return { ...stored, ...Object.fromEntries(typed.map((path) => [path, now[path]])) };
+      });
+      setUntouched(stored);
     },
     /** Shows errors beside their fields and puts the caret into the first of them. */
     complain: (problems: readonly InputProblem[]) => {
@@ -48,6 +64,8 @@ export function useFields(initial: FormValues) {
     errorOf: (path: FieldPath) => errors.find((error) => error.path === path),
   };
 }
+const paths = Object.keys(emptyValues) as FieldPath[];
+
 export type Fields = ReturnType<typeof useFields>;
 
 function followingMode(path: FieldPath, value: string | boolean): Partial<FormValues> {

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { LoadingPage } from '../components/LoadingPage';
 import { useMe, type Me } from '../session/use-me';
 import { text } from '../text';
+import { LeaveGuard } from '../unsaved-work/LeaveGuard';
 import { AccountPicker } from './AccountPicker';
 import { Forbidden } from './Forbidden';
 import { permissionFor } from './navigation';
@@ -63,6 +64,7 @@ export function Shell() {
         <Suspense fallback={<LoadingPage />}>
           <PageOfRole me={me} />
         </Suspense>
+        <LeaveGuard />
       </AppShell.Main>
     </AppShell>
   );

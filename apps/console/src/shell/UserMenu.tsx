@@ -7,6 +7,7 @@ import { Icon } from '../components/Icon';
 import { setActingAccount } from '../session/acting-account';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
+import { mayLeave } from '../unsaved-work/unsaved-work';
 import classes from './Shell.module.css';
 
 /** The role and the account, light and dark, and the way out. */
@@ -18,10 +19,13 @@ export function UserMenu() {
     mutationFn: () => answerOf(api.DELETE('/v1/session')),
     onSettled: async () => {
       setActingAccount(null);
-      await navigate({ to: '/sign-in' });
+      await navigate({ to: '/sign-in', ignoreBlocker: true });
       queries.clear();
     },
   });
+  const askAndSignOut = async () => {
+    if (await mayLeave()) signOut.mutate();
+  };
   return (
     <Group gap={8} wrap="nowrap">
       <div className={classes.who}>
@@ -40,7 +44,7 @@ export function UserMenu() {
         size="xs"
         leftSection={<Icon name="signOut" size={15} />}
         loading={signOut.isPending}
-        onClick={() => signOut.mutate()}
+        onClick={() => void askAndSignOut()}
       >
         {text.session.signOut}
       </Button>

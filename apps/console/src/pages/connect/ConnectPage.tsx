@@ -9,7 +9,7 @@ import { connectMailbox, type ConnectionInput } from '../../api/verifications';
 import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
-import { emptyValues } from '../../form/field-path';
+import { emptyValues, type FormValues } from '../../form/field-path';
 import { isToldByFields } from '../../form/is-told-by-fields';
 import { ServersFieldset } from '../../form/ServersFieldset';
 import { fromServers } from '../../form/settings-input';
@@ -23,6 +23,8 @@ import { Provenance } from './Provenance';
 
 const words = text.connect;
 const looksLikeAddress = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
+
+type Submission = { readonly body: ConnectionInput; readonly submitted: FormValues };
 
 /** A user connects a mailbox: the form fills itself in, the login is tried once and shown live (R9, R12–R15). */
 export function ConnectPage() {
@@ -44,7 +46,8 @@ export function ConnectPage() {
   }, [found, fill]);
 
   const connect = useMutation({
-    mutationFn: connectMailbox,
+    mutationFn: ({ body }: Submission) => connectMailbox(body),
+    onSuccess: (_, { submitted }) => fields.settle(submitted, submitted),
     onError: (error) =>
       fields.complain(
         problemOf(error).errors.map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') })),
@@ -54,7 +57,7 @@ export function ConnectPage() {
     const certificates = { ...accepted, ...more };
     setAccepted(certificates);
     const checked = toConnection(shownKind, fields.values, certificates);
-    if (checked.ok) connect.mutate(checked.body);
+    if (checked.ok) connect.mutate({ body: checked.body, submitted: fields.values });
     else fields.complain(checked.errors);
   };
   const onSubmit = (event: FormEvent) => {

@@ -9,6 +9,7 @@ import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { saveFile } from '../../components/save-file';
 import { text } from '../../text';
+import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 import { ColumnHelp } from './ColumnHelp';
 import { FileDrop } from './FileDrop';
 import classes from './ImportExport.module.css';
@@ -37,6 +38,9 @@ export function ImportExportPage() {
   });
   const problem = upload.error === null ? null : problemOf(upload.error);
   const isEmpty = source.content.trim() === '';
+  // A file is still on the disk; rows that were pasted or typed are only here.
+  const isImported = upload.data?.dryRun === false;
+  useUnsavedWork(source.name === '' && !isEmpty && !isImported);
   const take = (next: Source) => {
     setSource(next);
     upload.reset();

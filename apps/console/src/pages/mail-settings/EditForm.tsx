@@ -13,6 +13,7 @@ import { tryOut } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { StateBadge } from '../../components/StateBadge';
+import type { FormValues } from '../../form/field-path';
 import { fromSettings } from '../../form/settings-input';
 import { isToldByFields } from '../../form/is-told-by-fields';
 import { SettingsForm } from '../../form/SettingsForm';
@@ -25,6 +26,13 @@ import classes from './EditForm.module.css';
 
 type Props = { readonly settings: MailSettings; readonly onReload: () => Promise<MailSettings | undefined> };
 
+/** One click on Update; `over` replaces this revision instead of the one that was read. */
+type Save = {
+  readonly input: MailSettingsInput;
+  readonly submitted: FormValues;
+  readonly over?: number;
+};
+
 /** Changes a domain's settings against the revision that was read; a stale one is explained with two ways on. */
 export function EditForm({ settings, onReload }: Props) {
   const fields = useFields(fromSettings(settings));
@@ -33,11 +41,11 @@ export function EditForm({ settings, onReload }: Props) {
   // The revision that the fields were filled from: what is refetched behind them must not pass for it.
   const [revision, setRevision] = useState(settings.revision);
   const save = useMutation({
-    mutationFn: ({ input, over }: { input: MailSettingsInput; over?: number }) =>
-      updateSettings(input, over ?? revision),
-    onSuccess: async (saved) => {
+    mutationFn: ({ input, over }: Save) => updateSettings(input, over ?? revision),
+    onSuccess: async (saved, { submitted }) => {
       trial.reset();
       setRevision(saved.revision);
+      fields.settle(submitted, fromSettings(saved));
       queries.setQueryData(settingsQuery(saved.domain).queryKey, saved);
       await queries.invalidateQueries({ queryKey: settingsKey });
     },
@@ -60,8 +68,7 @@ export function EditForm({ settings, onReload }: Props) {
   };
   const overwrite = async () => {
     const current = await onReload();
-    if (current !== undefined && save.variables)
-      save.mutate({ input: save.variables.input, over: current.revision });
+    if (current !== undefined && save.variables) save.mutate({ ...save.variables, over: current.revision });
   };
 
   return (
@@ -82,7 +89,7 @@ export function EditForm({ settings, onReload }: Props) {
             fields={fields}
             loading={save.isPending}
             isTrying={trial.isPending}
-            onSubmit={(input) => save.mutate({ input: withDomain(input) })}
+            onSubmit={(input) => save.mutate({ input: withDomain(input), submitted: fields.values })}
             onTry={(input) => {
               save.reset();
               trial.mutate(withDomain(input));

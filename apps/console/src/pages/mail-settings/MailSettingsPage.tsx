@@ -15,7 +15,9 @@ const route = getRouteApi('/shell/settings/objects/activities');
 export function MailSettingsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const closePanel = () => navigate({ search: ({ panel: _, domain: __, ...filters }) => filters });
+  // The panel has asked about unsaved work before it closes.
+  const closePanel = () =>
+    navigate({ search: ({ panel: _, domain: __, ...filters }) => filters, ignoreBlocker: true });
   return (
     <Page>
       <Breadcrumbs separator="›" separatorMargin={6} className={classes.breadcrumbs}>

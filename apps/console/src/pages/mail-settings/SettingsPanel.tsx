@@ -12,8 +12,13 @@ type Props = { readonly panel: string; readonly domain: string | undefined; read
 /** The right-hand panel: new settings of one kind, or those of one domain. */
 export default function SettingsPanel({ panel, domain, onClose }: Props) {
   const navigate = route.useNavigate();
+  // The form is saved by now, or the person asked for the settings that exist instead.
   const open = (saved: string) =>
-    void navigate({ search: (before) => ({ ...before, panel: 'edit', domain: saved }), replace: true });
+    void navigate({
+      search: (before) => ({ ...before, panel: 'edit', domain: saved }),
+      replace: true,
+      ignoreBlocker: true,
+    });
   const { data } = useQuery({
     ...settingsQuery(domain ?? ''),
     enabled: panel === 'edit' && domain !== undefined,

@@ -8,6 +8,7 @@ import { createToken, type NewToken, type TokenInput } from '../../api/tokens';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
+import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 
 const words = text.tokens.form;
 const dayMs = 86_400_000;
@@ -21,6 +22,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('member');
   const [days, setDays] = useState('90');
+  useUnsavedWork(name.trim() !== '');
   const keyFor = useIdempotencyKey();
   const create = useMutation({
     mutationFn: (input: TokenInput) => createToken(input, keyFor(input)),

@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { MoreButton } from '../../components/MoreButton';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
+import { mayLeave } from '../../unsaved-work/unsaved-work';
 import { NewTokenForm } from './NewTokenForm';
 import { RevokeDialog } from './RevokeDialog';
 import { TokenSecret } from './TokenSecret';
@@ -33,6 +34,9 @@ export function TokensPage() {
       await refresh();
     },
   });
+  const closeForm = async () => {
+    if (await mayLeave()) setIsCreating(false);
+  };
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Page
@@ -49,7 +53,7 @@ export function TokensPage() {
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {rows.length > 0 && <TokenTable rows={rows} ownId={me.tokenId} onRevoke={setDoomed} />}
       <MoreButton list={list} />
-      <Modal opened={isCreating} onClose={() => setIsCreating(false)} title={words.newTitle} centered>
+      <Modal opened={isCreating} onClose={() => void closeForm()} title={words.newTitle} centered>
         <NewTokenForm
           onCancel={() => setIsCreating(false)}
           onMade={(token) => {
