@@ -7,7 +7,7 @@ import { findPostgresBinaries } from '@postern/embedded-postgres/postgres-binari
 import { startPostgresProcess } from '@postern/embedded-postgres/postgres-process';
 import { commonSettings, type PostgresSettings } from '@postern/embedded-postgres/postgres-settings';
 import { Client } from 'pg';
-import type { TestServer } from './test-servers.js';
+import type { TestServer } from './test-server.js';
 
 /** The ordinary role that owns every test database; its password is no secret, the server listens on loopback. */
 export const testRole = { name: 'tester', password: 'tester' };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reservePort, waitForPort } from '../servers/loopback-port.js';
 import { findProgram } from './system-packages.js';
-import type { TestServer } from './test-servers.js';
+import type { TestServer } from './test-server.js';
 
 /**
  * A Redis for one test run: the one that REDIS_URL names, else a redis-server or valkey-server of our own that keeps

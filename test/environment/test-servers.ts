@@ -2,12 +2,6 @@ import { installMissingPrograms } from './system-packages.js';
 import { startTestPostgres } from './test-postgres.js';
 import { startTestRedis } from './test-redis.js';
 
-export type TestServer = {
-  /** What the tests find in `process.env`. */
-  readonly environment: Readonly<Record<string, string>>;
-  stop(): Promise<void>;
-};
-
 /**
  * Starts what all suites share, one PostgreSQL and one Redis, and tells the suites where they are: TEST_POSTGRES_URL
  * (a superuser's), TEST_REDIS_URL and TEST_PROGRAMS, the real programs that are there. Resolves to the function that
