@@ -1,12 +1,19 @@
-/** `npm run bench -- <name> [options]`: each file of this folder that exports `run` is a bench. */
-const benches = ['verify', 'populate', 'allowlist', 'import', 'console', 'fairness', 'rounds'] as const;
+/** `npm run bench -- <name> [options]`: the benchmarks, each a file of this folder, loaded when it is asked for. */
+const benches = {
+  verify: () => import('./verify.js'),
+  populate: () => import('./populate.js'),
+  allowlist: () => import('./allowlist.js'),
+  import: () => import('./import.js'),
+  console: () => import('./console.js'),
+  fairness: () => import('./fairness.js'),
+  rounds: () => import('./rounds.js'),
+};
 
-const [name, ...options] = process.argv.slice(2);
-const found = benches.find((bench) => bench === name);
-if (found === undefined) {
-  console.error(`usage: npm run bench -- ${benches.join('|')} [--quick]`);
+const [name = '', ...options] = process.argv.slice(2);
+if (!Object.hasOwn(benches, name)) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--quick]`);
   process.exitCode = 2;
 } else {
-  const bench = (await import(`./${found}.ts`)) as { run(options: readonly string[]): Promise<void> };
+  const bench = await benches[name as keyof typeof benches]();
   await bench.run(options);
 }
