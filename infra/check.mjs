@@ -1,25 +1,13 @@
 /**
  * Everything that CI asks of a change, in one command: `npm run check`. With `-- --without-tests` the tests are left
- * out, for a caller that has run them. Every part runs, whatever the others say.
+ * out, for a caller that has run them. Every part runs, also after another has failed.
  */
 import { runChild } from './bootstrap/run-child.mjs';
+import { parts } from './check/parts.ts';
 
-const jest = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-];
-const parts = [
-  ['format', 'node_modules/.bin/oxfmt', ['--check']],
-  ['lint', 'node_modules/.bin/oxlint', ['--type-aware', '--deny-warnings']],
-  ['types', 'node_modules/.bin/tsc', ['-b']],
-  ['types of the tests', 'node_modules/.bin/tsc', ['-p', 'tsconfig.test.json']],
-  ['tests', process.execPath, jest],
-];
-
-const wanted = process.argv.includes('--without-tests') ? parts.slice(0, -1) : parts;
 const failed = [];
-for (const [name, program, options] of wanted) {
+for (const [name, { program, options }] of Object.entries(parts)) {
+  if (name === 'tests' && process.argv.includes('--without-tests')) continue;
   console.log(`check: ${name}`);
   if ((await runChild(program, options, {})) !== 0) failed.push(name);
 }

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+
+/** A program and its arguments, run in the folder that is checked. It fails with an exit code other than 0. */
+type Part = { readonly program: string; readonly options: readonly string[] };
+
+const node = process.execPath;
+
+/** Absolute, so that a test can run a part in a folder with a planted fault. */
+function absolute(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+}
+
+function binary(name: string): string {
+  return absolute(`node_modules/.bin/${name}`);
+}
+
+/** The parts of `npm run check`, in their order. knip and cspell need Node ≥ 22 and would start on the system's Node. */
+export const parts = {
+  format: { program: binary('oxfmt'), options: ['--check'] },
+  lint: { program: binary('oxlint'), options: ['--type-aware', '--deny-warnings'] },
+  'import loops': { program: node, options: [absolute('infra/check/find-import-loops.ts')] },
+  'unused exports and dependencies': { program: node, options: [binary('knip'), '--no-progress'] },
+  spelling: { program: node, options: [binary('cspell'), '--no-progress', '--no-summary'] },
+  types: { program: binary('tsc'), options: ['-b'] },
+  'types of the tests': { program: binary('tsc'), options: ['-p', 'tsconfig.test.json'] },
+  tests: {
+    program: node,
+    options: [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      absolute('node_modules/jest/bin/jest.js'),
+    ],
+  },
+} satisfies Record<string, Part>;
