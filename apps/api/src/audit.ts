@@ -1,6 +1,5 @@
 import type { EntityManager } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
-import { Token } from '@postern/database/entities/token';
 import { newId } from '@postern/database/id';
 import type { AccountCaller } from './http/permission.js';
 
@@ -38,11 +37,4 @@ export async function recordChange(
     before: (change.before as Record<string, unknown> | undefined) ?? null,
     after: (change.after as Record<string, unknown> | undefined) ?? null,
   });
-}
-
-/** The name people know a caller by: the token's name; operators are only called so towards an account. */
-export async function actorName(em: EntityManager, caller: AccountCaller): Promise<string> {
-  if (caller.role === 'operator') return 'operator';
-  const token = await em.findOne(Token, { id: caller.tokenId }, { fields: ['name'] });
-  return token?.name ?? 'revoked token';
 }

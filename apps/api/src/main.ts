@@ -2,6 +2,8 @@ import { parseEnvironment, EnvironmentError, type Environment } from '@postern/c
 import { errorFacts } from '@postern/core/error-facts';
 import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase } from '@postern/database/database';
+import { refuseOtherSchema } from '@postern/database/schema-version';
+import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { existsSync } from 'node:fs';
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
   const databaseUrl = environment.DATABASE_URL!;
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
+  await refuseOtherSchema(database);
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     () => listDataCenters(database),
@@ -69,7 +72,7 @@ function fail(logger: Logger) {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof EnvironmentError)) throw error;
+  if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

@@ -1,6 +1,8 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
 import { errorFacts } from '@postern/core/error-facts';
 import { openDatabase } from '@postern/database/database';
+import { refuseOtherSchema } from '@postern/database/schema-version';
+import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { pino } from 'pino';
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
+  await refuseOtherSchema(database);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const bound = await bindProbe(environment, log, (why) => metrics.countLostThread(why));
   const { probe, measure, close: closeProbe } = metrics.observed(bound);
@@ -62,7 +65,7 @@ function readEnvironment(): Environment {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof EnvironmentError)) throw error;
+  if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

@@ -3,7 +3,7 @@ import type { EndpointReport, Failure, Warning } from '@postern/core/verificatio
 import { serversIn } from '@postern/core/server';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
-import { Token } from '@postern/database/entities/token';
+import { actorName } from '@postern/database/functions/actor-name';
 import { preparedQuery } from '@postern/database/prepared-query';
 import { loginKey, recordRefusedLogin } from '@postern/database/refused-logins';
 import type { Claim } from './claim-verification.js';
@@ -77,14 +77,14 @@ const refusals: ReadonlySet<string> = new Set([
 async function storePins(em: EntityManager, claim: Claim, { newPins, droppedPins }: Result): Promise<void> {
   const { accountId, domain, servers } = claim;
   if (newPins.length === 0 && droppedPins.length === 0) return;
-  const token = claim.startedBy === null ? null : await em.findOne(Token, { id: claim.startedBy });
+  const pinnedBy = await actorName(em, claim.startedBy);
   for (const { endpoint, host, port } of serversIn(servers)) {
     const key = { accountId, domain, endpoint, host, port };
     if (droppedPins.includes(endpoint)) await em.nativeDelete(CertificatePin, key);
     const seen = newPins.find((pin) => pin.endpoint === endpoint);
     if (seen === undefined) continue;
     const { sha256, spkiSha256 } = seen;
-    const pin = { ...key, sha256, spkiSha256, pinnedBy: token?.name ?? 'revoked token' };
+    const pin = { ...key, sha256, spkiSha256, pinnedBy };
     await em.upsert(CertificatePin, pin, { onConflictAction: 'ignore' });
   }
 }

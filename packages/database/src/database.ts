@@ -50,7 +50,7 @@ export function openDatabase(
       application_name: 'postern',
       onPoolCreated: healPool,
     },
-    // BullMQ may live in a schema of the same database; policies and functions are written by hand in migrations.
+    // BullMQ may live in a schema of the same database; policies and functions are written by hand.
     schemaGenerator: { ignoreSchema: ['bullmq'], ignorePolicies: true, ignoreRoutines: true },
     migrations: { migrationsList: migrations, snapshot: false, silent: true },
   });

@@ -1,16 +1,15 @@
 import { openDatabase, type Database, type EntityManager } from './database.js';
-
-/** The role or the server of a connection string cannot be used; the message says why and what to do. */
-export class DatabaseUnfitError extends Error {
-  override readonly name = 'DatabaseUnfitError';
-}
+import { DatabaseUnfitError } from './database-unfit-error.js';
+import { sqlFunctions } from './functions/list.js';
+import { checkSchemaVersion } from './schema-version.js';
 
 const migrationLock = 727_468_837; // Any constant; "postern" on a telephone keypad, without its last digits.
 
 /**
- * Brings the schema up to date under an advisory lock, so that any number of replicas may start at once. With a
- * migration role of its own, the application's role is granted the tables. Throws `DatabaseUnfitError` if the
- * application's role would bypass row-level security or PostgreSQL is older than 15.
+ * Brings the schema up to date and writes every SQL function anew, in one transaction and under an advisory lock, so
+ * that any number of replicas may start at once. With a migration role of its own, the application's role is granted
+ * the tables. Throws `DatabaseUnfitError` if the application's role would bypass row-level security, if PostgreSQL is
+ * older than 15, or if another version of Postern made the schema.
  */
 export async function migrateDatabase(
   connectionString: string,
@@ -25,7 +24,9 @@ export async function migrateDatabase(
     const role = await checkFitness(application);
     await owner.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(?)', [migrationLock]);
+      await checkSchemaVersion(owner);
       await owner.migrator.up({ transaction: em.getTransactionContext() });
+      for (const sql of sqlFunctions) await em.execute(sql);
       if (owner !== application) await grantTables(em, role);
     });
   } finally {

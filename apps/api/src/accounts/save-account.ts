@@ -4,7 +4,8 @@ import { asOperatorIn, type Database, type EntityManager } from '@postern/databa
 import { Account } from '@postern/database/entities/account';
 import { newId } from '@postern/database/id';
 import { moveAccount } from '@postern/database/move-account';
-import { actorName, recordChange } from '../audit.js';
+import { actorName } from '@postern/database/functions/actor-name';
+import { recordChange } from '../audit.js';
 import type { Caller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 
@@ -65,7 +66,7 @@ type Audited = {
 
 async function audit(em: EntityManager, caller: Caller, accountId: string, change: Audited): Promise<void> {
   const inIt = { ...caller, accountId };
-  await recordChange(em, inIt, await actorName(em, inIt), { ...change, subject: accountId });
+  await recordChange(em, inIt, await actorName(em, inIt.tokenId), { ...change, subject: accountId });
 }
 
 function facts({ name, dataCenter }: Account) {

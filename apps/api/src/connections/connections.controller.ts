@@ -5,7 +5,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { verificationSchema, type Verification as Answer } from '@postern/core/verification';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorName } from '../audit.js';
+import { actorName } from '@postern/database/functions/actor-name';
 import { invalidInput } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
 import { Problems } from '../http/problems.js';
@@ -48,7 +48,7 @@ export class ConnectionsController {
         );
       }
       if (configured === null) {
-        await recordAttempt(em, caller.accountId, await actorName(em, caller), domain, servers);
+        await recordAttempt(em, caller.accountId, await actorName(em, caller.tokenId), domain, servers);
       }
       const { username = email, password } = input.credentials;
       return {

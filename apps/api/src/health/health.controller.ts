@@ -1,8 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Database } from '@postern/database/database';
-import { migrations } from '@postern/database/migrations/list';
-import { preparedQuery } from '@postern/database/prepared-query';
+import { isSchemaCurrent } from '@postern/database/schema-version';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -49,14 +48,10 @@ export class HealthController {
   }
 
   private async databaseState(): Promise<Readiness['database']> {
-    try {
-      const text = 'select count(*)::int as applied from mikro_orm_migrations';
-      const [row] = await preparedQuery<{ applied: number }>(this.database, { name: 'readyz', text }, []);
-      return row!.applied >= migrations.length ? 'ready' : 'migrations-pending';
-    } catch (error) {
-      const isMissing = (error as { code?: unknown }).code === '42P01';
-      return isMissing ? 'migrations-pending' : 'away';
-    }
+    return isSchemaCurrent(this.database).then(
+      (isCurrent) => (isCurrent ? ('ready' as const) : ('migrations-pending' as const)),
+      () => 'away' as const,
+    );
   }
 
   private async queueState(): Promise<Readiness['queue']> {

@@ -4,7 +4,8 @@ import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
-import { actorName, recordChange } from '../audit.js';
+import { actorName } from '@postern/database/functions/actor-name';
+import { recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 import type { QueuedJob } from '@postern/jobs/verification-queue';
@@ -115,7 +116,7 @@ export async function deleteMailSettings(
     const existing = await lockSettings(em, caller, domain);
     if (existing === null) return 'not-found';
     if (expected !== null && !expected.includes(existing.revision)) return 'stale';
-    const actor = await actorName(em, caller);
+    const actor = await actorName(em, caller.tokenId);
     const before = presentSettings(existing);
     await em.remove(existing).flush();
     await recordChange(em, caller, actor, { action: 'mail-settings.deleted', subject: domain, before });

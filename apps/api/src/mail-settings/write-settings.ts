@@ -78,12 +78,17 @@ function valuesOf(
   wanted: readonly SettingsWrite[],
   enqueueAfterSeconds: number,
 ): unknown[] {
-  const rows = wanted.map((one) => {
-    const servers = serversIn(one.servers);
+  const rows = wanted.map(({ id, domain, servers: settings, revision, before }) => {
+    const servers = serversIn(settings);
     return {
-      ...one,
-      displayDomain: displayName(one.domain),
-      servers,
+      settingsId: id,
+      domain,
+      displayDomain: displayName(domain),
+      servers: settings,
+      revision,
+      before,
+      trigger: 'save',
+      targets: servers,
       addresses: servers.map(serverAddress),
       verificationId: newId(),
       auditId: newId(),

@@ -33,7 +33,8 @@ import { createToken } from '@postern/database/tokens';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { actorName, recordChange } from '../audit.js';
+import { actorName } from '@postern/database/functions/actor-name';
+import { recordChange } from '../audit.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
@@ -71,7 +72,7 @@ export class TokensController {
     const creation = this.idempotency.read(request, caller);
     const made = await inAccount(this.database, accountId).transactional((em) =>
       createOnce(em, creation, async () => {
-        const actor = await actorName(em, caller);
+        const actor = await actorName(em, caller.tokenId);
         const { id, secret } = await createToken(em, { accountId, name, role, expiresAt, createdBy: actor });
         const after = { name, role, expiresAt: expiresAt?.toISOString() ?? null };
         await recordChange(em, caller, actor, { action: 'token.created', subject: id, after });
@@ -116,7 +117,7 @@ export class TokensController {
       const isId = z.uuid().safeParse(id).success;
       const token = isId ? await em.findOne(Token, { id, accountId: caller.accountId }) : null;
       if (token === null) throw new ApiProblem('not-found', { detail: 'There is no token with this id.' });
-      const actor = await actorName(em, caller);
+      const actor = await actorName(em, caller.tokenId);
       const before = present(token);
       await em.remove(token).flush();
       await recordChange(em, caller, actor, { action: 'token.revoked', subject: id, before });

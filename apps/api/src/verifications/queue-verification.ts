@@ -2,7 +2,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { serversIn, serverAddress } from '@postern/core/server';
 import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { EntityManager } from '@postern/database/database';
-import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
+import type { AcceptedCertificates } from '@postern/database/entities/verification';
 import { currentTraceparent } from '@postern/jobs/tracing';
 import type { QueuedJob } from '@postern/jobs/verification-queue';
 
@@ -41,32 +41,24 @@ export function queuedSummary(id: string) {
  * without it. The caller shows `queuedSummary` in the settings, and enqueues what is returned after the commit.
  */
 export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<QueuedJob> {
-  const { id, accountId, domain, trigger, servers, startedBy, settings, withLogin, acceptedCertificates } =
-    wanted;
-  await em.insert(Verification, {
-    id,
-    accountId,
-    domain,
-    trigger,
-    servers,
-    startedBy,
+  const { id, accountId, startedBy, servers, settings } = wanted;
+  const row = {
+    verificationId: id,
     settingsId: settings?.id ?? null,
     revision: settings?.revision ?? null,
-    withLogin: withLogin ?? false,
-    acceptedCertificates: acceptedCertificates ?? null,
-  });
-  const [job] = await em.execute<{ data_center: string }[]>(
-    `insert into verification_job (verification_id, account_id, servers, traceparent, data_center, due_at)
-     select ?, a.id, array(select jsonb_array_elements_text(?::jsonb)), ?, coalesce(a.data_center, ''),
-       now() + make_interval(secs => ?)
-     from account a where a.id = ? returning data_center`,
-    [
-      id,
-      JSON.stringify(serversIn(servers).map(serverAddress)),
-      currentTraceparent(),
-      sweepAfterSeconds,
-      accountId,
-    ],
-  );
-  return { id, dataCenter: job!.data_center };
+    domain: wanted.domain,
+    trigger: wanted.trigger,
+    servers,
+    withLogin: wanted.withLogin ?? false,
+    acceptedCertificates: wanted.acceptedCertificates ?? null,
+    addresses: serversIn(servers).map(serverAddress),
+  };
+  const [queued] = await em.execute<{ home: string }[]>('select queue_verifications(?, ?, ?, ?, ?) as home', [
+    accountId,
+    startedBy,
+    sweepAfterSeconds,
+    currentTraceparent(),
+    JSON.stringify([row]),
+  ]);
+  return { id, dataCenter: queued!.home };
 }

@@ -3,7 +3,8 @@ import type { EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
-import { actorName, recordChange } from '../audit.js';
+import { actorName } from '@postern/database/functions/actor-name';
+import { recordChange } from '../audit.js';
 import type { AccountCaller } from '../http/permission.js';
 
 export type TrustOutcome =
@@ -35,7 +36,7 @@ export async function trustCertificate(
     (one) => one.endpoint === endpoint && one.host === host && one.port === port,
   );
   if (report?.certificate?.sha256 !== sha256) return { outcome: 'not-seen' };
-  const actor = await actorName(em, caller);
+  const actor = await actorName(em, caller.tokenId);
   const key = { accountId, domain, endpoint, host, port };
   const before = await em.findOne(CertificatePin, key);
   const { spkiSha256 } = report.certificate;

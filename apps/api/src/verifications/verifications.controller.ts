@@ -33,7 +33,7 @@ import { verificationSchema, type Verification as Answer } from '@postern/core/v
 import type { Credentials } from '@postern/core/credentials';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
-import { readVerification } from '@postern/database/read-verification';
+import { readVerification } from '@postern/database/functions/read-verification';
 import { Verification } from '@postern/database/entities/verification';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';

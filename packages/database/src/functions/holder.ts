@@ -1,0 +1,12 @@
+/** Finds the holder of a token or a session by the SHA-256 of its secret. Reads only tables without a policy. */
+export const holderFunction = `
+  create or replace function holder(secret_sha256 bytea)
+  returns table (token_id uuid, account_id uuid, role text, is_session boolean)
+  language sql stable as $$
+    select token_id, account_id, role, false from token_lookup
+      where sha256 = secret_sha256 and (expires_at is null or expires_at > now())
+    union all
+    select t.token_id, t.account_id, t.role, true from session s join token_lookup t using (token_id)
+      where s.sha256 = secret_sha256 and s.expires_at > now() and (t.expires_at is null or t.expires_at > now())
+  $$;
+`;

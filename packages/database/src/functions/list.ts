@@ -1,0 +1,29 @@
+import { actorNameFunction } from './actor-name.js';
+import { claimVerificationFunction } from './claim-verification.js';
+import { domainCountsFunction } from './domain-counts.js';
+import { holderFunction } from './holder.js';
+import { monitorServersFunction } from './monitor-servers.js';
+import { populateFunction } from './populate.js';
+import { queueVerificationsFunction } from './queue-verifications.js';
+import { readVerificationFunction } from './read-verification.js';
+import { saveMailSettingsFunction } from './save-mail-settings.js';
+import { storeProgressFunction } from './store-progress.js';
+import { storeResultFunction } from './store-result.js';
+
+/**
+ * Every SQL function, as `create or replace`. PostgreSQL replaces a body, not a function's arguments or its result: a
+ * change of those needs a migration that drops the function first.
+ */
+export const sqlFunctions: readonly string[] = [
+  actorNameFunction,
+  claimVerificationFunction,
+  domainCountsFunction,
+  holderFunction,
+  monitorServersFunction,
+  populateFunction,
+  queueVerificationsFunction,
+  readVerificationFunction,
+  saveMailSettingsFunction,
+  storeProgressFunction,
+  storeResultFunction,
+];

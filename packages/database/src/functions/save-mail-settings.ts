@@ -1,0 +1,66 @@
+import { planByKey } from './plan-by-key.js';
+
+const server = (name: 'imap' | 'smtp') =>
+  `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
+/** The columns of the servers, and where a row's JSON holds them; those of the other kind are null. */
+const serverColumns = `kind, imap_host, imap_port, imap_tls, smtp_host, smtp_port, smtp_tls,
+  allow_non_secure_certificate, exchange_url`;
+const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')},
+  coalesce((r.servers ->> 'allowNonSecureCertificate')::boolean, false), r.servers #>> '{exchange,url}'`;
+
+/**
+ * Writes settings and what belongs to a save: a queued verification, the audit, the schedule. A row of revision 1 is
+ * new, and skipped when its domain has settings already; a row of a later revision changes the settings with its id,
+ * which the caller has locked. Returns how many rows were written, one of them as it is stored now, and the account's
+ * data centre.
+ */
+export const saveMailSettingsFunction = `
+  create or replace function save_mail_settings(
+    owner uuid, actor_token uuid, sweep_after int, trace text, wanted jsonb
+  ) returns table (written int, settings jsonb, home text) language plpgsql ${planByKey} as $$
+  declare
+    actor text;
+    saved jsonb := wanted;
+    ids uuid[];
+  begin
+    perform set_config('postern.account_id', owner::text, true);
+    actor := actor_name(actor_token);
+    with rows as materialized (
+      select * from jsonb_to_recordset(wanted) as r ("settingsId" uuid, domain text, "displayDomain" text,
+        revision int, servers jsonb, before jsonb, "verificationId" uuid, "auditId" uuid)
+    ), inserted as (
+      insert into mail_settings (id, account_id, domain, display_domain, ${serverColumns}, origin, created_by,
+        updated_by, verification_state, verification_id, verification_at)
+      select r."settingsId", owner, r.domain, r."displayDomain", ${serverValues}, 'admin', actor, actor,
+        'queued', r."verificationId", now()
+      from rows r where r.revision = 1
+      on conflict (account_id, domain) do nothing
+      returning mail_settings.*
+    ), updated as (
+      update mail_settings s set (${serverColumns}) = row(${serverValues}),
+        origin = 'admin', revision = r.revision, updated_at = now(), updated_by = actor, verified_at = null,
+        unconfirmed_failure = null, verification_state = 'queued', verification_id = r."verificationId",
+        verification_at = now(), verification_failure = null, verification_warnings = '[]'
+      from rows r where s.id = r."settingsId" and r.revision > 1
+      returning s.*
+    ), stored as materialized (
+      select * from inserted union all select * from updated
+    ), audited as (
+      insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
+      select r."auditId", owner, actor_token, actor,
+        case when r.revision = 1 then 'mail-settings.created' else 'mail-settings.updated' end,
+        r.domain, r.before, case when r.revision = 1 then r.servers else r.servers || '{"origin":"admin"}' end
+      from rows r where r."settingsId" in (select id from stored)
+    )
+    select (select count(*) from stored), (select to_jsonb(s) from stored s limit 1),
+      array(select id from stored) into written, settings, ids;
+    if written < jsonb_array_length(wanted) then
+      saved := (select jsonb_agg(r) from jsonb_array_elements(wanted) r where (r ->> 'settingsId')::uuid = any (ids));
+    end if;
+    if written > 0 then
+      home := queue_verifications(owner, actor_token, sweep_after, trace, saved);
+      perform monitor_servers(owner, home, saved);
+    end if;
+    return next;
+  end $$;
+`;

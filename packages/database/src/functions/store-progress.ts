@@ -1,0 +1,16 @@
+import { planByKey } from './plan-by-key.js';
+
+/** Stores the steps that ended so far, so that people can watch; under an older claim it changes nothing. */
+export const storeProgressFunction = `
+  create or replace function store_progress(wanted uuid, claimed_attempt int, endpoints jsonb) returns void
+  language plpgsql ${planByKey} as $$
+  #variable_conflict use_variable
+  declare owner uuid;
+  begin
+    select j.account_id into owner from verification_job j
+      where j.verification_id = wanted and j.attempt = claimed_attempt;
+    if not found then return; end if;
+    perform set_config('postern.account_id', owner::text, true);
+    update verification v set endpoints = store_progress.endpoints where v.id = wanted and v.state = 'running';
+  end $$;
+`;

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import { migrationSql } from './list.js';
+
+/** SHA-256 of the SQL of each landed migration. A new migration adds a line; no line ever changes. */
+const landed = {
+  '2026-11-26-first-schema': '79e702cb86f359cb07f5ccf80abbc15dddfb0de9d34c15251a1c3bb4453d2d1d',
+};
+
+test('no landed migration was edited: databases that applied it would differ from new ones', () => {
+  const hashes = Object.entries(migrationSql).map(([name, sql]) => [
+    name,
+    createHash('sha256').update(sql).digest('hex'),
+  ]);
+  expect(Object.fromEntries(hashes)).toEqual(landed);
+});
+
+test('the list has every migration file, in the order of their dates', async () => {
+  const files = await readdir(new URL('.', import.meta.url));
+  const names = files.filter((file) => /^\d/.test(file)).map((file) => file.replace('.ts', ''));
+  expect(Object.keys(migrationSql)).toEqual(names.toSorted());
+});

@@ -1,0 +1,61 @@
+import { isDatabaseAway } from './database-away.js';
+import type { Database } from './database.js';
+import { DatabaseUnfitError } from './database-unfit-error.js';
+import { migrationSql } from './migrations/list.js';
+import { preparedQuery } from './prepared-query.js';
+
+const ours = Object.keys(migrationSql);
+
+/**
+ * Throws `DatabaseUnfitError` when another version of Postern made the schema: one from before the first migration of
+ * this version, from which there is no upgrade, or a newer one. A database without a schema passes.
+ */
+export async function checkSchemaVersion(database: Database): Promise<void> {
+  const names = await appliedMigrations(database);
+  if (names.length > 0 && !names.includes(ours[0]!)) {
+    throw new DatabaseUnfitError(
+      'This database was made by a version of Postern from before 26 November 2026, from which there is no upgrade: ' +
+        'export the mail settings with that version (GET /v1/mail-settings/export) and start this one with an empty ' +
+        'database (another DATABASE_URL, or another POSTERN_DATA_DIR for the embedded one).',
+    );
+  }
+  const unknown = names.find((name) => !ours.includes(name));
+  if (unknown !== undefined) {
+    throw new DatabaseUnfitError(
+      `This database was upgraded by a newer version of Postern (its migration ${unknown} is unknown here): ` +
+        'start that version or a later one.',
+    );
+  }
+}
+
+/**
+ * `checkSchemaVersion` for a process that may start before its database: a database that cannot be reached passes, since
+ * readiness tells of it.
+ */
+export async function refuseOtherSchema(database: Database): Promise<void> {
+  await checkSchemaVersion(database).catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+  });
+}
+
+/** Whether every migration of this version has been applied. */
+export async function isSchemaCurrent(database: Database): Promise<boolean> {
+  const names = new Set(await appliedMigrations(database));
+  return ours.every((name) => names.has(name));
+}
+
+const statement = {
+  name: 'applied-migrations',
+  text: 'select name from mikro_orm_migrations order by id',
+};
+
+async function appliedMigrations(database: Database): Promise<string[]> {
+  try {
+    const rows = await preparedQuery<{ name: string }>(database, statement, []);
+    return rows.map(({ name }) => name);
+  } catch (error) {
+    const isMissing = (error as { code?: unknown }).code === '42P01'; // undefined_table
+    if (isMissing) return [];
+    throw error;
+  }
+}
