@@ -12,8 +12,8 @@ const jest = [
   'node_modules/jest/bin/jest.js',
 ];
 const cli = ['apps/cli/dist/main.js'];
-/** Tools under test/ are TypeScript that Node runs as it is, see bootstrap/typescript-imports.mjs. */
-const tool = (name) => ['--import=./infra/bootstrap/typescript-imports.mjs', `test/${name}/main.ts`];
+/** TypeScript that Node runs without a build, see bootstrap/typescript-imports.mjs. */
+const script = (file) => ['--import=./infra/bootstrap/typescript-imports.mjs', file];
 
 /** What each command hands to Node once everything is installed and built; `null` if nothing is left to do. */
 const commands = {
@@ -22,11 +22,11 @@ const commands = {
   build: null,
   test: jest,
   check: ['infra/check.mjs'],
-  bench: tool('bench'),
-  lab: tool('lab'),
-  chaos: tool('chaos'),
-  client: tool('client'),
-  screenshots: ['--import=./infra/bootstrap/typescript-imports.mjs', 'test/console/screenshots.ts'],
+  bench: script('test/bench/main.ts'),
+  lab: script('test/lab/main.ts'),
+  chaos: script('test/chaos/main.ts'),
+  client: script('packages/client/scripts/write-client-types.ts'),
+  screenshots: script('test/console/screenshots.ts'),
 };
 
 async function main([command = '', ...rest]) {

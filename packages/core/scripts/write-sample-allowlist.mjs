@@ -1,11 +1,11 @@
 /**
  * Writes src/sample-allowlist.ts from the section of the vendor's help page that is kept in seed/. Run after a build:
- * `node packages/core/scripts/write-sample-allowlist.mjs`. Refused bullets are named on standard error.
+ * `node_modules/.bin/node packages/core/scripts/write-sample-allowlist.mjs`. Refused bullets are named on standard error.
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { sealAllowlist } from '@postern/core/allowlist-document';
-import { parseSeedPage } from '@postern/core/seed-page';
+import { parseSeedPage } from './seed-page.ts';
 
 const page = await readFile(new URL('../seed/allowlist-section.txt', import.meta.url), 'utf8');
 const { entries, refused } = parseSeedPage(page);

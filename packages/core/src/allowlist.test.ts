@@ -13,7 +13,7 @@ import { formatPrefixCsv, formatPrefixText, narrowAllowlist, selectPrefixes } fr
 import { parseIpAddress } from './ip-address.js';
 import { countAddresses, findPrefix } from './prefix-set.js';
 import { isSampleAllowlist, sampleAllowlist } from './sample-allowlist.js';
-import { parseSeedPage } from './seed-page.js';
+import { parseSeedPage } from '../scripts/seed-page.js';
 import { readVendorFeed, vendorFeedSchema } from './vendor-feed.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

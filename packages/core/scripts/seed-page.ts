@@ -1,5 +1,5 @@
-import type { AllowlistEntry, AllowlistProtocol } from './allowlist-document.js';
-import { formatPrefix, isPrefix, parseEntry } from './prefix.js';
+import type { AllowlistEntry, AllowlistProtocol } from '@postern/core/allowlist-document';
+import { formatPrefix, isPrefix, parseEntry } from '@postern/core/prefix';
 
 /** A bullet that is not an entry, and why. Lines are counted from 1. */
 export type RefusedBullet = {

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { writeOpenApiTypes, type ApiDocument } from './openapi-types.js';
 
 // The api's sources hold decorators, which Node cannot strip: what tsc built is loaded.
-const built = new URL('../../apps/api/dist/docs/openapi-document.js', import.meta.url);
+const built = new URL('../../../apps/api/dist/docs/openapi-document.js', import.meta.url);
 const { openApiDocument } = (await import(built.href)) as { openApiDocument: () => Promise<ApiDocument> };
-const target = new URL('../../packages/client/src/generated/openapi.ts', import.meta.url);
+const target = new URL('../src/generated/openapi.ts', import.meta.url);
 writeFileSync(target, writeOpenApiTypes(await openApiDocument()));
 process.exit(0);
