@@ -1,5 +1,5 @@
-import type { AllowlistEntry, AllowlistProtocol } from '@postern/core/allowlist-document';
-import { formatPrefix, isPrefix, parseEntry } from '@postern/core/prefix';
+import type { AllowlistEntry, AllowlistProtocol } from '../src/allowlist-document.js';
+import { formatPrefix, isPrefix, parseEntry } from '../src/prefix.js';
 
 /** A bullet that is not an entry, and why. Lines are counted from 1. */
 export type RefusedBullet = {

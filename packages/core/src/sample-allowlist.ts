@@ -1,7 +1,7 @@
 import type { AllowlistDocument } from './allowlist-document.js';
 import type { Finding } from './finding.js';
 
-/** Written by scripts/write-sample-allowlist.mjs from seed/allowlist-section.txt; do not edit. */
+/** Written by scripts/write-sample-allowlist.ts from seed/allowlist-section.txt; do not edit. */
 export const sampleAllowlist: AllowlistDocument = {
   schema: 'postern-allowlist/1',
   vendor: 'HubSpot',

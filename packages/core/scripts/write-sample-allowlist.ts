@@ -1,11 +1,13 @@
 /**
- * Writes src/sample-allowlist.ts from the section of the vendor's help page that is kept in seed/. Run after a build:
- * `node_modules/.bin/node packages/core/scripts/write-sample-allowlist.mjs`. Refused bullets are named on standard error.
+ * Writes src/sample-allowlist.ts from the section of the vendor's help page that is kept in seed/. Refused bullets are
+ * named on standard error.
+ *
+ * Usage: node_modules/.bin/node --import=./infra/bootstrap/typescript-imports.mjs packages/core/scripts/write-sample-allowlist.ts
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { sealAllowlist } from '@postern/core/allowlist-document';
-import { parseSeedPage } from './seed-page.ts';
+import { sealAllowlist } from '../src/allowlist-document.js';
+import { parseSeedPage } from './seed-page.js';
 
 const page = await readFile(new URL('../seed/allowlist-section.txt', import.meta.url), 'utf8');
 const { entries, refused } = parseSeedPage(page);
@@ -25,7 +27,7 @@ const lines = sorted.map((entry) => `    ${JSON.stringify(entry)},`);
 const text = `import type { AllowlistDocument } from './allowlist-document.js';
 import type { Finding } from './finding.js';
 
-/** Written by scripts/write-sample-allowlist.mjs from seed/allowlist-section.txt; do not edit. */
+/** Written by scripts/write-sample-allowlist.ts from seed/allowlist-section.txt; do not edit. */
 export const sampleAllowlist: AllowlistDocument = {
 ${Object.entries(head)
   .map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`)
