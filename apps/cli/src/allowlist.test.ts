@@ -192,6 +192,19 @@ describe('postern firewall', () => {
     );
   });
 
+  test('exits 2 and writes nothing for a list that would open the whole internet', async () => {
+    const half = await file(
+      'half.json',
+      documentOf(['0.0.0.0/1', '128.0.0.0/1'].map((cidr) => ({ cidr, protocol: 'imap' }))),
+    );
+    const out = join(folder, 'refused');
+    for (const target of ['cisco-asa', 'nftables', 'terraform-aws', 'feed']) {
+      const refused = await postern('firewall', target, ...servers, '--allowlist', half, '--out', out);
+      expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('error: ') });
+      expect(refused.err).not.toContain('wrote');
+    }
+  });
+
   test('reads settings as the API exports them, and leaves attempts out', async () => {
     const row = (host: string, origin?: string) =>
       JSON.stringify({

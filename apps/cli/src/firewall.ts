@@ -19,7 +19,7 @@ type FirewallOptions = AccountOptions & {
 export function firewallCommand(): Command {
   const command = new Command('firewall')
     .description(
-      'write firewall rules from the allowlist and your own servers; without a target, list the targets',
+      'write firewall rules from the allowlist and your own servers; without a target, list the targets; exits 2 and writes no file if a finding is an error',
     )
     .argument('[target]', 'such as nftables, fortigate or terraform-aws');
   return withAccountOptions(command)
@@ -68,6 +68,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
     );
   }
   const { files, findings } = target.render(ruleSet, parameters);
+  if (findings.some(({ level }) => level === 'error')) process.exitCode = 2;
   if (options.json) {
     process.stdout.write(
       `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, files, findings }, null, 2)}\n`,

@@ -1,10 +1,6 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { skippedLogin } from '@postern/core/failures/describe-failure';
-import {
-  firstFailure,
-  type Step,
-  type VerificationTrigger,
-} from '@postern/core/verification';
+import { firstFailure, type Step, type VerificationTrigger } from '@postern/core/verification';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Credentials } from '@postern/core/credentials';
 import { isDatabaseAway } from '@postern/database/database-away';

@@ -5,26 +5,37 @@ import { formatPrefix, type Prefix } from './prefix.js';
 import { comparePrefixes, countAddresses, familyOf, lastAddress, mergePrefixes } from './prefix-set.js';
 import { specialPurpose } from './special-purpose.js';
 
-/** A vendor's block this wide is nearly always a slip of the pen; wider than `refused`, it is taken for one. */
+/** Prefix lengths below `doubted` get a warning, below `refused` an error: no vendor sends from that many addresses. */
 const broad = { 4: { refused: 12, doubted: 16 }, 6: { refused: 24, doubted: 32 } } as const;
+
+/** Whether a prefix is wider than a list or rule may ever be: shorter than /12 (IPv4) or /24 (IPv6). */
+export function isTooBroad({ family, length }: Prefix): boolean {
+  return length < broad[family].refused;
+}
 
 const protocols = ['imap', 'smtp'] as const;
 
 /**
- * What a careful reader would object to before a list is published; `previous` is the list it replaces. Errors are
- * reasons not to publish. Sorted by kind of finding, then as in the list.
+ * Checks a list before it is published or made into rules. `previous` is the list it replaces, `now` (ISO 8601) the time
+ * that dates are compared with; without them only the list itself is checked. Errors are reasons not to use the list.
+ * Sorted by kind of finding, then as in the list.
  */
-export function lintAllowlist(next: AllowlistInput, previous: AllowlistInput | null = null): Finding[] {
+export function lintAllowlist(
+  next: AllowlistInput,
+  previous: AllowlistInput | null = null,
+  now: string | null = null,
+): Finding[] {
   const entries = next.entries.map((entry) => ({ entry, prefix: entryPrefix(entry) }));
   return [
     ...emptiness(next),
     ...unknownDataCenters(next),
     ...duplicates(next.entries),
     ...entries.flatMap(breadth),
+    ...mergedBreadth(entries),
     ...entries.flatMap(reserved),
     ...shadowed(entries),
     ...lifeDates(next.entries),
-    ...(previous === null ? [] : shrinkage(next, previous)),
+    ...(previous === null ? [] : [...shrinkage(next, previous), ...earlyChanges(next, previous, now)]),
   ];
 }
 
@@ -73,6 +84,20 @@ function breadth({ entry, prefix }: Line): Finding[] {
   return [
     finding(level, 'prefix-too-broad', `${describe(entry)} covers more than a vendor's mail servers need`),
   ];
+}
+
+/** Neighbouring prefixes that together are wider than each may be: two halves of the internet are the internet. */
+function mergedBreadth(lines: readonly Line[]): Finding[] {
+  const allowed = lines.filter(({ prefix }) => !isTooBroad(prefix)).map(({ prefix }) => prefix);
+  return mergePrefixes(allowed)
+    .filter(isTooBroad)
+    .map((prefix) =>
+      finding(
+        'error',
+        'merged-too-broad',
+        `Entries add up to ${formatPrefix(prefix)}, which covers more than a vendor's mail servers need`,
+      ),
+    );
 }
 
 function reserved({ entry, prefix }: Line): Finding[] {
@@ -149,6 +174,37 @@ function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
       return [finding('warning', 'list-shrank', text)];
     }),
   );
+}
+
+/** Prefixes that are gone while the vendor may still use them, and announced ones that are active before their date. */
+function earlyChanges(next: AllowlistInput, previous: AllowlistInput, now: string | null): Finding[] {
+  const kept = new Map(next.entries.map((entry) => [entryKey(entry), entry]));
+  return previous.entries.flatMap((old) => {
+    const entry = kept.get(entryKey(old));
+    if (entry !== undefined) {
+      const isEarly = old.state === 'announced' && entry.state === 'active' && isBefore(now, old.activeFrom);
+      return isEarly
+        ? [
+            finding(
+              'warning',
+              'active-before-date',
+              `${describe(entry)} becomes active before ${old.activeFrom}, the announced date`,
+            ),
+          ]
+        : [];
+    }
+    if (old.state === 'active') {
+      const text = `${describe(old)} is removed while it is active; mark it as retiring first, so that nobody is cut off`;
+      return [finding('warning', 'removed-while-active', text)];
+    }
+    if (old.state !== 'retiring' || !isBefore(now, old.retireAfter)) return [];
+    const text = `${describe(old)} is removed before ${old.retireAfter}, the date until which it was to stay`;
+    return [finding('warning', 'removed-before-retire-date', text)];
+  });
+}
+
+function isBefore(now: string | null, date: string | null): boolean {
+  return now !== null && date !== null && Date.parse(now) < Date.parse(date);
 }
 
 function describe({ cidr, protocol, dataCenter }: AllowlistEntry): string {

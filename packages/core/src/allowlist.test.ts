@@ -269,13 +269,50 @@ describe('lint', () => {
   });
   test('finds a list that shrank by half, per protocol and family', () => {
     const smaller = input([{ cidr: '54.174.62.0/27', protocol: 'imap' }, good[1]!]);
-    expect(lintAllowlist(smaller, input(good))).toEqual([
-      {
-        level: 'warning',
-        code: 'list-shrank',
-        text: 'The IPv4 list for IMAP shrinks from 64 to 32 addresses',
-      },
-    ]);
+    expect(lintAllowlist(smaller, input(good))).toContainEqual({
+      level: 'warning',
+      code: 'list-shrank',
+      text: 'The IPv4 list for IMAP shrinks from 64 to 32 addresses',
+    });
+  });
+  test.each([
+    ['two halves of IPv4', ['0.0.0.0/1', '128.0.0.0/1'], ['prefix-too-broad', 'prefix-reserved']],
+    [
+      'neighbours of allowed length that add up to a /9',
+      Array.from({ length: 8 }, (_, index) => `52.${index * 16}.0.0/12`),
+      ['prefix-too-broad', 'merged-too-broad'],
+    ],
+  ])('finds %s', (_, cidrs, expected) => {
+    const wide = input([...good, ...cidrs.map((cidr) => ({ cidr, protocol: 'smtp' }))]);
+    const found = lintAllowlist(wide).map(({ code }) => code);
+    expect([...new Set(found)].filter((code) => code !== 'entry-shadowed')).toEqual(expected);
+  });
+  test.each([
+    ['an active prefix that is removed', { state: 'active' }, null, ['removed-while-active']],
+    [
+      'a retiring prefix that is removed before its date',
+      { state: 'retiring', retireAfter: '2027-01-10T00:00:00Z' },
+      null,
+      ['removed-before-retire-date'],
+    ],
+    [
+      'nothing about a retiring prefix that is removed after its date',
+      { state: 'retiring', retireAfter: '2026-11-01T00:00:00Z' },
+      null,
+      [],
+    ],
+    [
+      'an announced prefix that is active before its date',
+      { state: 'announced', activeFrom: '2026-12-24T00:00:00Z' },
+      { state: 'active' },
+      ['active-before-date'],
+    ],
+    ['nothing about an announced prefix that is withdrawn', { state: 'announced' }, null, []],
+  ])('finds %s', (_, before, after, expected) => {
+    const line = { cidr: '54.174.63.9', protocol: 'imap' };
+    const next = input([...good, ...(after === null ? [] : [{ ...line, ...after }])]);
+    const previous = input([...good, { ...line, ...before }]);
+    expect(codes(lintAllowlist(next, previous, '2026-11-26T00:00:00Z'))).toEqual(expected);
   });
   test('the seed list has nothing to object to', () => {
     expect(lintAllowlist(sampleAllowlist)).toEqual([]);

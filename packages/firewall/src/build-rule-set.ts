@@ -1,11 +1,12 @@
-import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import { entryPrefix, type AllowlistDocument } from '@postern/core/allowlist-document';
+import { lintAllowlist } from '@postern/core/allowlist-lint';
 import { selectPrefixes } from '@postern/core/allowlist-selection';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import { parseExchangeUrl } from '@postern/core/exchange-url';
 import type { Finding } from '@postern/core/finding';
 import { parseIpAddress } from '@postern/core/ip-address';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
-import { familyOf } from '@postern/core/prefix-set';
+import { familyOf, mergePrefixes, type PrefixSet } from '@postern/core/prefix-set';
 import { parseServerHost } from '@postern/core/server-host';
 import type { AccountSettings, DomainServers } from './account-settings.js';
 import { hostedProvider } from './hosted-provider.js';
@@ -54,12 +55,15 @@ export function buildRuleSet(document: AllowlistDocument, account: AccountSettin
     sha256: document.sha256,
     mode: 'permit' as const,
     sets,
+    otherSets: protocols.flatMap((protocol) => collectOtherSets(document, account.dataCenters, protocol)),
     services,
     destinations,
     rules,
   };
   const findings = [
     ...(isSampleAllowlist(document) ? [sampleFinding] : []),
+    ...listErrors(document),
+    ...dataCenterFindings(document, account.dataCenters),
     ...flowFindings,
     ...setFindings(protocols, sets),
     ...destinationFindings(destinations, sets),
@@ -121,15 +125,72 @@ function collectSets(
   protocol: EndpointName,
 ): AddressSet[] {
   const centers = dataCenters.length === 0 ? [null] : distinct(dataCenters).sort(compare);
-  return centers.flatMap((dataCenter) => {
-    const both = selectPrefixes(document, { dataCenters: dataCenter === null ? [] : [dataCenter], protocol });
-    return families
-      .map((family): AddressSet => {
-        const key = `${shortNames[protocol]}${family}${dataCenter === null ? '' : `-${dataCenter}`}`;
-        return { key, origin: protocol, dataCenter, family, prefixes: familyOf(both, family) };
-      })
-      .filter(({ prefixes }) => prefixes.length > 0);
-  });
+  return centers.flatMap((dataCenter) =>
+    setsOf(
+      selectPrefixes(document, { dataCenters: dataCenter === null ? [] : [dataCenter], protocol }),
+      dataCenter,
+      protocol,
+    ),
+  );
+}
+
+function setsOf(prefixes: PrefixSet, dataCenter: string | null, protocol: EndpointName): AddressSet[] {
+  return families
+    .map((family): AddressSet => {
+      const key = `${shortNames[protocol]}${family}${dataCenter === null ? '' : `-${dataCenter}`}`;
+      return { key, origin: protocol, dataCenter, family, prefixes: familyOf(prefixes, family) };
+    })
+    .filter((set) => set.prefixes.length > 0);
+}
+
+function collectOtherSets(
+  document: AllowlistDocument,
+  own: readonly string[],
+  protocol: EndpointName,
+): AddressSet[] {
+  return document.dataCenters
+    .filter(({ id }) => !own.includes(id))
+    .flatMap(({ id }) => {
+      const entries = document.entries.filter(
+        (entry) => entry.dataCenter === id && (protocol === 'exchange' || entry.protocol === protocol),
+      );
+      return setsOf(mergePrefixes(entries.map(entryPrefix)), id, protocol);
+    });
+}
+
+const shownErrors = 10;
+/** Errors that stop publishing but cannot change a rule: merging takes them away. */
+const harmlessInRules = ['entry-duplicate', 'dates-reversed'];
+
+/** The errors of the list itself: with one of them no file is rendered. */
+function listErrors(document: AllowlistDocument): Finding[] {
+  const errors = lintAllowlist(document).filter(
+    ({ level, code }) => level === 'error' && !harmlessInRules.includes(code),
+  );
+  if (errors.length <= shownErrors) return errors;
+  const text = `The list has ${errors.length - shownErrors} more errors; postern allowlist lint names them all`;
+  return [...errors.slice(0, shownErrors), { level: 'error', code: 'list-errors', text }];
+}
+
+/**
+ * A data centre that the list does not know, or none where prefixes belong to data centres, would leave addresses out
+ * that the vendor connects from: an error, so that no shorter list replaces the one that is in use.
+ */
+function dataCenterFindings({ dataCenters, entries }: AllowlistDocument, own: readonly string[]): Finding[] {
+  const attributed = entries.filter(({ dataCenter }) => dataCenter !== null);
+  const known = dataCenters.map(({ id }) => id);
+  const names = known.length === 0 ? 'none' : known.slice(0, 20).join(', ');
+  if (own.length === 0 && attributed.length > 0) {
+    const text = `No data centre is set, so ${attributed.length} prefixes that belong to data centres would be missing; set one of ${names}`;
+    return [{ level: 'error', code: 'data-center-missing', text }];
+  }
+  return own
+    .filter((id) => !known.includes(id))
+    .map((id) => ({
+      level: attributed.length > 0 ? 'error' : 'warning',
+      code: 'data-center-unknown',
+      text: `The list has no data centre ${safeText(id, 64)} (it has ${names}); ${attributed.length} prefixes belong to data centres`,
+    }));
 }
 
 function collectDestinations(flows: readonly Flow[], { destinations = {} }: AccountSettings): Destination[] {

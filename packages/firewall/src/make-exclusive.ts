@@ -3,6 +3,7 @@ import { cidrSchema } from '@postern/core/allowlist-document';
 import type { Finding } from '@postern/core/finding';
 import { isPrefix, parsePrefix } from '@postern/core/prefix';
 import { familyOf, mergePrefixes } from '@postern/core/prefix-set';
+import { broadFindings } from './broad-sources.js';
 import {
   resolveRules,
   servesFamily,
@@ -58,7 +59,7 @@ export function makeExclusive(ruleSet: RuleSet, furtherSources: readonly string[
       ...closed.flatMap((place) => furtherRules(place, sets)),
       ...closed.flatMap(denyRules),
     ],
-    findings: [...ruleSet.findings, ...findings],
+    findings: [...ruleSet.findings, ...broadFindings(sets), ...findings],
   };
 }
 

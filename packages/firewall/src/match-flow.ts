@@ -94,11 +94,14 @@ function notListed(ruleSet: RuleSet, atPort: readonly ResolvedRule[], source: Ip
   const elsewhere = ruleSet.sets
     .filter((set) => findPrefix(set.prefixes, source) !== null)
     .map(({ origin }) => listNames[origin]);
-  const hint =
-    elsewhere.length === 0
-      ? ''
-      : `; it is in the ${distinct(elsewhere).join(' and ')} list, which opens other ports`;
-  return `${address} is not in the ${opened} list, which is the one for this port${hint}`;
+  const center = ruleSet.otherSets.find((set) => findPrefix(set.prefixes, source) !== null)?.dataCenter;
+  const hints = [
+    ...(elsewhere.length === 0
+      ? []
+      : [`; it is in the ${distinct(elsewhere).join(' and ')} list, which opens other ports`]),
+    ...(center ? [`; it is in the list of data centre ${center}, which this account does not have`] : []),
+  ];
+  return `${address} is not in the ${opened} list, which is the one for this port${hints.join('')}`;
 }
 
 function none(reason: string): Verdict {

@@ -3,6 +3,7 @@ import { cidrSchema } from '@postern/core/allowlist-document';
 import { formatPrefix, isPrefix, parsePrefix } from '@postern/core/prefix';
 import { mergePrefixes } from '@postern/core/prefix-set';
 import { z } from 'zod';
+import { broadFurtherSources } from './broad-sources.js';
 import { capabilities } from './capability.js';
 import { defineTarget, headerLines } from './target.js';
 
@@ -34,7 +35,11 @@ export const dovecotTarget = defineTarget({
       ...setting,
       '',
     ].join('\n');
-    const findings = [...ruleSet.findings, ...(own.length === 0 ? [exclusiveFinding] : [])];
+    const findings = [
+      ...ruleSet.findings,
+      ...broadFurtherSources(mergePrefixes(own)),
+      ...(own.length === 0 ? [exclusiveFinding] : []),
+    ];
     return { files: [{ path: 'postern-allow-nets.conf', mediaType: 'text/plain', text }], findings };
   },
 });

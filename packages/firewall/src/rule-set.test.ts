@@ -7,7 +7,9 @@ import { makeExclusive } from './make-exclusive.js';
 import { matchFlow, matchRequestSchema } from './match-flow.js';
 import { documentOf, domainOf, scenarios, twoDomains } from '../test/scenarios.js';
 import { removedPrefixes } from './removed-prefixes.js';
+import type { RuleSet } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
+import { renderTarget, targets } from './targets.js';
 
 const codes = (findings: readonly { code: string }[]) => findings.map(({ code }) => code);
 const noDomains = { dataCenters: [], domains: [] };
@@ -245,6 +247,90 @@ test('B5 the difference of two rule sets is by address, what must be removed by 
   ]);
   expect([addedRules, removedRules]).toEqual([[], []]);
   expect(removedPrefixes(before, after)).toEqual([{ protocol: 'imap', cidr: '203.0.113.0/24' }]);
+});
+
+describe('a rendering never opens more than the list says', () => {
+  const noFile = (ruleSet: RuleSet) =>
+    Object.keys(targets).map((target) => {
+      const { files, findings } = renderTarget(target, ruleSet, {});
+      return [files, findings.filter(({ level }) => level === 'error').map(({ code }) => code)] as const;
+    });
+  const listed = (...cidrs: string[]) =>
+    documentOf(cidrs.flatMap((cidr) => ['imap', 'smtp'].map((protocol) => ({ cidr, protocol }))));
+
+  test.each([
+    ['two halves of IPv4', ['0.0.0.0/1', '128.0.0.0/1'], 'prefix-too-broad'],
+    ['two halves of IPv6', ['::/1', '8000::/1'], 'prefix-too-broad'],
+    ['a private network', ['10.0.0.0/16'], 'prefix-reserved'],
+    [
+      'neighbours that add up to a /9',
+      Array.from({ length: 8 }, (_, index) => `52.${index * 16}.0.0/12`),
+      'merged-too-broad',
+    ],
+  ])('a list with %s gives no file in any target', (_, cidrs, code) => {
+    for (const [files, codes] of noFile(buildRuleSet(listed(...cidrs), twoDomains))) {
+      expect(files).toEqual([]);
+      expect(codes).toContain(code);
+    }
+  });
+
+  test('a rule set with a too wide set, wherever it comes from, gives no file', () => {
+    const sound = scenarios['seed']!;
+    const sets = sound.sets.map((set) => ({
+      ...set,
+      prefixes: [{ family: 4, value: 0n, length: 0 } as const],
+    }));
+    for (const [files, codes] of noFile({ ...sound, sets })) {
+      expect(files).toEqual([]);
+      expect(codes).toContain('sources-too-broad');
+    }
+  });
+
+  test('further sources that add up to everything give no file; a private network may be wide', () => {
+    const widened = { furtherSources: ['0.0.0.0/1', '128.0.0.0/1'] };
+    const office = { furtherSources: ['10.0.0.0/8', 'fd00::/8'] };
+    for (const target of ['nftables', 'iptables', 'dovecot']) {
+      const mode = target === 'dovecot' ? {} : { mode: 'exclusive' };
+      const refused = renderTarget(target, scenarios['seed']!, { ...mode, ...widened });
+      expect(refused.files).toEqual([]);
+      expect(codes(refused.findings)).toContain('sources-too-broad');
+      expect(renderTarget(target, scenarios['seed']!, { ...mode, ...office }).files).not.toEqual([]);
+    }
+  });
+
+  const attributed = documentOf([
+    { cidr: '54.174.62.128/26', protocol: 'imap', dataCenter: 'eu1' },
+    { cidr: '143.244.82.8/30', protocol: 'smtp', dataCenter: 'eu1' },
+    { cidr: '143.244.87.0/25', protocol: 'imap' },
+    { cidr: '143.244.87.0/25', protocol: 'smtp' },
+  ]);
+
+  test('an account without a data centre among attributed entries gets no file, and the number that is missing', () => {
+    const ruleSet = buildRuleSet(attributed, twoDomains);
+    expect(ruleSet.findings).toContainEqual({
+      level: 'error',
+      code: 'data-center-missing',
+      text: expect.stringContaining('2 prefixes'),
+    });
+    for (const [files] of noFile(ruleSet)) expect(files).toEqual([]);
+  });
+
+  test('an unknown data centre is an error among attributed entries, else a warning', () => {
+    const levels = (ruleSet: RuleSet) =>
+      ruleSet.findings.filter(({ code }) => code === 'data-center-unknown').map(({ level }) => level);
+    const account = { ...twoDomains, dataCenters: ['na-1'] };
+    expect(levels(buildRuleSet(attributed, account))).toEqual(['error']);
+    expect(levels(buildRuleSet(sampleAllowlist, account))).toEqual(['warning']);
+    expect(levels(buildRuleSet(attributed, { ...twoDomains, dataCenters: ['eu1'] }))).toEqual([]);
+  });
+
+  test('match names the data centre whose list holds an address that the account’s does not', () => {
+    const flow = { source: '54.174.62.130', destination: 'mail.example.com', port: 993 };
+    expect(matchFlow(buildRuleSet(attributed, twoDomains), flow)).toMatchObject({
+      action: 'none',
+      reason: expect.stringContaining('data centre eu1'),
+    });
+  });
 });
 
 describe('names and words', () => {

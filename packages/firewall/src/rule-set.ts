@@ -51,6 +51,8 @@ export type RuleSet = {
   /** `permit` adds and drops nobody else; `exclusive` also denies everybody else on the same ports. */
   readonly mode: 'permit' | 'exclusive';
   readonly sets: readonly AddressSet[];
+  /** Lists of the data centres that the account does not have: no rule uses them, `matchFlow` names them. */
+  readonly otherSets: readonly AddressSet[];
   readonly services: readonly Service[];
   readonly destinations: readonly Destination[];
   readonly rules: readonly Rule[];

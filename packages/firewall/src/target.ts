@@ -1,5 +1,6 @@
 import type { Finding } from '@postern/core/finding';
 import type { z } from 'zod';
+import { broadFindings } from './broad-sources.js';
 import { checkCapability, type Capability } from './capability.js';
 import type { RuleSet } from './rule-set.js';
 
@@ -31,7 +32,7 @@ export type Target = {
 
 /**
  * Binds a renderer to the schema of its parameters, so that nothing unparsed reaches it, and to what its target can
- * hold, which is checked here for all of them.
+ * hold, which is checked here for all of them. An error finding means no file: a wrong file would be applied.
  */
 export function defineTarget<Schema extends z.ZodType>(
   target: Omit<Target, 'parameters' | 'render'> & {
@@ -44,8 +45,11 @@ export function defineTarget<Schema extends z.ZodType>(
   return {
     ...described,
     render: (ruleSet, parameters) => {
-      const { files, findings } = render(ruleSet, target.parameters.parse(parameters ?? {}));
-      return { files, findings: [...findings, ...checkCapability(ruleSet, capability)] };
+      const parsed = target.parameters.parse(parameters ?? {});
+      const broad = broadFindings(ruleSet.sets);
+      const { files, findings } = render(ruleSet, parsed);
+      const all = [...broad, ...findings, ...checkCapability(ruleSet, capability)];
+      return { files: all.some(({ level }) => level === 'error') ? [] : files, findings: all };
     },
   };
 }

@@ -79,7 +79,7 @@ describe('B4 what is rendered, read back by a parser written apart, is the rule 
 });
 
 describe('applied twice, or over the previous revision, the result is that of a fresh apply', () => {
-  const before = buildRuleSet(bothFamilies, twoDomains);
+  const before = buildRuleSet(bothFamilies, { ...twoDomains, dataCenters: ['eu1'] });
   const after = buildRuleSet(
     documentOf([
       { cidr: '203.0.113.0/26', protocol: 'imap' },
@@ -87,7 +87,7 @@ describe('applied twice, or over the previous revision, the result is that of a 
       { cidr: '203.0.113.32/28', protocol: 'smtp' },
       { cidr: '2001:db8:c::/64', protocol: 'smtp' },
     ]),
-    twoDomains,
+    { ...twoDomains, dataCenters: ['eu1'] },
   );
   /** The re-parsers of these targets run the commands of both files one after the other, as a device does. */
   const applied = (target: string, ...texts: string[]) =>
@@ -104,14 +104,14 @@ describe('applied twice, or over the previous revision, the result is that of a 
   });
 
   test('windows drops the rules of a family that is gone', () => {
-    const gone = buildRuleSet(onlyIpv6, twoDomains);
+    const gone = buildRuleSet(onlyIpv6, { ...twoDomains, dataCenters: ['eu1'] });
     expect(applied('windows', text('windows', before), text('windows', gone))).toEqual(
       applied('windows', text('windows', gone)),
     );
   });
 
   test('ufw is told to delete what the previous revision had, of a family that is gone too', () => {
-    const gone = buildRuleSet(onlyIpv6, twoDomains);
+    const gone = buildRuleSet(onlyIpv6, { ...twoDomains, dataCenters: ['eu1'] });
     const script = text('ufw', gone, { removed: removedPrefixes(before, gone) });
     expect(script).toContain('ufw delete allow proto tcp from 203.0.113.0/27 to 198.51.100.10 port 993\n');
   });

@@ -74,14 +74,14 @@ export const onlyIpv6 = documentOf([
   { cidr: '2001:db8:a::/48', protocol: 'imap' },
   { cidr: '2001:db8:b::/48', protocol: 'smtp' },
 ]);
-const thousand = documentOf(
+export const thousand = documentOf(
   Array.from({ length: 1000 }, (_, index) => ({
-    cidr: `100.${64 + (index >> 7)}.${(index & 127) * 2}.0/24`,
+    cidr: `52.${64 + (index >> 7)}.${(index & 127) * 2}.0/24`,
     protocol: index % 2 === 0 ? 'imap' : 'smtp',
   })),
 );
 const hostileAccount: AccountSettings = {
-  dataCenters: [],
+  dataCenters: ['eu1'],
   domains: [
     ...hostileTexts.map((text) => domainOf(text, 993, 465, text)),
     domainOf('mail.example.com', 993, 465, hostileTexts[0]),
@@ -96,7 +96,7 @@ export const scenarios: Readonly<Record<string, RuleSet>> = {
   'both-families': buildRuleSet(bothFamilies, { ...twoDomains, dataCenters: ['eu1'] }),
   'empty-family': buildRuleSet(onlyIpv6, twoDomains),
   'custom-ports': buildRuleSet(bothFamilies, {
-    dataCenters: [],
+    dataCenters: ['eu1'],
     domains: [
       domainOf('mail.example.com', 1993, 2525),
       {
@@ -109,7 +109,7 @@ export const scenarios: Readonly<Record<string, RuleSet>> = {
   thousand: buildRuleSet(thousand, twoDomains),
   hostile: buildRuleSet({ ...bothFamilies, vendor: hostileTexts.join(' ') }, hostileAccount),
   'literal-hosts': buildRuleSet(bothFamilies, {
-    dataCenters: [],
+    dataCenters: ['eu1'],
     domains: [domainOf('192.0.2.7'), domainOf('2001:db8::7')],
   }),
   nothing: buildRuleSet(sampleAllowlist, { dataCenters: [], domains: [] }),

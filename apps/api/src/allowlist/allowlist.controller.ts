@@ -14,7 +14,8 @@ import {
   type AllowlistInput,
 } from '@postern/core/allowlist-document';
 import { endpointNameSchema } from '@postern/core/endpoint-name';
-import { allowlistsSince, currentAllowlist } from '@postern/database/allowlist-revisions';
+import type { Finding } from '@postern/core/finding';
+import { allowlistsSince, currentAllowlist, readAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,7 +26,7 @@ import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
 import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
 import { publishAllowlist, sha256 } from './publish-allowlist.js';
-import { documentFindings, serveList } from './serve-list.js';
+import { documentFindings, missingDataCenter, serveList, unknownDataCenters } from './serve-list.js';
 
 const listQuery = z.strictObject({
   dataCenter: dataCenterIdSchema.optional(),
@@ -36,6 +37,12 @@ const listQuery = z.strictObject({
     .optional(),
   direction: z.literal('egress').optional(),
   format: z.enum(['json', 'text', 'csv']).default('json'),
+  revision: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
 });
 const changesQuery = z.strictObject({
   since: z.coerce
@@ -58,7 +65,7 @@ export class AllowlistController {
   @ApiOperation({ operationId: 'readAllowlist', summary: 'The addresses to allow, as JSON, text or CSV' })
   @ApiProduces('application/json', 'text/plain', 'text/csv')
   @ApiOkResponse({ standardSchema: allowlistAnswerSchema })
-  @Problems('no-entries')
+  @Problems('no-entries', 'not-found', 'unknown-data-center')
   async read(
     @From() caller: Caller,
     @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
@@ -73,15 +80,19 @@ export class AllowlistController {
         `A ${format} list holds one protocol: imap, smtp or exchange`,
       );
     }
-    const document = await currentAllowlist(this.database);
+    const document = await this.document(query.revision);
     const dataCenters =
       query.dataCenter === undefined
         ? await this.ownDataCenters(caller, format === 'json' ? document : null)
         : [query.dataCenter];
-    const served = serveList(document, { dataCenters, protocol, family }, format);
+    const isAsked = query.dataCenter !== undefined;
+    const unknown = unknownDataCenters(document, dataCenters, isAsked);
+    if (unknown.length > 0) throw unknownDataCenter(document, unknown[0]!);
+    const findings = [...documentFindings(document), ...missingDataCenter(document, dataCenters)];
+    const served = serveList(document, { dataCenters, protocol, family }, format, findings);
     if (served === null) throw new ApiProblem('no-entries');
     const etag = `"${sha256(served.text)}"`;
-    describeDocument(reply, document).header('etag', etag);
+    describeDocument(reply, document, findings).header('etag', etag);
     if (isNotModified(request, etag, document)) return void reply.status(304).send();
     void reply.type(served.mediaType).send(served.text);
   }
@@ -143,6 +154,16 @@ export class AllowlistController {
     return { revision, publishedAt, sha256: digest, dryRun, changes, findings };
   }
 
+  /** The current revision, or an old one as it was published. */
+  private async document(revision: number | undefined): Promise<AllowlistDocument> {
+    if (revision === undefined) return currentAllowlist(this.database);
+    const document = await readAllowlist(this.database, revision);
+    if (document === null) {
+      throw new ApiProblem('not-found', { detail: `There is no revision ${revision} of the list.` });
+    }
+    return document;
+  }
+
   /** An operator who names no account reads all of `document`, to change it and publish it again. */
   private async ownDataCenters(
     { accountId }: Caller,
@@ -152,6 +173,14 @@ export class AllowlistController {
     const account = await inAccount(this.database, accountId).findOne(Account, { id: accountId });
     return account?.dataCenter ? [account.dataCenter] : [];
   }
+}
+
+/** Without this, a device that asks for a mistyped data centre would get the shorter list of no data centre. */
+function unknownDataCenter({ dataCenters }: AllowlistDocument, id: string): ApiProblem {
+  const known = dataCenters.map((dataCenter) => dataCenter.id).join(', ') || 'none';
+  return new ApiProblem('unknown-data-center', {
+    detail: `The list has no data centre ${id}. It has: ${known}.`,
+  });
 }
 
 function versionOf(document: AllowlistDocument): z.output<typeof allowlistVersionSchema> {
@@ -165,8 +194,12 @@ function versionTag({ revision, sha256: digest }: AllowlistDocument): string {
 }
 
 /** Text and CSV hold nothing but the list, so their findings travel in a header. */
-function describeDocument(reply: FastifyReply, document: AllowlistDocument): FastifyReply {
-  for (const { code } of documentFindings(document)) reply.header('postern-finding', code);
+function describeDocument(
+  reply: FastifyReply,
+  document: AllowlistDocument,
+  findings: readonly Finding[] = documentFindings(document),
+): FastifyReply {
+  for (const { code } of findings) reply.header('postern-finding', code);
   return reply
     .header('last-modified', new Date(document.publishedAt).toUTCString())
     .header('cache-control', 'private, no-cache');

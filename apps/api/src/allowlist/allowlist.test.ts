@@ -132,7 +132,12 @@ describe('B5 an operator publishes revisions', () => {
     expect((await api.call('GET', '/v1/allowlist/version')).body.revision).toBe(1);
     const published = await publish(base);
     expect(published.body).toMatchObject({ revision: 2, dryRun: false });
-    expect(lines((await read('?protocol=imap&format=text')).body)).toEqual(['198.51.100.0/28']);
+    expect(published.body.findings).toContainEqual(
+      expect.objectContaining({ level: 'warning', code: 'accounts-without-data-center' }),
+    );
+    const narrow = await read('?protocol=imap&format=text');
+    expect(lines(narrow.body)).toEqual(['198.51.100.0/28']);
+    expect(narrow.headers['postern-finding']).toBe('data-center-missing');
     await asOperator(api.database).nativeUpdate(Account, { id: api.account.id }, { dataCenter: 'eu1' });
     const own = await read('?protocol=imap&format=text');
     expect(own.headers['postern-finding']).toBeUndefined();
@@ -146,6 +151,33 @@ describe('B5 an operator publishes revisions', () => {
     expect(csv).toBe(
       'cidr,first,last,protocol,direction\r\n198.51.100.64/28,198.51.100.64,198.51.100.79,smtp,egress\r\n',
     );
+  });
+
+  test('an unknown data centre gets no shorter list: 404 on the feed, no file from any target', async () => {
+    const asked = await read('?protocol=imap&format=text&dataCenter=us-1');
+    expect([asked.status, asked.body.code]).toEqual([404, 'unknown-data-center']);
+    expect(String(asked.body.detail)).toContain('eu1, us1');
+    const setDataCenter = (dataCenter: string) =>
+      asOperator(api.database).nativeUpdate(Account, { id: api.account.id }, { dataCenter });
+    await setDataCenter('us-1');
+    expect((await read('?protocol=imap&format=text')).body.code).toBe('unknown-data-center');
+    const render = (accept: string) =>
+      api.call('POST', '/v1/firewall/nftables', { token: api.account.tokens.network, headers: { accept } });
+    const rules = await render('application/json');
+    expect(rules.body).toMatchObject({ files: [] });
+    expect(rules.body.findings).toContainEqual(
+      expect.objectContaining({ level: 'error', code: 'data-center-unknown' }),
+    );
+    const zip = await render('application/zip');
+    expect([zip.status, zip.body.code]).toEqual([422, 'rules-refused']);
+    await setDataCenter('eu1');
+  });
+
+  test('an old revision can be read as it was', async () => {
+    const old = await read('?protocol=imap&format=text&revision=1');
+    expect(lines(old.body)[0]).toBe('54.174.62.128/26');
+    expect((await read('?revision=99')).status).toBe(404);
+    expect((await read('?revision=0')).status).toBe(400);
   });
 
   test('changes since a revision are rows of their own', async () => {

@@ -3,7 +3,8 @@ import { sealAllowlist, type AllowlistDocument, type AllowlistInput } from '@pos
 import { lintAllowlist } from '@postern/core/allowlist-lint';
 import type { Finding } from '@postern/core/finding';
 import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-revisions';
-import type { Database } from '@postern/database/database';
+import { asOperator, type Database } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
 import { createHash } from 'node:crypto';
 
 export type PublishOutcome =
@@ -31,11 +32,15 @@ export async function publishAllowlist(
 ): Promise<PublishOutcome> {
   const current = await currentAllowlist(database);
   if (!isExpected(current)) return { outcome: 'stale' };
-  const findings = lintAllowlist(input, current);
+  const now = new Date().toISOString();
+  const findings = [
+    ...lintAllowlist(input, current, now),
+    ...(await accountFindings(asOperator(database), input)),
+  ];
   if (findings.some(({ level }) => level === 'error')) return { outcome: 'refused', findings };
   const document = sealAllowlist(
     { ...input, vendor: current.vendor },
-    { revision: current.revision + 1, publishedAt: new Date().toISOString(), sha256 },
+    { revision: current.revision + 1, publishedAt: now, sha256 },
   );
   const changes = diffAllowlists(current, document);
   if (isDryRun) return { outcome: 'checked', document, changes, findings };
@@ -43,6 +48,37 @@ export async function publishAllowlist(
   if (isRepeated) return { outcome: 'unchanged', document: current, changes: [], findings };
   const isStored = await storeAllowlist(database, document, tokenId);
   return isStored ? { outcome: 'published', document, changes, findings } : { outcome: 'stale' };
+}
+
+/** Accounts that would get fewer addresses than the vendor may connect from: they have no data centre of this list. */
+async function accountFindings(
+  em: ReturnType<typeof asOperator>,
+  { dataCenters, entries }: AllowlistInput,
+): Promise<Finding[]> {
+  if (entries.every(({ dataCenter }) => dataCenter === null)) return [];
+  const none = await em.count(Account, { dataCenter: null });
+  const unknown = await em.count(Account, {
+    dataCenter: { $ne: null, $nin: dataCenters.map(({ id }) => id) },
+  });
+  const warning = (code: string, text: string): Finding => ({ level: 'warning', code, text });
+  return [
+    ...(none === 0
+      ? []
+      : [
+          warning(
+            'accounts-without-data-center',
+            `${none} accounts have no data centre: they get only the entries that belong to none, and no firewall rules`,
+          ),
+        ]),
+    ...(unknown === 0
+      ? []
+      : [
+          warning(
+            'accounts-of-unknown-data-center',
+            `${unknown} accounts have a data centre that this list does not hold: they get no list and no firewall rules`,
+          ),
+        ]),
+  ];
 }
 
 /** Lower-case hex SHA-256 of UTF-8 text. */

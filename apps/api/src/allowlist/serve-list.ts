@@ -22,17 +22,36 @@ export function documentFindings(document: AllowlistDocument): Finding[] {
   return isSampleAllowlist(document) ? [sampleFinding] : [];
 }
 
+/** The data centres that the list does not know; those of an account count only where entries belong to data centres. */
+export function unknownDataCenters(
+  { dataCenters, entries }: AllowlistDocument,
+  wanted: readonly string[],
+  isAsked: boolean,
+): string[] {
+  if (!isAsked && entries.every(({ dataCenter }) => dataCenter === null)) return [];
+  return wanted.filter((id) => !dataCenters.some((known) => known.id === id));
+}
+
+/** Says that an account without a data centre gets fewer addresses than the vendor may connect from. */
+export function missingDataCenter({ entries }: AllowlistDocument, wanted: readonly string[]): Finding[] {
+  const missing = entries.filter(({ dataCenter }) => dataCenter !== null).length;
+  if (wanted.length > 0 || missing === 0) return [];
+  const text = `No data centre is set, so ${missing} prefixes that belong to data centres are not in this list`;
+  return [{ level: 'error', code: 'data-center-missing', text }];
+}
+
 /** The chosen part of a list in a format; `null` if nothing is in it, which must never be served as an empty list. */
 export function serveList(
   document: AllowlistDocument,
   { dataCenters, protocol, family }: ListChoice,
   format: 'json' | 'text' | 'csv',
+  findings: readonly Finding[],
 ): ServedList | null {
   const selection = { dataCenters, ...(family && { family }) };
   if (format === 'json' || protocol === undefined) {
     const narrowed = narrowAllowlist(document, { ...selection, ...(protocol && { protocol }) });
     if (narrowed.entries.length === 0) return null;
-    const text = JSON.stringify({ ...narrowed, findings: documentFindings(document) });
+    const text = JSON.stringify({ ...narrowed, findings });
     return { mediaType: 'application/json; charset=utf-8', text };
   }
   const prefixes = selectPrefixes(document, { ...selection, protocol });

@@ -68,7 +68,7 @@ export class FirewallController {
   @ApiOperation({ operationId: 'renderFirewallRules', summary: 'Write the rules for a target' })
   @ApiProduces('application/json', 'application/zip', 'text/plain')
   @ApiOkResponse({ standardSchema: rulesAnswer })
-  @Problems('not-found')
+  @Problems('not-found', 'rules-refused')
   async render(
     @FromAccount() { accountId }: AccountCaller,
     @Param('target', { schema: z.string().max(64) }) id: string,
@@ -91,6 +91,12 @@ export class FirewallController {
       reply.header('postern-finding', code);
     const accepted = acceptedTypes(request);
     const [only] = files;
+    if (
+      files.length === 0 &&
+      !accepted.some((type) => type === '' || type === '*/*' || type === 'application/json')
+    ) {
+      throw new ApiProblem('rules-refused', { findings: [...findings] });
+    }
     if (accepted.includes('application/zip')) {
       const name = `postern-${target.id}-r${revision}.zip`;
       void reply

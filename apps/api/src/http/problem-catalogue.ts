@@ -42,6 +42,11 @@ export const problemCatalogue = {
     'The list has no entries',
     'No address is published for this choice. An empty list is never served, because a firewall could take it for a complete one.',
   ],
+  'unknown-data-center': [
+    404,
+    'The list has no such data centre',
+    'Name one of the data centres of the list. A list without its addresses is never served, because a firewall could take it for a complete one.',
+  ],
   'method-not-allowed': [
     405,
     'This address does not take that method',
@@ -85,6 +90,11 @@ export const problemCatalogue = {
     422,
     'The list has errors',
     'Nothing was published. Repair what `findings` names as errors.',
+  ],
+  'rules-refused': [
+    422,
+    'No rules can be written',
+    'Repair what `findings` names as errors. With `Accept: application/json` the answer lists all findings.',
   ],
   'if-match-required': [428, 'The current revision must be named', 'Send its ETag in If-Match.'],
   'too-many-requests': [429, 'Too many requests', 'Wait for the seconds named in Retry-After.'],

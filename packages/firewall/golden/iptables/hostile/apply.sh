@@ -8,6 +8,10 @@ cd -- "$(dirname -- "$0")"
 ipset -exist restore < postern.ipset
 iptables-restore --noflush < postern.v4.rules
 ip6tables-restore --noflush < postern.v6.rules
+ipset -q destroy postern_imap4 || true
+ipset -q destroy postern_imap6 || true
+ipset -q destroy postern_smtp4 || true
+ipset -q destroy postern_smtp6 || true
 ipset -q destroy postern_exch4 || true
 ipset -q destroy postern_exch6 || true
 ipset -q destroy postern_more4 || true

@@ -11,9 +11,11 @@ ufw delete allow proto tcp from 203.0.113.64/30 to "$POSTERN_MAIL_EXAMPLE_COM_TD
 ufw delete allow proto tcp from 2001:db8:a::/48 to "$POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV6" port 1993
 ufw delete allow proto tcp from 203.0.113.32/27 to "$POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV4" port 2525
 ufw delete allow proto tcp from 203.0.113.128/32 to "$POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV4" port 2525
+ufw delete allow proto tcp from 2001:db8:b::1/128 to "$POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV6" port 2525
 ufw delete allow proto tcp from 2001:db8:c::/64 to "$POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV6" port 2525
 ufw delete allow proto tcp from 203.0.113.0/26 to "$POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV4" port 8443
 ufw delete allow proto tcp from 203.0.113.64/30 to "$POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV4" port 8443
 ufw delete allow proto tcp from 203.0.113.128/32 to "$POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV4" port 8443
 ufw delete allow proto tcp from 2001:db8:a::/48 to "$POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV6" port 8443
+ufw delete allow proto tcp from 2001:db8:b::1/128 to "$POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV6" port 8443
 ufw delete allow proto tcp from 2001:db8:c::/64 to "$POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV6" port 8443

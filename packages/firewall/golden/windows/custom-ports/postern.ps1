@@ -15,24 +15,24 @@ function Set-PosternRule {
     New-NetFirewallRule -Name $Name -DisplayName $DisplayName -Group 'Postern' @rule | Out-Null
   }
 }
-Set-PosternRule -Name 'Postern-imap-1993-mail.example.com-4' -DisplayName 'Postern: IMAP to mail.example.com' `
+Set-PosternRule -Name 'Postern-imap-1993-mail.example.com-4-eu1' -DisplayName 'Postern: IMAP to mail.example.com' `
   -LocalPort '1993' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
   -RemoteAddress @('203.0.113.0/27', '203.0.113.64/30')
-Set-PosternRule -Name 'Postern-imap-1993-mail.example.com-6' -DisplayName 'Postern: IMAP to mail.example.com' `
+Set-PosternRule -Name 'Postern-imap-1993-mail.example.com-6-eu1' -DisplayName 'Postern: IMAP to mail.example.com' `
   -LocalPort '1993' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
   -RemoteAddress @('2001:db8:a::/48')
-Set-PosternRule -Name 'Postern-smtp-2525-mail.example.com-4' -DisplayName 'Postern: SMTP to mail.example.com' `
+Set-PosternRule -Name 'Postern-smtp-2525-mail.example.com-4-eu1' -DisplayName 'Postern: SMTP to mail.example.com' `
   -LocalPort '2525' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
   -RemoteAddress @('203.0.113.32/27', '203.0.113.128/32')
-Set-PosternRule -Name 'Postern-smtp-2525-mail.example.com-6' -DisplayName 'Postern: SMTP to mail.example.com' `
+Set-PosternRule -Name 'Postern-smtp-2525-mail.example.com-6-eu1' -DisplayName 'Postern: SMTP to mail.example.com' `
   -LocalPort '2525' -LocalAddress @('REPLACE-ADDRESS-OF-mail.example.com') `
-  -RemoteAddress @('2001:db8:c::/64')
-Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-4' -DisplayName 'Postern: Exchange to owa.example.org' `
+  -RemoteAddress @('2001:db8:b::1/128', '2001:db8:c::/64')
+Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-4-eu1' -DisplayName 'Postern: Exchange to owa.example.org' `
   -LocalPort '8443' -LocalAddress @('REPLACE-ADDRESS-OF-owa.example.org') `
   -RemoteAddress @('203.0.113.0/26', '203.0.113.64/30', '203.0.113.128/32')
-Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-6' -DisplayName 'Postern: Exchange to owa.example.org' `
+Set-PosternRule -Name 'Postern-exch-8443-owa.example.org-6-eu1' -DisplayName 'Postern: Exchange to owa.example.org' `
   -LocalPort '8443' -LocalAddress @('REPLACE-ADDRESS-OF-owa.example.org') `
-  -RemoteAddress @('2001:db8:a::/48', '2001:db8:c::/64')
-$wanted = @('Postern-imap-1993-mail.example.com-4', 'Postern-imap-1993-mail.example.com-6', 'Postern-smtp-2525-mail.example.com-4', 'Postern-smtp-2525-mail.example.com-6', 'Postern-exch-8443-owa.example.org-4', 'Postern-exch-8443-owa.example.org-6')
+  -RemoteAddress @('2001:db8:a::/48', '2001:db8:b::1/128', '2001:db8:c::/64')
+$wanted = @('Postern-imap-1993-mail.example.com-4-eu1', 'Postern-imap-1993-mail.example.com-6-eu1', 'Postern-smtp-2525-mail.example.com-4-eu1', 'Postern-smtp-2525-mail.example.com-6-eu1', 'Postern-exch-8443-owa.example.org-4-eu1', 'Postern-exch-8443-owa.example.org-6-eu1')
 Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
   Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

@@ -15,18 +15,18 @@ function Set-PosternRule {
     New-NetFirewallRule -Name $Name -DisplayName $DisplayName -Group 'Postern' @rule | Out-Null
   }
 }
-Set-PosternRule -Name 'Postern-smtp-465-mail.example.com-4' -DisplayName 'Postern: SMTP to mail.example.com' `
+Set-PosternRule -Name 'Postern-smtp-465-mail.example.com-4-eu1' -DisplayName 'Postern: SMTP to mail.example.com' `
   -LocalPort '465' -LocalAddress @('198.51.100.10') `
   -RemoteAddress @('203.0.113.32/27', '203.0.113.128/32')
-Set-PosternRule -Name 'Postern-smtp-465-mail.example.com-6' -DisplayName 'Postern: SMTP to mail.example.com' `
+Set-PosternRule -Name 'Postern-smtp-465-mail.example.com-6-eu1' -DisplayName 'Postern: SMTP to mail.example.com' `
   -LocalPort '465' -LocalAddress @('2001:db8:1::10') `
-  -RemoteAddress @('2001:db8:c::/64')
-Set-PosternRule -Name 'Postern-imap-993-mail.example.com-4' -DisplayName 'Postern: IMAP to mail.example.com' `
+  -RemoteAddress @('2001:db8:b::1/128', '2001:db8:c::/64')
+Set-PosternRule -Name 'Postern-imap-993-mail.example.com-4-eu1' -DisplayName 'Postern: IMAP to mail.example.com' `
   -LocalPort '993' -LocalAddress @('198.51.100.10') `
   -RemoteAddress @('203.0.113.0/27', '203.0.113.64/30')
-Set-PosternRule -Name 'Postern-imap-993-mail.example.com-6' -DisplayName 'Postern: IMAP to mail.example.com' `
+Set-PosternRule -Name 'Postern-imap-993-mail.example.com-6-eu1' -DisplayName 'Postern: IMAP to mail.example.com' `
   -LocalPort '993' -LocalAddress @('2001:db8:1::10') `
   -RemoteAddress @('2001:db8:a::/48')
-$wanted = @('Postern-smtp-465-mail.example.com-4', 'Postern-smtp-465-mail.example.com-6', 'Postern-imap-993-mail.example.com-4', 'Postern-imap-993-mail.example.com-6')
+$wanted = @('Postern-smtp-465-mail.example.com-4-eu1', 'Postern-smtp-465-mail.example.com-6-eu1', 'Postern-imap-993-mail.example.com-4-eu1', 'Postern-imap-993-mail.example.com-6-eu1')
 Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
   Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule

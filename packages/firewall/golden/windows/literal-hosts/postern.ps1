@@ -15,18 +15,18 @@ function Set-PosternRule {
     New-NetFirewallRule -Name $Name -DisplayName $DisplayName -Group 'Postern' @rule | Out-Null
   }
 }
-Set-PosternRule -Name 'Postern-smtp-465-192.0.2.7-4' -DisplayName 'Postern: SMTP to 192.0.2.7' `
+Set-PosternRule -Name 'Postern-smtp-465-192.0.2.7-4-eu1' -DisplayName 'Postern: SMTP to 192.0.2.7' `
   -LocalPort '465' -LocalAddress @('192.0.2.7') `
   -RemoteAddress @('203.0.113.32/27', '203.0.113.128/32')
-Set-PosternRule -Name 'Postern-imap-993-192.0.2.7-4' -DisplayName 'Postern: IMAP to 192.0.2.7' `
+Set-PosternRule -Name 'Postern-imap-993-192.0.2.7-4-eu1' -DisplayName 'Postern: IMAP to 192.0.2.7' `
   -LocalPort '993' -LocalAddress @('192.0.2.7') `
   -RemoteAddress @('203.0.113.0/27', '203.0.113.64/30')
-Set-PosternRule -Name 'Postern-smtp-465-2001-db8--7-6-3g6th1' -DisplayName 'Postern: SMTP to 2001:db8::7' `
+Set-PosternRule -Name 'Postern-smtp-465-2001-db8--7-6-eu1-3p5pcl' -DisplayName 'Postern: SMTP to 2001:db8::7' `
   -LocalPort '465' -LocalAddress @('2001:db8::7') `
-  -RemoteAddress @('2001:db8:c::/64')
-Set-PosternRule -Name 'Postern-imap-993-2001-db8--7-6-j21ce0' -DisplayName 'Postern: IMAP to 2001:db8::7' `
+  -RemoteAddress @('2001:db8:b::1/128', '2001:db8:c::/64')
+Set-PosternRule -Name 'Postern-imap-993-2001-db8--7-6-eu1-cgm8qo' -DisplayName 'Postern: IMAP to 2001:db8::7' `
   -LocalPort '993' -LocalAddress @('2001:db8::7') `
   -RemoteAddress @('2001:db8:a::/48')
-$wanted = @('Postern-smtp-465-192.0.2.7-4', 'Postern-imap-993-192.0.2.7-4', 'Postern-smtp-465-2001-db8--7-6-3g6th1', 'Postern-imap-993-2001-db8--7-6-j21ce0')
+$wanted = @('Postern-smtp-465-192.0.2.7-4-eu1', 'Postern-imap-993-192.0.2.7-4-eu1', 'Postern-smtp-465-2001-db8--7-6-eu1-3p5pcl', 'Postern-imap-993-2001-db8--7-6-eu1-cgm8qo')
 Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue |
   Where-Object { $_.Name -notin $wanted } | Remove-NetFirewallRule
