@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { parts } from './parts.js';
 
+// The misspelt words that are planted below. cspell:ignore Arquitecture chekc Guiltty Verifys
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let folder = '';
 

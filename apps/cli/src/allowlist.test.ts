@@ -253,7 +253,7 @@ describe('postern firewall', () => {
   });
 
   test.each([
-    [['nosuch'], 'There is no target nosuch'],
+    [['no-such-target'], 'There is no target no-such-target'],
     [['nftables', '-p', 'table=a b'], '--parameter table'],
     [['nftables', '--imap', 'mail.example.com'], '--imap'],
     [['nftables', '--destination', 'mx.example.net=any', ...servers], '--destination'],

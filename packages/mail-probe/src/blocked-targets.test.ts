@@ -67,8 +67,8 @@ describe('a blocked target tells nothing', () => {
       ...rest,
       steps: steps.map((step) => ({ ...step, durationMs: 0 })),
     }));
-    const hostless = told.map((report) => JSON.stringify(report).replaceAll(report.host, 'HOST'));
-    expect(new Set(hostless).size).toBe(1);
+    const reportsWithoutHost = told.map((report) => JSON.stringify(report).replaceAll(report.host, 'HOST'));
+    expect(new Set(reportsWithoutHost).size).toBe(1);
     expect(told[0]).toMatchObject({
       address: null,
       sourceAddress: null,

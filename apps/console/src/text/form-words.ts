@@ -55,7 +55,7 @@ export const formWords = {
           'Account Settings › Server Settings: “Server Name”, “Port” and “Connection security”.',
         ],
         ['Apple Mail', 'Mail › Settings › Accounts › Server Settings: “Incoming Mail Server (IMAP)”.'],
-        ['Your mail hoster', 'Look for “IMAP” in its help pages, or ask whoever runs your mail server.'],
+        ['Your mail provider', 'Look for “IMAP” in its help pages, or ask whoever runs your mail server.'],
       ],
       smtp: [
         [
@@ -65,7 +65,7 @@ export const formWords = {
         ['Thunderbird', 'Account Settings › Outgoing Server (SMTP), choose the server.'],
         ['Apple Mail', 'Mail › Settings › Accounts › Server Settings: “Outgoing Mail Server (SMTP)”.'],
         [
-          'Your mail hoster',
+          'Your mail provider',
           'Look for “SMTP” or “submission”. Port 25 is for mail between servers, not for you.',
         ],
       ],

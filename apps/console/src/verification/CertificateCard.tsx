@@ -24,7 +24,7 @@ export function CertificateCard({ endpoint, certificate, isRefused, settings, on
   const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } =
     certificate;
   const words = text.certificate;
-  const isPinnable =
+  const canBePinned =
     settings?.kind === 'imap' && settings.allowNonSecureCertificate && failedChecks.length > 0;
   return (
     <section className={classes.certificate} aria-label={words.heading}>
@@ -80,12 +80,12 @@ export function CertificateCard({ endpoint, certificate, isRefused, settings, on
           {words.accept}
         </Button>
       )}
-      {isPinnable && !isRefused && (
+      {canBePinned && !isRefused && (
         <Text size="sm" mt="sm">
           {words.expected}
         </Text>
       )}
-      {isPinnable && isRefused && endpoint !== 'exchange' && (
+      {canBePinned && isRefused && endpoint !== 'exchange' && (
         <TrustCertificate domain={settings.domain} endpoint={endpoint} sha256={sha256} />
       )}
     </section>
