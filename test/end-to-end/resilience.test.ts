@@ -97,6 +97,54 @@ describeWith(['redis'], 'a worker that is killed, queue on Redis', () =>
   killedWorker(() => `${process.env.TEST_REDIS_URL}/4`),
 );
 
+function editedMeanwhile(redisUrl?: () => string): void {
+  let database: TestDatabase;
+  let stack: Stack;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    stack = await startWith({
+      databaseUrl: database.connectionString,
+      ...(redisUrl && { redisUrl: redisUrl() }),
+    });
+  });
+  afterAll(async () => {
+    await stack.stop();
+    await database.drop();
+  });
+  /** Saves a domain and waits until the IMAP server, whose greeting is held back, has been connected to. */
+  const saveAndConnect = async (domain: string) => {
+    const before = imap.connections();
+    const saved = await save(stack, domain);
+    await waitUntil(() => imap.connections() > before);
+    return saved.verification.id!;
+  };
+
+  test('a verification whose settings are edited while it runs ends superseded, and the edit is verified', async () => {
+    const path = { domain: 'edited.example.com' };
+    const first = await saveAndConnect(path.domain);
+    const body = { ...settings(path.domain), allowNonSecureCertificate: true };
+    const edited = await answerOf(stack.client.PUT('/v1/mail-settings/{domain}', { params: { path }, body }));
+    gate.resolve();
+    expect((await stack.settled(first)).state).toBe('superseded');
+    expect((await stack.settled(edited.verification.id!)).state).toBe('passed');
+    const now = await answerOf(stack.client.GET('/v1/mail-settings/{domain}', { params: { path } }));
+    expect(now.verification).toMatchObject({ state: 'passed', id: edited.verification.id });
+  });
+
+  test('a verification whose settings are deleted while it runs ends superseded', async () => {
+    const path = { domain: 'deleted.example.com' };
+    const id = await saveAndConnect(path.domain);
+    await stack.client.DELETE('/v1/mail-settings/{domain}', { params: { path } });
+    gate.resolve();
+    expect((await stack.settled(id)).state).toBe('superseded');
+  });
+}
+
+describe('settings that change meanwhile, queue on PostgreSQL', () => editedMeanwhile());
+describeWith(['redis'], 'settings that change meanwhile, queue on Redis', () =>
+  editedMeanwhile(() => `${process.env.TEST_REDIS_URL}/4`),
+);
+
 describeWith(['redis'], 'a Redis that is killed', () => {
   test('between save and pickup loses nothing: the row ends passed within 60 s', async () => {
     const database = await createTestDatabase();

@@ -130,20 +130,6 @@ function mainJob(backend: Backend): void {
     expect((await stack.settled(started.id)).state).toBe('passed');
     await expect(read('try.example.com')).rejects.toMatchObject({ problem: { status: 404 } });
   });
-
-  test('a result for servers that were changed meanwhile is superseded', async () => {
-    const domain = 'changed.example.com';
-    const first = await save(settings(domain, 'implicit'));
-    const second = await change(settings(domain, 'starttls'));
-    await stack.settled(second.verification.id!);
-    const states = [
-      await stack.settled(first.verification.id!),
-      await stack.settled(second.verification.id!),
-    ];
-    expect(['passed', 'superseded']).toContain(states[0]!.state); // It may have ended before the change.
-    expect(states[1]!.state).toBe('passed');
-    expect((await read(domain)).verification.id).toBe(second.verification.id);
-  });
 }
 
 describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'the main job with Dovecot and Postfix', () => {

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { Stage } from '@postern/core/verification';
+import { inAccount } from '@postern/database/database';
+import { CertificatePin } from '@postern/database/entities/certificate-pin';
+import { Verification } from '@postern/database/entities/verification';
+import { loginKey, refusedLogins } from '@postern/database/refused-logins';
+import { createSecretSealer } from '@postern/database/sealed-secret';
+import { emptyReport } from '@postern/mail-probe/empty-report';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { Client } from 'pg';
+import { claimVerification } from './claim-verification.js';
+import { storeProgress, storeResult, type Result } from './store-result.js';
+
+const secretKey = Buffer.alloc(32, 1).toString('base64');
+const sealer = createSecretSealer([secretKey]);
+let api: TestApi;
+let observer: Client;
+beforeAll(async () => {
+  api = await startTestApi({ settings: { secretKeys: [secretKey] } });
+  observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
+  await observer.connect();
+});
+afterAll(async () => {
+  await observer.end();
+  await api.stop();
+});
+
+const settings = (domain: string, imapHost = `imap.${domain}`) => ({
+  domain,
+  kind: 'imap',
+  imap: { host: imapHost, port: 993 },
+  smtp: { host: `smtp.${domain}`, port: 465 },
+  allowNonSecureCertificate: true,
+});
+const save = async (domain: string) =>
+  (await api.call('POST', '/v1/mail-settings', { body: settings(domain) })).body.verification.id;
+const edit = (domain: string) =>
+  api.call('PUT', `/v1/mail-settings/${domain}`, { body: settings(domain, 'new.example.com') });
+const claim = async (id: string) => (await claimVerification(api.database, sealer, id))!;
+const lapse = (id: string) =>
+  observer.query('update verification_job set lease_until = now() where verification_id = $1', [id]);
+const read = (id: string) => inAccount(api.database, api.account.id).findOneOrFail(Verification, { id });
+const shown = async (domain: string) => {
+  const { body } = await api.call('GET', `/v1/mail-settings/${domain}`);
+  return body.verification as unknown as Record<string, unknown>;
+};
+const pins = (domain: string) => inAccount(api.database, api.account.id).find(CertificatePin, { domain });
+
+const imapServer = { endpoint: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit' } as const;
+const passed: Result = {
+  endpoints: [emptyReport(imapServer)],
+  failure: null,
+  warnings: [],
+  newPins: [],
+  droppedPins: [],
+};
+function failedAt(stage: Stage, code: FailureCode): Result {
+  const report = emptyReport(imapServer);
+  const failure = describeFailure(code, stage, report);
+  const step = { stage, state: 'failed', durationMs: 7, facts: {}, failure } as const;
+  return { ...passed, endpoints: [{ ...report, steps: [step] }], failure };
+}
+const newPin = { endpoint: 'imap', sha256: 'a'.repeat(64), spkiSha256: 'b'.repeat(64) } as const;
+
+describe('storeResult', () => {
+  test('shows a failure in the verification and in the settings', async () => {
+    const id = await save('failed.example.com');
+    const result = failedAt('connect', 'connect-refused');
+    expect(await storeResult(api.database, await claim(id), result)).toBe('failed');
+    expect(await read(id)).toMatchObject({
+      state: 'failed',
+      failure: result.failure,
+      endpoints: result.endpoints,
+      finishedAt: expect.any(Date),
+    });
+    expect(await shown('failed.example.com')).toMatchObject({ state: 'failed', failure: result.failure });
+  });
+
+  test('stores once: the same claim stores nothing a second time', async () => {
+    const id = await save('once.example.com');
+    const made = await claim(id);
+    expect(await storeResult(api.database, made, passed)).toBe('passed');
+    expect(await storeResult(api.database, made, failedAt('connect', 'connect-refused'))).toBe('lost-lease');
+    expect(await read(id)).toMatchObject({ state: 'passed', failure: null });
+  });
+
+  test('a claim that was taken over changes nothing; the newest claim’s result counts', async () => {
+    const id = await save('taken.example.com');
+    const first = await claim(id);
+    await lapse(id);
+    const second = await claim(id);
+    expect(await storeResult(api.database, first, passed)).toBe('lost-lease');
+    expect((await read(id)).state).toBe('running');
+    const late = { ...passed, newPins: [newPin] };
+    expect(await storeResult(api.database, first, late)).toBe('lost-lease');
+    expect(await pins('taken.example.com')).toEqual([]);
+    expect(await storeResult(api.database, second, passed)).toBe('passed');
+  });
+
+  test('a result for an older revision is superseded: the settings show the newer verification, and nothing is pinned', async () => {
+    const id = await save('edited.example.com');
+    const made = await claim(id);
+    const { body } = await edit('edited.example.com');
+    const result = { ...failedAt('connect', 'connect-refused'), newPins: [newPin] };
+    expect(await storeResult(api.database, made, result)).toBe('superseded');
+    expect((await read(id)).state).toBe('superseded');
+    expect(await shown('edited.example.com')).toMatchObject({ state: 'queued', id: body.verification.id });
+    expect(await pins('edited.example.com')).toEqual([]);
+  });
+
+  test('an older verification of the same revision ends as measured and leaves the settings to the newer one', async () => {
+    const id = await save('again.example.com');
+    const made = await claim(id);
+    const { body } = await api.call('POST', '/v1/mail-settings/again.example.com/verifications', {
+      body: {},
+    });
+    expect(await storeResult(api.database, made, failedAt('connect', 'connect-refused'))).toBe('failed');
+    expect(await shown('again.example.com')).toMatchObject({ state: 'queued', id: body.id });
+  });
+
+  test('pins what an admin’s save saw with the admin’s name, never over another pin, and drops a pin that served', async () => {
+    const first = await claim(await save('pinned.example.com'));
+    await storeResult(api.database, first, { ...passed, newPins: [newPin] });
+    const [pin] = await pins('pinned.example.com');
+    expect(pin).toMatchObject({ ...newPin, host: 'imap.pinned.example.com', port: 993 });
+    expect(pin!.pinnedBy).toBe('first super-admin');
+    const verifyAgain = async (result: Result) => {
+      const url = '/v1/mail-settings/pinned.example.com/verifications';
+      const { body } = await api.call('POST', url, { body: {} });
+      await storeResult(api.database, await claim(body.id), result);
+    };
+    await verifyAgain({ ...passed, newPins: [{ ...newPin, sha256: 'c'.repeat(64) }] });
+    expect(await pins('pinned.example.com')).toMatchObject([{ sha256: newPin.sha256 }]);
+    await verifyAgain({ ...passed, droppedPins: ['imap'] });
+    expect(await pins('pinned.example.com')).toEqual([]);
+  });
+
+  test.each([
+    ['auth-rejected', true],
+    ['auth-app-password', true],
+    ['auth-disabled-by-admin', true],
+    ['auth-temporary', false],
+  ] as const)('a login that ends %s counts as refused: %s', async (code, isCounted) => {
+    const domain = `${code}.example.com`;
+    const credentials = { username: 'jane', password: 'secret' };
+    const { domain: _, ...servers } = settings(domain);
+    const body = { email: `jane@${domain}`, settings: servers, credentials };
+    const key = loginKey(`imap.${domain}`, 'jane');
+    const em = inAccount(api.database, api.account.id);
+    for (let login = 0; login < 3; login += 1) {
+      const { id } = (await api.call('POST', '/v1/connections', { body })).body;
+      await storeResult(api.database, await claim(id), failedAt('authenticate', code));
+    }
+    expect((await refusedLogins(em, key)) > 0).toBe(isCounted);
+    await observer.query('delete from verification where with_login'); // The account's ration starts anew.
+  });
+});
+
+describe('storeProgress', () => {
+  test('shows the steps of the newest claim only, and none after the result', async () => {
+    const id = await save('progress.example.com');
+    const first = await claim(id);
+    await lapse(id);
+    const second = await claim(id);
+    const { endpoints } = failedAt('connect', 'connect-refused');
+    await storeProgress(api.database, first, endpoints);
+    expect((await read(id)).endpoints).toEqual([]);
+    await storeProgress(api.database, second, endpoints);
+    expect((await read(id)).endpoints).toEqual(endpoints);
+    await storeResult(api.database, second, passed);
+    await storeProgress(api.database, second, endpoints);
+    expect((await read(id)).endpoints).toEqual(passed.endpoints);
+  });
+});

@@ -1,0 +1,115 @@
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { EndpointReport, VerificationState } from '@postern/core/verification';
+import { inAccount } from '@postern/database/database';
+import { Verification } from '@postern/database/entities/verification';
+import { createSecretSealer } from '@postern/database/sealed-secret';
+import { emptyReport } from '@postern/mail-probe/empty-report';
+import { claimVerification, type Claim } from '@postern/worker/claim-verification';
+import { storeResult, type Result, type Stored } from '@postern/worker/store-result';
+import type { Client } from 'pg';
+import type { TestApi } from '../api/start-test-api.js';
+
+/** Where the steps of a test happen: the api in this process, and a superuser who sees all rows. */
+export type Bed = { readonly api: TestApi; readonly observer: Client };
+
+/** One verification that a test follows, with its domain and the claims that were made of it, oldest first. */
+export type Subject = { readonly domain: string; readonly id: string; readonly claims: readonly Claim[] };
+
+export const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
+let domains = 0;
+
+export const settingsOf = (domain: string, imapHost = 'imap.example.com') => ({
+  domain,
+  kind: 'imap',
+  imap: { host: imapHost, port: 993 },
+  smtp: { host: 'smtp.example.com', port: 465 },
+});
+
+/** Settings that were just saved, and their queued verification. */
+export async function save({ api }: Bed): Promise<Subject> {
+  const domain = `life-${(domains += 1)}.example.com`;
+  const { body } = await api.call('POST', '/v1/mail-settings', { body: settingsOf(domain) });
+  return { domain, id: body.verification.id, claims: [] };
+}
+
+/** A try before saving: its verification belongs to no settings. */
+export async function tryBeforeSaving({ api }: Bed): Promise<Subject> {
+  const domain = `life-${(domains += 1)}.example.com`;
+  const { body } = await api.call('POST', '/v1/verifications', { body: settingsOf(domain) });
+  return { domain, id: body.id, claims: [] };
+}
+
+/** Claims it; a claim that is refused adds none. */
+export async function claim({ api }: Bed, subject: Subject): Promise<Subject> {
+  const made = await claimVerification(api.database, sealer, subject.id);
+  return made === null ? subject : { ...subject, claims: [...subject.claims, made] };
+}
+
+/** The lease of its claim ends now, as it does 6 s after a worker died or lost the database. */
+export async function lapse({ observer }: Bed, { id }: Subject): Promise<void> {
+  await observer.query(
+    `update verification_job set lease_until = now() - interval '1 second'
+     where verification_id = $1 and lease_until is not null`,
+    [id],
+  );
+}
+
+export async function edit({ api }: Bed, { domain }: Subject): Promise<void> {
+  await api.call('PUT', `/v1/mail-settings/${domain}`, { body: settingsOf(domain, 'new.example.com') });
+}
+
+export async function deleteSettings({ api }: Bed, { domain }: Subject): Promise<void> {
+  await api.call('DELETE', `/v1/mail-settings/${domain}`);
+}
+
+/** Reports of two servers, of which the first refused the connection if the result is to be `failed`. */
+export function resultOf(state: 'passed' | 'failed'): Result {
+  const endpoints = [
+    emptyReport({ endpoint: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit' }),
+    emptyReport({ endpoint: 'smtp', host: 'smtp.example.com', port: 465, tls: 'implicit' }),
+  ];
+  if (state === 'passed') {
+    return { endpoints, failure: null, warnings: [], newPins: [], droppedPins: [] };
+  }
+  const refused = refusedAt(endpoints[0]!);
+  const { failure } = refused.steps[0]!;
+  return { endpoints: [refused, endpoints[1]!], failure, warnings: [], newPins: [], droppedPins: [] };
+}
+
+export function refusedAt(report: EndpointReport): EndpointReport {
+  const failure = describeFailure('connect-refused', 'connect', report);
+  const step = { stage: 'connect', state: 'failed', durationMs: 1, facts: {}, failure } as const;
+  return { ...report, steps: [step] };
+}
+
+/** Stores a result under the newest claim, or under a made-up one where nobody has claimed it. */
+export function store({ api }: Bed, subject: Subject, state: 'passed' | 'failed'): Promise<Stored> {
+  return storeResult(api.database, subject.claims.at(-1) ?? madeUp(api, subject), resultOf(state));
+}
+
+/** The first claim where there are several, otherwise one that no worker was ever given. */
+export function outdatedClaim({ api }: Bed, subject: Subject): Claim {
+  return subject.claims.length > 1 ? subject.claims[0]! : madeUp(api, subject);
+}
+
+function madeUp(api: TestApi, { id, domain }: Subject): Claim {
+  const server = { host: 'imap.example.com', port: 993, tls: 'implicit' } as const;
+  return {
+    id,
+    accountId: api.account.id,
+    attempt: 99,
+    servers: { kind: 'imap', imap: server, smtp: server, allowNonSecureCertificate: false },
+    domain,
+    trigger: 'save',
+    isOfSettings: true,
+    startedBy: null,
+    login: null,
+    pins: {},
+  };
+}
+
+/** Its state now; `gone` once its row is deleted. */
+export async function stateOf({ api }: Bed, { id }: Subject): Promise<VerificationState | 'gone'> {
+  const row = await inAccount(api.database, api.account.id).findOne(Verification, { id });
+  return row?.state ?? 'gone';
+}

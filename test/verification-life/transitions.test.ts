@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { deleteExpired } from '@postern/api/housekeeping/delete-expired';
+import {
+  sweepVerificationJobs,
+  wipeStaleCredentials,
+} from '@postern/api/verifications/sweep-verification-jobs';
+import type { EndpointReport, VerificationState } from '@postern/core/verification';
+import { emptyReport } from '@postern/mail-probe/empty-report';
+import { openVerificationQueue, type VerificationQueue } from '@postern/jobs/verification-queue';
+import { renewLease } from '@postern/worker/claim-verification';
+import type { DueServer } from '@postern/worker/monitor/due-servers';
+import { updateDomains } from '@postern/worker/monitor/update-domains';
+import { storeProgress, storeResult } from '@postern/worker/store-result';
+import { Client } from 'pg';
+import { startTestApi } from '../api/start-test-api.js';
+import {
+  claim,
+  deleteSettings,
+  edit,
+  lapse,
+  outdatedClaim,
+  refusedAt,
+  resultOf,
+  save,
+  settingsOf,
+  stateOf,
+  store,
+  tryBeforeSaving,
+  type Bed,
+  type Subject,
+} from './situations.js';
+
+/** How a verification comes into each situation, by the calls that the product makes. */
+const situations: Record<string, (on: Bed) => Promise<Subject>> = {
+  queued: save,
+  'queued, settings edited': async (on) => after(on, await save(on), edit),
+  'queued, settings deleted': async (on) => after(on, await save(on), deleteSettings),
+  'queued try': tryBeforeSaving,
+  running: async (on) => claim(on, await save(on)),
+  'running, lease lapsed': async (on) => after(on, await claim(on, await save(on)), lapse),
+  'running, taken over': async (on) => claim(on, await after(on, await claim(on, await save(on)), lapse)),
+  'running, settings edited': async (on) => after(on, await claim(on, await save(on)), edit),
+  'running, settings deleted': async (on) => after(on, await claim(on, await save(on)), deleteSettings),
+  'running try': async (on) => claim(on, await tryBeforeSaving(on)),
+  passed: async (on) => stored(on, await claim(on, await save(on)), 'passed'),
+  failed: async (on) => stored(on, await claim(on, await save(on)), 'failed'),
+  superseded: async (on) => stored(on, await after(on, await claim(on, await save(on)), edit), 'passed'),
+  'passed try': async (on) => stored(on, await claim(on, await tryBeforeSaving(on)), 'passed'),
+  'failed try': async (on) => stored(on, await claim(on, await tryBeforeSaving(on)), 'failed'),
+};
+
+/** All that the product does to a verification, its job, its settings or its account. */
+const events: Record<string, (on: Bed, subject: Subject) => Promise<unknown>> = {
+  'a worker claims it': claim,
+  'its worker stores passed': (on, subject) => store(on, subject, 'passed'),
+  'its worker stores failed': (on, subject) => store(on, subject, 'failed'),
+  'an outdated claim stores passed': (on, subject) =>
+    storeResult(on.api.database, outdatedClaim(on, subject), resultOf('passed')),
+  'an outdated claim renews its lease': (on, subject) =>
+    renewLease(on.api.database, outdatedClaim(on, subject)),
+  'an outdated claim shows progress': (on, subject) =>
+    storeProgress(on.api.database, outdatedClaim(on, subject), resultOf('failed').endpoints),
+  'its worker renews the lease': async (on, subject) =>
+    subject.claims.length > 0 && (await renewLease(on.api.database, subject.claims.at(-1)!)),
+  'its worker shows progress': async (on, subject) =>
+    subject.claims.length > 0 &&
+    (await storeProgress(on.api.database, subject.claims.at(-1)!, resultOf('failed').endpoints)),
+  'its lease lapses': lapse,
+  'its settings are edited': edit,
+  'its settings are saved unchanged': ({ api }, { domain }) =>
+    api.call('PUT', `/v1/mail-settings/${domain}`, { body: settingsOf(domain) }),
+  'its settings are deleted': deleteSettings,
+  'somebody verifies the settings again': ({ api }, { domain }) =>
+    api.call('POST', `/v1/mail-settings/${domain}/verifications`, { body: {} }),
+  'its account moves to another data centre': ({ api }) =>
+    api.call('PATCH', `/v1/accounts/${api.account.id}`, {
+      token: api.operatorToken,
+      body: { dataCenter: 'eu1' },
+    }),
+  'the sweeper enqueues what is due': async ({ api, observer }, { id }) => {
+    await observer.query('update verification_job set due_at = now() where verification_id = $1', [id]);
+    await sweepVerificationJobs(api.database, queue);
+  },
+  'the sweeper wipes old passwords': ({ api }) => wipeStaleCredentials(api.database),
+  'the schedule finds a server refusing twice': (on, subject) =>
+    measureTwice(on, subject, (server) => refusedAt(emptyReport(server))),
+  'the schedule finds a server well twice': (on, subject) => measureTwice(on, subject, emptyReport),
+  'it is 91 days old when old rows are deleted': async ({ api, observer }, { id }) => {
+    await observer.query(`update verification set created_at = now() - interval '91 days' where id = $1`, [
+      id,
+    ]);
+    await deleteExpired(api.database, 365);
+  },
+};
+
+type Cells = Readonly<Record<string, VerificationState | 'gone'>>;
+const claimed: Cells = { 'a worker claims it': 'running' };
+const measured: Cells = { 'its worker stores passed': 'passed', 'its worker stores failed': 'failed' };
+const outdated: Cells = {
+  'its worker stores passed': 'superseded',
+  'its worker stores failed': 'superseded',
+};
+const forgotten: Cells = { 'it is 91 days old when old rows are deleted': 'gone' };
+
+/** Every arrow. An event that a situation does not name leaves the state as it is. */
+const arrows: Readonly<Record<string, Cells>> = {
+  queued: claimed,
+  'queued, settings edited': claimed,
+  'queued, settings deleted': claimed,
+  'queued try': claimed,
+  running: measured,
+  // Nobody has taken it over yet, so the late result is still the newest claim's.
+  'running, lease lapsed': measured,
+  'running, taken over': measured,
+  'running, settings edited': outdated,
+  'running, settings deleted': outdated,
+  'running try': measured,
+  // The last of its domain that passed, and the last that failed, are kept for ever.
+  passed: {},
+  failed: {},
+  superseded: forgotten,
+  'passed try': forgotten,
+  'failed try': forgotten,
+};
+
+let bed: Bed;
+let queue: VerificationQueue;
+beforeAll(async () => {
+  const api = await startTestApi();
+  queue = openVerificationQueue({ databaseUrl: api.testDatabase.connectionString });
+  const observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
+  await observer.connect();
+  await recordMoves(observer);
+  bed = { api, observer };
+});
+afterAll(async () => {
+  await bed.observer.end();
+  await queue.close();
+  await bed.api.stop();
+});
+
+describe('a verification that is', () => {
+  describe.each(Object.keys(situations))('%s', (situation) => {
+    test.each(Object.keys(events))('when %s', async (event) => {
+      const subject = await situations[situation]!(bed);
+      const before = await stateOf(bed, subject);
+      expect(before).toBe(situation.match(/^\w+/)![0]);
+      await events[event]!(bed, subject);
+      expect(await stateOf(bed, subject)).toBe(arrows[situation]![event] ?? before);
+    });
+  });
+
+  // Runs last: every move of every verification above was recorded by a trigger.
+  test('moves by the arrows that docs/scheduling.md draws and by no other', async () => {
+    const { rows } = await bed.observer.query<{ move: string }>('select distinct move from recorded_move');
+    const page = await readFile(new URL('../../docs/scheduling.md', import.meta.url), 'utf8');
+    const drawn = [...page.matchAll(/^ *(\S+) --> ([^\s:]+)/gm)].map(([, from, to]) => `${from} --> ${to}`);
+    expect(rows.map(({ move }) => move).toSorted()).toEqual([...new Set(drawn)].toSorted());
+  });
+});
+
+async function after(
+  on: Bed,
+  subject: Subject,
+  event: (on: Bed, subject: Subject) => Promise<unknown>,
+): Promise<Subject> {
+  await event(on, subject);
+  return subject;
+}
+
+async function stored(on: Bed, subject: Subject, state: 'passed' | 'failed'): Promise<Subject> {
+  await store(on, subject, state);
+  return subject;
+}
+
+async function measureTwice(
+  { api, observer }: Bed,
+  { domain }: Subject,
+  reportOn: (server: DueServer) => EndpointReport,
+): Promise<void> {
+  const { rows } = await observer.query<DueServer>(
+    `select s.id, endpoint, host, port, tls, path, failures from monitored_server s
+     join monitored_domain d on d.server_id = s.id join mail_settings m on m.id = d.settings_id
+     where m.domain = $1 and endpoint = 'imap'`,
+    [domain],
+  );
+  for (const server of rows) {
+    for (const _ of ['first', 'second']) {
+      await updateDomains(api.database, api.account.id, server, reportOn(server));
+    }
+  }
+}
+
+/** Records every state that a verification enters, from which one, and every claim after the first. */
+async function recordMoves(observer: Client): Promise<void> {
+  await observer.query(`
+    create table recorded_move (move text);
+    create function record_move() returns trigger language plpgsql security definer as $$
+      begin
+        insert into recorded_move select
+          case tg_op when 'INSERT' then '[*]' else old.state end || ' --> ' ||
+          case tg_op when 'DELETE' then '[*]' else new.state end
+        where tg_op <> 'UPDATE' or old.state <> new.state;
+        return null;
+      end $$;
+    create trigger record_move after insert or update or delete on verification
+      for each row execute function record_move();
+    create function record_takeover() returns trigger language plpgsql security definer as $$
+      begin
+        insert into recorded_move values ('running --> running');
+        return null;
+      end $$;
+    create trigger record_takeover after update on verification_job
+      for each row when (old.attempt > 0 and new.attempt > old.attempt) execute function record_takeover();`);
+}
