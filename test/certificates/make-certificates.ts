@@ -27,7 +27,7 @@ export type CertificateKind =
   | 'expiresSoon';
 
 /** PEM texts and the files they are in; `cert` holds the chain as the server sends it. */
-export type TestCertificate = {
+type TestCertificate = {
   readonly key: string;
   readonly cert: string;
   readonly keyFile: string;

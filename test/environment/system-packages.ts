@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The real programs that tests talk to: any of `programs` will do; Debian has it in `debianPackage`. */
-export const systemPrograms = {
+const systemPrograms = {
   chromium: { programs: ['chromium', 'chromium-browser'], debianPackage: 'chromium' },
   redis: { programs: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   dovecot: { programs: ['dovecot'], debianPackage: 'dovecot-imapd' },

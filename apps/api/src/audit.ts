@@ -3,7 +3,7 @@ import { AuditEvent } from '@postern/database/entities/audit-event';
 import { newId } from '@postern/database/id';
 import type { AccountCaller } from './http/permission.js';
 
-export type AuditedAction =
+type AuditedAction =
   | 'mail-settings.created'
   | 'mail-settings.updated'
   | 'mail-settings.deleted'

@@ -3,7 +3,7 @@ import type { Failure, Step, Warning } from '@postern/core/verification';
 import type { ProbeResult } from '@postern/mail-probe/probe-servers';
 import type { Server } from '@postern/core/server';
 
-export type Colour = 'green' | 'red' | 'yellow' | 'dim';
+type Colour = 'green' | 'red' | 'yellow' | 'dim';
 export type Paint = (colour: Colour, text: string) => string;
 
 const codes: Readonly<Record<Colour, number>> = { green: 32, red: 31, yellow: 33, dim: 2 };

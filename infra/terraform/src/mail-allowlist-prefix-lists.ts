@@ -12,7 +12,7 @@ export type MailAllowlistPrefixListsProps = {
 };
 
 /** Room to grow without replacing the list's size and its weight in the rule quota. */
-export const headroom = 4;
+const headroom = 4;
 
 /** One managed prefix list, or several for a list that is longer than AWS takes in one. */
 export type PrefixListChunk = {

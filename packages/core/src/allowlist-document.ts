@@ -5,14 +5,11 @@ import { formatPrefix, isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { addRefusal } from './problem.js';
 
 /** The vendor's two lists; they are never merged with each other (R18). */
-export const allowlistProtocolSchema = z.enum(['imap', 'smtp']).meta({ id: 'AllowlistProtocol' });
+const allowlistProtocolSchema = z.enum(['imap', 'smtp']).meta({ id: 'AllowlistProtocol' });
 export type AllowlistProtocol = z.infer<typeof allowlistProtocolSchema>;
 
 /** `announced` will be used from `activeFrom`, `retiring` no longer after `retireAfter`; all three are allowed in rules. */
-export const entryStateSchema = z
-  .enum(['announced', 'active', 'retiring'])
-  .meta({ id: 'AllowlistEntryState' });
-export type EntryState = z.infer<typeof entryStateSchema>;
+const entryStateSchema = z.enum(['announced', 'active', 'retiring']).meta({ id: 'AllowlistEntryState' });
 
 const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
 const dataCenterSchema = z
@@ -21,7 +18,6 @@ const dataCenterSchema = z
     label: z.string().min(1).max(100).regex(printable, 'A label holds no control characters'),
   })
   .meta({ id: 'DataCenter' });
-export type DataCenter = z.infer<typeof dataCenterSchema>;
 
 const stored = {
   cidr: z.string().meta({ description: 'A prefix in CIDR notation.', example: '192.0.2.0/24' }),
@@ -50,7 +46,7 @@ export const cidrSchema = z
   .meta({ id: 'Cidr', example: '192.0.2.0/24' });
 
 /** One line as an operator sends it. */
-export const allowlistEntryInputSchema = z
+const allowlistEntryInputSchema = z
   .strictObject({
     cidr: cidrSchema,
     protocol: stored.protocol,
@@ -72,7 +68,7 @@ export const allowlistInputSchema = z
   .meta({ id: 'AllowlistInput' });
 export type AllowlistInput = z.output<typeof allowlistInputSchema>;
 
-export const allowlistSchemaName = 'postern-allowlist/1';
+const allowlistSchemaName = 'postern-allowlist/1';
 
 /** A published revision of the vendor's lists. */
 export const allowlistDocumentSchema = z

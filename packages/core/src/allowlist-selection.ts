@@ -16,7 +16,7 @@ export type AllowlistSelection = {
 };
 
 /** The entries of the data centres and the unattributed ones (R19), of one protocol and family if asked. */
-export function selectEntries(document: AllowlistDocument, selection: AllowlistSelection): AllowlistEntry[] {
+function selectEntries(document: AllowlistDocument, selection: AllowlistSelection): AllowlistEntry[] {
   const { dataCenters, protocol, family } = selection;
   return document.entries.filter(
     (entry) =>

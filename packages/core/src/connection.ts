@@ -8,7 +8,7 @@ const loginText = z
   .regex(/^\P{Cc}*$/u, 'Control characters are not allowed');
 
 /** A login that is used once: the user name defaults to the email address (R24). */
-export const credentialsInputSchema = z
+const credentialsInputSchema = z
   .strictObject({ username: loginText.max(320).optional(), password: loginText.max(1000) })
   .meta({ id: 'CredentialsInput' });
 export type CredentialsInput = z.output<typeof credentialsInputSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findingSchema } from './finding.js';
 
 /** One thing wrong with an input: where it is, a stable code, words for people, and the repaired value if known. */
-export const inputErrorSchema = z
+const inputErrorSchema = z
   .object({
     path: z.string().meta({ description: 'Where in the input, e.g. `imap.port`; empty for the whole.' }),
     code: z.string().meta({ description: 'Stable, kebab-case.' }),
@@ -29,7 +29,7 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 /** What a custom zod issue of this package carries besides its message. */
-export type IssueParams = { readonly code: string; readonly suggestion?: string };
+type IssueParams = { readonly code: string; readonly suggestion?: string };
 
 /** A refusal of a parser: a stable code, words for people, a repaired value if there is one. */
 export type Refusal = {

@@ -3,12 +3,12 @@ import { endpointNameSchema } from './endpoint-name.js';
 import { failureCodes, warningCodes } from './failures/failure-catalogue.js';
 
 /** The steps of a conversation in wire order; `policy` failures are reported at `resolve` or `connect`. */
-export const stageSchema = z
+const stageSchema = z
   .enum(['resolve', 'connect', 'tls', 'greeting', 'capability', 'starttls', 'request', 'authenticate'])
   .meta({ id: 'Stage' });
 export type Stage = z.infer<typeof stageSchema>;
 
-export const failureCodeSchema = z.enum(failureCodes).meta({ id: 'FailureCode' });
+const failureCodeSchema = z.enum(failureCodes).meta({ id: 'FailureCode' });
 
 /** What went wrong, in plain words, with the form field to change. Holds no text of the server (see README). */
 export const failureSchema = z
@@ -59,7 +59,7 @@ export const warningSchema = z
 export type Warning = z.infer<typeof warningSchema>;
 
 /** A certificate as it was presented; texts are cut to 200 printable characters. */
-export const certificateSchema = z
+const certificateSchema = z
   .object({
     subject: z.string(),
     names: z.array(z.string()).meta({ description: 'DNS names and IP addresses of the subjectAltName.' }),
@@ -76,7 +76,7 @@ export const certificateSchema = z
   .meta({ id: 'Certificate' });
 export type Certificate = z.infer<typeof certificateSchema>;
 
-export const stepSchema = z
+const stepSchema = z
   .object({
     stage: stageSchema,
     state: z.enum(['passed', 'failed', 'skipped']),
@@ -91,7 +91,7 @@ export const stepSchema = z
 export type Step = z.infer<typeof stepSchema>;
 
 /** One server's conversation, step by step. */
-export const endpointReportSchema = z
+const endpointReportSchema = z
   .object({
     endpoint: endpointNameSchema,
     host: z.string(),
@@ -120,7 +120,7 @@ export const verificationStateSchema = z
   .meta({ id: 'VerificationState' });
 export type VerificationState = z.infer<typeof verificationStateSchema>;
 
-export const verificationTriggerSchema = z
+const verificationTriggerSchema = z
   .enum(['save', 'manual', 'schedule', 'connection', 'try'])
   .meta({ id: 'VerificationTrigger' });
 export type VerificationTrigger = z.infer<typeof verificationTriggerSchema>;

@@ -3,7 +3,7 @@ import type { EntityManager } from './database.js';
 import { SealError, type SecretSealer } from './sealed-secret.js';
 
 /** How long a password may wait for its verification, in minutes. */
-export const credentialLifeMinutes = 5;
+const credentialLifeMinutes = 5;
 
 /** Seals a password beside its verification's row; its context is the id, so it opens for no other. */
 export async function storeCredential(

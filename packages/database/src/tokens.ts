@@ -30,7 +30,7 @@ export async function createToken(
 }
 
 /** The first account, which a fresh installation starts with. */
-export const firstAccountName = 'default';
+const firstAccountName = 'default';
 
 /**
  * Sees to it that the first account and the tokens of the environment exist; safe to repeat and to race. A token

@@ -3,7 +3,7 @@ import type { Finding } from '@postern/core/finding';
 import type { PrefixSet } from '@postern/core/prefix-set';
 
 /** Where sources come from: one of the vendor's lists, or the customer's own in exclusive mode. */
-export type SetOrigin = EndpointName | 'further';
+type SetOrigin = EndpointName | 'further';
 
 /** Source prefixes of one origin, one data centre and one family: sorted, merged, disjoint, never empty. */
 export type AddressSet = {

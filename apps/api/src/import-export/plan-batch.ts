@@ -7,8 +7,8 @@ import type { CheckedRow, RowErrors } from './check-rows.js';
 import { selectServers } from './select-servers.js';
 
 /** One domain to be written. */
-export type PlannedRow = { readonly domain: string; readonly servers: MailServers };
-export type PlannedUpdate = PlannedRow & {
+type PlannedRow = { readonly domain: string; readonly servers: MailServers };
+type PlannedUpdate = PlannedRow & {
   readonly id: string;
   /** The revision that the update makes. */
   readonly revision: number;

@@ -4,7 +4,7 @@ import { Transform, type Readable } from 'node:stream';
 import { ApiProblem } from '../http/api-problem.js';
 
 /** An import may be this large; any other body 1 MiB. */
-export const uploadLimitBytes = 32 * 1024 * 1024;
+const uploadLimitBytes = 32 * 1024 * 1024;
 const uploadPath = '/v1/mail-settings/import';
 
 /** Hands the bodies of imports on as streams; the same media types anywhere else are refused. */

@@ -1,7 +1,7 @@
 import { asOperator, type Database } from '@postern/database/database';
 
 /** How many domains are in a state; `code` is the failure's, empty if there is none. */
-export type DomainCount = { readonly state: string; readonly code: string; readonly domains: number };
+type DomainCount = { readonly state: string; readonly code: string; readonly domains: number };
 
 export type DomainCounts = {
   readonly counts: readonly DomainCount[];

@@ -8,7 +8,6 @@ export type Verification = components['schemas']['Verification'];
 export type EndpointReport = components['schemas']['EndpointReport'];
 export type Step = components['schemas']['Step'];
 export type Failure = components['schemas']['Failure'];
-export type Warning = components['schemas']['Warning'];
 export type Certificate = components['schemas']['Certificate'];
 
 export const verificationKey = (id: string) => ['verification', id] as const;

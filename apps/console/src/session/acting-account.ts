@@ -1,7 +1,7 @@
 const key = 'postern.account';
 
 /** The account an operator acts for in this tab; everybody else's token belongs to one already. */
-export function actingAccount(): string | null {
+function actingAccount(): string | null {
   return sessionStorage.getItem(key);
 }
 
