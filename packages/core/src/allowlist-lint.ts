@@ -3,7 +3,7 @@ import { entryKey } from './allowlist-diff.js';
 import type { Finding } from './finding.js';
 import { formatPrefix, type Prefix } from './prefix.js';
 import { comparePrefixes, countAddresses, familyOf, lastAddress, mergePrefixes } from './prefix-set.js';
-import { specialPurpose } from './special-purpose.js';
+import { sourceUse } from './special-purpose-prefixes.js';
 
 /** Prefix lengths below `doubted` get a warning, below `refused` an error: no vendor sends from that many addresses. */
 const broad = { 4: { refused: 12, doubted: 16 }, 6: { refused: 24, doubted: 32 } } as const;
@@ -101,9 +101,9 @@ function mergedBreadth(lines: readonly Line[]): Finding[] {
 }
 
 function reserved({ entry, prefix }: Line): Finding[] {
-  const purpose = specialPurpose(prefix);
-  if (purpose === null) return [];
-  return purpose === 'documentation'
+  const use = sourceUse(prefix);
+  if (use === 'possible') return [];
+  return use === 'documentation'
     ? [
         finding(
           'warning',

@@ -1,13 +1,8 @@
 import { formatIpAddress, parseIpAddress, unwrapMapped, type IpAddress } from '@postern/core/ip-address';
 import { addressBits, prefixHolds, type Prefix } from '@postern/core/prefix';
 import { parseServerHost } from '@postern/core/server-host';
-import {
-  deniedIpv4,
-  deniedIpv6,
-  loopbackPrefixes,
-  metadataAddresses,
-  publicIpv6,
-} from './special-purpose-prefixes.js';
+import { isSpecialPurpose } from '@postern/core/special-purpose-prefixes';
+import { loopbackPrefixes, metadataAddresses } from './special-purpose-prefixes.js';
 
 /** What the operator allows, and what is never allowed: the product's own PostgreSQL and Redis. */
 export type EgressPolicyOptions = {
@@ -52,7 +47,7 @@ export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions
     const openings = allow.filter((prefix) => prefixHolds(prefix, address));
     if (isWithin(address, metadataAddresses))
       return openings.some(({ family, length }) => length === addressBits(family));
-    return openings.length > 0 || isPublic(address);
+    return openings.length > 0 || !isSpecialPurpose(address);
   }
 
   return {
@@ -70,13 +65,6 @@ export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions
       return addresses.slice(0, mostAddresses).map(formatIpAddress);
     },
   };
-}
-
-/** Whether an address may be anybody's on the internet. IPv4 is open but for the registries, IPv6 is closed but for 2000::/3. */
-function isPublic(address: IpAddress): boolean {
-  return address.family === 4
-    ? !isWithin(address, deniedIpv4)
-    : isWithin(address, publicIpv6) && !isWithin(address, deniedIpv6);
 }
 
 /** A service that listens on one loopback address usually answers on all of them. */
