@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { components } from '@postern/client/generated/openapi';
 import { answerOf, createPosternClient, type PosternClient } from '@postern/client/postern-client';
-import { heapOptions } from '@postern/core/heap-options';
+import { heapOptions } from '@postern/cli/heap-options';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { bootstrapTokens } from '@postern/database/tokens';

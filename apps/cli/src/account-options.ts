@@ -7,13 +7,14 @@ import {
 } from '@postern/firewall/account-settings';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { parseServerOption, serverOptionFormat, type ServerOption } from './server-option.js';
 import { UsageError } from './usage-error.js';
 
 /** The options by which a command learns the account that rules are made for. */
 export type AccountOptions = {
   readonly settings?: string;
-  readonly imap: readonly string[];
-  readonly smtp: readonly string[];
+  readonly imap: readonly ServerOption[];
+  readonly smtp: readonly ServerOption[];
   readonly exchange: readonly string[];
   readonly dataCenter: readonly string[];
   readonly destination: readonly string[];
@@ -33,8 +34,8 @@ export function withAllowlistOptions(command: Command): Command {
 export function withAccountOptions(command: Command): Command {
   return withAllowlistOptions(command)
     .option('--settings <file>', 'mail settings: the answer of /v1/mail-settings, or an NDJSON export')
-    .option('--imap <host:port>', 'an IMAP server; may be repeated', collect, [])
-    .option('--smtp <host:port>', 'an SMTP server; may be repeated', collect, [])
+    .option(`--imap ${serverOptionFormat}`, 'an IMAP server; may be repeated', collectServer('imap'), [])
+    .option(`--smtp ${serverOptionFormat}`, 'an SMTP server; may be repeated', collectServer('smtp'), [])
     .option('--exchange <URL>', 'an Exchange URL; may be repeated', collect, [])
     .option('--data-center <id>', 'the account’s data centre; may be repeated', collect, [])
     .option('--destination <host=address,…>', 'a server’s addresses; may be repeated', collect, []);
@@ -43,6 +44,13 @@ export function withAccountOptions(command: Command): Command {
 /** Gathers a repeated option. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
+}
+
+function collectServer(endpoint: 'imap' | 'smtp') {
+  return (text: string, previous: readonly ServerOption[]): ServerOption[] => [
+    ...previous,
+    parseServerOption(endpoint, text),
+  ];
 }
 
 const serverSchema = z.object({ host: z.string(), port: z.int() });
@@ -87,23 +95,13 @@ function pairServers({ imap, smtp }: AccountOptions): DomainServers[] {
   if (imap.length === 0 && smtp.length === 0) return [];
   if (imap.length === 0 || smtp.length === 0)
     throw new UsageError('--imap and --smtp are given together, as in the settings');
-  const [imapServers, smtpServers] = [
-    imap.map((text) => readServer('--imap', text)),
-    smtp.map((text) => readServer('--smtp', text)),
-  ];
-  const count = Math.max(imapServers.length, smtpServers.length);
+  const count = Math.max(imap.length, smtp.length);
   return Array.from({ length: count }, (_, index) => ({
     domain: '',
     kind: 'imap',
-    imap: imapServers[Math.min(index, imapServers.length - 1)]!,
-    smtp: smtpServers[Math.min(index, smtpServers.length - 1)]!,
+    imap: imap[Math.min(index, imap.length - 1)]!,
+    smtp: smtp[Math.min(index, smtp.length - 1)]!,
   }));
-}
-
-function readServer(option: string, text: string): { host: string; port: number } {
-  const parts = /^(.+):(\d{1,5})$/.exec(text);
-  if (parts === null) throw new UsageError(`${option} ${text}: write host:port`);
-  return { host: parts[1]!, port: Number(parts[2]) };
 }
 
 async function readSettings(path: string): Promise<DomainServers[]> {

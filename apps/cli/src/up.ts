@@ -1,5 +1,5 @@
 import type { Environment } from '@postern/core/environment';
-import { heapOptions } from '@postern/core/heap-options';
+import { heapOptions } from './heap-options.js';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { createSignInCode } from '@postern/database/sign-in-code';

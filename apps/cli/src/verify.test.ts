@@ -6,7 +6,6 @@ import { makeCertificates } from '@postern/test/certificates/make-certificates';
 import { imapScript } from '@postern/test/servers/imap-script';
 import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { smtpScript } from '@postern/test/servers/smtp-script';
-import { parseServerOption } from './parse-server-option.js';
 
 const accounts = { 'ann@example.com': 'canary-7f3a9c' };
 let servers: { imap: ScriptedServer; smtp: ScriptedServer; plain: ScriptedServer };
@@ -69,18 +68,6 @@ describe('postern verify', () => {
   test('refuses to be asked for nothing', async () => {
     expect((await verify([])).code).toBe(2);
   });
-});
-
-test.each([
-  ['mail.example.com', { host: 'mail.example.com', port: 993 }],
-  ['mail.example.com,starttls', { host: 'mail.example.com', port: 143, tls: 'starttls' }],
-  ['mail.example.com:2525,starttls', { host: 'mail.example.com', port: 2525, tls: 'starttls' }],
-  ['mail.example.com:993,tls', { host: 'mail.example.com', port: 993, tls: 'implicit' }],
-  ['[2001:db8::1]:993', { host: '[2001:db8::1]', port: 993 }],
-  ['[2001:db8::1]', { host: '[2001:db8::1]', port: 993 }],
-  ['192.0.2.1:143', { host: '192.0.2.1', port: 143 }],
-])('--imap %s is read', (typed, server) => {
-  expect(parseServerOption(typed, 993, 143)).toEqual(server);
 });
 
 function good(): string[] {

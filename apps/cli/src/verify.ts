@@ -1,31 +1,20 @@
 import { exchangeUrlSchema } from '@postern/core/exchange-url';
-import { mailServerInputSchema, type MailServer } from '@postern/core/mail-settings';
-import { inputErrors } from '@postern/core/problem';
-import { Command, InvalidArgumentError } from 'commander';
-import { parseServerOption } from './parse-server-option.js';
-
-/** What `postern verify` was asked for. */
-export type VerifyOptions = {
-  readonly imap?: MailServer;
-  readonly smtp?: MailServer;
-  readonly exchange?: string;
-  readonly user?: string;
-  readonly allowNonSecureCertificate?: true;
-  readonly json?: true;
-};
+import { Command } from 'commander';
+import { parseMailServerOption, refused, serverOptionFormat } from './server-option.js';
+import type { VerifyOptions } from './verify-options.js';
 
 /**
- * `postern verify`: probes servers from this machine, without a database or a server of Postern, under the same
- * POSTERN_EGRESS_… variables. Sets exit code 1 if they fail and 2 if the command makes no sense.
+ * `postern verify`: probes servers from this machine, without Postern's database or api, under the same
+ * POSTERN_EGRESS_… variables. The exit code is 1 if a server fails, and 2 if the options make no sense.
  */
 export function buildVerifyCommand(): Command {
   const command = new Command('verify')
-    .description('probe mail servers from this machine and print what happens, step by step')
-    .option('--imap <host[:port][,starttls]>', 'IMAP server; port 993 unless said', parseServer(993, 143))
-    .option(
-      '--smtp <host[:port][,starttls]>',
-      'submission server; port 465 unless said',
-      parseServer(465, 587),
+    .description('check mail servers from this machine and print each step')
+    .option(`--imap ${serverOptionFormat}`, 'IMAP server; port 993 if left out', (text) =>
+      parseMailServerOption('imap', text),
+    )
+    .option(`--smtp ${serverOptionFormat}`, 'submission server; port 465 if left out', (text) =>
+      parseMailServerOption('smtp', text),
     )
     .option('--exchange <url>', 'Exchange URL, like https://mail.example.com/EWS/Exchange.asmx', parseUrl)
     .option('--user <name>', 'log in too; the password is read from standard input, or asked for')
@@ -34,7 +23,7 @@ export function buildVerifyCommand(): Command {
     .action(async (options: VerifyOptions) => {
       const isMail = options.imap !== undefined || options.smtp !== undefined;
       if (isMail === (options.exchange !== undefined)) {
-        command.error('error: give --imap and --smtp, one of them, or --exchange', { exitCode: 2 });
+        command.error('error: give --imap, --smtp or both; or give --exchange', { exitCode: 2 });
       }
       const { verifyServers } = await import('./verify-servers.js');
       process.exitCode = await verifyServers(options);
@@ -42,23 +31,8 @@ export function buildVerifyCommand(): Command {
   return command;
 }
 
-function parseServer(implicitPort: number, starttlsPort: number) {
-  return (text: string): MailServer => {
-    const parsed = mailServerInputSchema.safeParse(parseServerOption(text, implicitPort, starttlsPort));
-    if (parsed.success) return parsed.data;
-    throw new InvalidArgumentError(describe(parsed.error.issues));
-  };
-}
-
 function parseUrl(text: string): string {
   const parsed = exchangeUrlSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(describe(parsed.error.issues));
-}
-
-function describe(issues: Parameters<typeof inputErrors>[0]): string {
-  const parts = inputErrors(issues).map(({ message, suggestion }) =>
-    suggestion === undefined ? `${message}.` : `${message}; try ${suggestion}.`,
-  );
-  return parts.join(' ');
+  throw refused(parsed.error);
 }

@@ -1,14 +1,12 @@
-import { EnvironmentError, type Environment } from '@postern/core/environment';
+import type { Environment } from '@postern/core/environment';
 import type { Server } from '@postern/core/server';
 import type { EndpointReport } from '@postern/core/verification';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import { measureServer } from '@postern/mail-probe/measure-server';
 import type { UnknownCause } from '@postern/mail-probe/probe-options';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/probe-threads';
 import { probeServers } from '@postern/mail-probe/probe-servers';
-import { trustRoots } from '@postern/mail-probe/trust-roots';
 import { lookup } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { ProbeCall } from './verify-mail-settings.js';
 
@@ -26,18 +24,11 @@ export async function bindProbe(
   log: Logger,
   onThreadLost: (why: ThreadLoss) => void,
 ): Promise<BoundProbe> {
-  const policy = createEgressPolicy({
-    allow: environment.POSTERN_EGRESS_ALLOW,
-    ports: environment.POSTERN_EGRESS_PORTS,
-    closed: await ownServers(environment),
-  });
-  const ca = await readRoots(environment.POSTERN_EGRESS_CA);
+  const egress = await egressOfEnvironment(environment, await ownServers(environment));
   const threads = createProbeThreads({ onThreadLost });
   const shared = {
-    policy,
+    ...egress,
     run: threads.run,
-    ...(ca === undefined ? {} : { ca }),
-    sourceAddresses: environment.POSTERN_EGRESS_ADDRESS,
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };
   return {
@@ -60,15 +51,4 @@ async function addressesOf(text: string): Promise<{ address: string; port: numbe
   const found = await lookup(host, { all: true }).catch(() => []); // A name that leads nowhere closes nothing.
   const defaultPort = protocol.startsWith('redis') ? 6379 : 5432;
   return found.map(({ address }) => ({ address, port: port === '' ? defaultPort : Number(port) }));
-}
-
-async function readRoots(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return undefined;
-  try {
-    const pem = await readFile(file, 'utf8');
-    trustRoots(pem);
-    return pem;
-  } catch {
-    throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable file of PEM certificates');
-  }
 }

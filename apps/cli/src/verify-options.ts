@@ -1,0 +1,11 @@
+import type { MailServer } from '@postern/core/mail-settings';
+
+/** The options of `postern verify`. */
+export type VerifyOptions = {
+  readonly imap?: MailServer;
+  readonly smtp?: MailServer;
+  readonly exchange?: string;
+  readonly user?: string;
+  readonly allowNonSecureCertificate?: true;
+  readonly json?: true;
+};

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { EnvironmentError, type EgressAddress, type Environment } from '@postern/core/environment';
+import { createEgressPolicy, type EgressPolicy } from '../egress-policy.js';
+import { trustRoots } from '../trust-roots.js';
+
+/** The operator's POSTERN_EGRESS_… variables as probes take them; `ca` is the text of the PEM file. */
+export type Egress = {
+  readonly policy: EgressPolicy;
+  readonly sourceAddresses: readonly EgressAddress[];
+  readonly ca?: string;
+};
+
+/**
+ * Builds the egress policy and reads POSTERN_EGRESS_CA. `closed` names addresses and ports that no probe may reach,
+ * whatever the variables allow. Throws `EnvironmentError` if the file is not readable or holds no certificate.
+ */
+export async function egressOfEnvironment(
+  environment: Environment,
+  closed: readonly { readonly address: string; readonly port: number }[] = [],
+): Promise<Egress> {
+  const { POSTERN_EGRESS_ALLOW: allow, POSTERN_EGRESS_PORTS: ports, POSTERN_EGRESS_CA: file } = environment;
+  const policy = createEgressPolicy({ allow, ports, closed });
+  const sourceAddresses = environment.POSTERN_EGRESS_ADDRESS;
+  return file === undefined
+    ? { policy, sourceAddresses }
+    : { policy, sourceAddresses, ca: await readRoots(file) };
+}
+
+async function readRoots(file: string): Promise<string> {
+  try {
+    const pem = await readFile(file, 'utf8');
+    trustRoots(pem); // Throws on a text that is no certificate.
+    return pem;
+  } catch {
+    throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable file of PEM certificates');
+  }
+}
