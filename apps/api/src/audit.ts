@@ -1,7 +1,7 @@
 import type { EntityManager } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
 import { newId } from '@postern/database/id';
-import type { AccountCaller } from './http/permission.js';
+import type { AccountCaller } from './access/permission.js';
 
 type AuditedAction =
   | 'mail-settings.created'

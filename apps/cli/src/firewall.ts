@@ -41,15 +41,17 @@ export function firewallCommand(): Command {
 
 async function runFirewall(id: string | undefined, options: FirewallOptions): Promise<void> {
   if (id === undefined) {
+    const { allTargets } = await import('@postern/terraform/all-targets');
     for (const target of await allTargets())
       process.stdout.write(`${target.id.padEnd(14)} ${target.label}\n`);
     return;
   }
-  const [{ readRuleSet }, { UsageError }] = await Promise.all([
+  const [{ readRuleSet }, { UsageError }, { findTarget }] = await Promise.all([
     import('./read-rule-set.js'),
     import('./usage-error.js'),
+    import('@postern/terraform/all-targets'),
   ]);
-  const target = (await allTargets()).find((candidate) => candidate.id === id);
+  const target = await findTarget(id);
   if (target === undefined) throw new UsageError(`There is no target ${id}; “postern firewall” lists them`);
   if (options.describe) {
     const { describeTarget } = await import('@postern/firewall/targets');
@@ -91,15 +93,6 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
 /** Findings go to standard error: standard output is the file. */
 export function printFindings(findings: readonly Finding[]): void {
   for (const { level, text } of findings) process.stderr.write(`${level}: ${text}\n`);
-}
-
-/** cdktn is loaded only here, and only by this command. */
-async function allTargets(): Promise<Target[]> {
-  const [{ targets }, { terraformAwsTarget }] = await Promise.all([
-    import('@postern/firewall/targets'),
-    import('@postern/terraform/terraform-aws-target'),
-  ]);
-  return [...Object.values(targets), terraformAwsTarget];
 }
 
 async function removals(target: Target, options: FirewallOptions): Promise<{ removed?: unknown }> {

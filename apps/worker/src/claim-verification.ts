@@ -8,7 +8,7 @@ import { inAccount, withoutAccount, type Database, type EntityManager } from '@p
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import type { AcceptedCertificates } from '@postern/database/entities/verification';
 import { preparedQuery } from '@postern/database/prepared-query';
-import { loginKey, refusedLogins } from '@postern/database/refused-logins';
+import { loginKey, refusalWait } from '@postern/database/refused-logins';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import type { TurnRequest } from './fair-turns.js';
 
@@ -110,7 +110,7 @@ async function takeLogin(
   const credential = await takeCredential(em, sealer, id);
   if (credential === null) return 'lost';
   for (const { host } of serversIn(servers)) {
-    if ((await refusedLogins(em, loginKey(host, credential.username))) > 0) return 'lost';
+    if ((await refusalWait(em, loginKey(host, credential.username))) > 0) return 'lost';
   }
   return credential;
 }

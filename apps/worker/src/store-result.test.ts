@@ -5,7 +5,7 @@ import type { Stage } from '@postern/core/verification';
 import { inAccount } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { Verification } from '@postern/database/entities/verification';
-import { loginKey, refusedLogins } from '@postern/database/refused-logins';
+import { loginKey, refusalWait } from '@postern/database/refused-logins';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { emptyReport } from '@postern/mail-probe/empty-report';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
@@ -153,7 +153,7 @@ describe('storeResult', () => {
       const { id } = (await api.call('POST', '/v1/connections', { body })).body;
       await storeResult(api.database, await claim(id), failedAt('authenticate', code));
     }
-    expect((await refusedLogins(em, key)) > 0).toBe(isCounted);
+    expect((await refusalWait(em, key)) > 0).toBe(isCounted);
     await observer.query('delete from verification where with_login'); // The account's ration starts anew.
   });
 });

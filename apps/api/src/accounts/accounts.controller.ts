@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
-import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
+import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { changeAccount, createAccount, type AccountOutcome } from './save-account.js';

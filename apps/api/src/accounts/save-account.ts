@@ -6,7 +6,7 @@ import { newId } from '@postern/database/id';
 import { moveAccount } from '@postern/database/move-account';
 import { actorName } from '@postern/database/functions/actor-name';
 import { recordChange } from '../audit.js';
-import type { Caller } from '../http/permission.js';
+import type { Caller } from '../access/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 
 export type AccountOutcome =

@@ -22,7 +22,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
-import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
+import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
 import { publishAllowlist, sha256 } from './publish-allowlist.js';

@@ -6,7 +6,7 @@ import { AuditEvent } from '@postern/database/entities/audit-event';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 
 const word = z
   .string()

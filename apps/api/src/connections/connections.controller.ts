@@ -7,7 +7,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorName } from '@postern/database/functions/actor-name';
 import { invalidInput } from '../http/api-problem.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
 import { VerificationStarter } from '../verifications/verification-starter.js';

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule, type ApiParts } from '../app.module.js';
-import { sessionCookie } from '../http/credential.js';
+import { sessionCookie } from '../access/request-secret.js';
 import { completeDocument } from './complete-document.js';
 
 const tags = {

@@ -1,7 +1,7 @@
 import { RequestMethod, type INestApplication, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { accessKey, type Access } from '../http/permission.js';
+import { accessKey, type Access } from '../access/permission.js';
 
 /** One route of the api; `access` is undefined when the handler declares none, and then nobody gets in. */
 export type Route = {

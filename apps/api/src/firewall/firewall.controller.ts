@@ -8,14 +8,15 @@ import { matchFlow, matchRequestSchema, verdictSchema } from '@postern/firewall/
 import type { RuleSet } from '@postern/firewall/rule-set';
 import type { RenderedFile } from '@postern/firewall/target';
 import { describeTarget, targetDescriptionSchema } from '@postern/firewall/targets';
+import { allTargets, findTarget } from '@postern/terraform/all-targets';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { strToU8, zipSync, type ZippableFile } from 'fflate';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
-import { allTargets, findTarget, readRuleSet, renderRules } from './render-rules.js';
+import { readAccountRuleSet, renderRules } from './render-rules.js';
 
 const rulesInput = z
   .strictObject({
@@ -112,8 +113,11 @@ export class FirewallController {
     }
   }
 
-  private async ruleSet(accountId: string, wanted: Parameters<typeof readRuleSet>[2]): Promise<RuleSet> {
-    const built = await readRuleSet(this.database, accountId, wanted);
+  private async ruleSet(
+    accountId: string,
+    wanted: Parameters<typeof readAccountRuleSet>[2],
+  ): Promise<RuleSet> {
+    const built = await readAccountRuleSet(this.database, accountId, wanted);
     if (built.outcome === 'built') return built.ruleSet;
     const message = 'This domain has no settings here';
     const errors = built.indexes.map((index) => ({

@@ -8,7 +8,6 @@ import type { Destinations } from '@postern/firewall/account-settings';
 import { buildRuleSet } from '@postern/firewall/build-rule-set';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import type { Rendering, Target } from '@postern/firewall/target';
-import { targets } from '@postern/firewall/targets';
 
 type Wanted = { readonly domains?: readonly string[]; readonly destinations?: Destinations };
 
@@ -17,7 +16,7 @@ export type RuleSetOutcome =
   | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] };
 
 /** The rule set of an account: its own list, its own servers and ports; of all its domains, or of those named. */
-export async function readRuleSet(
+export async function readAccountRuleSet(
   database: Database,
   accountId: string,
   wanted: Wanted,
@@ -39,18 +38,6 @@ export async function readRuleSet(
     ...(destinations && { destinations }),
   });
   return { outcome: 'built', ruleSet };
-}
-
-/** All targets; cdktn is loaded with the Terraform ones, on the first call. */
-export async function allTargets(): Promise<Target[]> {
-  const { terraformAwsTarget } = await import('@postern/terraform/terraform-aws-target');
-  return [...Object.values(targets), terraformAwsTarget];
-}
-
-/** The target of an id; only a Terraform one loads cdktn. */
-export async function findTarget(id: string): Promise<Target | undefined> {
-  if (Object.hasOwn(targets, id)) return targets[id];
-  return id.startsWith('terraform-') ? (await allTargets()).find((target) => target.id === id) : undefined;
 }
 
 /** Renders, or says what is wrong with the parameters. */

@@ -6,7 +6,7 @@ import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DATABASE, QUEUE } from '../api-settings.js';
-import { Public } from '../http/permission.js';
+import { Public } from '../access/permission.js';
 
 const livenessSchema = z.strictObject({ status: z.literal('alive') });
 const readinessSchema = z.strictObject({

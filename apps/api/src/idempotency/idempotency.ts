@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 import { SETTINGS, type ApiSettings } from '../api-settings.js';
 import { invalidInput } from '../http/api-problem.js';
-import type { Caller } from '../http/permission.js';
+import type { Caller } from '../access/permission.js';
 import type { CreationRequest } from './create-once.js';
 
 /** Reads the Idempotency-Key of creating requests (draft-ietf-httpapi-idempotency-key-header). */

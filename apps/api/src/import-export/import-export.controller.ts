@@ -12,7 +12,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
 import { checkRows, type RowErrors } from './check-rows.js';

@@ -1,6 +1,6 @@
 import type { ImportResult } from '@postern/core/settings-transfer';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
-import type { AccountCaller } from '../http/permission.js';
+import type { AccountCaller } from '../access/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
 import { planBatch } from './plan-batch.js';
 import { newId } from '@postern/database/id';

@@ -38,7 +38,7 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { VerificationDispatcher } from '../verifications/verification-dispatcher.js';

@@ -6,7 +6,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
 import { actorName } from '@postern/database/functions/actor-name';
 import { recordChange } from '../audit.js';
-import type { AccountCaller } from '../http/permission.js';
+import type { AccountCaller } from '../access/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 import type { QueuedJob } from '@postern/jobs/verification-queue';
 import { serversOf } from '@postern/database/server-columns';

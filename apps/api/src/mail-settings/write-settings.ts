@@ -6,7 +6,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { newId } from '@postern/database/id';
 import { preparedQuery } from '@postern/database/prepared-query';
 import { currentTraceparent } from '@postern/jobs/tracing';
-import type { AccountCaller } from '../http/permission.js';
+import type { AccountCaller } from '../access/permission.js';
 import type { QueuedJob } from '@postern/jobs/verification-queue';
 import { sweepAfterSeconds } from '../verifications/queue-verification.js';
 

@@ -4,8 +4,8 @@ import type { Database } from '@postern/database/database';
 import { findHolder } from '@postern/database/holder';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DATABASE } from '../api-settings.js';
-import { Admission } from '../http/admission.js';
-import { AuthenticatesItself } from '../http/permission.js';
+import { Admission } from '../access/admission.js';
+import { AuthenticatesItself } from '../access/permission.js';
 import { Metrics } from './metrics.js';
 
 /** For Prometheus. */
@@ -25,7 +25,7 @@ export class MetricsController {
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (!isThisMachine(request)) {
-      const { sha256 } = this.admission.credentialOf(request);
+      const { sha256 } = this.admission.requestSecretOf(request);
       this.admission.admit(request, await findHolder(this.database, sha256), 'operations:read');
     }
     await reply.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());

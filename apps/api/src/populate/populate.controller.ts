@@ -7,8 +7,8 @@ import { createPopulateReader, type PopulateRow } from '@postern/database/popula
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { Admission, namedAccount } from '../http/admission.js';
-import { AuthenticatesItself } from '../http/permission.js';
+import { Admission, namedAccount } from '../access/admission.js';
+import { AuthenticatesItself } from '../access/permission.js';
 import { serversOf } from '@postern/database/server-columns';
 
 const populateQuery = z.strictObject({
@@ -38,7 +38,7 @@ export class PopulateController {
     @Req() request: FastifyRequest,
     @Query({ schema: populateQuery }) { email, purpose }: z.output<typeof populateQuery>,
   ): Promise<PopulateAnswer> {
-    const { sha256 } = this.admission.credentialOf(request);
+    const { sha256 } = this.admission.requestSecretOf(request);
     const row = await this.read({ sha256, namedAccount: namedAccount(request), domain: email.domain });
     await this.admission.requireAccount(this.admission.admit(request, row, 'mailbox:connect'));
     return answer(email, purpose, row!);

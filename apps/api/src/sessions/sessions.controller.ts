@@ -5,10 +5,10 @@ import { closeSession, openSession, sessionLifeHours } from '@postern/database/s
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { Admission } from '../http/admission.js';
-import { sessionCookie } from '../http/credential.js';
-import { FailedAttempts } from '../http/failed-attempts.js';
-import { Public } from '../http/permission.js';
+import { Admission } from '../access/admission.js';
+import { sessionCookie } from '../access/request-secret.js';
+import { FailedAttempts } from '../access/failed-attempts.js';
+import { Public } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 
 const secret = z.string().min(1).max(400);

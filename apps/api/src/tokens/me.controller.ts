@@ -6,7 +6,7 @@ import { asOperator, inAccount, type Database } from '@postern/database/database
 import { Account } from '@postern/database/entities/account';
 import type { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { From, RequiresAnywhere, type Caller } from '../http/permission.js';
+import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 
 /** Who am I, and what may I do. */
 @ApiTags('Tokens')

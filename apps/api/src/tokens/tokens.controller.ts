@@ -37,7 +37,7 @@ import { actorName } from '@postern/database/functions/actor-name';
 import { recordChange } from '../audit.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';

@@ -1,12 +1,15 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import { serversIn } from '@postern/core/server';
 import type { EntityManager } from '@postern/database/database';
-import { loginKey, refusedLogins } from '@postern/database/refused-logins';
+import { loginKey, refusalWait } from '@postern/database/refused-logins';
 
-const perMinute = 10;
-const perHour = 100;
+const loginsPerMinute = 10;
+const loginsPerHour = 100;
 
-/** Null if a login may start now, else the seconds until the next one may. */
+/**
+ * How many seconds the caller must wait before this login; `null` if it may start now. Two rations count: ten logins a
+ * minute and a hundred an hour for the account, and three refusals in ten minutes for the user on each host.
+ */
 export async function loginWait(
   em: EntityManager,
   accountId: string,
@@ -16,7 +19,7 @@ export async function loginWait(
   // Held until the verification's row is committed, so that simultaneous requests count each other.
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [accountId]);
   const waits = [await accountWait(em, accountId)];
-  for (const { host } of serversIn(servers)) waits.push(await refusedLogins(em, loginKey(host, username)));
+  for (const { host } of serversIn(servers)) waits.push(await refusalWait(em, loginKey(host, username)));
   const longest = Math.max(...waits);
   return longest > 0 ? Math.ceil(longest) : null;
 }
@@ -30,7 +33,7 @@ async function accountWait(em: EntityManager, accountId: string): Promise<number
      select
        (select extract(epoch from created_at + interval '1 minute' - now()) from recent where place = ?) as minute,
        (select extract(epoch from created_at + interval '1 hour' - now()) from recent where place = ?) as hour`,
-    [accountId, perMinute, perHour],
+    [accountId, loginsPerMinute, loginsPerHour],
   );
   return Math.max(Number(row?.minute ?? 0), Number(row?.hour ?? 0));
 }

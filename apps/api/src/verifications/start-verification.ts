@@ -8,7 +8,7 @@ import { Verification, type AcceptedCertificates } from '@postern/database/entit
 import { newId } from '@postern/database/id';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import type { QueuedJob } from '@postern/jobs/verification-queue';
-import type { AccountCaller } from '../http/permission.js';
+import type { AccountCaller } from '../access/permission.js';
 import { loginWait } from './login-rations.js';
 import { queuedSummary, queueVerification } from './queue-verification.js';
 

@@ -5,7 +5,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
 import { actorName } from '@postern/database/functions/actor-name';
 import { recordChange } from '../audit.js';
-import type { AccountCaller } from '../http/permission.js';
+import type { AccountCaller } from '../access/permission.js';
 
 export type TrustOutcome =
   | { readonly outcome: 'trusted'; readonly settings: MailSettings }

@@ -6,7 +6,7 @@ import { createSecretSealer, type SecretSealer } from '@postern/database/sealed-
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
-import type { AccountCaller } from '../http/permission.js';
+import type { AccountCaller } from '../access/permission.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { presentVerification } from './present-verification.js';

@@ -41,7 +41,7 @@ import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
-import { FromAccount, Requires, type AccountCaller } from '../http/permission.js';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
 import { presentVerification } from './present-verification.js';

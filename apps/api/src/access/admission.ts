@@ -6,8 +6,8 @@ import { Account } from '@postern/database/entities/account';
 import type { Holder } from '@postern/database/holder';
 import type { FastifyRequest } from 'fastify';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
-import { ApiProblem } from './api-problem.js';
-import { readCredential, type Credential } from './credential.js';
+import { ApiProblem } from '../http/api-problem.js';
+import { readRequestSecret, type RequestSecret } from './request-secret.js';
 import { FailedAttempts } from './failed-attempts.js';
 import type { Caller } from './permission.js';
 import { TokenUse } from '../tokens/token-use.js';
@@ -26,12 +26,12 @@ export class Admission {
   ) {}
 
   /** The credential of a request; throws a problem when there is none or it came over plain http from elsewhere. */
-  credentialOf(request: FastifyRequest): Credential {
-    const credential = readCredential(request);
-    if (credential === null) throw unauthenticated();
+  requestSecretOf(request: FastifyRequest): RequestSecret {
+    const secret = readRequestSecret(request);
+    if (secret === null) throw unauthenticated();
     this.refusePlainHttp(request);
-    if (credential.via === 'cookie' && !safeMethods.has(request.method)) this.refuseOtherOrigin(request);
-    return credential;
+    if (secret.via === 'cookie' && !safeMethods.has(request.method)) this.refuseOtherOrigin(request);
+    return secret;
   }
 
   /** Passwords and tokens travel over https, or do not leave this machine. */

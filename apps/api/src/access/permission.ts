@@ -2,8 +2,8 @@ import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionConte
 import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
 import type { Permission, Role } from '@postern/core/permission';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblem } from './api-problem.js';
-import { Problems } from './problems.js';
+import { ApiProblem } from '../http/api-problem.js';
+import { Problems } from '../http/problems.js';
 
 /** Who is calling, once the guard has let the request in. */
 export type Caller = {

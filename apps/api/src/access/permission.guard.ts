@@ -21,8 +21,8 @@ export class PermissionGuard implements CanActivate {
     if (access === undefined) throw new Error(`${context.getHandler().name} declares no access`);
     if (access.kind !== 'token') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const credential = this.admission.credentialOf(request);
-    const holder = await findHolder(this.database, credential.sha256);
+    const secret = this.admission.requestSecretOf(request);
+    const holder = await findHolder(this.database, secret.sha256);
     request.caller = this.admission.admit(request, holder, access.permission);
     if (access.inAccount) await this.admission.requireAccount(request.caller);
     return true;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
-import { ApiProblem } from './api-problem.js';
+import { ApiProblem } from '../http/api-problem.js';
 
 const allowedPerWindow = 60;
 const windowMs = 60_000;

@@ -4,13 +4,13 @@ import type { FastifyRequest } from 'fastify';
 export const sessionCookie = 'postern_session';
 
 /** What a request identifies itself with. */
-export type Credential = { readonly via: 'token' | 'cookie'; readonly sha256: Uint8Array };
+export type RequestSecret = { readonly via: 'token' | 'cookie'; readonly sha256: Uint8Array };
 
 /**
  * Reads the credential of a request: a Bearer token, the session cookie, or on the allowlist's feed a token as the
  * password of Basic authentication, because firewalls that poll a list cannot send Bearer.
  */
-export function readCredential(request: FastifyRequest): Credential | null {
+export function readRequestSecret(request: FastifyRequest): RequestSecret | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const secret = bearerSecret(authorization) ?? (isFeed(request) ? basicPassword(authorization) : null);
