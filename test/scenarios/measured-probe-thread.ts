@@ -1,5 +1,5 @@
 import { runConversation } from '@postern/mail-probe/run-conversation';
-import { serveProbeThread } from '@postern/mail-probe/serve-probe-thread';
+import { serveProbeThread } from '@postern/mail-probe/threads/serve-probe-thread';
 import type { MeasuredOutcome } from './measured-threads.js';
 
 /** A probe thread that also says what processor time it spent while a conversation ran. Hand it one at a time. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { ConversationOutcome } from '@postern/mail-probe/conversation';
-import { createProbeThreads, type ProbeThreads } from '@postern/mail-probe/probe-threads';
-import type { ConversationRunner } from '@postern/mail-probe/run-conversation';
+import type { ConversationOutcome } from '@postern/mail-probe/conversation/conversation';
+import { createProbeThreads, type ProbeThreads } from '@postern/mail-probe/threads/probe-threads';
+import type { ConversationRunner } from '@postern/mail-probe/conversation/conversation';
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import { runScenario, type ScenarioRun } from './run-scenario.js';
 import type { Scenario } from './scenario.js';

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { measureServer } from '@postern/mail-probe/measure-server';
-import type { ConversationRunner } from '@postern/mail-probe/run-conversation';
+import type { ConversationRunner } from '@postern/mail-probe/conversation/conversation';
 import { loopback } from './run-scenario.js';
 import type { FloodServers } from './start-flood-servers.js';
 

@@ -1,10 +1,13 @@
 import type { MailServer, MailServers } from '@postern/core/mail-settings';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
-import { defaultLimits } from '@postern/mail-probe/limits';
-import type { ProbeOptions, ProbeResult, UnknownCause } from '@postern/mail-probe/probe-options';
+import type { ProbeResult } from '@postern/core/probe-result';
+import { serversIn } from '@postern/core/server';
+import type { ConversationRunner, UnknownCause } from '@postern/mail-probe/conversation/conversation';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
+import { defaultLimits } from '@postern/mail-probe/conversation/limits';
+import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
-import { runConversation, type ConversationRunner } from '@postern/mail-probe/run-conversation';
+import { runConversation } from '@postern/mail-probe/run-conversation';
 import type { TestCertificates } from '../certificates/make-certificates.js';
 import { startDnsServer } from '../servers/dns-server.js';
 import { startFullPort } from '../servers/full-port.js';
@@ -59,14 +62,17 @@ export async function runScenario(
       return outcome;
     },
     ...(scenario.password === undefined ? {} : { credentials: account }),
-    ...(scenario.pin === undefined ? {} : { pins: { [endpoint]: scenario.pin } }),
     ...(scenario.limits === undefined ? {} : { limits: scenario.limits }),
     ...(scenario.localAddress === undefined
       ? {}
       : { sourceAddresses: [{ protocol: endpoint, local: scenario.localAddress, public: null }] }),
   };
   const startedAt = performance.now();
-  const result = await probeServers(serversOf(scenario, played), options);
+  const rule = {
+    allowNonSecureCertificate: scenario.allowNonSecureCertificate ?? false,
+    pins: { [endpoint]: scenario.pin },
+  };
+  const result = await probeServers(serversIn(settingsOf(scenario, played)), rule, options);
   const ms = performance.now() - startedAt;
   return { result, ms, bytesRead, port: played.port, received: played.received(), unknowns };
 }
@@ -97,7 +103,7 @@ async function startMain({ server }: Scenario, certificates: TestCertificates) {
   return await startScriptedServer(script, tls);
 }
 
-function serversOf(scenario: Scenario, { port, otherPort }: Played): MailServers {
+function settingsOf(scenario: Scenario, { port, otherPort }: Played): MailServers {
   const { endpoint, tls = 'implicit', host = 'mail.example.com', path = '/EWS/Exchange.asmx' } = scenario;
   if (endpoint === 'exchange')
     return { kind: 'exchange', exchange: { url: `https://${host}:${port}${path}` } };

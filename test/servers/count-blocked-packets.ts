@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { measureServer } from '@postern/mail-probe/measure-server';
 
 /**

@@ -1,5 +1,5 @@
 import { runConversation } from '@postern/mail-probe/run-conversation';
-import { serveProbeThread } from '@postern/mail-probe/serve-probe-thread';
+import { serveProbeThread } from '@postern/mail-probe/threads/serve-probe-thread';
 
 /** A probe thread whose parser falls for what some servers send, told by their names: it spins, hoards or gives up. */
 serveProbeThread(async (request, options) => {

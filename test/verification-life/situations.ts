@@ -5,7 +5,8 @@ import { Verification } from '@postern/database/entities/verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { emptyReport } from '@postern/mail-probe/empty-report';
 import { claimVerification, type Claim } from '@postern/worker/claim-verification';
-import { storeResult, type Result, type Stored } from '@postern/worker/store-result';
+import type { ProbeResult } from '@postern/core/probe-result';
+import { storeResult, type Stored } from '@postern/worker/store-result';
 import type { Client } from 'pg';
 import type { TestApi } from '../api/start-test-api.js';
 
@@ -63,7 +64,7 @@ export async function deleteSettings({ api }: Bed, { domain }: Subject): Promise
 }
 
 /** Reports of two servers, of which the first refused the connection if the result is to be `failed`. */
-export function resultOf(state: 'passed' | 'failed'): Result {
+export function resultOf(state: 'passed' | 'failed'): ProbeResult {
   const endpoints = [
     emptyReport({ endpoint: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit' }),
     emptyReport({ endpoint: 'smtp', host: 'smtp.example.com', port: 465, tls: 'implicit' }),

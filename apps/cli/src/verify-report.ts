@@ -1,6 +1,6 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Failure, Step, Warning } from '@postern/core/verification';
-import type { ProbeResult } from '@postern/mail-probe/probe-servers';
+import type { ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
 
 type Colour = 'green' | 'red' | 'yellow' | 'dim';

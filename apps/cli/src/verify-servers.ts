@@ -1,6 +1,7 @@
 import { parseEnvironment } from '@postern/core/environment';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
-import { probeTargets, type ProbeOptions } from '@postern/mail-probe/probe-servers';
+import type { ProbeOptions } from '@postern/mail-probe/probe-options';
+import { probeServers } from '@postern/mail-probe/probe-servers';
 import { serversIn, type Server } from '@postern/core/server';
 import { readPassword } from './read-password.js';
 import type { VerifyOptions } from './verify-options.js';
@@ -29,7 +30,8 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
         }),
   };
   for (const server of servers) say(formatServer(server));
-  const result = await probeTargets(servers, options.allowNonSecureCertificate === true, probeOptions);
+  const rule = { allowNonSecureCertificate: options.allowNonSecureCertificate === true, pins: {} };
+  const result = await probeServers(servers, rule, probeOptions);
   say(formatOutcome(result, paint));
   if (options.json !== undefined) stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   return result.failure === null ? 0 : 1;

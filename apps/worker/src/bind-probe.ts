@@ -1,24 +1,25 @@
 import type { Environment } from '@postern/core/environment';
+import type { ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
-import type { EndpointReport } from '@postern/core/verification';
+import type { UnknownCause } from '@postern/mail-probe/conversation/conversation';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
-import { measureServer } from '@postern/mail-probe/measure-server';
-import type { UnknownCause } from '@postern/mail-probe/probe-options';
-import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/probe-threads';
+import type { DomainRule, ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
+import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { lookup } from 'node:dns/promises';
 import type { Logger } from 'pino';
-import type { ProbeCall } from './verify-mail-settings.js';
 
-/** A way to measure servers, in threads that `close` ends. */
-export type BoundProbe = {
-  readonly probe: ProbeCall;
-  /** Measures one server without a password and judges nothing. */
-  readonly measure: (server: Server, signal: AbortSignal) => Promise<EndpointReport>;
-  close(): Promise<void>;
-};
+/** `probeServers` with the operator's settings already given. */
+export type Probe = (
+  servers: readonly Server[],
+  rule: DomainRule | null,
+  options: Pick<ProbeOptions, 'credentials' | 'onStep' | 'signal'>,
+) => Promise<ProbeResult>;
 
-/** Binds the operator's egress settings into one call that measures servers. */
+/** A probe that runs in threads, which `close` terminates. */
+export type BoundProbe = { readonly probe: Probe; close(): Promise<void> };
+
+/** Binds the operator's egress settings to `probeServers`. */
 export async function bindProbe(
   environment: Environment,
   log: Logger,
@@ -32,8 +33,7 @@ export async function bindProbe(
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };
   return {
-    probe: (servers, how) => probeServers(servers, { ...shared, ...how }),
-    measure: (server, signal) => measureServer(server, { ...shared, signal }),
+    probe: (servers, rule, options) => probeServers(servers, rule, { ...shared, ...options }),
     close: () => threads.close(),
   };
 }

@@ -1,6 +1,6 @@
 import type { MailServers } from '@postern/core/mail-settings';
+import type { CertificatePins } from '@postern/core/probe-result';
 import { serversIn } from '@postern/core/server';
-import type { EndpointName } from '@postern/core/endpoint-name';
 import type { VerificationTrigger } from '@postern/core/verification';
 import type { Credentials } from '@postern/core/credentials';
 import { takeCredential } from '@postern/database/credentials';
@@ -30,12 +30,7 @@ export type Claim = {
   readonly startedBy: string | null;
   /** Taken out of the database: this claim alone may log in, once. `lost` if it was used or has had its time. */
   readonly login: Credentials | 'lost' | null;
-  readonly pins: Pins;
-};
-
-/** The certificates that count as accepted, by endpoint. */
-export type Pins = {
-  readonly [endpoint in EndpointName]?: { readonly sha256: string; readonly spkiSha256: string };
+  readonly pins: CertificatePins;
 };
 
 /** What waits for its turn, and the trace that it goes on with. */
@@ -115,7 +110,7 @@ async function takeLogin(
   return credential;
 }
 
-async function readPins(em: EntityManager, domain: string, servers: MailServers): Promise<Pins> {
+async function readPins(em: EntityManager, domain: string, servers: MailServers): Promise<CertificatePins> {
   if (servers.kind !== 'imap' || !servers.allowNonSecureCertificate) return {};
   const pins = await em.find(CertificatePin, { domain });
   const ofServer = pins.filter(({ endpoint, host, port }) =>
@@ -127,7 +122,7 @@ async function readPins(em: EntityManager, domain: string, servers: MailServers)
 }
 
 /** A user accepts one certificate, not whatever else has its key. */
-function acceptedPins(accepted: AcceptedCertificates | null): Pins {
+function acceptedPins(accepted: AcceptedCertificates | null): CertificatePins {
   const given = Object.entries(accepted ?? {}).filter(([, sha256]) => sha256 !== undefined);
   return Object.fromEntries(given.map(([endpoint, sha256]) => [endpoint, { sha256, spkiSha256: '' }]));
 }

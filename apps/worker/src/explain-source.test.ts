@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
@@ -19,9 +19,13 @@ afterAll(async () => {
 
 const loopback = parseEntry('127.0.0.0/8');
 const probeFrom = async (publicAddress: string | null) => {
-  const server = { host: '127.0.0.1', port: closing.port, tls: 'starttls' } as const;
+  const server = { host: '127.0.0.1', port: closing.port, tls: 'starttls', path: '' } as const;
   const result = await probeServers(
-    { kind: 'imap', imap: server, smtp: server, allowNonSecureCertificate: false },
+    [
+      { endpoint: 'imap', ...server },
+      { endpoint: 'smtp', ...server },
+    ],
+    { allowNonSecureCertificate: false, pins: {} },
     {
       policy: createEgressPolicy({
         allow: isPrefix(loopback) ? [loopback] : [],

@@ -1,11 +1,11 @@
 import { selectPrefixes } from '@postern/core/allowlist-selection';
 import { parseIpAddress } from '@postern/core/ip-address';
 import { findPrefix } from '@postern/core/prefix-set';
+import type { ProbeResult } from '@postern/core/probe-result';
 import { firstFailure, type EndpointReport, type Failure } from '@postern/core/verification';
 import { currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
-import type { Result } from './store-result.js';
 
 /** Failures behind which a customer's firewall may stand. */
 const maybeFiltered: ReadonlySet<string> = new Set(['connect-timeout', 'closed-before-greeting']);
@@ -14,7 +14,11 @@ const maybeFiltered: ReadonlySet<string> = new Set(['connect-timeout', 'closed-b
  * Says of a failed connect which of our addresses tried and whether the account's own list holds it (B3), so that IT
  * knows which side to look at. Every other result is returned as it is, without asking the database.
  */
-export async function explainSource(database: Database, accountId: string, result: Result): Promise<Result> {
+export async function explainSource(
+  database: Database,
+  accountId: string,
+  result: ProbeResult,
+): Promise<ProbeResult> {
   if (!result.endpoints.some((report) => filteredStep(report) !== undefined)) return result;
   const account = await inAccount(database, accountId).findOneOrFail(Account, { id: accountId });
   const document = await currentAllowlist(database);

@@ -30,12 +30,12 @@ async function main(): Promise<void> {
   await refuseOtherSchema(database);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const bound = await bindProbe(environment, log, (why) => metrics.countLostThread(why));
-  const { probe, measure, close: closeProbe } = metrics.observed(bound);
+  const { probe, close: closeProbe } = metrics.observed(bound);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
   const consumer = consumeVerifications(environment, { database, sealer, probe, log, onEnded });
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
-  const monitor = monitorServers({ database, measure, dataCenter, log }, stopMonitor.signal);
+  const monitor = monitorServers({ database, probe, dataCenter, log }, stopMonitor.signal);
   log.info('working');
 
   let isStopping = false;

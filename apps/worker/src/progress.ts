@@ -1,8 +1,6 @@
-import type { MailServers } from '@postern/core/mail-settings';
-import { serversIn } from '@postern/core/server';
+import type { Server } from '@postern/core/server';
+import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
 import type { EndpointName } from '@postern/core/endpoint-name';
-import type { EndpointReport, Step } from '@postern/core/verification';
-import { emptyReport } from '@postern/mail-probe/empty-report';
 
 /** Steps are written at most this often: a healthy conversation ends before the first write. */
 const writeEveryMs = 500;
@@ -14,12 +12,10 @@ export class Progress {
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
-    servers: MailServers,
+    servers: readonly Server[],
     private readonly write: (reports: EndpointReport[]) => Promise<void>,
   ) {
-    this.reports = serversIn(servers).map(({ endpoint, host, port, tls }) =>
-      emptyReport({ endpoint, host, port, tls }),
-    );
+    this.reports = servers.map(emptyReport);
   }
 
   add(endpoint: EndpointName, step: Step): void {

@@ -11,7 +11,8 @@ import { emptyReport } from '@postern/mail-probe/empty-report';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { Client } from 'pg';
 import { claimVerification } from './claim-verification.js';
-import { storeProgress, storeResult, type Result } from './store-result.js';
+import type { ProbeResult } from '@postern/core/probe-result';
+import { storeProgress, storeResult } from './store-result.js';
 
 const secretKey = Buffer.alloc(32, 1).toString('base64');
 const sealer = createSecretSealer([secretKey]);
@@ -49,14 +50,14 @@ const shown = async (domain: string) => {
 const pins = (domain: string) => inAccount(api.database, api.account.id).find(CertificatePin, { domain });
 
 const imapServer = { endpoint: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit' } as const;
-const passed: Result = {
+const passed: ProbeResult = {
   endpoints: [emptyReport(imapServer)],
   failure: null,
   warnings: [],
   newPins: [],
   droppedPins: [],
 };
-function failedAt(stage: Stage, code: FailureCode): Result {
+function failedAt(stage: Stage, code: FailureCode): ProbeResult {
   const report = emptyReport(imapServer);
   const failure = describeFailure(code, stage, report);
   const step = { stage, state: 'failed', durationMs: 7, facts: {}, failure } as const;
@@ -126,7 +127,7 @@ describe('storeResult', () => {
     const [pin] = await pins('pinned.example.com');
     expect(pin).toMatchObject({ ...newPin, host: 'imap.pinned.example.com', port: 993 });
     expect(pin!.pinnedBy).toBe('first super-admin');
-    const verifyAgain = async (result: Result) => {
+    const verifyAgain = async (result: ProbeResult) => {
       const url = '/v1/mail-settings/pinned.example.com/verifications';
       const { body } = await api.call('POST', url, { body: {} });
       await storeResult(api.database, await claim(body.id), result);

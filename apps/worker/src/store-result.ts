@@ -1,26 +1,12 @@
-import type { EndpointName } from '@postern/core/endpoint-name';
-import type { EndpointReport, Failure, Warning } from '@postern/core/verification';
+import type { ProbeResult } from '@postern/core/probe-result';
 import { serversIn } from '@postern/core/server';
+import type { EndpointReport, Failure } from '@postern/core/verification';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
-import { actorName } from '@postern/database/functions/actor-name';
+import { Token } from '@postern/database/entities/token';
 import { preparedQuery } from '@postern/database/prepared-query';
 import { loginKey, recordRefusedLogin } from '@postern/database/refused-logins';
 import type { Claim } from './claim-verification.js';
-
-/** What a verification came to. */
-export type Result = {
-  readonly endpoints: EndpointReport[];
-  readonly failure: Failure | null;
-  readonly warnings: Warning[];
-  /** Certificates to pin and pins that have served; empty for a run with a login. */
-  readonly newPins: readonly {
-    readonly endpoint: EndpointName;
-    readonly sha256: string;
-    readonly spkiSha256: string;
-  }[];
-  readonly droppedPins: readonly EndpointName[];
-};
 
 /** `lost-lease`: another worker took over, and stores its own result. */
 export type Stored = 'passed' | 'failed' | 'superseded' | 'lost-lease';
@@ -34,7 +20,7 @@ const storeStatement = {
  * Stores a result once: only under the newest claim, and only while the settings' revision is the one that was
  * verified. Deleting the job row is the end of the verification.
  */
-export async function storeResult(database: Database, claim: Claim, result: Result): Promise<Stored> {
+export async function storeResult(database: Database, claim: Claim, result: ProbeResult): Promise<Stored> {
   const { endpoints, failure, warnings } = result;
   const [failureJson, ...lists] = [failure, warnings, endpoints].map((value) => JSON.stringify(value));
   const values = [claim.id, claim.attempt, failure === null ? null : failureJson, ...lists];
@@ -53,7 +39,7 @@ export async function storeResult(database: Database, claim: Claim, result: Resu
 }
 
 /** Logins and pins are written in the same transaction; a run without either needs none. */
-function leavesMore({ login }: Claim, { newPins, droppedPins }: Result): boolean {
+function leavesMore({ login }: Claim, { newPins, droppedPins }: ProbeResult): boolean {
   return login !== null || newPins.length > 0 || droppedPins.length > 0;
 }
 
@@ -74,17 +60,21 @@ const refusals: ReadonlySet<string> = new Set([
 ]);
 
 /** Pins what an admin's save saw, with who and when; never overwrites a pin, which only trusting does. */
-async function storePins(em: EntityManager, claim: Claim, { newPins, droppedPins }: Result): Promise<void> {
+async function storePins(
+  em: EntityManager,
+  claim: Claim,
+  { newPins, droppedPins }: ProbeResult,
+): Promise<void> {
   const { accountId, domain, servers } = claim;
   if (newPins.length === 0 && droppedPins.length === 0) return;
-  const pinnedBy = await actorName(em, claim.startedBy);
+  const token = claim.startedBy === null ? null : await em.findOne(Token, { id: claim.startedBy });
   for (const { endpoint, host, port } of serversIn(servers)) {
     const key = { accountId, domain, endpoint, host, port };
     if (droppedPins.includes(endpoint)) await em.nativeDelete(CertificatePin, key);
     const seen = newPins.find((pin) => pin.endpoint === endpoint);
     if (seen === undefined) continue;
     const { sha256, spkiSha256 } = seen;
-    const pin = { ...key, sha256, spkiSha256, pinnedBy };
+    const pin = { ...key, sha256, spkiSha256, pinnedBy: token?.name ?? 'revoked token' };
     await em.upsert(CertificatePin, pin, { onConflictAction: 'ignore' });
   }
 }

@@ -4,7 +4,7 @@ import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { inAccount } from '@postern/database/database';
 import { Verification } from '@postern/database/entities/verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { waitUntil } from '@postern/test/environment/wait-until';
@@ -15,7 +15,8 @@ import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/
 import { smtpScript } from '@postern/test/servers/smtp-script';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { verifyMailSettings, type Ended, type ProbeCall } from './verify-mail-settings.js';
+import type { Probe } from './bind-probe.js';
+import { verifyMailSettings, type Ended } from './verify-mail-settings.js';
 
 const log = pino({ level: 'silent' });
 const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
@@ -24,7 +25,7 @@ let observer: Client;
 let folder: { path: string; remove(): Promise<void> };
 let imap: ScriptedServer;
 let smtp: ScriptedServer;
-let probe: ProbeCall;
+let probe: Probe;
 /** Closed, the IMAP server does not greet. */
 let gate = Promise.withResolvers<void>();
 let ended: Ended[] = [];
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const allow = [parseEntry('127.0.0.0/8') as Prefix];
   const policy = createEgressPolicy({ allow, ports: [imap.port, smtp.port], closed: [] });
   const ca = await readFile(authority.caFile, 'utf8');
-  probe = (servers, how) => probeServers(servers, { policy, ca, retryDelaysMs: [], ...how });
+  probe = (servers, rule, how) => probeServers(servers, rule, { policy, ca, retryDelaysMs: [], ...how });
   api = await startTestApi();
   observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
   await observer.connect();

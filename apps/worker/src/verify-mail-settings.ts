@@ -1,32 +1,21 @@
-import type { MailServers } from '@postern/core/mail-settings';
 import { skippedLogin } from '@postern/core/failures/describe-failure';
-import { firstFailure, type Step, type VerificationTrigger } from '@postern/core/verification';
-import type { EndpointName } from '@postern/core/endpoint-name';
-import type { Credentials } from '@postern/core/credentials';
+import type { ProbeResult } from '@postern/core/probe-result';
+import { serversIn } from '@postern/core/server';
+import { firstFailure, type VerificationTrigger } from '@postern/core/verification';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { Database } from '@postern/database/database';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import type { Logger } from 'pino';
-import { claimVerification, renewEveryMs, renewLease, type Claim, type Pins } from './claim-verification.js';
+import type { Probe } from './bind-probe.js';
+import { claimVerification, renewEveryMs, renewLease, type Claim } from './claim-verification.js';
 import { explainSource } from './explain-source.js';
 import { Progress } from './progress.js';
-import { storeProgress, storeResult, type Result, type Stored } from './store-result.js';
-
-/** Measures servers; the worker binds policy, roots and source addresses into it. */
-export type ProbeCall = (
-  servers: MailServers,
-  how: {
-    readonly credentials?: Credentials;
-    readonly pins: Pins;
-    readonly onStep: (endpoint: EndpointName, step: Step) => void;
-    readonly signal: AbortSignal;
-  },
-) => Promise<Result>;
+import { storeProgress, storeResult, type Stored } from './store-result.js';
 
 export type VerifyParts = {
   readonly database: Database;
   readonly sealer: SecretSealer;
-  readonly probe: ProbeCall;
+  readonly probe: Probe;
   readonly log: Logger;
   /** Hears of each verification that ended here and was stored; one that was lost to another worker ends there. */
   readonly onEnded?: (ended: Ended) => void;
@@ -51,14 +40,16 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
   const claim = await claimVerification(parts.database, parts.sealer, id);
   if (claim === null) return 'not-claimed';
   const lease = keepLease(parts, claim);
-  const progress = new Progress(claim.servers, (endpoints) =>
+  const servers = serversIn(claim.servers);
+  const progress = new Progress(servers, (endpoints) =>
     storeProgress(parts.database, claim, endpoints).catch((error: unknown) => ignoreIfAway(parts.log, error)),
   );
   try {
-    const { login, pins } = claim;
-    const probed = await parts.probe(claim.servers, {
+    const { login, pins, servers: settings } = claim;
+    const allowNonSecureCertificate = settings.kind === 'imap' && settings.allowNonSecureCertificate;
+    const rule = { allowNonSecureCertificate, pins };
+    const probed = await parts.probe(servers, rule, {
       ...(login === null || login === 'lost' ? {} : { credentials: login }),
-      pins,
       onStep: (endpoint, step) => progress.add(endpoint, step),
       signal: lease.lost,
     });
@@ -86,8 +77,8 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
   }
 }
 
-/** The password is gone, used or too old: what could be checked without it was, and the rest is said to be open. */
-function withoutLogin({ endpoints, warnings }: Result): Result {
+/** Adds a skipped login to every report: the password was used already, or its time has run out. */
+function withoutLogin({ endpoints, warnings }: ProbeResult): ProbeResult {
   const reports = endpoints.map((report) => ({ ...report, steps: [...report.steps, skippedLogin(report)] }));
   return { endpoints: reports, failure: firstFailure(reports), warnings, newPins: [], droppedPins: [] };
 }

@@ -151,3 +151,26 @@ export function firstFailure(endpoints: readonly EndpointReport[]): Failure | nu
   }
   return null;
 }
+
+/** Returns the report of a server that has not been probed yet: its address and mode, and no step. */
+export function emptyReport({
+  endpoint,
+  host,
+  port,
+  tls,
+}: Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>): EndpointReport {
+  return {
+    endpoint,
+    host,
+    port,
+    tls,
+    address: null,
+    sourceAddress: null,
+    tlsVersion: null,
+    cipher: null,
+    certificate: null,
+    capabilities: [],
+    authMechanisms: [],
+    steps: [],
+  };
+}

@@ -1,44 +1,42 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EndpointReport, Failure } from '@postern/core/verification';
-import type { ConversationOutcome, ConversationRequest, StepEvent } from './conversation.js';
-import { emptyReport } from './empty-report.js';
-import type { CertificateRule } from './judge-certificate.js';
-import { defaultLimits } from './limits.js';
-import type { ProbeOptions } from './probe-options.js';
-import { resolveHost } from './resolve-host.js';
-import { runConversation } from './run-conversation.js';
 import type { Server } from '@postern/core/server';
-import { systemLookup } from './system-lookup.js';
+import { emptyReport, type EndpointReport, type Failure } from '@postern/core/verification';
+import type { ConversationOutcome, ConversationRequest, StepEvent } from './conversation/conversation.js';
+import { defaultLimits } from './conversation/limits.js';
+import { resolveHost, systemLookup } from './egress/resolve-host.js';
+import type { CertificateRule } from './judgement/judge-certificate.js';
+import type { ProbeOptions } from './probe-options.js';
+import { runConversation } from './run-conversation.js';
 
-export type MeasureOptions = Omit<ProbeOptions, 'pins' | 'onStep'> & {
+type MeasureOptions = Omit<ProbeOptions, 'onStep'> & {
   readonly onStep?: (event: StepEvent) => void;
 };
 
-/** A pin is no business of a measurement: whoever judges it afterwards brings the rule of each domain. */
-const unjudged: CertificateRule = { allowNonSecureCertificate: false, pin: null, mayPin: true };
+/** Only a login needs a rule: a measurement without one is judged afterwards, by the rule of each domain. */
+const noRule: CertificateRule = { allowNonSecureCertificate: false, pin: null, mayPin: true };
 const defaultRetryDelaysMs = [2_000, 5_000];
 
 /**
- * Measures one server, from the egress policy to the end of its conversation, and once more after each of the retry
- * delays while the failure is temporary and no password has been sent. Without credentials the certificate is reported
- * but not judged: `judgeReport` does that for each domain that shares the measurement.
+ * Measures one server, from the egress policy to the end of its conversation, and again after each of the retry delays
+ * while the failure is temporary and no password has been sent. Without credentials the certificate is reported but not
+ * judged: `judgeReport` does that for each domain that shares the measurement.
  */
 export async function measureServer(
   server: Server,
   options: MeasureOptions,
-  rule: CertificateRule = unjudged,
+  rule: CertificateRule = noRule,
 ): Promise<EndpointReport> {
   const delays = options.retryDelaysMs ?? defaultRetryDelaysMs;
-  const tell = tellOnce(options.onStep ?? (() => {}));
+  const reporter = reportOnce(options.onStep ?? (() => {}));
   for (let attempt = 0; ; attempt += 1) {
     const isLast = attempt >= delays.length;
-    const { outcome, addressesStep } = await attemptOnce(server, options, rule, tell.startAttempt(isLast));
-    const report: EndpointReport = { ...outcome.report, steps: [addressesStep, ...outcome.report.steps] };
+    const { outcome, resolveStep } = await attemptOnce(server, options, rule, reporter.startAttempt(isLast));
+    const report: EndpointReport = { ...outcome.report, steps: [resolveStep, ...outcome.report.steps] };
     const failure = failureOf(report);
     if (outcome.unknownCause !== null) options.log?.(outcome.unknownCause);
     const mayPass = failure?.temporary === true && !outcome.hasSentPassword;
     if (isLast || !mayPass) {
-      tell.finish();
+      reporter.finish();
       return report;
     }
     const { signal } = options;
@@ -57,9 +55,14 @@ async function attemptOnce(
   const { step, addresses } = await resolveHost(server, policy, resolve, limits.resolveMs);
   signal?.throwIfAborted();
   onStep({ step, certificate: null });
-  if (step.failure !== null) return { outcome: blocked(server), addressesStep: step };
+  if (step.failure !== null) return { outcome: notConnected(server), resolveStep: step };
+  const { endpoint, host, port, tls, path } = server;
   const request: ConversationRequest = {
-    ...server,
+    endpoint,
+    host,
+    port,
+    tls,
+    path,
     addresses,
     sourceAddresses: options.sourceAddresses ?? [],
     ca: options.ca ?? null,
@@ -67,38 +70,38 @@ async function attemptOnce(
     rule,
     limits,
   };
-  return { outcome: await run(request, { onStep, signal }), addressesStep: step };
+  return { outcome: await run(request, { onStep, signal }), resolveStep: step };
 }
 
-/** What a server that was never connected to is reported as. */
-function blocked(server: Server): ConversationOutcome {
+/** The outcome for a server that no connection was made to. */
+function notConnected(server: Server): ConversationOutcome {
   return { report: emptyReport(server), bytesRead: 0, hasSentPassword: false, unknownCause: null };
 }
 
 /**
- * Tells each step once, however often the server is measured: a step that passed before is not told again, and a
- * temporary failure is held back until it is final.
+ * Reports each step once, however often the server is measured: a step that passed in an earlier attempt is not reported
+ * again, and a temporary failure is held back until no attempt follows.
  */
-function tellOnce(onStep: (event: StepEvent) => void) {
-  let told = 0;
-  let held: StepEvent | null = null;
+function reportOnce(onStep: (event: StepEvent) => void) {
+  let reported = 0;
+  let heldBack: StepEvent | null = null;
   return {
     startAttempt(isLast: boolean) {
       let index = 0;
-      held = null;
+      heldBack = null;
       return (event: StepEvent): void => {
         index += 1;
-        if (index <= told) return;
+        if (index <= reported) return;
         if (event.step.failure?.temporary === true && !isLast) {
-          held = event;
+          heldBack = event;
           return;
         }
-        told = index;
+        reported = index;
         onStep(event);
       };
     },
     finish(): void {
-      if (held !== null) onStep(held);
+      if (heldBack !== null) onStep(heldBack);
     },
   };
 }
@@ -107,7 +110,7 @@ function failureOf({ steps }: EndpointReport): Failure | null {
   return steps.find(({ failure }) => failure !== null)?.failure ?? null;
 }
 
-/** Up to a quarter longer, so that many that failed together do not come back together. */
+/** Up to a quarter longer, so that servers that failed together are not measured again together. */
 function withJitter(ms: number): number {
   return ms * (1 + Math.random() / 4);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MailServers } from '@postern/core/mail-settings';
+import type { Server } from '@postern/core/server';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
 import type { Step } from '@postern/core/verification';
 import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
@@ -9,12 +9,12 @@ import type { ServerTls } from '@postern/test/servers/accept-tls';
 import { imapScript } from '@postern/test/servers/imap-script';
 import { startScriptedServer, type Script, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { smtpScript } from '@postern/test/servers/smtp-script';
-import { createEgressPolicy } from './egress-policy.js';
+import { createEgressPolicy } from './egress/egress-policy.js';
 import type { ProbeOptions } from './probe-options.js';
-import { probeServers, probeTargets } from './probe-servers.js';
-import { routedFrom } from './routed-from.js';
-import { chooseSourceAddress, seenSourceAddress } from './source-address.js';
+import { probeServers } from './probe-servers.js';
+import { chooseSourceAddress, routedFrom, seenSourceAddress } from './egress/source-address.js';
 
+const noPins = { allowNonSecureCertificate: false, pins: {} };
 let certificates: TestCertificates;
 const running: ScriptedServer[] = [];
 beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('R23 the order of two servers', () => {
   });
 });
 
-test('a login names this product to the server, and nobody else', async () => {
+test('a login names Postern to the server, and not the mail library', async () => {
   const imap = await play(imapScript({ accounts }), certificates.of('good'));
   const smtp = await play(smtpScript({ accounts }), certificates.of('good'));
   expect((await probe(imap, smtp, { credentials: account })).failure).toBeNull();
@@ -57,14 +57,14 @@ test('a login names this product to the server, and nobody else', async () => {
 });
 
 describe('R28 connections to one server for one mailbox', () => {
-  test('a login uses one, whatever comes of it', async () => {
+  test('a login uses one, whether it succeeds or fails', async () => {
     const imap = await play(imapScript({ accounts }), certificates.of('good'));
     const smtp = await play(smtpScript({ accounts: {}, startTls: certificates.of('good') }));
     await probe(imap, smtp, { credentials: account, retryDelaysMs: [1, 1] }, 'starttls');
     expect([imap.connections(), smtp.connections()]).toEqual([1, 1]);
   });
 
-  test('the worst case uses no more than five: two looks and three tries of a busy server', async () => {
+  test('a busy server gets at most five: three attempts and the probes of the other TLS mode', async () => {
     const busy = await play(async (wire) => wire.send('* BYE later'));
     const smtp = await play(smtpScript(), certificates.of('good'));
     await probe(busy, smtp, { retryDelaysMs: [1, 1] });
@@ -73,7 +73,7 @@ describe('R28 connections to one server for one mailbox', () => {
 });
 
 describe('a temporary failure', () => {
-  test('is measured again, and each step is told once', async () => {
+  test('is measured again, and each step is reported once', async () => {
     let visits = 0;
     const imap = await play(async (wire) => {
       visits += 1;
@@ -81,12 +81,12 @@ describe('a temporary failure', () => {
       else await imapScript()(wire);
     }, certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
-    const told: Step[] = [];
-    const onStep: ProbeOptions['onStep'] = (endpoint, step) => endpoint === 'imap' && told.push(step);
+    const reported: Step[] = [];
+    const onStep: ProbeOptions['onStep'] = (endpoint, step) => endpoint === 'imap' && reported.push(step);
     const { failure } = await probe(imap, smtp, { retryDelaysMs: [1, 1], onStep });
     expect(failure).toBeNull();
     expect(visits).toBe(3);
-    expect(told.map(({ stage, state }) => `${stage} ${state}`)).toEqual([
+    expect(reported.map(({ stage, state }) => `${stage} ${state}`)).toEqual([
       'resolve passed',
       'connect passed',
       'tls passed',
@@ -95,20 +95,20 @@ describe('a temporary failure', () => {
     ]);
   });
 
-  test('is reported after the last try, and told then', async () => {
+  test('is reported after the last attempt', async () => {
     const imap = await play(async (wire) => wire.send('* BYE later'), certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
-    const told: Step[] = [];
-    const onStep: ProbeOptions['onStep'] = (endpoint, step) => endpoint === 'imap' && told.push(step);
+    const reported: Step[] = [];
+    const onStep: ProbeOptions['onStep'] = (endpoint, step) => endpoint === 'imap' && reported.push(step);
     const { failure } = await probe(imap, smtp, { retryDelaysMs: [1], onStep });
     expect(failure).toMatchObject({ code: 'server-busy', temporary: true });
     expect(imap.connections()).toBe(2);
-    expect(told.at(-1)).toMatchObject({
+    expect(reported.at(-1)).toMatchObject({
       stage: 'greeting',
       state: 'failed',
       failure: { code: 'server-busy' },
     });
-    expect(told).toHaveLength(4);
+    expect(reported).toHaveLength(4);
   });
 
   test('is not measured again once the password was sent', async () => {
@@ -123,18 +123,18 @@ describe('a temporary failure', () => {
   });
 });
 
-test('B2 steps are told as they end, a bad certificate as the failure that it is', async () => {
+test('B2 steps are reported as they end, and a bad certificate is reported as a failed step', async () => {
   const imap = await play(imapScript(), certificates.of('selfSigned'));
   const smtp = await play(smtpScript(), certificates.of('good'));
-  const told: string[] = [];
+  const reported: string[] = [];
   await probe(imap, smtp, {
     onStep: (endpoint, step) =>
-      endpoint === 'imap' && told.push(`${step.stage} ${step.failure?.code ?? step.state}`),
+      endpoint === 'imap' && reported.push(`${step.stage} ${step.failure?.code ?? step.state}`),
   });
-  expect(told).toEqual(['resolve passed', 'connect passed', 'tls cert-self-signed']);
+  expect(reported).toEqual(['resolve passed', 'connect passed', 'tls cert-self-signed']);
 });
 
-test('the promise rejects with the reason of an aborted signal, and the connection is gone', async () => {
+test('the promise rejects with the reason of an aborted signal, and the connection is closed', async () => {
   const left = Promise.withResolvers<void>();
   const aborter = new AbortController();
   const imap = await play(async (wire) => {
@@ -153,33 +153,33 @@ describe('a name with several addresses', () => {
   const named = async (addresses: string[]) => {
     const imap = await play(imapScript(), certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
-    const targets = [
+    const servers = [
       { endpoint: 'imap', host: 'mail.example.com', port: imap.port, tls: 'implicit', path: '' },
     ] as const;
     const allow = ['127.0.0.0/8', '::1'].map(parseEntry).filter(isPrefix);
     const policy = createEgressPolicy({ allow, ports: [imap.port, smtp.port], closed: [] });
     const resolve = () => Promise.resolve(addresses);
-    return await probeTargets(targets, false, { policy, resolve, ca: certificates.ca, retryDelaysMs: [] });
+    return await probeServers(servers, noPins, { policy, resolve, ca: certificates.ca, retryDelaysMs: [] });
   };
 
-  test('passes if one of the first three answers: an AAAA where nobody listens does not fail the host', async () => {
+  test('passes if one of the first three answers: an AAAA without a listening server does not fail the host', async () => {
     const { failure, endpoints } = await named(['::1', '127.0.0.1']);
     expect(failure).toBeNull();
     expect(endpoints[0]!.address).toBe('127.0.0.1');
   });
 
-  test('is tried over both families before twice over one', async () => {
+  test('is tried once over each family before a second time over one', async () => {
     const { failure } = await named(['::1', '0:0:0:0:0:0:0:1', '::0:1', '127.0.0.1']);
     expect(failure).toBeNull();
   });
 
-  test('is given up after three', async () => {
+  test('fails after three addresses', async () => {
     const { failure } = await named(['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.1']);
     expect(failure?.code).toBe('connect-refused');
   });
 });
 
-describe('B3 the address that tried', () => {
+describe('B3 the source address', () => {
   const local = { imap: '192.0.2.10', all: '192.0.2.11', six: '2001:db8::11' };
   const addresses = [
     { protocol: 'imap', local: local.imap, public: '198.51.100.10' },
@@ -195,7 +195,7 @@ describe('B3 the address that tried', () => {
     expect(chooseSourceAddress(addresses, endpoint, target)?.local).toBe(expected);
   });
 
-  test('is what the operator says, else the bound one if it is public, else unknown', () => {
+  test('is the one that the operator configured, else the bound one if it is public, else unknown', () => {
     expect(seenSourceAddress(addresses[0], '192.0.2.10')).toBe('198.51.100.10');
     expect(seenSourceAddress(addresses[1], '192.0.2.11')).toBe('192.0.2.11');
     expect(seenSourceAddress(null, '54.174.62.130')).toBe('54.174.62.130');
@@ -203,7 +203,7 @@ describe('B3 the address that tried', () => {
     expect(seenSourceAddress(null, undefined)).toBeNull();
   });
 
-  test('is in the report, and is where the connection comes from', async () => {
+  test('is in the report, and the connection is made from it', async () => {
     const imap = await play(imapScript(), certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
     const sourceAddresses = [{ protocol: 'imap', local: '127.0.0.9', public: '198.51.100.9' }] as const;
@@ -212,15 +212,15 @@ describe('B3 the address that tried', () => {
   });
 });
 
-test('B3 a connect in vain says which of our addresses tried', async () => {
+test('B3 the report of a failed connection names the source address', async () => {
   const imap = await play(imapScript(), certificates.of('good'));
   const smtp = await play(smtpScript(), certificates.of('good'));
   await imap.close();
   running.splice(running.indexOf(imap), 1);
   const sourceAddresses = [{ protocol: null, local: '127.0.0.9', public: '198.51.100.9' }] as const;
-  const told = await probe(imap, smtp, { sourceAddresses });
-  expect(told.endpoints[0]).toMatchObject({ address: '127.0.0.1', sourceAddress: '198.51.100.9' });
-  expect(told.failure?.code).toBe('connect-refused');
+  const reported = await probe(imap, smtp, { sourceAddresses });
+  expect(reported.endpoints[0]).toMatchObject({ address: '127.0.0.1', sourceAddress: '198.51.100.9' });
+  expect(reported.failure?.code).toBe('connect-refused');
   expect(await routedFrom('127.0.0.1')).toBe('127.0.0.1');
 });
 
@@ -230,7 +230,7 @@ async function play(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
   return server;
 }
 
-/** Scripts that go on only when so many of them are in conversation. */
+/** Scripts that continue only when `count` of them have a connection. */
 function meetingOf(count: number): (script: Script) => Script {
   const met = Promise.withResolvers<void>();
   let waiting = 0;
@@ -249,12 +249,10 @@ async function probe(
   smtpTls: 'implicit' | 'starttls' = 'implicit',
   imapTls: 'implicit' | 'starttls' = 'implicit',
 ) {
-  const servers: MailServers = {
-    kind: 'imap',
-    imap: { host: '127.0.0.1', port: imap.port, tls: imapTls },
-    smtp: { host: '127.0.0.1', port: smtp.port, tls: smtpTls },
-    allowNonSecureCertificate: false,
-  };
+  const servers: Server[] = [
+    { endpoint: 'imap', host: '127.0.0.1', port: imap.port, tls: imapTls, path: '' },
+    { endpoint: 'smtp', host: '127.0.0.1', port: smtp.port, tls: smtpTls, path: '' },
+  ];
   const policy = createEgressPolicy({ allow: [loopback], ports: [imap.port, smtp.port], closed: [] });
-  return await probeServers(servers, { policy, ca: certificates.ca, retryDelaysMs: [], ...options });
+  return await probeServers(servers, noPins, { policy, ca: certificates.ca, retryDelaysMs: [], ...options });
 }

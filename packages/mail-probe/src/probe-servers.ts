@@ -1,36 +1,28 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
-import type { MailServers } from '@postern/core/mail-settings';
-import { firstFailure } from '@postern/core/verification';
-import type { StepEvent } from './conversation.js';
-import { judgeReport, judgeStep, type JudgedReport } from './judge-report.js';
-import type { CertificateRule } from './judge-certificate.js';
-import { emptyReport } from './empty-report.js';
+import type { ProbeResult } from '@postern/core/probe-result';
+import type { Server } from '@postern/core/server';
+import { emptyReport, firstFailure, type EndpointReport } from '@postern/core/verification';
+import type { StepEvent } from './conversation/conversation.js';
+import type { CertificateRule } from './judgement/judge-certificate.js';
+import { judgeReport, judgeStep, type JudgedReport } from './judgement/judge-report.js';
 import { measureServer } from './measure-server.js';
-import type { ProbeOptions, ProbeResult } from './probe-options.js';
-import { serversIn, type Server } from '@postern/core/server';
+import type { DomainRule, ProbeOptions } from './probe-options.js';
 
 /**
- * Probes the servers of one domain: IMAP and SMTP side by side without a password; with one, one after the other, so
- * that a failure of SMTP implies that IMAP passed (R23). Everything that a name or a server does is in the result;
- * rejects only when `signal` is aborted, with its reason.
+ * Probes servers: side by side without credentials; with credentials one after the other, so that a failure of SMTP implies
+ * that IMAP passed (R23). Each report is judged by the rule of one domain. Without a rule nothing is judged: the result is a
+ * measurement that many domains share, and `judgeReport` judges it for each of them. Every failure of a name or a server is
+ * in the result; the promise rejects only when `signal` is aborted, with its reason.
  */
-export async function probeServers(settings: MailServers, options: ProbeOptions): Promise<ProbeResult> {
-  const allowNonSecureCertificate = settings.kind === 'imap' && settings.allowNonSecureCertificate;
-  return await probeTargets(serversIn(settings), allowNonSecureCertificate, options);
-}
-
-/** Like `probeServers`, for any choice of servers in the order of their probing. */
-export async function probeTargets(
+export async function probeServers(
   servers: readonly Server[],
-  allowNonSecureCertificate: boolean,
+  rule: DomainRule | null,
   options: ProbeOptions,
 ): Promise<ProbeResult> {
-  const ruleOf = ({ endpoint }: Server): CertificateRule => ({
-    allowNonSecureCertificate,
-    pin: options.pins?.[endpoint] ?? null,
-    mayPin: options.credentials === undefined,
-  });
-  const probe = (server: Server) => probeOne(server, ruleOf(server), options);
+  const probe =
+    rule === null
+      ? (server: Server) => probeUnjudged(server, options)
+      : (server: Server) => probeJudged(server, ruleFor(server, rule, options), options);
   const judged =
     options.credentials === undefined
       ? await Promise.all(servers.map(probe))
@@ -47,17 +39,38 @@ export async function probeTargets(
   };
 }
 
-/** Probes one server and judges it by the domain's own rule. */
-async function probeOne(server: Server, rule: CertificateRule, options: ProbeOptions): Promise<JudgedReport> {
-  const { pins: _, onStep = () => {}, ...shared } = options;
+/** The domain's rule for one endpoint. A run with a password never makes a pin. */
+function ruleFor(
+  { endpoint }: Server,
+  { allowNonSecureCertificate, pins }: DomainRule,
+  { credentials }: ProbeOptions,
+): CertificateRule {
+  return { allowNonSecureCertificate, pin: pins[endpoint] ?? null, mayPin: credentials === undefined };
+}
+
+async function probeUnjudged(server: Server, options: ProbeOptions): Promise<JudgedReport> {
+  const { onStep = () => {} } = options;
+  const report = await measureServer(server, {
+    ...options,
+    onStep: ({ step }) => onStep(server.endpoint, step),
+  });
+  return unjudged(report);
+}
+
+async function probeJudged(
+  server: Server,
+  rule: CertificateRule,
+  options: ProbeOptions,
+): Promise<JudgedReport> {
+  const { onStep = () => {} } = options;
   let hasFailed = false;
-  const tell = ({ step, certificate }: StepEvent): void => {
+  const judgeAndReport = ({ step, certificate }: StepEvent): void => {
     if (hasFailed) return;
     const judged = judgeStep(step, certificate, server, rule);
     hasFailed = judged.failure !== null;
     onStep(server.endpoint, judged);
   };
-  return judgeReport(await measureServer(server, { ...shared, onStep: tell }, rule), rule);
+  return judgeReport(await measureServer(server, { ...options, onStep: judgeAndReport }, rule), rule);
 }
 
 async function probeInTurn(
@@ -67,31 +80,22 @@ async function probeInTurn(
 ): Promise<JudgedReport[]> {
   const done: JudgedReport[] = [];
   for (const server of servers) {
-    const isDecided = firstFailure(done.map(({ report }) => report)) !== null;
-    const judged = isDecided ? untested(server) : withLoginStep(await probe(server));
-    const added = judged.report.steps.at(-1)!;
-    if (added.state === 'skipped') onStep(server.endpoint, added);
+    const hasFailed = firstFailure(done.map(({ report }) => report)) !== null;
+    const judged = withLoginStep(hasFailed ? unjudged(emptyReport(server)) : await probe(server));
+    const lastStep = judged.report.steps.at(-1)!;
+    if (lastStep.state === 'skipped') onStep(server.endpoint, lastStep);
     done.push(judged);
   }
   return done;
 }
 
-/** A login that did not come about is said to be so, behind the step that prevented it. */
+/** Adds a skipped login to a report that has none, behind the step that prevented it. */
 function withLoginStep(judged: JudgedReport): JudgedReport {
   const { report } = judged;
   if (report.steps.some(({ stage }) => stage === 'authenticate')) return judged;
   return { ...judged, report: { ...report, steps: [...report.steps, skippedLogin(report)] } };
 }
 
-function untested(server: Server): JudgedReport {
-  const report = emptyReport(server);
-  return {
-    report: { ...report, steps: [skippedLogin(report)] },
-    warnings: [],
-    newPin: null,
-    dropsPin: false,
-  };
+function unjudged(report: EndpointReport): JudgedReport {
+  return { report, warnings: [], newPin: null, dropsPin: false };
 }
-
-export type { ProbeOptions, ProbeResult } from './probe-options.js';
-export type { CertificatePin } from './judge-certificate.js';

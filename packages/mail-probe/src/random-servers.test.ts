@@ -10,7 +10,7 @@ beforeAll(async () => {
   certificates = await makeCertificates();
 });
 
-/** Half sense, half nonsense: what gets a conversation past its first steps, and what breaks it there. */
+/** Valid lines, which let a conversation pass its first steps, and random bytes, which break it there. */
 const fragments = fc.oneof(
   fc.constantFrom(
     '* OK ready\r\n',
@@ -45,7 +45,7 @@ const scenario = fc.record({
   says: fc.array(fragments, { maxLength: 8 }),
 });
 
-test('whatever a server says, the probe ends with a code that is known, and without the password', async () => {
+test('a probe of a server that sends random bytes never ends as unknown and never reports the password', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async ({ endpoint, isStarttls, isInTls, hasPassword, says }) => {
       const script: Script = async (wire) => {
@@ -57,7 +57,7 @@ test('whatever a server says, the probe ends with a code that is known, and with
       const played: Scenario = {
         name: 'random',
         endpoint,
-        // STARTTLS asked of a TLS port only waits, and has scenarios of its own.
+        // STARTTLS on a TLS port only waits for a greeting, which other scenarios cover.
         tls: isStarttls && !isInTls && endpoint !== 'exchange' ? 'starttls' : 'implicit',
         server: (made) => (isInTls ? { script, tls: made.of('good') } : { script }),
         limits: hurried,

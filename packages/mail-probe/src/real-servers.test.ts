@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { MailServers } from '@postern/core/mail-settings';
+import type { Credentials } from '@postern/core/credentials';
+import type { Server } from '@postern/core/server';
 import type { TlsMode } from '@postern/core/tls-mode';
 import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
 import { describeWith } from '@postern/test/environment/describe-with';
@@ -7,8 +8,7 @@ import { loopback } from '@postern/test/scenarios/run-scenario';
 import { startDovecot, type PrivateDovecot } from '@postern/test/servers/dovecot';
 import { mailUsers } from '@postern/test/servers/mail-users';
 import { startPostfix, type PrivatePostfix } from '@postern/test/servers/postfix';
-import { createEgressPolicy } from './egress-policy.js';
-import type { Credentials } from '@postern/core/credentials';
+import { createEgressPolicy } from './egress/egress-policy.js';
 import { probeServers } from './probe-servers.js';
 
 const [byAddress, byName] = mailUsers;
@@ -75,7 +75,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
     });
   });
 
-  test('R25 the ports of the one typed for the other are recognised', async () => {
+  test('R25 IMAP and SMTP ports that were exchanged are recognised', async () => {
     const swapped = { imap: postfix.submissionsPort, smtp: dovecot.imapsPort };
     const result = await probe('implicit', undefined, swapped);
     expect(result.endpoints.map(({ steps }) => steps.at(-1)?.failure)).toMatchObject([
@@ -85,13 +85,12 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
   });
 
   async function probe(tls: TlsMode, credentials?: Credentials, ports = portsOf(tls)) {
-    const servers: MailServers = {
-      kind: 'imap',
-      imap: { host: 'mail.example.com', port: ports.imap, tls },
-      smtp: { host: 'mail.example.com', port: ports.smtp, tls },
-      allowNonSecureCertificate: false,
-    };
-    return await probeServers(servers, {
+    const servers: Server[] = [
+      { endpoint: 'imap', host: 'mail.example.com', port: ports.imap, tls, path: '' },
+      { endpoint: 'smtp', host: 'mail.example.com', port: ports.smtp, tls, path: '' },
+    ];
+    const rule = { allowNonSecureCertificate: false, pins: {} };
+    return await probeServers(servers, rule, {
       policy: createEgressPolicy({ allow: [loopback], ports: [ports.imap, ports.smtp], closed: [] }),
       ca: certificates.ca,
       resolve: () => Promise.resolve(['127.0.0.1']),

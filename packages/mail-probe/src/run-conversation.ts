@@ -1,32 +1,14 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
-import {
-  Conversation,
-  type ConversationOutcome,
-  type ConversationRequest,
-  type StepEvent,
-} from './conversation.js';
-import { probeExchange } from './probe-exchange.js';
-import { probeImap } from './probe-imap.js';
-import { probeSmtp } from './probe-smtp.js';
-import { StepError } from './step-error.js';
-import { trustRoots } from './trust-roots.js';
-import { lookForOtherMode } from './wrong-security-mode.js';
+import { Conversation, type ConversationRunner } from './conversation/conversation.js';
+import { recogniseFirstBytes } from './conversation/first-bytes.js';
+import { StepError } from './conversation/step-error.js';
+import { trustRoots } from './conversation/trust-roots.js';
+import { probeExchange } from './exchange/probe-exchange.js';
+import { probeImap } from './imap/probe-imap.js';
+import { probeSmtp } from './smtp/probe-smtp.js';
 
-/** A probe: one conversation over the guarded socket, step by step. Throws the `StepError` of the step that failed. */
-export type Probe = (conversation: Conversation) => Promise<void>;
-
-export type RunOptions = {
-  readonly onStep: (event: StepEvent) => void;
-  readonly signal: AbortSignal | undefined;
-  /** Called with every chunk before it is parsed. */
-  readonly onChunk?: () => void;
-};
-
-/** Runs conversations here or elsewhere. Rejects only when its signal is aborted. */
-export type ConversationRunner = (
-  request: ConversationRequest,
-  options: RunOptions,
-) => Promise<ConversationOutcome>;
+/** Probes one server over the guarded socket, step by step. Throws the `StepError` of the step that failed. */
+type Probe = (conversation: Conversation) => Promise<void>;
 
 const probes: Readonly<Record<EndpointName, Probe>> = {
   imap: probeImap,
@@ -34,12 +16,14 @@ const probes: Readonly<Record<EndpointName, Probe>> = {
   exchange: probeExchange,
 };
 
-/** How long a server may take to answer our good-bye before the connection is dropped. */
-const farewellMs = 500;
+const protocolOf = { imap: 'IMAP', smtp: 'SMTP', exchange: 'HTTP' } as const;
+
+/** How long a server may take to answer LOGOUT or QUIT before the connection is dropped, in milliseconds. */
+const logoutGraceMs = 500;
 
 /**
- * Runs one conversation in this thread, to its end or its deadline, and returns what it came to. A failure that smells
- * of the wrong TLS mode gets a second look in the other one, without a password and within the same deadline.
+ * Runs one conversation in this thread, to its end or its deadline. If the failure suggests the wrong TLS mode, the
+ * server is probed once more in the other mode, without a password and within the same deadline.
  */
 export const runConversation: ConversationRunner = async (
   request,
@@ -54,7 +38,7 @@ export const runConversation: ConversationRunner = async (
     const failed = await converse(conversation);
     signal?.throwIfAborted();
     if (failed !== null) {
-      const found = await lookForOtherMode(conversation, failed, async (other) => {
+      const found = await probeOtherMode(conversation, failed, async (other) => {
         current = other;
         return await converse(other);
       });
@@ -68,23 +52,23 @@ export const runConversation: ConversationRunner = async (
   return conversation.outcome();
 };
 
-/** One conversation, and its connection taken down; returns why it failed, if it did. */
+/** Runs the probe and closes its connection; returns why it failed, or null. */
 async function converse(conversation: Conversation): Promise<StepError | null> {
   try {
-    // Built once a thread, in some 100 ms; no step shall be blamed for it.
+    // Built once in each thread, in about 100 ms, which must not count as the duration of a step.
     trustRoots(conversation.request.ca);
     await probes[conversation.request.endpoint](conversation);
-    leave(conversation);
+    closeConnection(conversation);
     return null;
   } catch (error) {
     conversation.socket?.destroy();
     if (error instanceof StepError) return error;
-    return await recordSurprise(conversation, error);
+    return await recordUnexpectedError(conversation, error);
   }
 }
 
-/** Nothing but steps should throw. If something does, it is recorded as a step that failed as `unknown`. */
-async function recordSurprise(conversation: Conversation, error: unknown): Promise<StepError> {
+/** Only steps are expected to throw. Any other error is recorded as a step that failed as `unknown`. */
+async function recordUnexpectedError(conversation: Conversation, error: unknown): Promise<StepError> {
   const failed = conversation.step('connect', () => Promise.reject(error));
   return await failed.then(
     () => new StepError('unknown'),
@@ -92,11 +76,63 @@ async function recordSurprise(conversation: Conversation, error: unknown): Promi
   );
 }
 
-function leave({ socket }: Conversation): void {
+function closeConnection({ socket }: Conversation): void {
   if (socket === null || socket.destroyed) return;
   socket.endPhase();
-  const drop = setTimeout(() => socket.destroy(), farewellMs).unref();
+  const drop = setTimeout(() => socket.destroy(), logoutGraceMs).unref();
   socket.once('close', () => clearTimeout(drop));
-  // Nobody reads the good-bye, but unread bytes would keep the connection open.
+  // The answer to LOGOUT or QUIT is not needed, but unread bytes would keep the connection open.
   socket.resume();
+}
+
+/**
+ * Probes the server once in the other TLS mode. TLS to a plain-text port fails at once; STARTTLS on a TLS port waits for
+ * a greeting that never comes. Returns a failure that says more than `failed`, or null to keep `failed`.
+ */
+async function probeOtherMode(
+  first: Conversation,
+  failed: StepError,
+  run: (conversation: Conversation) => Promise<StepError | null>,
+): Promise<StepError | null> {
+  if (!mayBeOtherMode(first, failed) || first.remainingMs === 0) return null;
+  const { request } = first;
+  const other = new Conversation(
+    {
+      ...request,
+      tls: request.tls === 'implicit' ? 'starttls' : 'implicit',
+      addresses: first.report.address === null ? [] : [first.report.address],
+      credentials: null,
+      limits: { ...request.limits, deadlineMs: first.remainingMs },
+    },
+    { onStep: () => {}, onChunk: first.listener.onChunk },
+  );
+  const otherFailed = await run(other);
+  const passed = new Set(
+    other.report.steps.filter(({ state }) => state === 'passed').map(({ stage }) => stage),
+  );
+  if (passed.has('tls') && passed.has('greeting')) {
+    return new StepError('wrong-security-mode', { suggestion: other.request.tls });
+  }
+  const saysMore = otherFailed?.code === 'not-this-protocol' || passed.has('capability');
+  if (saysMore && otherFailed?.code !== 'unknown') return otherFailed;
+  return answersWithoutTls(first, failed) ? new StepError('tls-failed') : null;
+}
+
+function mayBeOtherMode(conversation: Conversation, failed: StepError): boolean {
+  const { endpoint, tls } = conversation.request;
+  if (endpoint === 'exchange') return false;
+  if (tls === 'starttls') return failed.code === 'server-silent' || failed.facts.answered === 'TLS';
+  // A server that answers in TLS records, even with an alert, is in the right mode.
+  const answersInTls = recogniseFirstBytes(conversation.connected.firstBytes) === 'TLS';
+  const isUnclear = failed.code === 'tls-failed' || failed.code === 'tls-silent';
+  return (isUnclear && !answersInTls) || answersWithoutTls(conversation, failed);
+}
+
+/** Whether a server answered TLS in plain text of the protocol that was wanted. */
+function answersWithoutTls({ request }: Conversation, { code, facts }: StepError): boolean {
+  return (
+    code === 'not-this-protocol' &&
+    facts.answered === protocolOf[request.endpoint] &&
+    request.tls === 'implicit'
+  );
 }

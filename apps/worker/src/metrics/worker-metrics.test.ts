@@ -2,15 +2,15 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EnvironmentError } from '@postern/core/environment';
 import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { MailSettings } from '@postern/core/mail-settings';
-import type { EndpointReport, Step } from '@postern/core/verification';
+import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
-import { emptyReport } from '@postern/mail-probe/empty-report';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { reservePort } from '@postern/test/servers/loopback-port';
-import { verifyMailSettings, type ProbeCall } from '../verify-mail-settings.js';
+import type { Probe } from '../bind-probe.js';
+import { verifyMailSettings } from '../verify-mail-settings.js';
 import { serveMetrics } from './serve-metrics.js';
 import { WorkerMetrics } from './worker-metrics.js';
 
@@ -42,7 +42,7 @@ const steps: Step[] = [
   { stage: 'tls', state: 'skipped', durationMs: 0, facts: {}, failure: null },
 ];
 const report: EndpointReport = { ...emptyReport(target), steps };
-const refused: ProbeCall = () =>
+const refused: Probe = () =>
   Promise.resolve({ endpoints: [report], failure, warnings: [], newPins: [], droppedPins: [] });
 
 /** Saves a domain; resolves to the id of its verification. */
@@ -52,8 +52,8 @@ async function save(domain: string): Promise<string> {
   return saved.verification.id!;
 }
 
-function verify(id: string, probe: ProbeCall): Promise<string> {
-  const bound = { probe, measure: () => Promise.resolve(report), close: () => Promise.resolve() };
+function verify(id: string, probe: Probe): Promise<string> {
+  const bound = { probe, close: () => Promise.resolve() };
   return verifyMailSettings(
     {
       database: api.database,
@@ -68,7 +68,7 @@ function verify(id: string, probe: ProbeCall): Promise<string> {
 
 test('a verification that another worker took over is counted by the one that stored it', async () => {
   const id = await save('taken-over.example.com');
-  const takenOver: ProbeCall = async (...call) => {
+  const takenOver: Probe = async (...call) => {
     await api.database.em.fork().execute(`update verification_job set lease_until = now() - interval '1 s'`);
     expect(await verify(id, refused)).toBe('failed');
     return refused(...call);
@@ -93,8 +93,8 @@ test('steps are timed by protocol and stage, and no label names a domain or a se
 });
 
 test('servers that the schedule measured and threads that were replaced are counted by cause', async () => {
-  const bound = { probe: refused, measure: () => Promise.resolve(report), close: () => Promise.resolve() };
-  await metrics.observed(bound).measure({ ...target, path: '' }, new AbortController().signal);
+  const bound = { probe: refused, close: () => Promise.resolve() };
+  await metrics.observed(bound).probe([{ ...target, path: '' }], null, {});
   metrics.countLostThread('stuck');
   const text = await scrape();
   expect(text).toContain(

@@ -1,5 +1,5 @@
 import type { EndpointReport } from '@postern/core/verification';
-import type { ThreadLoss } from '@postern/mail-probe/probe-threads';
+import type { ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BoundProbe } from '../bind-probe.js';
 import type { Ended } from '../verify-mail-settings.js';
@@ -66,28 +66,29 @@ export class WorkerMetrics {
     this.threads.inc({ why });
   }
 
-  /** The same probe, with its conversations counted. */
-  observed({ probe, measure, close }: BoundProbe): BoundProbe {
+  /** Returns the same probe with its conversations counted: without a rule they are the schedule's. */
+  observed({ probe, close }: BoundProbe): BoundProbe {
     return {
-      probe: async (servers, how) => {
-        this.running.inc();
+      probe: async (servers, rule, options) => {
+        if (rule !== null) this.running.inc();
         try {
-          const result = await probe(servers, how);
+          const result = await probe(servers, rule, options);
+          if (rule === null) this.countScheduled(result.endpoints);
           this.observeStages(result.endpoints);
           return result;
         } finally {
-          this.running.dec();
+          if (rule !== null) this.running.dec();
         }
-      },
-      measure: async (target, signal) => {
-        const report = await measure(target, signal);
-        const failure = report.steps.find((step) => step.failure !== null)?.failure;
-        this.scheduled.inc({ endpoint: report.endpoint, code: failure?.code ?? '' });
-        this.observeStages([report]);
-        return report;
       },
       close,
     };
+  }
+
+  private countScheduled(reports: readonly EndpointReport[]): void {
+    for (const { endpoint, steps } of reports) {
+      const failure = steps.find((step) => step.failure !== null)?.failure;
+      this.scheduled.inc({ endpoint, code: failure?.code ?? '' });
+    }
   }
 
   private observeStages(reports: readonly EndpointReport[]): void {

@@ -1,7 +1,7 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { EndpointReport, Failure, Warning } from '@postern/core/verification';
-import type { CertificatePin } from '@postern/mail-probe/judge-certificate';
-import { judgeReport } from '@postern/mail-probe/judge-report';
+import type { CertificatePin } from '@postern/core/probe-result';
+import { judgeReport } from '@postern/mail-probe/judgement/judge-report';
 
 /** What a domain shows now, and by what it judges a certificate. */
 export type DomainState = {

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { MailSettings } from '@postern/core/mail-settings';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { createSecretSealer } from '@postern/database/sealed-secret';
-import { createEgressPolicy } from '@postern/mail-probe/egress-policy';
-import { measureServer } from '@postern/mail-probe/measure-server';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { Client } from 'pg';
 import { pino } from 'pino';
@@ -18,6 +17,7 @@ import { createPrivateFolder } from '@postern/test/servers/private-folder';
 import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { smtpScript } from '@postern/test/servers/smtp-script';
 import { verifyMailSettings } from '../verify-mail-settings.js';
+import type { Probe } from '../bind-probe.js';
 import { monitorRound } from './monitor-servers.js';
 
 const log = pino({ level: 'silent' });
@@ -80,8 +80,7 @@ async function saveVerified(domain: string): Promise<void> {
   };
   const { body: saved } = await api.call('POST', '/v1/mail-settings', { body });
   const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
-  const probe = (servers: Parameters<typeof probeServers>[0], how: object) =>
-    probeServers(servers, { ...options(), ...how });
+  const probe: Probe = (servers, rule, how) => probeServers(servers, rule, { ...options(), ...how });
   await verifyMailSettings(
     { database: api.database, sealer, probe, log },
     saved.verification!.id as unknown as string,
@@ -91,11 +90,11 @@ async function saveVerified(domain: string): Promise<void> {
 /** A day passes for the servers; then a round of the schedule. */
 async function dayLater(dataCenter: string | null = null): Promise<number> {
   await observer.query(`update monitored_server set due_at = now() - interval '1 second'`);
-  const measure: Parameters<typeof monitorRound>[0]['measure'] = (target, signal) => {
-    probed += 1;
-    return measureServer(target, { ...options(), signal });
+  const probe: Probe = (servers, rule, how) => {
+    probed += servers.length;
+    return probeServers(servers, rule, { ...options(), ...how });
   };
-  return monitorRound({ database: api.database, measure, dataCenter, log }, never);
+  return monitorRound({ database: api.database, probe, dataCenter, log }, never);
 }
 
 const read = async (domain: string) =>
@@ -222,13 +221,12 @@ test('B8 an expiry ahead is told at 30, 14, 7 and 1 day', async () => {
       {
         database: api.database,
         // The same server, with the certificate that it has some days later.
-        measure: (target, signal) =>
-          measureServer(target.endpoint === 'imap' ? { ...target, port: server.port } : target, {
-            policy,
-            ca,
-            signal,
-            retryDelaysMs: [],
-          }),
+        probe: (servers, rule, how) =>
+          probeServers(
+            servers.map((one) => (one.endpoint === 'imap' ? { ...one, port: server.port } : one)),
+            rule,
+            { policy, ca, retryDelaysMs: [], ...how },
+          ),
         dataCenter: null,
         log,
       },

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Server } from '@postern/core/server';
-import type { EndpointReport } from '@postern/core/verification';
 import type { Database } from '@postern/database/database';
 import type { Logger } from 'pino';
+import type { Probe } from '../bind-probe.js';
 import { accountsOf, claimDueServers, rescheduleServer, type DueServer } from './due-servers.js';
 import { updateDomains } from './update-domains.js';
 
@@ -11,7 +10,7 @@ const serversAtOnce = 20;
 
 export type MonitorParts = {
   readonly database: Database;
-  readonly measure: (server: Server, signal: AbortSignal) => Promise<EndpointReport>;
+  readonly probe: Probe;
   /** Null serves every data centre. */
   readonly dataCenter: string | null;
   readonly log: Logger;
@@ -43,17 +42,18 @@ export async function monitorRound(parts: MonitorParts, signal: AbortSignal): Pr
 }
 
 async function monitorServer(
-  { database, measure }: MonitorParts,
+  { database, probe }: MonitorParts,
   server: DueServer,
   signal: AbortSignal,
 ): Promise<void> {
   const accounts = await accountsOf(database, server);
   if (accounts.length === 0) return;
   const { endpoint, host, port, tls, path } = server;
-  const report = await measure({ endpoint, host, port, tls, path }, signal);
+  const measured = await probe([{ endpoint, host, port, tls, path }], null, { signal });
+  const [report] = measured.endpoints;
   let isHealthy = true;
   for (const accountId of accounts) {
-    if (!(await updateDomains(database, accountId, server, report))) isHealthy = false;
+    if (!(await updateDomains(database, accountId, server, report!))) isHealthy = false;
   }
   await rescheduleServer(database, server, isHealthy);
 }

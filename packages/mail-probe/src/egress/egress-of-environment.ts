@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EnvironmentError, type EgressAddress, type Environment } from '@postern/core/environment';
-import { createEgressPolicy, type EgressPolicy } from '../egress-policy.js';
-import { trustRoots } from '../trust-roots.js';
+import { createEgressPolicy, type EgressPolicy } from './egress-policy.js';
+import { trustRoots } from '../conversation/trust-roots.js';
 
 /** The operator's POSTERN_EGRESS_… variables as probes take them; `ca` is the text of the PEM file. */
 export type Egress = {
@@ -29,7 +29,7 @@ export async function egressOfEnvironment(
 async function readRoots(file: string): Promise<string> {
   try {
     const pem = await readFile(file, 'utf8');
-    trustRoots(pem); // Throws on a text that is no certificate.
+    trustRoots(pem); // Throws on a text that holds no certificate.
     return pem;
   } catch {
     throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable file of PEM certificates');

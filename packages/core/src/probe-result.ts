@@ -1,0 +1,20 @@
+import type { EndpointName } from './endpoint-name.js';
+import type { EndpointReport, Failure, Warning } from './verification.js';
+
+/** SHA-256 digests of a certificate and of its public key that an admin accepted, in lower-case hex. */
+export type CertificatePin = { readonly sha256: string; readonly spkiSha256: string };
+
+/** The pins of one domain, by endpoint. */
+export type CertificatePins = { readonly [endpoint in EndpointName]?: CertificatePin | undefined };
+
+/** The outcome of probing the servers of one domain. */
+export type ProbeResult = {
+  readonly endpoints: EndpointReport[];
+  /** The failure of the first endpoint that failed; null if all passed. */
+  readonly failure: Failure | null;
+  readonly warnings: Warning[];
+  /** Certificates to pin: the domain accepts any, had no pin, and the run had no password. */
+  readonly newPins: readonly (CertificatePin & { readonly endpoint: EndpointName })[];
+  /** Endpoints whose certificate is publicly valid now, so that their pin is no longer needed. */
+  readonly droppedPins: readonly EndpointName[];
+};

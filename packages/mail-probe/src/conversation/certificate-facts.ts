@@ -1,0 +1,127 @@
+import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
+import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { formatIpAddress, parseIpAddress } from '@postern/core/ip-address';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { Certificate } from '@postern/core/verification';
+import type { TrustRoots } from './trust-roots.js';
+
+const dayMs = 86_400_000;
+const mostNames = 100;
+const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+
+/**
+ * Reads the certificate of a TLS connection with every check that it fails, in the order weak, issuer, dates, name. Null if
+ * the server presented none. `host` is the name or address that the certificate must be for.
+ */
+export function readCertificate(
+  socket: TLSSocket,
+  host: string,
+  roots: TrustRoots,
+  now = Date.now(),
+): Certificate | null {
+  // Read once, and before any call of getPeerX509Certificate(), after which it is empty (Node 24).
+  const peer = socket.getPeerCertificate(true);
+  if (!peer.raw) return null;
+  const leaf = new X509Certificate(peer.raw);
+  const chain = listChain(peer);
+  const validFrom = leaf.validFromDate;
+  const validTo = leaf.validToDate;
+  const verifyError = socket.authorized ? null : String(socket.authorizationError);
+  const checks: (FailureCode | null)[] = [
+    isWeak(leaf, verifyError) ? 'cert-weak' : null,
+    checkIssuer(leaf, chain, verifyError, roots),
+    now > validTo.getTime() || verifyError === 'CERT_HAS_EXPIRED' ? 'cert-expired' : null,
+    now < validFrom.getTime() || verifyError === 'CERT_NOT_YET_VALID' ? 'cert-not-yet-valid' : null,
+    namesHost(peer, host) ? null : 'cert-name-mismatch',
+  ];
+  return {
+    subject: printable(leaf.subject),
+    names: listNames(leaf.subjectAltName),
+    issuer: printable(leaf.issuer),
+    validFrom: validFrom.toISOString(),
+    validTo: validTo.toISOString(),
+    daysLeft: Math.floor((validTo.getTime() - now) / dayMs),
+    key: describeKey(leaf.publicKey),
+    sha256: digestOf(leaf.raw),
+    spkiSha256: digestOf(leaf.publicKey.export({ type: 'spki', format: 'der' })),
+    chainLength: chain.length,
+    failedChecks: checks.filter((check) => check !== null),
+  };
+}
+
+/** The presented chain and the root that was found for it, leaf first. The last certificate is self-issued or its issuer is missing. */
+function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
+  const chain = [leaf];
+  for (
+    let next = leaf.issuerCertificate;
+    next && !chain.includes(next) && chain.length < 16;
+    next = next.issuerCertificate
+  ) {
+    chain.push(next);
+  }
+  return chain;
+}
+
+/**
+ * Checks the issuer. OpenSSL reports one error of several (a date hides an issuer), so the chain is examined as well. A
+ * chain that does not end in a self-issued certificate lacks an intermediate or comes from an unknown authority; a client
+ * cannot tell which. A single certificate that is not self-issued most probably lacks its intermediate.
+ */
+function checkIssuer(
+  leaf: X509Certificate,
+  chain: readonly DetailedPeerCertificate[],
+  verifyError: string | null,
+  roots: TrustRoots,
+): FailureCode | null {
+  if (verifyError === null || verifyError === 'UNSPECIFIED') return null;
+  if (dateErrors.has(verifyError) && roots.holds(chain.at(-1)!.raw)) return null;
+  if (leaf.subject === leaf.issuer) return 'cert-self-signed';
+  return chain.length === 1 ? 'cert-chain-incomplete' : 'cert-unknown-ca';
+}
+
+/** Whether key or digest are too weak (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL's own check reports `UNSPECIFIED`. */
+function isWeak(leaf: X509Certificate, verifyError: string | null): boolean {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = leaf.publicKey;
+  const hasSmallKey =
+    (type === 'rsa' || type === 'rsa-pss' ? (details?.modulusLength ?? 0) < 2048 : false) ||
+    type === 'dsa' ||
+    (type === 'ec' && /(?:112|128|160|163|192|193)/.test(details?.namedCurve ?? ''));
+  const hasBrokenDigest =
+    leaf.subject !== leaf.issuer && /md[245]|sha-?1(?!\d)/i.test(leaf.signatureAlgorithm ?? '');
+  return hasSmallKey || hasBrokenDigest || verifyError === 'UNSPECIFIED';
+}
+
+/** Whether the subjectAltName holds the host. The common name is not considered (RFC 9525 §6.3). */
+function namesHost(peer: DetailedPeerCertificate, host: string): boolean {
+  const withoutCommonName = { ...peer, subject: { ...peer.subject, CN: '' } };
+  return checkServerIdentity(host, withoutCommonName) === undefined;
+}
+
+function listNames(subjectAltName: string | undefined): string[] {
+  const names = (subjectAltName ?? '').split(', ').flatMap((part) => {
+    const match = /^(?:DNS|IP Address):([\w.:*-]{1,253})$/.exec(part);
+    if (match === null) return [];
+    const address = parseIpAddress(match[1]!);
+    return [address === null ? match[1]! : formatIpAddress(address)];
+  });
+  return names.slice(0, mostNames);
+}
+
+function describeKey(key: KeyObject): string {
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  const type = key.asymmetricKeyType ?? 'unknown';
+  if (type === 'ec') return `EC ${namedCurve ?? ''}`.trim();
+  return modulusLength === undefined ? type : `${type.toUpperCase()} ${modulusLength}`;
+}
+
+/** Limits a server's own text to one line of printable ASCII with at most 200 characters. */
+function printable(text: string): string {
+  return text
+    .replace(/\n/g, ', ')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 200);
+}
+
+function digestOf(der: Buffer): string {
+  return createHash('sha256').update(der).digest('hex');
+}

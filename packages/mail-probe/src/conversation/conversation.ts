@@ -1,0 +1,207 @@
+import type { Credentials } from '@postern/core/credentials';
+import type { EgressAddress } from '@postern/core/environment';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { FailureContext } from '@postern/core/failures/failure-entry';
+import type { TlsMode } from '@postern/core/tls-mode';
+import {
+  emptyReport,
+  type Certificate,
+  type EndpointReport,
+  type Stage,
+  type Step,
+} from '@postern/core/verification';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import { isConnectionClosed, type GuardedSocket } from './guarded-socket.js';
+import type { CertificateRule } from '../judgement/judge-certificate.js';
+import type { Limits } from './limits.js';
+import { mapFailure } from './map-failure.js';
+import { describeCause, StepError } from './step-error.js';
+
+/** A cause that no failure code fits. Holds names, codes and stack frames only, never a text of the server. */
+export type UnknownCause = {
+  readonly supportId: string;
+  readonly endpoint: EndpointName;
+  readonly cause: string;
+};
+
+/** All inputs of one conversation; can be sent to another thread. */
+export type ConversationRequest = {
+  readonly endpoint: EndpointName;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsMode;
+  /** The path of the Exchange URL; unused by the others. */
+  readonly path: string;
+  /** Allowed by the egress policy; tried one after the other. */
+  readonly addresses: readonly string[];
+  readonly sourceAddresses: readonly EgressAddress[];
+  readonly ca: string | null;
+  readonly credentials: Credentials | null;
+  /** Used inside the conversation only before a login; without a login the caller judges the report. */
+  readonly rule: CertificateRule;
+  readonly limits: Limits;
+};
+
+/** The outcome of a conversation. */
+export type ConversationOutcome = {
+  readonly report: EndpointReport;
+  readonly bytesRead: number;
+  /** Whether the password may have been sent. Such a conversation is never repeated. */
+  readonly hasSentPassword: boolean;
+  readonly unknownCause: UnknownCause | null;
+};
+
+/** A step that ended. A `tls` step comes with the certificate, which is needed to judge the step. */
+export type StepEvent = { readonly step: Step; readonly certificate: Certificate | null };
+
+/** Called by a conversation while it runs; neither function may throw. */
+export type ConversationListener = {
+  readonly onStep: (event: StepEvent) => void;
+  readonly onChunk: () => void;
+};
+
+export type RunOptions = {
+  readonly onStep: (event: StepEvent) => void;
+  readonly signal: AbortSignal | undefined;
+  /** Called with every chunk of bytes before it is parsed. */
+  readonly onChunk?: () => void;
+};
+
+/** Runs a conversation in this thread or another. Rejects only when the signal is aborted. */
+export type ConversationRunner = (
+  request: ConversationRequest,
+  options: RunOptions,
+) => Promise<ConversationOutcome>;
+
+/** One conversation in progress: its report, its socket and the deadline of the whole. Steps are added in wire order. */
+export class Conversation {
+  readonly request: ConversationRequest;
+  readonly listener: ConversationListener;
+  readonly report: EndpointReport;
+  hasSentPassword = false;
+  unknownCause: UnknownCause | null = null;
+  readonly #deadlineAt: number;
+  readonly #sockets: GuardedSocket[] = [];
+
+  constructor(request: ConversationRequest, listener: ConversationListener) {
+    this.request = request;
+    this.listener = listener;
+    const { limits, credentials } = request;
+    this.#deadlineAt =
+      performance.now() + (credentials === null ? limits.deadlineMs : limits.loginDeadlineMs);
+    this.report = emptyReport(request);
+  }
+
+  /** Milliseconds until the deadline of the conversation; 0 after it. */
+  get remainingMs(): number {
+    return Math.max(0, this.#deadlineAt - performance.now());
+  }
+
+  /** The newest socket; null before the first connection. */
+  get socket(): GuardedSocket | null {
+    return this.#sockets.at(-1) ?? null;
+  }
+
+  /** Continues on another connection. */
+  use(socket: GuardedSocket): void {
+    this.#sockets.push(socket);
+  }
+
+  /** The newest socket. Throws before the first connection. */
+  get connected(): GuardedSocket {
+    if (this.socket === null) throw new TypeError('The conversation has no connection yet');
+    return this.socket;
+  }
+
+  /**
+   * Runs one step and records how it ended. A step that passed is reported at once; one that failed is recorded and thrown
+   * as `StepError`, because the caller may still correct it.
+   */
+  async step<T>(stage: Stage, act: (facts: Step['facts']) => Promise<T>): Promise<T> {
+    const facts: Step['facts'] = {};
+    const startedAt = performance.now();
+    try {
+      // The connect step waits for its own sockets; every other step ends when the connection does.
+      const value = await (stage === 'connect' ? act(facts) : this.connected.whileOpen(act(facts)));
+      this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
+      this.listener.onStep(this.lastEvent());
+      return value;
+    } catch (error) {
+      const failed = this.explain(error, stage);
+      const failure = describeFailure(failed.code, stage, this.#context(failed), replyFacts(failed));
+      this.#record({ stage, state: 'failed', durationMs: elapsed(startedAt), facts, failure });
+      throw failed;
+    }
+  }
+
+  /** Runs a phase with its own time limit; `onLate` returns the failure when the limit is reached. */
+  async within<T>(ms: number, onLate: () => StepError, act: () => Promise<T>): Promise<T> {
+    const socket = this.connected;
+    const isLast = this.remainingMs <= ms;
+    socket.startPhase(Math.min(ms, this.remainingMs), () =>
+      isLast ? new StepError('deadline-exceeded') : onLate(),
+    );
+    try {
+      return await act();
+    } finally {
+      // What follows without a limit of its own still has the conversation's.
+      socket.startPhase(this.remainingMs, () => new StepError('deadline-exceeded'));
+    }
+  }
+
+  /** Replaces the failure of the last step by one that the probe of the other TLS mode has found. */
+  correctFailure(failed: StepError): void {
+    const last = this.report.steps.pop();
+    if (last === undefined) return;
+    const failure = describeFailure(failed.code, last.stage, this.#context(failed), replyFacts(failed));
+    this.#record({ ...last, failure });
+  }
+
+  /** Maps an error to a failure. The reason why the guarded socket was cut comes before the error of a library. */
+  explain(error: unknown, stage: Stage): StepError {
+    // The line reader only sees that the connection closed; the socket knows whether an error closed it.
+    const cause = isConnectionClosed(error) ? (this.socket?.errored ?? error) : error;
+    const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
+    if (failed.code !== 'unknown' || failed.facts.supportId !== undefined) return failed;
+    const supportId = crypto.randomUUID();
+    this.unknownCause = { supportId, endpoint: this.request.endpoint, cause: describeCause(cause) };
+    return new StepError('unknown', { ...failed.facts, supportId });
+  }
+
+  /** The event of the last step. Only the `tls` step carries the certificate, because a thread copies every event. */
+  lastEvent(): StepEvent {
+    const step = this.report.steps.at(-1)!;
+    return { step, certificate: step.stage === 'tls' ? this.report.certificate : null };
+  }
+
+  /** The outcome so far. */
+  outcome(): ConversationOutcome {
+    const { report, hasSentPassword, unknownCause } = this;
+    const bytesRead = this.#sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
+    return { report, bytesRead, hasSentPassword, unknownCause };
+  }
+
+  #record(step: Step): void {
+    this.report.steps.push(step);
+  }
+
+  #context({ facts }: StepError): FailureContext {
+    const { endpoint, host, port, tls } = this.request;
+    const { answered, suggestion, field, names } = facts;
+    return { endpoint, host, port, tls, answered, suggestion, field, names };
+  }
+}
+
+function replyFacts({ facts }: StepError) {
+  const { replyCode, enhancedStatusCode, responseCode, supportId } = facts;
+  return {
+    ...(replyCode === undefined ? {} : { replyCode }),
+    ...(enhancedStatusCode === undefined ? {} : { enhancedStatusCode }),
+    ...(responseCode === undefined ? {} : { responseCode }),
+    ...(supportId === undefined ? {} : { supportId }),
+  };
+}
+
+function elapsed(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) * 10) / 10;
+}

@@ -1,0 +1,53 @@
+/**
+ * The capabilities, keywords and mechanisms that a report may contain: those of the IANA registries "IMAP Capabilities",
+ * "SMTP Service Extensions" and "SASL Mechanisms", and a few of large vendors. Any other word is a server's own text and is
+ * dropped.
+ */
+const imapCapabilities = new Set(
+  (
+    'ACL ANNOTATE-EXPERIMENT-1 APPENDLIMIT BINARY CATENATE CHILDREN COMPRESS=DEFLATE CONDSTORE CONTEXT=SEARCH ' +
+    'CONTEXT=SORT CONVERT CREATE-SPECIAL-USE ENABLE ESEARCH ESORT FILTERS I18NLEVEL=1 I18NLEVEL=2 ID IDLE IMAP4 ' +
+    'IMAP4REV1 IMAP4REV2 INPROGRESS JMAPACCESS LANGUAGE LIST-EXTENDED LIST-METADATA LIST-MYRIGHTS LIST-STATUS LITERAL+ ' +
+    'LITERAL- LOGIN-REFERRALS LOGINDISABLED MAILBOX-REFERRALS MESSAGELIMIT METADATA METADATA-SERVER MOVE MULTIAPPEND ' +
+    'MULTISEARCH NAMESPACE NOTIFY OBJECTID PARTIAL PREVIEW QRESYNC QUOTA QUOTASET REPLACE RIGHTS= SASL-IR SAVEDATE ' +
+    'SAVELIMIT SEARCH=FUZZY SEARCHRES SORT SORT=DISPLAY SPECIAL-USE STARTTLS STATUS=SIZE THREAD=ORDEREDSUBJECT ' +
+    'THREAD=REFERENCES THREAD=REFS UIDBATCHES UIDONLY UIDPLUS UNAUTHENTICATE UNSELECT URL-PARTIAL URLAUTH UTF8=ACCEPT ' +
+    'UTF8=ONLY WITHIN X-GM-EXT-1 XLIST XYMHIGHESTMODSEQ'
+  ).split(' '),
+);
+
+const smtpKeywords = new Set(
+  (
+    '8BITMIME ATRN AUTH BINARYMIME BURL CHECKPOINT CHUNKING CONNEG CONPERM DELIVERBY DSN ENHANCEDSTATUSCODES ETRN ' +
+    'EXPN FUTURERELEASE HELP LIMITS MT-PRIORITY MTRK NO-SOLICITING PIPELINING REQUIRETLS RRVS SIZE SMTPUTF8 STARTTLS ' +
+    'SUBMITTER TURN UTF8SMTP VERB VRFY XCLIENT XFORWARD XRDST'
+  ).split(' '),
+);
+
+const saslMechanisms = new Set(
+  (
+    'ANONYMOUS CRAM-MD5 DIGEST-MD5 EXTERNAL GS2-KRB5 GSSAPI GSS-SPNEGO KERBEROS_V4 LOGIN NTLM OAUTHBEARER OTP PLAIN ' +
+    'PLAIN-CLIENTTOKEN SCRAM-SHA-1 SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-256-PLUS SCRAM-SHA-512 SECURID SKEY ' +
+    'XOAUTH XOAUTH2'
+  ).split(' '),
+);
+
+/** Returns the known capabilities among `words`, in upper case, each once. */
+export function knownImapCapabilities(words: readonly string[]): string[] {
+  return known(words, imapCapabilities);
+}
+
+/** Returns the known EHLO keywords among `words`, in upper case, each once. */
+export function knownSmtpKeywords(words: readonly string[]): string[] {
+  return known(words, smtpKeywords);
+}
+
+/** Returns the known SASL mechanisms among `words`, in upper case, each once. */
+export function knownMechanisms(words: readonly string[]): string[] {
+  return known(words, saslMechanisms);
+}
+
+function known(words: readonly string[], vocabulary: ReadonlySet<string>): string[] {
+  const upper = words.map((word) => word.toUpperCase());
+  return [...new Set(upper)].filter((word) => vocabulary.has(word));
+}

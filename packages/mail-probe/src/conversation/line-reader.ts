@@ -1,0 +1,79 @@
+import type { Duplex } from 'node:stream';
+import { ConnectionClosed } from './guarded-socket.js';
+import { StepError } from './step-error.js';
+
+/**
+ * Reads lines from a stream, as Latin-1 text without their end (CRLF; a lone LF is tolerated). A line that is too long and
+ * too many blank lines fail with `limit-exceeded`, because they cost CPU time and carry no information.
+ */
+export class LineReader {
+  readonly #lines: string[] = [];
+  readonly #partial: Buffer[] = [];
+  readonly #stream: Duplex;
+  readonly #limits: { readonly maxLineBytes: number; readonly maxBlankLines: number };
+  readonly #onData = (chunk: Buffer): void => this.#take(chunk);
+  readonly #onEnd = (): void => this.#stop(new ConnectionClosed());
+  /** Whether any byte has arrived. */
+  hasHeard = false;
+  #partialBytes = 0;
+  #blankLines = 0;
+  #error: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(stream: Duplex, limits: { readonly maxLineBytes: number; readonly maxBlankLines: number }) {
+    this.#stream = stream;
+    this.#limits = limits;
+    stream.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onEnd);
+  }
+
+  /** Returns the next line. It has no time limit of its own: call it inside the guarded socket's `whileOpen`. */
+  async readLine(): Promise<string> {
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) return line;
+      if (this.#error !== null) throw this.#error;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Stops reading; returns whether bytes have arrived that were not read. */
+  release(): { readonly hasLeftovers: boolean } {
+    this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onEnd);
+    this.#stream.pause();
+    return { hasLeftovers: this.#lines.length > 0 || this.#partialBytes > 0 };
+  }
+
+  #take(chunk: Buffer): void {
+    this.hasHeard = true;
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0 && this.#error === null; end = chunk.indexOf(10, start)) {
+      this.#finishLine(chunk.subarray(start, end));
+      start = end + 1;
+    }
+    if (start < chunk.length) {
+      this.#partial.push(chunk.subarray(start));
+      this.#partialBytes += chunk.length - start;
+    }
+    if (this.#partialBytes > this.#limits.maxLineBytes) this.#stop(new StepError('limit-exceeded'));
+    this.#wake?.();
+  }
+
+  #stop(error: Error): void {
+    this.#error ??= error;
+    this.#wake?.();
+  }
+
+  #finishLine(end: Buffer): void {
+    const bytes = this.#partial.length === 0 ? end : Buffer.concat([...this.#partial, end]);
+    this.#partial.length = 0;
+    this.#partialBytes = 0;
+    const text = bytes.toString('latin1').replace(/\r$/, '');
+    if (text === '') this.#blankLines += 1;
+    const isTooMuch =
+      bytes.length > this.#limits.maxLineBytes || this.#blankLines > this.#limits.maxBlankLines;
+    if (isTooMuch) this.#stop(new StepError('limit-exceeded'));
+    else this.#lines.push(text);
+  }
+}

@@ -1,0 +1,85 @@
+import { isNativeError } from 'node:util/types';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { Stage } from '@postern/core/verification';
+import { isConnectionClosed } from './guarded-socket.js';
+import { StepError } from './step-error.js';
+
+/** The failure for each error code of Node, OpenSSL, llhttp and imapflow, at whatever step it occurs. */
+const codeOf: Readonly<Record<string, FailureCode>> = {
+  // getaddrinfo and c-ares
+  ENOTFOUND: 'dns-not-found',
+  ENODATA: 'dns-no-address',
+  EAI_AGAIN: 'dns-temporary',
+  EAI_FAIL: 'dns-temporary',
+  ESERVFAIL: 'dns-temporary',
+  ETIMEOUT: 'dns-temporary',
+  EREFUSED: 'dns-temporary',
+  // connect(2)
+  ECONNREFUSED: 'connect-refused',
+  ETIMEDOUT: 'connect-timeout',
+  EHOSTUNREACH: 'connect-unreachable',
+  ENETUNREACH: 'connect-unreachable',
+  ENETDOWN: 'connect-unreachable',
+  EHOSTDOWN: 'connect-unreachable',
+  EADDRNOTAVAIL: 'connect-unreachable',
+  EACCES: 'connect-unreachable',
+  EPERM: 'connect-unreachable',
+  // OpenSSL, as Node names its reasons
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls-too-old',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls-too-old',
+  ERR_SSL_VERSION_TOO_LOW: 'tls-too-old',
+  ERR_SSL_DH_KEY_TOO_SMALL: 'tls-too-old',
+  ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY: 'tls-too-old',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'tls-client-certificate-required',
+  ERR_SSL_EE_KEY_TOO_SMALL: 'cert-weak',
+  ERR_SSL_CA_KEY_TOO_SMALL: 'cert-weak',
+  ERR_SSL_CA_MD_TOO_WEAK: 'cert-weak',
+  // llhttp
+  HPE_HEADER_OVERFLOW: 'limit-exceeded',
+  HPE_INVALID_CONSTANT: 'not-this-protocol',
+  // imapflow 2.10
+  LineTooLarge: 'limit-exceeded',
+  LiteralTooLarge: 'limit-exceeded',
+  ResponseTooLarge: 'limit-exceeded',
+  TooManyTokens: 'limit-exceeded',
+};
+
+const closedCodes = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'ENOTCONN',
+  'EOF',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
+/** Matches a login answer that demands an app password instead of the account's own. */
+export const wantsAppPassword = /application[- ]specific password|\bapp password/i;
+
+/**
+ * Maps any error to a failure code; an error that no rule recognises is `unknown`. Pure. `hasHeard` says whether the server
+ * had sent any byte, because a connection that closes before the first byte has another meaning than one that closes later.
+ */
+export function mapFailure(error: unknown, stage: Stage, hasHeard: boolean): StepError {
+  if (error instanceof StepError) return error;
+  if (!isNativeError(error)) return new StepError('unknown', {}, { cause: error });
+  const code = String((error as NodeJS.ErrnoException).code ?? '');
+  const cause = { cause: error };
+  if (isConnectionClosed(error) || closedCodes.has(code)) {
+    return new StepError(codeWhenClosed(stage, hasHeard), {}, cause);
+  }
+  if (code === 'ETIMEDOUT' && stage !== 'connect') return new StepError('deadline-exceeded', {}, cause);
+  const known = Object.hasOwn(codeOf, code) ? codeOf[code] : undefined;
+  if (known !== undefined) return new StepError(known, {}, cause);
+  if (/^ERR_SSL_|^ERR_TLS_/.test(code)) return new StepError('tls-failed', {}, cause);
+  if (code.startsWith('HPE_')) return new StepError('protocol-error', {}, cause);
+  return new StepError('unknown', {}, cause);
+}
+
+/** The code for a connection that closes while an answer was expected. Closing before the first byte is a refusal. */
+function codeWhenClosed(stage: Stage, hasHeard: boolean): FailureCode {
+  if (!hasHeard) return 'closed-before-greeting';
+  return stage === 'tls' ? 'tls-failed' : 'protocol-error';
+}

@@ -1,0 +1,36 @@
+import type { Conversation } from './conversation.js';
+import { notThisProtocol, recogniseFirstBytes, type Answered } from './first-bytes.js';
+import type { LineReader } from './line-reader.js';
+import { isConnectionClosed } from './guarded-socket.js';
+import { mapFailure } from './map-failure.js';
+import { StepError } from './step-error.js';
+
+/** Reads the server's first line that is not blank, within the time limit of the greeting. */
+export async function readGreeting(conversation: Conversation, reader: LineReader): Promise<string> {
+  const { connected: guarded, request } = conversation;
+  const late = () => new StepError(reader.hasHeard ? 'deadline-exceeded' : 'server-silent');
+  return await conversation.within(request.limits.greetingMs, late, async () => {
+    for (;;) {
+      const line = await guarded.whileOpen(reader.readLine()).catch((error: unknown) => {
+        // Inside TLS the socket has received bytes of the handshake; the reader knows whether a line has come.
+        const cause = isConnectionClosed(error) ? (guarded.errored ?? error) : error;
+        throw guarded.cut ?? mapFailure(cause, 'greeting', reader.hasHeard);
+      });
+      if (line !== '') return line;
+    }
+  });
+}
+
+/**
+ * The failure for a greeting that is not one of the expected protocol: `not-this-protocol` with the name of the other
+ * protocol, or `protocol-error` if it is the expected protocol in broken grammar.
+ */
+export function refuseForeignGreeting(
+  conversation: Conversation,
+  line: string,
+  expected: Answered,
+): StepError {
+  const answered = recogniseFirstBytes(Buffer.from(line.slice(0, 64), 'latin1'));
+  if (answered === expected) return new StepError('protocol-error');
+  return notThisProtocol(conversation.request.endpoint, answered);
+}

@@ -1,0 +1,35 @@
+import { isNativeError } from 'node:util/types';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { FailureContext } from '@postern/core/failures/failure-entry';
+import type { ReplyFacts } from '@postern/core/failures/describe-failure';
+
+/** Facts of a failed step beside its code. Every value is our own or comes from a known vocabulary. */
+export type StepFacts = ReplyFacts & Pick<FailureContext, 'answered' | 'suggestion' | 'field' | 'names'>;
+
+/** Fails a step of a conversation with a code of the catalogue. Only thrown inside a conversation, never out of one. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+
+  readonly code: FailureCode;
+  readonly facts: StepFacts;
+
+  constructor(code: FailureCode, facts: StepFacts = {}, options: ErrorOptions = {}) {
+    super(code, options);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/**
+ * Describes an unexpected error for the log: class, code, system call and stack frames. The message is left out, because
+ * a library's message may quote the server, and a server may echo the password.
+ */
+export function describeCause(error: unknown): string {
+  if (!isNativeError(error)) return `thrown ${typeof error}`;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  const known = [error.name, code, syscall].filter(
+    (part) => typeof part === 'string' && /^[\w. -]{1,60}$/.test(part),
+  );
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
+  return [known.join(' '), ...frames.slice(0, 12)].join('\n');
+}

@@ -1,0 +1,70 @@
+import { connect, type TLSSocket } from 'node:tls';
+import { isIP } from 'node:net';
+import { once } from 'node:events';
+import { readCertificate } from './certificate-facts.js';
+import type { Conversation } from './conversation.js';
+import { notThisProtocol, recogniseFirstBytes } from './first-bytes.js';
+import { judgeCertificate } from '../judgement/judge-certificate.js';
+import { StepError } from './step-error.js';
+import { trustRoots } from './trust-roots.js';
+
+/**
+ * Starts TLS on the connection and reads the certificate. The certificate is judged later, because one measurement is
+ * shared by domains with different rules. Before a login it is judged here, and a bad one ends the conversation before the
+ * first byte of the password.
+ */
+export async function handshakeTls(conversation: Conversation, isUpgrade: boolean): Promise<TLSSocket> {
+  return await conversation.step('tls', async (facts) => {
+    const { request, report, connected: guarded } = conversation;
+    const roots = trustRoots(request.ca);
+    guarded.forgetFirstBytes();
+    const heardBefore = guarded.bytesRead;
+    const socket = connect({
+      socket: guarded,
+      servername: isIP(request.host) === 0 ? request.host : '',
+      secureContext: roots.context,
+      // The certificate is judged by our own rules: OpenSSL reports one error of several, and a pin may waive it.
+      rejectUnauthorized: false,
+      // For an IP literal there is no servername, and Node would compare the names with "localhost".
+      checkServerIdentity: () => undefined,
+      ...(request.endpoint === 'exchange' ? { ALPNProtocols: ['http/1.1'] } : {}),
+    });
+    socket.on('error', (error) => guarded.destroy(error));
+    const late = () => new StepError(guarded.bytesRead === heardBefore ? 'tls-silent' : 'deadline-exceeded');
+    await conversation.within(request.limits.tlsMs, late, async () => {
+      await guarded.whileOpen(once(socket, 'secureConnect')).catch((error: unknown) => {
+        throw explainHandshake(conversation, error, isUpgrade);
+      });
+    });
+    report.tlsVersion = socket.getProtocol();
+    report.cipher = socket.getCipher().standardName;
+    report.certificate = readCertificate(socket, request.host, roots);
+    if (report.certificate === null) throw new StepError('tls-failed');
+    facts.tlsVersion = report.tlsVersion;
+    facts.cipher = report.cipher;
+    facts.sha256 = report.certificate.sha256;
+    facts.daysLeft = report.certificate.daysLeft;
+    facts.failedChecks = report.certificate.failedChecks;
+    if (request.credentials !== null) refuseBadCertificate(conversation);
+    return socket;
+  });
+}
+
+/**
+ * The failure for plain text in place of a TLS handshake. After STARTTLS an attacker may have sent it; on a port for TLS
+ * from the start the server speaks plain text.
+ */
+function explainHandshake(conversation: Conversation, error: unknown, isUpgrade: boolean): StepError {
+  const failed = conversation.explain(error, 'tls');
+  const answered = recogniseFirstBytes(conversation.connected.firstBytes);
+  if (failed.code !== 'tls-failed' || answered === 'TLS' || answered === 'nothing') return failed;
+  if (isUpgrade) return new StepError('starttls-injection', {}, { cause: error });
+  return answered === 'other' ? failed : notThisProtocol(conversation.request.endpoint, answered);
+}
+
+function refuseBadCertificate({ report, request }: Conversation): void {
+  const { certificate } = report;
+  if (certificate === null) return;
+  const { failure } = judgeCertificate(certificate, request.rule);
+  if (failure !== null) throw new StepError(failure, { names: certificate.names });
+}

@@ -1,0 +1,104 @@
+import { formatIpAddress, parseIpAddress, unwrapMapped, type IpAddress } from '@postern/core/ip-address';
+import { addressBits, isPrefix, parseEntry, prefixHolds, type Prefix } from '@postern/core/prefix';
+import { parseServerHost } from '@postern/core/server-host';
+import { isSpecialPurpose } from '@postern/core/special-purpose-prefixes';
+
+/** The operator's settings, and in `closed` what is never allowed: the product's own PostgreSQL and Redis. */
+export type EgressPolicyOptions = {
+  readonly allow: readonly Prefix[];
+  readonly ports: readonly number[];
+  readonly closed: readonly { readonly address: string; readonly port: number }[];
+};
+
+/** A name to look up, or an address, which the caller must still check with `checkAddresses`. */
+export type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
+
+/**
+ * Decides where a probe may connect. Every probe asks before every use. The checks are pure, and a refusal carries no
+ * reason, so that it discloses nothing about the network.
+ */
+export type EgressPolicy = {
+  /** Whether the port may be used at all. */
+  checkPort(port: number): boolean;
+  /** Returns the host in canonical form, or null if it must not be looked up. */
+  checkHost(host: string): CheckedHost | null;
+  /** Returns the addresses in canonical form, or null if one of them is not allowed. */
+  checkAddresses(addresses: readonly string[], port: number): string[] | null;
+};
+
+/** Cloud metadata services, which hand out credentials: Amazon, Azure, Google, Oracle, Alibaba. Opened only by naming the full address. */
+const metadataAddresses: readonly Prefix[] = prefixes(
+  '169.254.169.254',
+  '169.254.169.253',
+  '169.254.170.2',
+  '169.254.170.23',
+  '168.63.129.16',
+  '192.0.0.192',
+  '100.100.100.200',
+  'fd00:ec2::254',
+  'fd00:ec2::23',
+  'fd00:ec2::253',
+  'fd20:ce::254',
+  'fe80::a9fe:a9fe',
+);
+
+/** Addresses that reach this machine; 0.0.0.0 and :: connect to loopback on Linux. */
+const loopbackPrefixes: readonly Prefix[] = prefixes('127.0.0.0/8', '0.0.0.0', '::1', '::');
+
+/** Further addresses are ignored: no mail server needs them, and each one costs a check. */
+const mostAddresses = 8;
+
+/** Names that are resolved differently on every machine or network (RFC 6761 §6.3, RFC 6762 §3, RFC 8375). */
+const localNames = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
+
+/** Creates the policy. `allow` opens prefixes that are not public; `closed` wins over `allow`. */
+export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions): EgressPolicy {
+  const openPorts = new Set(ports);
+  const closedTargets = closed.flatMap(({ address, port }) => {
+    const parsed = parseIpAddress(address);
+    return parsed === null ? [] : [{ address: unwrapMapped(parsed), port }];
+  });
+
+  function isAllowed(address: IpAddress, port: number): boolean {
+    if (closedTargets.some((target) => target.port === port && reachesSame(target.address, address)))
+      return false;
+    const openings = allow.filter((prefix) => prefixHolds(prefix, address));
+    if (isWithin(address, metadataAddresses))
+      return openings.some(({ family, length }) => length === addressBits(family));
+    return openings.length > 0 || !isSpecialPurpose(address);
+  }
+
+  return {
+    checkPort: (port) => openPorts.has(port),
+    checkHost(text) {
+      const parsed = parseServerHost(text);
+      if (!parsed.ok || localNames.test(parsed.host)) return null;
+      return { kind: parseIpAddress(parsed.host) === null ? 'name' : 'address', host: parsed.host };
+    },
+    checkAddresses(texts, port) {
+      const parsed = texts.map((text) => parseIpAddress(text));
+      const addresses = parsed.filter((address) => address !== null).map(unwrapMapped);
+      if (addresses.length !== texts.length) return null;
+      if (!addresses.every((address) => isAllowed(address, port))) return null;
+      return addresses.slice(0, mostAddresses).map(formatIpAddress);
+    },
+  };
+}
+
+/** Whether two addresses reach the same service: one that listens on a loopback address usually answers on all of them. */
+function reachesSame(closed: IpAddress, address: IpAddress): boolean {
+  if (isWithin(closed, loopbackPrefixes)) return isWithin(address, loopbackPrefixes);
+  return closed.family === address.family && closed.value === address.value;
+}
+
+function isWithin(address: IpAddress, prefixes: readonly Prefix[]): boolean {
+  return prefixes.some((prefix) => prefixHolds(prefix, address));
+}
+
+function prefixes(...texts: string[]): Prefix[] {
+  return texts.map((text) => {
+    const parsed = parseEntry(text);
+    if (!isPrefix(parsed)) throw new TypeError(`${text}: ${parsed.message}`);
+    return parsed;
+  });
+}

@@ -1,0 +1,99 @@
+import { lookup, Resolver } from 'node:dns/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { Server } from '@postern/core/server';
+import type { Failure, Step } from '@postern/core/verification';
+import { mapFailure } from '../conversation/map-failure.js';
+import { StepError } from '../conversation/step-error.js';
+import type { EgressPolicy } from './egress-policy.js';
+
+/** Looks up the addresses of a name; empty if the name has none. Throws with a `code` such as ENOTFOUND. */
+export type Lookup = (host: string) => Promise<readonly string[]>;
+
+/** The addresses that the egress policy allows, none if the step failed. A refused host is reported without its address. */
+export type ResolvedHost = { readonly step: Step; readonly addresses: readonly string[] };
+
+/**
+ * Asks the egress policy about port and host and looks the name up once, for up to `timeoutMs`. One address that is not
+ * allowed refuses them all: an attacker who can put one of them into DNS can put the others there too.
+ */
+export async function resolveHost(
+  server: Server,
+  policy: EgressPolicy,
+  resolve: Lookup,
+  timeoutMs: number,
+): Promise<ResolvedHost> {
+  const startedAt = performance.now();
+  try {
+    const addresses = await allowedAddresses(server, policy, resolve, timeoutMs);
+    return { step: stepOf(startedAt, null, { addresses }), addresses };
+  } catch (error) {
+    const failure = describeFailure(explain(error).code, 'resolve', server);
+    return { step: stepOf(startedAt, failure, {}), addresses: [] };
+  }
+}
+
+async function allowedAddresses(
+  server: Server,
+  policy: EgressPolicy,
+  resolve: Lookup,
+  timeoutMs: number,
+): Promise<string[]> {
+  if (!policy.checkPort(server.port)) throw new StepError('port-not-allowed');
+  const host = policy.checkHost(server.host);
+  if (host === null) throw new StepError('target-not-allowed');
+  const found = host.kind === 'address' ? [host.host] : await lookUpWithin(timeoutMs, resolve, host.host);
+  if (found.length === 0) throw new StepError('dns-no-address');
+  const addresses = policy.checkAddresses(found, server.port);
+  if (addresses === null) throw new StepError('target-not-allowed');
+  return addresses;
+}
+
+async function lookUpWithin(timeoutMs: number, resolve: Lookup, host: string): Promise<readonly string[]> {
+  const timer = new AbortController();
+  const late = delay(timeoutMs, undefined, { signal: timer.signal }).then(() => {
+    throw new StepError('dns-temporary');
+  });
+  try {
+    return await Promise.race([resolve(host), late]);
+  } finally {
+    timer.abort();
+    late.catch(() => {});
+  }
+}
+
+/** An unknown code of the resolver is a failure of the resolver and counts as temporary. */
+function explain(error: unknown): StepError {
+  const failed = mapFailure(error, 'resolve', false);
+  const isKnown = failed.code.startsWith('dns-') || failed.code.endsWith('-not-allowed');
+  return isKnown ? failed : new StepError('dns-temporary');
+}
+
+function stepOf(startedAt: number, failure: Failure | null, facts: Step['facts']): Step {
+  const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  return { stage: 'resolve', state: failure === null ? 'passed' : 'failed', durationMs, facts, failure };
+}
+
+/**
+ * Looks a name up with the system's resolver, so that /etc/hosts counts. libuv reports a name without an address
+ * (EAI_NODATA) as ENOTFOUND, so ENOTFOUND is followed by a query to DNS itself.
+ */
+export const systemLookup: Lookup = async (host) => {
+  try {
+    const found = await lookup(host, { all: true, order: 'verbatim' });
+    return found.map(({ address }) => address);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTFOUND' && (await existsWithoutAddress(host)))
+      return [];
+    throw error;
+  }
+};
+
+async function existsWithoutAddress(host: string): Promise<boolean> {
+  const resolver = new Resolver({ timeout: 1_000, tries: 1 });
+  const code = await resolver.resolve4(host).then(
+    () => '',
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  return code === 'ENODATA';
+}

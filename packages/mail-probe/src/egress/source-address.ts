@@ -1,0 +1,54 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import type { EgressAddress } from '@postern/core/environment';
+import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import { createEgressPolicy } from './egress-policy.js';
+
+/**
+ * Chooses the local address to connect from: of the same family as `destination`, and an address that the operator named
+ * for this endpoint before one for all of them. Null leaves the choice to the kernel.
+ */
+export function chooseSourceAddress(
+  addresses: readonly EgressAddress[],
+  endpoint: EndpointName,
+  destination: string,
+): EgressAddress | null {
+  const fitting = addresses.filter(({ local }) => familyOf(local) === familyOf(destination));
+  const own = fitting.find(({ protocol }) => protocol === endpoint);
+  return own ?? fitting.find(({ protocol }) => protocol === null) ?? null;
+}
+
+const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
+
+/**
+ * Our address as the server sees it: the public address that the operator configured, else the bound address if it is
+ * public. Null behind a NAT, where the address that the server sees is unknown.
+ */
+export function seenSourceAddress(chosen: EgressAddress | null, bound: string | undefined): string | null {
+  if (chosen !== null) return chosen.public ?? chosen.local;
+  return bound === undefined ? null : (publicOnly.checkAddresses([bound], 0)?.[0] ?? null);
+}
+
+/**
+ * The address that the kernel would send from to `destination`; undefined if there is no route. Nothing is sent:
+ * connecting a datagram socket only chooses the route (connect(2)).
+ */
+export async function routedFrom(destination: string): Promise<string | undefined> {
+  const socket = createSocket(destination.includes(':') ? 'udp6' : 'udp4');
+  try {
+    // The port does not matter; 9 is the discard service (RFC 863).
+    socket.connect(9, destination);
+    await once(socket, 'connect');
+    return socket.address().address;
+  } catch {
+    return undefined;
+  } finally {
+    socket.close();
+  }
+}
+
+function familyOf(text: string): 4 | 6 | null {
+  const address = parseIpAddress(text);
+  return address === null ? null : unwrapMapped(address).family;
+}

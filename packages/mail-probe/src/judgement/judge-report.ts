@@ -1,0 +1,107 @@
+import { describeWarning } from '@postern/core/failures/describe-warning';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { FailureContext } from '@postern/core/failures/failure-entry';
+import type { CertificatePin } from '@postern/core/probe-result';
+import type { Certificate, EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
+import { judgeCertificate, type CertificateRule } from './judge-certificate.js';
+import { passwordLogin } from './password-login.js';
+
+/** A report judged by one domain's rule: its failure and warnings, and what happens to the domain's pin. */
+export type JudgedReport = {
+  readonly report: EndpointReport;
+  readonly warnings: Warning[];
+  readonly newPin: CertificatePin | null;
+  readonly dropsPin: boolean;
+};
+
+const warnDaysAhead = 30;
+type About = Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>;
+
+/**
+ * Judges a measurement by one domain's flag and pin. Pure, because many domains share a measurement. A bad certificate fails
+ * the `tls` step and turns the later steps into skipped ones; waived checks and an expiry within 30 days (B8) are warnings. A
+ * report whose certificate was judged before a login is returned unchanged.
+ */
+export function judgeReport(report: EndpointReport, rule: CertificateRule): JudgedReport {
+  const { certificate } = report;
+  const warnings = [...loginWarnings(report)];
+  const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
+  if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
+  const verdict = judgeCertificate(certificate, rule);
+  // A server with another failure may be the wrong server, so its certificate changes no pin.
+  const isWhole = report.steps.every(({ state }) => state === 'passed');
+  const pins = {
+    dropsPin: isWhole && verdict.pin === 'drop',
+    newPin: isWhole && verdict.pin === 'make' ? digestsOf(certificate) : null,
+  };
+  const failure = certificateFailure(report, certificate, rule);
+  if (failure !== null) return { ...pins, report: failAtTls(report, failure), warnings: [] };
+  const context = contextOf(report, certificate);
+  const waived = verdict.waived.filter(isWaivable);
+  warnings.unshift(...waived.map((code) => describeWarning(code, context)));
+  if (certificate.daysLeft >= 0 && certificate.daysLeft <= warnDaysAhead) {
+    warnings.push(describeWarning('cert-expires-soon', context));
+  }
+  return { ...pins, report, warnings };
+}
+
+/** Judges a single `tls` step when it ends, for the progress that is shown while a verification runs. */
+export function judgeStep(
+  step: Step,
+  certificate: Certificate | null,
+  about: About,
+  rule: CertificateRule,
+): Step {
+  if (step.stage !== 'tls' || step.state !== 'passed' || certificate === null) return step;
+  const failure = certificateFailure(about, certificate, rule);
+  return failure === null ? step : { ...step, state: 'failed', failure };
+}
+
+function certificateFailure(about: About, certificate: Certificate, rule: CertificateRule): Failure | null {
+  const { failure } = judgeCertificate(certificate, rule);
+  return failure === null ? null : describeFailure(failure, 'tls', contextOf(about, certificate));
+}
+
+function failAtTls(report: EndpointReport, failure: Failure): EndpointReport {
+  const at = report.steps.findIndex(({ stage }) => stage === 'tls');
+  const steps = report.steps.map((step, index): Step => {
+    if (index === at) return { ...step, state: 'failed', failure };
+    return index < at ? step : { ...step, state: 'skipped', durationMs: 0, facts: {}, failure: null };
+  });
+  return { ...report, steps, capabilities: [], authMechanisms: [] };
+}
+
+/** Warnings of a run without a password: reasons why a login would fail. */
+function* loginWarnings(report: EndpointReport): Generator<Warning> {
+  const isWhole = report.steps.every(({ state }) => state === 'passed');
+  if (!isWhole || report.steps.some(({ stage }) => stage === 'authenticate')) return;
+  if (report.endpoint === 'exchange') {
+    const isSure = report.steps.every(({ facts }) => facts.isExchange !== false);
+    if (!isSure) yield describeWarning('exchange-unsure', contextOf(report, null));
+    return;
+  }
+  const login = passwordLogin(report);
+  if (login !== 'offered') yield describeWarning(login, contextOf(report, null));
+}
+
+function contextOf({ endpoint, host, port, tls }: About, certificate: Certificate | null): FailureContext {
+  const { names, daysLeft } = certificate ?? {};
+  return { endpoint, host, port, tls, names, daysLeft };
+}
+
+const waivable = [
+  'cert-self-signed',
+  'cert-unknown-ca',
+  'cert-chain-incomplete',
+  'cert-expired',
+  'cert-not-yet-valid',
+  'cert-name-mismatch',
+] as const;
+
+function isWaivable(code: string): code is (typeof waivable)[number] {
+  return waivable.some((known) => known === code);
+}
+
+function digestsOf({ sha256, spkiSha256 }: Certificate): CertificatePin {
+  return { sha256, spkiSha256 };
+}

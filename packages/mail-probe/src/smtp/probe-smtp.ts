@@ -1,0 +1,94 @@
+import type { Duplex } from 'node:stream';
+import { connectSocket } from '../conversation/connect-socket.js';
+import type { Conversation } from '../conversation/conversation.js';
+import { recogniseFirstBytes } from '../conversation/first-bytes.js';
+import { knownMechanisms, knownSmtpKeywords } from '../conversation/known-words.js';
+import { LineReader } from '../conversation/line-reader.js';
+import { readGreeting, refuseForeignGreeting } from '../conversation/read-greeting.js';
+import { StepError } from '../conversation/step-error.js';
+import { handshakeTls } from '../conversation/tls-handshake.js';
+import { logInToSmtp } from './smtp-login.js';
+import { ehloName, readSmtpReply, smtpReplyFacts } from './smtp-reply.js';
+
+/** Runs one submission conversation in wire order, with the login if there are credentials. Throws the `StepError` of a failed step. */
+export async function probeSmtp(conversation: Conversation): Promise<void> {
+  const { request } = conversation;
+  await connectSocket(conversation);
+  if (request.tls === 'starttls') await upgradeToTls(conversation);
+  const socket = await handshakeTls(conversation, request.tls === 'starttls');
+  const reader = new LineReader(socket, request.limits);
+  // After STARTTLS the server does not greet again (RFC 3207 §4.2).
+  if (request.tls === 'implicit') await readSmtpGreeting(conversation, reader);
+  await sayEhlo(conversation, socket, reader);
+  if (request.credentials === null) socket.end('QUIT\r\n');
+  else await logInToSmtp(conversation, socket, reader);
+}
+
+async function upgradeToTls(conversation: Conversation): Promise<void> {
+  const stream = conversation.connected;
+  const reader = new LineReader(stream, conversation.request.limits);
+  await readSmtpGreeting(conversation, reader);
+  const keywords = await sayEhlo(conversation, stream, reader);
+  await startTls(conversation, stream, reader, keywords);
+}
+
+/** Reads the greeting (RFC 5321 §3.1): 220 accepts, 4yz refuses for now, 554 and any other 5yz refuse for good. */
+async function readSmtpGreeting(conversation: Conversation, reader: LineReader): Promise<void> {
+  await conversation.step('greeting', async () => {
+    const line = await readGreeting(conversation, reader);
+    const isForeign =
+      !/^[245]\d\d(?:[ -]|$)/.test(line) || recogniseFirstBytes(Buffer.from(line, 'latin1')) === 'FTP';
+    if (isForeign) throw refuseForeignGreeting(conversation, line, 'SMTP');
+    const reply = await readSmtpReply(reader, line);
+    if (reply.code === 220) return;
+    if (reply.code >= 500) throw new StepError('server-refused', smtpReplyFacts(reply));
+    if (reply.code >= 400) throw new StepError('server-busy', smtpReplyFacts(reply));
+    throw new StepError('protocol-error', smtpReplyFacts(reply));
+  });
+}
+
+/**
+ * Says EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords, upper
+ * case. A server that refuses EHLO can do neither STARTTLS nor AUTH and fails with `protocol-error`.
+ */
+async function sayEhlo(
+  conversation: Conversation,
+  stream: Duplex,
+  reader: LineReader,
+): Promise<ReadonlySet<string>> {
+  return await conversation.step('capability', async (facts) => {
+    stream.write(`EHLO ${ehloName(conversation)}\r\n`);
+    const reply = await readSmtpReply(reader);
+    if (reply.code === 421) throw new StepError('server-busy', smtpReplyFacts(reply));
+    if (reply.code !== 250) throw new StepError('protocol-error', smtpReplyFacts(reply));
+    // "AUTH=PLAIN" is the spelling before RFC 2554; some servers still send it beside "AUTH PLAIN".
+    const lines = reply.lines.slice(1).map((line) => line.trim().toUpperCase().split(/[ =]+/));
+    const keywords = new Set(lines.map(([keyword]) => keyword!));
+    const mechanisms = lines.filter(([keyword]) => keyword === 'AUTH').flatMap(([, ...words]) => words);
+    conversation.report.capabilities = knownSmtpKeywords([...keywords]);
+    conversation.report.authMechanisms = knownMechanisms(mechanisms);
+    facts.capabilities = conversation.report.capabilities;
+    facts.authMechanisms = conversation.report.authMechanisms;
+    return keywords;
+  });
+}
+
+/**
+ * Asks for STARTTLS (RFC 3207 §4). A server that does not offer it fails the step: the conversation never continues in
+ * plain text. Bytes behind the answer would be read as if they had come encrypted (CVE-2011-0411), so they end the
+ * conversation.
+ */
+async function startTls(
+  conversation: Conversation,
+  stream: Duplex,
+  reader: LineReader,
+  keywords: ReadonlySet<string>,
+): Promise<void> {
+  await conversation.step('starttls', async () => {
+    if (!keywords.has('STARTTLS')) throw new StepError('starttls-not-offered');
+    stream.write('STARTTLS\r\n');
+    const reply = await readSmtpReply(reader);
+    if (reply.code !== 220) throw new StepError('starttls-refused', smtpReplyFacts(reply));
+    if (reader.release().hasLeftovers) throw new StepError('starttls-injection');
+  });
+}

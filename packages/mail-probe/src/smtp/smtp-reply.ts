@@ -1,0 +1,38 @@
+import type { ReplyFacts } from '@postern/core/failures/describe-failure';
+import type { Conversation } from '../conversation/conversation.js';
+import type { LineReader } from '../conversation/line-reader.js';
+import { StepError } from '../conversation/step-error.js';
+
+/** A reply (RFC 5321 §4.2): its code and the text of each line, which is only parsed, never kept. */
+export type SmtpReply = { readonly code: number; readonly lines: readonly string[] };
+
+const replyLine = /^([2-5]\d\d)([ -]|$)(.*)$/;
+
+/** Reads one reply of one or more lines. A line without a reply code, or a second code in one reply, is `protocol-error`. */
+export async function readSmtpReply(reader: LineReader, firstLine?: string): Promise<SmtpReply> {
+  const lines: string[] = [];
+  let code = 0;
+  for (let line = firstLine ?? (await reader.readLine()); ; line = await reader.readLine()) {
+    const match = replyLine.exec(line);
+    if (match === null || (code !== 0 && Number(match[1]) !== code)) throw new StepError('protocol-error');
+    code = Number(match[1]);
+    lines.push(match[3]!);
+    if (match[2] !== '-') return { code, lines };
+  }
+}
+
+/** The numeric facts of a reply: its code, and the enhanced status code (RFC 3463) if both are of one class. */
+export function smtpReplyFacts({ code, lines }: SmtpReply): ReplyFacts {
+  const match = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(lines.at(-1) ?? '');
+  const enhanced = match?.[1]?.startsWith(String(code)[0]!) ? match[1] : undefined;
+  return { replyCode: code, ...(enhanced === undefined ? {} : { enhancedStatusCode: enhanced }) };
+}
+
+/**
+ * The argument of EHLO: an address literal (RFC 5321 §4.1.3). It is the address that the server sees anyway, else
+ * 127.0.0.1, which discloses nothing.
+ */
+export function ehloName({ report: { sourceAddress } }: Conversation): string {
+  if (sourceAddress === null) return '[127.0.0.1]';
+  return sourceAddress.includes(':') ? `[IPv6:${sourceAddress}]` : `[${sourceAddress}]`;
+}

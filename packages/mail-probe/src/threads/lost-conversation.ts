@@ -1,0 +1,65 @@
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import { emptyReport, type EndpointReport, type Stage, type Step } from '@postern/core/verification';
+import type { ConversationOutcome, ConversationRequest } from '../conversation/conversation.js';
+
+/** A conversation whose thread ended before it did. */
+export type Loss = {
+  readonly why: 'stuck' | 'out-of-memory' | 'crashed';
+  /** Whether the thread was parsing the bytes of this conversation last, and so probably ended because of them. */
+  readonly isCause: boolean;
+  readonly hasSentPassword: boolean;
+  /** The steps that had passed, and the start of the conversation (`performance.now()`). */
+  readonly steps: readonly Step[];
+  readonly startedAt: number;
+  readonly cause: string;
+};
+
+const codeOfLoss = {
+  stuck: 'deadline-exceeded',
+  'out-of-memory': 'limit-exceeded',
+  crashed: 'unknown',
+} as const;
+
+/** Outcome of a conversation whose thread was terminated: the steps that it had reported, and the next step as failed. */
+export function lostConversation(request: ConversationRequest, loss: Loss): ConversationOutcome {
+  const { endpoint, host, port, tls } = request;
+  const code = loss.isCause ? codeOfLoss[loss.why] : 'unknown';
+  const supportId = crypto.randomUUID();
+  const stage = nextStage(request, loss.steps);
+  const failure = describeFailure(
+    code,
+    stage,
+    { endpoint, host, port, tls },
+    code === 'unknown' ? { supportId } : {},
+  );
+  const spentMs = loss.steps.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const durationMs = Math.max(0, Math.round(performance.now() - loss.startedAt - spentMs));
+  const report: EndpointReport = {
+    ...emptyReport(request),
+    steps: [...loss.steps, { stage, state: 'failed', durationMs, facts: {}, failure }],
+  };
+  const unknownCause =
+    code === 'unknown' ? { supportId, endpoint, cause: `thread ${loss.why}: ${loss.cause}` } : null;
+  return { report, bytesRead: 0, hasSentPassword: loss.hasSentPassword, unknownCause };
+}
+
+/** The step that a conversation was in: the one after those that it had reported. */
+function nextStage({ endpoint, tls }: ConversationRequest, steps: readonly Step[]): Stage {
+  const implicit: Stage[] = ['connect', 'tls', 'greeting', 'capability', 'authenticate'];
+  const upgraded: Stage[] = [
+    'connect',
+    'greeting',
+    'capability',
+    'starttls',
+    'tls',
+    'capability',
+    'authenticate',
+  ];
+  const order =
+    endpoint === 'exchange'
+      ? (['connect', 'tls', 'request', 'authenticate'] as const)
+      : tls === 'implicit'
+        ? implicit
+        : upgraded;
+  return order[Math.min(steps.length, order.length - 1)]!;
+}

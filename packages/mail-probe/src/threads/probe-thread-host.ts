@@ -1,0 +1,191 @@
+import { Worker } from 'node:worker_threads';
+import type { Step } from '@postern/core/verification';
+import type { ConversationOutcome, ConversationRequest, RunOptions } from '../conversation/conversation.js';
+import type { Loss } from './lost-conversation.js';
+import type { FromThread, ThreadData, ToThread } from './probe-thread-messages.js';
+
+export type Assignment = {
+  readonly id: number;
+  readonly request: ConversationRequest;
+  readonly options: RunOptions;
+};
+export type Ended =
+  | { readonly kind: 'outcome'; readonly outcome: ConversationOutcome }
+  | ({ readonly kind: 'lost' } & Loss);
+
+type HostOptions = {
+  readonly stuckAfterMs: number;
+  readonly execArgv: readonly string[] | undefined;
+  readonly entry: URL | undefined;
+  readonly onThreadLost: ((why: Loss['why']) => void) | undefined;
+};
+
+type Running = Assignment & {
+  readonly steps: Step[];
+  readonly startedAt: number;
+  readonly settle: (ended: Ended) => void;
+  readonly fail: (reason: unknown) => void;
+};
+
+/** The file `probe-thread` beside this one, with the same ending: compiled, or TypeScript whose types Node strips. */
+const ownEntry = new URL(import.meta.url.replace('probe-thread-host', 'probe-thread'));
+const pingEveryMs = 250;
+/** Time for a thread to load modules and trust roots, in milliseconds: a fraction of a second, more on a busy machine. */
+const startMs = 10_000;
+/** Enough for about a hundred conversations of 64 KiB. A parser that needs more is handling hostile bytes. */
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
+
+/** One thread of the pool: started when it is needed, supervised, and replaced after it was terminated. */
+export class ProbeThreadHost {
+  readonly #options: HostOptions;
+  readonly #running = new Map<number, Running>();
+  #parsedLast = new Int32Array(new SharedArrayBuffer(4));
+  #worker: Worker | null = null;
+  #answeredAt = 0;
+  #pingTimer: NodeJS.Timeout | undefined;
+  #why: Loss['why'] = 'crashed';
+  #isClosed = false;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  /** The number of conversations that run in the thread. */
+  get load(): number {
+    return this.#running.size;
+  }
+
+  /** Runs one conversation. Rejects when its signal is aborted or the pool is closed. */
+  async run(assignment: Assignment): Promise<Ended> {
+    if (this.#isClosed) throw new Error('The probe threads are closed');
+    const { id, request, options } = assignment;
+    const ended = Promise.withResolvers<Ended>();
+    const running = {
+      ...assignment,
+      steps: [],
+      startedAt: performance.now(),
+      settle: ended.resolve,
+      fail: ended.reject,
+    };
+    const worker = this.#worker ?? this.#start();
+    if (this.#running.size === 0) this.#startPinging();
+    this.#running.set(id, running);
+    const abort = (): void => worker.postMessage({ kind: 'abort', id } satisfies ToThread);
+    options.signal?.addEventListener('abort', abort, { once: true });
+    worker.postMessage({ kind: 'run', id, request } satisfies ToThread);
+    try {
+      return await ended.promise;
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+      this.#running.delete(id);
+      if (this.#running.size === 0) this.#stopPinging();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    this.#parsedLast = new Int32Array(new SharedArrayBuffer(4));
+    const { execArgv, entry = ownEntry } = this.#options;
+    const worker = new Worker(entry, {
+      workerData: { parsedLast: this.#parsedLast } satisfies ThreadData,
+      resourceLimits,
+      env: environmentOfThreads(),
+      ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
+    });
+    let cause = '';
+    this.#why = 'crashed';
+    this.#answeredAt = performance.now() + startMs;
+    worker.on('message', (message: FromThread) => this.#receive(message));
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#why = 'out-of-memory';
+      cause = `${error.name} ${error.code ?? ''}`.trim();
+    });
+    worker.on('exit', () => this.#onExit(worker, cause));
+    // An idle thread must not keep the process running.
+    worker.unref();
+    this.#worker = worker;
+    return worker;
+  }
+
+  #receive(message: FromThread): void {
+    this.#answeredAt = performance.now();
+    if (message.kind === 'pong') return;
+    const running = this.#running.get(message.id);
+    if (running === undefined) return;
+    if (message.kind === 'step') {
+      if (message.event.step.state === 'passed') running.steps.push(message.event.step);
+      running.options.onStep(message.event);
+    } else if (message.kind === 'outcome') {
+      running.settle({ kind: 'outcome', outcome: message.outcome });
+    } else if (running.options.signal?.aborted === true) {
+      running.fail(running.options.signal.reason);
+    } else {
+      running.settle({
+        kind: 'lost',
+        ...this.#lossOf(running, message.cause),
+        why: 'crashed',
+        isCause: true,
+      });
+    }
+  }
+
+  /** Pings the thread while it runs conversations; a thread in an endless parser does not answer. */
+  #startPinging(): void {
+    const everyMs = Math.min(pingEveryMs, this.#options.stuckAfterMs / 4);
+    let lastPingAt = performance.now();
+    this.#answeredAt = Math.max(this.#answeredAt, lastPingAt);
+    this.#worker?.ref();
+    this.#pingTimer = setInterval(() => {
+      const now = performance.now();
+      // If this thread itself was blocked, answers may wait unread: the thread is not judged by that time.
+      if (now - lastPingAt > 4 * everyMs) this.#answeredAt = Math.max(this.#answeredAt, now);
+      lastPingAt = now;
+      if (now - this.#answeredAt > this.#options.stuckAfterMs) this.#end('stuck');
+      else this.#worker?.postMessage({ kind: 'ping' } satisfies ToThread);
+    }, everyMs);
+  }
+
+  #end(why: Loss['why']): void {
+    this.#why = why;
+    void this.#worker?.terminate();
+  }
+
+  #stopPinging(): void {
+    clearInterval(this.#pingTimer);
+    this.#worker?.unref();
+  }
+
+  /** Settles every conversation of a thread that has exited. The one whose bytes were parsed last counts as the cause. */
+  #onExit(worker: Worker, cause: string): void {
+    if (this.#worker === worker) this.#worker = null;
+    if (!this.#isClosed) this.#options.onThreadLost?.(this.#why);
+    const causeId = Atomics.load(this.#parsedLast, 0);
+    for (const running of this.#running.values()) {
+      if (this.#isClosed) running.fail(new Error('The probe threads are closed'));
+      else running.settle({ kind: 'lost', ...this.#lossOf(running, cause), isCause: running.id === causeId });
+    }
+    this.#running.clear();
+    this.#stopPinging();
+  }
+
+  #lossOf({ steps, startedAt, request }: Running, cause: string): Loss {
+    const wantsLogin = request.credentials !== null;
+    // The password is sent right after the last capability step, so after that step it may have been sent.
+    const hasSentPassword =
+      wantsLogin && steps.some(({ stage }) => stage === 'capability' || stage === 'request');
+    return { why: this.#why, isCause: false, hasSentPassword, steps, startedAt, cause };
+  }
+}
+
+/** The variables by which OpenSSL finds the system's roots, and no other: threads do not get the secrets of the process. */
+function environmentOfThreads(): NodeJS.Dict<string> {
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = process.env;
+  return {
+    ...(SSL_CERT_FILE === undefined ? {} : { SSL_CERT_FILE }),
+    ...(SSL_CERT_DIR === undefined ? {} : { SSL_CERT_DIR }),
+  };
+}

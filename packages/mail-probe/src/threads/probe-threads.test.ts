@@ -1,0 +1,90 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
+import { allScenarios } from '@postern/test/scenarios/all-scenarios';
+import { runScenario } from '@postern/test/scenarios/run-scenario';
+import type { Scenario } from '@postern/test/scenarios/scenario';
+import { createProbeThreads, type ProbeThreads, type ProbeThreadsOptions } from './probe-threads.js';
+
+/** In tests the threads load TypeScript. */
+const hooks = fileURLToPath(new URL('../../../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
+const execArgv = ['--disable-warning=ExperimentalWarning', '--import', hooks];
+const entry = new URL('../../../../test/servers/faulty-probe-thread.ts', import.meta.url);
+
+let certificates: TestCertificates;
+let threads: ProbeThreads;
+beforeAll(async () => {
+  certificates = await makeCertificates();
+});
+afterEach(async () => {
+  await threads.close();
+});
+
+describe('conversations in a pool of threads', () => {
+  test.each([
+    'R27 a good RSA certificate',
+    'R23 the right password (SMTP)',
+    'a POP3 server',
+    'R26 Exchange on premises',
+  ])('end like those in this thread: %s', async (name) => {
+    start({ threads: 1 });
+    const scenario = find(name);
+    const { result } = await runScenario(scenario, certificates, threads.run);
+    expect(result.failure?.code).toBe(scenario.expected?.code);
+  });
+
+  test('an endless parser is terminated and its conversation fails with deadline-exceeded', async () => {
+    const lost: string[] = [];
+    start({ entry, threads: 1, stuckAfterMs: 500, onThreadLost: (why) => lost.push(why) });
+    const { result, ms } = await runScenario(trapped('spins'), certificates, threads.run);
+    expect(result.failure).toMatchObject({ code: 'deadline-exceeded', endpoint: 'imap', stage: 'connect' });
+    expect(ms).toBeLessThan(6_000);
+    expect(lost).toContain('stuck');
+  });
+
+  test('another conversation in the thread of an endless parser starts again and passes', async () => {
+    start({ entry, threads: 1, stuckAfterMs: 500 });
+    const { result } = await runScenario(trapped('spins'), certificates, threads.run);
+    const smtp = result.endpoints.find(({ endpoint }) => endpoint === 'smtp')!;
+    expect(smtp.steps.map(({ state }) => state)).toEqual(Array(5).fill('passed'));
+    const after = await runScenario(find('R27 a good RSA certificate'), certificates, threads.run);
+    expect(after.result.failure).toBeNull();
+  });
+
+  test('a parser that uses too much memory fails with limit-exceeded', async () => {
+    start({ entry, threads: 1, stuckAfterMs: 20_000 });
+    const { result } = await runScenario(trapped('hoards'), certificates, threads.run);
+    expect(result.failure).toMatchObject({ code: 'limit-exceeded', endpoint: 'imap' });
+  });
+
+  test('a conversation whose thread crashes fails with unknown and a support id', async () => {
+    start({ entry, threads: 1 });
+    const { result, unknowns } = await runScenario(trapped('crashes'), certificates, threads.run);
+    expect(result.failure).toMatchObject({ code: 'unknown', supportId: unknowns[0]?.supportId });
+  });
+
+  test('an aborted conversation rejects with the reason of its signal', async () => {
+    start({ threads: 1 });
+    const aborter = new AbortController();
+    const run: ProbeThreads['run'] = async (request, options) => {
+      setImmediate(() => aborter.abort(new Error('lease lost')));
+      return await threads.run(request, { ...options, signal: aborter.signal });
+    };
+    await expect(runScenario(find('a server that says nothing at all'), certificates, run)).rejects.toThrow(
+      'lease lost',
+    );
+  });
+});
+
+function start(options: ProbeThreadsOptions): void {
+  threads = createProbeThreads({ execArgv, ...options });
+}
+
+function find(name: string): Scenario {
+  return allScenarios.find((scenario) => scenario.name === name)!;
+}
+
+/** A good server under a name at which the faulty thread fails. */
+function trapped(how: 'spins' | 'hoards' | 'crashes'): Scenario {
+  return { ...find('R27 a wildcard certificate'), host: `${how}.example.com` };
+}
