@@ -1,7 +1,7 @@
 /**
- * The door of every npm script: `node infra/bootstrap.mjs <command> [arguments]`. It runs on any Node ≥ 20 with
- * Node's built-ins alone, brings the checkout up to date (dependencies, build) and continues on the Node that
- * package.json pins. Nothing of it stays behind when it ends or is told to end.
+ * Runs an npm script: `node infra/bootstrap.mjs <command> [arguments]`. It runs on any Node ≥ 20 with Node's built-ins
+ * alone, installs and builds what has changed, and runs the command on the Node that package.json pins. When it ends or
+ * gets a signal, all processes that it started end too.
  */
 import { installDependencies } from './bootstrap/install-dependencies.mjs';
 import { pinnedNode, root, runChild } from './bootstrap/run-child.mjs';
@@ -15,7 +15,7 @@ const cli = ['apps/cli/dist/main.js'];
 /** TypeScript that Node runs without a build, see bootstrap/typescript-imports.mjs. */
 const script = (file) => ['--import=./infra/bootstrap/typescript-imports.mjs', file];
 
-/** What each command hands to Node once everything is installed and built; `null` if nothing is left to do. */
+/** The arguments of Node for each command, after installation and build; `null` if the build is all there is to do. */
 const commands = {
   start: [...cli, 'up'],
   postern: cli,

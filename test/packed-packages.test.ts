@@ -9,7 +9,7 @@ import { createPrivateFolder } from './servers/private-folder.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
 
-/** What others may build on, with the workspaces behind it. */
+/** The packages that others may install, and the workspaces that these need. */
 const exported = [
   'packages/core',
   'packages/database',
@@ -48,7 +48,7 @@ beforeAll(async () => {
       for (const dependency of Object.keys(manifest.dependencies ?? {})) {
         overrides[dependency] ??= `file:${join(root, 'node_modules', dependency)}`;
       }
-      // What a package leaves to its user to choose, its user depends on.
+      // A peer dependency is a dependency of the user.
       for (const peer of Object.keys(manifest.peerDependencies ?? {})) {
         peers[peer] = `file:${join(root, 'node_modules', peer)}`;
       }
@@ -77,19 +77,19 @@ async function evaluate(source: string): Promise<string> {
   return stdout.trim();
 }
 
-test('the packed core judges a domain', async () => {
+test('the packed core parses a domain', async () => {
   const source = `import { parseDomainName } from '@postern/core/domain-name';
     console.log(parseDomainName('jane@example.com').suggestion);`;
   expect(await evaluate(source)).toBe('example.com');
 });
 
-test('the packed worker offers its use case, with everything it imports', async () => {
+test('the packed worker exports its use case, and everything that it imports is installed', async () => {
   const source = `import { verifyMailSettings } from '@postern/worker/verify-mail-settings';
     console.log(typeof verifyMailSettings);`;
   expect(await evaluate(source)).toBe('function');
 });
 
-test('the packed infra/terraform offers its constructs and the module writer', async () => {
+test('the packed terraform exports its constructs and the module writer', async () => {
   const source = `import { MailAllowlistPrefixLists } from '@postern/terraform/mail-allowlist-prefix-lists';
     import { writeTerraformModule } from '@postern/terraform/write-terraform-module';
     console.log(typeof MailAllowlistPrefixLists, typeof writeTerraformModule);`;

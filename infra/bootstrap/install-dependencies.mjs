@@ -30,8 +30,8 @@ export async function installDependencies() {
 }
 
 /**
- * The stamp of the last install says so, or npm's own record of what it put into node_modules does: a developer who
- * ran `npm install` need not wait for a second install.
+ * Compares the stamp of the last install, then npm's own record in node_modules, so that `npm install` by a developer
+ * is not followed by a second install.
  */
 function isInstalled() {
   const stamp = wantedStamp();
@@ -71,7 +71,7 @@ function wantedStamp() {
   return hash.digest('hex');
 }
 
-/** The package.json of the root and of each workspace: where it is, as the lockfile names it, and its text. */
+/** The path, as in the lockfile, and the text of the package.json of the root and of each workspace. */
 function manifests() {
   const patterns = JSON.parse(readText(join(root, 'package.json')) ?? '{}').workspaces;
   const folders = patterns.flatMap((pattern) => {

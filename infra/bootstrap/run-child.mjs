@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const binaries = join(root, 'node_modules', '.bin');
 
-/** The search path without any node_modules/.bin, which npm puts in front for scripts: the system's own programs. */
+/** PATH without the folders node_modules/.bin that npm adds for scripts, to find the system's own programs. */
 export function systemPath() {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.filter((folder) => !/node_modules\/\.bin\/?$/.test(folder)).join(delimiter);
@@ -28,9 +28,9 @@ export function pinnedNode() {
 
 /**
  * Runs a program to its end, with this process's terminal, and resolves to its exit code (128 + number for a signal).
- * Every signal that asks this process to end is passed on, and it lives until the child has ended.
+ * SIGINT, SIGTERM and SIGHUP are passed on to the child, and this process waits for the child's end.
  *
- * `quiet` keeps the child's standard output back and shows it only when the child fails. `env` adds to this
+ * With `quiet` the child's standard output is printed only if the child fails. `env` adds to this
  * process's environment.
  */
 export function runChild(program, options, { quiet = false, env = {} }) {

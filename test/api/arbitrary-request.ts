@@ -34,7 +34,7 @@ export type ArbitraryRequest = {
 const deep = (depth: number): unknown =>
   Array.from({ length: depth }).reduce<unknown>((inner) => ({ a: [inner] }), null);
 
-/** Values that have broken servers before. */
+/** Values that are known to break parsers and databases. */
 const hostileTexts = [
   '',
   ' ',
@@ -85,7 +85,7 @@ const hostile = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
-/** Texts that fit often enough for the request to get somewhere. */
+/** Texts that are often valid, so that many requests pass the schema and reach a handler. */
 const plausibleTexts = [
   'example.com',
   'mail.example.com',
@@ -101,7 +101,7 @@ const plausibleTexts = [
   'nftables',
 ];
 
-/** What fits a field of this name, so that generated bodies get past the first look more often than not. */
+/** A valid value for a field of this name, so that most generated bodies pass the schema. */
 const plausibleByName: Readonly<Record<string, readonly string[]>> = {
   domain: ['example.com', 'a.example.org', 'xn--bcher-kva.example.com', 'b.example.net'],
   host: ['mail.example.com', '192.0.2.1', 'imap.example.org'],
@@ -109,7 +109,7 @@ const plausibleByName: Readonly<Record<string, readonly string[]>> = {
   email: ['jane@example.com', 'joe@a.example.org'],
 };
 
-/** A value of a schema, in which now and then a hostile one takes the place of the right one. */
+/** A value of a schema; some parts are replaced by hostile values at random. */
 function valueOf(schema: Schema, document: ApiDocument, depth = 0, name = ''): fc.Arbitrary<unknown> {
   if (depth > 8) return hostile;
   const named = plausibleByName[name];
@@ -158,7 +158,7 @@ function rightValueOf(schema: Schema, document: ApiDocument, depth: number): fc.
   }
 }
 
-/** What may stand in a header: no control characters, which Node's parser refuses long before. */
+/** A text for a header, without control characters: Node's HTTP parser refuses those before any handler. */
 const headerText = fc.oneof(
   fc.constantFrom(
     '"1"',
@@ -192,7 +192,7 @@ const rawBody = fc.oneof(
   fc.constantFrom('['.repeat(100_000), '{"a":'.repeat(50_000), '\ufeff{}', '1e999', '{"a":1,"a":2}'),
 );
 
-/** An address part as browsers write it, or as nobody should. */
+/** A part of a path, percent-encoded as browsers do it, or raw. */
 const part = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...plausibleTexts).map(encodeURIComponent) },
   {
@@ -218,7 +218,7 @@ const part = fc.oneof(
   },
 );
 
-/** Requests for every operation of a document, in equal shares. */
+/** Requests for every operation of a document, each operation equally often. */
 export function arbitraryRequest(document: ApiDocument): fc.Arbitrary<ArbitraryRequest> {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => requestOf(document, path, method, operation)),

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The text that was reviewed last; with UPDATE_GOLDEN=1 the new text takes its place, to be reviewed as a diff. */
+/**
+ * The reviewed text of a golden file. With UPDATE_GOLDEN=1 the new text is written to the file first, to be reviewed as
+ * a diff.
+ */
 export function goldenText(url: URL, text: string): string {
   if (process.env.UPDATE_GOLDEN === '1') {
     mkdirSync(dirname(url.pathname), { recursive: true });

@@ -29,11 +29,11 @@ beforeAll(async () => {
   );
 });
 
-test('the document is OpenAPI 3.1 and the linter has nothing to say', async () => {
+test('the document is OpenAPI 3.1 and Redocly’s linter finds no problem', async () => {
   const config = await createConfig({
     extends: ['recommended'],
     rules: {
-      'operation-4xx-response': 'off', // Whoever may call /livez and /readyz does nothing wrong.
+      'operation-4xx-response': 'off', // /livez and /readyz have no 4xx answer: they take no input and need no token.
       'no-server-example.com': 'error',
       'no-invalid-media-type-examples': 'error',
       'no-invalid-schema-examples': 'error',
@@ -52,7 +52,7 @@ test('the document is OpenAPI 3.1 and the linter has nothing to say', async () =
   expect(document.openapi).toBe('3.1.0');
 });
 
-test('every operation has a name that reads well, a summary and a tag that is described', () => {
+test('every operation has an operationId in camel case, a summary and a tag with a description', () => {
   const names = operations.map(({ operation }) => operation.operationId ?? '');
   expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);

@@ -6,7 +6,7 @@ import { createToken } from '@postern/database/tokens';
 import { goldenText } from './golden-file.js';
 import { startTestApi, type Answer, type TestApi } from './start-test-api.js';
 
-/** The table of `api.md`: which roles a permission lets in. Written again here, so that a slip in core shows. */
+/** Which roles hold a permission. Written here a second time, so that a mistake in core fails this test. */
 const table: Record<string, readonly Role[]> = {
   'accounts:manage': ['operator'],
   'allowlist:publish': ['operator'],
@@ -22,7 +22,7 @@ const table: Record<string, readonly Role[]> = {
 const ownDomain = 'only-the-first-account-has-this.example.com';
 let api: TestApi;
 let routes: Route[];
-/** What parameters of a path stand for: things of the first account. */
+/** Values for the parameters of a path, by the path before them: rows of the first account. */
 let things: Record<string, string>;
 let expired: string;
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const id = created.body.verification.id;
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
   const em = inAccount(api.database, api.account.id);
-  await em.execute(`update verification set state = 'passed', finished_at = now()`); // Its events end at once.
+  await em.execute(`update verification set state = 'passed', finished_at = now()`); // Ends its event stream.
   expired = await em.transactional(async (tx) => {
     const wanted = {
       accountId: api.account.id,
@@ -57,7 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** A route's address with things of the first account in it, and the query that a handler asks for first. */
+/** A route's address with rows of the first account in it, and the query parameters that are required. */
 function addressOf({ path }: Route): string {
   const thing = Object.entries(things).find(([base]) => path.startsWith(`${base}/`))?.[1] ?? 'something';
   const address = path.replace(/:\w+/, thing).replaceAll(/:\w+/g, 'something');
@@ -66,8 +66,15 @@ function addressOf({ path }: Route): string {
 
 let calls = 0;
 
-/** Calls a route with no body worth its name: whoever is let in gets an answer about that, and nothing is deleted. */
-function knock(route: Route, token: string | null, headers: Record<string, string> = {}): Promise<Answer> {
+/**
+ * Calls a route with an unknown field as its body, DELETE with a stale If-Match: a caller with permission gets an error
+ * about that, and nothing is changed.
+ */
+function callInvalidly(
+  route: Route,
+  token: string | null,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const isDelete = route.method === 'DELETE';
   return api.call(route.method, addressOf(route), {
     token,
@@ -99,7 +106,7 @@ test('the routes and their roles are the reviewed ones (UPDATE_GOLDEN=1 writes t
   expect(text).toBe(goldenText(new URL('golden/routes.golden.txt', import.meta.url), text));
 });
 
-test('the permissions of core are the table of the API’s contract', () => {
+test('core grants each permission to the roles of the table', () => {
   for (const [permission, roles] of Object.entries(table)) {
     if (permission === 'operations:read') continue; // Loopback counts too: see the test of /metrics.
     expect([permission, ...roleSchema.options.filter((role) => mayRole(role, permission as never))]).toEqual([
@@ -112,7 +119,7 @@ test('the permissions of core are the table of the API’s contract', () => {
 test('without a token, with an unknown one and with an expired one every guarded route answers 401', async () => {
   for (const route of guarded()) {
     for (const token of [null, 'postern_unknown', expired]) {
-      const answer = await knock(route, token);
+      const answer = await callInvalidly(route, token);
       expect([nameOf(route), answer.status, answer.body.code]).toEqual([
         nameOf(route),
         401,
@@ -124,9 +131,9 @@ test('without a token, with an unknown one and with an expired one every guarded
 });
 
 describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('a %s', (role) => {
-  test('is let in exactly where the table says so', async () => {
+  test('may call exactly the routes of the table', async () => {
     for (const route of guarded().filter((one) => !isTokensDelete(one))) {
-      const { status, body } = await knock(route, api.account.tokens[role]);
+      const { status, body } = await callInvalidly(route, api.account.tokens[role]);
       const isIn = table[permissionOf(route)]!.includes(role);
       expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([
         nameOf(route),
@@ -136,9 +143,9 @@ describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('
     }
   });
 
-  test('of another account finds nothing of this one anywhere', async () => {
+  test('of another account finds no row of this account on any route', async () => {
     for (const route of guarded()) {
-      const { status, body } = await knock(route, api.other.tokens[role]);
+      const { status, body } = await callInvalidly(route, api.other.tokens[role]);
       const isPointed = route.path.includes(':');
       const isIn = table[permissionOf(route)]!.includes(role);
       const isBodiless = route.method === 'GET' || route.method === 'DELETE';
@@ -151,11 +158,11 @@ describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('
   });
 });
 
-test('an operator is let in everywhere, and must name an account where one is needed', async () => {
+test('an operator may call every route, and must name an account where one is needed', async () => {
   for (const route of guarded().filter((one) => !isTokensDelete(one))) {
-    const named = await knock(route, api.operatorToken, { 'postern-account': api.account.id });
+    const named = await callInvalidly(route, api.operatorToken, { 'postern-account': api.account.id });
     expect([nameOf(route), named.status === 401 || named.status === 403]).toEqual([nameOf(route), false]);
-    const unnamed = await knock(route, api.operatorToken);
+    const unnamed = await callInvalidly(route, api.operatorToken);
     if (route.access?.kind === 'token' && route.access.inAccount)
       expect(unnamed.body.code).toBe('account-needed');
   }

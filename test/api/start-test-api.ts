@@ -22,7 +22,7 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
   readonly body: Body;
 };
-/** The fields that tests read most, as if they were there: a wrong shape fails their assertion. */
+/** The fields of answers that tests read. They are not checked here: a missing field fails the assertion on it. */
 type Body = {
   readonly id: string;
   readonly domain: string;

@@ -17,7 +17,10 @@ import { createToken } from '@postern/database/tokens';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 
-/** Read before any account is known, or across accounts: ids, hashes, server keys and due times only. */
+/**
+ * Tables without a policy: they are read before an account is known, or across accounts, and hold ids, hashes, server
+ * keys and due times only.
+ */
 const policyFree = [
   'allowlist_revision', // The vendor's document, the same for every account.
   'creation_key',
@@ -31,7 +34,7 @@ const policyFree = [
   'verification_job',
 ];
 
-/** Their only texts: a role, and what names a server, whose accounts are not told there. */
+/** The text columns of those tables: a role, and keys of servers without their accounts. */
 const policyFreeTexts = [
   'monitored_server.data_center',
   'monitored_server.endpoint',
@@ -56,7 +59,7 @@ const settingsOf = (accountId: string, domain: string) => ({
   updatedBy: 'test',
 });
 
-/** One ordinary role that owns the database, and one that was only granted the tables (DATABASE_MIGRATION_URL). */
+/** The role owns the database, or another role owns it and granted the tables (DATABASE_MIGRATION_URL). */
 describe.each(['owns the database', 'was granted the tables'])('as an ordinary role that %s', (which) => {
   let testDatabase: TestDatabase;
   let database: Database;
@@ -119,7 +122,7 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     },
   );
 
-  test.each(guarded)('a forgotten account context throws on %s, for reads and for writes', async (table) => {
+  test.each(guarded)('reading or writing %s without an account context throws', async (table) => {
     const em = withoutAccount(database);
     await expect(em.execute(`select * from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
     await expect(em.execute(`delete from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
@@ -132,7 +135,7 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     }
   });
 
-  test('the query builder finds, changes and deletes nothing of theirs', async () => {
+  test('the query builder finds, changes and deletes no row of another account', async () => {
     const em = inAccount(database, mine);
     expect(await em.createQueryBuilder(MailSettings).where({ accountId: theirs }).getResultList()).toEqual(
       [],
@@ -149,19 +152,19 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
   });
 
-  test('getReference with a known id changes nothing of theirs', async () => {
+  test('getReference with a known id changes no row of another account', async () => {
     const target = await inAccount(database, theirs).findOneOrFail(MailSettings, {
       domain: 'theirs.example.com',
     });
     const em = inAccount(database, mine);
     const reference = em.getReference(MailSettings, target.id);
     em.assign(reference, { exchangeUrl: 'https://evil.example.com/' });
-    await em.flush().catch(() => undefined); // Whether the ORM notices is its affair; the row counts.
+    await em.flush().catch(() => undefined); // The ORM may throw or not; what counts is that the row is unchanged.
     const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, { id: target.id });
     expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
   });
 
-  test('creating a row in their name is refused, by the ORM’s create, by insert and by moving an own row', async () => {
+  test('creating a row for another account is refused: by the ORM’s create, by insert and by moving an own row', async () => {
     const em = inAccount(database, mine);
     em.create(MailSettings, settingsOf(theirs, 'planted.example.com'));
     await expect(em.flush()).rejects.toThrow(/row-level security/);
@@ -181,7 +184,7 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     await expect(move).rejects.toThrow(/row-level security/);
   });
 
-  test('an operator’s context opens accounts and tokens, never settings, verifications or audit', async () => {
+  test('an operator’s context reads accounts and tokens, never settings, verifications or audit', async () => {
     expect(await asOperator(database).count(Account)).toBe(2);
     expect(await asOperator(database).count(Token)).toBe(2);
     for (const table of ['mail_settings', 'verification', 'audit_event']) {
@@ -191,12 +194,12 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     }
   });
 
-  test('a hostile account id stays a value', async () => {
+  test('an account id with SQL in it is a value, not SQL', async () => {
     const id = `${mine}', true); select set_config('postern.account_id', '${theirs}`;
     await expect(inAccount(database, id).count(MailSettings)).rejects.toThrow(/uuid/);
   });
 
-  test('every table with an account has a forced policy, but for the named ones, which hold no text of people', async () => {
+  test('every table with an account has a forced policy, except the named ones, which hold no text that people wrote', async () => {
     const client = new Client({ connectionString: testDatabase.superuserConnectionString });
     await client.connect();
     const { rows: tables } = await client.query<{ name: string; is_forced: boolean; policies: number }>(

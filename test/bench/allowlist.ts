@@ -33,7 +33,7 @@ function compareMerging(family: string, list: readonly string[], rounds: number)
     const library = timed(() => mergeCidr([...list]).length);
     const ours = timed(() => mergeTexts(list));
     merged = { ours: ours.result, library: library.result };
-    if (round === 0) continue; // Warms both up.
+    if (round === 0) continue; // The first round compiles both and is not counted.
     figures.ours.push(ours.ms);
     figures.library.push(library.ms);
   }

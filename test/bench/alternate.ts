@@ -1,11 +1,11 @@
-/** One way of doing a job; resolves to how many of it were done per second. */
+/** One implementation to measure; `run` resolves to operations per second. */
 export type Contestant = { readonly name: string; run(round: number): Promise<number> };
 
 export type Comparison = { readonly ours: number; readonly theirs: number; readonly ratio: number };
 
 /**
- * Runs both in turn, because machines are noisy and drift, and prints every figure, the medians and their ratio. One
- * unmeasured round warms both up. The figures say nothing by themselves; the ratio does.
+ * Runs both in turn, because the speed of a machine changes over minutes, and prints every figure, the medians and
+ * their ratio. The first round of each is not counted. Only the ratio can be compared between machines.
  */
 export async function alternate(
   ours: Contestant,

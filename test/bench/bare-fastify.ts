@@ -1,5 +1,5 @@
 /**
- * A process of its own: the least that could answer a populate, a Fastify route with one prepared query and no
+ * The baseline of the populate bench, in a process of its own: a Fastify route with one prepared query and no
  * authentication. It prints its port, and ends with its standard input. Arguments: connection string, account id.
  */
 import Fastify from 'fastify';

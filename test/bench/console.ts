@@ -12,7 +12,7 @@ const domains = 10_000;
 const mostScriptKilobytes = 200;
 const longestTaskMs = 100;
 
-/** What a visitor of a cold cache waits for, beside an empty page; and a long list under scrolling and filtering. */
+/** The first visit with an empty cache, compared with an empty page; then scrolling and filtering a long list. */
 export async function run(options: readonly string[]): Promise<void> {
   const rounds = options.includes('--quick') ? 3 : 9;
   const stopServers = await startTestServers();
@@ -55,7 +55,7 @@ async function firstVisits(
 ) {
   const visits: Visit[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const context = await open(); // A context has a cache of its own, cold at first.
+    const context = await open(); // Each context starts with an empty cache.
     visits.push(await visit(await context.newPage(), path, control));
     await context.close();
   }
@@ -67,7 +67,7 @@ async function firstVisits(
   if (kilobytes >= mostScriptKilobytes) process.exitCode = 1;
 }
 
-/** Interactive: the control is there, and no task of 50 ms or more has run since. */
+/** A page is interactive when the control is there and no task of 50 ms or more runs after it. */
 async function visit(page: Page, path: string, control: string): Promise<Visit> {
   await observe(page);
   const scripts: Promise<number>[] = [];

@@ -1,13 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** The clock tick of /proc/<pid>/stat, which Linux shows to programs as 1/100 s whatever the kernel's own is (proc(5)). */
+/**
+ * The clock tick of /proc/<pid>/stat, which Linux shows to programs as 1/100 s whatever the kernel's own is (proc(5)).
+ */
 const secondsPerTick = 0.01;
 
 type Used = { readonly main: number; readonly threads: number };
 
 /**
- * Starts to measure how busy groups of processes keep the processors. `read` tells it of each group, in percent of one
- * processor since the start: the processes' first threads, and all others' in brackets.
+ * Starts to measure the processor time of groups of processes. `read` gives it for each group, in percent of one
+ * processor since the start: of the first threads, and in brackets of all other threads.
  */
 export async function startCpuMeter(
   groups: Readonly<Record<string, readonly number[]>>,

@@ -12,7 +12,7 @@ const main = `import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 createRoot(document.getElementById('root')).render(createElement('h1', null, 'Hello'));`;
 
-/** The least that Vite and React can be, on a server that gzips: what a page costs before it does anything. */
+/** The baseline of the console bench: an empty React page built by Vite, on a server that compresses with gzip. */
 export async function startEmptyPage(): Promise<{ url: string; stop(): Promise<void> }> {
   // Inside the checkout, so that React is found.
   const folder = fileURLToPath(new URL('../../.postern/', import.meta.url));

@@ -1,8 +1,8 @@
 /**
- * A process of its own for the servers of the fairness bench: `good` is one IMAP and one submissions server that
- * behave; `hostile` are 20 pairs that each do something else to whoever connects, at the lowest priority, because an
- * attacker's processors are not ours. Prints the ports, and for the good ones the CA's file, as one line of JSON.
- * A line on its standard input lets go of those who wait in vain; its end ends the process.
+ * The servers of the fairness bench, in a process of its own. `good`: one IMAP and one submissions server that follow
+ * the protocol. `hostile`: 20 pairs, each with a different attack, at the lowest priority, because a real attacker's
+ * servers take no processor time from the worker. Prints the ports, and for the good ones the CA's file, as one line
+ * of JSON. A line on standard input ends the conversations that are kept waiting; its end ends the process.
  */
 import { readFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
@@ -21,7 +21,7 @@ const flood =
   (wire) =>
     wire.sendForEver(line.repeat(Math.ceil(16_384 / line.length)));
 
-/** Says nothing that ends, until it is released; then something that ends the conversation for good. */
+/** Sends nothing, or one byte every 100 ms, until it is released; then a line that ends the conversation. */
 const keepWaiting =
   (isDripping: boolean): Script =>
   async (wire) => {

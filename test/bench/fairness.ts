@@ -17,14 +17,14 @@ type MailServers = {
   /** Ports of an IMAP and an SMTP server. */
   readonly pairs: readonly (readonly [number, number])[];
   readonly caFile: string;
-  /** Lets go of the conversations that it keeps waiting. */
+  /** Ends the conversations that are kept waiting. */
   release(): void;
   stop(): void;
 };
 
 /**
- * How much one account that verifies 20 hostile pairs of servers in a loop, all at a time, slows another account's good
- * ones: p95 of the time from the request to the stored result, with and without, in turn because machines drift.
+ * How much one account that verifies 20 hostile pairs of servers at once, in a loop, slows another account's good
+ * servers: p95 of the time from the request to the stored result, with and without the attack, in turn.
  */
 export async function run(options: readonly string[]): Promise<void> {
   const [rounds, tries] = options.includes('--quick') ? [2, 40] : [5, 60];
@@ -110,7 +110,7 @@ async function startAttack(stack: Stack, token: string, { pairs, release }: Mail
   const lanes = pairs.map(async (pair) => {
     for (; !isOver; count += 1) await verify(stack, token, pair, 'starttls');
   });
-  // Not more: the worker slows who wastes its turns.
+  // Not more: the worker gives fewer turns to an account whose conversations waste them.
   await waitUntil(() => count >= pairs.length / 4, 60_000);
   return {
     async stop(): Promise<number> {
@@ -123,7 +123,9 @@ async function startAttack(stack: Stack, token: string, { pairs, release }: Mail
   };
 }
 
-/** Asks for a verification and waits for the event of its end, which carries the whole: this process hardly works. */
+/**
+ * Starts a verification and waits for the event of its end, which holds the result, so that this process does not poll.
+ */
 async function verify(
   stack: Stack,
   token: string,
@@ -149,7 +151,7 @@ function p95(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
 }
 
-/** Which processes belong to what takes part; PostgreSQL has one for each connection. */
+/** The process ids of each group; PostgreSQL has one process for each connection. */
 async function listProcesses(
   stack: Stack,
   servers: { readonly good: MailServers; readonly hostile: MailServers },

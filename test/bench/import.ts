@@ -22,7 +22,7 @@ export async function run(options: readonly string[]): Promise<void> {
   const stopServers = await startTestServers();
   const database = await createTestDatabase();
   const stack = await startStack({ databaseUrl: database.connectionString });
-  stack.processes.worker.kill('SIGTERM'); // What is imported would be verified, which is not what is measured.
+  stack.processes.worker.kill('SIGTERM'); // Without a worker nothing is verified, which would disturb the measurement.
   await once(stack.processes.worker, 'exit');
   try {
     const file = join(folder, 'settings.csv');

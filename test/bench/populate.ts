@@ -83,7 +83,7 @@ async function atSize(domains: number, rounds: number, seconds: number): Promise
   }
 }
 
-/** As the superuser, for whom the policies do not count: a million saves over HTTP would take hours. */
+/** Inserts the domains as the superuser, past the policies: a million saves over HTTP would take hours. */
 async function fill(connectionString: string, accountId: string, domains: number): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();

@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What a server of the tests can show; `mail.example.com`, `localhost` and 127.0.0.1 are on it unless its name says otherwise. */
+/**
+ * A certificate for a test server. It names `mail.example.com`, `localhost` and 127.0.0.1 unless its key says
+ * otherwise.
+ */
 export type CertificateKind =
   | 'good'
   | 'ecdsa'
@@ -52,7 +55,7 @@ type Recipe = {
 
 const ownNames = 'DNS:mail.example.com,DNS:localhost,IP:127.0.0.1,IP:::1';
 const dayMs = 86_400_000;
-/** A cached set is made anew after this long, so that "expires soon" stays soon. */
+/** A cached set is made again after this time, so that the certificate that expires soon still does. */
 const maxAgeMs = dayMs;
 
 const recipes: Readonly<Record<CertificateKind, Recipe>> = {
@@ -98,7 +101,7 @@ async function isFresh(folder: string): Promise<boolean> {
   return made !== null && Date.now() - made.mtimeMs < maxAgeMs;
 }
 
-/** Makes them in a folder of its own and moves it into place, so that parallel test processes never see half of it. */
+/** Makes them in a new folder and renames it, so that parallel test processes never read an incomplete set. */
 async function makeInto(folder: string): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'postern-certificates-'));
   try {
@@ -107,7 +110,7 @@ async function makeInto(folder: string): Promise<void> {
     await writeFile(join(work, 'done'), '');
     const old = await mkdtemp(join(tmpdir(), 'postern-certificates-old-'));
     await rename(folder, join(old, 'old')).catch(() => {});
-    await rename(work, folder).catch(() => {}); // Another process was faster: its set is as good.
+    await rename(work, folder).catch(() => {}); // Another process has made the same set meanwhile.
     await rm(old, { recursive: true, force: true });
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -18,10 +18,10 @@ import { smtpScript } from '../servers/smtp-script.js';
 const at = process.argv.indexOf('--kills');
 const kills = at >= 0 ? Number(process.argv[at + 1]) : 20;
 const verificationsAKill = 5;
-/** One of them dies every second and a half on average: while it starts, at work, or idle. */
+/** A worker is killed every 1.5 s on average: while it starts, works or waits. */
 const workersAtOnce = 4;
 const longestPauseMs = 3000;
-/** Enough servers that the limit of two conversations with each is not what is measured. */
+/** Enough servers that the limit of two conversations with one server does not slow the run. */
 const serversOfEach = 8;
 const mostSeconds = 3600;
 
@@ -57,7 +57,7 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
     },
   });
   try {
-    // Every finished write is counted, so that a second one would show.
+    // Counts the final states that are written for each verification: more than one is a fault.
     await observer.query(`
       create table finished (id uuid, at timestamptz default now());
       create function count_finished() returns trigger language plpgsql security definer as $$

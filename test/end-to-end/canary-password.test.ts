@@ -19,7 +19,7 @@ const [jane, jdoe] = [`jane@${domain}`, 'jdoe'];
 /** Its letters are spelled differently in JSON, addresses, SQL, Latin-1 and base64. */
 const password = `ü"%25\\${core}'ß&`;
 const wanted = { secret: password, core, usernames: [jane, jdoe] };
-/** What an api call carries: by a user name of its own (R24), and by the address. */
+/** Credentials of a request: with a user name (R24), and with the address as the login name. */
 const login = { credentials: { username: jdoe, password } };
 const body = { email: jane, credentials: { password } };
 
@@ -71,7 +71,10 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     await client.end();
     return rows.map(({ id }) => id);
   };
-  /** Every place is proven to be read, because it tells of what was asked; of the password none does. */
+  /**
+   * Each place is searched for a text that must be there, which proves that it was read, and for the password, which
+   * must not.
+   */
   const searchEverywhere = async (): Promise<void> => {
     const places = await watched.places();
     const marks = [domain, '/v1/connections', ...ids];
@@ -116,11 +119,11 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     ['JSON that breaks behind the password', `{"password": "${core}" ${core}}`],
     ['JSON that is a text', JSON.stringify(password)],
   ];
-  test.each(invalid)('a connection is refused for %s', async (_reason, sent) => {
+  test.each(invalid)('a connection request is refused for %s', async (_reason, sent) => {
     await expectProblem(400, 'POST', '/v1/connections', sent);
   });
 
-  test('other requests are refused that hold a password', async () => {
+  test('requests of other routes that hold a password are refused', async () => {
     const query = new URLSearchParams({ email: jane, password }).toString();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     await expectProblem(415, 'POST', '/v1/connections', query, form);
@@ -131,7 +134,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     await expectProblem(404, 'POST', '/v1/mail-settings/nowhere.example.com/verifications', login);
   });
 
-  test('while a server holds two logins and a third one waits sealed, the password is on the wire and nowhere else', async () => {
+  test('while two logins wait for a server and a third is sealed, the password is in no store, log or answer', async () => {
     const { server, settings } = servers.silent;
     const users = ['one', 'two', 'three'].map((name) => `${name}@${domain}`);
     for (const email of users) await startConnection(email, settings);
@@ -146,7 +149,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     for (const id of waiting) expect((await settle(id)).state).toBe('failed');
   });
 
-  test('once everything has ended and the processes have stopped, it is nowhere at all', async () => {
+  test('after everything has ended and the processes have stopped, the password is in no store, log or answer', async () => {
     expect((await connect(`tenth@${domain}`, servers.silent.settings)).state).toBe('failed');
     await expectProblem(429, 'POST', '/v1/connections', { ...body, settings: servers.real });
     const lists = ['/v1/mail-settings', '/v1/mail-settings/export?format=csv', '/v1/audit-events'];
@@ -158,7 +161,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   });
 }
 
-/** RFC 4616, as it goes over the wire. */
+/** The message of SASL PLAIN (RFC 4616). */
 function saslPlain(username: string, secret: string): string {
   return Buffer.from(`\0${username}\0${secret}`).toString('base64');
 }

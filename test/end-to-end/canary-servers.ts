@@ -12,7 +12,7 @@ import { smtpScript } from '../servers/smtp-script.js';
 
 type Servers = components['schemas']['ServersInput'];
 
-/** Servers that are told a password, and what each of them does with it. */
+/** Servers that a password is sent to, by what they do with it. */
 export type CanaryServers = {
   /** For POSTERN_EGRESS_CA and POSTERN_EGRESS_PORTS. */
   readonly caFile: string;
@@ -23,7 +23,7 @@ export type CanaryServers = {
   readonly echoingImap: Servers;
   readonly echoingSmtp: Servers;
   readonly echoingExchange: Servers;
-  /** An IMAP server that takes the password and answers nothing. */
+  /** An IMAP server that reads the password and sends no answer. */
   readonly silent: { readonly settings: Servers; readonly server: ScriptedServer };
   stop(): Promise<void>;
 };
@@ -76,7 +76,7 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
   };
 }
 
-/** A server may have learned the password at an earlier login, so even its greeting may hold it. */
+/** A server may know the password from an earlier login, so its greeting may hold it too. */
 function echoingImap(core: string) {
   return imapScript({
     greeting: `* OK [${core}] ${core} ready`,

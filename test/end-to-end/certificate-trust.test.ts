@@ -16,7 +16,7 @@ type KeyPair = { key: string; cert: string };
 const password = 'canary-pinned-password';
 const accounts = { 'jane@pinned.example.com': password, 'jane@new.example.com': password };
 let made: TestCertificates;
-/** What the servers show now; they read it at every handshake. */
+/** The certificate that the servers present; they read this variable at every handshake. */
 let shown: KeyPair;
 let imap: ScriptedServer;
 let smtp: ScriptedServer;
@@ -73,7 +73,7 @@ const trust = (endpoint: 'imap' | 'smtp', sha256: string) =>
 const digestsOf = (verification: Verification) =>
   verification.endpoints.map(({ certificate }) => certificate!.sha256);
 
-test('R5 without the flag a certificate that no CA signed fails, and a login is cut before the password', async () => {
+test('R5 without the flag a certificate that no CA signed fails, and the login stops before the password is sent', async () => {
   const body = { ...path, ...servers(false) };
   const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
   const verification = await stack.settled(saved.verification.id!);
@@ -87,7 +87,7 @@ test('R5 without the flag a certificate that no CA signed fails, and a login is 
   expect((await trust('imap', digestsOf(verification)[0]!)).response.status).toBe(422);
 });
 
-test('R5 with the flag a save pins what it sees, warns, and logins work', async () => {
+test('R5 with the flag a save pins the certificate and warns, and logins work', async () => {
   const saved = await change(true);
   const verification = await stack.settled(saved.verification.id!);
   expect(verification.state).toBe('passed');
@@ -98,7 +98,7 @@ test('R5 with the flag a save pins what it sees, warns, and logins work', async 
   expect((await connect('jane@pinned.example.com')).state).toBe('passed');
 });
 
-test('R5 another certificate is cert-changed until an admin trusts the very one that was seen', async () => {
+test('R5 another certificate fails with cert-changed until an admin trusts that certificate', async () => {
   Object.assign(shown, keyPair('selfSignedRenewed'));
   expect((await verify()).state).toBe('passed'); // Renewed with the same key.
   const refusedBefore = imap.received().split('AUTHENTICATE').length;
@@ -125,7 +125,7 @@ test('R5 withdrawing the flag withdraws the trust', async () => {
   expect(verification.failure).toMatchObject({ code: 'cert-self-signed' });
 });
 
-test('R5 a user who connects by servers of their own sees the certificate first, then may accept that very one', async () => {
+test('R5 a user who connects to other servers sees the certificate first and may accept only that one', async () => {
   const settings = servers(true);
   const unseen = await connect('jane@new.example.com', { settings });
   expect(unseen.failure).toMatchObject({ code: 'cert-self-signed', stage: 'tls' });

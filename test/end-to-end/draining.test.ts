@@ -11,11 +11,11 @@ import { startStack, type Stack } from './start-stack.js';
 
 let database: TestDatabase;
 let smtp: ScriptedServer;
-/** Until it is opened, the server does not greet. */
+/** Holds back the greeting of the IMAP server until it is opened. */
 const gate = Promise.withResolvers<void>();
 let closedPort: number;
 let stack: Stack;
-/** The verification that the worker is at when everything stops. */
+/** The verification that runs when the processes are told to stop. */
 let runningId: string;
 
 beforeAll(async () => {
@@ -52,8 +52,8 @@ const save = async (domain: string): Promise<string> => {
 const read = (id: string) =>
   answerOf(stack.client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
 
-test('an api that is told to stop answers what it is reading, ends event streams, and waits for no idle connection', async () => {
-  const agent = new Agent({ keepAlive: true }); // As a proxy does, which lets go after a minute or more.
+test('on SIGTERM the api answers the request that it is reading, ends event streams, and does not wait for idle connections', async () => {
+  const agent = new Agent({ keepAlive: true }); // Like a proxy, which keeps idle connections for a minute or more.
   const authorization = `Bearer ${stack.token}`;
   const stream = get(`${stack.url}/v1/verifications/${runningId}/events`, {
     agent,
@@ -84,12 +84,12 @@ test('an api that is told to stop answers what it is reading, ends event streams
   expect([answer.statusCode, answer.headers.connection]).toEqual([201, 'close']);
   const toldAt = performance.now();
   expect(await exited).toEqual([0, null]);
-  expect(performance.now() - toldAt).toBeLessThan(3000); // The agent lets go of an idle connection after 5 s.
+  expect(performance.now() - toldAt).toBeLessThan(3000); // The agent closes an idle connection after 5 s.
   agent.destroy();
   await stack.restart('api');
 });
 
-test('a worker that is told to stop ends the verification that it is at, takes no other, and exits 0', async () => {
+test('on SIGTERM a worker finishes its verification, takes no other, and exits with 0', async () => {
   const { worker } = stack.processes;
   const exited = once(worker, 'exit');
   worker.kill('SIGTERM');

@@ -72,12 +72,12 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect((await read()).verification.id).toBe(before.verification.id);
   });
 
-  test('R24 a user name of its own logs in', async () => {
+  test('R24 a user name that is not the address logs in', async () => {
     const { username } = mailUsers[1];
     expect((await connect('jdoe.alias@example.com', { username, password })).state).toBe('passed');
   });
 
-  test('a wrong password is refused by name, and SMTP is not tried', async () => {
+  test('a wrong password fails with auth-rejected, and SMTP is not tried', async () => {
     const verification = await connect('jane@example.com', { password: wrong });
     expect(verification).toMatchObject({
       state: 'failed',

@@ -9,7 +9,10 @@ import { startStack, type Stack } from './start-stack.js';
 const connections = 64;
 const durationSeconds = 30;
 const haltAtMs = 12_000;
-/** The api's compiler warms up meanwhile; slower seconds here would make the recovery look better than it is. */
+/**
+ * Load before the measurement, in which V8 compiles the api's code. Without it the recovery would be compared with a
+ * slow start.
+ */
 const warmUpMs = 3000;
 const recoveryMs = 10_000;
 
@@ -53,9 +56,9 @@ test('under 64 connections for 30 s, while PostgreSQL is restarted: only 200 and
     answers.filter(({ status, retryAfter }) => status === 503 && !/^\d+$/.test(retryAfter ?? '')),
   ).toEqual([]);
   expect({ errors: result.errors, timeouts: result.timeouts }).toEqual({ errors: 0, timeouts: 0 });
-  // Autocannon 9 counts no error when a server closes a connection with a question on it; only the answer is missing.
+  // autocannon 9 counts no error when a server closes a connection with an unanswered request: compare the numbers.
   expect(result.requests.sent - answers.length).toBeLessThanOrEqual(connections);
-  // Other suites share the machine, and can only slow a second down: its best one shows what the api is able to do.
+  // Other suites run at the same time and slow some seconds: the best second is compared.
   const before = median(perSecond(answers, warmUpMs, haltedAt));
   const after = Math.max(...perSecond(answers, resumedAt, resumedAt + recoveryMs));
   expect(after / before).toBeGreaterThanOrEqual(0.9);
@@ -66,7 +69,7 @@ test('under 64 connections for 30 s, while PostgreSQL is restarted: only 200 and
     expect([exitCode, signalCode]).toEqual([null, null]);
 }, 120_000);
 
-/** Asks what users and admins ask most, in turn on each connection. */
+/** Sends the most frequent requests of users and admins, in turn, on each connection. */
 function loadWith(onAnswer: (answer: Omit<Answer, 'at'>) => void): Promise<autocannon.Result> {
   const paths = ['/v1/populate?email=jane@example.com', '/v1/mail-settings?limit=10'];
   const onResponse: autocannon.Request['onResponse'] = (status, _body, _context, headers) =>

@@ -26,11 +26,11 @@ const path = { domain: 'example.com' };
 const populate = ({ client }: Stack) =>
   answerOf(client.GET('/v1/populate', { params: { query: { email: 'jane@example.com' } } }));
 
-test('R15 what an admin changes through one replica is the very next answer of every other', async () => {
+test('R15 a change through one replica is in the next answer of every other', async () => {
   await answerOf(replicas[0]!.client.POST('/v1/mail-settings', { body: settings(1000) }));
   for (let port = 1001; port <= 1040; port += 1) {
     const { client } = replicas[port % 2]!;
-    await Promise.all(replicas.map(populate)); // Whoever remembers answers would remember these.
+    await Promise.all(replicas.map(populate)); // A replica that cached answers would have these in its cache.
     await answerOf(client.PUT('/v1/mail-settings/{domain}', { params: { path }, body: settings(port) }));
     const answers = await Promise.all(replicas.map(populate));
     expect(answers).toEqual(
@@ -39,7 +39,7 @@ test('R15 what an admin changes through one replica is the very next answer of e
   }
 });
 
-test('R15 what is deleted through one replica is gone on the other', async () => {
+test('R15 settings deleted through one replica are gone on the other', async () => {
   await answerOf(replicas[1]!.client.DELETE('/v1/mail-settings/{domain}', { params: { path } }));
   expect((await populate(replicas[0]!)).match).toBe('none');
 });

@@ -19,7 +19,7 @@ let folder: { path: string; remove(): Promise<void> };
 let caFile: string;
 let imap: ScriptedServer;
 let smtp: ScriptedServer;
-/** Closed, the IMAP server accepts and encrypts but does not greet. */
+/** While it is closed, the IMAP server accepts connections and completes TLS but sends no greeting. */
 let gate = Promise.withResolvers<void>();
 
 beforeAll(async () => {

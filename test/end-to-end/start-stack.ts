@@ -16,7 +16,7 @@ export type StackOptions = {
   readonly databaseUrl: string;
   readonly redisUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Takes what the processes print; left out, it appears where the test's own output does. */
+  /** Receives the output of the processes. Default: the output of the test. */
   readonly onOutput?: (app: App, chunk: Buffer) => void;
 };
 export type Verification = components['schemas']['Verification'];
@@ -28,7 +28,10 @@ export type Stack = {
   readonly processes: Readonly<Record<App, ChildProcess>>;
   /** The super admin's client, typed from the OpenAPI document. */
   readonly client: PosternClient;
-  /** For what is not JSON, and for what the document does not hold: streams, texts, headers, the probes of health. */
+  /**
+   * Plain `fetch`, for answers that are not JSON and routes that the OpenAPI document lacks: event streams, texts,
+   * health.
+   */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /**
    * Calls with JSON and returns the answer's body, a problem too, as a `T` that nothing checks. It is for bodies that
@@ -115,7 +118,7 @@ function variablesOf({ databaseUrl, redisUrl, environment }: StackOptions, port:
   };
 }
 
-/** While the api does not answer, it goes on asking. */
+/** Tries again while the api does not answer. */
 async function readSettled(client: PosternClient, id: string, timeoutMs = 60_000): Promise<Verification> {
   let seen: Verification | undefined;
   await waitUntil(async () => {

@@ -10,18 +10,20 @@ import { startPrivatePostgres } from '../environment/test-postgres.js';
 import { startPersistentRedis } from '../environment/test-redis.js';
 import { startStack, type App, type Stack } from './start-stack.js';
 
-/** A stack all of whose traces can be searched: stores of its own, logs at their most verbose, spans and answers. */
+/** A stack whose stores, logs at level trace, spans and answers can all be searched for a text. */
 export type WatchedStack = {
-  /** Ends the processes; what they have left behind stays. */
+  /** Ends the processes and keeps their stores and logs. */
   readonly stack: Stack;
   readonly superuserUrl: string;
-  /** Typed, and every answer is kept whole. */
+  /** The typed client; every answer is kept for the search. */
   readonly client: PosternClient;
-  /** For what is no JSON or what the contract refuses: sends JSON, or a text as it is, and keeps the answer too. */
+  /**
+   * Sends any body, also one that the contract refuses: JSON, or a text unchanged. The answer is kept for the search.
+   */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** What a collector of spans was sent; the processes send every 2 s. */
+  /** The spans that the processes have sent; they send every 2 s. */
   readonly spans: readonly string[];
-  /** All that has been written anywhere until now. */
+  /** Everything that was stored, logged, sent and answered so far, by place. */
   places(): Promise<Place[]>;
   /** Ends everything. */
   close(): Promise<void>;

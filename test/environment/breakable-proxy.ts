@@ -9,7 +9,7 @@ export type BreakableProxy = {
   mend(): Promise<void>;
 };
 
-/** A TCP proxy on 127.0.0.1 in front of a server that a test takes away and brings back. */
+/** A TCP proxy on 127.0.0.1 in front of a server, which a test can make unreachable and reachable again. */
 export async function startBreakableProxy(targetPort: number): Promise<BreakableProxy> {
   const open = new Set<Socket>();
   const start = async (port: number): Promise<Server> => {

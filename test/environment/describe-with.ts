@@ -4,8 +4,8 @@ import type { SystemProgram } from './system-packages.js';
 export type TestNeed = SystemProgram | 'root';
 
 /**
- * `describe` for tests against real programs. What cannot be had skips them by name, with what was missing in the
- * title, and the summary at the end lists them: they never pass silently.
+ * `describe` for tests that need real programs. If one is missing, the tests are skipped, the missing program is in
+ * their title, and the summary at the end lists them.
  */
 export function describeWith(needs: readonly TestNeed[], title: string, body: () => void): void {
   const missing = needs.filter((need) => !isHere(need));

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** Somewhere that a secret might have been left, and all that it holds. */
+/** A place where a secret might have been stored, and its whole content. */
 export type Place = { readonly name: string; readonly bytes: Buffer };
 
 /**
@@ -45,7 +45,7 @@ async function readRows(client: Client): Promise<Buffer> {
   return Buffer.from(texts.join('\n'), 'utf8');
 }
 
-/** Everything that a Redis of `startPersistentRedis` holds and was ever told. */
+/** The data of a Redis of `startPersistentRedis` and every command that it has received. */
 export async function placesInRedis(port: number, directory: string): Promise<Place[]> {
   await save(port);
   return [
@@ -63,7 +63,7 @@ async function save(port: number): Promise<void> {
   if (!answer.toString().startsWith('+OK')) throw new Error(`Redis did not save: ${answer.toString()}`);
 }
 
-/** All files of a folder as one text; one that goes away in between is passed over. */
+/** All files of a folder as one text. A file that is deleted meanwhile is left out. */
 async function readFiles(folder: string): Promise<Buffer> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));

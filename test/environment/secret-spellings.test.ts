@@ -38,6 +38,6 @@ describe('a secret is found', () => {
   });
 });
 
-test('nothing is found in what does not hold it', () => {
+test('a text without the secret gives no match', () => {
   expect(findSecret(around('jane@example.com ü"%&'), wanted)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A secret to look for. `core` is a part of it in plain letters and digits, unlikely enough to be nobody else's: every
- * spelling that leaves ASCII as it is (JSON, SQL, a percent-encoded address) still has it.
+ * A secret to look for. `core` is a part of it in ASCII letters and digits that occurs nowhere else by chance: every
+ * encoding that leaves ASCII unchanged (JSON, SQL, percent-encoding) still contains it.
  */
 export type WantedSecret = {
   readonly secret: string;
@@ -10,7 +10,7 @@ export type WantedSecret = {
   readonly usernames: readonly string[];
 };
 
-/** The names of the spellings in which the bytes hold the secret, or a part of it; none, if all is well. */
+/** The names of the encodings in which the bytes contain the secret or a part of it. */
 export function findSecret(bytes: Buffer, wanted: WantedSecret): string[] {
   const found = spellings(wanted).filter(({ bytes: spelling }) => bytes.includes(spelling));
   return [...new Set(found.map(({ name }) => name))];
@@ -61,7 +61,7 @@ function asciiJson(text: string): string {
   );
 }
 
-/** Base64 spells a text in three ways, by what stands before it: the digits that depend on nothing else. */
+/** Base64 encodes a text in three ways, by its offset modulo 3: the digits that depend on the text alone. */
 function inAnyBase64(core: string): [string, string][] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(core)]).toString('base64');
@@ -70,7 +70,9 @@ function inAnyBase64(core: string): [string, string][] {
   });
 }
 
-/** Eight letters are enough to find a message that was cut, e.g. V8's ten letters around an error in JSON. */
+/**
+ * Eight letters also find a secret that was cut off, e.g. in V8's message about invalid JSON, which quotes ten letters.
+ */
 function piecesOf(core: string): string[] {
   return Array.from({ length: core.length - 7 }, (_, start) => core.slice(start, start + 8));
 }

@@ -1,4 +1,4 @@
-/** A Jest reporter that names every skipped test at the end of the run, where nobody can overlook it. */
+/** A Jest reporter that names every skipped test at the end of the run. */
 export default class SkippedTestsReporter {
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults.flatMap(({ testResults: tests }) =>

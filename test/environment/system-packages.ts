@@ -36,8 +36,8 @@ export async function findProgram(name: SystemProgram): Promise<string | null> {
 }
 
 /**
- * Installs Debian's packages for the programs that are missing, where we are root, apt is there and
- * POSTERN_TEST_NO_INSTALL is not 1. Resolves to the programs that are there in the end.
+ * Installs Debian's packages for the programs that are missing, if this process is root, apt exists and
+ * POSTERN_TEST_NO_INSTALL is not 1. Resolves to the programs that exist afterwards.
  */
 export async function installMissingPrograms(log: (line: string) => void): Promise<SystemProgram[]> {
   const missing = await missingPrograms();
@@ -76,7 +76,7 @@ async function installPackages(packages: string[]): Promise<void> {
   const release = await keepServicesStopped();
   try {
     await install().catch(async () => {
-      await apt('update'); // No package lists yet, or old ones.
+      await apt('update'); // The package lists are missing or old.
       await install();
     });
   } finally {
@@ -84,13 +84,15 @@ async function installPackages(packages: string[]): Promise<void> {
   }
 }
 
-/** Debian starts a service when its package is installed, unless policy-rc.d says 101 ("action forbidden by policy"). */
+/**
+ * Debian starts a service when its package is installed, unless policy-rc.d says 101 ("action forbidden by policy").
+ */
 async function keepServicesStopped(): Promise<() => Promise<void>> {
   const policy = '/usr/sbin/policy-rc.d';
   try {
     await writeFile(policy, '#!/bin/sh\nexit 101\n', { flag: 'wx', mode: 0o755 });
   } catch {
-    return () => Promise.resolve(); // The system has a policy of its own.
+    return () => Promise.resolve(); // The system has its own policy-rc.d.
   }
   return () => rm(policy, { force: true });
 }

@@ -5,7 +5,7 @@ import { testRole } from './test-postgres.js';
 export type TestDatabase = {
   /** As the ordinary role that owns the database. */
   readonly connectionString: string;
-  /** As the superuser, to look behind row-level security or to break things. */
+  /** As the superuser, to read past row-level security or to damage rows. */
   readonly superuserConnectionString: string;
   /** Ends every session on the database and deletes it. */
   drop(): Promise<void>;

@@ -23,14 +23,14 @@ export async function startTestRedis(): Promise<TestServer> {
 
 export type PrivateRedis = { readonly port: number; readonly pid: number; stop(): Promise<void> };
 
-/** A Redis of a suite's own, to break at will; `program` as `findProgram('redis')` finds it. */
+/** A Redis for one suite, which may stop it; `program` as `findProgram('redis')` finds it. */
 export async function startPrivateRedis(program: string, wantedPort?: number): Promise<PrivateRedis> {
   return await startRedis(program, wantedPort ?? (await reservePort()), ['--appendonly', 'no']);
 }
 
 /**
- * A Redis that keeps all it is told in `directory`, uncompressed so that it can be searched: in `appendonlydir` as
- * every command comes, in `dump.rdb` after SAVE.
+ * A Redis that writes every command it receives to `directory`, uncompressed so that it can be searched: at once to
+ * `appendonlydir`, and after SAVE to `dump.rdb`.
  */
 export async function startPersistentRedis(program: string): Promise<PrivateRedis & { directory: string }> {
   const files = ['--appendonly', 'yes', '--aof-use-rdb-preamble', 'no', '--rdbcompression', 'no'];

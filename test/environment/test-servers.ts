@@ -3,7 +3,7 @@ import { startTestPostgres } from './test-postgres.js';
 import { startTestRedis } from './test-redis.js';
 
 /**
- * Starts what all suites share, one PostgreSQL and one Redis, and tells the suites where they are: TEST_POSTGRES_URL
+ * Starts one PostgreSQL and one Redis for all suites, and sets the variables by which suites find them: TEST_POSTGRES_URL
  * (a superuser's), TEST_REDIS_URL and TEST_PROGRAMS, the real programs that are there. Resolves to the function that
  * stops them; it also runs when Jest is told to end.
  */

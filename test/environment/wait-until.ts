@@ -1,4 +1,4 @@
-/** Waits for a state instead of for a time: polls every 20 ms and fails after `timeoutMs` (default 15 s). */
+/** Waits for a state: asks every 20 ms and throws after `timeoutMs` (default 15 s). */
 export async function waitUntil(isSo: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await isSo())) {

@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** What the server says about a name: addresses (none means the name exists without one), no such name, trouble, or nothing. */
+/** The answer for a name: its addresses (an empty list is NODATA), NXDOMAIN, SERVFAIL, or no answer. */
 export type DnsAnswer = readonly string[] | 'no-such-name' | 'trouble' | 'silence';
 
 export type DnsServer = {

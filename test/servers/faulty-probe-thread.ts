@@ -1,7 +1,9 @@
 import { runConversation } from '@postern/mail-probe/run-conversation';
 import { serveProbeThread } from '@postern/mail-probe/threads/serve-probe-thread';
 
-/** A probe thread whose parser falls for what some servers send, told by their names: it spins, hoards or gives up. */
+/**
+ * A probe thread with a faulty parser: by the name of the server it loops for ever, allocates without end, or exits.
+ */
 serveProbeThread(async (request, options) => {
   const trap = traps[request.host];
   if (trap === undefined) return await runConversation(request, options);

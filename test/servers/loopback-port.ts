@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A port of 127.0.0.1 that was free a moment ago; the kernel does not hand it out again soon. */
+/** A port of 127.0.0.1 that was free when it was asked for; the kernel does not assign it again soon. */
 export async function reservePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

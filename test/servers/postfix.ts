@@ -36,7 +36,7 @@ export async function startPostfix(
   };
   const config = join(folder.path, 'config');
   for (const name of ['config', 'queue', 'data']) await mkdir(join(folder.path, name), { mode: 0o755 });
-  const { uid, gid } = await stat('/var/lib/postfix'); // Whatever the distribution calls the account.
+  const { uid, gid } = await stat('/var/lib/postfix'); // The account's name depends on the distribution.
   await chown(join(folder.path, 'data'), uid, gid);
   await writeFile(join(config, 'main.cf'), mainConfiguration(folder.path, certificate, saslPort));
   await writeFile(join(config, 'master.cf'), masterConfiguration(ports));
@@ -44,7 +44,7 @@ export async function startPostfix(
   const child = spawn(program, ['-c', config, 'start-fg'], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
-    await promisify(execFile)(program, ['-c', config, 'abort']).catch(() => undefined); // It may have ended itself.
+    await promisify(execFile)(program, ['-c', config, 'abort']).catch(() => undefined); // Postfix may have ended already.
     await ended;
     await folder.remove();
   };

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A temporary folder for a private server. Daemons that leave root behind may pass through it, not list it. */
+/** A temporary folder for a private server. Daemons that drop root may enter it, not list it. */
 export async function createPrivateFolder(name: string): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), `postern-${name}-`));
   await chmod(path, 0o711);

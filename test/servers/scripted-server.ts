@@ -15,7 +15,9 @@ export type ScriptedServer = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts a server on a free port of 127.0.0.1 that plays `script` on every connection, inside TLS if `tls` is given. */
+/**
+ * Starts a server on a free port of 127.0.0.1 that plays `script` on every connection, inside TLS if `tls` is given.
+ */
 export async function startScriptedServer(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
   const open = new Set<Socket>();
   const received: string[] = [];
@@ -36,7 +38,9 @@ export async function startScriptedServer(script: Script, tls?: ServerTls): Prom
   };
 }
 
-/** A client that goes away in the middle of a script is what some tests are about: it ends the script, nothing else. */
+/**
+ * A client that disconnects in the middle of a script ends the script and nothing else: some tests do that on purpose.
+ */
 async function play(
   socket: Socket,
   script: Script,

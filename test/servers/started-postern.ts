@@ -6,7 +6,7 @@ import { cleanEnvironment, posternEntry } from './run-postern.js';
 
 export type StartedPostern = {
   readonly origin: string;
-  /** What it printed once it was ready. */
+  /** What it printed when it was ready. */
   readonly screen: string;
   /** Its own process. */
   readonly pid: number;
@@ -14,12 +14,12 @@ export type StartedPostern = {
   processes(): Promise<number[]>;
   /** SIGTERM; resolves to the exit code when it has ended. */
   stop(): Promise<number | null>;
-  /** kill -9 of every process at once, as a power cut would. */
+  /** SIGKILL to every process at once, like a power failure. */
   kill(): Promise<void>;
 };
 
 type StartOptions = {
-  /** What is run; default is the built `postern up`. */
+  /** The command; default is the built `postern up`. */
   readonly command?: readonly [string, ...string[]];
   /** How long it may take until it is ready; default 45 s. */
   readonly deadlineMs?: number;
@@ -27,7 +27,7 @@ type StartOptions = {
 
 /**
  * Starts `postern up`, or another command that ends in it, with this environment (PORT among it) and resolves once it
- * has printed its screen. Nothing of it is left when that does not come about.
+ * has printed its screen. If it does not, all its processes are ended.
  */
 export async function startPostern(
   environment: Readonly<Record<string, string>>,
@@ -87,7 +87,7 @@ async function processesOf(root: number, dataDirectory: string): Promise<number[
     .map(({ pid }) => pid);
 }
 
-/** A child that notices its parent's death may be gone before its turn comes. */
+/** A process may have ended before it is killed here: children end when their parent dies. */
 function killIfThere(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

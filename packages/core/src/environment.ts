@@ -79,7 +79,7 @@ const environmentSchema = z
     message: 'is required with DATABASE_URL: every process must share it',
   });
 
-/** The environment of `api.md`, parsed, with its defaults. */
+/** The environment variables, parsed, with their defaults. */
 export type Environment = z.output<typeof environmentSchema>;
 
 /** A variable that stops the start: its name and the rule it broke, never its value. */
@@ -88,7 +88,7 @@ export class EnvironmentError extends Error {
 }
 
 /**
- * Parses the variables of `api.md`. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
+ * Parses the environment variables. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
  * `POSTERN_…` name or a bad value, naming each with the rule it broke.
  */
 export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {

@@ -17,7 +17,7 @@ const granted = {
   'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
 } as const satisfies Record<string, readonly Role[]>;
 
-/** What a route asks of its caller; the table of `api.md` row by row. */
+/** What a route asks of its caller. */
 export type Permission = keyof typeof granted;
 export const permissions = Object.keys(granted) as readonly Permission[];
 
