@@ -4,6 +4,7 @@ import { parseIpAddress } from './ip-address.js';
 import { formatPrefix, isPrefix, maskToPrefix, parseEntry, prefixHolds, type Prefix } from './prefix.js';
 import {
   countAddresses,
+  describeSize,
   findPrefix,
   lastAddress,
   mergePrefixes,
@@ -146,4 +147,24 @@ test('prefixes that agree in their first bits but for one far away are sorted al
   const sorted = mergePrefixes(prefixes(...near, '3fff::/64'));
   expect(sorted).toHaveLength(3001);
   expect(sorted.every(({ value }, index) => index === 0 || sorted[index - 1]!.value < value)).toBe(true);
+});
+
+test.each([
+  ['', '0 addresses'],
+  ['192.0.2.1/32', '1 address'],
+  ['192.0.2.0/24', '256 addresses'],
+  ['10.0.0.0/8', '16,777,216 addresses'],
+  ['2001:db8::1/128', '1 address'],
+  ['2001:db8::/112', '65,536 addresses'],
+  ['2001:db8::/111', 'a /111'],
+  ['2001:db8::/48', 'a /48'],
+  ['2000::/8', 'an /8'],
+  ['2000::/18', 'an /18'],
+  ['2001:db8::/80', 'an /80'],
+  ['2001:db8:1::/48 2001:db8:3::/48', '2 /48s'],
+  ['192.0.2.0/30 2001:db8::/48', '4 addresses and a /48'],
+  ['192.0.2.0/30 2001:db8:1::/64 2001:db8:2::/48', '4 addresses, a /48 and a /64'],
+])('the size of "%s" is "%s"', (list, size) => {
+  const set = prefixes(...list.split(' ').filter(Boolean));
+  expect(describeSize(set)).toBe(size);
 });

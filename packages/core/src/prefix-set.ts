@@ -187,6 +187,26 @@ export function countAddresses(set: PrefixSet): bigint {
   return set.reduce((sum, { family, length }) => sum + powers[addressBits(family) - length]!, 0n);
 }
 
+/**
+ * The size of a set as a person would say it, e.g. `264 addresses and a /48`: addresses are counted, but an IPv6
+ * prefix of more than 65,536 addresses is named by its length.
+ */
+export function describeSize(set: PrefixSet): string {
+  const isCounted = ({ family, length }: Prefix) => family === 4 || length >= 112;
+  const counted = countAddresses(set.filter(isCounted));
+  const lengths = set.filter((prefix) => !isCounted(prefix)).map(({ length }) => length);
+  const parts = [...new Set(lengths)]
+    .sort((a, b) => a - b)
+    .map((length) => {
+      const count = lengths.filter((each) => each === length).length;
+      const article = /^(8\d?|11|18)$/.test(String(length)) ? 'an' : 'a';
+      return count === 1 ? `${article} /${length}` : `${count} /${length}s`;
+    });
+  if (counted > 0n || parts.length === 0)
+    parts.unshift(counted === 1n ? '1 address' : `${counted.toLocaleString('en')} addresses`);
+  return new Intl.ListFormat('en-GB').format(parts);
+}
+
 /** The prefixes of one family. */
 export function familyOf(set: PrefixSet, family: 4 | 6): PrefixSet {
   return set.filter((prefix) => prefix.family === family);

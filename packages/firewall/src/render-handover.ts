@@ -1,5 +1,5 @@
 import { formatPrefix } from '@postern/core/prefix';
-import { countAddresses } from '@postern/core/prefix-set';
+import { describeSize } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
 import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';
@@ -83,7 +83,7 @@ function listSection(set: AddressSet): string[] {
   return [
     `## ${sectionName(set)}`,
     '',
-    `${set.prefixes.length} prefixes, ${countAddresses(set.prefixes)} addresses.`,
+    `${set.prefixes.length} ${set.prefixes.length === 1 ? 'prefix' : 'prefixes'}, ${describeSize(set.prefixes)}.`,
     '',
     '```',
     ...set.prefixes.map(formatPrefix),
