@@ -10,14 +10,14 @@ import { views, type View } from './views.js';
 let console: ConsoleStack;
 const contexts = new Map<View['role'], Promise<BrowserContext>>();
 
-/** One session for each role: signing in is not what these tests are about. */
+/** One session for each role, because signing in for every view would only take time. */
 function contextOf(role: View['role']): Promise<BrowserContext> {
   const known = contexts.get(role) ?? signedInContext(console, role);
   contexts.set(role, known);
   return known;
 }
 
-/** How far the page, or the panel over it, could be scrolled sideways, in CSS pixels. */
+/** How far the page or an open dialog can be scrolled sideways, in CSS pixels. */
 function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => {
     const boxes = [document.documentElement, ...document.querySelectorAll('[role=dialog]')];
@@ -33,10 +33,10 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
   afterAll(() => console.stop());
 
   test.each(views.map((view) => [view.name, view] as const))(
-    '%s: axe finds nothing in light or dark, nothing scrolls sideways at 320 px, no other host is asked',
+    '%s: axe finds nothing in light or dark, nothing scrolls sideways at 320 px, and no other host is contacted',
     async (_, view) => {
       const foreign: string[] = [];
-      const complaints: string[] = [];
+      const errors: string[] = [];
       await view.prepare?.(console);
       const page = await openView(await contextOf(view.role), view, (opened) => {
         opened.on(
@@ -45,10 +45,9 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
         );
         opened.on(
           'console',
-          (message) =>
-            void (/Content Security Policy/.test(message.text()) && complaints.push(message.text())),
+          (message) => void (/Content Security Policy/.test(message.text()) && errors.push(message.text())),
         );
-        opened.on('pageerror', (error) => complaints.push(error.message));
+        opened.on('pageerror', (error) => errors.push(error.message));
       });
       expect(await axeViolations(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
@@ -57,7 +56,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
       await page.setViewportSize({ width: 320, height: 700 });
       expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       expect(foreign.filter((url) => !url.startsWith('blob:'))).toEqual([]);
-      expect(complaints).toEqual([]);
+      expect(errors).toEqual([]);
       await page.close();
     },
   );

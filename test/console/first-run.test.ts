@@ -48,7 +48,7 @@ describeWith(
       await rm(dataDirectory, { recursive: true, force: true });
     });
 
-    test('the printed link signs in, and the code is in no address any more', async () => {
+    test('the printed link signs in, and its code is removed from the address', async () => {
       const link = /http:\S+#code=\S+/.exec(postern.screen)![0];
       await page.goto(link);
       await page.getByRole('heading', { name: 'Activities' }).waitFor();
@@ -76,7 +76,7 @@ describeWith(
       await row.getByText('Verified').waitFor();
     }, 30_000);
 
-    test('R12 R23 a mailbox on the domain is connected with what was set up', async () => {
+    test('R12 R23 a mailbox on the domain is connected with the saved settings', async () => {
       await page.getByRole('link', { name: 'Connect my email' }).click();
       await page.getByLabel('Email address', { exact: true }).fill('jane@first.example.com');
       await page.getByText('Filled in from your organisation’s settings').waitFor();
@@ -87,16 +87,16 @@ describeWith(
       expect(await axeViolations(page)).toEqual([]);
     }, 30_000);
 
-    test('the link opens once: a second browser is told so and gets nothing', async () => {
+    test('the link works once: a second browser stays signed out and says why', async () => {
       const other = await browser.newContext();
-      const stranger = await other.newPage();
-      await stranger.goto(/http:\S+#code=\S+/.exec(postern.screen)![0]);
-      await stranger.getByText('This sign-in link was used already').waitFor();
-      expect(await axeViolations(stranger)).toEqual([]);
+      const otherPage = await other.newPage();
+      await otherPage.goto(/http:\S+#code=\S+/.exec(postern.screen)![0]);
+      await otherPage.getByText('This sign-in link has already been used').waitFor();
+      expect(await axeViolations(otherPage)).toEqual([]);
       await other.close();
     });
 
-    test('SIGTERM to npm ends all of it with success and leaves no process', async () => {
+    test('SIGTERM to npm stops every process with exit code 0', async () => {
       await page.close();
       expect(await postern.stop()).toBe(0);
       expect(await postern.processes()).toEqual([]);

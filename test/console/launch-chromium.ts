@@ -1,7 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findProgram } from '../environment/system-packages.js';
 
-/** Debian's Chromium without a window, which talks to nobody on its own account. */
+/** Starts Debian's Chromium without a window and without its own background requests. */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = await findProgram('chromium');
   if (executablePath === null)

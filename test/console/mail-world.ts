@@ -7,29 +7,29 @@ import { startPostfix } from '../servers/postfix.js';
 import { startScriptedServer } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
 
-/** The mail servers that the console's tests and pictures are about; all on 127.0.0.1. */
+/** The mail servers of the console's tests and screenshots, all on 127.0.0.1. */
 export type MailWorld = {
   readonly certificates: TestCertificates;
   readonly imapPort: number;
   readonly imapsPort: number;
   readonly submissionPort: number;
   readonly submissionsPort: number;
-  /** Nothing listens here. */
+  /** A port that refuses connections. */
   readonly closedPort: number;
   /** IMAP and SMTP behind a certificate that no authority has signed. */
   readonly selfSignedImapPort: number;
   readonly selfSignedSmtpPort: number;
   readonly exchangePort: number;
-  /** Whoever connects is hung up on before a word is said, as some firewalls do it. */
+  /** A server that closes each connection without a greeting, as some firewalls do. */
   readonly hangingUpPort: number;
   /** What POSTERN_EGRESS_PORTS has to allow. */
   readonly ports: readonly number[];
-  /** From now on the self-signed servers show another certificate. */
+  /** Makes the self-signed servers present a different certificate. */
   replaceCertificate(): void;
   stop(): Promise<void>;
 };
 
-/** Starts Dovecot and Postfix, which are real, and scripted servers for what real ones do not do on demand. */
+/** Starts Dovecot and Postfix, and scripted servers for faults that real servers do not produce on demand. */
 export async function startMailWorld(): Promise<MailWorld> {
   const certificates = await makeCertificates();
   const { keyFile, certFile: certificateFile } = certificates.of('good');

@@ -4,7 +4,7 @@ import type { View } from './views.js';
 
 type ContextOptions = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
 
-/** A browser of its own with a session of the role, as the sign-in form gives it. */
+/** A new browser context with a session of the role, started as the sign-in form does it. */
 export async function signedInContext(
   { browser, url, tokens }: ConsoleStack,
   role: View['role'],
@@ -26,7 +26,7 @@ export async function signedInContext(
   return context;
 }
 
-/** Opens a view and does what it says, until all of it is there; `watch` sees the page before anything is loaded. */
+/** Opens a view, runs its `act` and waits until it has loaded; `watch` gets the page before anything is requested. */
 export async function openView(
   context: BrowserContext,
   { path, ready, act, isLoading = false }: View,

@@ -10,7 +10,7 @@ import { egressAddresses, startConsole, type ConsoleStack } from './start-consol
 const list = '/settings/objects/activities';
 let console: ConsoleStack;
 
-/** Runs a piece of a story in a browser of its own, signed in with the role. */
+/** Runs part of a test in a new browser context that is signed in with the role. */
 async function as(role: keyof ConsoleStack['tokens'], act: (page: Page) => Promise<void>): Promise<void> {
   const context = await signedInContext(console, role);
   try {
@@ -34,7 +34,7 @@ async function createAccount(name: string): Promise<void> {
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'an operator, and the allowlist it publishes',
+  'an operator, and the allowlist that the operator publishes',
   () => {
     beforeAll(async () => {
       console = await startConsole();
@@ -50,7 +50,7 @@ describeWith(
     }, 90_000);
     afterAll(() => console.stop());
 
-    test('an operator picks the account first: until then nothing of any account is offered', () =>
+    test('an operator chooses an account first; before that no page of an account is offered', () =>
       as('operator', async (page) => {
         await page.goto('/');
         await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
@@ -72,7 +72,7 @@ describeWith(
         ]);
       }));
 
-    test('R8 another account shows none of it, keeps what is saved there, and stays chosen on a new load', () =>
+    test('R8 another account shows none of its domains and stays chosen after a reload', () =>
       as('operator', async (page) => {
         await page.goto('/');
         await page.getByRole('button', { name: 'Choose Example Schools' }).click();
@@ -88,7 +88,7 @@ describeWith(
         await page.getByRole('heading', { name: 'Sign in to Postern' }).waitFor();
       }));
 
-    test('a token that an operator makes belongs to the account; no operator is offered to be made here', () =>
+    test('a token that an operator creates belongs to the account, and its role cannot be operator', () =>
       as('operator', async (page) => {
         await page.goto('/tokens');
         await page.getByRole('button', { name: 'Choose Example Schools' }).click();
@@ -109,23 +109,23 @@ describeWith(
         expect(me).toMatchObject({ role: 'super-admin', account: { name: 'Example Schools' } });
       }));
 
-    test('B3 a server that hangs up: which of our addresses tried, and that the allowlist holds it', () =>
+    test('B3 a server that hangs up: the failure names our address and says that it is on the allowlist', () =>
       as('super-admin', async (page) => {
         await page.goto(`${list}?panel=edit&domain=filtered.example.net`);
         const failure = page.getByRole('alert').filter({ hasText: 'before its greeting' });
         await failure.getByText(`Our address ${egressAddresses.imap} tried, and it is on the list`).waitFor();
         const incoming = page.getByRole('region', { name: 'Incoming (IMAP)' });
-        await incoming.getByText(`Called from our address ${egressAddresses.imap}`).waitFor();
+        await incoming.getByText(`Our address was ${egressAddresses.imap}`).waitFor();
         await incoming.getByText('on your allowlist', { exact: true }).waitFor();
         const outgoing = page.getByRole('region', { name: 'Outgoing (SMTP)' });
         await outgoing.getByText(egressAddresses.smtp).waitFor();
         await outgoing.getByText('on your allowlist', { exact: true }).waitFor();
-        await failure.getByRole('link', { name: 'Look at the allowlist for your IT' }).click();
+        await failure.getByRole('link', { name: 'Show the allowlist for your IT team' }).click();
         await page.getByRole('tab', { name: 'IMAP', selected: true }).waitFor();
         await page.getByText('54.174.62.196/30').waitFor();
       }));
 
-    test('B5 R19 a new revision shows its digest, what it added, removed and retires, and a tab per data centre', async () => {
+    test('B5 R19 a new revision shows its digest, its changes and a tab for each data centre', async () => {
       await as('network', async (page) => {
         await page.goto('/allowlist');
         const card = page.getByRole('region', { name: 'Revision', exact: true });
@@ -166,7 +166,7 @@ describeWith(
     });
 
     test(
-      'B3 once the list does not hold our address any more, the next failure says so',
+      'B3 after our address is removed from the list, the next failure says so',
       () =>
         as('super-admin', async (page) => {
           await page.goto(`${list}?panel=edit&domain=filtered.example.net`);

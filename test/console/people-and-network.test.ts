@@ -9,7 +9,7 @@ import { startConsole, type ConsoleStack } from './start-console.js';
 const list = '/settings/objects/activities';
 let console: ConsoleStack;
 
-/** Runs a piece of a story in a browser of its own, signed in with the role. */
+/** Runs part of a test in a new browser context that is signed in with the role. */
 async function as(
   role: keyof ConsoleStack['tokens'] | null,
   act: (page: Page, context: BrowserContext) => Promise<void>,
@@ -30,7 +30,7 @@ async function linksOf(page: Page): Promise<string[]> {
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'people and networks in the console',
+  'roles, connecting, the allowlist and tokens in the console',
   () => {
     beforeAll(async () => {
       console = await startConsole();
@@ -46,10 +46,10 @@ describeWith(
     }, 60_000);
     afterAll(() => console.stop());
 
-    test('a pasted token signs in, lands on the list and signs out again', () =>
+    test('a token signs in, opens the list, and Sign out ends the session', () =>
       as(null, async (page, context) => {
         await page.goto(list);
-        await page.getByLabel('Access token', { exact: true }).fill('not a token of ours');
+        await page.getByLabel('Access token', { exact: true }).fill('not a token');
         await page.getByRole('button', { name: 'Sign in' }).click();
         await page.getByRole('alert').waitFor();
         await page.getByLabel('Access token', { exact: true }).fill(console.tokens['account-access']);
@@ -61,7 +61,7 @@ describeWith(
         expect((await context.request.get('/v1/me')).status()).toBe(401);
       }));
 
-    test('a session that ended leads back to the sign-in, and from there to the same page', () =>
+    test('a session that ended opens the sign-in, which returns to the same page', () =>
       as('member', async (page, context) => {
         await page.goto('/connect');
         await page.getByRole('heading', { name: 'Connect my email' }).waitFor();
@@ -98,7 +98,7 @@ describeWith(
       ],
       ['member', ['Connect my email', 'IP allowlist', 'Firewall rules']],
       ['network', ['IP allowlist', 'Firewall rules']],
-    ] as const)('R1 %s is offered what the role may do, and no more', (role, links) =>
+    ] as const)('R1 %s sees links to the pages that the role may read, and no others', (role, links) =>
       as(role, async (page) => {
         await page.goto('/');
         expect(await linksOf(page)).toEqual(links);
@@ -109,7 +109,7 @@ describeWith(
       }),
     );
 
-    test('R12 R15 R23 a configured domain fills itself in, and the login is shown step by step', () =>
+    test('R12 R15 R23 the settings of a domain are filled in, and the login is shown step by step', () =>
       as('member', async (page) => {
         await page.goto('/connect');
         await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
@@ -123,7 +123,7 @@ describeWith(
         expect(await page.getByText('Log in', { exact: false }).count()).toBeGreaterThanOrEqual(2);
       }));
 
-    test('R9 R14 an attempt on a domain nobody configured appears in the admin’s list, marked', async () => {
+    test('R9 R14 an attempt on a domain without settings appears in the admin’s list, marked as one', async () => {
       await as('member', async (page) => {
         await page.goto('/connect');
         await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
@@ -162,7 +162,7 @@ describeWith(
         await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
       }));
 
-    test('R17 R18 R21 the two lists are copied as they are, and never merged', () =>
+    test('R17 R18 R21 each list is copied as it is, and the two are never merged', () =>
       as('network', async (page) => {
         await page.goto('/allowlist');
         await page.getByText('6 prefixes, 264 addresses').waitFor();
@@ -181,17 +181,17 @@ describeWith(
         expect(await page.getByTestId('prefixes').textContent()).not.toContain('54.174.62.196');
       }));
 
-    test('B6 the page answers whether an address would get through, with the reason', () =>
+    test('B6 the page answers whether the rules allow an address, with the reason', () =>
       as('network', async (page) => {
         await page.goto('/allowlist');
         await page.getByLabel('Source address').fill('54.174.62.196');
         await page.getByLabel('Your mail server').fill('127.0.0.1');
         await page.getByLabel('Port', { exact: true }).fill(String(console.mail.imapsPort));
         await page.getByRole('button', { name: 'Find out' }).click();
-        await page.getByText('Yes, it is let in').waitFor();
+        await page.getByText('Yes, a rule allows it').waitFor();
         await page.getByLabel('Source address').fill('192.0.2.1');
         await page.getByRole('button', { name: 'Find out' }).click();
-        await page.getByText('No rule lets it in').waitFor();
+        await page.getByText('No rule allows it').waitFor();
       }));
 
     test('B4 the downloaded zip holds the files that the API renders', () =>
@@ -216,7 +216,7 @@ describeWith(
         expect(download.suggestedFilename()).toBe('postern-nftables.zip');
       }));
 
-    test('a thousand rows are checked, then imported; a bad row stops them all and is named', () =>
+    test('1,000 rows are checked and imported; a wrong row is named and stops all of them', () =>
       as('super-admin', async (page) => {
         const rows = Array.from(
           { length: 1000 },
@@ -243,7 +243,7 @@ describeWith(
         await page.getByText('d999.example.net').waitFor();
       }));
 
-    test('a token is shown once, works, and is revoked', () =>
+    test('a token is shown once, works until it is revoked, and not after', () =>
       as('super-admin', async (page) => {
         await page.goto('/tokens');
         await page.getByRole('button', { name: 'New token' }).click();

@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- folder [pattern]]`: writes every view at two widths, light and dark, for people to look at. */
+/** `npm run screenshots [-- folder [pattern]]`: writes a picture of every view at two widths, light and dark. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -29,7 +29,7 @@ try {
           await page.screenshot({ path });
           console.log(path);
         } catch (error) {
-          // The others are still worth looking at; a picture of what stands there instead says why.
+          // The other views are still taken; a picture of this one shows what went wrong.
           await context.pages()[0]?.screenshot({ path });
           console.error(`${path} does not show what it should:`, error);
           process.exitCode = 1;
@@ -43,7 +43,7 @@ try {
   await stopServers();
 }
 
-/** A window as tall as what it shows, so that panels and fixed bars are where people see them. */
+/** Makes the window as tall as its content, so that the screenshot shows all of a panel and fixed bars stay at the edge. */
 async function growToContent(page: Page, width: number): Promise<void> {
   const height = await page.evaluate(() => {
     const panel = document.querySelector('[role=dialog]');

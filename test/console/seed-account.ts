@@ -4,7 +4,7 @@ import type { ConsoleStack } from './start-console.js';
 
 const host = '127.0.0.1';
 
-/** Two more accounts, and domains of every state: verified, failed, filtered, pinned, Exchange, a user's attempt. */
+/** Creates two more accounts, and domains in every state: verified, failed, filtered, pinned, Exchange, a user's attempt. */
 export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): Promise<void> {
   const imap = (domain: string, imapPort: number, smtpPort: number, changes: object = {}) => ({
     domain,
@@ -28,7 +28,7 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
     imap('lab.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort),
     { domain: 'office.example.org', kind: 'exchange', exchange },
   ];
-  // Measured three times before it is believed, with pauses: meanwhile the others are made.
+  // A server that hangs up is tried three times with pauses; the other domains are created meanwhile.
   const filtered = await stack.call<MailSettings>(
     'POST',
     '/v1/mail-settings',
@@ -61,7 +61,7 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
   }
 }
 
-/** A chart needs more than one measurement. */
+/** Verifies a domain twice more, because the chart is shown from two verifications on. */
 async function verifyTwiceMore(stack: ConsoleStack['stack'], domain: string): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
     const started = await stack.call<Verification>('POST', `/v1/mail-settings/${domain}/verifications`, {});

@@ -50,7 +50,7 @@ describeWith(
     }, 60_000);
     afterAll(() => console.stop());
 
-    test('R10 R25 B2 a wrong port is named, its button leads to the field, and Update repairs it', async () => {
+    test('R10 R25 B2 a failure names the wrong port, its button focuses the field, and Update corrects it', async () => {
       const { imapsPort, submissionsPort, closedPort } = console.mail;
       await configure('wrong.example.com', imapsPort, closedPort);
       await page.goto(list);
@@ -77,7 +77,7 @@ describeWith(
       expect(await mode.inputValue()).toBe('implicit');
     });
 
-    test('R3 a full address is refused beside its field, and one click repairs it', async () => {
+    test('R3 an email address as domain is refused beside its field, and one click corrects it', async () => {
       await page.goto(`${list}?panel=new-exchange`);
       await field('Domain name').fill('jane@repair.example.com');
       await field('Exchange URL').fill('https://mail.example.com');
@@ -88,7 +88,7 @@ describeWith(
       expect(await field('Exchange URL').inputValue()).toBe('https://mail.example.com/EWS/Exchange.asmx');
     });
 
-    test('R6 R7 Exchange is verified, and a domain of the other kind is explained and opened', async () => {
+    test('R6 R7 Exchange settings are verified; adding IMAP settings for the same domain offers to open them', async () => {
       const url = `https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`;
       await page.goto(list);
       await page.getByRole('button', { name: 'Add Exchange settings' }).click();
@@ -105,7 +105,7 @@ describeWith(
       expect(await field('Exchange URL').inputValue()).toBe(url);
     });
 
-    test('a stale edit loses nothing: it shows both ways on', async () => {
+    test('changes to settings that somebody else has changed can replace theirs', async () => {
       const { imapsPort, submissionsPort } = console.mail;
       const saved = await configure('shared.example.com', imapsPort, submissionsPort);
       await page.goto(`${list}?panel=edit&domain=shared.example.com`);
@@ -117,7 +117,7 @@ describeWith(
       await field('IMAP TLS mode').selectOption('starttls');
       await panel().getByRole('button', { name: 'Update' }).click();
       await panel().getByText('Somebody changed these settings in the meantime').waitFor();
-      await panel().getByRole('button', { name: 'Save mine over them' }).click();
+      await panel().getByRole('button', { name: 'Replace them with mine' }).click();
       const read = () => console.stack.call<typeof saved>('GET', '/v1/mail-settings/shared.example.com');
       await waitUntil(async () => (await read()).revision === 3);
       expect(await read()).toMatchObject({
@@ -126,14 +126,14 @@ describeWith(
       });
     });
 
-    test('R5 a pinned certificate that changes stops everything until an admin trusts the new one', async () => {
+    test('R5 a pinned certificate that changes fails every verification until an admin trusts the new one', async () => {
       const { selfSignedImapPort, selfSignedSmtpPort } = console.mail;
       await configure('pinned.example.org', selfSignedImapPort, selfSignedSmtpPort, {
         allowNonSecureCertificate: true,
       });
       console.mail.replaceCertificate();
       await page.goto(`${list}?panel=edit&domain=pinned.example.org`);
-      await panel().getByText('This very certificate is expected').first().waitFor();
+      await panel().getByText('Only this certificate is accepted').first().waitFor();
       await panel().getByRole('button', { name: 'Verify again' }).click();
       await state('Failed').waitFor();
       await panel()
@@ -149,15 +149,12 @@ describeWith(
       await state('Verified').waitFor();
     });
 
-    test('a try shows the result and stores nothing', async () => {
+    test('a test without saving shows its result and stores nothing', async () => {
       await page.goto(`${list}?panel=new-imap`);
-      await fillImap('try.example.com', console.mail.imapsPort, console.mail.submissionsPort);
-      await panel().getByRole('button', { name: 'Try before saving' }).click();
-      await panel()
-        .getByRole('region', { name: 'Result of the try' })
-        .getByText('Every step passed')
-        .waitFor();
-      expect((await console.stack.fetch('/v1/mail-settings/try.example.com')).status).toBe(404);
+      await fillImap('test.example.com', console.mail.imapsPort, console.mail.submissionsPort);
+      await panel().getByRole('button', { name: 'Test without saving' }).click();
+      await panel().getByRole('region', { name: 'Test result' }).getByText('Every step passed').waitFor();
+      expect((await console.stack.fetch('/v1/mail-settings/test.example.com')).status).toBe(404);
     });
 
     test.each<[string, (page: Page) => Promise<unknown>]>([
@@ -165,7 +162,7 @@ describeWith(
       ['a click outside', (opened) => opened.mouse.click(20, 400)],
       ['the close button', () => panel().getByRole('button', { name: 'Close' }).first().click()],
       ['Back', (opened) => opened.evaluate(() => history.back())],
-    ])('%s asks before it throws away what was typed in the panel', async (_, leave) => {
+    ])('%s asks before it discards unsaved input in the panel', async (_, leave) => {
       await page.goto(list);
       await page.getByRole('button', { name: 'Add IMAP settings' }).click();
       await field('Domain name').fill('typed.example.com');
@@ -187,7 +184,7 @@ describeWith(
         (opened) => opened.getByRole('button', { name: 'Sign out' }).click(),
       ],
       ['Back', 'Activities', (opened) => opened.evaluate(() => history.back())],
-    ])('%s asks before it throws away what was typed on a page', async (_, next, leave) => {
+    ])('%s asks before it discards unsaved input on a page', async (_, next, leave) => {
       await page.goto(list);
       await page.getByRole('link', { name: 'Connect my email' }).click();
       const email = page.getByLabel('Email address', { exact: true });
@@ -200,7 +197,7 @@ describeWith(
       await page.getByRole('heading', { name: next, exact: true }).first().waitFor();
     });
 
-    test('closing the tab asks before it throws away what was typed, and only then', async () => {
+    test('closing the tab asks if there is unsaved input, and only then', async () => {
       const questions: string[] = [];
       page.on('dialog', (dialog) => {
         questions.push(dialog.type());
@@ -221,7 +218,7 @@ describeWith(
       expect(questions).toEqual(['beforeunload', 'beforeunload']);
     });
 
-    test('what was saved, filled in or put back is not asked about', async () => {
+    test('input that was saved, filled in or changed back is not asked about', async () => {
       const { imapsPort, submissionsPort } = console.mail;
       await configure('kept.example.com', imapsPort, submissionsPort);
       await page.goto(`${list}?panel=edit&domain=kept.example.com`);
@@ -245,7 +242,7 @@ describeWith(
       await panel().waitFor({ state: 'detached' });
     });
 
-    test('deleting asks first, then the row is gone', async () => {
+    test('deleting asks first and then removes the row', async () => {
       await configure('doomed.example.com', console.mail.imapsPort, console.mail.submissionsPort);
       await page.goto(`${list}?search=doomed`);
       await page.getByRole('button', { name: 'Delete doomed.example.com' }).click();

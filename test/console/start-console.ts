@@ -7,23 +7,23 @@ import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { launchChromium } from './launch-chromium.js';
 import { startMailWorld, type MailWorld } from './mail-world.js';
 
-/** What the tests' worker takes for its outbound addresses: one on the sample's IMAP list, one on its SMTP list. */
+/** The outbound addresses of the tests' worker: one is on the sample's IMAP list, one on its SMTP list. */
 export const egressAddresses = { imap: '54.174.62.196', smtp: '54.174.62.195' } as const;
 
-/** The console as people have it: api and worker as processes, a database of its own, mail servers, a browser. */
+/** A whole installation with a browser: api and worker as processes, a database, mail servers. */
 export type ConsoleStack = {
   readonly url: string;
   readonly stack: Stack;
   readonly mail: MailWorld;
   readonly browser: Browser;
-  /** Of the account `default`, but for the operator's, which belongs to none. */
+  /** Tokens of the account `default`, except the operator's, which belongs to no account. */
   readonly tokens: Readonly<Record<Role, string>>;
-  /** The superuser's, to put in what no API would take at once. */
+  /** The superuser's connection, for test data that the API does not accept. */
   readonly databaseUrl: string;
   stop(): Promise<void>;
 };
 
-/** Needs what Jest's globalSetup starts (`startTestServers` outside of Jest) and the built apps. */
+/** Needs the servers that Jest's globalSetup starts (`startTestServers` outside of Jest), and the built apps. */
 export async function startConsole(): Promise<ConsoleStack> {
   const testDatabase = await createTestDatabase();
   const mail = await startMailWorld();
@@ -33,7 +33,7 @@ export async function startConsole(): Promise<ConsoleStack> {
       POSTERN_EGRESS_PORTS: mail.ports.join(),
       POSTERN_EGRESS_CA: mail.certificates.caFile,
       POSTERN_EGRESS_ADDRESS: `127.0.0.1/${egressAddresses.imap},smtp=127.0.0.1/${egressAddresses.smtp}`,
-      POSTERN_LOG_LEVEL: 'error', // A thousand imported domains that wait when the worker stops are no news.
+      POSTERN_LOG_LEVEL: 'error', // A worker that stops logs a warning for each waiting domain.
     },
   });
   const database = await openDatabase(testDatabase.connectionString);

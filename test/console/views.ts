@@ -3,18 +3,18 @@ import type { Page } from 'playwright-core';
 import type { ConsoleStack } from './start-console.js';
 import { publishExample } from './publish-allowlist.js';
 
-/** A page of the console in one state; `ready` is a text that shows once it is all there. */
+/** A page of the console in one state; `ready` is a text that is visible when the page has loaded. */
 export type View = {
   readonly name: string;
   readonly path: string;
-  /** Whose session; `null` shows it to a stranger. */
+  /** The role of the session; `null` is nobody signed in. */
   readonly role: Role | null;
   readonly ready: string | RegExp;
-  /** What a person does on the page before it is looked at. */
+  /** What is done on the page before it is tested. */
   readonly act?: (page: Page) => Promise<void>;
-  /** What has to be so on the server before; called once, and what it changes stays for the views below. */
+  /** Prepares the server. Its changes stay for the views below. */
   readonly prepare?: (stack: ConsoleStack) => Promise<void>;
-  /** It is about waiting: nobody waits for its end. */
+  /** Whether the view shows the loading state, so that nothing waits for its end. */
   readonly isLoading?: boolean;
 };
 
@@ -34,7 +34,7 @@ const unavailable = {
   requestId: '0199aa00-0000-7000-8000-000000000000',
 };
 
-/** Every page, and the states of it that look different; axe, the pictures and the narrow screen go through all. */
+/** Every page in each state that looks different; the tests of every view and the screenshots use this list. */
 export const views: readonly View[] = [
   { name: 'sign-in', path: '/sign-in', role: null, ready: 'Sign in to Postern' },
   { name: 'settings', path: list, role: 'super-admin', ready: 'office.example.org' },
@@ -209,7 +209,7 @@ export const views: readonly View[] = [
       await page.getByLabel('Source address').fill('54.174.62.196');
       await page.getByLabel('Your mail server').fill('127.0.0.1');
       await page.getByRole('button', { name: 'Find out' }).click();
-      await page.getByText('No rule lets it in').waitFor();
+      await page.getByText('No rule allows it').waitFor();
     },
   },
   {
@@ -225,12 +225,12 @@ export const views: readonly View[] = [
     ready: 'Download zip',
   },
   { name: 'handover', path: '/firewall/handover', role: 'network', ready: 'How to take it back' },
-  { name: 'import', path: '/settings/import', role: 'super-admin', ready: 'Columns of the CSV' },
+  { name: 'import', path: '/settings/import', role: 'super-admin', ready: 'Columns of a CSV file' },
   {
     name: 'import-checked',
     path: '/settings/import',
     role: 'super-admin',
-    ready: 'Columns of the CSV',
+    ready: 'Columns of a CSV file',
     act: async (page) => {
       await page.getByRole('button', { name: 'Fill in an example' }).click();
       await page.getByLabel('Rows', { exact: true }).fill(goodCsv);
@@ -242,7 +242,7 @@ export const views: readonly View[] = [
     name: 'import-problems',
     path: '/settings/import',
     role: 'super-admin',
-    ready: 'Columns of the CSV',
+    ready: 'Columns of a CSV file',
     act: async (page) => {
       await page.getByLabel('Rows', { exact: true }).fill(csv);
       await page.getByRole('button', { name: 'Check without importing' }).click();
@@ -257,7 +257,7 @@ export const views: readonly View[] = [
     ready: 'by bootstrap',
     act: async (page) => {
       await page.getByText('8 fields').first().click();
-      await page.getByText('imap.host').first().waitFor();
+      await page.getByText('IMAP server name').first().waitFor();
     },
   },
   { name: 'tokens', path: '/tokens', role: 'super-admin', ready: 'Test network' },
@@ -281,7 +281,7 @@ export const views: readonly View[] = [
       await page.getByText('The audit log shows this name').waitFor();
     },
   },
-  { name: 'not-found', path: '/nowhere', role: 'super-admin', ready: 'There is no such page' },
+  { name: 'not-found', path: '/nowhere', role: 'super-admin', ready: 'This page does not exist' },
   { name: 'forbidden', path: '/tokens', role: 'member', ready: 'Your role does not allow this' },
   { name: 'operator-accounts', path: '/', role: 'operator', ready: 'Example Industries' },
   {

@@ -13,7 +13,7 @@ import { signInCodeAccepted } from './session/sign-in-code';
 import { meQuery } from './session/use-me';
 import { NotFound } from './shell/NotFound';
 
-/** Keeps the named parameters of an address that are text; whatever else stands there is dropped. */
+/** Keeps the named search parameters that are text and drops all others. */
 function textParameters<Name extends string>(...names: Name[]) {
   return (search: Record<string, unknown>): Partial<Record<Name, string>> =>
     Object.fromEntries(
@@ -30,7 +30,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage'), 'SignInPage'),
 });
 
-/** Everything behind the sign-in; a session that ended leads back here afterwards. */
+/** Every page that needs a session. Without one it redirects to the sign-in, which returns here afterwards. */
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -126,7 +126,7 @@ export const router = createRouter({
   defaultErrorComponent: Crash,
 });
 
-/** Fetches the code of the page that the address names beside the question who is signed in, not after its answer. */
+/** Fetches the code of the page in the address while `/v1/me` is read, not afterwards. */
 export function fetchCodeEarly(): void {
   const matches: readonly { readonly routeId: string }[] = router.matchRoutes(router.latestLocation);
   const routes: Readonly<Record<string, { readonly options: { readonly component?: unknown } }>> =

@@ -1,15 +1,16 @@
 import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
+import { tlsModes } from './text/tls-modes';
 import { verificationWords } from './text/verification-words';
 
-/** Every string of the console that is not the API's own, by page. British English, sentence case. */
+/** Every text of the console except those that the API sends, by page. British English, sentence case. */
 export const text = {
   product: 'Postern',
   common: {
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',
-    /** Where the API's own words are for those who write scripts. */
+    /** Details for people by problem code, where the API's detail is for programmers. */
     detailOf: {
       'temporarily-unavailable': 'Nothing was changed. Try again in a moment.',
     } as Readonly<Partial<Record<string, string>>>,
@@ -43,16 +44,17 @@ export const text = {
     of: (name: string) => `Account ${name}`,
     actFor: 'Act for account',
     choose: 'Choose an account',
-    lead: 'You run this installation. Choose whose settings, tokens and rules to work on; you can change it at any time.',
+    lead: 'You operate this installation. Choose the account whose settings, tokens and rules you want to work on. You can switch at any time.',
     columns: ['Account', 'Data centre', 'Created'],
     noDataCenter: 'not set',
     chooseIt: 'Choose',
     empty: 'There are no accounts yet',
-    emptyHelp: 'Create one with POST /v1/accounts.',
+    emptyHelp: 'The API reference says how to create the first one.',
   },
   forbidden: {
     title: 'Your role does not allow this',
-    detail: (role: string) => `This page is not for the role ${role}. Ask a super admin of your account.`,
+    detail: (role: string) =>
+      `The role ${role} may not open this page. Ask a super admin of your account for access.`,
   },
   roles: {
     operator: 'Operator',
@@ -68,30 +70,30 @@ export const text = {
     leave: 'Leave without saving',
   },
   notFound: {
-    title: 'There is no such page',
+    title: 'This page does not exist',
     detail: 'The address may be mistyped, or the page has moved.',
     home: 'Go to the start page',
   },
   session: {
     title: 'Sign in to Postern',
-    lead: 'Mail servers per domain, verified, with the firewall rules they need.',
+    lead: 'Set up and verify the mail servers of each domain, and get the firewall rules that they need.',
     token: 'Access token',
     tokenHelp:
-      'From the file that the start names, or from a super admin. It is exchanged for a session of 12 hours.',
+      'Postern names the file that holds the first token when it starts; a super admin can create others. You stay signed in for 12 hours.',
     signIn: 'Sign in',
     signOut: 'Sign out',
     codeRefused:
-      'This sign-in link was used already or is older than 15 minutes. Use an access token, or start again for a new link.',
+      'This sign-in link has already been used or is older than 15 minutes. Sign in with an access token, or restart Postern to get a new link.',
   },
   kinds: { imap: 'IMAP', exchange: 'Exchange' },
-  tls: { implicit: 'TLS', starttls: 'STARTTLS' },
+  tls: tlsModes,
   states: {
     unverified: 'Not checked',
     queued: 'Waiting',
     running: 'Checking',
     passed: 'Verified',
     failed: 'Failed',
-    superseded: 'Overtaken',
+    superseded: 'Superseded',
     skipped: 'Not reached',
   },
   findings: { error: 'Needs a change', warning: 'Please note', info: 'Good to know' },
@@ -112,7 +114,7 @@ export const text = {
     empty: {
       title: 'No domains yet',
       detail:
-        'Add the first one. It is verified at once, without any password; domains that users tried to connect appear here too.',
+        'Add the first one. Its servers are verified at once, without any password. Domains that users tried to connect appear here too.',
     },
     noMatch: { title: 'Nothing matches', detail: 'No domain fits this search and these filters.' },
     filters: {
@@ -143,14 +145,14 @@ export const text = {
     deletion: {
       title: (domain: string) => `Delete the settings of ${domain}?`,
       detail:
-        'New connections on this domain are no longer filled in, and it is no longer verified. Mailboxes that are connected already keep what they have.',
+        'Nothing is filled in for new connections on this domain, and it is no longer verified. Mailboxes that are already connected are not affected.',
       confirm: 'Delete settings',
     },
   },
   panel: {
     newTitle: { imap: 'New IMAP settings', exchange: 'New Exchange settings' },
     attemptTitle: 'A user tried to connect on this domain',
-    attempt: 'These are the servers that were tried. Nothing is filled in for others until you save them.',
+    attempt: 'The user tried the servers below. They are filled in for other users only after you save them.',
     taken: {
       title: (domain: string, kind: 'imap' | 'exchange') =>
         `${domain} already has ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings`,
@@ -161,10 +163,9 @@ export const text = {
     },
     stale: {
       title: 'Somebody changed these settings in the meantime',
-      detail:
-        'Nothing of yours was saved, so nothing of theirs was lost. Look at the current settings, or save yours over them.',
+      detail: 'Your changes are not saved. Load the current settings, or replace them with yours.',
       reload: 'Load the current settings',
-      overwrite: 'Save mine over them',
+      overwrite: 'Replace them with mine',
     },
   },
   connect: {
@@ -179,24 +180,24 @@ export const text = {
     email: 'Email address',
     emailHelp: 'Your full address, like jane@example.com.',
     username: 'User name',
-    usernameHelp: 'Only if you log in with another name than your address.',
+    usernameHelp: 'Only if you log in with a name other than your address.',
     password: 'Password',
     passwordHelp:
-      'Sealed at once, used for one login by our worker, then deleted: at the latest after five minutes. It is in no log and no answer.',
+      'It is encrypted at once, used for one login and then deleted, at the latest after five minutes. It is never logged.',
     submit: 'Connect',
     result: 'Your connection',
-    before: 'Here you will see step by step what your mail servers answer.',
+    before: 'Each step of the connection to your mail servers is shown here.',
     filled: (domain: string) => `Filled in from your organisation’s settings for ${domain}`,
     changed: 'Last changed',
     verified: 'verified',
     notVerified: 'not verified yet',
     nothing: (domain: string) => `Nobody has set up ${domain} yet`,
     nothingHelp:
-      'Enter the servers that your mail program uses. Your admin will see which domain was tried, not your password.',
+      'Enter the servers that your mail program uses. Your admin will see the domain and the servers that you tried, but not your password.',
   },
   tokens: {
     title: 'Access tokens',
-    lead: 'Scripts, firewalls and people sign in with tokens. Each has one role; its secret is shown once.',
+    lead: 'People, scripts and firewalls sign in with tokens. Each token has one role and is shown once.',
     create: 'New token',
     newTitle: 'New access token',
     columns: ['Name', 'Role', 'Created', 'Last used', 'Expires'],
@@ -205,26 +206,26 @@ export const text = {
     revoke: 'Revoke',
     secret: {
       title: (name: string) => `The token “${name}” is ready`,
-      detail: 'Copy it now: only its hash is stored, so it cannot be shown again.',
+      detail: 'Copy it now. It cannot be shown again, because only its hash is stored.',
       copy: 'Copy token',
-      lost: 'This token was made by an earlier click whose answer was lost. Revoke it and make another one.',
+      lost: 'The connection was lost when this token was created, so it cannot be shown. Revoke it and create another one.',
     },
     revocation: {
       title: (name: string) => `Revoke “${name}”?`,
-      detail: 'Whoever uses it is signed out at once. This cannot be taken back.',
-      own: 'This is the token you are signed in with: you will be signed out at once.',
+      detail: 'Everyone who uses it is signed out at once. This cannot be undone.',
+      own: 'You are signed in with this token. You will be signed out at once.',
       confirm: 'Revoke token',
     },
     form: {
       name: 'Name',
-      nameHelp: 'Who or what will use it, e.g. “CRM sync”. The audit log shows this name.',
+      nameHelp: 'Who or what will use it, for example “CRM sync”. The audit log shows this name.',
       role: 'Role',
       roleHelp: {
-        operator: 'Runs the installation.',
-        'super-admin': 'Everything in this account, tokens too.',
-        'account-access': 'Settings, verifications, import and audit; no tokens.',
-        member: 'Connects a mailbox; reads the allowlist and rules.',
-        network: 'Reads the allowlist and rules: for IT and for firewalls that poll.',
+        operator: 'Operates the installation.',
+        'super-admin': 'May do everything in this account, including tokens.',
+        'account-access': 'May do everything in this account except manage tokens.',
+        member: 'Connects a mailbox and reads the allowlist and rules.',
+        network: 'Reads the allowlist and rules: for IT teams, and for firewalls that fetch the list.',
       },
       life: 'Expires',
       lives: [
@@ -238,11 +239,11 @@ export const text = {
   },
   audit: {
     title: 'Audit log',
-    lead: 'Who changed what, when, from what to what. Newest first.',
+    lead: 'Who changed what and when, with old and new values. Newest first.',
     subject: 'Domain or id',
     subjectPlaceholder: 'example.com',
     action: 'Action',
-    empty: 'Nothing has been changed',
+    empty: 'There are no changes',
     by: (name: string) => `by ${name}`,
     changes: (count: number) => (count === 1 ? '1 field' : `${count} fields`),
     actions: {
@@ -259,39 +260,41 @@ export const text = {
   },
   importExport: {
     title: 'Import and export',
-    lead: 'Many domains at once. Existing domains of the same kind are updated; either every row is taken or none.',
+    lead: 'Add or update many domains at once. Either all rows are imported or none.',
     exports: { csv: 'Export CSV', ndjson: 'Export NDJSON' },
     drop: 'Drop a CSV or NDJSON file here',
     choose: 'Choose a file',
     paste: 'Rows',
-    pasteHelp: 'Or paste rows here, with the header line.',
+    pasteHelp: 'Or paste rows here, with the header line first.',
     fileChosen: (name: string) => `From ${name}`,
     check: 'Check without importing',
     import: 'Import',
     progress: 'Upload',
-    wouldImport: (rows: number) => `All ${rows.toLocaleString('en')} rows can be imported`,
-    imported: (rows: number) => `${rows.toLocaleString('en')} rows were imported`,
+    wouldImport: (rows: number) =>
+      rows === 1 ? 'The row can be imported' : `All ${rows.toLocaleString('en')} rows can be imported`,
+    imported: (rows: number) =>
+      rows === 1 ? '1 row was imported' : `${rows.toLocaleString('en')} rows were imported`,
     counts: ({ created, updated, unchanged }: { created: number; updated: number; unchanged: number }) =>
-      `${created.toLocaleString('en')} new, ${updated.toLocaleString('en')} changed, ${unchanged.toLocaleString('en')} as before.`,
+      `${created.toLocaleString('en')} new, ${updated.toLocaleString('en')} changed, ${unchanged.toLocaleString('en')} unchanged.`,
     toList: 'Go to the list',
-    columnsTitle: 'Columns of the CSV',
+    columnsTitle: 'Columns of a CSV file',
     columnsHelp:
-      'One header line, then one domain a line. A TLS mode that is left out follows a well-known port. NDJSON lines are the bodies of the API.',
+      'A header line, then one line per domain. Existing domains of the same kind are updated. NDJSON files, as this page exports them, can be imported too.',
     columns: [
-      ['domain', 'What follows the @ in an address. Needed.'],
-      ['kind', 'imap or exchange. Needed.'],
-      ['imapHost, imapPort', 'The incoming server, for imap.'],
-      ['smtpHost, smtpPort', 'The outgoing server, for imap.'],
-      ['imapTls, smtpTls', 'implicit or starttls; needed for a port of your own.'],
-      ['allowNonSecureCertificate', 'true or false; false if left out.'],
-      ['exchangeUrl', 'For exchange.'],
+      ['domain', 'Required. What follows the @ in an address.'],
+      ['kind', 'Required. imap or exchange.'],
+      ['imapHost, imapPort', 'Required for imap: the incoming server.'],
+      ['smtpHost, smtpPort', 'Required for imap: the outgoing server.'],
+      ['imapTls, smtpTls', 'implicit or starttls. Required for an unusual port.'],
+      ['allowNonSecureCertificate', 'true or false. An empty cell means false.'],
+      ['exchangeUrl', 'Required for exchange.'],
     ] as const,
     useExample: 'Fill in an example',
     example: `domain,kind,imapHost,imapPort,imapTls,smtpHost,smtpPort,smtpTls,allowNonSecureCertificate,exchangeUrl
 example.com,imap,imap.example.com,993,implicit,smtp.example.com,465,implicit,false,
 example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     problems: {
-      title: 'Lines to repair',
+      title: 'Lines to correct',
       columns: ['Line', 'Field', 'What is wrong', 'Suggestion'],
       more: (count: number) => `and ${count.toLocaleString('en')} more`,
     },

@@ -5,7 +5,7 @@ import { api, send } from './client';
 
 export type AllowlistAnswer = components['schemas']['AllowlistAnswer'];
 export type Protocol = components['schemas']['AllowlistProtocol'];
-/** What may be asked for: Exchange is the union of both lists. */
+/** The protocols of a request; Exchange is the union of both lists. */
 export type EndpointName = components['schemas']['EndpointName'];
 export type AllowlistChange = components['schemas']['AllowlistChange'];
 export type FeedFormat = 'text' | 'csv' | 'json';
@@ -33,7 +33,7 @@ export function allowlistQuery(dataCenter: string | undefined) {
   });
 }
 
-/** One list as a firewall would read it: merged, one prefix a line. */
+/** One list as a firewall reads it: merged, one prefix per line. */
 export function listTextQuery(protocol: EndpointName, dataCenter: string | undefined) {
   return queryOptions({
     queryKey: ['allowlist', 'text', protocol, dataCenter ?? null],
@@ -41,7 +41,7 @@ export function listTextQuery(protocol: EndpointName, dataCenter: string | undef
   });
 }
 
-/** What the last revisions changed; self-contained rows, oldest first. */
+/** The changes of the last revisions, oldest first. */
 export function changesQuery(revision: number) {
   const since = Math.max(1, revision - 5);
   return queryOptions({

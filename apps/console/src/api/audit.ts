@@ -5,7 +5,7 @@ import { api } from './client';
 
 export type AuditEvent = components['schemas']['AuditEvent'];
 
-/** Who changed what, newest first; `subject` is a whole domain or id. */
+/** The audit events, newest first; `subject` is a whole domain or id. */
 export function auditQuery(filters: { readonly subject?: string; readonly action?: string }) {
   return infiniteQueryOptions({
     queryKey: ['audit', filters],

@@ -7,10 +7,10 @@ async function withAccount(request: Request): Promise<Response> {
   return fetch(request);
 }
 
-/** The typed client of the console; the session cookie says who calls. */
+/** The typed client of the console; the browser authenticates it with the session cookie. */
 export const api = createPosternClient({ baseUrl: '', fetch: withAccount });
 
-/** An answer that is not JSON (text, a file, a stream); throws `ProblemError` unless it is a success. */
+/** Sends a request whose answer is not JSON (text, a file, a stream); throws `ProblemError` unless it succeeds. */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { ...accountHeader(), ...(init.headers as Record<string, string> | undefined) };
   const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
@@ -34,7 +34,7 @@ export function sendJson(
   });
 }
 
-/** The problem in whatever was thrown, so that a view has one shape to show. */
+/** The problem document of any thrown error, so that a view has one type to show. */
 export function problemOf(error: unknown) {
   if (error instanceof ProblemError) return error.problem;
   const detail = error instanceof Error ? error.message : String(error);

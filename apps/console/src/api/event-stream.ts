@@ -2,8 +2,8 @@
 export type StreamEvent = { readonly event: string; readonly id: string | null; readonly data: string };
 
 /**
- * Reads events from an answer's body. Unlike `EventSource` the request may carry headers (an operator names an
- * account) and its end is an end. Comments are skipped.
+ * Reads events from an answer's body and skips comments. `EventSource` is not used, because it sends no header (an
+ * operator names an account in one) and reconnects after the end of the stream.
  */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();

@@ -3,7 +3,7 @@ import { answerOf } from '@postern/client/postern-client';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, sendJson } from './client';
 
-/** A JSON Schema as far as a form is made of it. */
+/** The parts of a JSON Schema that a form is made from. */
 export type ParameterSchema = {
   readonly type?: string;
   readonly title?: string;
@@ -23,7 +23,7 @@ export const targetsQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Rules for one target; rendering is pure, so the same request gives the same files. */
+/** Rules for one target; the same request always gives the same files. */
 export function renderQuery(target: string, input: RenderInput) {
   return queryOptions({
     queryKey: ['firewall', 'render', target, input],
@@ -41,7 +41,7 @@ function renderPath(target: string): string {
   return `/v1/firewall/${encodeURIComponent(target)}`;
 }
 
-/** Whether a connection would get through the rules, with the rule and the reason (B6). */
+/** Whether the rules allow a connection, with the rule and the reason (B6). */
 export function match(body: MatchInput) {
   return answerOf(api.POST('/v1/firewall/match', { body }));
 }

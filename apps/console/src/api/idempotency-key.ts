@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 
-/** Gives the same key for the same body, so that a click after a lost answer does not create a second thing. */
+/** Returns the same key for the same body, so that repeating a click after a lost answer creates nothing twice. */
 export function useIdempotencyKey(): (body: unknown) => string {
   const last = useRef<{ readonly text: string; readonly key: string }>(null);
   return (body) => {
@@ -10,7 +10,7 @@ export function useIdempotencyKey(): (body: unknown) => string {
   };
 }
 
-/** `crypto.randomUUID` exists in secure contexts only; this page may be read without one. */
+/** `crypto.randomUUID` exists in secure contexts only, and the console may be served over plain http. */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

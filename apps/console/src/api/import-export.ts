@@ -6,14 +6,14 @@ import { send } from './client';
 export type ImportFormat = 'csv' | 'ndjson';
 const mediaTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 
-/** What a file's name or first character says about its format. */
+/** The format of a file, judged by its name or its first character. */
 export function formatOf(name: string, content: string): ImportFormat {
   return /\.(?:ndjson|jsonl)$/i.test(name) || content.trimStart().startsWith('{') ? 'ndjson' : 'csv';
 }
 
 type Upload = { readonly content: Blob; readonly format: ImportFormat; readonly dryRun: boolean };
 
-/** Sends a file of settings; `onProgress` gets the part that has left, 0 to 1, which `fetch` cannot tell. */
+/** Sends a file of settings with XMLHttpRequest, because `fetch` reports no progress; `onProgress` gets the sent part, 0 to 1. */
 export function importSettings(
   { content, format, dryRun }: Upload,
   onProgress: (part: number) => void,

@@ -15,7 +15,7 @@ export type ListFilters = {
 };
 
 const pageSize = 100;
-/** Beyond this many pages the list is not polled: a look at one domain still is. */
+/** A list with more loaded pages than this is not polled; a single domain always is. */
 const polledPages = 2;
 
 export function isPending(state: string): boolean {
@@ -24,7 +24,7 @@ export function isPending(state: string): boolean {
 
 export const settingsKey = ['mail-settings'] as const;
 
-/** The account's domains, page by page; polled only while something on the first pages is being verified. */
+/** The account's domains, page by page; polled while a domain on the first pages is being verified. */
 export function settingsListQuery(filters: ListFilters) {
   return infiniteQueryOptions({
     queryKey: [...settingsKey, 'list', filters],
@@ -39,7 +39,7 @@ export function settingsListQuery(filters: ListFilters) {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    // Comparing all pages deeply with each new one is what made long tasks at 10,000 rows; few rows are in sight.
+    // Comparing all pages deeply with each new page took tasks of over 50 ms at 10,000 rows.
     structuralSharing: false,
     refetchInterval: ({ state: { data } }) => {
       const pages = data?.pages ?? [];
@@ -61,7 +61,7 @@ export function settingsQuery(domain: string) {
   });
 }
 
-/** Creates a domain's settings; the key makes a repeated click harmless. */
+/** Creates a domain's settings; with the same key, a repeated call creates nothing more. */
 export function createSettings(body: MailSettingsInput, idempotencyKey: string): Promise<MailSettings> {
   return answerOf(api.POST('/v1/mail-settings', { body, headers: { 'idempotency-key': idempotencyKey } }));
 }

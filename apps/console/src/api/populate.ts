@@ -6,7 +6,7 @@ import { api } from './client';
 export type PopulateAnswer = components['schemas']['PopulateAnswer'];
 export type Purpose = 'mail' | 'calendar';
 
-/** What the API would fill in for an address; never kept, because an admin's change must show (R15). */
+/** What the API fills in for an address; never cached, because an admin's change must show at once (R15). */
 export function populateQuery(email: string, purpose: Purpose) {
   return queryOptions({
     queryKey: ['populate', email, purpose],

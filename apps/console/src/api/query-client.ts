@@ -1,7 +1,7 @@
 import { ProblemError } from '@postern/client/problem-error';
 import { QueryClient } from '@tanstack/react-query';
 
-/** Answers are fresh for two seconds; only what may pass by itself is asked again. */
+/** An answer is reused for two seconds. A failed query is repeated only if the cause may pass: no network, 502 or 503. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -20,7 +20,7 @@ export const tokensQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.nextCursor,
 });
 
-/** Makes a token; its secret is in this answer and never again. */
+/** Creates a token; only this answer contains its secret. */
 export function createToken(body: TokenInput, idempotencyKey: string): Promise<NewToken> {
   return answerOf(api.POST('/v1/tokens', { body, headers: { 'idempotency-key': idempotencyKey } }));
 }

@@ -12,7 +12,7 @@ export type Certificate = components['schemas']['Certificate'];
 
 export const verificationKey = (id: string) => ['verification', id] as const;
 
-/** One verification, asked again while it runs; events make it faster (see `use-verification.ts`). */
+/** One verification, read again each second while it runs; events make that faster (see `use-verification.ts`). */
 export function verificationQuery(id: string) {
   return queryOptions({
     queryKey: verificationKey(id),
@@ -22,7 +22,7 @@ export function verificationQuery(id: string) {
   });
 }
 
-/** The latest verifications of a domain, newest first; `version` tells when there is reason to read them again. */
+/** The latest verifications of a domain, newest first; they are read again when `version` changes. */
 export function historyQuery(domain: string, version: string) {
   return queryOptions({
     queryKey: ['history', domain, version],
@@ -44,7 +44,7 @@ export function verifyAgain(domain: string): Promise<Verification> {
 }
 
 /** Verifies settings without storing anything about the domain. */
-export function tryOut(body: MailSettingsInput): Promise<Verification> {
+export function testSettings(body: MailSettingsInput): Promise<Verification> {
   return answerOf(api.POST('/v1/verifications', { body }));
 }
 
@@ -58,7 +58,7 @@ export function trustCertificate(
 
 export type ConnectionInput = components['schemas']['ConnectionInput'];
 
-/** Logs in to a mailbox once (R23); the password goes nowhere else. */
+/** Logs in to a mailbox once (R23). */
 export function connectMailbox(body: ConnectionInput): Promise<Verification> {
   return answerOf(api.POST('/v1/connections', { body }));
 }

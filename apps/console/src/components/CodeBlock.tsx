@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { colourCode } from './colour-code';
 import classes from './CodeBlock.module.css';
 
-/** Code in colour, with long lines wrapped to be read, not cut; reachable by keyboard because its box scrolls. */
+/** Coloured code with wrapped lines. The box can be focused, because otherwise it could not be scrolled by keyboard. */
 export function CodeBlock({ code, label }: { readonly code: string; readonly label: string }) {
   return (
     <pre className={classes.block} tabIndex={0} role="region" aria-label={label}>

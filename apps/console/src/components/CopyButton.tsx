@@ -5,7 +5,7 @@ import { Icon } from './Icon';
 
 type Props = { readonly value: string; readonly label: string; readonly isCompact?: boolean };
 
-/** Copies a text and says so, to eyes and to screen readers. */
+/** Copies a text, and confirms it on the button and to screen readers. */
 export function CopyButton({ value, label, isCompact = false }: Props) {
   const { copied, copy } = useClipboard({ timeout: 2000 });
   const icon = <Icon name={copied ? 'check' : 'copy'} size={isCompact ? 14 : 16} />;

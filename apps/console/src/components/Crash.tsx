@@ -2,7 +2,7 @@ import { Container } from '@mantine/core';
 import { problemOf } from '../api/client';
 import { ProblemAlert } from './ProblemAlert';
 
-/** What stands in for a page that could not be shown. */
+/** Shown in place of a page that failed to render. */
 export function Crash({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {
   return (
     <Container size="sm" py="xl">

@@ -5,7 +5,7 @@ import type { IconName } from './icon-paths';
 
 type Props = { readonly icon: IconName; readonly title: string; readonly children?: ReactNode };
 
-/** What a list shows while it is empty, and what to do about it. */
+/** Shown in place of a list that is empty: why, and what to do. */
 export function EmptyState({ icon, title, children }: Props) {
   return (
     <Stack align="center" gap="xs" py={44} px="md" ta="center">

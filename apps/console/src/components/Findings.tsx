@@ -5,7 +5,7 @@ import { Notice } from './Notice';
 
 const tones = { error: 'fail', warning: 'warn', info: 'wait' } as const;
 
-/** What a careful reader should know about a list or a rendered file, the gravest first. */
+/** The findings about a list or a rendered file, the most severe first. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   if (findings.length === 0) return null;
   return (

@@ -1,6 +1,6 @@
 import { iconPaths, type IconName } from './icon-paths';
 
-/** A decorative picture beside its text; `size` in CSS pixels. */
+/** A decorative icon beside a text; `size` in CSS pixels. */
 export function Icon({ name, size = 18 }: { readonly name: IconName; readonly size?: number }) {
   return (
     <svg className="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -4,7 +4,7 @@ import classes from './LoadingList.module.css';
 
 const rows = [34, 26, 30, 22, 28];
 
-/** Holds the place of a list's rows while they are fetched. */
+/** A placeholder that is shown while a list's rows load. */
 export function LoadingList() {
   return (
     <div className={`card ${classes.list}`} role="status" aria-label={text.common.loading}>

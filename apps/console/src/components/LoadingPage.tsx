@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { text } from '../text';
 
-/** Holds a page's place while it is fetched. */
+/** A placeholder that is shown while a page loads. */
 export function LoadingPage() {
   return (
     <Stack p="xl" gap="md" role="status" aria-label={text.common.loading}>

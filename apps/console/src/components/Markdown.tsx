@@ -3,7 +3,7 @@ import { text } from '../text';
 import { Fragment, type ReactNode } from 'react';
 import { parseMarkdown, type Block } from './parse-markdown';
 
-/** Shows the few kinds of Markdown that our own sheets use; headings start one level below the page's. */
+/** Shows a document that Postern has rendered as Markdown; its headings start one level below the page's. */
 export function Markdown({ source }: { readonly source: string }) {
   return parseMarkdown(source).map((block, index) => <BlockView key={index} block={block} />);
 }

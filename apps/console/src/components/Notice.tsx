@@ -9,7 +9,7 @@ type Props = {
   readonly tone: 'pass' | 'fail' | 'warn' | 'wait' | 'idle';
   readonly title?: ReactNode;
   readonly icon?: IconName;
-  /** `alert` interrupts a screen reader, `status` waits for its turn. */
+  /** A screen reader reads an `alert` at once and a `status` after what it is reading. */
   readonly role?: 'alert' | 'status';
   readonly onClose?: () => void;
   readonly children?: ReactNode;
@@ -23,7 +23,7 @@ const icons: Record<Props['tone'], IconName> = {
   idle: 'info',
 };
 
-/** A coloured box that says something about what stands around it. */
+/** A coloured box with a message. */
 export function Notice({ tone, title, icon = icons[tone], role, onClose, children }: Props) {
   return (
     <div className={classes.notice} data-tone={tone} role={role}>

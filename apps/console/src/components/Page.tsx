@@ -8,7 +8,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** The ground of every page: one heading, one sentence about it, what can be done. */
+/** The layout of every page: a heading, a sentence that explains it, and the page's main actions. */
 export function Page({ title, lead, actions, children }: Props) {
   return (
     <div className="page">

@@ -5,7 +5,7 @@ import { Notice } from './Notice';
 
 type Props = { readonly problem: ProblemDocument; readonly onRetry?: () => void };
 
-/** A problem of the API in its own words, announced to screen readers. */
+/** Shows a problem of the API and announces it to screen readers. */
 export function ProblemAlert({ problem, onRetry }: Props) {
   return (
     <Notice tone="fail" role="alert" title={problem.title}>

@@ -11,14 +11,14 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A panel from the right that asks before it discards unsaved work. What lies behind it is inert while it is open, for pointers and screen readers alike. */
+/** A panel from the right that asks before it discards unsaved work. The page behind it cannot be reached by pointer, keyboard or screen reader while it is open. */
 export function SidePanel({ title, isWide = false, onClose, children }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   useEffect(() => {
     setIsOpen(true);
     const behind = document.getElementById('root')!;
     behind.inert = true;
-    // Not every assistive tool knows `inert` yet.
+    // Some screen readers do not support `inert` yet.
     behind.setAttribute('aria-hidden', 'true');
     return () => {
       behind.inert = false;

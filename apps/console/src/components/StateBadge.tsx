@@ -16,7 +16,7 @@ const looks: Record<State, { readonly tone: string; readonly icon: IconName }> =
   skipped: { tone: 'idle', icon: 'dash' },
 };
 
-/** A verification's state by colour, picture and word: none of them alone. */
+/** Shows a verification's state by colour, icon and word, so that colour is never the only sign. */
 export function StateBadge({ state }: { readonly state: State }) {
   const { tone, icon } = looks[state];
   return (

@@ -9,7 +9,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A short word about a thing, e.g. its kind. */
+/** A short label, for example the kind of the settings. */
 export function Tag({ tone = 'idle', icon, children }: Props) {
   return (
     <span className={classes.badge} data-tone={tone}>

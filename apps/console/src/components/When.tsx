@@ -11,7 +11,7 @@ const steps = [
   ['year', Infinity],
 ] as const;
 
-/** A time as people say it, with the exact one in the title. */
+/** A time relative to now, with the exact time as the tooltip. */
 export function When({ at }: { readonly at: string | null }) {
   if (at === null) return <span className="soft">{text.common.never}</span>;
   return (
@@ -21,7 +21,7 @@ export function When({ at }: { readonly at: string | null }) {
   );
 }
 
-/** The exact time in the reader's own zone. */
+/** The exact time in the browser's time zone. */
 export function formatTime(at: string): string {
   return exact.format(new Date(at));
 }

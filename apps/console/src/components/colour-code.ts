@@ -3,7 +3,7 @@ export type Token = {
   readonly text: string;
 };
 
-/** Beyond this many characters, colour costs more than it helps. */
+/** Longer texts are not coloured, because each coloured part is an element and slows the page down. */
 const colouredCharacters = 120_000;
 
 const pattern = new RegExp(
@@ -16,7 +16,7 @@ const pattern = new RegExp(
   'gi',
 );
 
-/** Cuts configuration text into coloured parts: comments, quoted text, addresses, a few words all dialects share. */
+/** Splits configuration text into parts to colour: comments, quoted text, addresses, and keywords that most firewall languages share. */
 export function colourCode(code: string): Token[] {
   if (code.length > colouredCharacters) return [{ kind: 'plain', text: code }];
   const tokens: Token[] = [];

@@ -5,7 +5,7 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] };
 
-/** Reads headings, paragraphs, lists, tables and fenced code: what our own renderers write, nothing else. */
+/** Reads the parts of Markdown that Postern's renderers write: headings, paragraphs, lists, tables and fenced code. */
 export function parseMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
   const fences = source.split(/^```.*$/m);

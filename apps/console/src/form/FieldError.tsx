@@ -5,7 +5,7 @@ import classes from './FieldError.module.css';
 
 type Props = { readonly problem: InputProblem | undefined; readonly onRepair: (value: string) => void };
 
-/** What is wrong with a field, and the value that would be accepted as a button. */
+/** What is wrong with a field, and a button with the suggested value. */
 export function FieldError({ problem, onRepair }: Props) {
   if (problem === undefined) return null;
   const { suggestion } = problem;

@@ -7,7 +7,7 @@ import type { Fields } from './use-fields';
 
 type Props = { readonly fields: Fields; readonly server: 'imap' | 'smtp'; readonly headingOrder?: 2 | 3 };
 
-/** Name, port and TLS mode of one mail server. */
+/** The fields for the name, port and TLS mode of one mail server. */
 export function ServerFields({ fields, server, headingOrder = 3 }: Props) {
   const words = text.form[server];
   const tls = `${server}.tls` as const;

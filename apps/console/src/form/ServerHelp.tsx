@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Icon } from '../components/Icon';
 import { text } from '../text';
 
-/** Where mail programs and mail providers show the values that are asked for. */
+/** Help: where mail programs and mail providers show the values of this form. */
 export function ServerHelp({ server }: { readonly server: 'imap' | 'smtp' | 'exchange' }) {
   const [isOpen, { toggle }] = useDisclosure(false);
   const id = `help-${server}`;

@@ -13,12 +13,12 @@ type Props = {
   readonly kind: SettingsKind;
   readonly operation: 'create' | 'update';
   readonly fields: Fields;
-  /** What the API said to the last submit; field errors are shown beside their fields by the caller. */
+  /** The problem of the last submit, except for errors that are shown beside their fields. */
   readonly submitError: ReactNode;
   readonly loading: boolean;
-  readonly isTrying: boolean;
+  readonly isTesting: boolean;
   readonly onSubmit: (input: MailSettingsInput) => void;
-  readonly onTry: (input: MailSettingsInput) => void;
+  readonly onTest: (input: MailSettingsInput) => void;
 };
 
 /** The settings of one domain; "Add IMAP settings", "Add Exchange settings" or "Update" (R10). */
@@ -28,15 +28,15 @@ export function SettingsForm({
   fields,
   submitError,
   loading,
-  isTrying,
+  isTesting,
   onSubmit,
-  onTry,
+  onTest,
 }: Props) {
   const check = (then: (input: MailSettingsInput) => void) => {
     const input = toInput(kind, fields.values);
     const checked = mailSettingsInputSchema.safeParse(input);
     if (checked.success) then(checked.data);
-    else fields.complain(inputErrors(checked.error.issues));
+    else fields.showErrors(inputErrors(checked.error.issues));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -61,8 +61,8 @@ export function SettingsForm({
           <Button type="submit" loading={loading}>
             {isNew ? (kind === 'imap' ? text.form.addImap : text.form.addExchange) : text.form.update}
           </Button>
-          <Button variant="default" loading={isTrying} onClick={() => check(onTry)}>
-            {text.form.tryFirst}
+          <Button variant="default" loading={isTesting} onClick={() => check(onTest)}>
+            {text.form.test}
           </Button>
         </Group>
         <Text size="sm" className="soft">

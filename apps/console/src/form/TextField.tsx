@@ -11,7 +11,7 @@ type Props = {
   readonly description?: ReactNode;
   readonly placeholder?: string;
   readonly readOnly?: boolean;
-  /** Gets the caret when the form opens. */
+  /** Whether the field is focused when the form opens. */
   readonly isFirst?: boolean;
   readonly kind?: 'text' | 'port' | 'password' | 'email';
   readonly autoComplete?: string;

@@ -28,7 +28,7 @@ type Servers = Pick<
 >;
 type Exchange = Pick<Extract<MailSettings, { kind: 'exchange' }>, 'kind' | 'exchange'>;
 
-/** Stored servers as the fields show them. */
+/** The form's values for stored servers. */
 export function fromServers(servers: Servers | Exchange): Partial<FormValues> {
   if (servers.kind === 'exchange') return { 'exchange.url': servers.exchange.url };
   const { imap, smtp, allowNonSecureCertificate } = servers;

@@ -5,14 +5,13 @@ import { emptyValues, type FieldPath, type FormValues, type TextPath } from './f
 import { useUnsavedWork } from '../unsaved-work/unsaved-work';
 
 /**
- * The state of a form with settings: values, the errors beside their fields, and how to put the caret into a field.
- * A TLS mode follows a well-known port and stays with an unknown one. What was typed and not saved is asked about
- * before the form is left.
+ * The state of a form with settings: its values, its errors by field, and functions to change and focus fields.
+ * A well-known port sets the TLS mode; another port leaves it. While the form has unsaved input, leaving it asks first.
  */
 export function useFields(initial: FormValues) {
   const formId = useId();
   const [values, setValues] = useState(initial);
-  // The values that are stored or were filled in: whatever differs from them was typed.
+  // The values that are stored or were filled in; a value that differs from them was typed.
   const [untouched, setUntouched] = useState(initial);
   const [errors, setErrors] = useState<readonly InputProblem[]>([]);
   const idOf = (path: FieldPath) => `${formId}-${path}`;
@@ -55,8 +54,8 @@ export function useFields(initial: FormValues) {
       });
       setUntouched(stored);
     },
-    /** Shows errors beside their fields and puts the caret into the first of them. */
-    complain: (problems: readonly InputProblem[]) => {
+    /** Shows errors beside their fields and focuses the first of them. */
+    showErrors: (problems: readonly InputProblem[]) => {
       setErrors(problems);
       const first = problems.find(({ path }) => document.getElementById(`${formId}-${path}`) !== null);
       if (first) focus(first.path as FieldPath);

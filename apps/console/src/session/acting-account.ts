@@ -1,6 +1,6 @@
 const key = 'postern.account';
 
-/** The account an operator acts for in this tab; everybody else's token belongs to one already. */
+/** The id of the account that an operator acts for in this tab; `null` for all other roles, whose token names the account. */
 function actingAccount(): string | null {
   return sessionStorage.getItem(key);
 }

@@ -2,8 +2,8 @@ const key = 'postern.reloaded';
 const onceInMs = 30_000;
 
 /**
- * After an upgrade the files that an open page still wants are gone: it is loaded anew, once in half a minute, so
- * that files which are missing for another reason end in a message and not in a circle.
+ * Reloads the page if one of its files is missing, which happens to open pages after an upgrade. It reloads at most
+ * once in 30 seconds: a file that is missing for another reason then ends in a message and not in endless reloads.
  */
 export function reloadAfterUpgrade(): void {
   window.addEventListener('vite:preloadError', () => {

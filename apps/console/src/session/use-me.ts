@@ -10,7 +10,7 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** The signed-in caller; only within the shell, whose route has read it already. */
+/** The signed-in caller; to be used only within the shell, whose route has loaded it. */
 export function useMe() {
   const { data } = useSuspenseQuery(meQuery);
   return { ...data, may: (permission: Permission) => data.permissions.includes(permission) };

@@ -13,7 +13,7 @@ import { text } from '../text';
 
 const words = text.account;
 
-/** Where an operator starts: the accounts of the installation, one of which everything else belongs to. */
+/** The page on which an operator starts: it lists the installation's accounts and chooses one. */
 export default function AccountChooser() {
   const actFor = useActingAccount();
   const list = useInfiniteQuery(accountsQuery);

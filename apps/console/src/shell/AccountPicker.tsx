@@ -5,13 +5,13 @@ import { useActingAccount } from '../session/use-acting-account';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
 
-/** An operator acts for one account at a time; everything shown belongs to it. */
+/** The field in which an operator chooses the account to act for. */
 export function AccountPicker() {
   const { account } = useMe();
   const actFor = useActingAccount();
   const { data } = useInfiniteQuery(accountsQuery);
   const known = data?.pages.flatMap((page) => page.data) ?? [];
-  // The chosen one may be on a page that was not read.
+  // The chosen account may be on a page of the list that is not loaded.
   const choices = account === null || known.some(({ id }) => id === account.id) ? known : [account, ...known];
   return (
     <NativeSelect

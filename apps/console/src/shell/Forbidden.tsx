@@ -3,7 +3,7 @@ import { EmptyState } from '../components/EmptyState';
 import { Page } from '../components/Page';
 import { text } from '../text';
 
-/** For an address that a role may not read: nothing of the page is offered. The API refuses it anyway. */
+/** Shown in place of a page that the role may not read. The API refuses its requests as well. */
 export function Forbidden({ role }: { readonly role: Role }) {
   return (
     <Page>

@@ -2,7 +2,7 @@ import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { text } from '../text';
 
-/** For an address that no page has. */
+/** Shown for an address that has no page. */
 export function NotFound() {
   return (
     <Center component="main" mih="100dvh" px="md" bg="var(--ground)">

@@ -15,7 +15,7 @@ import { UserMenu } from './UserMenu';
 
 const AccountChooser = lazy(() => import('./AccountChooser'));
 
-/** The frame around every page: who is signed in, where one can go. */
+/** The header and side bar around every page. */
 export function Shell() {
   const me = useMe();
   const [isOpen, { toggle, close }] = useDisclosure(false);
@@ -70,7 +70,7 @@ export function Shell() {
   );
 }
 
-/** The page of the address; or why it is not shown: no account chosen yet, or not for this role. */
+/** The page of the address, or the reason why it is not shown: no account is chosen, or the role may not read it. */
 function PageOfRole({ me }: { readonly me: Me }) {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const needed = permissionFor(path);

@@ -7,11 +7,11 @@ import { AccountPicker } from './AccountPicker';
 import { navigation } from './navigation';
 import classes from './Shell.module.css';
 
-/** The way to every page that this role may see. */
+/** Links to every page that this role may see. */
 export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
   const me = useMe();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  // Every page shows an account's things: without one there is nothing to go to.
+  // Every page belongs to an account, so there is no link before one is chosen.
   const groups = (me.account === null ? [] : navigation)
     .map((group) => ({ ...group, items: group.items.filter(({ needs }) => me.may(needs)) }))
     .filter(({ items }) => items.length > 0);

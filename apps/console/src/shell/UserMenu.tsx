@@ -10,7 +10,7 @@ import { text } from '../text';
 import { mayLeave } from '../unsaved-work/unsaved-work';
 import classes from './Shell.module.css';
 
-/** The role and the account, light and dark, and the way out. */
+/** The role, the account, the switch between light and dark, and Sign out. */
 export function UserMenu() {
   const me = useMe();
   const navigate = useNavigate();

@@ -16,7 +16,7 @@ type Destination = {
   readonly needs: Permission;
 };
 
-/** The side bar, group by group; what a role may not read is not offered. */
+/** The groups and links of the side bar, each with the permission that it needs. */
 export const navigation: readonly { readonly label: string; readonly items: readonly Destination[] }[] = [
   {
     label: text.nav.mailbox,
@@ -50,7 +50,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
   },
 ];
 
-/** What the page at a path asks of its reader; `null` for a path that no entry of the side bar leads to. */
+/** The permission that the page at a path needs; `null` for a path that is not in the side bar. */
 export function permissionFor(path: string): Permission | null {
   const destinations = navigation.flatMap(({ items }) => items);
   return destinations.find(({ to }) => path === to || path.startsWith(`${to}/`))?.needs ?? null;

@@ -1,33 +1,34 @@
-/** Words of the forms with mail servers; part of the catalogue in `text.ts`. */
+import { tlsModes } from './tls-modes';
+
+/** Texts of the forms with mail servers; part of the catalogue in `text.ts`. */
 export const formWords = {
   form: {
     addImap: 'Add IMAP settings',
     addExchange: 'Add Exchange settings',
     update: 'Update',
-    tryFirst: 'Try before saving',
+    test: 'Test without saving',
     afterAdd: 'The servers are verified as soon as you save, without any password.',
-    afterUpdate:
-      'The next user gets the new values. Mailboxes that are connected already keep what they have.',
+    afterUpdate: 'New connections use the new values. Mailboxes that are already connected are not affected.',
     domain: 'Domain name',
-    domainHelp: 'The domain you send email from: what follows the @ in an address.',
-    domainFixed: 'The key of these settings; it cannot be changed.',
+    domainHelp: 'The domain of your email addresses: what follows the @.',
+    domainFixed: 'The domain cannot be changed. Delete these settings and add new ones instead.',
     use: (value: string) => `Use ${value}`,
     learn: 'Learn how to find this server information',
-    tlsHelp: 'Follows well-known ports.',
+    tlsHelp: 'Set for you when the port is a usual one.',
     tlsModes: [
-      { value: 'implicit', label: 'TLS from the start' },
-      { value: 'starttls', label: 'STARTTLS' },
+      { value: 'implicit', label: tlsModes.implicit },
+      { value: 'starttls', label: tlsModes.starttls },
     ],
     allow: 'Allow non-secure certificate',
     allowHelp:
-      'Only if no certificate authority has signed your certificate. The one that is seen now is then expected every time; checking is not switched off.',
+      'Only for a certificate that no certificate authority has signed. The certificate that the server shows now is then the only one that is accepted.',
     imap: {
       heading: 'Incoming Mail (IMAP)',
       host: 'IMAP server name',
       hostHelp: 'Your mail program lists it as “incoming mail server”.',
       placeholder: 'imap.example.com',
       port: 'IMAP port',
-      portHelp: '993 or 143.',
+      portHelp: 'Usually 993 or 143.',
       tls: 'IMAP TLS mode',
     },
     smtp: {
@@ -36,7 +37,7 @@ export const formWords = {
       hostHelp: 'Your mail program lists it as “outgoing mail server”.',
       placeholder: 'smtp.example.com',
       port: 'SMTP port',
-      portHelp: '465 or 587.',
+      portHelp: 'Usually 465 or 587.',
       tls: 'SMTP TLS mode',
     },
     exchange: {
@@ -66,7 +67,7 @@ export const formWords = {
         ['Apple Mail', 'Mail › Settings › Accounts › Server Settings: “Outgoing Mail Server (SMTP)”.'],
         [
           'Your mail provider',
-          'Look for “SMTP” or “submission”. Port 25 is for mail between servers, not for you.',
+          'Look for “SMTP” or “submission” in its help pages. Port 25 is for mail between servers, not for mail programs.',
         ],
       ],
       exchange: [
@@ -77,16 +78,16 @@ export const formWords = {
         ['Exchange Management Shell', 'Get-WebServicesVirtualDirectory | Format-List ExternalUrl'],
         [
           'Your IT team',
-          'The address of Outlook on the web is not it, but its host name usually is the same.',
+          'Ask for the EWS address. It differs from the address of Outlook on the web, but usually has the same host name.',
         ],
       ],
     } as Readonly<Record<'imap' | 'smtp' | 'exchange', readonly (readonly [string, string])[]>>,
-    /** Plain words where the schema's own are for programmers; `undefined` leaves the API's message. */
+    /** A text for people in place of the API's message, which is for programmers; `undefined` keeps the API's. */
     messageFor: (path: string, code: string): string | undefined => {
-      if (code === 'required') return 'This field is needed.';
+      if (code === 'required') return 'This field is required.';
       if (/port$/i.test(path) && ['too-large', 'too-small', 'wrong-type'].includes(code))
         return 'A port is a number from 1 to 65535.';
-      if (path === 'credentials.password' && code === 'too-small') return 'The password is needed.';
+      if (path === 'credentials.password' && code === 'too-small') return 'The password is required.';
       return undefined;
     },
   },

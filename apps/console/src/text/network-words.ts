@@ -11,11 +11,11 @@ const parameterNames: Readonly<Record<string, string>> = {
   note: 'Note',
 };
 
-/** Words about the allowlist and firewall rules; part of the catalogue in `text.ts`. */
+/** Texts about the allowlist and firewall rules; part of the catalogue in `text.ts`. */
 export const networkWords = {
   allowlist: {
     title: 'IP allowlist',
-    lead: 'Our outbound addresses: connections to your mail servers come from these and no others. Send them to your IT team. SMTP and IMAP are two lists, each for its own ports.',
+    lead: 'All connections to your mail servers come from these addresses. Send them to your IT team. IMAP and SMTP have separate lists, each for its own ports.',
     handover: 'Sheet for IT',
     empty: 'There are no addresses for this data centre',
     toOwn: 'Back to your own list',
@@ -25,15 +25,15 @@ export const networkWords = {
     everyDataCenter: 'every data centre',
     imap: 'IMAP',
     smtp: 'SMTP',
-    count: (prefixes: number, addresses: bigint) =>
-      `${prefixes} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${addresses.toLocaleString('en')} addresses`,
+    count: (prefixes: number, size: string) =>
+      `${prefixes.toLocaleString('en')} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${size}`,
     copyAll: 'Copy all',
     download: (format: string) => `Download ${format}`,
     formats: { text: 'Text', csv: 'CSV', json: 'JSON' },
-    feed: 'Feed for firewalls that poll',
-    copyFeed: 'Copy the feed’s address',
+    feed: 'Address for firewalls that fetch the list',
+    copyFeed: 'Copy the address',
     feedHelp:
-      'One prefix a line, no comments. Send an access token of the role Network as Bearer token, or as the password of Basic authentication.',
+      'One prefix per line, no comments. The firewall signs in with an access token of the role Network, either as a bearer token or as a password with any user name.',
     states: { announced: 'Announced', active: 'Active', retiring: 'Retiring' },
     movingDate: (state: string, date: string | null) =>
       date === null ? '' : state === 'announced' ? `in use from ${date}` : `no longer used after ${date}`,
@@ -57,27 +57,27 @@ export const networkWords = {
     port: 'Port',
     placeholders: { source: '54.174.62.196', destination: 'imap.example.com', port: '993' },
     ask: 'Find out',
-    verdicts: { allow: 'Yes, it is let in', none: 'No rule lets it in', deny: 'No, it is denied' },
-    rule: 'By rule',
+    verdicts: { allow: 'Yes, a rule allows it', none: 'No rule allows it', deny: 'No, a rule denies it' },
+    rule: 'Rule:',
   },
   firewall: {
     title: 'Firewall rules',
-    lead: 'Rules for your own equipment, made from the allowlist and the ports of your own domains. They only add: nobody else is cut off unless you ask for it.',
+    lead: 'Rules for your own equipment, made from the allowlist and the servers of your domains. They only allow our addresses; other connections stay as they are unless you choose otherwise.',
     handover: 'Sheet for IT',
     target: 'Equipment',
     proof: (proof: string) => `Tested with: ${proof}.`,
     domains: 'Domains',
     domainsHelp: 'Rules are made for the servers of these domains.',
     allDomains: 'All configured domains',
-    noDomain: 'No such domain',
+    noDomain: 'No domain matches',
     result: 'Rules',
     revision: (revision: number) => `Made from revision ${revision}`,
     zip: 'Download zip',
     copy: 'Copy',
     download: 'Download',
-    noFiles: 'There is nothing to render: see the notes above.',
-    onePerLine: 'One a line.',
-    pairPerLine: 'One a line, as name = value.',
+    noFiles: 'There are no rules to show. The notes above say why.',
+    onePerLine: 'One per line.',
+    pairPerLine: 'One per line, written as name = value.',
     parameterName: (name: string) => {
       const spaced = name.replace(/([A-Z])/g, ' $1').toLowerCase();
       return parameterNames[name] ?? spaced.charAt(0).toUpperCase() + spaced.slice(1);
@@ -85,9 +85,9 @@ export const networkWords = {
   },
   handover: {
     title: 'Sheet for IT',
-    lead: 'What to open, why, how to test it and how to take it back: one page for whoever runs the firewall.',
+    lead: 'One page for your IT team: what to allow and why, how to test it, and how to undo it.',
     print: 'Print or save as PDF',
-    note: 'A sentence to your IT team',
+    note: 'A note to your IT team',
     notePlaceholder: 'Please open this before Friday; questions to jane@example.com.',
   },
 };

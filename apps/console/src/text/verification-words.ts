@@ -1,4 +1,5 @@
 import type { FieldPath } from '../form/field-path';
+import { tlsModes } from './tls-modes';
 
 const fieldNames: Readonly<Record<FieldPath, string>> = {
   domain: 'the domain name',
@@ -14,7 +15,6 @@ const fieldNames: Readonly<Record<FieldPath, string>> = {
   'credentials.password': 'the password',
   allowNonSecureCertificate: '“Allow non-secure certificate”',
 };
-const tlsNames: Readonly<Record<string, string>> = { implicit: 'TLS from the start', starttls: 'STARTTLS' };
 const factNames: Readonly<Record<string, string>> = {
   address: 'Address',
   addresses: 'Addresses',
@@ -23,7 +23,7 @@ const factNames: Readonly<Record<string, string>> = {
   build: 'Build',
   capabilities: 'Capabilities',
   cipher: 'Cipher',
-  isExchange: 'Is Exchange',
+  isExchange: 'Exchange',
   mechanism: 'Method',
   replyCode: 'Reply',
   schemes: 'Login methods',
@@ -31,7 +31,7 @@ const factNames: Readonly<Record<string, string>> = {
   tlsVersion: 'Version',
 };
 
-/** Words about verifications and certificates; part of the catalogue in `text.ts`. */
+/** Texts about verifications and certificates; part of the catalogue in `text.ts`. */
 export const verificationWords = {
   endpoints: { imap: 'Incoming (IMAP)', smtp: 'Outgoing (SMTP)', exchange: 'Exchange' },
   stages: {
@@ -49,35 +49,35 @@ export const verificationWords = {
     save: 'After saving',
     manual: 'On demand',
     schedule: 'On schedule',
-    connection: 'A user’s connection',
-    try: 'Try before saving',
+    connection: 'A user connected',
+    try: 'Test without saving',
   },
   verification: {
     heading: 'Verification',
-    tryHeading: 'Result of the try',
+    testHeading: 'Test result',
     again: 'Verify again',
     first: 'Verify now',
     lastChecked: 'Last checked',
     none: 'These servers have not been verified yet.',
-    waiting: 'Waiting for a worker…',
-    goingOn: 'Going on…',
+    waiting: 'Waiting to start…',
+    inProgress: 'In progress…',
     allWell: 'Every step passed: users can connect with these servers.',
     mailboxWell: 'Every step passed: your mailbox can be connected.',
     steps: 'Steps',
     serverAnswered: 'The server answered',
     supportId: 'Support id:',
-    calledFrom: 'Called from our address',
+    connectedFrom: 'Our address was',
     sourceListed: 'on your allowlist',
     sourceNotListed: 'not on your allowlist',
-    sourceUnknown: 'Which of our addresses called is not known to this installation.',
-    toAllowlist: 'Look at the allowlist for your IT',
-    seeBelow: 'See what was found',
+    sourceUnknown: 'This installation does not know from which of our addresses it connected.',
+    toAllowlist: 'Show the allowlist for your IT team',
+    seeBelow: 'Show the result',
     factName: (name: string) => factNames[name] ?? name.replace(/([A-Z])/g, ' $1').toLowerCase(),
     factValue: (value: string | number | boolean | null) =>
       typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
     goTo: (field: FieldPath) => `Go to ${fieldNames[field]}`,
     useValue: (field: FieldPath, value: string) =>
-      `Use ${field.endsWith('.tls') ? (tlsNames[value] ?? value) : value}`,
+      `Use ${field.endsWith('.tls') ? ((tlsModes as Readonly<Record<string, string>>)[value] ?? value) : value}`,
     milliseconds: (ms: number) =>
       ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : ms > 0 && ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`,
   },
@@ -91,7 +91,8 @@ export const verificationWords = {
     key: 'Key',
     fingerprint: 'SHA-256',
     copy: 'Copy the fingerprint',
-    chain: (length: number) => (length === 1 ? 'sent alone' : `chain of ${length}`),
+    chain: (length: number) =>
+      length === 1 ? 'sent without intermediate certificates' : `chain of ${length} certificates`,
     daysLeft: (days: number) => {
       if (days < 0) return 'expired';
       return days === 1 ? '1 day left' : `${days} days left`;
@@ -102,25 +103,25 @@ export const verificationWords = {
       'cert-chain-incomplete': 'Incomplete chain',
       'cert-expired': 'Expired',
       'cert-not-yet-valid': 'Not valid yet',
-      'cert-name-mismatch': 'Other name',
+      'cert-name-mismatch': 'Different name',
       'cert-weak': 'Weak',
       'cert-changed': 'Changed',
     } as Readonly<Partial<Record<string, string>>>,
-    expected: 'This very certificate is expected every time; another one would stop every login.',
+    expected: 'Only this certificate is accepted. If the server shows a different one, no login is tried.',
     waived:
-      'Accepted, because “Allow non-secure certificate” is on: this very certificate is expected every time, and another one stops every login.',
+      'Accepted, because “Allow non-secure certificate” is on. If the server shows a different certificate, no login is tried.',
     trust: 'Trust this certificate',
     askTitle: 'Compare the fingerprint first',
-    ask: 'Ask whoever runs the server to read the fingerprint to you. From then on exactly this certificate is expected; another one stops every login.',
+    ask: 'Ask the administrator of the server to read the fingerprint to you. From then on only this certificate is accepted.',
     confirm: 'It is the same: trust it',
-    trusted: 'This certificate is trusted from now on.',
+    trusted: 'This certificate is now trusted.',
     accept: 'Accept this certificate and connect',
   },
   history: {
     heading: 'History',
     chart: (count: number) => `Times to connect and to encrypt in the last ${count} verifications`,
     legend: { connect: 'Time to connect', tls: 'Time to encrypt (TLS)' },
-    caption: 'The slower of the servers counts.',
-    more: (count: number) => `and ${count} earlier ones`,
+    caption: 'The times of the slower server are shown.',
+    more: (count: number) => (count === 1 ? 'and 1 earlier one' : `and ${count} earlier ones`),
   },
 };

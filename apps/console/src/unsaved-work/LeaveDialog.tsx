@@ -3,7 +3,7 @@ import { text } from '../text';
 
 type Props = { readonly onReply: (mayLeave: boolean) => void };
 
-/** Asks before something that was typed and not saved is discarded. */
+/** The dialog that asks before unsaved input is discarded. */
 export default function LeaveDialog({ onReply }: Props) {
   const words = text.unsavedWork;
   return (

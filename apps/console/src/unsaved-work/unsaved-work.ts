@@ -1,16 +1,16 @@
 import { useEffect, useId, useSyncExternalStore } from 'react';
 
-/** Loads the dialog as soon as there is something to lose, so that asking needs no network. */
+/** Loads the dialog's code. It is called as soon as a form has unsaved input, so that the dialog also opens without a network. */
 export const loadLeaveDialog = () => import('./LeaveDialog');
 
 type Question = { readonly answer: Promise<boolean>; readonly reply: (mayLeave: boolean) => void };
 
-/** The forms on the page that hold something typed and not saved, by the id of their hook. */
+/** The ids of the forms on the page that hold unsaved input. */
 const forms = new Set<string>();
 const listeners = new Set<() => void>();
 let question: Question | null = null;
 
-/** Marks the calling form as one that holds something typed and not saved, as long as `isDirty`. */
+/** Registers the calling form as one with unsaved input while `isDirty` is true. */
 export function useUnsavedWork(isDirty: boolean): void {
   const id = useId();
   useEffect(() => {

@@ -19,7 +19,7 @@ type Props = {
   readonly onAccept: AcceptCertificate | undefined;
 };
 
-/** The certificate as it was presented, and the means to trust it where the domain's flag allows that (R5). */
+/** The certificate as the server presented it, with a button to trust it if the domain's flag allows that (R5). */
 export function CertificateCard({ endpoint, certificate, isRefused, settings, onAccept }: Props) {
   const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } =
     certificate;

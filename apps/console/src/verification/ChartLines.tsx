@@ -5,7 +5,7 @@ export type Series = {
   readonly name: 'connect' | 'tls';
   readonly color: string;
   readonly dash?: string;
-  /** Milliseconds, one for each verification; `null` where there was nothing to measure. */
+  /** Milliseconds, one for each verification; `null` if the stage was not reached. */
   readonly values: readonly (number | null)[];
 };
 

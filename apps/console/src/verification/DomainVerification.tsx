@@ -15,12 +15,12 @@ import { useVerification } from './use-verification';
 import { VerificationReport } from './VerificationReport';
 import classes from './Verification.module.css';
 
-/** Where a narrow page's short cut leads. */
+/** The id of the report, which the short cut of a narrow page scrolls to. */
 export const verificationId = 'verification';
 
 type Props = { readonly settings: MailSettings; readonly fields: Fields };
 
-/** How a domain's servers fare: the latest verification live, a button for another one, and the history. */
+/** The latest verification of a domain, a button that starts another one, and the history. */
 export function DomainVerification({ settings, fields }: Props) {
   const mayVerify = useMe().may('settings:write');
   const queries = useQueryClient();

@@ -16,7 +16,7 @@ type Props = {
   readonly onAccept: AcceptCertificate | undefined;
 };
 
-/** The conversation with one server: its steps, who called from where, its certificate. */
+/** What happened with one server: the steps, the address we connected from, and the certificate. */
 export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
   const { endpoint, host, port, tls, sourceAddress, certificate, steps } = report;
   const told = steps.find(({ failure }) => failure?.source !== undefined)?.failure?.source;

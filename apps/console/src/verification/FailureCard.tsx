@@ -7,7 +7,7 @@ import type { Fields } from '../form/use-fields';
 import { text } from '../text';
 import classes from './Verification.module.css';
 
-/** What went wrong, what to do, and a button that puts the caret (or the right value) into the field to change. */
+/** What went wrong and what to do, with buttons that focus the field to change or put the suggested value into it. */
 export function FailureCard({
   failure,
   fields,

@@ -10,9 +10,9 @@ import classes from './Verification.module.css';
 type Props = { readonly domain: string; readonly latest: string | null; readonly state: string };
 const shown = 12;
 
-/** Earlier verifications as a timeline, newest first, under a chart of connect and TLS times. */
+/** A chart of connect and TLS times, and below it the earlier verifications, newest first. */
 export function History({ domain, latest, state }: Props) {
-  // The latest verification and its state belong to the key: when either changes, the history has grown.
+  // The latest verification and its state are part of the key, because the history changes with them.
   const { data } = useQuery(historyQuery(domain, `${latest} ${state}`));
   const rows = data?.data ?? [];
   if (rows.length === 0) return null;

@@ -5,7 +5,7 @@ import { text } from '../text';
 import { ChartLines, type Series } from './ChartLines';
 import classes from './Verification.module.css';
 
-/** Connect and TLS times of the last verifications, oldest left; two marks that differ in more than colour. */
+/** Connect and TLS times of the last verifications, the oldest on the left; the two lines differ in colour and dash. */
 export function HistoryChart({ rows }: { readonly rows: readonly Verification[] }) {
   const { ref, width } = useElementSize();
   const ordered = rows.filter(({ endpoints }) => endpoints.length > 0).toReversed();
@@ -40,7 +40,7 @@ export function HistoryChart({ rows }: { readonly rows: readonly Verification[] 
   );
 }
 
-/** The slowest server's time for a stage; `null` if no server came that far. */
+/** The slowest server's time for a stage in milliseconds; `null` if no server reached the stage. */
 function slowest({ endpoints }: Verification, stage: 'connect' | 'tls'): number | null {
   const times = endpoints.flatMap(({ steps }) =>
     steps

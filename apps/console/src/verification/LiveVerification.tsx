@@ -11,11 +11,11 @@ type Props = {
   readonly id: string;
   readonly fields: Fields;
   readonly heading: string;
-  /** Where a user may accept a certificate that no authority has signed. */
+  /** Given if the user may accept a certificate that no authority has signed. */
   readonly onAccept?: AcceptCertificate;
 };
 
-/** A verification that was just started, step by step as it goes. */
+/** Shows a verification that was just started, step by step while it runs. */
 export function LiveVerification({ id, fields, heading, onAccept }: Props) {
   const { data, error, refetch } = useVerification(id);
   return (

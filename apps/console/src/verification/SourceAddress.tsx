@@ -10,13 +10,13 @@ import classes from './Verification.module.css';
 
 type Props = {
   readonly endpoint: EndpointReport['endpoint'];
-  /** `null` where the installation does not know its own outbound address. */
+  /** `null` if the installation does not know its own outbound address. */
   readonly address: string | null;
-  /** The worker's verdict; without one the account's list is asked. */
+  /** Whether the worker found the address on the list; `undefined` looks it up in the account's list. */
   readonly isListed?: boolean | null;
 };
 
-/** Which of our addresses called, and whether the account's allowlist holds it (B3). */
+/** The address that the connection came from, and whether the account's allowlist contains it (B3). */
 export function SourceAddress({ endpoint, address, isListed }: Props) {
   const words = text.verification;
   const isAsked = address !== null && isListed === undefined;
@@ -26,7 +26,7 @@ export function SourceAddress({ endpoint, address, isListed }: Props) {
   return (
     <div className={classes.source}>
       <span>
-        {words.calledFrom} <span className="mono">{address}</span>
+        {words.connectedFrom} <span className="mono">{address}</span>
       </span>
       {verdict !== null && (
         <Tag tone={verdict ? 'pass' : 'warn'} icon={verdict ? 'check' : 'alert'}>

@@ -4,11 +4,11 @@ import { Icon } from '../components/Icon';
 import { text } from '../text';
 import classes from './Verification.module.css';
 
-/** The certificate card below the steps says these, and more. */
-const toldByCertificate = new Set(['sha256', 'daysLeft', 'failedChecks']);
+/** Facts that the certificate card below the steps shows. */
+const shownByCertificate = new Set(['sha256', 'daysLeft', 'failedChecks']);
 const icons = { passed: 'check', failed: 'cross', skipped: 'dash' } as const;
 
-/** The steps in wire order, as a line that is walked down; the bar shows where the time went. */
+/** The steps in the order they were taken, each with a bar for its share of the time. */
 export function StepList({
   steps,
   isRunning,
@@ -49,7 +49,7 @@ export function StepList({
         <li className={classes.step} data-state="running">
           <span className={classes.dot} />
           <div className={classes.stepBody}>
-            <span className="soft">{text.verification.goingOn}</span>
+            <span className="soft">{text.verification.inProgress}</span>
           </div>
         </li>
       )}
@@ -58,9 +58,9 @@ export function StepList({
 }
 
 function StepFacts({ facts }: { readonly facts: Step['facts'] }) {
-  const isWorthTelling = ([name, value]: [string, Step['facts'][string]]) =>
-    !toldByCertificate.has(name) && value !== null && !(Array.isArray(value) && value.length === 0);
-  const known = Object.entries(facts).filter(isWorthTelling);
+  const isShown = ([name, value]: [string, Step['facts'][string]]) =>
+    !shownByCertificate.has(name) && value !== null && !(Array.isArray(value) && value.length === 0);
+  const known = Object.entries(facts).filter(isShown);
   if (known.length === 0) return null;
   return (
     <dl className={classes.stepFacts}>

@@ -12,7 +12,7 @@ import { text } from '../text';
 
 type Props = { readonly domain: string; readonly endpoint: 'imap' | 'smtp'; readonly sha256: string };
 
-/** Asks for the comparison of fingerprints before the certificate is accepted. */
+/** Asks the admin to compare the fingerprints before the certificate is accepted. */
 export function TrustCertificate({ domain, endpoint, sha256 }: Props) {
   const mayWrite = useMe().may('settings:write');
   const queries = useQueryClient();

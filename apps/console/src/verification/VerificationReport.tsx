@@ -10,14 +10,14 @@ import { FailureCard } from './FailureCard';
 
 type Props = {
   readonly verification: Verification;
-  /** The form whose fields a failure points at; without it, the report only tells. */
+  /** The form whose fields a failure points at; without it, the report has no buttons that lead to a field. */
   readonly fields?: Fields;
-  /** The saved settings that were verified; only for them a certificate can be trusted. */
+  /** The saved settings that were verified; without them, no certificate can be trusted. */
   readonly settings?: MailSettings;
   readonly onAccept?: AcceptCertificate;
 };
 
-/** What one verification found: the failure and its repair first, then every server step by step. */
+/** The result of one verification: the failure and what to do first, then each server step by step. */
 export function VerificationReport({ verification, fields, settings, onAccept }: Props) {
   const { failure, warnings, endpoints, state, trigger } = verification;
   const isRunning = isPending(state);
@@ -53,7 +53,7 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
   );
 }
 
-/** A check that the domain's own flag waives needs no advice to switch the flag on (R5). */
+/** Whether the domain's flag accepts the failed check, so that advice to switch the flag on would be wrong (R5). */
 function isWaived(code: string, settings: MailSettings | undefined): boolean {
   const isFlagOn = settings?.kind === 'imap' && settings.allowNonSecureCertificate;
   return isFlagOn && code.startsWith('cert-') && code !== 'cert-expires-soon';

@@ -1,4 +1,4 @@
 import type { EndpointReport } from '../api/verifications';
 
-/** Called with the digest of the certificate that a person accepts at a server. */
+/** Called with the SHA-256 digest of the certificate that the user accepts for a server. */
 export type AcceptCertificate = (endpoint: EndpointReport['endpoint'], sha256: string) => void;

@@ -6,8 +6,8 @@ import { isPending, settingsKey } from '../api/mail-settings';
 import { verificationKey, verificationQuery, type Verification } from '../api/verifications';
 
 /**
- * One verification, live: its events say when to look again and bring the result. Without events (a proxy that holds
- * them back) the query's own interval shows the same a little later.
+ * One verification, kept up to date while it runs: each event makes the query read it again, and the last event
+ * carries the result. If a proxy holds the events back, the query's interval shows the same a little later.
  */
 export function useVerification(id: string) {
   const queries = useQueryClient();
@@ -41,6 +41,6 @@ async function follow(
       onNews(event === 'done' ? (JSON.parse(data) as Verification) : null);
     }
   } catch {
-    // Aborted, or no events to be had: the interval of the query goes on asking.
+    // The request was aborted or the events cannot be read: the query's interval still reads the verification.
   }
 }

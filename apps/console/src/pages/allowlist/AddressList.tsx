@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
-import { countAddresses } from '@postern/core/prefix-set';
+import { describeSize } from '@postern/core/prefix-set';
 import { useQuery } from '@tanstack/react-query';
 import {
   feedPath,
@@ -30,14 +30,14 @@ const words = text.allowlist;
 const formats: readonly FeedFormat[] = ['text', 'csv', 'json'];
 const extensions = { text: 'txt', csv: 'csv', json: 'json' } as const;
 
-/** One list as a firewall wants it: merged prefixes, to copy, to download, or to poll. */
+/** One list as merged prefixes, with buttons to copy and download it, and the address of its feed. */
 export function AddressList({ protocol, dataCenter, document }: Props) {
   const { data, error, refetch } = useQuery(listTextQuery(protocol, dataCenter));
   const moving = document.entries.filter((entry) => entry.protocol === protocol && entry.state !== 'active');
   if (error !== null) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />;
   if (data === undefined) return <LoadingPage />;
   const lines = data.split('\n').filter((line) => line !== '');
-  const total = countAddresses(lines.map(parseEntry).filter(isPrefix));
+  const size = describeSize(lines.map(parseEntry).filter(isPrefix));
   const feed = new URL(feedPath(protocol, 'text', dataCenter), window.location.origin).href;
   const download = async (format: FeedFormat) => {
     const answer = await send(feedPath(protocol, format, dataCenter));
@@ -46,7 +46,7 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
   return (
     <>
       <Group justify="space-between" gap="sm" mb="sm">
-        <Text fw={600}>{words.count(lines.length, total)}</Text>
+        <Text fw={600}>{words.count(lines.length, size)}</Text>
         <Group gap="xs" className={classes.actions}>
           <CopyButton value={data} label={words.copyAll} />
           {formats.map((format) => (

@@ -19,7 +19,7 @@ import { RevisionCard } from './RevisionCard';
 const route = getRouteApi('/shell/allowlist');
 const words = text.allowlist;
 
-/** The addresses that call from outside, per protocol and data centre, ready for IT (R17–R19, R31). */
+/** The vendor's outbound addresses by protocol and data centre (R17–R19, R31). */
 export function AllowlistPage() {
   const { list = 'imap', dataCenter } = route.useSearch();
   const navigate = route.useNavigate();

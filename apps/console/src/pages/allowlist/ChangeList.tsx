@@ -11,14 +11,14 @@ const tones = { added: 'pass', removed: 'fail', state: 'wait' } as const;
 const shownAtFirst = 8;
 
 type Props = {
-  /** The current one. */
+  /** The current revision. */
   readonly revision: number;
-  /** Oldest first, as the API answers. */
+  /** The changes in the API's order, oldest first. */
   readonly changes: readonly AllowlistChange[];
   readonly labels: AllowlistAnswer['dataCenters'];
 };
 
-/** What the last revisions changed, newest first, revision by revision. */
+/** The changes of the last revisions, grouped by revision, newest first. */
 export function ChangeList({ revision, changes, labels }: Props) {
   const [isWhole, setIsWhole] = useState(false);
   if (changes.length === 0) {

@@ -15,7 +15,7 @@ type Props = {
 
 const own = '_own';
 
-/** One tab for each data centre (R19), the account's own first; none at all while the list does not tell them apart. */
+/** One tab for each data centre (R19), the account's own first; no tabs if the list names no data centres. */
 export function DataCenterTabs({ dataCenters, chosen, onChoose, children }: Props) {
   const home = useMe().account?.dataCenter ?? null;
   if (dataCenters.length === 0) return children;

@@ -11,7 +11,7 @@ import classes from './Allowlist.module.css';
 const words = text.match;
 const names = ['source', 'destination', 'port'] as const;
 
-/** "Would this address get through?", answered by rule and reason (B6). */
+/** A form that answers whether the rules allow an address, with the rule and the reason (B6). */
 export function MatchForm() {
   const [values, setValues] = useState({ source: '', destination: '', port: '993' });
   const ask = useMutation({ mutationFn: match });

@@ -12,7 +12,7 @@ type Props = {
   readonly onChoose: (list: Protocol) => void;
 };
 
-/** The two lists of one data centre; they are never merged, because each opens its own ports (R18). */
+/** The two lists of one data centre. They are never merged, because each is for its own ports (R18). */
 export function ProtocolTabs({ document, dataCenter, list, onChoose }: Props) {
   return (
     <Tabs value={list} onChange={(value) => onChoose(value === 'smtp' ? 'smtp' : 'imap')} keepMounted={false}>

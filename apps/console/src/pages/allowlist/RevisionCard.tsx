@@ -11,7 +11,7 @@ import { ChangeList } from './ChangeList';
 
 const words = text.allowlist;
 
-/** Which list this is: revision, time, digest, and what the last revisions changed (B5). */
+/** The list's revision, time, digest and latest changes (B5). */
 export function RevisionCard({ document }: { readonly document: AllowlistAnswer }) {
   const { data, error, refetch } = useQuery(changesQuery(document.revision));
   return (

@@ -20,7 +20,7 @@ const actionChoices = [
   ...Object.entries(words.actions).map(([value, label]) => ({ value, label })),
 ];
 
-/** Who changed what, when, from what to what (B7). */
+/** The audit log: who changed what and when, with old and new values (B7). */
 export function AuditPage() {
   const [subject, setSubject] = useState('');
   const [action, setAction] = useState('');

@@ -3,10 +3,11 @@ import type { AuditEvent } from '../../api/audit';
 import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
+import { fieldLabel, fieldValue } from '../../text/field-labels';
 import { changedFields } from './changed-fields';
 import classes from './Audit.module.css';
 
-/** One change; what differs between before and after, field by field. */
+/** One audit event with the old and new value of each changed field. */
 export function AuditRow({ event }: { readonly event: AuditEvent }) {
   const { action, subject, actor, at, before, after } = event;
   const changes = changedFields(before, after);
@@ -33,10 +34,10 @@ export function AuditRow({ event }: { readonly event: AuditEvent }) {
           <dl>
             {changes.map(({ field, before: old, after: now }) => (
               <div key={field}>
-                <dt>{field}</dt>
+                <dt>{fieldLabel(field)}</dt>
                 <dd>
-                  {old !== undefined && <del className="mono">{old}</del>}{' '}
-                  {now !== undefined && <ins className="mono">{now}</ins>}
+                  {old !== undefined && <del className="mono">{fieldValue(field, old)}</del>}{' '}
+                  {now !== undefined && <ins className="mono">{fieldValue(field, now)}</ins>}
                 </dd>
               </div>
             ))}

@@ -10,7 +10,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { emptyValues, type FormValues } from '../../form/field-path';
-import { isToldByFields } from '../../form/is-told-by-fields';
+import { areErrorsVisible } from '../../form/are-errors-visible';
 import { ServersFieldset } from '../../form/ServersFieldset';
 import { fromServers } from '../../form/settings-input';
 import { TextField } from '../../form/TextField';
@@ -26,7 +26,7 @@ const looksLikeAddress = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
 
 type Submission = { readonly body: ConnectionInput; readonly submitted: FormValues };
 
-/** A user connects a mailbox: the form fills itself in, the login is tried once and shown live (R9, R12–R15). */
+/** Connects a user's mailbox: fills in the domain's settings, logs in once and shows each step (R9, R12–R15). */
 export function ConnectPage() {
   const fields = useFields(emptyValues);
   const [purpose, setPurpose] = useState<Purpose>('mail');
@@ -49,7 +49,7 @@ export function ConnectPage() {
     mutationFn: ({ body }: Submission) => connectMailbox(body),
     onSuccess: (_, { submitted }) => fields.settle(submitted, submitted),
     onError: (error) =>
-      fields.complain(
+      fields.showErrors(
         problemOf(error).errors.map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') })),
       ),
   });
@@ -58,7 +58,7 @@ export function ConnectPage() {
     setAccepted(certificates);
     const checked = toConnection(shownKind, fields.values, certificates);
     if (checked.ok) connect.mutate({ body: checked.body, submitted: fields.values });
-    else fields.complain(checked.errors);
+    else fields.showErrors(checked.errors);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -118,7 +118,7 @@ export function ConnectPage() {
                 />
               </>
             )}
-            {problem && !isToldByFields(problem, fields) && <ProblemAlert problem={problem} />}
+            {problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />}
             <Button type="submit" loading={connect.isPending} disabled={!isOpen}>
               {words.submit}
             </Button>

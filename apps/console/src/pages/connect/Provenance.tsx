@@ -12,7 +12,7 @@ type Props = {
   readonly onChoose: (kind: SettingsKind) => void;
 };
 
-/** Where the values below come from, or that nobody has configured this domain (R14). */
+/** Says where the values below come from, or that the domain has no settings (R14). */
 export function Provenance({ answer, kind, canChoose, onChoose }: Props) {
   const words = text.connect;
   if (answer.match === 'exact') {

@@ -10,7 +10,7 @@ type Checked =
   | { readonly ok: true; readonly body: ConnectionInput }
   | { readonly ok: false; readonly errors: readonly InputProblem[] };
 
-/** What the form says, checked with the API's own schema; errors carry the paths of the form's fields. */
+/** The request body of the form, checked with the API's schema; the errors carry the paths of the form's fields. */
 export function toConnection(
   kind: SettingsKind,
   values: FormValues,

@@ -7,7 +7,7 @@ import { text } from '../../text';
 const words = text.firewall;
 type Props = { readonly domains: string[]; readonly onChange: (domains: string[]) => void };
 
-/** Which domains' servers the rules are for; a role that may not list domains renders all of them. */
+/** Chooses the domains whose servers the rules are for. A role that may not list domains gets rules for all of them. */
 export function DomainPicker({ domains, onChange }: Props) {
   const mayRead = useMe().may('settings:read');
   const list = useInfiniteQuery({ ...settingsListQuery({ origin: 'admin' }), enabled: mayRead });

@@ -15,7 +15,7 @@ import { TargetRules } from './TargetRules';
 const route = getRouteApi('/shell/firewall');
 const words = text.firewall;
 
-/** Rules for the customer's own equipment: pick a target, fill in what it asks, take the files (B4). */
+/** Firewall rules for the customer's equipment: choose the target, fill in its parameters, take the files (B4). */
 export function FirewallPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();

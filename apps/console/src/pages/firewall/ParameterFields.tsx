@@ -7,12 +7,12 @@ import { kindOf } from './read-parameters';
 type Props = {
   readonly schema: TargetParameters;
   readonly values: Readonly<Record<string, string>>;
-  /** The API's answer to the last rendering; its errors stand beside their parameters. */
+  /** The problem of the last rendering; its errors are shown beside their parameters. */
   readonly problem: ProblemDocument | null;
   readonly onChange: (name: string, value: string) => void;
 };
 
-/** A form made of a target's JSON Schema; everything is optional, because every target renders without. */
+/** The fields for a target's parameters, made from its JSON Schema; all are optional. */
 export function ParameterFields({ schema, values, problem, onChange }: Props) {
   return Object.entries(schema.properties ?? {}).map(([name, parameter]) => {
     const path = `parameters.${name}`;

@@ -13,7 +13,7 @@ import classes from './Firewall.module.css';
 const words = text.firewall;
 type Props = { readonly target: string; readonly input: RenderInput; readonly rendered: Rendered };
 
-/** The files of a rendering, to read, to copy, or to take along as a zip. */
+/** The rendered files, to read, copy and download. */
 export function RenderedFiles({ target, input, rendered }: Props) {
   const zip = useMutation({
     mutationFn: () => fetchZip(target, input),

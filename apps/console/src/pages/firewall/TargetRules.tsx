@@ -18,11 +18,11 @@ const typingPauseMs = 350;
 type Props = {
   readonly target: components['schemas']['FirewallTarget'];
   readonly domains: readonly string[];
-  /** What is chosen above the parameters: the target itself, and the domains. */
+  /** The fields above the parameters, which choose the target and the domains. */
   readonly children: ReactNode;
 };
 
-/** One target's parameters, and the files made with them as they are typed. */
+/** The parameters of one target, and the files that are rendered from them while they are typed. */
 export function TargetRules({ target, domains, children }: Props) {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
   const [settled] = useDebouncedValue(given, typingPauseMs);
@@ -33,7 +33,7 @@ export function TargetRules({ target, domains, children }: Props) {
   };
   const rendered = useQuery(renderQuery(target.id, input));
   const problem = rendered.error === null ? null : problemOf(rendered.error);
-  const isToldByFields = problem?.errors.some(({ path }) => path.startsWith('parameters.')) ?? false;
+  const areErrorsVisible = problem?.errors.some(({ path }) => path.startsWith('parameters.')) ?? false;
   return (
     <div className={classes.columns}>
       <Stack className={`card ${classes.form}`} gap="md">
@@ -46,7 +46,7 @@ export function TargetRules({ target, domains, children }: Props) {
         />
       </Stack>
       <section aria-label={text.firewall.result} className={classes.result}>
-        {problem && !isToldByFields && (
+        {problem && !areErrorsVisible && (
           <ProblemAlert problem={problem} onRetry={() => void rendered.refetch()} />
         )}
         {rendered.isPending && <LoadingPage />}

@@ -10,13 +10,13 @@ const kinds: Readonly<Record<string, ParameterKind>> = {
   object: 'pairs',
 };
 
-/** Which control a parameter gets; what a JSON Schema cannot tell is text. */
+/** The kind of field for a parameter; a type without a field of its own is text. */
 export function kindOf(schema: ParameterSchema): ParameterKind {
   if (schema.enum !== undefined) return 'choice';
   return kinds[schema.type ?? ''] ?? 'text';
 }
 
-/** The parameters that were filled in, typed as their schema says; the API judges them. */
+/** The filled-in parameters with the types of their schema; the API validates them. */
 export function readParameters(
   { properties = {} }: TargetParameters,
   given: Readonly<Record<string, string>>,

@@ -4,7 +4,7 @@ import classes from './ImportExport.module.css';
 
 const words = text.importExport;
 
-/** What each column of the CSV holds, and rows to start from. */
+/** The meaning of each column of the CSV file, and a button that fills in example rows. */
 export function ColumnHelp({ onExample }: { readonly onExample: () => void }) {
   return (
     <aside className={`card ${classes.help}`}>

@@ -6,7 +6,7 @@ import classes from './ImportExport.module.css';
 
 type Props = { readonly onFile: (file: { name: string; content: string }) => void };
 
-/** Takes a file by button or by drop; dropping is a short cut, never the only way. */
+/** Takes a file by button or by drag and drop. */
 export function FileDrop({ onFile }: Props) {
   const [isOver, setIsOver] = useState(false);
   const read = async (file: File | null | undefined) => {

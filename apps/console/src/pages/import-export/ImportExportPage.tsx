@@ -19,7 +19,7 @@ import { ProblemTable } from './ProblemTable';
 const words = text.importExport;
 type Source = { readonly name: string; readonly content: string };
 
-/** Many domains at once: checked without a change first, then all of them or none. */
+/** Imports many domains at once, either all rows or none, and exports all domains. */
 export function ImportExportPage() {
   const queries = useQueryClient();
   const [source, setSource] = useState<Source>({ name: '', content: '' });
@@ -38,7 +38,7 @@ export function ImportExportPage() {
   });
   const problem = upload.error === null ? null : problemOf(upload.error);
   const isEmpty = source.content.trim() === '';
-  // A file is still on the disk; rows that were pasted or typed are only here.
+  // A chosen file is still on the disk; rows that were pasted or typed exist only on this page.
   const isImported = upload.data?.dryRun === false;
   useUnsavedWork(source.name === '' && !isEmpty && !isImported);
   const take = (next: Source) => {

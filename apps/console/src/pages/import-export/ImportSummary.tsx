@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Notice } from '../../components/Notice';
 import { text } from '../../text';
 
-/** What an import did, or would do. */
+/** The counts of a finished import, or of a check without importing. */
 export function ImportSummary({ result }: { readonly result: ImportResult }) {
   const words = text.importExport;
   return (

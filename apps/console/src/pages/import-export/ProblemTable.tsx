@@ -1,12 +1,13 @@
 import { Table, Text } from '@mantine/core';
 import type { InputProblem } from '@postern/client/problem-error';
 import { text } from '../../text';
+import { fieldLabel } from '../../text/field-labels';
 
 const shown = 200;
 const words = text.importExport.problems;
-const [lineLabel, fieldLabel, wrongLabel, suggestionLabel] = words.columns;
+const [lineLabel, columnLabel, wrongLabel, suggestionLabel] = words.columns;
 
-/** Which lines have to be repaired, and how. */
+/** The lines with errors, with what is wrong and the suggested value. */
 export function ProblemTable({ errors }: { readonly errors: readonly InputProblem[] }) {
   return (
     <>
@@ -29,8 +30,8 @@ export function ProblemTable({ errors }: { readonly errors: readonly InputProble
                   <Table.Td role="cell" data-label={lineLabel}>
                     {line}
                   </Table.Td>
-                  <Table.Td role="cell" data-label={fieldLabel} className="mono">
-                    {field}
+                  <Table.Td role="cell" data-label={columnLabel}>
+                    {field === '' ? '–' : fieldLabel(field)}
                   </Table.Td>
                   <Table.Td role="cell" data-label={wrongLabel}>
                     {message}
@@ -53,7 +54,7 @@ export function ProblemTable({ errors }: { readonly errors: readonly InputProble
   );
 }
 
-/** The line as an editor counts it, which the API puts in front of its message; a file without lines has rows. */
+/** The line number, which the API puts in front of its message, or else the number of the row. */
 function located({ path, code, message }: InputProblem) {
   const [, row, inner] = /^rows\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
   const [, line, rest] = /^Line (\d+): (.*)$/s.exec(message) ?? [];

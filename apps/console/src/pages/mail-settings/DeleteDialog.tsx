@@ -7,7 +7,7 @@ import { text } from '../../text';
 
 type Props = { readonly settings: MailSettings; readonly onClose: () => void };
 
-/** Asks before a domain's settings are deleted, and says what stays. */
+/** Asks before a domain's settings are deleted, and says what is not affected. */
 export default function DeleteDialog({ settings, onClose }: Props) {
   const queries = useQueryClient();
   const words = text.mailSettings.deletion;
@@ -22,7 +22,7 @@ export default function DeleteDialog({ settings, onClose }: Props) {
     removal.reset();
     onClose();
   };
-  const lookAgain = async () => {
+  const reload = async () => {
     await queries.invalidateQueries({ queryKey: settingsKey });
     close();
   };
@@ -31,9 +31,7 @@ export default function DeleteDialog({ settings, onClose }: Props) {
       <Text size="sm" mb="md">
         {words.detail}
       </Text>
-      {removal.isError && (
-        <ProblemAlert problem={problemOf(removal.error)} onRetry={() => void lookAgain()} />
-      )}
+      {removal.isError && <ProblemAlert problem={problemOf(removal.error)} onRetry={() => void reload()} />}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close} data-autofocus>
           {text.common.cancel}

@@ -6,7 +6,7 @@ import classes from './MailSettings.module.css';
 
 const route = getRouteApi('/shell/settings/objects/activities');
 
-/** Search and filters; they live in the address, so that a view can be sent to somebody. */
+/** Search and filters; they are kept in the address, so that a link to a view can be sent. */
 export function DomainFilters() {
   const { search = '', kind = '', state = '', origin = '' } = route.useSearch();
   const navigate = route.useNavigate();

@@ -19,7 +19,7 @@ const DeleteDialog = lazy(() => import('./DeleteDialog'));
 
 const route = getRouteApi('/shell/settings/objects/activities');
 
-/** The account's domains, with search, filters and what an admin may do with each. */
+/** The account's domains with search, filters, and buttons to edit and delete each. */
 export function DomainList() {
   const me = useMe();
   const mayWrite = me.may('settings:write');
@@ -28,7 +28,7 @@ export function DomainList() {
   const [settledSearch] = useDebouncedValue(search, 250);
   const filters = { search: settledSearch || undefined, kind, state, origin } as ListFilters;
   const list = useInfiniteQuery(settingsListQuery(filters));
-  const [doomed, setDoomed] = useState<MailSettings | null>(null);
+  const [toDelete, setToDelete] = useState<MailSettings | null>(null);
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const open = (panel: string, domain?: string) =>
@@ -62,7 +62,7 @@ export function DomainList() {
           isLoadingMore={list.isFetchingNextPage}
           onMore={() => void list.fetchNextPage()}
           onEdit={({ domain }) => open('edit', domain)}
-          onDelete={setDoomed}
+          onDelete={setToDelete}
         />
       )}
       {rows.length > 0 && (
@@ -70,9 +70,9 @@ export function DomainList() {
           {text.mailSettings.shown(rows.length, list.hasNextPage)}
         </Text>
       )}
-      {doomed !== null && (
+      {toDelete !== null && (
         <Suspense>
-          <DeleteDialog settings={doomed} onClose={() => setDoomed(null)} />
+          <DeleteDialog settings={toDelete} onClose={() => setToDelete(null)} />
         </Suspense>
       )}
     </>

@@ -15,7 +15,7 @@ type Props = {
   readonly onDelete: (settings: MailSettings) => void;
 };
 
-/** One domain: what it is, where its mail lives, how it fares. */
+/** One domain with its kind, servers and state. */
 export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, onDelete }: Props) {
   const { displayDomain, kind, origin, verification } = settings;
   const editLabel = mayWrite ? text.mailSettings.edit(displayDomain) : text.mailSettings.look(displayDomain);
@@ -104,7 +104,7 @@ function Servers({ settings }: { readonly settings: MailSettings }) {
   );
 }
 
-/** A URL that breaks after its slashes before it breaks within a word. */
+/** A URL that wraps after a slash where it can, and within a word only where it must. */
 function breakable(address: string) {
   return address.split(/(?<=\/)/).map((part, index) => (
     <Fragment key={index}>

@@ -9,13 +9,13 @@ import {
   type MailSettings,
   type MailSettingsInput,
 } from '../../api/mail-settings';
-import { tryOut } from '../../api/verifications';
+import { testSettings } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { StateBadge } from '../../components/StateBadge';
 import type { FormValues } from '../../form/field-path';
 import { fromSettings } from '../../form/settings-input';
-import { isToldByFields } from '../../form/is-told-by-fields';
+import { areErrorsVisible } from '../../form/are-errors-visible';
 import { SettingsForm } from '../../form/SettingsForm';
 import { useFields } from '../../form/use-fields';
 import { useMe } from '../../session/use-me';
@@ -33,29 +33,29 @@ type Save = {
   readonly over?: number;
 };
 
-/** Changes a domain's settings against the revision that was read; a stale one is explained with two ways on. */
+/** Changes a domain's settings if nobody changed them since they were read; otherwise it asks which ones to keep. */
 export function EditForm({ settings, onReload }: Props) {
   const fields = useFields(fromSettings(settings));
   const queries = useQueryClient();
   const mayWrite = useMe().may('settings:write');
-  // The revision that the fields were filled from: what is refetched behind them must not pass for it.
+  // The revision that the fields show. Settings that are refetched later have another one, which must not be sent.
   const [revision, setRevision] = useState(settings.revision);
   const save = useMutation({
     mutationFn: ({ input, over }: Save) => updateSettings(input, over ?? revision),
     onSuccess: async (saved, { submitted }) => {
-      trial.reset();
+      test.reset();
       setRevision(saved.revision);
       fields.settle(submitted, fromSettings(saved));
       queries.setQueryData(settingsQuery(saved.domain).queryKey, saved);
       await queries.invalidateQueries({ queryKey: settingsKey });
     },
-    onError: (error) => fields.complain(problemOf(error).errors),
+    onError: (error) => fields.showErrors(problemOf(error).errors),
   });
-  const trial = useMutation({
-    mutationFn: tryOut,
-    onError: (error) => fields.complain(problemOf(error).errors),
+  const test = useMutation({
+    mutationFn: testSettings,
+    onError: (error) => fields.showErrors(problemOf(error).errors),
   });
-  const failed = save.error ?? trial.error;
+  const failed = save.error ?? test.error;
   const problem = failed === null ? null : problemOf(failed);
   const withDomain = (input: MailSettingsInput) => ({ ...input, domain: settings.domain });
 
@@ -88,25 +88,25 @@ export function EditForm({ settings, onReload }: Props) {
             operation="update"
             fields={fields}
             loading={save.isPending}
-            isTrying={trial.isPending}
+            isTesting={test.isPending}
             onSubmit={(input) => save.mutate({ input: withDomain(input), submitted: fields.values })}
-            onTry={(input) => {
+            onTest={(input) => {
               save.reset();
-              trial.mutate(withDomain(input));
+              test.mutate(withDomain(input));
             }}
             submitError={
               problem?.code === 'revision-is-stale' ? (
                 <StaleAlert onReload={() => void reload()} onOverwrite={() => void overwrite()} />
               ) : (
-                problem && !isToldByFields(problem, fields) && <ProblemAlert problem={problem} />
+                problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />
               )
             }
           />
         </fieldset>
       </div>
       <div className={classes.report}>
-        {trial.data ? (
-          <LiveVerification id={trial.data.id} fields={fields} heading={text.verification.tryHeading} />
+        {test.data ? (
+          <LiveVerification id={test.data.id} fields={fields} heading={text.verification.testHeading} />
         ) : (
           <DomainVerification settings={settings} fields={fields} />
         )}
@@ -115,7 +115,7 @@ export function EditForm({ settings, onReload }: Props) {
   );
 }
 
-/** On a narrow page the report lies far below the form: how it went, and the way there. */
+/** The state and a link to the report, for narrow pages, where the report is far below the form. */
 function ToVerification({ settings: { verification } }: { readonly settings: MailSettings }) {
   const goThere = () => {
     const report = document.getElementById(verificationId);

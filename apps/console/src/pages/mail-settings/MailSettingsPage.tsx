@@ -6,7 +6,7 @@ import { text } from '../../text';
 import { DomainList } from './DomainList';
 import classes from './MailSettings.module.css';
 
-/** Brings the schemas and the Public Suffix List along, which the list can do without. */
+/** Loaded on demand, because it imports the schemas and the Public Suffix List, which the list does not need. */
 const SettingsPanel = lazy(() => import('./SettingsPanel'));
 
 const route = getRouteApi('/shell/settings/objects/activities');

@@ -8,11 +8,11 @@ import {
   type MailSettingsInput,
   type SettingsKind,
 } from '../../api/mail-settings';
-import { tryOut } from '../../api/verifications';
+import { testSettings } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { emptyValues } from '../../form/field-path';
-import { isToldByFields } from '../../form/is-told-by-fields';
+import { areErrorsVisible } from '../../form/are-errors-visible';
 import { SettingsForm } from '../../form/SettingsForm';
 import { useFields } from '../../form/use-fields';
 import { text } from '../../text';
@@ -20,7 +20,7 @@ import { LiveVerification } from '../../verification/LiveVerification';
 
 type Props = { readonly kind: SettingsKind; readonly onSaved: (domain: string) => void };
 
-/** Creates a domain's settings, or tries them first; a domain that exists is explained and can be opened. */
+/** Creates a domain's settings or tests them first. If the domain has settings, it says so and offers to open them. */
 export function NewSettings({ kind, onSaved }: Props) {
   const fields = useFields(emptyValues);
   const queries = useQueryClient();
@@ -31,13 +31,13 @@ export function NewSettings({ kind, onSaved }: Props) {
       await queries.invalidateQueries({ queryKey: settingsKey });
       onSaved(saved.domain);
     },
-    onError: (error) => fields.complain(problemOf(error).errors),
+    onError: (error) => fields.showErrors(problemOf(error).errors),
   });
-  const trial = useMutation({
-    mutationFn: tryOut,
-    onError: (error) => fields.complain(problemOf(error).errors),
+  const test = useMutation({
+    mutationFn: testSettings,
+    onError: (error) => fields.showErrors(problemOf(error).errors),
   });
-  const failed = create.error ?? trial.error;
+  const failed = create.error ?? test.error;
   const problem = failed === null ? null : problemOf(failed);
   const attempted = create.variables?.domain ?? '';
 
@@ -48,11 +48,11 @@ export function NewSettings({ kind, onSaved }: Props) {
         operation="create"
         fields={fields}
         loading={create.isPending}
-        isTrying={trial.isPending}
+        isTesting={test.isPending}
         onSubmit={create.mutate}
-        onTry={(input) => {
+        onTest={(input) => {
           create.reset();
-          trial.mutate(input);
+          test.mutate(input);
         }}
         submitError={
           problem?.code === 'domain-already-configured' ? (
@@ -63,13 +63,13 @@ export function NewSettings({ kind, onSaved }: Props) {
               onOpen={() => onSaved(attempted)}
             />
           ) : (
-            problem && !isToldByFields(problem, fields) && <ProblemAlert problem={problem} />
+            problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />
           )
         }
       />
-      {trial.data && (
+      {test.data && (
         <Box mt="xl">
-          <LiveVerification id={trial.data.id} fields={fields} heading={text.verification.tryHeading} />
+          <LiveVerification id={test.data.id} fields={fields} heading={text.verification.testHeading} />
         </Box>
       )}
     </>
@@ -83,7 +83,7 @@ type TakenProps = {
   readonly onOpen: () => void;
 };
 
-/** A domain has IMAP or Exchange settings, never both (R7): says which exist, and opens them. */
+/** Says which settings the domain has already, and offers to open them: it has IMAP or Exchange settings, never both (R7). */
 function DomainTaken({ domain, existing, wanted, onOpen }: TakenProps) {
   const kind = existing ?? wanted;
   return (

@@ -11,7 +11,7 @@ import classes from './SignInPage.module.css';
 
 const route = getRouteApi('/sign-in');
 
-/** The door: a token is exchanged for a session; it is not kept here. */
+/** Exchanges an access token for a session; the console does not store the token. */
 export function SignInPage() {
   const { next, reason } = route.useSearch();
   const router = useRouter();
@@ -21,7 +21,7 @@ export function SignInPage() {
     mutationFn: () => answerOf(api.POST('/v1/session', { body: { token: token.trim() } })),
     onSuccess: () => {
       queries.clear();
-      // Only a path of this console: an address elsewhere must not be reached through the sign-in.
+      // Only a path of this console is followed, so that a link to the sign-in cannot lead to another site.
       router.history.push(next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/');
     },
   });

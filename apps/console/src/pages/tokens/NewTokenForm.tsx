@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
 
 type Props = { readonly onMade: (token: NewToken) => void; readonly onCancel: () => void };
 
-/** Name, role (never above one's own) and life of a new token. */
+/** The name, role and expiry of a new token; the role is never above the caller's own. */
 export function NewTokenForm({ onMade, onCancel }: Props) {
   const me = useMe();
   const roles = roleSchema.options.filter((role) => role !== 'operator' && mayCreateToken(me.role, role));

@@ -13,7 +13,7 @@ type Props = {
   readonly onConfirm: (token: Token) => void;
 };
 
-/** Asks before a token is revoked: whoever uses it is out at once. */
+/** Asks before a token is revoked, which ends the sessions of everyone who uses it. */
 export function RevokeDialog({ token, isOwn, submitError, loading, onClose, onConfirm }: Props) {
   const words = text.tokens.revocation;
   return (

@@ -4,7 +4,7 @@ import { CopyButton } from '../../components/CopyButton';
 import { Notice } from '../../components/Notice';
 import { text } from '../../text';
 
-/** The one time a token's secret is shown. */
+/** Shows the secret of a new token, which is never shown again. */
 export function TokenSecret({ token, onClose }: { readonly token: NewToken; readonly onClose: () => void }) {
   const words = text.tokens.secret;
   return (

@@ -9,12 +9,12 @@ const [nameLabel, roleLabel, createdLabel, usedLabel, expiresLabel] = words.colu
 
 type Props = {
   readonly rows: readonly Token[];
-  /** The token behind this very session. */
+  /** The id of the token that this session was started with. */
   readonly ownId: string;
   readonly onRevoke: (token: Token) => void;
 };
 
-/** Each token with its role and life; cards where the screen is too narrow for columns. */
+/** A table of tokens that becomes a list of cards where it is too narrow for columns. */
 export function TokenTable({ rows, ownId, onRevoke }: Props) {
   return (
     <div className="card stacking">

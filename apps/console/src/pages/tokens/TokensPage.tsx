@@ -18,19 +18,19 @@ import { TokenTable } from './TokenTable';
 
 const words = text.tokens;
 
-/** The tokens of the account: who may call, as what, until when. */
+/** The access tokens of the account: their names, roles and expiry. */
 export function TokensPage() {
   const me = useMe();
   const queries = useQueryClient();
   const list = useInfiniteQuery(tokensQuery);
   const [isCreating, setIsCreating] = useState(false);
   const [made, setMade] = useState<NewToken | null>(null);
-  const [doomed, setDoomed] = useState<Token | null>(null);
+  const [toRevoke, setToRevoke] = useState<Token | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey });
   const revoke = useMutation({
     mutationFn: revokeToken,
     onSuccess: async () => {
-      setDoomed(null);
+      setToRevoke(null);
       await refresh();
     },
   });
@@ -51,7 +51,7 @@ export function TokensPage() {
       {made && <TokenSecret token={made} onClose={() => setMade(null)} />}
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
-      {rows.length > 0 && <TokenTable rows={rows} ownId={me.tokenId} onRevoke={setDoomed} />}
+      {rows.length > 0 && <TokenTable rows={rows} ownId={me.tokenId} onRevoke={setToRevoke} />}
       <MoreButton list={list} />
       <Modal opened={isCreating} onClose={() => void closeForm()} title={words.newTitle} centered>
         <NewTokenForm
@@ -64,13 +64,13 @@ export function TokensPage() {
         />
       </Modal>
       <RevokeDialog
-        token={doomed}
-        isOwn={doomed?.id === me.tokenId}
+        token={toRevoke}
+        isOwn={toRevoke?.id === me.tokenId}
         submitError={revoke.error === null ? null : problemOf(revoke.error)}
         loading={revoke.isPending}
         onClose={() => {
           revoke.reset();
-          setDoomed(null);
+          setToRevoke(null);
         }}
         onConfirm={(token) => revoke.mutate(token.id)}
       />
