@@ -1,13 +1,25 @@
 import type { Pool, QueryResultRow } from 'pg';
-import type { Database } from './database.js';
+import type { Database, EntityManager } from './database.js';
 
-/** Runs a named prepared statement on the pool: the hot paths, which need no entity and no transaction. */
+/** A statement that PostgreSQL prepares once for each session, under its name. Its placeholders are $1, $2, … in order. */
+export type Statement = { readonly name: string; readonly text: string };
+
+/** Runs a statement on the pool, prepared: the frequent calls, which need no entity and no transaction of the caller. */
 export async function preparedQuery<Row extends QueryResultRow>(
   database: Database,
-  statement: { readonly name: string; readonly text: string },
+  statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
   const pool = (await database.em.getConnection().getNativeClient()) as Pool;
   const { rows } = await pool.query<Row>({ ...statement, values: [...values] });
   return rows;
+}
+
+/** Runs the same statement in the transaction of an entity manager, unprepared: MikroORM 7.2 names no statements. */
+export async function queryWithin<Row extends QueryResultRow>(
+  em: EntityManager,
+  { text }: Statement,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  return em.execute<Row[]>(text.replaceAll(/\$\d+/g, '?'), [...values]);
 }

@@ -1,8 +1,6 @@
+import type { QueuedVerification } from '@postern/core/queued-verification';
 import { Queue } from 'bullmq';
 import { connectProducer, type BackendConnection, type JobBackend } from './job-backend.js';
-
-/** A verification that waits, and the data centre whose workers it is for: '' for every one's. */
-export type QueuedJob = { readonly id: string; readonly dataCenter: string };
 
 /** The whole payload: the truth is the row in PostgreSQL. */
 export type VerificationJobData = { readonly id: string };
@@ -18,7 +16,7 @@ export type VerificationQueue = {
    * Adds jobs for these verifications; one that already waits is not added twice. Throws within 5 s when the
    * backend is away, and recovers by itself when it is back.
    */
-  enqueue(jobs: readonly QueuedJob[]): Promise<void>;
+  enqueue(jobs: readonly QueuedVerification[]): Promise<void>;
   /** How many jobs wait or run in all data centres; throws within 5 s when the backend is away. */
   depth(): Promise<number>;
   close(): Promise<void>;

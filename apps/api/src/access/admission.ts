@@ -3,7 +3,7 @@ import { mayRole, type Permission } from '@postern/core/permission';
 import type { Database } from '@postern/database/database';
 import { asOperator } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
-import type { Holder } from '@postern/database/holder';
+import type { Holder } from '@postern/database/functions/holder';
 import type { FastifyRequest } from 'fastify';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Database } from '@postern/database/database';
-import { findHolder } from '@postern/database/holder';
+import { findHolder } from '@postern/database/functions/holder';
 import type { FastifyRequest } from 'fastify';
 import { DATABASE } from '../api-settings.js';
 import { Admission } from './admission.js';

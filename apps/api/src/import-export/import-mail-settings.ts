@@ -4,7 +4,8 @@ import type { AccountCaller } from '../access/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
 import { planBatch } from './plan-batch.js';
 import { newId } from '@postern/database/id';
-import { saveManySettings } from '../mail-settings/write-settings.js';
+import { saveManySettings } from '@postern/database/functions/save-mail-settings';
+import { saverOf } from '../mail-settings/save-mail-settings.js';
 
 export type ImportOutcome =
   | { readonly outcome: 'imported'; readonly result: ImportResult }
@@ -52,7 +53,7 @@ async function importAll(
     const plan = await planBatch(em, caller.accountId, rows, errors);
     if (!isDryRun && errors.count === 0) {
       const created = plan.created.map((row) => ({ ...row, id: newId(), revision: 1, before: null }));
-      const written = await saveManySettings(em, caller, [...created, ...plan.updated]);
+      const written = await saveManySettings(em, saverOf(caller), [...created, ...plan.updated]);
       if (written < created.length + plan.updated.length) throw new OvertakenError();
     }
     result.rows += rows.length;

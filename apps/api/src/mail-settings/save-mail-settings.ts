@@ -3,19 +3,25 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core/mail-settings';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
+import {
+  createSettings,
+  saveSettings,
+  type Saver,
+  type SettingsWrite,
+} from '@postern/database/functions/save-mail-settings';
 import { newId } from '@postern/database/id';
+import { currentTraceparent } from '@postern/jobs/tracing';
 import { actorName } from '@postern/database/functions/actor-name';
 import { recordChange } from '../audit.js';
 import type { AccountCaller } from '../access/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
-import type { QueuedJob } from '@postern/jobs/verification-queue';
+import type { QueuedVerification } from '@postern/core/queued-verification';
 import { serversOf } from '@postern/database/server-columns';
 import { presentSettings } from './present-settings.js';
-import { createSettings, saveSettings, type SettingsWrite } from './write-settings.js';
 
 /** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
 export type SaveOutcome =
-  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: QueuedJob | null }
+  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: QueuedVerification | null }
   | { readonly outcome: 'already-configured'; readonly existingKind: SettingsKind }
   | { readonly outcome: 'kind-is-fixed'; readonly existingKind: SettingsKind }
   | { readonly outcome: 'stale' }
@@ -29,7 +35,7 @@ export async function createMailSettings(
   request: CreationRequest | null = null,
 ): Promise<SaveOutcome> {
   if (request === null) {
-    const created = await createSettings(database, caller, firstRevision(input));
+    const created = await createSettings(database, saverOf(caller), firstRevision(input));
     if (created !== null) return { outcome: 'saved', ...created };
   }
   return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
@@ -43,12 +49,17 @@ export async function createMailSettings(
   });
 }
 
+/** Who saves, with the trace of the request. */
+export function saverOf({ accountId, tokenId }: AccountCaller): Saver {
+  return { accountId, tokenId, traceparent: currentTraceparent() };
+}
+
 async function insertOrTakeOver(
   em: EntityManager,
   caller: AccountCaller,
   input: MailSettingsInput,
 ): Promise<SaveOutcome> {
-  const created = await saveSettings(em, caller, firstRevision(input));
+  const created = await saveSettings(em, saverOf(caller), firstRevision(input));
   if (created !== null) return { outcome: 'saved', ...created };
   const existing = await lockSettings(em, caller, input.domain);
   if (existing?.origin === 'attempt') return reviseSettings(em, caller, existing, input);
@@ -68,7 +79,8 @@ export async function updateMailSettings(
     if (existing === null) return { outcome: 'not-found' };
     if (expected !== null && !expected.includes(existing.revision)) return { outcome: 'stale' };
     if (existing.kind !== input.kind) return { outcome: 'kind-is-fixed', existingKind: existing.kind };
-    const isSame = existing.origin === 'admin' && isDeepStrictEqual(serversOf(existing), serversIn(input));
+    const isSame =
+      existing.origin === 'admin' && isDeepStrictEqual(serversOf(existing), withoutDomain(input));
     if (isSame) return { outcome: 'saved', settings: existing, queued: null };
     return reviseSettings(em, caller, existing, input);
   });
@@ -84,7 +96,7 @@ function lockSettings(
 }
 
 function firstRevision(input: MailSettingsInput): SettingsWrite {
-  return { id: newId(), domain: input.domain, servers: serversIn(input), revision: 1, before: null };
+  return { id: newId(), domain: input.domain, servers: withoutDomain(input), revision: 1, before: null };
 }
 
 async function reviseSettings(
@@ -95,12 +107,12 @@ async function reviseSettings(
 ): Promise<SaveOutcome> {
   const { id, domain, origin, revision } = existing;
   const before = { ...serversOf(existing), origin };
-  const changed = { id, domain, servers: serversIn(input), revision: revision + 1, before };
-  const saved = await saveSettings(em, caller, changed);
+  const changed = { id, domain, servers: withoutDomain(input), revision: revision + 1, before };
+  const saved = await saveSettings(em, saverOf(caller), changed);
   return saved === null ? { outcome: 'not-found' } : { outcome: 'saved', ...saved };
 }
 
-function serversIn(input: MailSettingsInput): MailServers {
+function withoutDomain(input: MailSettingsInput): MailServers {
   const { domain: _, ...servers } = input;
   return servers;
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Database } from '@postern/database/database';
-import { findHolder } from '@postern/database/holder';
+import { findHolder } from '@postern/database/functions/holder';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DATABASE } from '../api-settings.js';
 import { Admission } from '../access/admission.js';

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
+import { countDomains, type DomainCounts } from '@postern/database/functions/domain-counts';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DATABASE, QUEUE } from '../api-settings.js';
-import { countDomains, queueAgeSeconds, type DomainCounts } from './domain-counts.js';
+import { queueAgeSeconds } from './queue-age.js';
 
 /** Counting a million domains takes a second, and scrapers come every few. */
 const countAgainMs = 60_000;

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { emailAddressSchema } from '@postern/core/domain-name';
 import { populateAnswerSchema, type PopulateAnswer } from '@postern/core/populate';
 import type { Database } from '@postern/database/database';
-import { createPopulateReader, type PopulateRow } from '@postern/database/populate';
+import { createPopulateReader, type PopulateRow } from '@postern/database/functions/populate';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';

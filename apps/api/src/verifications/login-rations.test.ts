@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { MailServers } from '@postern/core/mail-settings';
 import { inAccount } from '@postern/database/database';
+import { queueVerification } from '@postern/database/functions/queue-verifications';
 import { newId } from '@postern/database/id';
 import { loginKey, recordRefusedLogin } from '@postern/database/refused-logins';
 import { createTestAccount, startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { loginWait } from './login-rations.js';
-import { queueVerification } from './queue-verification.js';
 
 let api: TestApi;
 let accountId = '';

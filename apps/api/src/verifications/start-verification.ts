@@ -1,16 +1,17 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import type { VerificationTrigger } from '@postern/core/verification';
+import type { VerificationTrigger, Warning } from '@postern/core/verification';
 import type { Credentials } from '@postern/core/credentials';
 import { storeCredential } from '@postern/database/credentials';
 import type { EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification, type AcceptedCertificates } from '@postern/database/entities/verification';
+import { queueVerification } from '@postern/database/functions/queue-verifications';
 import { newId } from '@postern/database/id';
+import { currentTraceparent } from '@postern/jobs/tracing';
 import type { SecretSealer } from '@postern/database/sealed-secret';
-import type { QueuedJob } from '@postern/jobs/verification-queue';
+import type { QueuedVerification } from '@postern/core/queued-verification';
 import type { AccountCaller } from '../access/permission.js';
 import { loginWait } from './login-rations.js';
-import { queuedSummary, queueVerification } from './queue-verification.js';
 
 export type VerificationRequest = {
   readonly domain: string;
@@ -23,7 +24,7 @@ export type VerificationRequest = {
 };
 
 export type StartOutcome =
-  | { readonly outcome: 'started'; readonly verification: Verification; readonly queued: QueuedJob }
+  | { readonly outcome: 'started'; readonly verification: Verification; readonly queued: QueuedVerification }
   | { readonly outcome: 'too-many-logins'; readonly retryAfterSeconds: number };
 
 /** Queues a verification in the caller's transaction, with its password sealed beside it if there is one. */
@@ -50,6 +51,7 @@ export async function startVerification(
     settings,
     withLogin,
     acceptedCertificates,
+    traceparent: currentTraceparent(),
   });
   if (credential !== undefined)
     await storeCredential(em, sealer, { verificationId: id, accountId }, credential);
@@ -57,4 +59,17 @@ export async function startVerification(
   if (settings !== null && !withLogin)
     await em.nativeUpdate(MailSettings, { id: settings.id }, queuedSummary(id));
   return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }), queued };
+}
+
+/** What settings show as soon as a verification of theirs is queued. */
+function queuedSummary(id: string) {
+  const verificationState = 'queued' as const;
+  const verificationWarnings: Warning[] = [];
+  return {
+    verificationId: id,
+    verificationState,
+    verificationAt: new Date(),
+    verificationFailure: null,
+    verificationWarnings,
+  };
 }

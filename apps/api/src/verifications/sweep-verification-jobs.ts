@@ -1,5 +1,6 @@
 import { inAccount, withoutAccount, type Database } from '@postern/database/database';
-import type { QueuedJob, VerificationQueue } from '@postern/jobs/verification-queue';
+import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { VerificationQueue } from '@postern/jobs/verification-queue';
 
 /** A row that is swept is left alone for this long; re-adding a job that still waits changes nothing. */
 const sweepAgainSeconds = 10;
@@ -11,7 +12,7 @@ const rowsPerRound = 1000;
  */
 export async function sweepVerificationJobs(database: Database, queue: VerificationQueue): Promise<number> {
   return withoutAccount(database).transactional(async (em) => {
-    const rows = await em.execute<QueuedJob[]>(
+    const rows = await em.execute<QueuedVerification[]>(
       `update verification_job set due_at = now() + make_interval(secs => ?)
        where verification_id in (
          select verification_id from verification_job

@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { traced } from '@postern/jobs/tracing';
-import type { QueuedJob, VerificationQueue } from '@postern/jobs/verification-queue';
+import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { sweepVerificationJobs, wipeStaleCredentials } from './sweep-verification-jobs.js';
 
@@ -30,7 +31,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   ) {}
 
   /** Hands a committed row to the queue without waiting: with the queue away, the answer must not be. */
-  dispatch(job: QueuedJob): void {
+  dispatch(job: QueuedVerification): void {
     const call: Promise<unknown> = traced('enqueue verification', 'producer', () => this.queue.enqueue([job]))
       .catch((error: Error) =>
         this.log.warn(`Verification ${job.id} waits for the sweeper: ${error.message}`),

@@ -1,3 +1,10 @@
+import type { MailServers } from '@postern/core/mail-settings';
+import type { QueuedVerification } from '@postern/core/queued-verification';
+import { serverAddress, serversIn } from '@postern/core/server';
+import type { VerificationTrigger } from '@postern/core/verification';
+import type { EntityManager } from '../database.js';
+import type { AcceptedCertificates } from '../entities/verification.js';
+import { queryWithin } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
 
 /**
@@ -27,3 +34,50 @@ export const queueVerificationsFunction = `
     return home;
   end $$;
 `;
+
+/** How long the sweeper leaves a fresh job to the enqueue that follows the commit. */
+export const sweepAfterSeconds = 3;
+
+export type WantedVerification = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly startedBy: string;
+  readonly domain: string;
+  readonly trigger: VerificationTrigger;
+  readonly servers: MailServers;
+  /** The settings that the result belongs to; null for a try, whose result is kept for its reader only. */
+  readonly settings: { readonly id: string; readonly revision: number } | null;
+  /** Whether a credential is stored for it; default false. */
+  readonly withLogin?: boolean;
+  readonly acceptedCertificates?: AcceptedCertificates;
+  /** W3C Trace Context of the request. */
+  readonly traceparent?: string | null;
+};
+
+const statement = {
+  name: 'queue-verifications',
+  text: 'select queue_verifications($1, $2, $3, $4, $5) as "dataCenter"',
+};
+
+/** Writes a queued verification and its job in the caller's transaction. */
+export async function queueVerification(
+  em: EntityManager,
+  wanted: WantedVerification,
+): Promise<QueuedVerification> {
+  const { id, accountId, startedBy, servers, settings, traceparent, ...rest } = wanted;
+  const { domain, trigger, withLogin, acceptedCertificates } = rest;
+  const row = {
+    verificationId: id,
+    settingsId: settings?.id ?? null,
+    revision: settings?.revision ?? null,
+    addresses: serversIn(servers).map(serverAddress),
+    domain,
+    trigger,
+    servers,
+    withLogin,
+    acceptedCertificates,
+  };
+  const values = [accountId, startedBy, sweepAfterSeconds, traceparent ?? null, JSON.stringify([row])];
+  const [queued] = await queryWithin<{ dataCenter: string }>(em, statement, values);
+  return { id, dataCenter: queued!.dataCenter };
+}

@@ -1,4 +1,13 @@
+import { parseDomainName } from '@postern/core/domain-name';
+import type { MailServers } from '@postern/core/mail-settings';
+import type { QueuedVerification } from '@postern/core/queued-verification';
+import { serverAddress, serversIn } from '@postern/core/server';
+import type { Database, EntityManager } from '../database.js';
+import { MailSettings } from '../entities/mail-settings.js';
+import { newId } from '../id.js';
+import { preparedQuery, queryWithin } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
+import { sweepAfterSeconds } from './queue-verifications.js';
 
 const server = (name: 'imap' | 'smtp') =>
   `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
@@ -64,3 +73,107 @@ export const saveMailSettingsFunction = `
     return next;
   end $$;
 `;
+
+/** Who saves: the account, the token that acts, and the trace of the request (W3C Trace Context). */
+export type Saver = {
+  readonly accountId: string;
+  readonly tokenId: string;
+  readonly traceparent: string | null;
+};
+
+/** A domain's settings as they are to be: new at revision 1, otherwise a change of the row with this id. */
+export type SettingsWrite = {
+  readonly id: string;
+  readonly domain: string;
+  readonly servers: MailServers;
+  readonly revision: number;
+  /** What the audit shows as the state before; null for new settings. */
+  readonly before: object | null;
+};
+
+/** Settings as they are now stored, and the verification to enqueue once the write is committed. */
+export type SavedSettings = { readonly settings: MailSettings; readonly queued: QueuedVerification };
+
+type SavedRow = { settings: Record<string, unknown> | null; home: string };
+
+const saveOne = {
+  name: 'save-mail-settings',
+  text: 'select settings, home from save_mail_settings($1, $2, $3, $4, $5)',
+};
+const saveMany = {
+  name: 'save-many-mail-settings',
+  text: 'select written from save_mail_settings($1, $2, $3, $4, $5)',
+};
+
+/**
+ * Creates a domain's settings in one round trip, and in a transaction of its own; `null` if the domain has settings
+ * already, in which case nothing is written.
+ */
+export async function createSettings(
+  database: Database,
+  saver: Saver,
+  wanted: SettingsWrite,
+): Promise<SavedSettings | null> {
+  const values = valuesOf(saver, [wanted], sweepAfterSeconds);
+  const [row] = await preparedQuery<SavedRow>(database, saveOne, values);
+  return saved(database.em.fork(), row!);
+}
+
+/** Like `createSettings` in the caller's transaction, for new settings and for a change of a row that it has locked. */
+export async function saveSettings(
+  em: EntityManager,
+  saver: Saver,
+  wanted: SettingsWrite,
+): Promise<SavedSettings | null> {
+  const [row] = await queryWithin<SavedRow>(em, saveOne, valuesOf(saver, [wanted], sweepAfterSeconds));
+  return saved(em, row!);
+}
+
+/**
+ * Writes many in the caller's transaction, for the sweeper to enqueue. Returns how many were written: new settings
+ * whose domain has settings already are skipped.
+ */
+export async function saveManySettings(
+  em: EntityManager,
+  saver: Saver,
+  wanted: readonly SettingsWrite[],
+): Promise<number> {
+  if (wanted.length === 0) return 0;
+  const [row] = await queryWithin<{ written: number }>(em, saveMany, valuesOf(saver, wanted, 0));
+  return row!.written;
+}
+
+function valuesOf(
+  { accountId, tokenId, traceparent }: Saver,
+  wanted: readonly SettingsWrite[],
+  sweepAfter: number,
+): unknown[] {
+  const rows = wanted.map(({ id, domain, servers, revision, before }) => {
+    const targets = serversIn(servers);
+    return {
+      settingsId: id,
+      domain,
+      displayDomain: displayName(domain),
+      servers,
+      revision,
+      before,
+      trigger: 'save',
+      targets,
+      addresses: targets.map(serverAddress),
+      verificationId: newId(),
+      auditId: newId(),
+    };
+  });
+  return [accountId, tokenId, sweepAfter, traceparent, JSON.stringify(rows)];
+}
+
+function saved(em: EntityManager, { settings: columns, home }: SavedRow): SavedSettings | null {
+  if (columns === null) return null;
+  const settings = em.map(MailSettings, columns);
+  return { settings, queued: { id: settings.verificationId!, dataCenter: home } };
+}
+
+function displayName(domain: string): string {
+  const parsed = parseDomainName(domain);
+  return parsed.ok ? parsed.displayDomain : domain;
+}

@@ -1,0 +1,10 @@
+import type { Database } from '@postern/database/database';
+
+/** Seconds that the oldest verification has been due without a worker on it; 0 when none waits. */
+export async function queueAgeSeconds(database: Database): Promise<number> {
+  const [row] = await database.em.fork().execute<{ age: string | null }[]>(
+    `select extract(epoch from now() - min(v.due_at)) as age from verification_job v
+     where lease_until is null or lease_until < now()`,
+  );
+  return Math.max(0, Number(row?.age ?? 0));
+}
