@@ -16,7 +16,7 @@ export type Bed = { readonly api: TestApi; readonly observer: Client };
 /** One verification that a test follows, with its domain and the claims that were made of it, oldest first. */
 export type Subject = { readonly domain: string; readonly id: string; readonly claims: readonly Claim[] };
 
-export const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
+const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
 let domains = 0;
 
 export const settingsOf = (domain: string, imapHost = 'imap.example.com') => ({

@@ -11,7 +11,7 @@ export type EgressPolicyOptions = {
 };
 
 /** A name to look up, or an address, which the caller must still check with `checkAddresses`. */
-export type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
+type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
 
 /**
  * Decides where a probe may connect. Every probe asks before every use. The checks are pure, and a refusal carries no
