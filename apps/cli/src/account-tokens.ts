@@ -21,8 +21,8 @@ export type ListedToken = {
 };
 
 /**
- * Makes a token of an account, or an operator's for the account `null`; resolves to `null` when there is no account of
- * this name. The change is audited where there is an account to audit it in (B7).
+ * Creates a token of an account, or an operator's token if `accountName` is null. Resolves to null if no account has
+ * this name. The audit log of the account records it (B7); an operator's token has no account and so no audit record.
  */
 export async function createAccountToken(
   database: Database,

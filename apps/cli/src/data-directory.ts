@@ -3,12 +3,12 @@ import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Something about the installation that the operator must put right; the message says what and how. */
+/** A fault of the installation that the operator must repair; the message says what it is and how to repair it. */
 export class InstallationError extends Error {
   override readonly name = 'InstallationError';
 }
 
-/** POSTERN_DATA_DIR, or `.postern` in the checkout; created for our eyes only. */
+/** POSTERN_DATA_DIR, or `.postern` in the checkout; created with mode 0700 if it is missing. */
 export async function openDataDirectory(configured: string | undefined): Promise<string> {
   const path =
     configured === undefined
@@ -45,7 +45,7 @@ export function bootstrapTokenFile(dataDirectory: string): string {
   return join(dataDirectory, 'bootstrap-token');
 }
 
-/** Reads a secret of one line; makes it with mode 0600 if there is none. Of two makers at once one wins. */
+/** Reads a secret of one line; makes it with mode 0600 if there is none. If two processes create it at once, both read the same secret. */
 async function readOrCreate(file: string, make: () => string): Promise<string> {
   await writeFile(file, `${make()}\n`, { flag: 'wx', mode: 0o600, flush: true }).catch(
     (error: NodeJS.ErrnoException) => {

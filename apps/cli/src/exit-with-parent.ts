@@ -1,6 +1,6 @@
 /**
- * Preloaded into the api and the worker by `postern up`: when their parent dies, kill -9 included, the channel to it
- * closes and they stop as if they had been told to. Otherwise they would hold the port of the next start.
+ * `postern up` preloads this module into the api and the worker. When `up` ends, even by SIGKILL, the IPC channel closes
+ * and they stop as on SIGTERM. Otherwise they would keep the port, and the next start would fail.
  */
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

@@ -3,8 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { InstallationError } from './data-directory.js';
 
 /**
- * Makes sure that the api can listen, before anything else is started; resolves to the port, which the system chose
- * if it was 0. Throws `InstallationError` when the port is taken, reserved or the address is not ours.
+ * Checks that the api can listen, before anything else starts. Resolves to the port; the system chooses one for 0.
+ * Throws `InstallationError` if the port is in use or reserved, or if the address is not one of this machine.
  */
 export async function checkListeningAddress(host: string, port: number): Promise<number> {
   const server = createServer();
@@ -27,7 +27,7 @@ export async function checkListeningAddress(host: string, port: number): Promise
   }
 }
 
-/** The address people type: loopback when the api listens everywhere. */
+/** The origin for a browser on this machine: loopback if the api listens on all addresses. */
 export function visitableOrigin(host: string, port: number): string {
   const visitable = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
   return `http://${visitable.includes(':') ? `[${visitable}]` : visitable}:${port}`;

@@ -9,8 +9,8 @@ const levels: Readonly<Record<number, string>> = {
 const dropped = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'err']);
 
 /**
- * A line of a child's log for a person at a terminal: local time, who, how grave, what, and the remaining fields. A
- * line that is no pino record (a crash's stack) is passed on under the child's name.
+ * Formats a line of a process's log for a terminal: local time, process, level, message, other fields. A line that is
+ * not a pino record, such as the stack of a crash, is prefixed with the name of the process.
  */
 export function formatLogLine(line: string, name: string): string {
   const record = parseRecord(line);

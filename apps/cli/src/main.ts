@@ -7,10 +7,10 @@ import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
 
-/** Each command loads what it does when it is run, so that none waits for another's libraries. */
+/** Each command imports its libraries when it runs, so that no command waits for those of another. */
 const program = new Command('postern')
   .description('Mail server settings per domain, verified and firewalled')
-  .showHelpAfterError('“--help” says what is possible');
+  .showHelpAfterError('Run it with --help for its commands and options.');
 
 program
   .command('up')
@@ -25,7 +25,7 @@ program.addCommand(tokenCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());
 
-// A reader that has seen enough (`| head`) ends a command that prints; `up` goes on without anybody reading its log.
+// `| head` closes the pipe early: a command that prints ends then, and `up` runs on without its log.
 program.hook('preAction', (_, command) => {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -38,7 +38,7 @@ program.hook('preAction', (_, command) => {
 /** Errors whose message is meant for the operator; by name, because their modules are loaded late. */
 const expected = new Set(['InstallationError', 'DataDirectoryInUseError', 'DatabaseUnfitError']);
 
-// Not awaited at the top level: `up` ends by exiting, which Node would report as an await that never settled.
+// Not awaited at the top level: if the event loop empties first, Node exits with code 13 and a warning.
 program.parseAsync().catch((error: unknown) => {
   const isForPeople = error instanceof EnvironmentError || error instanceof UsageError;
   const isExpected = isForPeople || (error instanceof Error && expected.has(error.name));

@@ -8,8 +8,8 @@ import { bootstrapTokens } from '@postern/database/tokens';
 import { openDataDirectory, readSecretKey } from './data-directory.js';
 
 /**
- * Runs `action` on the database of this installation: DATABASE_URL, or the embedded one, whether Postern is running
- * on it or not. The schema and the first account are there when it runs.
+ * Runs `action` on the database of DATABASE_URL, or on the embedded one, whether `postern up` runs or not. The schema
+ * and the first account exist when `action` runs.
  */
 export async function withInstallation<T>(
   environment: Environment,

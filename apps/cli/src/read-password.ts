@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
 /**
- * Reads a password from standard input: its first line, or what is typed unseen at `prompt` on a terminal. Never from
- * the command line, which every user of the machine can read.
+ * Reads a password: the first line of standard input, or on a terminal what is typed after `prompt`, without echo. It
+ * is not an option of the command line, because every user of the machine can read those.
  */
 export async function readPassword(prompt: string): Promise<string> {
   const { stdin, stderr } = process;

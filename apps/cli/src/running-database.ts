@@ -6,14 +6,14 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type RunningDatabase = {
-  /** Of an ordinary role; it changes only if an embedded server had to come back on another port. */
+  /** Connects as an ordinary role. It changes only if the embedded server was started again on another port. */
   readonly connectionString: () => string;
   stop(): Promise<void>;
 };
 
 /**
  * DATABASE_URL, or the embedded PostgreSQL on the data directory. An embedded server that dies is started again;
- * `onMoved` tells when it came back elsewhere.
+ * `onMoved` is called if its connection string has changed then.
  */
 export async function runDatabase(
   environment: Environment,

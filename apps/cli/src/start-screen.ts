@@ -8,7 +8,7 @@ export type StartFacts = {
   readonly hasRedis: boolean;
 };
 
-/** What `postern up` says once everything runs: where to go, and where things are. */
+/** The text that `postern up` prints when it is ready: addresses, token, data directory and queue. */
 export function startScreen(facts: StartFacts): string {
   const rows = [
     ['Console', `${facts.origin}/#code=${facts.signInCode}`],

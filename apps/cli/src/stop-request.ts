@@ -1,7 +1,7 @@
-/** `first` aborts when the process is asked to end, `second` when it is asked again, more urgently. */
+/** `first` aborts at the first request to stop, `second` at the next one. */
 export type StopRequest = { readonly first: AbortSignal; readonly second: AbortSignal };
 
-/** Within this time it counts as one: a terminal signals the whole group, and npm passes the signal on as well. */
+/** Signals within this time are one request: a terminal signals the whole group, and npm forwards the signal too. */
 const sameRequestMs = 1000;
 
 /** Listens for SIGINT, SIGTERM and SIGHUP. */

@@ -5,24 +5,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export type ChildOptions = {
   readonly name: string;
-  /** The JavaScript file it runs. */
+  /** Path of the JavaScript file that the process runs. */
   readonly entry: string;
-  /** Asked at every start: a database that came back may have moved. */
+  /** Called at every start: the connection string may have changed. */
   readonly environment: () => NodeJS.ProcessEnv;
-  /** Gets every line of its output. */
+  /** Called with every line of the process's output. */
   readonly onLine: (name: string, line: string) => void;
-  /** Says what happens to it. */
+  /** Writes a line about the process itself. */
   readonly log: (line: string) => void;
 };
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
-/** A child that lived this long has recovered: its next crash waits as if it were the first. */
+/** After a run of this length, the wait before the next start is the first one again. */
 const recoveredAfterMs = 60_000;
 
-/** A process that is started again, ever more slowly, whenever it ends without having been told to. */
+/** A process that is started again, after longer and longer waits, whenever it ends without a request to stop. */
 export class SupervisedChild {
-  /** How often it has ended unasked. */
+  /** How often the process has ended without a request to stop. */
   crashes = 0;
   private child: ChildProcess | null = null;
   private readonly stopping = new AbortController();
@@ -32,22 +32,22 @@ export class SupervisedChild {
     this.finished = this.supervise();
   }
 
-  /** Ends the process so that it comes back with a new environment. */
+  /** Ends the process; it is started again with a new environment. */
   restart(): void {
     this.child?.kill('SIGTERM');
   }
 
-  /** Asks it to finish what it does and end; after `patienceMs`, or when `hurry` aborts, it is killed. */
-  async stop(patienceMs: number, hurry: AbortSignal): Promise<void> {
+  /** Sends SIGTERM, and SIGKILL after `graceMs` or when `killNow` aborts; resolves when the process has ended. */
+  async stop(graceMs: number, killNow: AbortSignal): Promise<void> {
     this.stopping.abort();
     this.child?.kill('SIGTERM');
     const kill = (): void => void this.child?.kill('SIGKILL');
-    const timer = setTimeout(kill, patienceMs);
-    hurry.addEventListener('abort', kill);
-    if (hurry.aborted) kill();
+    const timer = setTimeout(kill, graceMs);
+    killNow.addEventListener('abort', kill);
+    if (killNow.aborted) kill();
     await this.finished;
     clearTimeout(timer);
-    hurry.removeEventListener('abort', kill);
+    killNow.removeEventListener('abort', kill);
   }
 
   private async supervise(): Promise<void> {
@@ -60,7 +60,7 @@ export class SupervisedChild {
       this.crashes += 1;
       if (Date.now() - startedAt > recoveredAfterMs) backoffMs = firstBackoffMs;
       log(`${name} ended (${ending}); starting it again in ${backoffMs / 1000} s`);
-      await delay(backoffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined); // Told to stop.
+      await delay(backoffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined); // Stopping.
       backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
     }
   }
@@ -71,7 +71,7 @@ export class SupervisedChild {
     const child = spawn(process.execPath, ['--enable-source-maps', `--import=${preload}`, entry], {
       env: environment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: true, // Ctrl-C reaches us, and we stop things in their order.
+      detached: true, // Keeps Ctrl-C from the process: `up` stops its processes in order.
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {

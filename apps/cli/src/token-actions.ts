@@ -13,7 +13,7 @@ export type CreateTokenOptions = {
   readonly json?: true;
 };
 
-/** `postern token create`: prints the secret, alone on standard output, so that a script can keep it. */
+/** `postern token create`: prints the secret and nothing else on standard output, for use in scripts. */
 export async function createToken(environment: Environment, options: CreateTokenOptions): Promise<void> {
   const parsed = tokenInputSchema.safeParse({
     name: options.name,
@@ -28,7 +28,7 @@ export async function createToken(environment: Environment, options: CreateToken
   }
   const { name, role, expiresAt } = parsed.data;
   if (expiresAt != null && new Date(expiresAt) <= new Date())
-    throw new UsageError('--expires: must lie ahead');
+    throw new UsageError('--expires: the time must be in the future');
   await withInstallation(environment, async (database) => {
     const wanted = { name, role, expiresAt: expiresAt == null ? null : new Date(expiresAt) };
     const made = await createAccountToken(database, role === 'operator' ? null : options.account, wanted);

@@ -2,16 +2,21 @@ import { parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import type { CreateTokenOptions } from './token-actions.js';
 
-/** `postern token`: tokens without HTTP, on DATABASE_URL or the data directory. The actions are loaded when they are run. */
+/** `postern token`: works on the database of DATABASE_URL or of the data directory, without the api. */
 export function tokenCommand(): Command {
-  const command = new Command('token').description('make, list and revoke tokens, operators’ included');
+  const command = new Command('token').description(
+    'create, list and revoke tokens of accounts and operators',
+  );
   command
     .command('create')
-    .description('make a token and print it; it is shown this once')
+    .description('create a token and print it; it is shown only once')
     .requiredOption('--role <role>', 'operator, super-admin, account-access, member or network')
-    .option('--name <name>', 'what people call it', 'made on the command line')
-    .option('--expires <time>', 'RFC 3339, e.g. 2027-01-31T00:00:00Z; never, if left out')
-    .option('--account <name>', 'whose token it is; of no account for an operator', 'default')
+    .option('--name <name>', 'the name in lists', 'created on the command line')
+    .option(
+      '--expires <time>',
+      'time of expiry, like 2027-01-31T00:00:00Z; without it the token does not expire',
+    )
+    .option('--account <name>', 'the account of the token; an operator’s token has none', 'default')
     .option('--json', 'print JSON')
     .action(async (options: CreateTokenOptions) => {
       const environment = parseEnvironment(process.env);
@@ -27,7 +32,7 @@ export function tokenCommand(): Command {
     });
   command
     .command('revoke <id>')
-    .description('end a token and its sessions, at once')
+    .description('revoke a token and end its sessions')
     .action(async (id: string) => {
       const environment = parseEnvironment(process.env);
       await (await import('./token-actions.js')).endToken(environment, id);

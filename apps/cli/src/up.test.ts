@@ -57,13 +57,13 @@ describe('postern up on an empty data directory', () => {
     },
   );
 
-  test('a second start on the same data directory says who holds it', async () => {
+  test('a second start on the same data directory names the process that uses it', async () => {
     const second = await runPostern(['up'], { POSTERN_DATA_DIR: dataDirectory, PORT: '0' });
     expect(second).toMatchObject({ exitCode: 1, stdout: '' });
     expect(second.stderr).toContain(`${dataDirectory} is in use by process`);
   });
 
-  test('a taken port is named, with the variable that chooses another', async () => {
+  test('a port in use is named, with the variable that chooses another port', async () => {
     const second = await runPostern(['up'], {
       POSTERN_DATA_DIR: join(dataDirectory, 'other'),
       PORT: String(port),
@@ -72,7 +72,7 @@ describe('postern up on an empty data directory', () => {
     expect(second.exitCode).toBe(1);
   });
 
-  test('tokens are made, listed and revoked on the running installation', async () => {
+  test('tokens are created, listed and revoked while postern up runs', async () => {
     const made = await runPostern(['token', 'create', '--role', 'operator', '--name', 'ops'], environment());
     const asOperator = () =>
       fetch(`${postern.origin}/v1/me`, { headers: { authorization: `Bearer ${made.stdout.trim()}` } });
@@ -86,7 +86,7 @@ describe('postern up on an empty data directory', () => {
     expect((await asOperator()).status).toBe(401);
   });
 
-  test('after kill -9 of all of it the next start has every setting; SIGTERM leaves no process', async () => {
+  test('after SIGKILL of all processes the next start has every setting; SIGTERM leaves no process', async () => {
     const saved = await call('/v1/mail-settings', { method: 'POST', body: JSON.stringify(settings) });
     expect(saved.status).toBe(201);
     await postern.kill();
@@ -98,7 +98,7 @@ describe('postern up on an empty data directory', () => {
     expect(await postern.processes()).toEqual([]);
   }, 60_000);
 
-  test('tokens are made on an installation that does not run, too', async () => {
+  test('tokens are created while postern up does not run', async () => {
     const made = await runPostern(['token', 'create', '--role', 'member'], environment());
     expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^postern_\S+\n$/) });
   });

@@ -25,7 +25,7 @@ const drainMs = 30_000;
 
 /**
  * Runs all of Postern on this machine until it is asked to stop: database, migrations, api, worker. Resolves when
- * everything has ended; a second request to stop hurries. Throws `InstallationError` when it cannot start.
+ * everything has ended; a second request to stop kills them at once. Throws `InstallationError` when it cannot start.
  */
 export async function up(environment: Environment): Promise<void> {
   const stopRequest = listenForStop();
@@ -69,7 +69,7 @@ export async function up(environment: Environment): Promise<void> {
   }
 }
 
-/** Schema, first account and tokens; resolves to a code that signs the operator's browser in. */
+/** Creates schema, first account and tokens; resolves to a code that signs a browser in once. */
 async function prepareDatabase(
   environment: Environment,
   connectionString: string,
@@ -86,12 +86,12 @@ async function prepareDatabase(
   }
 }
 
-/** Tokens and the migration role are this process's business: the api and the worker never see them. */
+/** The environment of api and worker: without the tokens and the migration role, which only this process needs. */
 function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
   const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
   const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
   return {
-    // A name that resolves slowly holds a thread of libuv's pool; with the usual four, four of them stop all others.
+    // A slow DNS lookup occupies a thread of libuv's pool; with the default of four, four slow ones delay all others.
     UV_THREADPOOL_SIZE: '32',
     ...rest,
     NODE_OPTIONS,
@@ -114,14 +114,13 @@ async function becomesReady(
     const crashed = children.some(({ crashes }) => crashes > 0);
     if (crashed)
       throw new InstallationError('A process ended before everything was ready; its log is above.');
-    if (Date.now() > deadline)
-      throw new InstallationError('Not ready after 60 s; the log above may say why.');
+    if (Date.now() > deadline) throw new InstallationError('Not ready after 60 s; see the log above.');
     await delay(50);
   }
   return false;
 }
 
-/** Logs go to standard error: the screen on standard output is for people. */
+/** Writes a line of a log to standard error; standard output has the start screen alone. */
 function writeLine(name: string, line: string): void {
   process.stderr.write(`${process.stderr.isTTY ? formatLogLine(line, name) : line}\n`);
 }

@@ -14,7 +14,7 @@ export function paintWith(isColoured: boolean): Paint {
   return (colour, text) => (isColoured ? `\x1b[${codes[colour]}m${text}\x1b[0m` : text);
 }
 
-/** What is about to be probed. */
+/** One line that names a server before it is probed. */
 export function formatServer({ endpoint, host, port, tls, path }: Server): string {
   const literal = host.includes(':') ? `[${host}]` : host;
   const mode = tls === 'implicit' ? 'TLS from the start' : 'STARTTLS';
@@ -23,7 +23,7 @@ export function formatServer({ endpoint, host, port, tls, path }: Server): strin
     : `${pad(endpoint)}  ${literal}:${port}, ${mode}`;
 }
 
-/** One line for a step as it ends. IMAP and SMTP run side by side, so each line says whose it is. */
+/** One line for a step as it ends, with its endpoint: IMAP and SMTP are probed at the same time. */
 export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): string {
   const [colour, mark] = marks[step.state];
   const duration = step.state === 'skipped' ? '' : paint('dim', `${step.durationMs.toFixed(1)} ms`);
@@ -31,7 +31,7 @@ export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): st
   return `${pad(endpoint)}  ${paint(colour, mark)} ${step.stage.padEnd(12)} ${duration.padStart(9)}  ${told}`.trimEnd();
 }
 
-/** The end of the report: what failed and what to change, and what deserves attention. */
+/** The end of the report: the warnings, then the failure with its advice, or that everything passed. */
 export function formatOutcome({ failure, warnings }: ProbeResult, paint: Paint): string {
   const attention = warnings.map((warning) => formatNotice(paint('yellow', 'Warning'), warning));
   const end = failure === null ? paint('green', 'Passed') : formatNotice(paint('red', 'Failed'), failure);

@@ -7,7 +7,7 @@ import { readPassword } from './read-password.js';
 import type { VerifyOptions } from './verify-options.js';
 import { formatOutcome, formatStep, formatServer, paintWith } from './verify-report.js';
 
-/** Probes what `postern verify` names and prints each step as it ends, or the result as JSON. Returns the exit code. */
+/** Probes the servers of the options. Prints each step as it ends, or the result as JSON; resolves to the exit code. */
 export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
   const environment = parseEnvironment(process.env);
   const servers = listWanted(options);

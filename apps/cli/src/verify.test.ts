@@ -41,7 +41,7 @@ describe('postern verify', () => {
     expect(code).toBe(1);
   });
 
-  test('R23 logs in with the password from standard input, which shows nowhere', async () => {
+  test('R23 logs in with the password from standard input and never prints it', async () => {
     const { code, stdout, stderr } = await verify(
       [...good(), '--user', 'ann@example.com'],
       'canary-7f3a9c\n',
@@ -59,13 +59,13 @@ describe('postern verify', () => {
     });
   });
 
-  test('refuses a bare port and suggests nothing that it does not know', async () => {
+  test('names the option that has a bad port', async () => {
     const { code, stderr } = await verify(['--imap', 'mail.example.com:70000']);
     expect(stderr).toContain('--imap');
     expect(code).not.toBe(0);
   });
 
-  test('refuses to be asked for nothing', async () => {
+  test('refuses a command without a server', async () => {
     expect((await verify([])).code).toBe(2);
   });
 });

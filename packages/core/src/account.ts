@@ -6,16 +6,16 @@ const accountName = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+  .regex(/^[^\p{Cc}]*$/u, 'A name must not contain control characters')
   .meta({ example: 'Example Ltd' });
 
-/** What makes an account. */
+/** The body that creates an account. */
 export const accountInputSchema = z
   .strictObject({ name: accountName, dataCenter: dataCenterIdSchema.nullable().default(null) })
   .meta({ id: 'AccountInput' });
 export type AccountInput = z.output<typeof accountInputSchema>;
 
-/** What changes an account; a field left out stays as it is. */
+/** The body that changes an account; a field that is left out keeps its value. */
 export const accountChangeSchema = z
   .strictObject({ name: accountName.optional(), dataCenter: dataCenterIdSchema.nullable().optional() })
   .meta({ id: 'AccountChange' });

@@ -18,7 +18,7 @@ const digest = z
   .regex(/^[0-9a-f]{64}$/, 'A SHA-256 digest is 64 lower-case hex digits')
   .meta({ description: 'SHA-256 of a certificate that the user saw and accepted.' });
 
-/** A user connects a mailbox: by the domain's settings, or by `settings` of their own (R9, R23). */
+/** The body that connects a mailbox, by the saved settings of its domain or by `settings` in the body (R9, R23). */
 export const connectionInputSchema = z
   .strictObject({
     email: emailAddressSchema,
@@ -29,13 +29,13 @@ export const connectionInputSchema = z
   .meta({ id: 'ConnectionInput' });
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
 
-/** A verification on demand, with a login if credentials are given; then they need their user name. */
+/** The body that starts a verification; with credentials it logs in, and then the user name is required. */
 export const startVerificationSchema = z
   .strictObject({ credentials: credentialsInputSchema.optional() })
   .nullish()
   .meta({ id: 'StartVerificationInput' });
 
-/** Accepts the certificate that the last verification saw at an endpoint (R5). */
+/** The body that accepts the certificate that the last verification saw at an endpoint (R5). */
 export const trustInputSchema = z
   .strictObject({ endpoint: z.enum(['imap', 'smtp']), sha256: digest })
   .meta({ id: 'TrustInput' });

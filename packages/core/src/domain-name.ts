@@ -15,15 +15,15 @@ export type DomainName = { readonly ok: true; readonly domain: string; readonly 
 export function parseDomainName(text: string): DomainName | Refusal {
   if (text.includes('@')) {
     const domain = text.slice(text.lastIndexOf('@') + 1);
-    return withSuggestion('domain-is-address', 'Only the part that follows the @ is needed', domain);
+    return withSuggestion('domain-is-address', 'Enter only the part that follows the @', domain);
   }
   if (text.startsWith('*') || text.startsWith('.')) {
-    const message = 'Each domain is set up by its own name; wildcards do not exist';
+    const message = 'Each domain has settings of its own; wildcards are not supported';
     return withSuggestion('domain-is-wildcard', message, text.replace(/^[*.]+/, ''));
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     const host = text.replace(/^[^/]*\/\//, '').replace(/[/?#:].*$/s, '');
-    return withSuggestion('domain-is-url', 'A domain is needed, not a web address', host);
+    return withSuggestion('domain-is-url', 'Enter a domain, not a web address', host);
   }
   if (/^\[.*\]$/s.test(text) || parseIpAddress(text) !== null) {
     return { ok: false, code: 'name-is-address', message: 'An IP address cannot be an email domain here' };
@@ -35,7 +35,7 @@ export function parseDomainName(text: string): DomainName | Refusal {
     return {
       ok: false,
       code: 'domain-is-public-suffix',
-      message: `“${name.unicode}” is a public suffix, under which anybody may register; a domain of your own is needed`,
+      message: `“${name.unicode}” is a public suffix, under which anybody may register; enter a domain of your own`,
     };
   }
   return { ok: true, domain: name.ascii, displayDomain: name.unicode };

@@ -5,7 +5,7 @@ import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal } from './problem.js';
 
-/** An address that probes leave from: what the kernel binds, and what the mail server sees behind a NAT. */
+/** A source address of probes: `local` is bound on this machine, `public` is what a server sees behind a NAT. */
 export type EgressAddress = {
   readonly protocol: EndpointName | null;
   readonly local: string;
@@ -79,16 +79,16 @@ const environmentSchema = z
     message: 'is required with DATABASE_URL: every process must share it',
   });
 
-/** The environment variables, parsed, with their defaults. */
+/** The parsed environment variables, with their defaults. */
 export type Environment = z.output<typeof environmentSchema>;
 
-/** A variable that stops the start: its name and the rule it broke, never its value. */
+/** An unknown or bad variable. The message names the variable and the rule it broke, never its value. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
 /**
- * Parses the environment variables. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
+ * Parses the environment variables of Postern. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
  * `POSTERN_…` name or a bad value, naming each with the rule it broke.
  */
 export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {

@@ -1,4 +1,4 @@
-/** What a log may hold of an error: its names and stack, never the objects that libraries hang on it. */
+/** The parts of an error that may be logged: name, message, code and stack. */
 export type ErrorFacts = {
   readonly name: string;
   readonly message: string;
@@ -6,7 +6,10 @@ export type ErrorFacts = {
   readonly stack?: string;
 };
 
-/** The facts of anything thrown; drivers attach clients, options and connection strings, which stay behind. */
+/**
+ * Reduces anything thrown to the parts that may be logged. Drivers attach clients, options and connection strings to
+ * their errors; those are left out.
+ */
 export function errorFacts(thrown: unknown): ErrorFacts {
   if (!(thrown instanceof Error)) return { name: 'NotAnError', message: typeof thrown };
   const { code } = thrown as Error & { code?: unknown };

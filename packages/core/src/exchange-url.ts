@@ -11,8 +11,8 @@ export function ewsUrl(host: string): string {
 }
 
 /**
- * Reads an Exchange URL: https, no user, no query, no fragment. The host is canonical in the result. Whether the path
- * is the one that answers is found out by the probe; a bare host gets the well-known path suggested.
+ * Reads an Exchange URL: https, no user, no query, no fragment. The host is canonical in the result. The probe finds out
+ * whether the path is right; for a bare host the well-known path is suggested.
  */
 export function parseExchangeUrl(
   text: string,
@@ -20,8 +20,8 @@ export function parseExchangeUrl(
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f]/.test(text)) {
     const trimmed = text.trim();
-    const repaired = trimmed === text ? undefined : suggest(trimmed); // The same text again would never end.
-    return refuse('url-has-hidden-characters', 'The URL holds spaces or control characters', repaired);
+    const repaired = trimmed === text ? undefined : suggest(trimmed); // Parsing the same text again would recurse without end.
+    return refuse('url-has-hidden-characters', 'The URL contains spaces or control characters', repaired);
   }
   if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);
@@ -41,19 +41,23 @@ export function parseExchangeUrl(
   if (scheme.toLowerCase() !== 'https') {
     return refuse(
       'url-not-https',
-      'Only https is used: a password may travel here',
+      'Only https is allowed, because passwords are sent to this URL',
       suggest(`https://${authority}${path}`),
     );
   }
   if (authority.includes('@')) {
     return refuse(
       'url-has-user',
-      'The URL must hold no user or password',
+      'The URL must not contain a user name or a password',
       suggest(`https://${authority.replace(/^.*@/, '')}${path}`),
     );
   }
   if (rest !== undefined)
-    return refuse('url-has-query', 'The URL ends with its path', suggest(`https://${authority}${path}`));
+    return refuse(
+      'url-has-query',
+      'The URL must end with its path; leave out what follows the ? or the #',
+      suggest(`https://${authority}${path}`),
+    );
   const [, hostText, portText] = /^(.*?)(?::(\d{1,5}))?$/s.exec(authority)!;
   const host = parseServerHost(hostText!);
   if (!host.ok) return refuse(host.code, host.message);

@@ -47,7 +47,7 @@ const imapServersInput = {
   smtp: mailServerInputSchema,
   allowNonSecureCertificate: z.boolean().default(false).meta({
     description:
-      'For certificates that no CA has signed: pins the certificate seen, never switches checking off.',
+      'For a certificate that no authority has signed: the certificate that was seen is pinned, and checking stays on.',
   }),
 };
 const exchangeServersInput = {

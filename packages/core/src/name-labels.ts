@@ -24,12 +24,12 @@ export function parseNameLabels(text: string): NameLabels | Refusal {
     const repaired = trimmed === text ? null : parseNameLabels(trimmed);
     return refuse(
       'name-has-hidden-characters',
-      'The name holds spaces or invisible characters',
+      'The name contains spaces or invisible characters',
       repaired?.ok ? repaired.ascii : undefined,
     );
   }
   if (asciiOutsideLdh.test(text)) {
-    return refuse('name-has-other-characters', 'A name holds only letters, digits, hyphens and dots');
+    return refuse('name-has-other-characters', 'A name consists of letters, digits, hyphens and dots');
   }
   const ascii = toAscii(text.replace(/[.\u3002\uff0e\uff61]$/, ''));
   if (ascii === null) return refuse('name-malformed', 'This is not a DNS name');
@@ -58,7 +58,7 @@ function toUnicode(ascii: string): string {
   try {
     return punycode.toUnicode(ascii);
   } catch {
-    return ascii; // An A-label that decodes to nothing is shown as it is.
+    return ascii; // An A-label that cannot be decoded is shown as it is.
   }
 }
 

@@ -17,11 +17,11 @@ const granted = {
   'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
 } as const satisfies Record<string, readonly Role[]>;
 
-/** What a route asks of its caller. */
+/** The right that a route requires of its caller. */
 export type Permission = keyof typeof granted;
 export const permissions = Object.keys(granted) as readonly Permission[];
 
-/** Whether a role holds a permission (R1, R2: the role alone decides, never a plan). */
+/** Whether a role holds a permission (R1, R2: the role alone decides, not what the customer pays for). */
 export function mayRole(role: Role, permission: Permission): boolean {
   return (granted[permission] as readonly Role[]).includes(role);
 }

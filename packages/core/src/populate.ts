@@ -19,7 +19,7 @@ const found = {
   }),
 };
 
-/** What is filled in for an email address; nothing configured is an answer, never an error (R14). */
+/** The settings for an email address; `match` is `none` for a domain without settings, which is no error (R14). */
 export const populateAnswerSchema = z
   .union([
     z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findingSchema } from './finding.js';
 
-/** One thing wrong with an input: where it is, a stable code, words for people, and the repaired value if known. */
+/** One fault of an input: its place, a stable code, a sentence for people, and a value that would be accepted, if known. */
 const inputErrorSchema = z
   .object({
     path: z.string().meta({ description: 'Where in the input, e.g. `imap.port`; empty for the whole.' }),
@@ -31,7 +31,7 @@ export type Problem = z.infer<typeof problemSchema>;
 /** What a custom zod issue of this package carries besides its message. */
 type IssueParams = { readonly code: string; readonly suggestion?: string };
 
-/** A refusal of a parser: a stable code, words for people, a repaired value if there is one. */
+/** Why a parser did not accept a text: a stable code, a sentence for people, a value that would be accepted, if known. */
 export type Refusal = {
   readonly ok: false;
   readonly code: string;
@@ -67,11 +67,11 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
       return issue.keys.map((key) => ({
         path: pathText([...issue.path, key]),
         code: 'unknown-field',
-        message: 'This field is not known here; leave it out',
+        message: 'This field does not exist; leave it out',
       }));
     }
     const params = issue.code === 'custom' ? (issue.params as IssueParams | undefined) : undefined;
-    // zod 4.6 drops the input of a finished issue; its text still tells.
+    // zod 4.6 leaves the input out of a finished issue: only the message shows that it was missing.
     const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
     return [
       {

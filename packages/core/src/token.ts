@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roleSchema } from './permission.js';
 
-/** What makes a token; never above the maker's own role. */
+/** The body that creates a token; its role is never above the creator's. */
 export const tokenInputSchema = z
   .strictObject({
     name: z
@@ -9,7 +9,7 @@ export const tokenInputSchema = z
       .trim()
       .min(1)
       .max(100)
-      .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+      .regex(/^[^\p{Cc}]*$/u, 'A name must not contain control characters')
       .meta({ example: 'CRM sync' }),
     role: roleSchema,
     expiresAt: z.iso.datetime({ offset: true }).nullish(),
@@ -30,7 +30,7 @@ export const tokenSchema = z
   .meta({ id: 'Token' });
 export type TokenAnswer = z.infer<typeof tokenSchema>;
 
-/** A token just made: the only answer that ever holds the secret. */
+/** The answer to the creation of a token, the only one that holds the secret. */
 export const newTokenSchema = z
   .object({
     id: z.uuid(),
@@ -44,7 +44,7 @@ export const newTokenSchema = z
   .meta({ id: 'NewToken' });
 export type NewToken = z.infer<typeof newTokenSchema>;
 
-/** Who the caller is. */
+/** The caller's token, role, account and permissions. */
 export const meSchema = z
   .object({
     tokenId: z.uuid(),

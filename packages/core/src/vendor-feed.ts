@@ -37,7 +37,7 @@ export function readVendorFeed({ results }: VendorFeed): { entries: AllowlistEnt
     findings.push({
       level: 'warning',
       code: 'protocol-unknown',
-      text: `${undecided} prefixes do not say whether they are for IMAP or SMTP; they count for both`,
+      text: `${undecided} prefixes do not say whether they are for IMAP or SMTP; they are in both lists`,
     });
   }
   const ignored = results.length - mail.length;

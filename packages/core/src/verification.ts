@@ -10,7 +10,7 @@ export type Stage = z.infer<typeof stageSchema>;
 
 const failureCodeSchema = z.enum(failureCodes).meta({ id: 'FailureCode' });
 
-/** What went wrong, in plain words, with the form field to change. Holds no text of the server (see README). */
+/** Why a step did not pass, with advice and the form field to change. It holds no text that the server sent. */
 export const failureSchema = z
   .object({
     endpoint: endpointNameSchema,
@@ -32,20 +32,22 @@ export const failureSchema = z
         address: z
           .string()
           .nullable()
-          .meta({ description: 'Our address as the server sees it; null if unknown.' }),
+          .meta({ description: 'The address of this installation as the server sees it; null if unknown.' }),
         isListed: z.boolean().nullable().meta({ description: 'Whether the account’s allowlist holds it.' }),
       })
       .optional()
-      .meta({ description: 'Which of our addresses tried, where a firewall may be in the way (B3).' }),
+      .meta({
+        description: 'The address that the connection came from, for failures that a firewall can cause.',
+      }),
     supportId: z
       .string()
       .optional()
-      .meta({ description: 'With `unknown`: finds the cause in the worker’s log.' }),
+      .meta({ description: 'For the code `unknown`: the worker logs the cause under this ID.' }),
   })
   .meta({ id: 'Failure' });
 export type Failure = z.infer<typeof failureSchema>;
 
-/** Something that works and deserves attention: a waived certificate check, an expiry ahead. */
+/** Something that works and needs attention: a waived certificate check, an expiry soon. */
 export const warningSchema = z
   .object({
     endpoint: endpointNameSchema,
@@ -90,7 +92,7 @@ const stepSchema = z
   .meta({ id: 'Step' });
 export type Step = z.infer<typeof stepSchema>;
 
-/** One server's conversation, step by step. */
+/** The conversation with one server, step by step. */
 const endpointReportSchema = z
   .object({
     endpoint: endpointNameSchema,
@@ -104,7 +106,7 @@ const endpointReportSchema = z
     sourceAddress: z
       .string()
       .nullable()
-      .meta({ description: 'Our address as the server sees it, if known.' }),
+      .meta({ description: 'The address of this installation as the server sees it; null if unknown.' }),
     tlsVersion: z.string().nullable(),
     cipher: z.string().nullable(),
     certificate: certificateSchema.nullable(),

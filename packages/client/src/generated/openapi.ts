@@ -98,7 +98,7 @@ export interface paths {
   };
   '/v1/allowlist': {
     get: {
-      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['EndpointName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv' }; path?: never; };
+      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['EndpointName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv'; revision?: number }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistAnswer']; 'text/plain': string; 'text/csv': string } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -216,6 +216,7 @@ export interface paths {
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
