@@ -223,7 +223,7 @@ describe('postern firewall', () => {
     expect(out).not.toContain('evil');
   });
 
-  test('tells ufw and ASA what the previous revision had', async () => {
+  test('writes what removes the previous revision, and servers of the previous settings', async () => {
     const previous = await file(
       'previous.json',
       documentOf([
@@ -239,7 +239,10 @@ describe('postern firewall', () => {
       ]),
     );
     const ufw = await postern('firewall', 'ufw', ...servers, '--allowlist', now, '--previous', previous);
-    expect(ufw.out.match(/^ufw delete .*203\.0\.113\.0\/24.* port 993$/gm)).toHaveLength(1);
+    expect(ufw.out).toContain('==> postern-ufw-gone.sh <==');
+    expect(
+      ufw.out.split('==> postern-ufw-remove.sh')[0]!.match(/^ufw delete .*203\.0\.113\.0\/24.* port 993$/gm),
+    ).toHaveLength(1);
     const asa = await postern(
       'firewall',
       'cisco-asa',
@@ -250,6 +253,14 @@ describe('postern firewall', () => {
       previous,
     );
     expect(asa.out).toContain(' no network-object 203.0.113.0 255.255.255.0\n');
+    const settings = await file('before.json', {
+      domain: 'example.net',
+      kind: 'imap',
+      imap: { host: '192.0.2.99', port: 993 },
+      smtp: { host: '192.0.2.99', port: 587 },
+    });
+    const moved = await postern('firewall', 'cisco-asa', ...servers, '--previous-settings', settings);
+    expect(moved.out).toMatch(/^no access-list .* host 192\.0\.2\.99 eq 587$/m);
   });
 
   test.each([

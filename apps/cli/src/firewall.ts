@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Finding } from '@postern/core/finding';
+import type { RuleSet } from '@postern/firewall/rule-set';
 import type { Target } from '@postern/firewall/target';
 import { Command } from 'commander';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
@@ -9,6 +10,7 @@ type FirewallOptions = AccountOptions & {
   readonly allowlist?: string;
   readonly tokenFile?: string;
   readonly previous?: string;
+  readonly previousSettings?: string;
   readonly parameter: readonly string[];
   readonly out?: string;
   readonly describe?: true;
@@ -31,8 +33,9 @@ export function firewallCommand(): Command {
     )
     .option(
       '--previous <file or URL>',
-      'the allowlist that is deployed now, for targets that must be told what to remove',
+      'the allowlist that is deployed now: writes a file that removes what is gone since then',
     )
+    .option('--previous-settings <file>', 'the mail settings that are deployed now, if they were others')
     .option('--out <directory>', 'write the files there')
     .option('--describe', 'print the target’s parameters as JSON Schema instead')
     .option('--json', 'print files and findings as JSON')
@@ -59,7 +62,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
     return;
   }
   const ruleSet = await readRuleSet(options.allowlist, options);
-  const parameters = { ...(await removals(target, options)), ...readParameters(options.parameter) };
+  const parameters = readParameters(options.parameter);
   const parsed = target.parameters.safeParse(parameters);
   if (!parsed.success) {
     const { inputErrors } = await import('@postern/core/problem');
@@ -69,18 +72,21 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
         .join('\n'),
     );
   }
-  const { files, findings } = target.render(ruleSet, parameters);
+  const previous = await previousRuleSet(options);
+  const { files, removes, findings } = target.render(ruleSet, parameters, previous);
   if (findings.some(({ level }) => level === 'error')) process.exitCode = 2;
   if (options.json) {
     process.stdout.write(
-      `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, files, findings }, null, 2)}\n`,
+      `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, files, removes, findings }, null, 2)}\n`,
     );
     return;
   }
   printFindings(findings);
-  for (const { path, text } of files) {
+  // On a terminal, what takes everything back would be pasted with the rest; with a previous revision it is asked for.
+  const shown = options.out === undefined && previous === null ? files : [...files, ...removes];
+  for (const { path, text } of shown) {
     if (options.out === undefined) {
-      process.stdout.write(files.length === 1 ? text : `==> ${path} <==\n${text}\n`);
+      process.stdout.write(shown.length === 1 ? text : `==> ${path} <==\n${text}\n`);
     } else {
       const file = join(options.out, path);
       await mkdir(dirname(file), { recursive: true });
@@ -95,19 +101,14 @@ export function printFindings(findings: readonly Finding[]): void {
   for (const { level, text } of findings) process.stderr.write(`${level}: ${text}\n`);
 }
 
-async function removals(target: Target, options: FirewallOptions): Promise<{ removed?: unknown }> {
-  const takesThem = target.parameters.safeParse({ removed: [] }).success;
-  if (options.previous === undefined || !takesThem) return {};
-  const [{ readRuleSet }, { removedPrefixes }] = await Promise.all([
-    import('./read-rule-set.js'),
-    import('@postern/firewall/removed-prefixes'),
-  ]);
-  return {
-    removed: removedPrefixes(
-      await readRuleSet(options.previous, options),
-      await readRuleSet(options.allowlist, options),
-    ),
-  };
+/** The rule set that the device holds now: the previous list, the previous settings, or both. */
+async function previousRuleSet(options: FirewallOptions): Promise<RuleSet | null> {
+  const { previous, previousSettings } = options;
+  if (previous === undefined && previousSettings === undefined) return null;
+  const { readRuleSet } = await import('./read-rule-set.js');
+  const servers =
+    previousSettings === undefined ? {} : { settings: previousSettings, imap: [], smtp: [], exchange: [] };
+  return readRuleSet(previous ?? options.allowlist, { ...options, ...servers });
 }
 
 function readParameters(pairs: readonly string[]): Record<string, unknown> {

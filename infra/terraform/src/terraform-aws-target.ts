@@ -27,6 +27,7 @@ export const terraformAwsTarget = defineTarget({
   parameters,
   render: (ruleSet, given) => ({
     files: writeTerraformModule(ruleSet, given),
+    removes: [],
     findings: [
       ...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'),
       ...quotaFindings(ruleSet),

@@ -25,7 +25,6 @@ import { safeText } from './safe-text.js';
 type Flow = { readonly protocol: EndpointName; readonly host: string; readonly port: number };
 
 const families = [4, 6] as const;
-/** Short enough that `postern_exch4` fits the 15 characters of an nftables set name. */
 const shortNames: Record<EndpointName, string> = { imap: 'imap', smtp: 'smtp', exchange: 'exch' };
 
 /**

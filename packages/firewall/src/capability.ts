@@ -36,7 +36,7 @@ export const capabilities = {
     ordering: 'unordered',
   },
   nftables: {
-    nameLength: 15,
+    nameLength: 63, // Of the 255 that kernels since 4.14 take for a set.
     nameCharacter: /[A-Za-z0-9_]/,
     commentLength: 128,
     entriesPerSet: null,
@@ -80,7 +80,7 @@ export const capabilities = {
     ordering: 'unordered',
   },
   fortigate: {
-    nameLength: 35,
+    nameLength: 35, // Policies and external resources; addresses and groups take 63.
     nameCharacter: dotted,
     commentLength: 255,
     entriesPerSet: 300,

@@ -1,4 +1,3 @@
-import { cidrSchema } from '@postern/core/allowlist-document';
 import type { Finding } from '@postern/core/finding';
 import { z } from 'zod';
 
@@ -61,16 +60,8 @@ export const feedFinding: Finding = {
   text: 'The device polls with Basic authentication; its password is a token of the role network. In a console, ? asks for help: load the commands as a file, or type Ctrl-V before it',
 };
 
-/** Prefixes that the previous revision had and this one has not, for devices where groups only grow. */
-export const removedParameter = z
-  .array(z.strictObject({ protocol: z.enum(['imap', 'smtp', 'exchange']), cidr: cidrSchema }))
-  .max(10_000)
-  .default([])
-  .meta({ description: 'Prefixes of the previous revision to take away, from its difference to this one.' });
-
-/** For devices that offer no way to name "what is no longer in this file". */
-export const staleRulesFinding: Finding = {
-  level: 'info',
-  code: 'stale-rules',
-  text: 'Rules for a server, port or address family that is gone stay on the device: remove the rules named postern that this file does not hold',
-};
+/** For devices that add new rules at the end. */
+export function orderFinding(rules: 'policies' | 'rules'): Finding {
+  const text = `New ${rules} come last, perhaps below a deny: give the parameter before, or move them once`;
+  return { level: 'warning', code: 'order', text };
+}

@@ -1,25 +1,18 @@
 import { formatIpAddress } from '@postern/core/ip-address';
-import { addressBits, formatPrefix, isPrefix, parsePrefix, type Prefix } from '@postern/core/prefix';
+import { addressBits, formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
-import {
-  addressSide,
-  deviceName,
-  placeholder,
-  placeholderFindings,
-  staleRulesFinding,
-  removedParameter,
-} from './placeholder.js';
-import { dottedMask } from './render-fortigate.js';
+import { goneObjects, type DeviceObject } from './device-objects.js';
+import { dottedMask } from './fortigate-objects.js';
+import { addressSide, deviceName, placeholder, placeholderFindings } from './placeholder.js';
 import { addressesOf, resolveRules, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
-import { defineTarget, headerLines } from './target.js';
+import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   accessList: deviceName
     .default(placeholder('ACCESS-LIST'))
     .meta({ description: 'The list that is already attached to your outside interface.' }),
-  removed: removedParameter,
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -29,33 +22,50 @@ export const ciscoAsaTarget = defineTarget({
   capability: capabilities['cisco-asa'],
   label: 'Cisco ASA',
   kind: 'appliance',
-  proof: 'stored example output, read back by a separate parser',
+  proof: 'stored example output, read back by a separate parser and applied in a simulator',
   parameters,
-  render(ruleSet, given) {
-    const text = [
-      ...headerLines(ruleSet).map((line) => `! ${line}`),
-      ...ruleSet.sets.flatMap((set) => group(set, given)),
-      ...resolveRules(ruleSet).flatMap((resolved) => lines(resolved, given)),
-      '',
-    ].join('\n');
+  render(ruleSet, given, previous) {
+    const files = [
+      commands('postern.asa.txt', ruleSet, [
+        ...ruleSet.sets.flatMap(group),
+        ...resolveRules(ruleSet).flatMap((resolved) => entryLines(resolved, given)),
+      ]),
+    ];
+    const [now, before] = [objectsOf(ruleSet, given), previous === null ? [] : objectsOf(previous, given)];
+    const removal = (path: string, gone: readonly DeviceObject[], members: readonly string[] = []) =>
+      commands(path, ruleSet, [...gone.flatMap(({ remove }) => remove), ...members]);
     return {
-      files: [{ path: 'postern.asa.txt', mediaType: 'text/plain', text }],
-      findings: [...findings(ruleSet), ...placeholderFindings([text])],
+      files,
+      removes: [
+        ...(previous === null
+          ? []
+          : [removal('postern-gone.asa.txt', goneObjects(before, now), goneMembers(previous, ruleSet))]),
+        removal('postern-remove.asa.txt', goneObjects([...now, ...before], [])),
+      ],
+      findings: [
+        ...ruleSet.findings,
+        addressSide('private', 'ASA access lists name the real address, after NAT (since 8.3)'),
+        {
+          level: 'info',
+          code: 'groups-grow',
+          text: 'A group keeps members that are no longer listed until the file of what is gone is applied; it is written if the previous revision is named',
+        },
+        ...staleFindings(previous),
+        ...placeholderFindings([files[0]!.text]),
+      ],
     };
   },
 });
 
-function group(set: AddressSet, { removed }: Parameters): string[] {
-  const gone = removed
-    .filter(({ protocol }) => protocol === set.origin)
-    .map(({ cidr }) => parsePrefix(cidr))
-    .filter(isPrefix)
-    .filter(({ family }) => family === set.family);
+function commands(path: string, ruleSet: RuleSet, lines: readonly string[]): RenderedFile {
+  const text = [...headerLines(ruleSet).map((line) => `! ${line}`), ...lines, ''].join('\n');
+  return { path, mediaType: 'text/plain', text };
+}
+
+function group(set: AddressSet): string[] {
   return [
     `object-group network ${groupName(set)}`,
     ...set.prefixes.map((prefix) => ` network-object ${networkObject(prefix)}`),
-    // Last, because a group that is in use cannot become empty in between.
-    ...gone.map((prefix) => ` no network-object ${networkObject(prefix)}`),
   ];
 }
 
@@ -66,32 +76,52 @@ function networkObject(prefix: Prefix): string {
     : formatPrefix(prefix);
 }
 
-function lines({ rule, source, destination, service }: ResolvedRule, { accessList }: Parameters): string[] {
-  const to = destination.isKnown
-    ? addressesOf(destination, 'private', rule.family)
-    : [placeholder(`ADDRESS-OF-${destination.host}`)];
-  if (to.length === 0) return [];
-  // No remark lines: unlike permits, ASA adds them again each time.
+/** No remark lines: ASA adds a remark again each time, a permit that exists already it does not. */
+function entryLines(resolved: ResolvedRule, given: Parameters): string[] {
+  const entries = accessEntries(resolved);
+  if (entries.length === 0) return [];
   return [
-    `! ${safeText(rule.comment, capabilities['cisco-asa'].commentLength)}`,
-    ...to.map(
-      (address) =>
-        `access-list ${accessList} line 1 extended permit tcp object-group ${groupName(source!)} host ${address} eq ${service.port}`,
-    ),
+    `! ${safeText(resolved.rule.comment, capabilities['cisco-asa'].commentLength)}`,
+    ...entries.map((entry) => `access-list ${given.accessList} line 1 ${entry}`),
   ];
 }
 
-function findings(ruleSet: RuleSet) {
-  return [
-    ...ruleSet.findings,
-    staleRulesFinding,
-    addressSide('private', 'ASA access lists name the real address, after NAT (since 8.3)'),
-    {
-      level: 'info' as const,
-      code: 'groups-grow',
-      text: 'A group keeps members that are no longer listed: pass the difference to the previous revision as the parameter removed',
-    },
-  ];
+function accessEntries({ rule, source, destination, service }: ResolvedRule): string[] {
+  const to = destination.isKnown
+    ? addressesOf(destination, 'private', rule.family)
+    : [placeholder(`ADDRESS-OF-${destination.host}`)];
+  return to.map(
+    (address) => `extended permit tcp object-group ${groupName(source!)} host ${address} eq ${service.port}`,
+  );
+}
+
+/** Groups, then the lines that name them: a group that a line names cannot be removed. */
+function objectsOf(ruleSet: RuleSet, given: Parameters): DeviceObject[] {
+  const groups = ruleSet.sets.map((set): DeviceObject => {
+    const id = `object-group network ${groupName(set)}`;
+    return { id, make: group(set), remove: [`no ${id}`] };
+  });
+  const lines = resolveRules(ruleSet)
+    .flatMap(accessEntries)
+    .map((entry): DeviceObject => {
+      const id = `access-list ${given.accessList} ${entry}`;
+      return { id, make: [id], remove: [`no ${id}`] };
+    });
+  return [...groups, ...lines];
+}
+
+/** Members that left a group which stays; after the new ones came, because a group in use cannot become empty. */
+function goneMembers(previous: RuleSet, ruleSet: RuleSet): string[] {
+  return ruleSet.sets.flatMap((set) => {
+    const kept = new Set(set.prefixes.map(formatPrefix));
+    const before = previous.sets.find(({ key }) => key === set.key)?.prefixes ?? [];
+    const gone = before.filter((prefix) => !kept.has(formatPrefix(prefix)));
+    if (gone.length === 0) return [];
+    return [
+      `object-group network ${groupName(set)}`,
+      ...gone.map((prefix) => ` no network-object ${networkObject(prefix)}`),
+    ];
+  });
 }
 
 function groupName({ key }: AddressSet): string {

@@ -40,7 +40,11 @@ export const dovecotTarget = defineTarget({
       ...broadFurtherSources(mergePrefixes(own)),
       ...(own.length === 0 ? [exclusiveFinding] : []),
     ];
-    return { files: [{ path: 'postern-allow-nets.conf', mediaType: 'text/plain', text }], findings };
+    return {
+      files: [{ path: 'postern-allow-nets.conf', mediaType: 'text/plain', text }],
+      removes: [],
+      findings,
+    };
   },
 });
 

@@ -21,7 +21,11 @@ export const feedTarget = defineTarget({
   kind: 'list',
   proof: 'stored example output, read back by a strict parser',
   parameters,
-  render: (ruleSet, { format }) => ({ files: renderers[format](ruleSet), findings: ruleSet.findings }),
+  render: (ruleSet, { format }) => ({
+    files: renderers[format](ruleSet),
+    removes: [],
+    findings: ruleSet.findings,
+  }),
 });
 
 const renderers: Record<z.output<typeof parameters>['format'], (ruleSet: RuleSet) => RenderedFile[]> = {

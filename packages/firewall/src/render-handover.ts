@@ -20,6 +20,7 @@ export const handoverTarget = defineTarget({
   parameters,
   render: (ruleSet, { note }) => ({
     files: [{ path: 'postern-handover.md', mediaType: 'text/markdown', text: sheet(ruleSet, note) }],
+    removes: [],
     findings: ruleSet.findings,
   }),
 });

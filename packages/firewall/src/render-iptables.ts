@@ -7,12 +7,12 @@ import {
   distinct,
   resolveRules,
   unknownServers,
-  type AddressSet,
   type ResolvedRule,
   type RuleSet,
 } from './rule-set.js';
 import { objectName } from './safe-text.js';
-import { defineTarget, headerLines } from './target.js';
+import { ownName } from './reserved-names.js';
+import { defineTarget, headerLines, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   ...modeParameters,
@@ -20,10 +20,9 @@ const parameters = z.strictObject({
     description:
       'router: rules name the server’s address; mail-server: they run on the server and name itself.',
   }),
-  chain: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27')
-    .default('POSTERN'),
+  chain: ownName(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27').default(
+    'POSTERN',
+  ),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -35,15 +34,15 @@ export const iptablesTarget = defineTarget({
   kind: 'packet-filter',
   proof: 'iptables-restore, ipset and TCP connections in a network namespace',
   parameters,
-  render(permitted, given) {
+  render(permitted, given, previous) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
     const files = [
       { path: 'postern.ipset', mediaType: 'text/plain', text: ipsets(ruleSet, given) },
       { path: 'postern.v4.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 4) },
       { path: 'postern.v6.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 6) },
-      { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given) },
+      { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given, previous) },
     ];
-    return { files, findings: ruleSet.findings };
+    return { files, removes: [removeScript(ruleSet, given)], findings: ruleSet.findings };
   },
 });
 
@@ -101,7 +100,7 @@ function ruleLines({ rule, source, destination, service }: ResolvedRule, given: 
   );
 }
 
-function applyScript(ruleSet: RuleSet, given: Parameters): string {
+function applyScript(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null): string {
   return [
     '#!/bin/sh',
     ...headerLines(ruleSet).map((line) => `# ${line}`),
@@ -112,7 +111,7 @@ function applyScript(ruleSet: RuleSet, given: Parameters): string {
     'ipset -exist restore < postern.ipset',
     'iptables-restore --noflush < postern.v4.rules',
     'ip6tables-restore --noflush < postern.v6.rules',
-    ...staleSets(ruleSet).map((name) => `ipset -q destroy ${name} || true`),
+    ...goneSets(ruleSet, previous).map((name) => `ipset -q destroy ${name} || true`),
     '',
   ].join('\n');
 }
@@ -122,17 +121,49 @@ function hookOf({ place }: Parameters): string {
 }
 
 /** Sets that an earlier revision may have left; destroyed after the chains no longer name them. */
-function staleSets({ sets }: RuleSet): string[] {
-  const all = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]);
-  return all.filter((key) => !sets.some((set: AddressSet) => set.key === key)).map(setName);
+function goneSets(ruleSet: RuleSet, previous: RuleSet | null): string[] {
+  const usual = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]).map(setName);
+  const kept = namedSets(ruleSet);
+  return distinct([...usual, ...namedSets(previous)]).filter((name) => !kept.includes(name));
+}
+
+/** The sets of a rule set's lists, and of servers whose addresses the customer fills in. */
+function namedSets(ruleSet: RuleSet | null): string[] {
+  if (ruleSet === null) return [];
+  return [
+    ...ruleSet.sets.map(({ key }) => setName(key)),
+    ...unknownServers(ruleSet).map(({ host, family }) => serverSet(host, family)),
+  ];
+}
+
+/** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */
+function removeScript(ruleSet: RuleSet, { chain: name }: Parameters): RenderedFile {
+  const text = [
+    '#!/bin/sh',
+    ...headerLines(ruleSet).map((line) => `# ${line}`),
+    '# Takes everything back that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.',
+    'set -eu',
+    '# iptables-restore reads the quoting of iptables-save; a shell would not.',
+    'for program in iptables ip6tables; do',
+    '  {',
+    `    printf '*filter\\n:${name} - [0:0]\\n'`,
+    `    "$program-save" -t filter | sed -n 's/^-A \\(.* -[jg] ${name}\\)$/-D \\1/p'`,
+    `    printf '%s\\n' '-F ${name}' '-X ${name}' COMMIT`,
+    '  } | "$program-restore" --noflush',
+    'done',
+    `ipset list -n | grep '^postern_' | while read -r set; do ipset destroy "$set"; done`,
+    '',
+  ].join('\n');
+  return { path: 'remove.sh', mediaType: 'text/x-shellscript', text };
 }
 
 function lines(ruleSet: RuleSet, body: readonly string[]): string {
   return [...headerLines(ruleSet).map((line) => `# ${line}`), ...body, ''].join('\n');
 }
 
+/** Ids of data centres hold no underscore, so no two lists get one name. */
 function setName(key: string): string {
-  return objectName(`postern_${key}`, capabilities.iptables);
+  return objectName(`postern_${key.replaceAll('-', '_')}`, capabilities.iptables);
 }
 
 function serverSet(host: string, family: 4 | 6): string {

@@ -13,12 +13,14 @@ import {
   type RuleSet,
 } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
-import { defineTarget, headerLines } from './target.js';
+import { ownName } from './reserved-names.js';
+import { defineTarget, headerLines, type RenderedFile } from './target.js';
 
 /** What nft takes for a table or chain, without what it reserves. */
-const identifier = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,30}$/, 'Lower-case letters, digits and underscores, at most 31');
+const identifier = ownName(
+  /^[a-z][a-z0-9_]{0,30}$/,
+  'Lower-case letters, digits and underscores, at most 31',
+);
 
 const parameters = z.strictObject({
   ...modeParameters,
@@ -28,7 +30,7 @@ const parameters = z.strictObject({
   }),
   table: identifier.default('filter').meta({
     description:
-      'Your inet table; in exclusive mode the name of a table of our own, which is replaced as a whole.',
+      'Your inet table; in exclusive mode the name of a table of our own (“filter” stands for “postern” there).',
   }),
   chain: identifier.default('postern'),
 });
@@ -42,32 +44,42 @@ export const nftablesTarget = defineTarget({
   kind: 'packet-filter',
   proof: 'nft and TCP connections in a network namespace',
   parameters,
-  render(permitted, given) {
+  render(permitted, given, previous) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
-    const body = given.mode === 'exclusive' ? standAlone(ruleSet, given) : additive(ruleSet, given);
-    const text = [...headerLines(ruleSet).map((line) => `# ${line}`), ...body, ''].join('\n');
-    return { files: [{ path: 'postern.nft', mediaType: 'text/plain', text }], findings: ruleSet.findings };
+    const text = [
+      ...headerLines(ruleSet).map((line) => `# ${line}`),
+      ...body(ruleSet, given, previous),
+      '',
+    ].join('\n');
+    return {
+      files: [{ path: 'postern.nft', mediaType: 'text/plain', text }],
+      removes: [removeScript(ruleSet, given)],
+      findings: ruleSet.findings,
+    };
   },
 });
 
-/** Names that a revision may leave behind when a list or family is gone; they are deleted by name. */
-const ownSets = ['imap', 'smtp', 'exch'].flatMap((name) =>
-  ([4, 6] as const).map((family) => ({ key: `${name}${family}`, family })),
-);
+/** Lists that an earlier revision may have left behind; they are deleted by name. */
+const usualKeys = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]);
 
-function additive(ruleSet: RuleSet, given: Parameters): string[] {
-  const at = `inet ${given.table}`;
-  const gone = ownSets.filter(({ key }) => !ruleSet.sets.some((set) => set.key === key));
+/**
+ * One transaction that never deletes what is in use: packets meet the old rules or the new ones, and none meets no
+ * rules. In exclusive mode the table is our own and its chain has a hook; else the chain waits for the customer's jump.
+ */
+function body(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null): string[] {
+  const at = tableOf(given);
+  const chain = chainOf(given);
+  const hook = given.place === 'router' ? 'forward' : 'input';
+  const spec = given.mode === 'exclusive' ? ` { type filter hook ${hook} priority -5; policy accept; }` : '';
   return [
-    `# Load with: nft -f postern.nft, as often as you like. Then, once, in the chain of table ${at} that guards`,
-    `# your mail server, above its drop: nft insert rule ${at} YOUR_CHAIN jump ${given.chain}`,
-    '# An accept here ends only this table: a drop in another table still drops.',
+    ...instructions(given),
+    ...otherModes(given),
     `add table ${at}`,
-    `add chain ${at} ${given.chain}`,
-    `flush chain ${at} ${given.chain}`,
-    ...gone.flatMap(({ key, family }) => [
-      `add set ${at} ${setName(key)} { type ipv${family}_addr; flags interval; }`,
-      `delete set ${at} ${setName(key)}`,
+    `add chain ${at} ${chain}${spec}`,
+    `flush chain ${at} ${chain}`,
+    ...goneSets(ruleSet, previous).flatMap(({ name, family }) => [
+      `add set ${at} ${name} { type ipv${family}_addr; flags interval; }`,
+      `delete set ${at} ${name}`,
     ]),
     ...ruleSet.sets.flatMap((set) => [
       `add set ${at} ${setName(set.key)} { ${setType(set.family)} comment "${setComment(set)}"; }`,
@@ -81,37 +93,87 @@ function additive(ruleSet: RuleSet, given: Parameters): string[] {
       `# nft add element ${at} ${serverSet(host, family)} { ADDRESS-OF-${host} }`,
       `add set ${at} ${serverSet(host, family)} { ${setType(family)} comment "address of ${safeText(host, 100)}"; }`,
     ]),
-    ...ruleLines(ruleSet, given).map((line) => `add rule ${at} ${given.chain} ${line}`),
+    ...ruleLines(ruleSet, given).map((line) => `add rule ${at} ${chain} ${line}`),
   ];
 }
 
-function standAlone(ruleSet: RuleSet, given: Parameters): string[] {
-  const at = `inet ${given.table === 'filter' ? 'postern' : given.table}`;
+function instructions(given: Parameters): string[] {
+  if (given.mode === 'exclusive') {
+    return [
+      '# Load with: nft -f postern.nft, as often as you like. The table is ours alone and needs no jump.',
+    ];
+  }
+  const at = tableOf(given);
   return [
-    '# Load with: nft -f postern.nft. The table is ours alone and is replaced in one step.',
-    `table ${at}`,
-    `delete table ${at}`,
-    `table ${at} {`,
-    ...ruleSet.sets.flatMap((set) => [
-      `  set ${setName(set.key)} {`,
-      `    ${setType(set.family)} comment "${setComment(set)}";`,
-      '    elements = {',
-      ...elementLines(set),
-      '    }',
-      '  }',
-    ]),
-    ...(given.place === 'mail-server' ? [] : unknownServers(ruleSet)).flatMap(({ host, family }) => [
-      `  # Nothing here concerns ${host} over IPv${family} until you add: elements = { ADDRESS-OF-${host} }`,
-      `  set ${serverSet(host, family)} {`,
-      `    ${setType(family)} comment "address of ${safeText(host, 100)}";`,
-      '  }',
-    ]),
-    `  chain ${given.chain} {`,
-    `    type filter hook ${given.place === 'router' ? 'forward' : 'input'} priority -5; policy accept;`,
-    ...ruleLines(ruleSet, given).map((line) => `    ${line}`),
-    '  }',
-    '}',
+    `# Load with: nft -f postern.nft, as often as you like. Then, once, in the chain of table ${at} that guards`,
+    `# your mail server, above its drop: nft insert rule ${at} YOUR_CHAIN jump ${given.chain}`,
+    '# An accept here ends only this table: a drop in another table still drops.',
   ];
+}
+
+const ownTable = 'inet postern';
+
+function tableOf({ mode, table }: Parameters): string {
+  return mode === 'exclusive' && table === 'filter' ? ownTable : `inet ${table}`;
+}
+
+/** A chain keeps its hook for ever, so the two places have chains of different names. */
+function chainOf({ mode, place, chain }: Parameters): string {
+  return mode === 'exclusive' && place === 'mail-server' ? `${chain}_input` : chain;
+}
+
+/** What another mode or place left behind would go on dropping. */
+function otherModes(given: Parameters): string[] {
+  const at = tableOf(given);
+  if (given.mode === 'permit')
+    return at === ownTable ? [] : [`add table ${ownTable}`, `delete table ${ownTable}`];
+  const other = given.place === 'mail-server' ? given.chain : `${given.chain}_input`;
+  return [
+    `add table ${at}`,
+    `add chain ${at} ${other}`,
+    `flush chain ${at} ${other}`,
+    `delete chain ${at} ${other}`,
+  ];
+}
+
+function goneSets(ruleSet: RuleSet, previous: RuleSet | null): { name: string; family: 4 | 6 }[] {
+  const usual = usualKeys.map((key) => ({ name: setName(key), family: key.endsWith('4') ? 4 : 6 }) as const);
+  const before = namedSets(previous);
+  const kept = new Set(namedSets(ruleSet).map(({ name }) => name));
+  return [...new Map([...usual, ...before].map((set) => [set.name, set])).values()].filter(
+    ({ name }) => !kept.has(name),
+  );
+}
+
+/** The sets of a rule set's lists, and of servers whose addresses the customer fills in. */
+function namedSets(ruleSet: RuleSet | null): { name: string; family: 4 | 6 }[] {
+  if (ruleSet === null) return [];
+  return [
+    ...ruleSet.sets.map(({ key, family }) => ({ name: setName(key), family })),
+    ...unknownServers(ruleSet).map(({ host, family }) => ({ name: serverSet(host, family), family })),
+  ];
+}
+
+/** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */
+function removeScript(ruleSet: RuleSet, given: Parameters): RenderedFile {
+  const at = tableOf(given);
+  const text = [
+    '#!/bin/sh',
+    ...headerLines(ruleSet).map((line) => `# ${line}`),
+    '# Takes everything back that postern.nft made: the jumps to our chain, the chain, its sets.',
+    'set -eu',
+    ...(given.mode === 'exclusive'
+      ? [`nft -f - <<END`, `add table ${at}`, `delete table ${at}`, 'END']
+      : [
+          `nft -a list table ${at} | awk '$1 == "chain" { chain = $2 } /(jump|goto) ${given.chain} / { print chain, $NF }' |`,
+          `while read -r chain handle; do nft delete rule ${at} "$chain" handle "$handle"; done`,
+          `nft delete chain ${at} ${given.chain}`,
+          `nft list table ${at} | awk '$1 == "set" && $2 ~ /^postern_/ { print $2 }' |`,
+          `while read -r set; do nft delete set ${at} "$set"; done`,
+        ]),
+    '',
+  ].join('\n');
+  return { path: 'postern-remove.sh', mediaType: 'text/x-shellscript', text };
 }
 
 function elementLines({ prefixes }: AddressSet): string[] {
@@ -150,8 +212,9 @@ function serverMatch(destination: Destination, family: 4 | 6, ip: string): strin
   return addresses.length === 0 ? null : `${ip} daddr { ${addresses.join(', ')} }`;
 }
 
+/** Ids of data centres hold no underscore, so no two lists get one name. */
 function setName(key: string): string {
-  return objectName(`postern_${key}`, capabilities.nftables);
+  return objectName(`postern_${key.replaceAll('-', '_')}`, capabilities.nftables);
 }
 
 function serverSet(host: string, family: 4 | 6): string {

@@ -2,15 +2,17 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
+import { distinctObjects, goneObjects, type DeviceObject } from './device-objects.js';
+import { hashParts } from './hash-parts.js';
 import {
   addressSide,
   deviceName,
   feedFinding,
   feedListUrl,
   feedUrl,
+  orderFinding,
   placeholder,
   placeholderFindings,
-  staleRulesFinding,
 } from './placeholder.js';
 import {
   addressesOf,
@@ -21,7 +23,7 @@ import {
   type RuleSet,
 } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
-import { defineTarget, headerLines } from './target.js';
+import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   fromZone: deviceName.default(placeholder('OUTSIDE-ZONE')),
@@ -30,114 +32,177 @@ const parameters = z.strictObject({
     .meta({ description: 'The zone after NAT, where the server really is.' }),
   before: deviceName
     .optional()
-    .meta({ description: 'The rule above which ours are moved; else they stay last.' }),
+    .meta({ description: 'The rule above which ours are moved; else new ones come last.' }),
   feedUrl: feedUrl.optional(),
+  certificateProfile: deviceName.default(placeholder('CERTIFICATE-PROFILE')).meta({
+    description: 'With feedUrl: the certificate profile by which the device checks this installation.',
+  }),
+  interval: z
+    .enum(['five-minute', 'hourly', 'daily'])
+    .default('hourly')
+    .meta({ description: 'With feedUrl: how often the device reads the lists.' }),
 });
 type Parameters = z.output<typeof parameters>;
 
-/** PAN-OS set commands for configuration mode: addresses, groups, services, rules and their place. */
+/** PAN-OS set commands for configuration mode: addresses, groups, services, rules; one attribute a line. */
 export const paloaltoTarget = defineTarget({
   id: 'paloalto',
   capability: capabilities.paloalto,
   label: 'Palo Alto Networks PAN-OS',
   kind: 'appliance',
-  proof: 'stored example output, read back by a separate parser',
+  proof: 'stored example output, read back by a separate parser and applied in a simulator',
   parameters,
-  render(ruleSet, given) {
-    const text = [
-      ...(given.feedUrl === undefined ? addressObjects(ruleSet) : externalLists(ruleSet, given.feedUrl)),
-      ...services(ruleSet),
-      ...resolveRules(ruleSet).flatMap((resolved) => rule(resolved, given)),
-      '',
-    ].join('\n');
-    const findings = [
-      ...ruleSet.findings,
-      staleRulesFinding,
-      addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
-      {
-        level: 'info' as const,
-        code: 'candidate',
-        text: `Paste in configuration mode, then commit; "delete" of what is not there yet may complain. ${headerLines(ruleSet)[0]}`,
-      },
-      ...(given.before === undefined
-        ? [
-            {
-              level: 'warning' as const,
-              code: 'order',
-              text: 'The rules stand last, perhaps below a deny: give the parameter before',
-            },
-          ]
-        : []),
-      ...(given.feedUrl === undefined ? [] : [feedFinding]),
-      ...placeholderFindings([text]),
+  render(ruleSet, given, previous) {
+    const objects = distinctObjects(objectsOf(ruleSet, given));
+    const before = previous === null ? [] : objectsOf(previous, given);
+    const files = [
+      commands('postern.panos.txt', [...objects.flatMap(({ make }) => make), ...moves(ruleSet, given)]),
     ];
-    return { files: [{ path: 'postern.panos.txt', mediaType: 'text/plain', text }], findings };
+    const removal = (path: string, gone: readonly DeviceObject[]) =>
+      commands(
+        path,
+        gone.flatMap(({ remove }) => remove),
+      );
+    return {
+      files,
+      removes: [
+        ...(previous === null ? [] : [removal('postern-gone.panos.txt', goneObjects(before, objects))]),
+        removal('postern-remove.panos.txt', goneObjects([...objects, ...before], [])),
+      ],
+      findings: [
+        ...ruleSet.findings,
+        addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
+        {
+          level: 'info',
+          code: 'candidate',
+          text: `Type “set cli scripting-mode on”, then “configure”; paste, then “commit”. A delete of what is not there yet is answered with a complaint and does nothing. ${headerLines(ruleSet)[0]}`,
+        },
+        ...(given.before === undefined ? [orderFinding('rules')] : []),
+        ...(given.feedUrl === undefined ? [] : [feedFinding, tokenFinding]),
+        ...staleFindings(previous),
+        ...placeholderFindings([files[0]!.text]),
+      ],
+    };
   },
 });
 
-function addressObjects({ sets }: RuleSet): string[] {
+const tokenFinding = {
+  level: 'warning',
+  code: 'feed-token-expiry',
+  text: 'PAN-OS stops enforcing a list whose authentication fails: use a token that does not expire before you replace it',
+} as const;
+
+/** Long lines are cut by terminals: a group is filled in steps. */
+const membersPerLine = 50;
+
+function commands(path: string, lines: readonly string[]): RenderedFile {
+  return { path, mediaType: 'text/plain', text: [...lines, ''].join('\n') };
+}
+
+function objectsOf(ruleSet: RuleSet, given: Parameters): DeviceObject[] {
+  return [
+    ...(given.feedUrl === undefined
+      ? addressLists(ruleSet)
+      : ruleSet.sets.map((set) => externalList(set, given.feedUrl!, given))),
+    ...services(ruleSet),
+    ...resolveRules(ruleSet).flatMap((resolved) => rule(resolved, given)),
+  ];
+}
+
+function object(id: string, make: readonly string[]): DeviceObject {
+  return { id, make, remove: [`delete ${id}`] };
+}
+
+function addressLists({ sets }: RuleSet): DeviceObject[] {
   const prefixes = new Map(
     sets.flatMap((set) => set.prefixes.map((prefix) => [formatPrefix(prefix), prefix] as const)),
   );
   return [
-    ...[...prefixes].map(([text, prefix]) => `set address ${prefixName(prefix)} ip-netmask ${text}`),
+    ...[...prefixes].map(([text, prefix]) => {
+      const id = `address ${prefixName(prefix)}`;
+      return object(id, [`set ${id} ip-netmask ${text}`]);
+    }),
     ...sets.flatMap(groups),
   ];
 }
 
-/** `set` only adds members, so a group is emptied first; both happen in one commit. */
-function groups(set: AddressSet): string[] {
-  const limit = capabilities.paloalto.entriesPerSet;
-  const members = set.prefixes.map(prefixName);
-  const group = (name: string, list: readonly string[]) => [
-    `delete address-group ${name} static`,
-    `set address-group ${name} static [ ${list.join(' ')} ]`,
-  ];
-  if (members.length <= limit) return group(groupName(set.key), members);
-  const parts = Array.from({ length: Math.ceil(members.length / limit) }, (_, index) => ({
-    name: groupName(`${set.key}-${index + 1}`),
-    members: members.slice(index * limit, (index + 1) * limit),
-  }));
+function groups(set: AddressSet): DeviceObject[] {
+  const parts = hashParts(set.prefixes, capabilities.paloalto.entriesPerSet);
+  if (parts.length === 1) return [group(groupName(set.key), set.prefixes.map(prefixName))];
   return [
-    ...parts.flatMap((part) => group(part.name, part.members)),
-    ...group(
+    ...parts.map(({ bits, prefixes }) => group(groupName(`${set.key}-${bits}`), prefixes.map(prefixName))),
+    group(
       groupName(set.key),
-      parts.map(({ name }) => name),
+      parts.map(({ bits }) => groupName(`${set.key}-${bits}`)),
     ),
   ];
 }
 
-function externalLists({ sets }: RuleSet, base: string): string[] {
-  return sets.map(
-    (set) =>
-      `set external-list ${groupName(set.key)} type ip url "${feedListUrl(base, set)}" recurring hourly`,
+/** `set` only adds members, so a group is emptied first; both take effect with the same commit. */
+function group(name: string, members: readonly string[]): DeviceObject {
+  const id = `address-group ${name}`;
+  const lines = Array.from({ length: Math.ceil(members.length / membersPerLine) }, (_, index) => {
+    const some = members.slice(index * membersPerLine, (index + 1) * membersPerLine);
+    return `set ${id} static [ ${some.join(' ')} ]`;
+  });
+  return object(id, [`delete ${id} static`, ...lines]);
+}
+
+/** An https list needs a certificate profile (PAN-OS 8.0), and the feed needs Basic authentication. */
+function externalList(set: AddressSet, base: string, given: Parameters): DeviceObject {
+  const id = `external-list ${groupName(set.key)}`;
+  return object(id, [
+    `set ${id} type ip url "${feedListUrl(base, set)}"`,
+    `set ${id} type ip certificate-profile ${given.certificateProfile}`,
+    `set ${id} type ip auth username ${placeholder('ANY-NAME')}`,
+    `set ${id} type ip auth password ${placeholder('NETWORK-TOKEN')}`,
+    `set ${id} type ip recurring ${given.interval}${given.interval === 'daily' ? ' at 03' : ''}`,
+  ]);
+}
+
+function services({ services: all }: RuleSet): DeviceObject[] {
+  const ports = distinct(all.map(({ port }) => port)).sort((a, b) => a - b);
+  return ports.map((port) =>
+    object(`service postern-tcp-${port}`, [`set service postern-tcp-${port} protocol tcp port ${port}`]),
   );
 }
 
-function services({ services: all }: RuleSet): string[] {
-  const ports = distinct(all.map(({ port }) => port)).sort((a, b) => a - b);
-  return ports.map((port) => `set service postern-tcp-${port} protocol tcp port ${port}`);
-}
-
-function rule(resolved: ResolvedRule, { fromZone, toZone, before }: Parameters): string[] {
-  const {
-    rule: { id, comment, family },
-    source,
-    destination,
-    service,
-  } = resolved;
-  const name = objectName(`postern-${id}`, capabilities.paloalto);
+/** The rule itself is never deleted: its place, profiles, tags and log settings are the customer's. */
+function rule(resolved: ResolvedRule, { fromZone, toZone }: Parameters): DeviceObject[] {
+  const { rule: ours, source, destination, service } = resolved;
   const to = destination.isKnown
-    ? addressesOf(destination, 'public', family)
+    ? addressesOf(destination, 'public', ours.family)
     : [placeholder(`ADDRESS-OF-${destination.host}`)];
   if (to.length === 0) return [];
-  const at = `set rulebase security rules ${name}`;
-  return [
-    `delete rulebase security rules ${name}`,
-    `${at} from ${fromZone} to ${toZone} source [ ${groupName(source!.key)} ] destination [ ${to.join(' ')} ]`,
-    `${at} application any service postern-tcp-${service.port} action allow description "${safeText(comment, 255)}"`,
-    ...(before === undefined ? [] : [`move rulebase security rules ${name} before ${before}`]),
+  const id = `rulebase security rules ${ruleName(ours.id)}`;
+  const values = [
+    `from ${fromZone}`,
+    `to ${toZone}`,
+    `source [ ${groupName(source!.key)} ]`,
+    `destination [ ${to.join(' ')} ]`,
+    'application any',
+    `service postern-tcp-${service.port}`,
+    'action allow',
+    `description "${safeText(ours.comment, 255)}"`,
   ];
+  return [
+    object(id, [
+      `delete ${id} source`,
+      `delete ${id} destination`,
+      ...values.map((value) => `set ${id} ${value}`),
+    ]),
+  ];
+}
+
+function moves(ruleSet: RuleSet, given: Parameters): string[] {
+  if (given.before === undefined) return [];
+  return resolveRules(ruleSet)
+    .filter((resolved) => rule(resolved, given).length > 0)
+    .map(({ rule: { id } }) => `move rulebase security rules ${ruleName(id)} before ${given.before}`);
+}
+
+function ruleName(id: string): string {
+  return objectName(`postern-${id}`, capabilities.paloalto);
 }
 
 function prefixName(prefix: Prefix): string {

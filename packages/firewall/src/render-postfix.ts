@@ -27,6 +27,7 @@ export const postfixTarget = defineTarget({
     ].join('\n');
     return {
       files: [{ path: 'postern_clients.cidr', mediaType: 'text/plain', text }],
+      removes: [],
       findings: ruleSet.findings,
     };
   },

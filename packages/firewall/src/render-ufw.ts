@@ -1,7 +1,7 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
-import { placeholderFindings, removedParameter } from './placeholder.js';
+import { placeholderFindings } from './placeholder.js';
 import {
   addressesOf,
   distinct,
@@ -11,17 +11,16 @@ import {
   type RuleSet,
 } from './rule-set.js';
 import { shortHash } from './safe-text.js';
-import { defineTarget, headerLines } from './target.js';
+import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   place: z.enum(['mail-server', 'router']).default('mail-server').meta({
     description: 'mail-server: ufw runs on the server; router: it forwards to it.',
   }),
-  removed: removedParameter,
 });
 type Parameters = z.output<typeof parameters>;
 
-/** One command a prefix, put before the customer's rules; a second script takes everything back. */
+/** One command a prefix, put before the customer's rules. */
 export const ufwTarget = defineTarget({
   id: 'ufw',
   capability: capabilities.ufw,
@@ -29,43 +28,42 @@ export const ufwTarget = defineTarget({
   kind: 'host-firewall',
   proof: 'ufw --dry-run',
   parameters,
-  render(ruleSet, given) {
+  render(ruleSet, given, previous) {
     const rules = resolveRules(ruleSet);
-    const removals = removalLines(rules, given);
-    const files = [
-      {
-        path: 'postern-ufw.sh',
-        mediaType: 'text/x-shellscript',
-        text: script(ruleSet, [...everyLine(rules, given, 'prepend'), ...removals]),
-      },
-      {
-        path: 'postern-ufw-remove.sh',
-        mediaType: 'text/x-shellscript',
-        text: script(ruleSet, everyLine(rules, given, 'delete')),
-      },
-    ];
-    return { files, findings: [...ruleSet.findings, ...placeholderFindings(files.map(({ text }) => text))] };
+    const before = previous === null ? [] : resolveRules(previous);
+    const files = [shellFile('postern-ufw.sh', ruleSet, everyLine(rules, given, 'prepend'))];
+    const kept = new Set(everyLine(rules, given, 'delete'));
+    const gone = distinct(everyLine(before, given, 'delete')).filter((line) => !kept.has(line));
+    const all = distinct(everyLine([...rules, ...before], given, 'delete'));
+    return {
+      files,
+      removes: [
+        ...(previous === null ? [] : [shellFile('postern-ufw-gone.sh', ruleSet, gone, previous)]),
+        shellFile('postern-ufw-remove.sh', ruleSet, all, previous),
+      ],
+      findings: [
+        ...ruleSet.findings,
+        ...staleFindings(previous),
+        ...placeholderFindings(files.map(({ text }) => text)),
+      ],
+    };
   },
 });
+
+function shellFile(
+  path: string,
+  ruleSet: RuleSet,
+  commands: readonly string[],
+  previous: RuleSet | null = null,
+): RenderedFile {
+  return { path, mediaType: 'text/x-shellscript', text: script(ruleSet, commands, previous) };
+}
 
 function everyLine(rules: readonly ResolvedRule[], given: Parameters, verb: 'prepend' | 'delete'): string[] {
   return rules.flatMap((resolved) =>
     (resolved.source?.prefixes ?? []).flatMap((prefix) =>
       targetsOf(resolved).map((to) => command(given, verb, formatPrefix(prefix), to, resolved)),
     ),
-  );
-}
-
-/** For every server and port of the list, whether or not the family has rules any more. */
-function removalLines(rules: readonly ResolvedRule[], given: Parameters): string[] {
-  return distinct(
-    given.removed.flatMap(({ protocol, cidr }) => {
-      const family = cidr.includes(':') ? 6 : 4;
-      return rules
-        .filter(({ service }) => service.protocol === protocol)
-        .map((resolved) => ({ ...resolved, rule: { ...resolved.rule, family } as const }))
-        .flatMap((resolved) => targetsOf(resolved).map((to) => command(given, 'delete', cidr, to, resolved)));
-    }),
   );
 }
 
@@ -95,9 +93,12 @@ function variable({ host }: Pick<Destination, 'host'>, family: 4 | 6): string {
     .slice(0, 60)}_${shortHash(host).toUpperCase()}_IPV${family}`;
 }
 
-function script(ruleSet: RuleSet, commands: readonly string[]): string {
+function script(ruleSet: RuleSet, commands: readonly string[], previous: RuleSet | null): string {
   const text = commands.join('\n');
-  const unknown = ruleSet.destinations
+  const hosts = new Map(
+    [...(previous?.destinations ?? []), ...ruleSet.destinations].map((to) => [to.host, to]),
+  );
+  const unknown = [...hosts.values()]
     .filter(({ isKnown }) => !isKnown)
     .flatMap(({ host }) =>
       ([4, 6] as const).map((family) => ({ host, family, name: variable({ host }, family) })),

@@ -12,7 +12,7 @@ export const windowsTarget = defineTarget({
   capability: capabilities.windows,
   label: 'Windows Defender Firewall (PowerShell)',
   kind: 'host-firewall',
-  proof: 'stored example output, read back by a separate parser',
+  proof: 'stored example output, read back by a separate parser and applied in a simulator',
   parameters: z.strictObject({}),
   render(ruleSet) {
     const rules = resolveRules(ruleSet).filter((resolved) => localAddresses(resolved).length > 0);
@@ -30,7 +30,17 @@ export const windowsTarget = defineTarget({
       addressSide('private', 'the rules run on the server itself'),
       ...placeholderFindings([text]),
     ];
-    return { files: [{ path: 'postern.ps1', mediaType: 'text/plain', text }], findings };
+    const remove = [
+      ...headerLines(ruleSet).map((line) => `# ${line}`),
+      '#Requires -RunAsAdministrator',
+      "Get-NetFirewallRule -Group 'Postern' -ErrorAction SilentlyContinue | Remove-NetFirewallRule",
+      '',
+    ].join('\r\n');
+    return {
+      files: [{ path: 'postern.ps1', mediaType: 'text/plain', text }],
+      removes: [{ path: 'postern-remove.ps1', mediaType: 'text/plain', text: remove }],
+      findings,
+    };
   },
 });
 

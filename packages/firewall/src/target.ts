@@ -6,10 +6,22 @@ import type { RuleSet } from './rule-set.js';
 
 /** A file to be put onto a device, LF unless the format says otherwise. */
 export type RenderedFile = { readonly path: string; readonly mediaType: string; readonly text: string };
-export type Rendering = { readonly files: readonly RenderedFile[]; readonly findings: readonly Finding[] };
+export type Rendering = {
+  readonly files: readonly RenderedFile[];
+  /** To be applied after `files`: what takes away what is gone since the previous revision, and what takes all back. */
+  readonly removes: readonly RenderedFile[];
+  readonly findings: readonly Finding[];
+};
 
-/** Turns a rule set into files: pure, no clock, no DNS, no environment; the same input gives the same bytes. */
-export type Renderer<Parameters> = (ruleSet: RuleSet, parameters: Parameters) => Rendering;
+/**
+ * Turns a rule set into files: pure, no clock, no DNS, no environment; the same input gives the same bytes. `previous`
+ * is the rule set that the device holds now, null if that is not known.
+ */
+export type Renderer<Parameters> = (
+  ruleSet: RuleSet,
+  parameters: Parameters,
+  previous: RuleSet | null,
+) => Rendering;
 
 /** A kind of firewall with its parameters, all of which have defaults. */
 export type Target = {
@@ -27,7 +39,7 @@ export type Target = {
   /** How the output is tested: with the real program, or where none can be installed by a separate parser. */
   readonly proof: string;
   /** Throws a ZodError for parameters that its schema refuses. */
-  readonly render: (ruleSet: RuleSet, parameters: unknown) => Rendering;
+  readonly render: (ruleSet: RuleSet, parameters: unknown, previous?: RuleSet | null) => Rendering;
 };
 
 /**
@@ -44,12 +56,13 @@ export function defineTarget<Schema extends z.ZodType>(
   const { capability, render, ...described } = target;
   return {
     ...described,
-    render: (ruleSet, parameters) => {
+    render: (ruleSet, parameters, previous = null) => {
       const parsed = target.parameters.parse(parameters ?? {});
       const broad = broadFindings(ruleSet.sets);
-      const { files, findings } = render(ruleSet, parsed);
+      const { files, removes, findings } = render(ruleSet, parsed, previous);
       const all = [...broad, ...findings, ...checkCapability(ruleSet, capability)];
-      return { files: all.some(({ level }) => level === 'error') ? [] : files, findings: all };
+      const isRefused = all.some(({ level }) => level === 'error');
+      return { files: isRefused ? [] : files, removes: isRefused ? [] : removes, findings: all };
     },
   };
 }
@@ -57,4 +70,12 @@ export function defineTarget<Schema extends z.ZodType>(
 /** The lines that head every file: whose list, which revision, which digest. Already safe to stand in a comment. */
 export function headerLines({ vendor, revision, sha256, mode }: RuleSet): string[] {
   return [`Postern: mail allowlist of ${vendor}, revision ${revision}, ${mode} mode`, `sha256 ${sha256}`];
+}
+
+/** Without the previous revision no file can say what is gone since then. */
+export function staleFindings(previous: RuleSet | null): Finding[] {
+  if (previous !== null) return [];
+  const text =
+    'Rules for a server, port, list or address family that is gone stay: name the previous revision, and a file that removes them is written too';
+  return [{ level: 'info', code: 'stale-rules', text }];
 }

@@ -48,8 +48,13 @@ export function describeTarget({ id, label, kind, parameters, proof }: Target): 
 }
 
 /** Renders with a target of this package. Throws a RangeError for an unknown id, a ZodError for bad parameters. */
-export function renderTarget(id: string, ruleSet: RuleSet, parameters: unknown): Rendering {
+export function renderTarget(
+  id: string,
+  ruleSet: RuleSet,
+  parameters: unknown,
+  previous: RuleSet | null = null,
+): Rendering {
   const target = Object.hasOwn(targets, id) ? targets[id] : undefined;
   if (target === undefined) throw new RangeError(`There is no target ${id}`);
-  return target.render(ruleSet, parameters);
+  return target.render(ruleSet, parameters, previous);
 }

@@ -16,7 +16,7 @@ import type { RuleSet } from '../src/rule-set.js';
 import { renderTarget } from '../src/targets.js';
 import { describeInNamespace, runInNamespace, toolEnvironment, withFiles } from './namespace.js';
 import { expectedRules, tuples } from './parsed-rule.js';
-import { documentOf, scenarios, twoDomains } from './scenarios.js';
+import { documentOf, domainOf, scenarios, twoDomains } from './scenarios.js';
 
 const run = promisify(execFile);
 
@@ -159,7 +159,20 @@ describeInNamespace(['ufw', 'iptables'], 'B4 ufw', () => {
     { cidr: '203.0.113.9', protocol: 'smtp' },
   ]);
   const ruleSet = buildRuleSet(document, { ...twoDomains, domains: twoDomains.domains.slice(0, 1) });
-  const { files } = renderTarget('ufw', ruleSet, {});
+  const before = buildRuleSet(
+    documentOf([
+      { cidr: '203.0.113.64/27', protocol: 'imap' },
+      { cidr: '203.0.113.9', protocol: 'smtp' },
+    ]),
+    { ...twoDomains, domains: [domainOf('mail.example.com', 993, 587)] },
+  );
+  const { files: old } = renderTarget('ufw', before, {});
+  const rendered = renderTarget('ufw', ruleSet, {}, before);
+  const files = [
+    ...old.map(({ text }) => ({ path: 'before.sh', text })),
+    ...rendered.files,
+    ...rendered.removes,
+  ];
 
   test('B4 ufw --dry-run takes every command', async () => {
     expect(
@@ -170,12 +183,12 @@ describeInNamespace(['ufw', 'iptables'], 'B4 ufw', () => {
     ).toMatch(/^\d+\n$/);
   });
 
-  test('B4 ufw then holds exactly the rules, a second time changes nothing, and removing leaves none', async () => {
+  test('B4 ufw then holds exactly the rules, a second time changes nothing, after the previous revision too, and removing leaves none', async () => {
     const out = await runInNamespace(
       files,
-      `${privateUfw} sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw-remove.sh >/dev/null; rules`,
+      `${privateUfw} sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw.sh >/dev/null; rules; echo ==; sh postern-ufw-remove.sh >/dev/null; sh before.sh >/dev/null; sh postern-ufw.sh >/dev/null; sh postern-ufw-gone.sh >/dev/null; rules; echo ==; sh postern-ufw-remove.sh >/dev/null; rules`,
     );
-    const [once, twice, removed] = out
+    const [once, twice, updated, removed] = out
       .split('==\n')
       .map((text) => text.split('\n').filter((line) => line !== ''));
     const found = once!.map((line) => {
@@ -186,6 +199,7 @@ describeInNamespace(['ufw', 'iptables'], 'B4 ufw', () => {
     });
     expect(found.sort()).toEqual(tuples(expectedRules(ruleSet, 'private', formatPrefix)));
     expect(twice).toEqual(once);
+    expect(updated!.toSorted()).toEqual(once!.toSorted());
     expect(removed).toEqual([]);
   });
 });

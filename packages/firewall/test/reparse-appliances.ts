@@ -61,7 +61,8 @@ function fortigateTables(text: string): Map<string, Map<string, Settings>> {
         /^config ([a-z0-9 -]+)$/,
         (name) => tables.set(name, (table = tables.get(name) ?? new Map<string, Settings>())),
       ],
-      [/^edit "?([A-Za-z0-9._-]{1,35})"?$/, (name) => table.set(name, (entry = new Map()))],
+      [/^unset (?:src|dst)addr6?$/, ignore],
+      [/^edit "?([A-Za-z0-9._-]{1,63})"?$/, (name) => table.set(name, (entry = new Map()))],
       [
         new RegExp(`^set (comments|name|srcintf|dstintf) ("${comment}")$`),
         (key, value) => entry.set(key, value),
@@ -75,13 +76,14 @@ function fortigateTables(text: string): Map<string, Map<string, Settings>> {
   return tables;
 }
 
-/** Reads PAN-OS set commands. */
+/** Reads PAN-OS set commands, one attribute a line. */
 export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
   const addresses = new Map<string, string>();
   const groups = new Map<string, string[]>();
   const ports = new Map<string, number>();
-  const rules = new Map<string, { source: string[]; destination: string[]; service: string }>();
+  const rules = new Map<string, Map<string, string[]>>();
   const name = '([A-Za-z0-9._-]{1,63})';
+  const attributes = (key: string) => rules.get(key) ?? new Map<string, string[]>();
   for (const line of fileText(files).split('\n')) {
     readLine(line, [
       [/^$/, ignore],
@@ -92,38 +94,41 @@ export function reparsePaloalto(files: readonly TextFile[]): ParsedRule[] {
       [new RegExp(`^delete address-group ${name} static$`), (key) => groups.delete(key)],
       [
         new RegExp(`^set address-group ${name} static \\[ ([A-Za-z0-9._ -]+) \\]$`),
-        (key, list) => groups.set(key, list!.split(' ')),
+        (key, list) => groups.set(key, [...(groups.get(key) ?? []), ...list!.split(' ')]),
       ],
       [
         new RegExp(`^set service ${name} protocol tcp port (\\d+)$`),
         (key, port) => ports.set(key, Number(port)),
       ],
-      [new RegExp(`^delete rulebase security rules ${name}$`), (key) => rules.delete(key)],
       [
-        new RegExp(
-          `^set rulebase security rules ${name} from [A-Za-z0-9._-]+ to [A-Za-z0-9._-]+ source \\[ ([A-Za-z0-9._ -]+) \\] destination \\[ (\\S+(?: \\S+)*) \\]$`,
-        ),
-        (key, source, destination) =>
-          rules.set(key, { source: source!.split(' '), destination: destination!.split(' '), service: '' }),
+        new RegExp(`^delete rulebase security rules ${name} (source|destination)$`),
+        (key, attribute) => attributes(key).delete(attribute!),
+      ],
+      [
+        new RegExp(`^set rulebase security rules ${name} (source|destination) \\[ (\\S+(?: \\S+)*) \\]$`),
+        (key, attribute, list) => rules.set(key!, attributes(key!).set(attribute!, list!.split(' '))),
       ],
       [
         new RegExp(
-          `^set rulebase security rules ${name} application any service ${name} action allow description "${comment}"$`,
+          `^set rulebase security rules ${name} (from|to|application|service|action) ([A-Za-z0-9._-]+)$`,
         ),
-        (key, service) => (lookUp(rules, key).service = service!),
+        (key, attribute, value) => rules.set(key!, attributes(key!).set(attribute!, [value!])),
       ],
+      [new RegExp(`^set rulebase security rules ${name} description "${comment}"$`), ignore],
     ]);
   }
   const follow = (key: string): string[] =>
     groups.get(key)?.flatMap(follow) ?? [addresses.get(key) ?? strictAddress(key)];
-  return [...rules.values()].flatMap(({ source, destination, service }) => {
-    const sources = source.flatMap(follow);
-    return destination.map((place): ParsedRule => ({
+  return [...rules.values()].flatMap((rule) => {
+    if (lookUp(rule, 'action')[0] !== 'allow' || lookUp(rule, 'application')[0] !== 'any')
+      throw new Fault('not an allowing rule for any application');
+    const sources = lookUp(rule, 'source').flatMap(follow);
+    return lookUp(rule, 'destination').map((place): ParsedRule => ({
       action: 'allow',
       sources,
       family: sources[0]!.includes(':') ? 6 : 4,
       destination: strictPlace(place),
-      port: lookUp(ports, service),
+      port: lookUp(ports, lookUp(rule, 'service')[0]),
     }));
   });
 }
@@ -151,10 +156,6 @@ export function reparseAsa(files: readonly TextFile[]): ParsedRule[] {
         (name) => groups.set(name!, (open = groups.get(name!) ?? new Set())),
       ],
       [new RegExp(`^ ${object}`), (...parts) => open.add(prefix(parts[0], parts[1], parts[2], parts[3]))],
-      [
-        new RegExp(`^ no ${object}`),
-        (...parts) => open.delete(prefix(parts[0], parts[1], parts[2], parts[3])),
-      ],
       [
         /^access-list [A-Za-z0-9._-]+ line 1 extended permit tcp object-group (\S+) host (\S+) eq (\d+)$/,
         (group, place, port) =>

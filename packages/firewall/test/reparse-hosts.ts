@@ -1,7 +1,6 @@
 import type { ParsedRule } from './parsed-rule.js';
 import {
   comment,
-  Fault,
   fileText,
   readLine,
   strictAddress,
@@ -13,12 +12,9 @@ import {
 
 const ignore = () => undefined;
 
-/** Reads the ufw script, and checks that the removing script names the same rules. */
+/** Reads the ufw script. */
 export function reparseUfw(files: readonly TextFile[]): ParsedRule[] {
-  const added = ufwRules(fileText(files, 'postern-ufw.sh'), 'prepend');
-  const removed = ufwRules(fileText(files, 'postern-ufw-remove.sh'), 'delete');
-  if (JSON.stringify(added) !== JSON.stringify(removed)) throw new Fault('the scripts do not match');
-  return added;
+  return ufwRules(fileText(files, 'postern-ufw.sh'), 'prepend');
 }
 
 function ufwRules(text: string, verb: string): ParsedRule[] {

@@ -12,7 +12,7 @@ import {
 
 const ignore = () => undefined;
 
-/** Reads both forms of the nftables file: `add` commands, and the stand-alone table. */
+/** Reads the commands of the nftables file. */
 export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
   const sets = new Map<string, string[]>();
   const hosts = new Map<string, string>();
@@ -30,9 +30,9 @@ export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
     .map((text) => text.trim())) {
     readLine(line, [
       [/^(?:#.*)?$/, ignore],
-      [/^(?:add |delete )?table inet \w+(?: \{)?$/, ignore],
+      [/^(?:add |delete )table inet \w+$/, ignore],
       [
-        /^(?:add chain|flush chain) inet \w+ \w+$|^chain \w+ \{$|^type filter hook (?:forward|input) priority -5; policy accept;$/,
+        /^(?:add|flush|delete) chain inet \w+ \w+$|^add chain inet \w+ \w+ \{ type filter hook (?:forward|input) priority -5; policy accept; \}$/,
         ignore,
       ],
       [/^add set inet \w+ (\w+) \{ type ipv[46]_addr; flags interval; \}$/, ignore],
@@ -43,16 +43,10 @@ export function reparseNftables(files: readonly TextFile[]): ParsedRule[] {
         ),
         declare,
       ],
-      [/^set (\w+) \{$/, (name) => (open = name)],
-      [
-        new RegExp(`^type ipv[46]_addr; flags interval; comment "(${comment})";$`),
-        (words) => declare(open, words),
-      ],
-      [/^elements = \{$|^\}$/, ignore],
+      [/^\}$/, ignore],
       [/^add element inet \w+ (\w+) \{$/, (name) => declare(name)],
       [/^([0-9a-f.:]+\/\d+),$/, (cidr) => lookUp(sets, open).push(strictCidr(cidr))],
       [/^add rule inet \w+ \w+ (.*)$/, rule],
-      [/^((?:ip|ip6|meta) .*)$/, rule],
     ]);
   }
   return rules.map(({ from, to, ...rest }) => ({

@@ -13,7 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { strToU8, zipSync, type ZippableFile } from 'fflate';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { readAccountRuleSet, renderRules } from './render-rules.js';
@@ -23,14 +23,28 @@ const rulesInput = z
     domains: z.array(domainNameSchema).min(1).max(10_000).optional(),
     destinations: destinationsSchema.optional(),
     parameters: z.record(z.string(), z.unknown()).optional(),
+    previousRevision: z
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1)
+      .optional()
+      .meta({
+        description:
+          'The revision that is deployed now: a file that removes what is gone since then is written too.',
+      }),
   })
   .nullish()
   .meta({ id: 'FirewallInput' });
+const renderedFile = z.object({ path: z.string(), mediaType: z.string(), text: z.string() });
 const rulesAnswer = z
   .object({
     revision: z.int(),
     sha256: z.string(),
-    files: z.array(z.object({ path: z.string(), mediaType: z.string(), text: z.string() })),
+    files: z.array(renderedFile),
+    removes: z.array(renderedFile).meta({
+      description:
+        'To be applied after the files: with previousRevision, what removes what is gone; always, what takes everything back.',
+    }),
     findings: z.array(findingSchema),
   })
   .meta({ id: 'FirewallRules' });
@@ -84,9 +98,12 @@ export class FirewallController {
       });
     }
     const ruleSet = await this.ruleSet(accountId, input ?? {});
-    const rendering = renderRules(target, ruleSet, input?.parameters);
+    const previous = input?.previousRevision
+      ? await this.ruleSet(accountId, { ...input, revision: input.previousRevision })
+      : null;
+    const rendering = renderRules(target, ruleSet, input?.parameters, previous);
     if ('errors' in rendering) throw new ApiProblem('invalid-input', { errors: rendering.errors });
-    const { files, findings } = rendering;
+    const { files, removes, findings } = rendering;
     const { revision, sha256 } = ruleSet;
     for (const code of new Set(findings.map((finding) => finding.code)))
       reply.header('postern-finding', code);
@@ -103,13 +120,13 @@ export class FirewallController {
       void reply
         .type('application/zip')
         .header('content-disposition', `attachment; filename="${name}"`)
-        .send(zipOf(files));
+        .send(zipOf([...files, ...removes]));
     } else if (files.length === 1 && only && accepted.includes(bareType(only.mediaType))) {
       void reply.type(only.mediaType).send(only.text);
     } else {
       void reply
         .type('application/json; charset=utf-8')
-        .send(JSON.stringify({ revision, sha256, files, findings }));
+        .send(JSON.stringify({ revision, sha256, files, removes, findings }));
     }
   }
 
@@ -119,6 +136,9 @@ export class FirewallController {
   ): Promise<RuleSet> {
     const built = await readAccountRuleSet(this.database, accountId, wanted);
     if (built.outcome === 'built') return built.ruleSet;
+    if (built.outcome === 'unknown-revision') {
+      throw invalidInput('previousRevision', 'unknown-revision', 'The list has no such revision');
+    }
     const message = 'This domain has no settings here';
     const errors = built.indexes.map((index) => ({
       path: `domains[${index}]`,

@@ -95,7 +95,10 @@ describe('B4 rules for the customer’s own equipment', () => {
 
   test('a zip holds the same files, and the same rules are the same bytes', async () => {
     const { body } = await post('terraform-aws');
-    const files = body.files as unknown as { path: string; text: string }[];
+    const files = [...(body.files as never[]), ...(body.removes as never[])] as {
+      path: string;
+      text: string;
+    }[];
     const zips = await Promise.all(
       [0, 1].map(() =>
         api.app.inject({
@@ -110,6 +113,21 @@ describe('B4 rules for the customer’s own equipment', () => {
     const unzipped = unzipSync(zips[0]!.rawPayload);
     expect(Object.keys(unzipped).toSorted()).toEqual(files.map(({ path }) => path).toSorted());
     for (const { path, text } of files) expect(Buffer.from(unzipped[path]!).toString('utf8')).toBe(text);
+  });
+
+  test('with the previous revision, a file removes what is gone since then', async () => {
+    const removes = async (input: object) =>
+      ((await post('fortigate', input)).body.removes as unknown as { path: string }[]).map(
+        ({ path }) => path,
+      );
+    expect(await removes({})).toEqual(['postern-remove.fortigate.conf']);
+    expect(await removes({ previousRevision: 1 })).toEqual([
+      'postern-gone.fortigate.conf',
+      'postern-remove.fortigate.conf',
+    ]);
+    expect((await post('fortigate', { previousRevision: 99 })).body.errors).toEqual([
+      expect.objectContaining({ path: 'previousRevision', code: 'unknown-revision' }),
+    ]);
   });
 
   test('bad parameters are named, an unknown target is 404', async () => {

@@ -1,5 +1,5 @@
 import { inputErrors, type InputError } from '@postern/core/problem';
-import { currentAllowlist } from '@postern/database/allowlist-revisions';
+import { currentAllowlist, readAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { MailSettings } from '@postern/database/entities/mail-settings';
@@ -9,11 +9,17 @@ import { buildRuleSet } from '@postern/firewall/build-rule-set';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import type { Rendering, Target } from '@postern/firewall/target';
 
-type Wanted = { readonly domains?: readonly string[]; readonly destinations?: Destinations };
+type Wanted = {
+  readonly domains?: readonly string[];
+  readonly destinations?: Destinations;
+  /** A revision of the list; the current one, if left out. */
+  readonly revision?: number;
+};
 
 export type RuleSetOutcome =
   | { readonly outcome: 'built'; readonly ruleSet: RuleSet }
-  | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] };
+  | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] }
+  | { readonly outcome: 'unknown-revision' };
 
 /** The rule set of an account: its own list, its own servers and ports; of all its domains, or of those named. */
 export async function readAccountRuleSet(
@@ -32,7 +38,12 @@ export async function readAccountRuleSet(
   const indexes = (domains ?? []).flatMap((domain, index) => (known.has(domain) ? [] : [index]));
   if (indexes.length > 0) return { outcome: 'unknown-domains', indexes };
   const account = await em.findOneOrFail(Account, { id: accountId });
-  const ruleSet = buildRuleSet(await currentAllowlist(database), {
+  const document =
+    wanted.revision === undefined
+      ? await currentAllowlist(database)
+      : await readAllowlist(database, wanted.revision);
+  if (document === null) return { outcome: 'unknown-revision' };
+  const ruleSet = buildRuleSet(document, {
     dataCenters: account.dataCenter ? [account.dataCenter] : [],
     domains: rows.map((row) => ({ domain: row.domain, origin: row.origin, ...serversOf(row) })),
     ...(destinations && { destinations }),
@@ -45,9 +56,10 @@ export function renderRules(
   target: Target,
   ruleSet: RuleSet,
   parameters: unknown,
+  previous: RuleSet | null,
 ): Rendering | { errors: InputError[] } {
   const parsed = target.parameters.safeParse(parameters ?? {});
-  if (parsed.success) return target.render(ruleSet, parameters ?? {});
+  if (parsed.success) return target.render(ruleSet, parameters ?? {}, previous);
   return {
     errors: inputErrors(parsed.error.issues).map((error) => ({
       ...error,

@@ -13,5 +13,3 @@ ufw route prepend allow proto tcp from 203.0.113.32/27 to 198.51.100.20 port 587
 ufw route prepend allow proto tcp from 203.0.113.128/32 to 198.51.100.20 port 587 comment 'Postern: SMTP to mx.example.net'
 ufw route prepend allow proto tcp from 203.0.113.0/27 to 198.51.100.20 port 993 comment 'Postern: IMAP to mx.example.net'
 ufw route prepend allow proto tcp from 203.0.113.64/30 to 198.51.100.20 port 993 comment 'Postern: IMAP to mx.example.net'
-ufw route delete allow proto tcp from 203.0.113.96/27 to 198.51.100.10 port 993
-ufw route delete allow proto tcp from 203.0.113.96/27 to 198.51.100.20 port 993

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Postern: mail allowlist of HubSpot, revision 1, permit mode
+# sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
+set -eu
+ufw delete allow proto tcp from 54.174.62.128/26 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 54.174.62.192/30 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 141.193.184.0/27 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 141.193.185.0/27 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 143.244.82.12/30 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 143.244.87.0/25 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 54.174.62.128/26 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 54.174.62.196/30 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 141.193.184.0/27 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 141.193.185.0/27 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 143.244.82.8/30 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 143.244.87.0/25 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 54.174.62.128/26 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 54.174.62.192/30 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 141.193.184.0/27 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 141.193.185.0/27 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 143.244.82.12/30 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 143.244.87.0/25 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 54.174.62.128/26 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 54.174.62.196/30 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 141.193.184.0/27 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 141.193.185.0/27 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 143.244.82.8/30 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 143.244.87.0/25 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 203.0.113.32/27 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 203.0.113.128/32 to 198.51.100.10 port 465
+ufw delete allow proto tcp from 2001:db8:b::1/128 to 2001:db8:1::10 port 465
+ufw delete allow proto tcp from 2001:db8:c::/64 to 2001:db8:1::10 port 465
+ufw delete allow proto tcp from 203.0.113.0/27 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 203.0.113.64/30 to 198.51.100.10 port 993
+ufw delete allow proto tcp from 2001:db8:a::/48 to 2001:db8:1::10 port 993
+ufw delete allow proto tcp from 203.0.113.32/27 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 203.0.113.128/32 to 198.51.100.20 port 587
+ufw delete allow proto tcp from 203.0.113.0/27 to 198.51.100.20 port 993
+ufw delete allow proto tcp from 203.0.113.64/30 to 198.51.100.20 port 993
