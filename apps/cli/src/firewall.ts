@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Finding } from '@postern/core/finding';
 import type { RuleSet } from '@postern/firewall/rule-set';
-import type { Target } from '@postern/firewall/target';
 import { Command } from 'commander';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
 

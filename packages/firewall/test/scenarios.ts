@@ -61,7 +61,7 @@ export const twoDomains: AccountSettings = {
   },
 };
 
-export const bothFamilies = documentOf([
+const bothFamilies = documentOf([
   { cidr: '203.0.113.0/27', protocol: 'imap' },
   { cidr: '203.0.113.64/30', protocol: 'imap', state: 'announced', activeFrom: '2026-12-01T00:00:00Z' },
   { cidr: '2001:db8:a::/48', protocol: 'imap' },

@@ -684,11 +684,17 @@ export interface components {
       domains?: components['schemas']['DomainName'][];
       destinations?: components['schemas']['Destinations'];
       parameters?: Record<string, unknown>;
+      previousRevision?: number;
     } | null;
     FirewallRules: {
       revision: number;
       sha256: string;
       files: {
+        path: string;
+        mediaType: string;
+        text: string;
+      }[];
+      removes: {
         path: string;
         mediaType: string;
         text: string;
