@@ -14,11 +14,16 @@ function binary(name: string): string {
   return absolute(`node_modules/.bin/${name}`);
 }
 
+const typescriptImports = `--import=${absolute('infra/bootstrap/typescript-imports.mjs')}`;
+
 /** The parts of `npm run check`, in their order. knip and cspell need Node ≥ 22 and would start on the system's Node. */
 export const parts = {
   format: { program: binary('oxfmt'), options: ['--check'] },
   lint: { program: binary('oxlint'), options: ['--type-aware', '--deny-warnings'] },
-  'import loops': { program: node, options: [absolute('infra/check/find-import-loops.ts')] },
+  'import loops': {
+    program: node,
+    options: [typescriptImports, absolute('infra/check/find-import-loops.ts')],
+  },
   'unused exports and dependencies': { program: node, options: [binary('knip'), '--no-progress'] },
   spelling: { program: node, options: [binary('cspell'), '--no-progress', '--no-summary'] },
   types: { program: binary('tsc'), options: ['-b'] },
