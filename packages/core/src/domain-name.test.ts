@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { domainNameSchema, parseDomainName, parseEmailAddress } from './domain-name.js';
+import { domainNameSchema, parseDomainName, parseEmailAddress, refusePublicSuffix } from './domain-name.js';
+import { mailSettingsInputSchema } from './mail-settings.js';
 
 describe('R3 a domain is what follows the @', () => {
   test.each([
@@ -11,7 +12,7 @@ describe('R3 a domain is what follows the @', () => {
     ['例え。example', 'xn--r8jz45g.example', '例え.example'],
     ['faß.example', 'xn--fa-hia.example', 'faß.example'], // non-transitional UTS #46, as browsers do
   ])('accepts %s', (text, domain, displayDomain) => {
-    expect(parseDomainName(text)).toEqual({ ok: true, domain, displayDomain });
+    expect(parseDomainName(text)).toEqual({ ok: true, domain, displayDomain, isPublicSuffix: false });
   });
 
   test.each([
@@ -23,12 +24,11 @@ describe('R3 a domain is what follows the @', () => {
     ['https://example.com/mail', 'domain-is-url', 'example.com'],
     [' example.com ', 'name-has-hidden-characters', 'example.com'],
     ['a\r\nb.example', 'name-has-hidden-characters', undefined], // IDNA would drop the line break
-    ['exam\u200bple.com', 'name-has-hidden-characters', undefined],
+    ['exam\u200bple.com', 'name-has-hidden-characters', 'example.com'],
+    ['exa mple.com', 'name-has-hidden-characters', undefined], // A space may stand for anything.
     ['jane@', 'domain-is-address', undefined],
     ['', 'name-empty', undefined],
     ['example', 'name-single-label', undefined],
-    ['co.uk', 'domain-is-public-suffix', undefined],
-    ['github.io', 'domain-is-public-suffix', undefined],
     ['192.0.2.1', 'name-is-address', undefined],
     ['[192.0.2.1]', 'name-is-address', undefined],
     ['2001:db8::1', 'name-is-address', undefined],
@@ -55,11 +55,58 @@ describe('R3 a domain is what follows the @', () => {
   });
 });
 
-test('an email address keeps its local part and folds its domain', () => {
-  expect(parseEmailAddress('Jane.Doe+x@EXAMPLE.com')).toMatchObject({
-    localPart: 'Jane.Doe+x',
-    domain: { domain: 'example.com' },
+describe('a public suffix is a domain that must be confirmed to be configured', () => {
+  test.each(['mil.no', 'gov.in', 'sa.gov.au', 'iki.fi', 'co.uk', 'github.io', 'xn--55qx5d.cn'])(
+    '%s',
+    (text) => {
+      const parsed = parseDomainName(text);
+      expect(parsed).toMatchObject({ ok: true, domain: text, isPublicSuffix: true });
+      expect(parsed.ok && refusePublicSuffix(parsed)).toMatchObject({
+        code: 'domain-is-public-suffix',
+        message: expect.stringContaining('confirmPublicSuffix'),
+      });
+      const settings = {
+        domain: text,
+        kind: 'exchange',
+        exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+      };
+      expect(mailSettingsInputSchema.safeParse(settings).error?.issues[0]).toMatchObject({
+        path: ['domain'],
+        params: { code: 'domain-is-public-suffix' },
+      });
+      expect(mailSettingsInputSchema.parse({ ...settings, confirmPublicSuffix: true })).toEqual(settings);
+    },
+  );
+
+  test.each(['example.no', 'mail.mil.no', 'example.co.uk', 'jane.github.io'])('%s is none', (text) => {
+    const parsed = parseDomainName(text);
+    expect(parsed.ok && refusePublicSuffix(parsed)).toBeNull();
   });
-  expect(parseEmailAddress('example.com')).toBeNull();
-  expect(parseEmailAddress('a b@example.com')).toBeNull();
+});
+
+describe('an email address', () => {
+  test.each([
+    ['Jane.Doe+x@EXAMPLE.com', 'Jane.Doe+x', 'example.com'],
+    ['jane@mil.no', 'jane', 'mil.no'],
+    ['jane@Iki.fi', 'jane', 'iki.fi'],
+    ["o'neil@b\u00fccher.example", "o'neil", 'xn--bcher-kva.example'],
+  ])('%s keeps its local part and folds its domain', (text, localPart, domain) => {
+    expect(parseEmailAddress(text)).toMatchObject({ ok: true, localPart, domain: { domain } });
+  });
+
+  test.each([
+    ['example.com', 'A full email address is needed', undefined],
+    ['a b@example.com', 'contains a space (U+0020) at position 2', undefined],
+    ['jane@example.com\u200b', 'contains a zero-width space (U+200B) at position 17', 'jane@example.com'],
+    ['\ufeffjane@example.com', 'contains a byte order mark (U+FEFF) at position 1', 'jane@example.com'],
+    ['jane@example.com\r\n', 'contains a line break (U+000D) at position 17', 'jane@example.com'],
+    ['jane@*.example.com', 'wildcards are not supported', 'jane@example.com'],
+    ['jane@192.0.2.1', 'An IP address cannot be an email domain', undefined],
+    ['jane@localhost', 'A full name with a dot is needed', undefined],
+  ])('%j is refused: %s', (text, message, suggestion) => {
+    const parsed = parseEmailAddress(text);
+    expect(parsed).toMatchObject({ ok: false, code: 'email-malformed' });
+    expect(parsed).toMatchObject({ message: expect.stringContaining(message) });
+    expect(parsed.ok ? null : parsed.suggestion).toBe(suggestion);
+  });
 });

@@ -1,16 +1,27 @@
 import { parse as parsePublicSuffix } from 'tldts';
 import { z } from 'zod';
+import { describeHiddenCharacter, withoutHiddenCharacters } from './hidden-characters.js';
 import { parseNameLabels } from './name-labels.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal, type Refusal } from './problem.js';
 
-/** An email sending domain: `domain` is the key (A-labels, lower case), `displayDomain` is for people (U-labels). */
-export type DomainName = { readonly ok: true; readonly domain: string; readonly displayDomain: string };
+/** An email sending domain. */
+export type DomainName = {
+  readonly ok: true;
+  /** The key: A-labels, lower case. */
+  readonly domain: string;
+  /** For people: U-labels. */
+  readonly displayDomain: string;
+  /**
+   * On the Public Suffix List, in either section: others register names under it. Some have mailboxes of their own
+   * (mil.no, gov.in, iki.fi), so whoever configures one must confirm it.
+   */
+  readonly isPublicSuffix: boolean;
+};
 
 /**
  * Reads the domain of an email address: what follows the `@` (R3). A full address, `@example.com` or a wildcard is
- * refused with the domain suggested; public suffixes (Public Suffix List, both sections), IP literals and single
- * labels are refused.
+ * refused with the domain suggested; IP literals and single labels are refused.
  */
 export function parseDomainName(text: string): DomainName | Refusal {
   if (text.includes('@')) {
@@ -30,15 +41,9 @@ export function parseDomainName(text: string): DomainName | Refusal {
   }
   const name = parseNameLabels(text);
   if (!name.ok) return name;
-  const suffix = parsePublicSuffix(name.ascii, { allowPrivateDomains: true });
-  if (suffix.publicSuffix === name.ascii) {
-    return {
-      ok: false,
-      code: 'domain-is-public-suffix',
-      message: `“${name.unicode}” is a public suffix, under which anybody may register; enter a domain of your own`,
-    };
-  }
-  return { ok: true, domain: name.ascii, displayDomain: name.unicode };
+  const { publicSuffix } = parsePublicSuffix(name.ascii, { allowPrivateDomains: true });
+  const isPublicSuffix = publicSuffix === name.ascii;
+  return { ok: true, domain: name.ascii, displayDomain: name.unicode, isPublicSuffix };
 }
 
 function withSuggestion(code: string, message: string, candidate: string): Refusal {
@@ -57,15 +62,47 @@ export const domainNameSchema = z
   })
   .meta({ id: 'DomainName', description: 'What follows the @ in an email address.', example: 'example.com' });
 
-/** An email address cut in two at its last `@`; `null` if there is no local part or the domain is refused. */
-export function parseEmailAddress(text: string): { localPart: string; domain: DomainName } | null {
+/** The refusal of a domain that nobody has confirmed although it is a public suffix; `null` for other domains. */
+export function refusePublicSuffix({ displayDomain, isPublicSuffix }: DomainName): Refusal | null {
+  if (!isPublicSuffix) return null;
+  const message = `“${displayDomain}” is a public suffix: others register names under it. If your mailboxes end in @${displayDomain}, confirm it with confirmPublicSuffix`;
+  return { ok: false, code: 'domain-is-public-suffix', message };
+}
+
+/** An email address cut in two at its last `@`. */
+export type EmailAddress = { readonly ok: true; readonly localPart: string; readonly domain: DomainName };
+
+/** Reads an email address; invisible characters are named, and a refused domain says why. */
+export function parseEmailAddress(text: string): EmailAddress | Refusal {
+  const hidden = describeHiddenCharacter(text);
+  if (hidden !== null) {
+    const repaired = parseVisibleAddress(withoutHiddenCharacters(text));
+    return {
+      ok: false,
+      code: 'email-malformed',
+      message: `The email address contains ${hidden}`,
+      ...(repaired.ok ? { suggestion: `${repaired.localPart}@${repaired.domain.domain}` } : {}),
+    };
+  }
+  return parseVisibleAddress(text);
+}
+
+function parseVisibleAddress(text: string): EmailAddress | Refusal {
   const at = text.lastIndexOf('@');
-  if (at < 1 || at > 64) return null;
   const localPart = text.slice(0, at);
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0020\u007f<>()[\]\\,;:"@]/.test(localPart)) return null;
+  if (at < 1 || at > 64 || /[\s<>()[\]\\,;:"@]/.test(localPart)) {
+    const message = 'A full email address is needed, like jane@example.com';
+    return { ok: false, code: 'email-malformed', message };
+  }
   const domain = parseDomainName(text.slice(at + 1));
-  return domain.ok ? { localPart, domain } : null;
+  if (domain.ok) return { ok: true, localPart, domain };
+  const message = `The part that follows the @ cannot be used: ${domain.message}`;
+  return {
+    ok: false,
+    code: 'email-malformed',
+    message,
+    ...(domain.suggestion === undefined ? {} : { suggestion: `${localPart}@${domain.suggestion}` }),
+  };
 }
 
 /** An email address (RFC 5321 §4.1.2 dot-string, no quoting), with the domain as its key. */
@@ -74,11 +111,10 @@ export const emailAddressSchema = z
   .max(320)
   .transform((text, ctx) => {
     const parsed = parseEmailAddress(text);
-    if (parsed !== null)
-      return { email: `${parsed.localPart}@${parsed.domain.domain}`, domain: parsed.domain.domain };
-    addRefusal(ctx, text, {
-      code: 'email-malformed',
-      message: 'A full email address is needed, like jane@example.com',
-    });
+    if (parsed.ok) {
+      const { domain } = parsed.domain;
+      return { email: `${parsed.localPart}@${domain}`, domain };
+    }
+    addRefusal(ctx, text, parsed);
     return z.NEVER;
   });

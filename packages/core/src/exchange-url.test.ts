@@ -9,6 +9,16 @@ test.each([
   ],
   ['https://mail.example.com/EWS Exchange.asmx', 'url-has-hidden-characters', undefined], // A space inside has no repair.
   ['https://mail.example.com/\n', 'url-has-hidden-characters', 'https://mail.example.com/EWS/Exchange.asmx'],
+  [
+    'https://mail.example.com/EWS/Exchange.asmx\u200b',
+    'url-has-hidden-characters',
+    'https://mail.example.com/EWS/Exchange.asmx',
+  ],
+  [
+    'https://mail.exam\u00adple.com/EWS/Exchange.asmx',
+    'url-has-hidden-characters',
+    'https://mail.example.com/EWS/Exchange.asmx',
+  ],
   ['mail.example.com', 'url-malformed', 'https://mail.example.com/EWS/Exchange.asmx'],
   [
     'http://mail.example.com/EWS/Exchange.asmx',
@@ -19,4 +29,11 @@ test.each([
   const parsed = parseExchangeUrl(text);
   expect(parsed).toMatchObject({ ok: false, code });
   expect(parsed.ok ? null : parsed.suggestion).toBe(suggestion);
+});
+
+test.each([
+  ['https://mail.example.com/EWS/Exchange.asmx\u00a0', 'a no-break space (U+00A0) at position 43'],
+  ['https://mail.example.com/EWS Exchange.asmx', 'a space (U+0020) at position 29'],
+])('%j is told what it holds', (text, what) => {
+  expect(parseExchangeUrl(text)).toMatchObject({ message: `The URL contains ${what}` });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeHiddenCharacter, withoutHiddenCharacters } from './hidden-characters.js';
 import { addRefusal, type Refusal } from './problem.js';
 import { parseServerHost } from './server-host.js';
 
@@ -17,11 +18,11 @@ export function ewsUrl(host: string): string {
 export function parseExchangeUrl(
   text: string,
 ): { ok: true; url: string; host: string; port: number } | Refusal {
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0020\u007f]/.test(text)) {
-    const trimmed = text.trim();
-    const repaired = trimmed === text ? undefined : suggest(trimmed); // Parsing the same text again would recurse without end.
-    return refuse('url-has-hidden-characters', 'The URL contains spaces or control characters', repaired);
+  const hidden = describeHiddenCharacter(text);
+  if (hidden !== null) {
+    const visible = withoutHiddenCharacters(text);
+    const repaired = visible === text ? undefined : suggest(visible); // Parsing the same text again would recurse without end.
+    return refuse('url-has-hidden-characters', `The URL contains ${hidden}`, repaired);
   }
   if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);
@@ -60,7 +61,10 @@ export function parseExchangeUrl(
     );
   const [, hostText, portText] = /^(.*?)(?::(\d{1,5}))?$/s.exec(authority)!;
   const host = parseServerHost(hostText!);
-  if (!host.ok) return refuse(host.code, host.message);
+  if (!host.ok) {
+    const repaired = host.suggestion === undefined ? undefined : suggest(`https://${host.suggestion}${path}`);
+    return refuse(host.code, host.message, repaired);
+  }
   const port = portText === undefined ? 443 : Number(portText);
   if (port < 1 || port > 65535) return refuse('port-out-of-range', 'A port is a number from 1 to 65535');
   const shown = host.host.includes(':') ? `[${host.host}]` : host.host;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainNameSchema } from './domain-name.js';
+import { domainNameSchema, parseDomainName, refusePublicSuffix } from './domain-name.js';
 import { exchangeUrlSchema } from './exchange-url.js';
 import { addRefusal } from './problem.js';
 import { serverHostSchema } from './server-host.js';
@@ -63,16 +63,30 @@ export const serversInputSchema = z
 /** The servers of one domain: IMAP and SMTP, or Exchange, never both (R7). The part that is verified. */
 export type MailServers = z.output<typeof serversInputSchema>;
 
+const settingsInput = {
+  domain: domainNameSchema,
+  confirmPublicSuffix: z.boolean().default(false).meta({
+    description:
+      'Needed for a domain that is on the Public Suffix List: says that it has mailboxes of its own.',
+  }),
+};
 const imapSettingsInput = z
-  .strictObject({ domain: domainNameSchema, ...imapServersInput })
+  .strictObject({ ...settingsInput, ...imapServersInput })
   .meta({ id: 'ImapSettingsInput' });
 const exchangeSettingsInput = z
-  .strictObject({ domain: domainNameSchema, ...exchangeServersInput })
+  .strictObject({ ...settingsInput, ...exchangeServersInput })
   .meta({ id: 'ExchangeSettingsInput' });
 
-/** What creates or replaces a domain's settings (R4, R6). */
+/** What creates or replaces a domain's settings (R4, R6). A confirmation is asked for and not kept. */
 export const mailSettingsInputSchema = z
   .discriminatedUnion('kind', [imapSettingsInput, exchangeSettingsInput])
+  .transform(({ confirmPublicSuffix, ...settings }, ctx) => {
+    const domain = parseDomainName(settings.domain);
+    const refusal = domain.ok && !confirmPublicSuffix ? refusePublicSuffix(domain) : null;
+    if (refusal === null) return settings;
+    addRefusal(ctx, settings.domain, refusal, ['domain']);
+    return z.NEVER;
+  })
   .meta({ id: 'MailSettingsInput' });
 export type MailSettingsInput = z.output<typeof mailSettingsInputSchema>;
 

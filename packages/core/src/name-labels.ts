@@ -1,13 +1,11 @@
 import punycode from 'punycode/punycode.js';
+import { describeHiddenCharacter, withoutHiddenCharacters } from './hidden-characters.js';
 import type { Refusal } from './problem.js';
 
 export type NameLabels = { readonly ok: true; readonly ascii: string; readonly unicode: string };
 
 const ldhLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const asciiOutsideLdh = /[\x21-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/;
-// Besides C0 and C1: bidi and zero-width characters, which people cannot see and IDNA partly drops.
-// eslint-disable-next-line no-control-regex
-const hiddenCharacters = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 /** What `inet_aton` and URL parsers take for an IPv4 address ends in a label of digits or of 0x and hex. */
 const numericLabel = /^(?:\d+|0x[0-9a-f]*)$/;
 
@@ -19,12 +17,13 @@ const numericLabel = /^(?:\d+|0x[0-9a-f]*)$/;
 export function parseNameLabels(text: string): NameLabels | Refusal {
   if (text === '') return refuse('name-empty', 'A name is needed');
   if (text.length > 1000) return refuse('name-too-long', 'A DNS name has at most 253 characters');
-  if (hiddenCharacters.test(text)) {
-    const trimmed = text.trim();
-    const repaired = trimmed === text ? null : parseNameLabels(trimmed);
+  const hidden = describeHiddenCharacter(text);
+  if (hidden !== null) {
+    const visible = withoutHiddenCharacters(text);
+    const repaired = visible === text ? null : parseNameLabels(visible);
     return refuse(
       'name-has-hidden-characters',
-      'The name contains spaces or invisible characters',
+      `The name contains ${hidden}`,
       repaired?.ok ? repaired.ascii : undefined,
     );
   }

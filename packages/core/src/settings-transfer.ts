@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The columns of a CSV of settings, in the order of the export. */
+/** The columns of every CSV of settings, in the order of the export. */
 export const csvColumns = [
   'domain',
   'kind',
@@ -13,7 +13,9 @@ export const csvColumns = [
   'allowNonSecureCertificate',
   'exchangeUrl',
 ] as const;
-export type CsvColumn = (typeof csvColumns)[number];
+/** The columns that an import takes. An export has the last one if a domain needs it. */
+export const importColumns = [...csvColumns, 'confirmPublicSuffix'] as const;
+export type CsvColumn = (typeof importColumns)[number];
 
 /** How a file of settings is written: one header and ten columns, or one POST body a line. */
 export const transferFormatSchema = z.enum(['csv', 'ndjson']).meta({ id: 'TransferFormat' });

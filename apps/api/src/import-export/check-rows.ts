@@ -1,9 +1,11 @@
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
 import { inputErrors, type InputError } from '@postern/core/problem';
-import type { TransferFormat } from '@postern/core/settings-transfer';
+import type { CsvColumn } from '@postern/core/settings-transfer';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { columnOf } from './csv-row.js';
-import type { Row } from './read-rows.js';
+import { columnLetters } from './csv-header.js';
+import { cellText, columnOf } from './csv-row.js';
+import { kindOf, refusalOf } from './csv-words.js';
+import type { Row, TableRow } from './row.js';
 
 /** A row that may be imported. */
 export type CheckedRow = { readonly index: number; readonly line: number; readonly input: MailSettingsInput };
@@ -13,12 +15,16 @@ export class RowErrors {
   readonly listed: InputError[] = [];
   count = 0;
 
-  add({ index, line }: { index: number; line: number }, error: InputError): void {
+  /** `path` is a field of the row, or `header`, whose message names its line already; `column` is said after the line. */
+  add({ index, line }: { index: number; line: number }, error: InputError, column = ''): void {
     this.count += 1;
     if (this.listed.length >= 100) return;
-    const path =
-      error.path === 'header' ? 'header' : `rows[${index}]${error.path === '' ? '' : `.${error.path}`}`;
-    this.listed.push({ ...error, path, message: `Line ${line}: ${error.message}` });
+    if (error.path === 'header') {
+      this.listed.push(error);
+      return;
+    }
+    const path = `rows[${index}]${error.path === '' ? '' : `.${error.path}`}`;
+    this.listed.push({ ...error, path, message: `Line ${line}${column}: ${error.message}` });
   }
 }
 
@@ -28,16 +34,13 @@ const rowsPerBatch = 500;
  * Checks an upload as it arrives. The rows come back in batches of 500, each as JSON: a hundred thousand of them are
  * a tenth of what they are as objects, and the transaction can wait until the last byte is here and right.
  */
-export async function checkRows(
-  rows: AsyncIterable<Row>,
-  format: TransferFormat,
-): Promise<{ batches: string[]; errors: RowErrors }> {
+export async function checkRows(rows: AsyncIterable<Row>): Promise<{ batches: string[]; errors: RowErrors }> {
   const errors = new RowErrors();
   const batches: string[] = [];
   const lineOfDomain = new Map<string, number>();
   let batch: CheckedRow[] = [];
   for await (const row of rows) {
-    const input = checkRow(row, format, errors);
+    const input = checkRow(row, errors);
     if (input === null) continue;
     const earlier = lineOfDomain.get(input.domain);
     lineOfDomain.set(input.domain, row.line);
@@ -58,7 +61,7 @@ export async function checkRows(
   return { batches, errors };
 }
 
-function checkRow(row: Row, format: TransferFormat, errors: RowErrors): MailSettingsInput | null {
+function checkRow(row: Row, errors: RowErrors): MailSettingsInput | null {
   if ('refusal' in row) {
     errors.add(row, row.refusal);
     return null;
@@ -66,7 +69,32 @@ function checkRow(row: Row, format: TransferFormat, errors: RowErrors): MailSett
   const parsed = mailSettingsInputSchema.safeParse(row.input);
   if (parsed.success) return parsed.data;
   for (const error of inputErrors(parsed.error.issues)) {
-    errors.add(row, format === 'csv' ? { ...error, path: columnOf(error.path) } : error);
+    if (row.table === undefined) errors.add(row, error);
+    else addCellError(row, row.table, error, errors);
   }
   return null;
+}
+
+/** What zod itself found; the refusals of our own parsers are in words for people already. */
+const schemaCodes: ReadonlySet<string> = new Set([
+  'wrong-type',
+  'unknown-field',
+  'not-a-choice',
+  'too-large',
+  'too-small',
+  'wrong-format',
+  'required',
+  'invalid',
+]);
+
+/** An error of a cell, told by the table's columns and in the table's words. */
+function addCellError(row: Row, { cells, header }: TableRow, error: InputError, errors: RowErrors): void {
+  const column: CsvColumn = columnOf(error.path);
+  const place = header.indexOf(column);
+  const where = place < 0 ? '' : `, column ${columnLetters(place)} (${column})`;
+  const kind = kindOf(cellText(cells, 'kind'));
+  const message = schemaCodes.has(error.code)
+    ? refusalOf(column, place < 0 ? null : cellText(cells, column), kind, error.code)
+    : error.message;
+  errors.add(row, { ...error, path: column, message }, where);
 }

@@ -1,7 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import { csvColumns, type CsvColumn } from '@postern/core/settings-transfer';
-
-type Cells = Readonly<Partial<Record<CsvColumn, string>>>;
+import { parseDomainName } from '@postern/core/domain-name';
+import type { CsvColumn } from '@postern/core/settings-transfer';
+import { flagOf, kindOf, portOf, tlsModeOf } from './csv-words.js';
 
 /** Where a field of a POST body stands in a CSV. */
 const columnOfPath: Readonly<Record<string, CsvColumn>> = {
@@ -17,33 +17,48 @@ const columnOfPath: Readonly<Record<string, CsvColumn>> = {
   exchange: 'exchangeUrl',
 };
 
-/** The column that a path of an input error means; the path itself where both are called the same. */
-export function columnOf(path: string): string {
-  return columnOfPath[path] ?? path;
+/** The column that a path of an input error means. */
+export function columnOf(path: string): CsvColumn {
+  return columnOfPath[path] ?? (path as CsvColumn);
 }
 
-/** The settings of a line as the POST body it stands for, unchecked; an empty cell is a field left out. */
+/** A row as it was read: the text of each column that the header names. */
+export type Cells = Readonly<Partial<Record<CsvColumn, string>>>;
+
+/** What a cell says: no spaces at its ends, and without the quote that the export puts before a formula. */
+export function cellText(cells: Cells, column: CsvColumn): string {
+  return withoutGuard(cells[column]?.trim() ?? '');
+}
+
+/** The settings of a row as the POST body it stands for, unchecked; an empty cell is a field left out. */
 export function csvToInput(cells: Cells): unknown {
-  const read = (column: CsvColumn) => withoutGuard(cells[column]?.trim() ?? '') || undefined;
-  const server = (prefix: 'imap' | 'smtp') =>
-    withoutAbsent({
-      host: read(`${prefix}Host`),
-      port: number(read(`${prefix}Port`)),
-      tls: read(`${prefix}Tls`),
-    });
+  const read = (column: CsvColumn) => cellText(cells, column) || undefined;
+  const server = (prefix: 'imap' | 'smtp') => {
+    const port = mapped(read(`${prefix}Port`), portOf);
+    const tls = mapped(read(`${prefix}Tls`), (word) => tlsModeOf(word, port));
+    return withoutAbsent({ host: read(`${prefix}Host`), port, tls });
+  };
   const url = read('exchangeUrl');
+  const kind = mapped(read('kind'), kindOf);
+  const flag = mapped(read('allowNonSecureCertificate'), flagOf);
   return withoutAbsent({
     domain: read('domain'),
-    kind: read('kind'),
+    kind,
     imap: server('imap'),
     smtp: server('smtp'),
-    allowNonSecureCertificate: flag(read('allowNonSecureCertificate')),
+    // A whole column of “no” says nothing about Exchange, which has no such flag.
+    allowNonSecureCertificate: kind === 'exchange' && flag === false ? undefined : flag,
     exchange: url === undefined ? undefined : { url },
+    confirmPublicSuffix: mapped(read('confirmPublicSuffix'), flagOf),
   });
 }
 
-/** The cells of a row, in the order of the columns. */
-export function settingsToCsv(domain: string, servers: MailServers): string[] {
+function mapped<T>(cell: string | undefined, read: (word: string) => T): T | undefined {
+  return cell === undefined ? undefined : read(cell);
+}
+
+/** The cells of a row, in the order of `columns`. */
+export function settingsToCsv(domain: string, servers: MailServers, columns: readonly CsvColumn[]): string[] {
   const cells: Cells =
     servers.kind === 'imap'
       ? {
@@ -56,23 +71,20 @@ export function settingsToCsv(domain: string, servers: MailServers): string[] {
           allowNonSecureCertificate: String(servers.allowNonSecureCertificate),
         }
       : { exchangeUrl: servers.exchange.url };
-  const row: Cells = { domain, kind: servers.kind, ...cells };
-  return csvColumns.map((column) => row[column] ?? '');
+  const confirmation: Cells = isPublicSuffix(domain) ? { confirmPublicSuffix: 'true' } : {};
+  const row: Cells = { domain, kind: servers.kind, ...cells, ...confirmation };
+  return columns.map((column) => row[column] ?? '');
+}
+
+/** A domain that an import takes only with its confirmation. */
+export function isPublicSuffix(domain: string): boolean {
+  const parsed = parseDomainName(domain);
+  return parsed.ok && parsed.isPublicSuffix;
 }
 
 /** Takes away the quote with which the export makes a formula inert (OWASP, CSV injection). */
 function withoutGuard(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/u, '');
-}
-
-/** What is no number or no flag stays as it was written, for the schema to refuse. */
-function number(text: string | undefined): number | string | undefined {
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : text;
-}
-
-function flag(text: string | undefined): boolean | string | undefined {
-  if (text === undefined) return undefined;
-  return { true: true, false: false }[text.toLowerCase()] ?? text; // Spreadsheets write TRUE and FALSE.
 }
 
 /** `undefined` for an object without any field. */

@@ -19,7 +19,7 @@ import { checkRows, type RowErrors } from './check-rows.js';
 import { exportMailSettings } from './export-mail-settings.js';
 import { importMailSettings } from './import-mail-settings.js';
 import { readRows } from './read-rows.js';
-import { limited } from './take-uploads.js';
+import { formatOf, limited, refuseWorkbook } from './take-uploads.js';
 
 const importQuery = z.strictObject({ dryRun: queryFlag });
 const exportQuery = z.strictObject({ format: transferFormatSchema.default('csv') });
@@ -48,7 +48,9 @@ export class ImportExportController {
     @Query({ schema: importQuery }) { dryRun }: z.output<typeof importQuery>,
   ): Promise<ImportResult> {
     const format = formatOf(request);
-    const { batches, errors } = await checkRows(readRows(limited(request.body as Readable), format), format);
+    const rows = readRows(limited(request.body as Readable), format);
+    const { batches, errors } = await checkRows(rows);
+    refuseWorkbook(request, errors.listed);
     if (errors.count > 0) throw refused(errors);
     const imported = await importMailSettings(this.database, caller, batches, dryRun);
     switch (imported.outcome) {
@@ -89,13 +91,6 @@ async function* startingWith(first: IteratorResult<string, void>, rest: AsyncGen
   if (first.done) return;
   yield first.value;
   yield* rest;
-}
-
-function formatOf(request: FastifyRequest): TransferFormat {
-  const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType === 'text/csv') return 'csv';
-  if (mediaType === 'application/x-ndjson') return 'ndjson';
-  throw new ApiProblem('unsupported-media-type', { detail: 'Send text/csv or application/x-ndjson.' });
 }
 
 function refused({ listed, count }: RowErrors): ApiProblem {

@@ -650,6 +650,7 @@ export interface components {
     };
     ExchangeSettingsInput: {
       domain: components['schemas']['DomainName'];
+      confirmPublicSuffix?: boolean;
       kind: 'exchange';
       exchange: {
         url: components['schemas']['ExchangeUrl'];
@@ -725,6 +726,7 @@ export interface components {
     };
     ImapSettingsInput: {
       domain: components['schemas']['DomainName'];
+      confirmPublicSuffix?: boolean;
       kind: 'imap';
       imap: components['schemas']['MailServerInput'];
       smtp: components['schemas']['MailServerInput'];

@@ -1,0 +1,105 @@
+import { importColumns, type CsvColumn } from '@postern/core/settings-transfer';
+
+/** A refusal of the header; its path says that no row is meant. */
+export type HeaderRefusal = { readonly path: 'header'; readonly code: string; readonly message: string };
+
+/** Where the header of a table stands, and how its cells are set apart. */
+export type HeaderLine = {
+  /** Lines before it: `sep=`, comments, a title, blank lines. */
+  readonly linesBefore: number;
+  readonly delimiter: string;
+};
+
+const delimiters = [',', ';', '\t', '|'];
+export const mostLinesBefore = 20;
+const knownColumns = `The columns are ${importColumns.join(', ')}`;
+
+/** What people call the columns, besides their names in any case and with any punctuation. */
+const otherNames: Readonly<Record<string, CsvColumn>> = {
+  domainname: 'domain',
+  maildomain: 'domain',
+  emaildomain: 'domain',
+  type: 'kind',
+  imapserver: 'imapHost',
+  imaphostname: 'imapHost',
+  imapsecurity: 'imapTls',
+  imapencryption: 'imapTls',
+  imapssl: 'imapTls',
+  imapssltls: 'imapTls',
+  smtpserver: 'smtpHost',
+  smtphostname: 'smtpHost',
+  smtpsecurity: 'smtpTls',
+  smtpencryption: 'smtpTls',
+  smtpssl: 'smtpTls',
+  smtpssltls: 'smtpTls',
+  ewsurl: 'exchangeUrl',
+  allownonsecurecertificates: 'allowNonSecureCertificate',
+};
+const columnOfName: ReadonlyMap<string, CsvColumn> = new Map([
+  ...importColumns.map((column): [string, CsvColumn] => [folded(column), column]),
+  ...Object.entries(otherNames),
+]);
+
+/** The column of a header's cell: `IMAP host`, `imap_host` and `imapHost` are one. `undefined` if it is none. */
+export function columnNamed(cell: string): CsvColumn | undefined {
+  return columnOfName.get(folded(cell));
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** A column as spreadsheets name it: 0 is A, 26 is AA. */
+export function columnLetters(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : columnLetters(Math.floor(index / 26) - 1) + last;
+}
+
+/**
+ * Finds the header among the first 20 lines of a text: the line that names most columns, the domain among them, with
+ * the delimiter that shows them. `null` if there is none.
+ */
+export function findHeader(start: string): HeaderLine | null {
+  const lines = start.split(/\r\n|\n|\r/, mostLinesBefore + 1);
+  const separator = /^"?sep=(.)"?\s*$/i.exec(lines[0] ?? '')?.[1];
+  const choices = separator === undefined ? delimiters : [separator];
+  let best = { names: 0, linesBefore: 0, delimiter: ',' };
+  lines.forEach((line, linesBefore) => {
+    for (const delimiter of choices) {
+      const columns = line.split(delimiter).map(columnNamed);
+      const names = columns.filter((column) => column !== undefined).length;
+      if (columns.includes('domain') && names > best.names) best = { names, linesBefore, delimiter };
+    }
+  });
+  return best.names === 0 ? null : best;
+}
+
+/** The columns of a header's cells, in their order; null for a cell without a name. */
+export function readHeader(cells: readonly string[], line: number): (CsvColumn | null)[] | HeaderRefusal {
+  const columns: (CsvColumn | null)[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const name = cell.trim();
+    const column = name === '' ? null : columnNamed(name);
+    const place = `Line ${line}, column ${columnLetters(index)}`;
+    if (column === undefined) {
+      const message = `${place}: “${name.slice(0, 50)}” is not the name of a column. ${knownColumns}`;
+      return { path: 'header', code: 'unknown-field', message };
+    }
+    if (column !== null && columns.includes(column)) {
+      const message = `${place}: the column ${column} is there twice`;
+      return { path: 'header', code: 'duplicate-column', message };
+    }
+    columns.push(column);
+  }
+  const missing = (['domain', 'kind'] as const).find((column) => !columns.includes(column));
+  if (missing === undefined) return columns;
+  const message = `Line ${line}: the column ${missing} is missing. ${knownColumns}`;
+  return { path: 'header', code: 'required', message };
+}
+
+/** What is said of a text without a line that names the columns. */
+export const headerMissing: HeaderRefusal = {
+  path: 'header',
+  code: 'header-missing',
+  message: `No line names the columns, the domain among them. ${knownColumns}`,
+};

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const dryRun = (body: string, type = 'text/csv') =>
+  api.call('POST', '/v1/mail-settings/import?dryRun=true', { body, headers: { 'content-type': type } });
+const header = 'domain,kind,imapHost,imapPort,imapTls,smtpHost,smtpPort,smtpTls';
+const row = (domain: string) => `${domain},imap,imap.a.example,993,,smtp.a.example,465,`;
+const table = (delimiter: string, ...lines: string[]) => lines.join('\r\n').replaceAll(',', delimiter);
+
+describe('a CSV as spreadsheets and people write it', () => {
+  test.each([
+    ['semicolons', table(';', header, row('a.example')), 1],
+    ['tabs', table('\t', header, row('a.example')), 1],
+    ['bars', table('|', header, row('a.example')), 1],
+    ['sep=;', `sep=;\r\n${table(';', header, row('a.example'))}`, 1],
+    ['sep= with another delimiter', `"sep=^"\n${table('^', header, row('a.example'))}`, 1],
+    ['semicolons in quotes', table('";"', `"${header}"`, `"${row('a.example')}"`), 1],
+    ['a title line', `Mail servers of our customers\n${header}\n${row('a.example')}\n`, 1],
+    ['a title with cells', `Mail servers, November,,,,,,\n\n${header}\n${row('a.example')}`, 1],
+    ['a comment first', `# exported 2026-11-26, don't edit\n${header}\n${row('a.example')}`, 1],
+    ['comments between', `${header}\n# "first half\n${row('a.example')}\n#;;;\n${row('b.example')}`, 2],
+    ['empty columns', `${header},,\n${row('a.example')},,\n`, 1],
+    ['empty columns first', `,${header}\n,${row('a.example')}\n`, 1],
+    ['cells beyond the header', `${header}\n${row('a.example')},,,,\n`, 1],
+    [
+      'short rows',
+      'domain;kind;exchangeUrl;imapHost\na.example;exchange;https://m.example.com/EWS/Exchange.asmx',
+      1,
+    ],
+    ['empty rows', `${header}\n,,,,,,,\n${row('a.example')}\n,,,,,,,\n\n , ,,,,,,\n`, 1],
+    [
+      'another order and case',
+      'KIND;Domain;EXCHANGEURL\nExchange;a.example;https://m.example.com/EWS/Exchange.asmx',
+      1,
+    ],
+    [
+      'spaces and hyphens in names',
+      'Domain,Kind,IMAP Host,IMAP-Port,imap_tls,SMTP host,SMTP port\na.example,IMAP,imap.a.example,143,STARTTLS,smtp.a.example,587',
+      1,
+    ],
+    ['Mac line ends', `${header}\r${row('a.example')}\r${row('b.example')}\r`, 2],
+    ['a line break in a title’s quotes', `"Servers\nof 2026"\n${header}\n${row('a.example')}`, 1],
+  ])('%s', async (_, body, rows) => {
+    const answer = await dryRun(body);
+    expect([answer.status, answer.body.rows, answer.body.errors]).toEqual([200, rows, undefined]);
+  });
+
+  test('is taken as application/vnd.ms-excel too, which Windows with Excel calls it', async () => {
+    const answer = await dryRun(table(';', header, row('a.example')), 'application/vnd.ms-excel');
+    expect([answer.status, answer.body.rows]).toEqual([200, 1]);
+  });
+
+  test.each([
+    ['application/vnd.ms-excel', 'x'],
+    ['application/vnd.ms-excel', 'PK\u0003\u0004\u0014'],
+    ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'PK\u0003\u0004\u0014'],
+    ['application/octet-stream', header],
+    ['text/plain', header],
+    ['multipart/form-data; boundary=x', header],
+  ])('%s with %j is answered 415, naming text/csv', async (type, body) => {
+    const answer = await dryRun(body, type);
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-media-type']);
+    expect(answer.body.detail).toContain('text/csv');
+  });
+});
+
+describe('a problem is told by line and column, in the words of the table', () => {
+  const errorOf = async (body: string) => {
+    const { status, body: answer } = await dryRun(body);
+    expect([status, answer.errors?.length]).toEqual([422, 1]);
+    const { path, code, message } = answer.errors[0]!;
+    return [path, code, message];
+  };
+  const with_ = (cells: string) => `${header},allowNonSecureCertificate,exchangeUrl\n${cells}`;
+
+  test.each([
+    [
+      'a.example,imap,imap.a.example,x1,,smtp.a.example,465,',
+      'imapPort',
+      'wrong-type',
+      'Line 2, column D (imapPort): “x1” cannot be used here; write a number from 1 to 65535, usually 993',
+    ],
+    [
+      'a.example,imap,imap.a.example,70000,,smtp.a.example,465,',
+      'imapPort',
+      'too-large',
+      'Line 2, column D (imapPort): “70000” cannot be used here; write a number from 1 to 65535, usually 993',
+    ],
+    [
+      'a.example,imap,imap.a.example,993,none,smtp.a.example,465,',
+      'imapTls',
+      'not-a-choice',
+      'Line 2, column E (imapTls): “none” cannot be used here; write SSL (TLS from the first byte) or STARTTLS',
+    ],
+    [
+      'a.example,pop3,imap.a.example,993,,smtp.a.example,465,',
+      'kind',
+      'not-a-choice',
+      'Line 2, column B (kind): “pop3” cannot be used here; write imap or exchange',
+    ],
+    [
+      'a.example,,imap.a.example,993,,smtp.a.example,465,',
+      'kind',
+      'not-a-choice',
+      'Line 2, column B (kind): the cell is empty; write imap or exchange',
+    ],
+    [
+      ',imap,imap.a.example,993,,smtp.a.example,465,',
+      'domain',
+      'required',
+      'Line 2, column A (domain): the cell is empty; write the part of the email addresses that follows the @',
+    ],
+    [
+      'a.example,imap,,993,,smtp.a.example,465,',
+      'imapHost',
+      'required',
+      'Line 2, column C (imapHost): the cell is empty; write the name of the IMAP server',
+    ],
+    [
+      'a.example,imap,imap.a.example,993,,,,',
+      'smtpHost',
+      'required',
+      'Line 2, column F (smtpHost): the cell is empty; write the name of the SMTP server',
+    ],
+    [
+      'a.example,imap,imap.a.example,993,,smtp.a.example,465,,maybe',
+      'allowNonSecureCertificate',
+      'wrong-type',
+      'Line 2, column I (allowNonSecureCertificate): “maybe” cannot be used here; write yes or no',
+    ],
+    [
+      'a.example,exchange,imap.a.example,,,,,,,https://m.example.com/EWS/Exchange.asmx',
+      'imapHost',
+      'unknown-field',
+      'Line 2, column C (imapHost): an Exchange row has no imapHost; leave the cell empty',
+    ],
+    [
+      'a.example,imap,imap.a.example:993,993,,smtp.a.example,465,',
+      'imapHost',
+      'host-only',
+      'Line 2, column C (imapHost): Only the server name is needed here; the port 993 has a field of its own',
+    ],
+    [
+      'a.exam\u200bple,imap,imap.a.example,993,,smtp.a.example,465,',
+      'domain',
+      'name-has-hidden-characters',
+      'Line 2, column A (domain): The name contains a zero-width space (U+200B) at position 7',
+    ],
+    [
+      'gov.in,imap,imap.a.example,993,,smtp.a.example,465,',
+      'domain',
+      'domain-is-public-suffix',
+      expect.stringMatching(/^Line 2, column A \(domain\): “gov.in” is a public suffix.*confirmPublicSuffix/),
+    ],
+  ])('%s', async (cells, column, code, message) => {
+    expect(await errorOf(with_(cells))).toEqual([`rows[0].${column}`, code, message]);
+  });
+
+  test('the line counts what stands before the header and empty rows, too', async () => {
+    const body = `sep=;\nTitle\n\n${table(';', header, row('a.example'), ',,,,,,,', row('x'))}`;
+    expect((await errorOf(body))[2]).toMatch(/^Line 7, column A \(domain\): /);
+  });
+
+  test.each([
+    [
+      `${header},colour\n`,
+      'unknown-field',
+      /^Line 1, column I: “colour” is not the name of a column\. The columns are domain, /,
+    ],
+    [
+      `${header},TLS version\n`,
+      'unknown-field',
+      /^Line 1, column I: “TLS version” is not the name of a column/,
+    ],
+    [`${header},Domain\n`, 'duplicate-column', /^Line 1, column I: the column domain is there twice/],
+    ['\n\ndomain;imapHost\n', 'required', /^Line 3: the column kind is missing/],
+    ['a.example,imap,imap.a.example,993\n', 'header-missing', /^No line names the columns/],
+    ['PK\u0003\u0004\u0014', 'not-csv', /^This is an Excel workbook/],
+    ['', 'header-missing', /^No line names the columns/],
+  ])('the header %.60j is refused', async (body, code, message) => {
+    expect(await errorOf(body)).toEqual(['header', code, expect.stringMatching(message)]);
+  });
+
+  test('a column that the table lacks is named', async () => {
+    expect(await errorOf('domain,kind,imapHost,imapPort\na.example,imap,imap.a.example,993\n')).toEqual([
+      'rows[0].smtpHost',
+      'required',
+      'Line 2: the column smtpHost is missing; write the name of the SMTP server',
+    ]);
+  });
+
+  test('a cell beyond the header is named', async () => {
+    expect(await errorOf(`${header}\n${row('a.example')},note\n`)).toEqual([
+      'rows[0]',
+      'too-many-cells',
+      'Line 2: “note” stands in column I, which the header does not name',
+    ]);
+  });
+});
+
+test('a public suffix with mailboxes is configured once it is confirmed, and an export imports back', async () => {
+  const exchange = { kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
+  const body = { domain: 'mil.no', ...exchange };
+  const refused = await api.call('POST', '/v1/mail-settings', { body });
+  expect([refused.status, refused.body.errors[0]]).toMatchObject([
+    400,
+    { path: 'domain', code: 'domain-is-public-suffix' },
+  ]);
+  const created = await api.call('POST', '/v1/mail-settings', {
+    body: { ...body, confirmPublicSuffix: true },
+  });
+  expect(created.status).toBe(201);
+  expect(created.body).not.toHaveProperty('confirmPublicSuffix');
+  expect((await api.call('GET', '/v1/populate?email=jane%40mil.no')).body).toMatchObject({
+    kind: 'exchange',
+  });
+  for (const [format, type] of [
+    ['csv', 'text/csv'],
+    ['ndjson', 'application/x-ndjson'],
+  ]) {
+    const exported = await api.call('GET', `/v1/mail-settings/export?format=${format}`);
+    const again = await dryRun(String(exported.body), type);
+    expect(again.body).toMatchObject({ rows: 1, unchanged: 1 });
+  }
+  expect((await api.call('DELETE', '/v1/mail-settings/mil.no')).status).toBe(204);
+});
+
+test.each(['jane@mil.no', 'jane@gov.in', 'jane@sa.gov.au', 'jane@iki.fi', 'jane@co.uk', 'jane@github.io'])(
+  'populate for %s answers none, and connecting works',
+  async (email) => {
+    const answer = await api.call('GET', `/v1/populate?email=${encodeURIComponent(email)}`);
+    expect([answer.status, answer.body]).toMatchObject([200, { match: 'none', kind: null }]);
+    const server = { host: 'imap.example.com', port: 993 };
+    const settings = { kind: 'imap', imap: server, smtp: { ...server, port: 465 } };
+    const body = { email, settings, credentials: { password: 'secret' } };
+    expect((await api.call('POST', '/v1/connections', { body })).status).toBe(202);
+  },
+);

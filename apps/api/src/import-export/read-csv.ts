@@ -1,0 +1,123 @@
+import { CsvError, parse } from 'csv-parse';
+import { Readable } from 'node:stream';
+import type { CsvColumn } from '@postern/core/settings-transfer';
+import { columnLetters, findHeader, headerMissing, mostLinesBefore, readHeader } from './csv-header.js';
+import { csvToInput } from './csv-row.js';
+import { decodeText } from './decode-text.js';
+import { longestRowBytes, type Row, type RowRefusal, type TableRow } from './row.js';
+
+/**
+ * Reads a CSV as spreadsheets and people write it: commas, semicolons, tabs or bars, told by `sep=` or by the header;
+ * comments, a title and blank lines before the header and between the rows; columns in any order, some without a name.
+ */
+export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
+  const text = decodeText(body);
+  const start = await readStart(text);
+  const found = findHeader(start);
+  if (found === null) {
+    yield { index: 0, line: 1, refusal: isWorkbook(start) ? workbook : headerMissing };
+    return;
+  }
+  const { linesBefore, delimiter } = found;
+  const records = Readable.from(after(start, linesBefore, text)).pipe(
+    parse({
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: longestRowBytes,
+      delimiter,
+      comment: '#',
+      comment_no_infix: true,
+    }),
+  );
+  body.once('error', (error) => records.destroy(error)); // pipe() does not hand errors on.
+  let header: readonly (CsvColumn | null)[] | null = null;
+  let index = 0;
+  try {
+    for await (const { record, info } of records as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      const line = info.lines + linesBefore;
+      if (header === null) {
+        const read = readHeader(record, line);
+        if ('code' in read) {
+          yield { index, line, refusal: read };
+          return;
+        }
+        header = read;
+      } else if (!isBlank(record)) {
+        yield { index, line, ...readRecord(header, record) };
+        index += 1;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const { lines = 0 } = error as CsvError & { lines?: number };
+    yield { index, line: lines + linesBefore, refusal: malformed };
+  }
+}
+
+const malformed: RowRefusal = {
+  path: '',
+  code: 'csv-malformed',
+  message:
+    'The CSV cannot be read from here on: a quote stands where none may be or is not closed, or a row is too long',
+};
+const workbook: RowRefusal = {
+  path: 'header',
+  code: 'not-csv',
+  message: 'This is an Excel workbook. Save it as “CSV UTF-8”, and send that file',
+};
+
+/** The ZIP archive of .xlsx, or the compound file of .xls, which decodes to this from Windows-1252. */
+function isWorkbook(start: string): boolean {
+  return start.startsWith('PK\u0003\u0004') || start.startsWith('ÐÏ\u0011à');
+}
+
+/** Reads so far that the header can be found: 20 lines, or 16 KiB. */
+async function readStart(text: AsyncGenerator<string, void>): Promise<string> {
+  let start = '';
+  while (
+    start.length < longestRowBytes &&
+    start.split('\n', mostLinesBefore + 2).length < mostLinesBefore + 2
+  ) {
+    const { value, done } = await text.next();
+    if (done) break;
+    start += value;
+  }
+  return start;
+}
+
+/** The text from the header on. */
+async function* after(start: string, linesBefore: number, text: AsyncGenerator<string, void>) {
+  let from = 0;
+  for (let line = 0; line < linesBefore; line += 1) {
+    const end = /\r\n|\n|\r/g;
+    end.lastIndex = from;
+    const found = end.exec(start)!;
+    from = found.index + found[0].length;
+  }
+  yield start.slice(from);
+  yield* text;
+}
+
+/** Spreadsheets write rows of empty cells below a table; a comment may stand in a cell. */
+function isBlank(record: readonly string[]): boolean {
+  return record[0]!.startsWith('#') || record.every((cell) => cell.trim() === '');
+}
+
+function readRecord(
+  header: readonly (CsvColumn | null)[],
+  record: readonly string[],
+): { input: unknown; table: TableRow } | { refusal: RowRefusal } {
+  const nameless = record.findIndex((cell, at) => cell.trim() !== '' && (header[at] ?? null) === null);
+  if (nameless >= 0) {
+    const message = `“${record[nameless]!.trim().slice(0, 50)}” stands in column ${columnLetters(nameless)}, which the header does not name`;
+    return { refusal: { path: '', code: 'too-many-cells', message } };
+  }
+  const cells = Object.fromEntries(
+    record.flatMap((cell, at) => (header[at] == null ? [] : [[header[at], cell]])),
+  );
+  return { input: csvToInput(cells), table: { cells, header } };
+}
