@@ -3,10 +3,10 @@ import type { EndpointReport, VerificationState } from '@postern/core/verificati
 import { inAccount } from '@postern/database/database';
 import { Verification } from '@postern/database/entities/verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
-import { emptyReport } from '@postern/mail-probe/empty-report';
-import { claimVerification, type Claim } from '@postern/worker/claim-verification';
+import { emptyReport } from '@postern/core/verification';
+import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import type { ProbeResult } from '@postern/core/probe-result';
-import { storeResult, type Stored } from '@postern/worker/store-result';
+import { storeResult, type Stored } from '@postern/database/functions/store-result';
 import type { Client } from 'pg';
 import type { TestApi } from '../api/start-test-api.js';
 
@@ -94,18 +94,21 @@ export function outdatedClaim({ api }: Bed, subject: Subject): Claim {
 }
 
 function madeUp(api: TestApi, { id, domain }: Subject): Claim {
-  const server = { host: 'imap.example.com', port: 993, tls: 'implicit' } as const;
+  const server = { host: 'imap.example.com', port: 993, tls: 'implicit', path: '' } as const;
   return {
     id,
     accountId: api.account.id,
     attempt: 99,
-    servers: { kind: 'imap', imap: server, smtp: server, allowNonSecureCertificate: false },
+    servers: [
+      { endpoint: 'imap', ...server },
+      { endpoint: 'smtp', ...server },
+    ],
     domain,
     trigger: 'save',
     isOfSettings: true,
     startedBy: null,
     login: null,
-    pins: {},
+    rule: { allowNonSecureCertificate: false, pins: {} },
   };
 }
 

@@ -6,12 +6,13 @@ import {
   wipeStaleCredentials,
 } from '@postern/api/verifications/sweep-verification-jobs';
 import type { EndpointReport, VerificationState } from '@postern/core/verification';
-import { emptyReport } from '@postern/mail-probe/empty-report';
+import { emptyReport } from '@postern/core/verification';
 import { openVerificationQueue, type VerificationQueue } from '@postern/jobs/verification-queue';
-import { renewLease } from '@postern/worker/claim-verification';
+import { renewLease } from '@postern/database/functions/renew-lease';
 import type { DueServer } from '@postern/worker/monitor/due-servers';
 import { updateDomains } from '@postern/worker/monitor/update-domains';
-import { storeProgress, storeResult } from '@postern/worker/store-result';
+import { storeProgress } from '@postern/database/functions/store-progress';
+import { storeResult } from '@postern/database/functions/store-result';
 import { Client } from 'pg';
 import { startTestApi } from '../api/start-test-api.js';
 import {

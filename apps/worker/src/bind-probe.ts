@@ -1,9 +1,9 @@
 import type { Environment } from '@postern/core/environment';
-import type { ProbeResult } from '@postern/core/probe-result';
+import type { DomainRule, ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
 import type { UnknownCause } from '@postern/mail-probe/conversation/conversation';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
-import type { DomainRule, ProbeOptions } from '@postern/mail-probe/probe-options';
+import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { lookup } from 'node:dns/promises';

@@ -2,7 +2,7 @@ import type { Environment } from '@postern/core/environment';
 import { listDataCenters } from '@postern/database/data-centers';
 import { traced } from '@postern/jobs/tracing';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
-import { readTurn } from './claim-verification.js';
+import { readTurn } from './read-turn.js';
 import { FairTurns, TurnRefused } from './fair-turns.js';
 import { verifyMailSettings, type Ended, type VerifyParts } from './verify-mail-settings.js';
 

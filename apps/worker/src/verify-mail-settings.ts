@@ -1,16 +1,17 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
 import type { ProbeResult } from '@postern/core/probe-result';
-import { serversIn } from '@postern/core/server';
 import { firstFailure, type VerificationTrigger } from '@postern/core/verification';
 import { isDatabaseAway } from '@postern/database/database-away';
 import type { Database } from '@postern/database/database';
+import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
+import { renewEveryMs, renewLease } from '@postern/database/functions/renew-lease';
+import { storeProgress } from '@postern/database/functions/store-progress';
+import { storeResult, type Stored } from '@postern/database/functions/store-result';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import type { Logger } from 'pino';
 import type { Probe } from './bind-probe.js';
-import { claimVerification, renewEveryMs, renewLease, type Claim } from './claim-verification.js';
 import { explainSource } from './explain-source.js';
 import { Progress } from './progress.js';
-import { storeProgress, storeResult, type Stored } from './store-result.js';
 
 export type VerifyParts = {
   readonly database: Database;
@@ -40,14 +41,11 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
   const claim = await claimVerification(parts.database, parts.sealer, id);
   if (claim === null) return 'not-claimed';
   const lease = keepLease(parts, claim);
-  const servers = serversIn(claim.servers);
-  const progress = new Progress(servers, (endpoints) =>
+  const progress = new Progress(claim.servers, (endpoints) =>
     storeProgress(parts.database, claim, endpoints).catch((error: unknown) => ignoreIfAway(parts.log, error)),
   );
   try {
-    const { login, pins, servers: settings } = claim;
-    const allowNonSecureCertificate = settings.kind === 'imap' && settings.allowNonSecureCertificate;
-    const rule = { allowNonSecureCertificate, pins };
+    const { login, servers, rule } = claim;
     const probed = await parts.probe(servers, rule, {
       ...(login === null || login === 'lost' ? {} : { credentials: login }),
       onStep: (endpoint, step) => progress.add(endpoint, step),

@@ -7,6 +7,9 @@ export type CertificatePin = { readonly sha256: string; readonly spkiSha256: str
 /** The pins of one domain, by endpoint. */
 export type CertificatePins = { readonly [endpoint in EndpointName]?: CertificatePin | undefined };
 
+/** How one domain judges the certificates of its servers. Pins count only where `allowNonSecureCertificate` is true. */
+export type DomainRule = { readonly allowNonSecureCertificate: boolean; readonly pins: CertificatePins };
+
 /** The outcome of probing the servers of one domain. */
 export type ProbeResult = {
   readonly endpoints: EndpointReport[];

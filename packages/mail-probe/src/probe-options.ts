@@ -1,15 +1,11 @@
 import type { Credentials } from '@postern/core/credentials';
 import type { EgressAddress } from '@postern/core/environment';
-import type { CertificatePins } from '@postern/core/probe-result';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Step } from '@postern/core/verification';
 import type { ConversationRunner, UnknownCause } from './conversation/conversation.js';
 import type { Limits } from './conversation/limits.js';
 import type { EgressPolicy } from './egress/egress-policy.js';
 import type { Lookup } from './egress/resolve-host.js';
-
-/** How one domain judges the certificates of its servers. Pins count only where `allowNonSecureCertificate` is true. */
-export type DomainRule = { readonly allowNonSecureCertificate: boolean; readonly pins: CertificatePins };
 
 export type ProbeOptions = {
   readonly policy: EgressPolicy;

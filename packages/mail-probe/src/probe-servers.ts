@@ -1,12 +1,12 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
-import type { ProbeResult } from '@postern/core/probe-result';
+import type { DomainRule, ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
 import { emptyReport, firstFailure, type EndpointReport } from '@postern/core/verification';
 import type { StepEvent } from './conversation/conversation.js';
 import type { CertificateRule } from './judgement/judge-certificate.js';
 import { judgeReport, judgeStep, type JudgedReport } from './judgement/judge-report.js';
 import { measureServer } from './measure-server.js';
-import type { DomainRule, ProbeOptions } from './probe-options.js';
+import type { ProbeOptions } from './probe-options.js';
 
 /**
  * Probes servers: side by side without credentials; with credentials one after the other, so that a failure of SMTP implies

@@ -1,4 +1,17 @@
+import type { Credentials } from '@postern/core/credentials';
+import type { MailServers } from '@postern/core/mail-settings';
+import type { CertificatePins, DomainRule } from '@postern/core/probe-result';
+import { serversIn, type Server } from '@postern/core/server';
+import type { VerificationTrigger } from '@postern/core/verification';
+import { takeCredential } from '../credentials.js';
+import { inAccount, type Database, type EntityManager } from '../database.js';
+import { CertificatePin } from '../entities/certificate-pin.js';
+import type { AcceptedCertificates } from '../entities/verification.js';
+import { preparedQuery } from '../prepared-query.js';
+import { loginKey, refusalWait } from '../refused-logins.js';
+import type { SecretSealer } from '../sealed-secret.js';
 import { planByKey } from './plan-by-key.js';
+import { leaseSeconds } from './renew-lease.js';
 
 /**
  * Takes a verification over unless another claim's lease holds: `queued` (or abandoned) → `running`. The job row, which
@@ -29,3 +42,107 @@ export const claimVerificationFunction = `
       claimed.settings_id, claimed.revision, claimed.started_by, claimed.with_login, claimed.accepted_certificates;
   end $$;
 `;
+
+/** A verification that this worker alone may finish, as long as it renews its lease. */
+export type Claim = {
+  readonly id: string;
+  readonly accountId: string;
+  /** Counts the claims of this verification; a result is stored only under the newest. */
+  readonly attempt: number;
+  /** The servers to probe, in their order. */
+  readonly servers: readonly Server[];
+  readonly domain: string;
+  readonly trigger: VerificationTrigger;
+  /** It belongs to settings; a try and a connection do not. */
+  readonly isOfSettings: boolean;
+  readonly startedBy: string | null;
+  /** Taken out of the database: this claim alone may log in, once. `lost` if it was used or has had its time. */
+  readonly login: Credentials | 'lost' | null;
+  /** How the certificates of the servers are judged. */
+  readonly rule: DomainRule;
+};
+
+type ClaimedRow = {
+  accountId: string;
+  attempt: number;
+  domain: string;
+  trigger: VerificationTrigger;
+  servers: MailServers;
+  settingsId: string | null;
+  startedBy: string | null;
+  withLogin: boolean;
+  acceptedCertificates: AcceptedCertificates | null;
+};
+const claimStatement = {
+  name: 'claim-verification',
+  text: `select account_id as "accountId", attempt, domain, trigger, servers, settings_id as "settingsId",
+    started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates"
+    from claim_verification($1, $2)`,
+};
+
+/**
+ * Takes a verification over: `queued` (or abandoned) → `running`. `null` when it is finished, gone, or held by
+ * another worker, which is normal: jobs may arrive twice.
+ */
+export async function claimVerification(
+  database: Database,
+  sealer: SecretSealer,
+  id: string,
+): Promise<Claim | null> {
+  const [row] = await preparedQuery<ClaimedRow>(database, claimStatement, [id, leaseSeconds]);
+  if (row === undefined) return null;
+  const { accountId, attempt, domain, trigger, settingsId, startedBy } = row;
+  const servers = serversIn(row.servers);
+  const allowNonSecureCertificate = row.servers.kind === 'imap' && row.servers.allowNonSecureCertificate;
+  const em = inAccount(database, accountId);
+  const login = row.withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, id, servers)) : null;
+  const pinned = allowNonSecureCertificate ? await readPins(em, domain, servers) : {};
+  const pins = { ...pinned, ...acceptedPins(row.acceptedCertificates) };
+  return {
+    id,
+    accountId,
+    attempt,
+    servers,
+    domain,
+    trigger,
+    isOfSettings: settingsId !== null,
+    startedBy,
+    login,
+    rule: { allowNonSecureCertificate, pins },
+  };
+}
+
+/** The rations are asked again here, where the password would be used; many requests may have waited together. */
+async function takeLogin(
+  em: EntityManager,
+  sealer: SecretSealer,
+  id: string,
+  servers: readonly Server[],
+): Promise<Credentials | 'lost'> {
+  const credential = await takeCredential(em, sealer, id);
+  if (credential === null) return 'lost';
+  for (const { host } of servers) {
+    if ((await refusalWait(em, loginKey(host, credential.username))) > 0) return 'lost';
+  }
+  return credential;
+}
+
+async function readPins(
+  em: EntityManager,
+  domain: string,
+  servers: readonly Server[],
+): Promise<CertificatePins> {
+  const pins = await em.find(CertificatePin, { domain });
+  const ofServer = pins.filter(({ endpoint, host, port }) =>
+    servers.some((one) => one.endpoint === endpoint && one.host === host && one.port === port),
+  );
+  return Object.fromEntries(
+    ofServer.map(({ endpoint, sha256, spkiSha256 }) => [endpoint, { sha256, spkiSha256 }]),
+  );
+}
+
+/** A user accepts one certificate, not whatever else has its key. */
+function acceptedPins(accepted: AcceptedCertificates | null): CertificatePins {
+  const given = Object.entries(accepted ?? {}).filter(([, sha256]) => sha256 !== undefined);
+  return Object.fromEntries(given.map(([endpoint, sha256]) => [endpoint, { sha256, spkiSha256: '' }]));
+}

@@ -6,6 +6,7 @@ import { monitorServersFunction } from './monitor-servers.js';
 import { populateFunction } from './populate.js';
 import { queueVerificationsFunction } from './queue-verifications.js';
 import { readVerificationFunction } from './read-verification.js';
+import { renewLeaseFunction } from './renew-lease.js';
 import { saveMailSettingsFunction } from './save-mail-settings.js';
 import { storeProgressFunction } from './store-progress.js';
 import { storeResultFunction } from './store-result.js';
@@ -23,6 +24,7 @@ export const sqlFunctions: readonly string[] = [
   populateFunction,
   queueVerificationsFunction,
   readVerificationFunction,
+  renewLeaseFunction,
   saveMailSettingsFunction,
   storeProgressFunction,
   storeResultFunction,

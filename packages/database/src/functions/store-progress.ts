@@ -1,3 +1,6 @@
+import type { EndpointReport } from '@postern/core/verification';
+import type { Database } from '../database.js';
+import { preparedQuery } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
 
 /** Stores the steps that ended so far, so that people can watch; under an older claim it changes nothing. */
@@ -14,3 +17,14 @@ export const storeProgressFunction = `
     update verification v set endpoints = store_progress.endpoints where v.id = wanted and v.state = 'running';
   end $$;
 `;
+
+const statement = { name: 'store-progress', text: 'select store_progress($1, $2, $3)' };
+
+/** Shows the steps that ended so far; a lost lease changes nothing. */
+export async function storeProgress(
+  database: Database,
+  { id, attempt }: { readonly id: string; readonly attempt: number },
+  endpoints: EndpointReport[],
+): Promise<void> {
+  await preparedQuery(database, statement, [id, attempt, JSON.stringify(endpoints)]);
+}

@@ -2,17 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { Stage } from '@postern/core/verification';
-import { inAccount } from '@postern/database/database';
-import { CertificatePin } from '@postern/database/entities/certificate-pin';
-import { Verification } from '@postern/database/entities/verification';
-import { loginKey, refusalWait } from '@postern/database/refused-logins';
-import { createSecretSealer } from '@postern/database/sealed-secret';
-import { emptyReport } from '@postern/mail-probe/empty-report';
+import { inAccount } from '../database.js';
+import { CertificatePin } from '../entities/certificate-pin.js';
+import { Verification } from '../entities/verification.js';
+import { loginKey, refusalWait } from '../refused-logins.js';
+import { createSecretSealer } from '../sealed-secret.js';
+import { emptyReport } from '@postern/core/verification';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { Client } from 'pg';
 import { claimVerification } from './claim-verification.js';
 import type { ProbeResult } from '@postern/core/probe-result';
-import { storeProgress, storeResult } from './store-result.js';
+import { storeProgress } from './store-progress.js';
+import { storeResult } from './store-result.js';
 
 const secretKey = Buffer.alloc(32, 1).toString('base64');
 const sealer = createSecretSealer([secretKey]);
@@ -136,6 +137,27 @@ describe('storeResult', () => {
     expect(await pins('pinned.example.com')).toMatchObject([{ sha256: newPin.sha256 }]);
     await verifyAgain({ ...passed, droppedPins: ['imap'] });
     expect(await pins('pinned.example.com')).toEqual([]);
+  });
+
+  test('names the operator in the pin that an operator’s save made, and nobody once the token is revoked', async () => {
+    const saveAs = async (domain: string, token: string) => {
+      const headers = { 'postern-account': api.account.id };
+      const { body } = await api.call('POST', '/v1/mail-settings', {
+        body: settings(domain),
+        token,
+        headers,
+      });
+      return claim(body.verification.id);
+    };
+    const byOperator = await saveAs('operator.example.com', api.operatorToken);
+    await storeResult(api.database, byOperator, { ...passed, newPins: [newPin] });
+    expect(await pins('operator.example.com')).toMatchObject([{ pinnedBy: 'operator' }]);
+    const wanted = { name: 'short-lived', role: 'super-admin' };
+    const { body: token } = await api.call('POST', '/v1/tokens', { body: wanted });
+    const byRevoked = await saveAs('revoked.example.com', token.token);
+    await api.call('DELETE', `/v1/tokens/${token.id}`);
+    await storeResult(api.database, byRevoked, { ...passed, newPins: [newPin] });
+    expect(await pins('revoked.example.com')).toMatchObject([{ pinnedBy: 'revoked token' }]);
   });
 
   test.each([

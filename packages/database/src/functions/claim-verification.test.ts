@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { inAccount } from '@postern/database/database';
-import { CertificatePin } from '@postern/database/entities/certificate-pin';
-import { Verification } from '@postern/database/entities/verification';
-import { loginKey, recordRefusedLogin } from '@postern/database/refused-logins';
-import { createSecretSealer } from '@postern/database/sealed-secret';
+import { inAccount } from '../database.js';
+import { CertificatePin } from '../entities/certificate-pin.js';
+import { Verification } from '../entities/verification.js';
+import { loginKey, recordRefusedLogin } from '../refused-logins.js';
+import { createSecretSealer } from '../sealed-secret.js';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { Client } from 'pg';
-import { claimVerification, renewLease } from './claim-verification.js';
+import { claimVerification } from './claim-verification.js';
+import { renewLease } from './renew-lease.js';
 
 const secretKey = Buffer.alloc(32, 1).toString('base64');
 const sealer = createSecretSealer([secretKey]);
@@ -57,18 +58,16 @@ describe('claimVerification', () => {
       id,
       accountId: api.account.id,
       attempt: 1,
-      servers: {
-        kind: 'imap',
-        imap: { host: 'imap.first.example.com', port: 993, tls: 'implicit' },
-        smtp: { host: 'smtp.first.example.com', port: 465, tls: 'implicit' },
-        allowNonSecureCertificate: false,
-      },
+      servers: [
+        { endpoint: 'imap', host: 'imap.first.example.com', port: 993, tls: 'implicit', path: '' },
+        { endpoint: 'smtp', host: 'smtp.first.example.com', port: 465, tls: 'implicit', path: '' },
+      ],
       domain: 'first.example.com',
       trigger: 'save',
       isOfSettings: true,
       startedBy: (await read(id)).startedBy,
       login: null,
-      pins: {},
+      rule: { allowNonSecureCertificate: false, pins: {} },
     });
     const { body } = await api.call('GET', '/v1/mail-settings/first.example.com');
     expect(body.verification.state).toBe('running');
@@ -145,7 +144,7 @@ describe('claimVerification', () => {
     await pin('moved.example.com', 'elsewhere.example.com', 993);
     await pin('strict.example.com', 'imap.strict.example.com', 993);
     const pinsOf = async (domain: string, allowNonSecureCertificate: boolean) =>
-      (await claim(await save(domain, { allowNonSecureCertificate })))!.pins;
+      (await claim(await save(domain, { allowNonSecureCertificate })))!.rule.pins;
     expect(await pinsOf('pinned.example.com', true)).toEqual({ imap: pinned });
     expect(await pinsOf('moved.example.com', true)).toEqual({});
     expect(await pinsOf('strict.example.com', false)).toEqual({});
