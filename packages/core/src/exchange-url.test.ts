@@ -19,6 +19,9 @@ test.each([
     'url-has-hidden-characters',
     'https://mail.example.com/EWS/Exchange.asmx',
   ],
+  ['https://[2001:db8::1]/', 'url-without-path', 'https://[2001:db8::1]/EWS/Exchange.asmx'],
+  ['https://mail.example.com,/EWS/Exchange.asmx', 'host-only', 'https://mail.example.com/EWS/Exchange.asmx'],
+  ['https://<[2001:db8::1]>/owa', 'host-only', 'https://[2001:db8::1]/owa'],
   ['mail.example.com', 'url-malformed', 'https://mail.example.com/EWS/Exchange.asmx'],
   [
     'http://mail.example.com/EWS/Exchange.asmx',

@@ -18,13 +18,13 @@ export function ewsUrl(host: string): string {
 export function parseExchangeUrl(
   text: string,
 ): { ok: true; url: string; host: string; port: number } | Refusal {
+  if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   const hidden = describeHiddenCharacter(text);
   if (hidden !== null) {
     const visible = withoutHiddenCharacters(text);
     const repaired = visible === text ? undefined : suggest(visible); // Parsing the same text again would recurse without end.
     return refuse('url-has-hidden-characters', `The URL contains ${hidden}`, repaired);
   }
-  if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);
   if (match === null)
     return refuse(
@@ -32,13 +32,7 @@ export function parseExchangeUrl(
       'A full URL is needed, like https://mail.example.com/EWS/Exchange.asmx',
       suggest(`https://${text}`),
     );
-  const [, scheme, authority, path, rest] = match as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string | undefined,
-  ];
+  const [scheme, authority, path, rest] = match.slice(1) as [string, string, string, string | undefined];
   if (scheme.toLowerCase() !== 'https') {
     return refuse(
       'url-not-https',
@@ -62,19 +56,23 @@ export function parseExchangeUrl(
   const [, hostText, portText] = /^(.*?)(?::(\d{1,5}))?$/s.exec(authority)!;
   const host = parseServerHost(hostText!);
   if (!host.ok) {
-    const repaired = host.suggestion === undefined ? undefined : suggest(`https://${host.suggestion}${path}`);
-    return refuse(host.code, host.message, repaired);
+    const { code, message, suggestion } = host;
+    return refuse(code, message, suggestion && suggest(`https://${inUrl(suggestion)}${path}`));
   }
   const port = portText === undefined ? 443 : Number(portText);
   if (port < 1 || port > 65535) return refuse('port-out-of-range', 'A port is a number from 1 to 65535');
-  const shown = host.host.includes(':') ? `[${host.host}]` : host.host;
-  const base = port === 443 ? shown : `${shown}:${port}`;
+  const base = port === 443 ? inUrl(host.host) : `${inUrl(host.host)}:${port}`;
   if (path === '' || path === '/') {
     return refuse('url-without-path', 'The path of Exchange Web Services is missing', ewsUrl(base));
   }
   const url = URL.parse(`https://${base}${path}`);
   if (url === null) return refuse('url-malformed', 'This is not a URL');
   return { ok: true, url: url.href, host: host.host, port };
+}
+
+/** A host as it stands in a URL: an IPv6 address in brackets. */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function suggest(candidate: string): string | undefined {

@@ -1,11 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import {
-  importResultSchema,
-  transferFormatSchema,
-  type ImportResult,
-  type TransferFormat,
-} from '@postern/core/settings-transfer';
+import { importResultSchema, transferFormatSchema, type ImportResult } from '@postern/core/settings-transfer';
 import type { Database } from '@postern/database/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
