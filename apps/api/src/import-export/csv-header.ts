@@ -14,34 +14,34 @@ const delimiters = [',', ';', '\t', '|'];
 export const mostLinesBefore = 20;
 const knownColumns = `The columns are ${importColumns.join(', ')}`;
 
-/** What people call the columns, besides their names in any case and with any punctuation. */
+/** Other names for the columns; case, spaces and punctuation do not matter. */
 const otherNames: Readonly<Record<string, CsvColumn>> = {
-  domainname: 'domain',
-  maildomain: 'domain',
-  emaildomain: 'domain',
+  'domain name': 'domain',
+  'mail domain': 'domain',
+  'email domain': 'domain',
   type: 'kind',
-  imapserver: 'imapHost',
-  imaphostname: 'imapHost',
-  imapsecurity: 'imapTls',
-  imapencryption: 'imapTls',
-  imapssl: 'imapTls',
-  imapssltls: 'imapTls',
-  smtpserver: 'smtpHost',
-  smtphostname: 'smtpHost',
-  smtpsecurity: 'smtpTls',
-  smtpencryption: 'smtpTls',
-  smtpssl: 'smtpTls',
-  smtpssltls: 'smtpTls',
-  ewsurl: 'exchangeUrl',
-  allownonsecurecertificates: 'allowNonSecureCertificate',
+  'imap server': 'imapHost',
+  'imap host name': 'imapHost',
+  'imap security': 'imapTls',
+  'imap encryption': 'imapTls',
+  'imap ssl': 'imapTls',
+  'imap ssl/tls': 'imapTls',
+  'smtp server': 'smtpHost',
+  'smtp host name': 'smtpHost',
+  'smtp security': 'smtpTls',
+  'smtp encryption': 'smtpTls',
+  'smtp ssl': 'smtpTls',
+  'smtp ssl/tls': 'smtpTls',
+  'ews url': 'exchangeUrl',
+  'allow non-secure certificates': 'allowNonSecureCertificate',
 };
 const columnOfName: ReadonlyMap<string, CsvColumn> = new Map([
   ...importColumns.map((column): [string, CsvColumn] => [folded(column), column]),
-  ...Object.entries(otherNames),
+  ...Object.entries(otherNames).map(([name, column]): [string, CsvColumn] => [folded(name), column]),
 ]);
 
 /** The column of a header's cell: `IMAP host`, `imap_host` and `imapHost` are one. `undefined` if it is none. */
-export function columnNamed(cell: string): CsvColumn | undefined {
+function columnNamed(cell: string): CsvColumn | undefined {
   return columnOfName.get(folded(cell));
 }
 

@@ -1,34 +1,32 @@
 import type { CsvColumn } from '@postern/core/settings-transfer';
 import { defaultTlsMode } from '@postern/core/tls-mode';
 
-const kinds: Readonly<Record<string, 'imap' | 'exchange'>> = {
-  imap: 'imap',
-  'imap/smtp': 'imap',
-  'imap+smtp': 'imap',
-  exchange: 'exchange',
-  ews: 'exchange',
-  microsoftexchange: 'exchange',
-};
+const yes = words('true', 'yes', 'y', '1', 'on', 'ja', 'j', 'wahr', 'oui', 'vrai', 'sí', 'si', 'x');
+const no = words('false', 'no', 'n', '0', 'off', 'nein', 'falsch', 'non', 'faux');
+const imap = words('imap', 'imap/smtp', 'imap+smtp');
+const exchange = words('exchange', 'ews', 'microsoft exchange');
+const implicit = words('implicit', 'ssl', 'ssl/tls', 'tls/ssl', 'implicit tls', 'imaps', 'smtps');
+const starttls = words('starttls', 'explicit', 'explicit tls', 'tls/starttls');
 
-const yes = ['true', 'yes', 'y', '1', 'on', 'ja', 'j', 'wahr', 'oui', 'vrai', 'sí', 'si', 'x'];
-const no = ['false', 'no', 'n', '0', 'off', 'nein', 'falsch', 'non', 'faux'];
-const implicit = ['implicit', 'ssl', 'ssl/tls', 'tls/ssl', 'implicittls', 'imaps', 'smtps'];
-const starttls = ['starttls', 'explicit', 'explicittls', 'tls/starttls'];
+function words(...list: string[]): ReadonlySet<string> {
+  return new Set(list.map(folded));
+}
 
-/** Words in any case, with spaces and hyphens left out: `Start TLS` and `start-tls` are `starttls`. */
+/** Words in any case, without spaces and hyphens: `Start TLS` and `start-tls` are `starttls`. */
 function folded(word: string): string {
   return word.toLowerCase().replace(/[\s_-]/g, '');
 }
 
 /** The kind that a word stands for; any other word comes back as it is, for the schema to refuse. */
 export function kindOf(word: string): string {
-  return kinds[folded(word)] ?? word;
+  if (imap.has(folded(word))) return 'imap';
+  return exchange.has(folded(word)) ? 'exchange' : word;
 }
 
 /** The flag that a word stands for, in English, German, French and Spanish; any other word comes back as it is. */
 export function flagOf(word: string): boolean | string {
-  if (yes.includes(folded(word))) return true;
-  return no.includes(folded(word)) ? false : word;
+  if (yes.has(folded(word))) return true;
+  return no.has(folded(word)) ? false : word;
 }
 
 /** The port that a cell holds; spreadsheets may write `993.0`. Any other word comes back as it is. */
@@ -42,8 +40,8 @@ export function portOf(word: string): number | string {
  */
 export function tlsModeOf(word: string, port: number | string | undefined): string {
   const known = folded(word);
-  if (implicit.includes(known)) return 'implicit';
-  if (starttls.includes(known)) return 'starttls';
+  if (implicit.has(known)) return 'implicit';
+  if (starttls.has(known)) return 'starttls';
   if (known === 'tls') return (typeof port === 'number' ? defaultTlsMode(port) : undefined) ?? 'implicit';
   return word;
 }

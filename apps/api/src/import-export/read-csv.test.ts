@@ -36,7 +36,7 @@ describe('a CSV as spreadsheets and people write it', () => {
     ['empty rows', `${header}\n,,,,,,,\n${row('a.example')}\n,,,,,,,\n\n , ,,,,,,\n`, 1],
     [
       'another order and case',
-      'KIND;Domain;EXCHANGEURL\nExchange;a.example;https://m.example.com/EWS/Exchange.asmx',
+      'KIND;Domain;Exchange-URL\nExchange;a.example;https://m.example.com/EWS/Exchange.asmx',
       1,
     ],
     [
