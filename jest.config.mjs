@@ -1,4 +1,4 @@
-/** Runs on Node ≥ 24.9 with --experimental-vm-modules: require(esm) works inside Jest there. */
+/** Jest needs Node ≥ 24.9 with --experimental-vm-modules, because require(esm) fails inside Jest on older versions. */
 const swc = [
   '@swc/jest',
   {

@@ -38,8 +38,8 @@ const processors = {
 };
 
 /**
- * The platform a package is for, read from its name: `@oxlint/binding-linux-arm64-musl` is for Linux on arm64 with
- * musl. Throws for a name that names no platform, because a stub without one would be installed everywhere.
+ * Returns the platform that a package is built for, read from its name: `@oxlint/binding-linux-arm64-musl` is for Linux on
+ * arm64 with musl. Throws if the name contains no platform, because npm would install the package on every platform.
  */
 function platformOfPackage(name) {
   const words = name.split(/[/-]/);

@@ -36,7 +36,7 @@ test.each(find('**/*.md'))('every link of %s leads to a file', (file) => {
 describe('flow A', () => {
   const stations = linksIn(section('docs/architecture.md', '## Flow A'), 'docs/architecture.md');
 
-  test('has the same files in the README as in docs/architecture.md', () => {
+  test('the README and docs/architecture.md list the same files', () => {
     const inReadme = linksIn(section('README.md', '## From saving to the report'), 'README.md');
     expect(inReadme.filter((target) => !target.startsWith('docs/'))).toEqual(stations);
     expect(stations.length).toBeGreaterThan(20);

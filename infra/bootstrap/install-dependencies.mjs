@@ -30,8 +30,8 @@ export async function installDependencies() {
 }
 
 /**
- * Compares the stamp of the last install, then npm's own record in node_modules, so that `npm install` by a developer
- * is not followed by a second install.
+ * Whether node_modules is up to date with the lockfile. Reads the stamp that the last install wrote, then npm's own
+ * record in node_modules, so that no second install follows a developer's `npm install`.
  */
 function isInstalled() {
   const stamp = wantedStamp();

@@ -15,8 +15,8 @@ export function systemPath() {
 }
 
 /**
- * The Node that runs the product: the one that npm installed, or on platforms without it the one that runs this.
- * Throws when that one is too old (Jest needs require(esm) inside its sandbox, Node 24.9).
+ * Returns the path of the Node binary that runs Postern: the one that npm installed or, on a platform without that
+ * package, the one that runs this script. Throws if it is older than 24.9, because Jest needs require(esm).
  */
 export function pinnedNode() {
   const installed = join(binaries, 'node');

@@ -130,7 +130,7 @@ describe('spelling', () => {
     await cp(join(root, '.cspell'), join(folder, '.cspell'), { recursive: true });
   });
 
-  test('English and the words of the field pass', async () => {
+  test('the spelling check accepts English words and technical terms', async () => {
     const text =
       '/** Offers STARTTLS on the submission port; the colour is ours. */\nexport const isOffered = true;\n';
     expect(await check('spelling', { 'packages/core/src/a.ts': text })).toMatchObject({ code: 0 });

@@ -108,7 +108,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   };
 }
 
-/** One more account with a token of every role below the operator. */
+/** Makes one more account, with one token for each role except the operator. */
 export async function createTestAccount(database: Database, name: string): Promise<TestAccount> {
   const id = newId();
   await asOperator(database).insert(Account, { id, name });

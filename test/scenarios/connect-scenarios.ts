@@ -4,7 +4,7 @@ import { hurried, type Play, type Scenario } from './scenario.js';
 const silent = (): Play => ({ script: (wire) => wire.untilClosed() });
 const never = (): Play => ({ script: imapScript() });
 
-/** From the egress policy to an open connection. */
+/** Scenarios of the stages resolve and connect, the egress policy included. */
 export const connectScenarios: readonly Scenario[] = [
   {
     name: 'a port that the operator has not opened is refused',

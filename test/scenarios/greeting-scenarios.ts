@@ -134,7 +134,7 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'protocol-error', stage: 'capability', field: 'imap.host' },
   },
   {
-    name: 'an IMAP server that leaves in the middle',
+    name: 'an IMAP server that closes the connection in the middle of a session',
     endpoint: 'imap',
     server: inTls(imapScript({ answers: { CAPABILITY: '* BYE going down\r\n' } })),
     expected: { code: 'server-busy', stage: 'capability', field: null, temporary: true },

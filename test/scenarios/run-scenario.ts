@@ -20,7 +20,7 @@ import { account, accounts, type Scenario } from './scenario.js';
 export type ScenarioRun = {
   readonly result: ProbeResult;
   readonly ms: number;
-  /** What the scenario's own conversations read, the second look in another TLS mode left out. */
+  /** The commands that the server received in the first conversation, without the second one that tries the other TLS mode. */
   readonly bytesRead: number;
   /** The port it ran on, and what its server was sent. */
   readonly port: number;

@@ -120,7 +120,7 @@ async function readSettings(path: string): Promise<DomainServers[]> {
   });
 }
 
-/** A list answer, an array, one object, or a JSON object a line. */
+/** Accepts a list response of the API, a JSON array, one JSON object, or one JSON object per line. */
 function parseRows(text: string): unknown[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length > 1 && lines.every((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))) {

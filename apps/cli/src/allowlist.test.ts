@@ -292,7 +292,7 @@ describe('B5 check', () => {
     });
   });
 
-  test('B5 a line that is no prefix stops the check: half a list would hide a drift', async () => {
+  test('B5 a line that is no prefix stops the check, because an incomplete list could hide a difference', async () => {
     const broken = await file('broken.txt', '54.174.62.128/26\nany\n');
     expect(await postern('allowlist', 'check', broken, '--protocol', 'imap')).toMatchObject({
       code: 1,

@@ -12,7 +12,7 @@ export type Drift = { readonly list: string; readonly missing: PrefixSet; readon
 /** Says which list a plain list of prefixes should be. */
 export type Expectation = { readonly protocol?: EndpointName; readonly family?: 4 | 6 };
 
-/** Compares what is deployed with a rule set (B5), by addresses, whatever their notation. Empty: no drift. */
+/** Returns the differences between the deployed lists and a rule set (B5). Compares addresses, regardless of notation. An empty result means no drift. */
 export function checkDrift(
   ruleSet: RuleSet,
   deployed: DeployedLists,

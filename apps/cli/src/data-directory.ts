@@ -27,7 +27,8 @@ export async function readSecretKey(dataDirectory: string): Promise<string> {
   const isOldInstallation = (await stat(join(dataDirectory, 'postgres.json')).catch(() => null)) !== null;
   if (isOldInstallation && (await stat(file).catch(() => null)) === null) {
     throw new InstallationError(
-      `${file} is missing, and the database beside it was sealed with it. Put the file back, or set POSTERN_SECRET_KEY.`,
+      `${file} is missing. It holds the key that encrypts the secrets in the database of this directory. ` +
+        'Restore the file, or set POSTERN_SECRET_KEY to that key.',
     );
   }
   return readOrCreate(file, () => randomBytes(32).toString('base64'));

@@ -34,7 +34,10 @@ export function firewallCommand(): Command {
       '--previous <file or URL>',
       'the allowlist that is deployed now: writes a file that removes what is gone since then',
     )
-    .option('--previous-settings <file>', 'the mail settings that are deployed now, if they were others')
+    .option(
+      '--previous-settings <file>',
+      'the mail settings of the rules deployed now, if they differ from --settings',
+    )
     .option('--out <directory>', 'write the files there')
     .option('--describe', 'print the target’s parameters as JSON Schema instead')
     .option('--json', 'print files and findings as JSON')

@@ -10,7 +10,7 @@ import { buildVerifyCommand } from './verify.js';
 /** Each command imports its libraries when it runs, so that no command waits for those of another. */
 const program = new Command('postern')
   .description('Mail server settings per domain, verified and firewalled')
-  .showHelpAfterError('Run it with --help for its commands and options.');
+  .showHelpAfterError('`postern --help` lists the commands and options.');
 
 program
   .command('up')

@@ -4,7 +4,9 @@ import { allowlistEntrySchema, type AllowlistDocument, type AllowlistEntry } fro
 /** One difference between two revisions; a row can be read without the others. */
 export const allowlistChangeSchema = z
   .object({
-    revision: z.int().meta({ description: 'The revision that brought the change.' }),
+    revision: z
+      .int()
+      .meta({ description: 'The number of the allowlist revision that introduced the change.' }),
     change: z.enum(['added', 'removed', 'state']),
     entry: allowlistEntrySchema.meta({
       description: 'As it is in that revision; a removed one as it was before.',

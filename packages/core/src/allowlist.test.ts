@@ -195,7 +195,7 @@ test('B5 a change list says what was added, removed or moved in its life', () =>
   expect(diffAllowlists(after, after)).toEqual([]);
 });
 
-describe('what is refused at the door', () => {
+describe('documents that the schema refuses', () => {
   test.each([
     ['', undefined],
     ['any', undefined],

@@ -23,7 +23,7 @@ describe('R3 a domain is what follows the @', () => {
     ['.example.com', 'domain-is-wildcard', 'example.com'],
     ['https://example.com/mail', 'domain-is-url', 'example.com'],
     [' example.com ', 'name-has-hidden-characters', 'example.com'],
-    ['a\r\nb.example', 'name-has-hidden-characters', undefined], // IDNA would drop the line break
+    ['a\r\nb.example', 'name-has-hidden-characters', undefined], // the IDNA conversion would silently remove the line break
     ['exam\u200bple.com', 'name-has-hidden-characters', 'example.com'],
     ['exa mple.com', 'name-has-hidden-characters', undefined], // A space may stand for anything.
     ['jane@', 'domain-is-address', undefined],
@@ -38,7 +38,7 @@ describe('R3 a domain is what follows the @', () => {
     ['exa_mple.com', 'name-has-other-characters', undefined],
     ['example..com', 'name-malformed', undefined],
     ['-a.example.com', 'name-malformed', undefined],
-    ['%61.example.com', 'name-has-other-characters', undefined], // URL parsing would decode it
+    ['%61.example.com', 'name-has-other-characters', undefined], // the URL parser would decode %61 to "a"
     [`${'a'.repeat(64)}.example.com`, 'name-malformed', undefined],
     [`${'a.'.repeat(150)}example.com`, 'name-too-long', undefined],
   ])('refuses %j with %s', (text, code, suggestion) => {

@@ -69,7 +69,7 @@ describe('what holds a host and more is refused, with the host suggested', () =>
     });
   });
 
-  test('a port that is there too is said to have a field of its own', () => {
+  test('refuses a host with a port and names the port field', () => {
     expect(parseServerHost('[2001:db8::1]:993')).toMatchObject({
       message: 'Only the server name is needed here; the port 993 has a field of its own',
     });

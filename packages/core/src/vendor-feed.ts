@@ -37,7 +37,7 @@ export function readVendorFeed({ results }: VendorFeed): { entries: AllowlistEnt
     findings.push({
       level: 'warning',
       code: 'protocol-unknown',
-      text: `${undecided} prefixes do not say whether they are for IMAP or SMTP; they are in both lists`,
+      text: `${undecided} prefixes are not marked as IMAP or SMTP; both lists contain them`,
     });
   }
   const ignored = results.length - mail.length;

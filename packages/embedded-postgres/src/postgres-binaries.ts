@@ -33,7 +33,7 @@ export async function findPostgresBinaries(
     version: string;
   };
   if (await isUsable(account, installed)) return binariesIn(installed, version);
-  await linkLibraries(installed).catch(() => undefined); // A tree we may not write to is copied below.
+  await linkLibraries(installed).catch(() => undefined); // If this process may not write to the directory, the binaries are copied to one where it may.
   if (await isUsable(account, installed)) return binariesIn(installed, version);
 
   const copy = join(copyTo, `postgresql-${version}`);

@@ -29,9 +29,10 @@ export type EmbeddedPostgres = {
 };
 
 /**
- * Starts the PostgreSQL that comes with Postern on a data directory, which is created if need be, and makes the role
- * and the database on the first start. A server that outlived its parent is adopted. `log` gets one line for what
- * takes a while. Throws `DataDirectoryInUseError` when another Postern works on the directory.
+ * Starts the PostgreSQL that comes with Postern on a data directory, and creates the directory if it is missing. The
+ * first start creates the role and the database. A server that still runs after its parent process ended is used again.
+ * `log` is called with one line for each slow step. Throws `DataDirectoryInUseError` if another process of Postern uses
+ * the directory.
  */
 export async function startEmbeddedPostgres(options: {
   dataDirectory: string;

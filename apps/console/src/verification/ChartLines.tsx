@@ -14,7 +14,7 @@ type Props = { readonly series: readonly Series[]; readonly width: number; reado
 const height = 132;
 const inset = { left: 52, right: 6, top: 10, bottom: 8 };
 
-/** Lines over a grid with three labels, drawn at the width in CSS pixels that it has, so that its text stays readable. */
+/** A line chart with a grid and three labels. It is drawn at its actual width in CSS pixels, so that text is not scaled. */
 export function ChartLines({ series, width, label }: Props) {
   const count = Math.max(...series.map(({ values }) => values.length));
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));

@@ -12,7 +12,7 @@ type Props = {
   readonly endpoint: EndpointReport['endpoint'];
   /** `null` if the installation does not know its own outbound address. */
   readonly address: string | null;
-  /** Whether the worker found the address on the list; `undefined` looks it up in the account's list. */
+  /** Whether the worker found the address on the account's allowlist. If `undefined`, this component looks it up there. */
   readonly isListed?: boolean | null;
 };
 

@@ -18,7 +18,7 @@ type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
  * reason, so that it discloses nothing about the network.
  */
 export type EgressPolicy = {
-  /** Whether the port may be used at all. */
+  /** Whether the egress policy allows connections to the port on any host. */
   checkPort(port: number): boolean;
   /** Returns the host in canonical form, or null if it must not be looked up. */
   checkHost(host: string): CheckedHost | null;
