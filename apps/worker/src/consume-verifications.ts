@@ -6,17 +6,17 @@ import { readTurn } from './read-turn.js';
 import { FairTurns, TurnRefused } from './fair-turns.js';
 import { verifyMailSettings, type Ended, type VerifyParts } from './verify-mail-settings.js';
 
-/** Jobs are taken beyond what may run, so that a crowd before one server does not hide the others from view. */
+/** Ten times as many jobs are taken as may run, so that many jobs for one server do not keep other jobs from being seen. */
 const jobsWaitingForTurn = 10;
-/** The rest of the turns is there for others, while one account's servers all drag on. */
+/** The largest share of the turns that one account gets, so that others find a free turn while its servers are slow. */
 const shareOfAccount = 0.8;
-/** Conversations with one server at a time, whoever asks. */
+/** Conversations with one server at a time, for all accounts together. */
 const onServer = 2;
 /**
- * Servers that flood us or speak no mail protocol cost work and are no mail servers. After each, the account waits a
- * little for its next turn and gets few at once, so that a loop over such servers slows nobody else.
+ * Failures of servers that flood us or speak no mail protocol: they cost CPU and are no mail servers. After each, the
+ * account waits 300 ms for its next turn and gets two at once, so that many such servers do not slow other accounts.
  */
-const wastefulEnds: ReadonlySet<string> = new Set([
+const wastefulFailures: ReadonlySet<string> = new Set([
   'limit-exceeded',
   'not-this-protocol',
   'protocol-error',
@@ -24,7 +24,7 @@ const wastefulEnds: ReadonlySet<string> = new Set([
 ]);
 const restAfterWasteMs = 300;
 
-/** Takes verifications from the queues of this worker's data centres, and runs each when its turn has come. */
+/** Takes jobs from the queues of this worker's data centres, and runs each verification when it gets a turn. */
 export function consumeVerifications(
   environment: Environment,
   parts: VerifyParts,
@@ -35,7 +35,7 @@ export function consumeVerifications(
   const turns = new FairTurns({ inAll, ofAccount: Math.ceil(inAll * shareOfAccount), onServer });
   const onEnded = (ended: Ended) => {
     parts.onEnded?.(ended);
-    if (wastefulEnds.has(ended.code)) turns.rest(ended.accountId, restAfterWasteMs);
+    if (wastefulFailures.has(ended.code)) turns.rest(ended.accountId, restAfterWasteMs);
     else if (ended.code !== 'deadline-exceeded') turns.trust(ended.accountId);
   };
   const backend =
@@ -53,12 +53,12 @@ export function consumeVerifications(
       log.debug({ verification: id, outcome }, 'verified');
     },
     onError(error) {
-      if (!(error instanceof TurnRefused)) log.warn({ err: error }, 'the queue reports');
+      if (!(error instanceof TurnRefused)) log.warn({ err: error }, 'the queue reports an error');
     },
   });
   return {
     async close() {
-      turns.stop(); // The sweeper brings back those who waited.
+      turns.stop(); // The sweeper enqueues the waiting verifications again.
       await consumer.close();
     },
   };

@@ -7,7 +7,7 @@ import { currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 
-/** Failures behind which a customer's firewall may stand. */
+/** Failures that a customer's firewall may cause. */
 const maybeFiltered: ReadonlySet<string> = new Set(['connect-timeout', 'closed-before-greeting']);
 
 /**

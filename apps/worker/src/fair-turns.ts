@@ -1,7 +1,7 @@
-/** What wants a turn: whose it is, and the servers it will talk to, as `host:port`. */
+/** A request for a turn: the account, and the servers that the verification will connect to, as `host:port`. */
 export type TurnRequest = { readonly accountId: string; readonly servers: readonly string[] };
 
-/** The worker stops; whoever waited for a turn is brought back by the sweeper, so it is nothing to report. */
+/** The worker stops before a turn was given; the sweeper enqueues the verification again, so it is no error to report. */
 export class TurnRefused extends Error {
   override readonly name = 'TurnRefused';
 }
@@ -12,19 +12,19 @@ type Waiting = TurnRequest & { grant(): void; refuse(reason: Error): void };
 export type TurnLimits = { readonly inAll: number; readonly ofAccount: number; readonly onServer: number };
 
 /**
- * What an account has under way, until when it gets no further turn, by the clock of `performance.now`, and whether
- * it is on probation: few turns at once, until one of them was well spent.
+ * How many turns an account has, until when (`performance.now`) it gets no further one, and whether it is on probation:
+ * two turns at once until one of them ends without waste.
  */
 type Account = { running: number; restsUntil: number; isOnProbation: boolean };
 const turnsOnProbation = 2;
 
-/** However many of its servers misbehaved, an account is back after this. */
+/** The longest time that an account gets no turn, however many of its servers wasted one. */
 const longestRestMs = 5000;
 
 /**
- * Gives out turns so that nobody is kept waiting by somebody else's queue: accounts come one after the other, each
- * with its oldest request whose servers have room, and none holds all turns at once. Nobody is refused, so nobody
- * learns that others wait.
+ * Gives turns to accounts one after the other, each to the account's oldest request whose servers have room, so that no
+ * account waits for another account's queue; none holds all turns at once. No request is refused, so no account learns
+ * that others wait.
  */
 export class FairTurns {
   private readonly waiting = new Map<string, Waiting[]>();
@@ -35,7 +35,7 @@ export class FairTurns {
 
   constructor(private readonly limits: TurnLimits) {}
 
-  /** Runs `work` when its turn has come; rejects without running it after `stop`. */
+  /** Runs `work` when the request gets a turn; rejects without running it after `stop`. */
   async take<T>(request: TurnRequest, work: () => Promise<T>): Promise<T> {
     await new Promise<void>((grant, refuse) => {
       const queue = this.waiting.get(request.accountId) ?? [];
@@ -61,12 +61,12 @@ export class FairTurns {
     account.restsUntil = Math.min(Math.max(account.restsUntil, now) + milliseconds, now + longestRestMs);
   }
 
-  /** A turn was well spent: the account's probation is over. */
+  /** Ends an account's probation: a turn ended without waste. */
   trust(accountId: string): void {
     this.account(accountId).isOnProbation = false;
   }
 
-  /** Refuses all who wait; what runs goes on. */
+  /** Rejects all waiting requests; running ones continue. */
   stop(): void {
     const all = [...this.waiting.values()].flat();
     this.waiting.clear();
@@ -79,7 +79,7 @@ export class FairTurns {
     let wasGiven = true;
     while (wasGiven && this.running < this.limits.inAll) {
       wasGiven = false;
-      // A copy, because who got a turn goes to the end of the line that is being walked.
+      // A copy, because an account that got a turn moves to the end of the map during the loop.
       const line = Array.from(this.waiting);
       for (const [accountId, queue] of line) {
         if (this.running >= this.limits.inAll) return;
@@ -87,7 +87,7 @@ export class FairTurns {
         const place = queue.findIndex(({ servers }) => this.hasRoom(servers));
         if (place < 0) continue;
         const [next] = queue.splice(place, 1);
-        // To the end of the line; a Map keeps the order in which its keys were set.
+        // A Map keeps the order in which its keys were set, so this moves the account to the end.
         this.waiting.delete(accountId);
         if (queue.length > 0) this.waiting.set(accountId, queue);
         this.running += 1;

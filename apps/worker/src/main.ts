@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     await closeProbe();
     await stopTracing();
     await database.close();
-    process.exit(0); // A queue that is away keeps reconnecting otherwise.
+    process.exit(0); // A queue that cannot be reached would keep reconnecting.
   };
   const fail = (error: unknown) => {
     log.fatal({ err: error }, 'stopped');

@@ -2,10 +2,10 @@ import type { Server } from '@postern/core/server';
 import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
 import type { EndpointName } from '@postern/core/endpoint-name';
 
-/** Steps are written at most this often: a healthy conversation ends before the first write. */
+/** Steps are written at most this often; most conversations end before the first write. */
 const writeEveryMs = 500;
 
-/** Collects the steps of a running verification and hands them on now and then, so that people can watch. */
+/** Collects the steps of a running verification and writes them every 500 ms, so that people can watch. */
 export class Progress {
   private readonly reports: EndpointReport[];
   private timer: NodeJS.Timeout | undefined;
@@ -26,7 +26,7 @@ export class Progress {
     }, writeEveryMs);
   }
 
-  /** No write happens after this; the result comes next. */
+  /** Waits for the current write; no write starts afterwards, so none follows the result. */
   async stop(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

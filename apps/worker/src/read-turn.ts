@@ -2,7 +2,7 @@ import type { Database } from '@postern/database/database';
 import { preparedQuery } from '@postern/database/prepared-query';
 import type { TurnRequest } from './fair-turns.js';
 
-/** What waits for its turn, and the trace that it goes on with. */
+/** A request for a turn, and the trace that the verification continues. */
 export type Turn = TurnRequest & { readonly traceparent: string | null };
 
 const turnStatement = {
@@ -11,7 +11,7 @@ const turnStatement = {
     from verification_job where verification_id = $1`,
 };
 
-/** What a verification needs a turn for; `null` when it is finished. Read before the claim, so that it waits `queued`. */
+/** Reads what a verification needs a turn for; `null` when it has ended. Read before the claim, so that the verification shows `queued` while it waits. */
 export async function readTurn(database: Database, id: string): Promise<Turn | null> {
   const [row] = await preparedQuery<Turn>(database, turnStatement, [id]);
   return row ?? null;

@@ -18,7 +18,7 @@ export type VerifyParts = {
   readonly sealer: SecretSealer;
   readonly probe: Probe;
   readonly log: Logger;
-  /** Hears of each verification that ended here and was stored; one that was lost to another worker ends there. */
+  /** Called for each verification whose result this worker stored. */
   readonly onEnded?: (ended: Ended) => void;
 };
 
@@ -32,10 +32,10 @@ export type Ended = {
   readonly seconds: number;
 };
 
-/** `not-claimed`: finished already, or another worker is on it. */
+/** `not-claimed`: it has ended already, or another worker holds its lease. */
 export type Outcome = Stored | 'not-claimed';
 
-/** A verification's whole life in the worker: claim, probe, store. Throws only what nobody expected. */
+/** Claims a verification, probes its servers and stores the result. Throws only unexpected errors. */
 export async function verifyMailSettings(parts: VerifyParts, id: string): Promise<Outcome> {
   const claimedAt = performance.now();
   const claim = await claimVerification(parts.database, parts.sealer, id);
@@ -87,7 +87,7 @@ function keepLease({ database, log }: VerifyParts, claim: Claim): { lost: AbortS
   const timer = setInterval(() => {
     renewLease(database, claim).then(
       (isHeld) => !isHeld && lost.abort(new Error('The lease was lost')),
-      (error: unknown) => ignoreIfAway(log, error), // The lease may lapse; then the next claim decides.
+      (error: unknown) => ignoreIfAway(log, error), // The lease may run out; then another worker may claim the verification.
     );
   }, renewEveryMs);
   return { lost: lost.signal, stop: () => clearInterval(timer) };

@@ -7,7 +7,7 @@ type Row = { revision: number; document: string };
 
 const newest = new WeakMap<Database, AllowlistDocument>();
 
-/** The newest published revision, or the sample until an operator has published. Parsed once for each revision. */
+/** The newest published revision, or the sample allowlist until an operator has published one. Each revision is parsed once. */
 export async function currentAllowlist(database: Database): Promise<AllowlistDocument> {
   const em = withoutAccount(database);
   const [row] = await em.execute<{ revision: number | null }[]>(
@@ -21,7 +21,7 @@ export async function currentAllowlist(database: Database): Promise<AllowlistDoc
   return document;
 }
 
-/** One revision; the sample is the first. `null` if there is none of that number. */
+/** Reads one revision; revision 1 is the sample allowlist. `null` if there is no such revision. */
 export async function readAllowlist(database: Database, revision: number): Promise<AllowlistDocument | null> {
   if (revision === sampleAllowlist.revision) return sampleAllowlist;
   const [row] = await withoutAccount(database).execute<Row[]>(
@@ -31,7 +31,7 @@ export async function readAllowlist(database: Database, revision: number): Promi
   return row === undefined ? null : (JSON.parse(row.document) as AllowlistDocument);
 }
 
-/** The revisions after `since`, oldest first, with `since` itself in front where it exists. */
+/** The revision `since`, where it exists, and all later ones, oldest first. */
 export async function allowlistsSince(database: Database, since: number): Promise<AllowlistDocument[]> {
   const rows = await withoutAccount(database).execute<Row[]>(
     'select revision, document from allowlist_revision where revision >= ? order by revision',
@@ -41,7 +41,7 @@ export async function allowlistsSince(database: Database, since: number): Promis
   return since <= sampleAllowlist.revision ? [sampleAllowlist, ...published] : published;
 }
 
-/** Stores a revision; false if another operator was faster with the same number. */
+/** Stores a revision; false if a revision of the same number has been stored already. */
 export async function storeAllowlist(
   database: Database,
   document: AllowlistDocument,

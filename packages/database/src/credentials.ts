@@ -5,7 +5,7 @@ import { SealError, type SecretSealer } from './sealed-secret.js';
 /** How long a password may wait for its verification, in minutes. */
 const credentialLifeMinutes = 5;
 
-/** Seals a password beside its verification's row; its context is the id, so it opens for no other. */
+/** Seals and stores a login for one verification. The seal is bound to the verification's id, so it cannot be opened for another. */
 export async function storeCredential(
   em: EntityManager,
   sealer: SecretSealer,
@@ -26,8 +26,8 @@ export async function storeCredential(
 }
 
 /**
- * Takes a password out of the database: whoever gets it is the only one who ever does. `null` when it was used
- * already, has had its time, or was sealed with a key that is gone.
+ * Deletes a login from the database and returns it, so that only one caller ever gets it. `null` when it was used
+ * already, is older than 5 minutes, or was sealed with a key that is no longer configured.
  */
 export async function takeCredential(
   em: EntityManager,

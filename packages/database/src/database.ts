@@ -15,9 +15,9 @@ export type Database = MikroORM;
 export type EntityManager = SqlEntityManager;
 
 /**
- * Opens a pool on PostgreSQL. Nothing is connected yet: a database that is away shows at the first query, within
- * 2 s. Statements end after 10 s. `connections` defaults to 10, `queryTimeoutMs`, after which a server that hangs
- * counts as away, to 12 s.
+ * Opens a pool of connections to PostgreSQL. The first query connects; it throws within 2 s when the database cannot be
+ * reached. PostgreSQL cancels a statement after 10 s. A query without an answer fails after `queryTimeoutMs` (default
+ * 12,000). `connections` (default 10) is the size of the pool.
  */
 export function openDatabase(
   connectionString: string,
@@ -39,7 +39,7 @@ export function openDatabase(
     ],
     extensions: [Migrator],
     ensureDatabase: false,
-    // Transactions find each other by this name in async context; a second database of a test must not join in.
+    // MikroORM finds the current transaction by this name; two databases in one process must not share it.
     contextName: `postern-${(opened += 1)}`,
     driverOptions: {
       max: options.connections ?? 10,
@@ -62,19 +62,19 @@ export function inAccount(database: Database, accountId: string): EntityManager 
   return database.em.fork({ session: { variables: { 'postern.account_id': accountId } } });
 }
 
-/** An entity manager for what the operator does across accounts: accounts and operator tokens, no settings. */
+/** An entity manager for an operator's work across accounts: sees accounts and operator tokens, no mail settings. */
 export function asOperator(database: Database): EntityManager {
   return database.em.fork({ session: { variables: { 'postern.operator': 'on' } } });
 }
 
-/** An entity manager for an operator's change to one account: the account itself, and its audit. */
+/** An entity manager for an operator's change to one account: sees that account's rows as well. */
 export function asOperatorIn(database: Database, accountId: string): EntityManager {
   return database.em.fork({
     session: { variables: { 'postern.operator': 'on', 'postern.account_id': accountId } },
   });
 }
 
-/** An entity manager for the tables without a policy: token look-up, sessions, jobs. Any other read throws. */
+/** An entity manager for the tables without a policy: token look-up, sessions, jobs. Reading any other table throws. */
 export function withoutAccount(database: Database): EntityManager {
   return database.em.fork();
 }

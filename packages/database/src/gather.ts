@@ -1,7 +1,7 @@
 /**
- * Turns a reader of many into a reader of one: calls that arrive while the database is busy share the next round trip.
- * Every call's query starts after the call, so nothing is ever stale; an idle reader asks at once. At most `atOnce`
- * round trips are under way, with at most `most` calls in each.
+ * Turns a function that reads many values into one that reads one value. Calls that arrive while `atOnce` round trips are
+ * under way share the next round trip, at most `most` calls in each. A call without others under way starts its round
+ * trip at once. The query of every call starts after the call, so no value is stale.
  */
 export function gather<Key, Value>(
   readMany: (keys: readonly Key[]) => Promise<readonly Value[]>,
@@ -33,7 +33,7 @@ export function gather<Key, Value>(
   return (key) =>
     new Promise((resolve, reject) => {
       waiting.push({ key, resolve, reject });
-      // Requests that were read from the sockets in the same turn of the event loop go together.
+      // Requests that arrive in the same turn of the event loop share a round trip.
       if (waiting.length === 1) setImmediate(askNext);
     });
 }

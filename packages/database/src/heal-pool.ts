@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 
 /**
- * Gives back the slots of connections that die inside a transaction. Kysely 0.29 (below MikroORM 7.2.1) releases a
+ * Releases pooled connections that end inside a transaction. Kysely 0.29 (below MikroORM 7.2.1) releases a
  * client only after a successful commit or rollback, so without this each such death shrinks the pool by one until
  * every call fails with "timeout exceeded when trying to connect".
  */

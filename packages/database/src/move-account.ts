@@ -1,8 +1,8 @@
 import type { EntityManager } from './database.js';
 
 /**
- * After an account moved to another data centre: its domains hang on the servers as that data centre sees them, and
- * what waits is for that one's workers. Call it in the transaction that moved the account.
+ * Follows an account to another data centre: its domains are scheduled with the servers of that data centre, and its
+ * waiting verifications are for that data centre's workers. Call it in the transaction that changes the account.
  */
 export async function moveAccount(em: EntityManager, accountId: string): Promise<void> {
   await em.execute(

@@ -1,7 +1,7 @@
 import type { MailServers } from '@postern/core/mail-settings';
 import type { MailSettings } from './entities/mail-settings.js';
 
-/** The columns that hold the servers of a domain; the other kind's are null. */
+/** The columns that hold the servers of a domain; those of the other kind (IMAP or Exchange) are null. */
 export function serverColumns(servers: MailServers) {
   return servers.kind === 'imap'
     ? {
@@ -30,7 +30,7 @@ export function serverColumns(servers: MailServers) {
 
 type ServerRow = Pick<MailSettings, keyof ReturnType<typeof serverColumns>>;
 
-/** The servers of a row; the table's check constraint says that the columns of its kind are there. */
+/** The servers of a row; the table's check constraint guarantees the columns of its kind. */
 export function serversOf(row: ServerRow): MailServers {
   return row.kind === 'imap'
     ? {

@@ -7,7 +7,7 @@ const codeLifeMinutes = 15;
 /** How long a browser's session lasts. */
 export const sessionLifeHours = 12;
 
-/** A single-use code, 15 minutes long, that signs a browser in as the holder of `tokenSecret`. */
+/** Makes a single-use code, valid for 15 minutes, that signs a browser in as the holder of `tokenSecret`. */
 export async function createSignInCode(database: Database, tokenSecret: string): Promise<string> {
   const em = withoutAccount(database);
   const holder = await em.findOneOrFail(TokenLookup, { sha256: secretHash(tokenSecret) });
@@ -33,7 +33,7 @@ export async function openSession(
   });
 }
 
-/** Ends a session; an unknown one is no error. */
+/** Ends a session; an unknown session is no error. */
 export async function closeSession(database: Database, secret: string): Promise<void> {
   await withoutAccount(database).nativeDelete(Session, { sha256: secretHash(secret) });
 }
@@ -46,7 +46,7 @@ async function holderOfToken(em: Em, secret: string): Promise<string | null> {
   return found === null || isOver ? null : found.tokenId;
 }
 
-/** Deleting is what makes it single-use: of two readers at once one gets the row. */
+/** Deletes the code, which makes it single-use: of two simultaneous requests only one gets the row. */
 async function redeemCode(em: Em, code: string): Promise<string | null> {
   const rows = await em.execute<{ token_id: string }[]>(
     `delete from sign_in_code where sha256 = decode(?, 'hex') and expires_at > now() returning token_id`,

@@ -29,12 +29,12 @@ export async function createToken(
   return { id, secret };
 }
 
-/** The first account, which a fresh installation starts with. */
+/** The name of the account that a new installation starts with. */
 const firstAccountName = 'default';
 
 /**
- * Sees to it that the first account and the tokens of the environment exist; safe to repeat and to race. A token
- * that is already known is left as it is. Returns the first account's id.
+ * Creates the first account and the tokens of the environment where they are missing; several processes may do so at
+ * once. An existing token is left unchanged. Returns the first account's id.
  */
 export async function bootstrapTokens(
   database: Database,
@@ -78,7 +78,7 @@ async function ensureToken(
   try {
     await em.transactional((tx) => createToken(tx, { ...wanted, createdBy: 'the environment', secret }));
   } catch (error) {
-    if (!isKnownToken(error)) throw error; // Another replica was faster.
+    if (!isKnownToken(error)) throw error; // Another process has just created it.
   }
 }
 

@@ -5,11 +5,11 @@ import pg from 'pg';
 /** Where jobs wait: a Redis or Valkey, or the product's own PostgreSQL (in a schema `bullmq`). */
 export type JobBackend = { readonly redisUrl: string } | { readonly databaseUrl: string };
 
-/** What BullMQ's constructors want, and how to let go of it. */
+/** The arguments of BullMQ's constructors, and a function that closes the connection. */
 export type BackendConnection = {
   readonly connection: Redis | pg.PoolConfig;
   readonly factory: BackendFactory<IQueueBackend, never> | undefined;
-  /** Lets go of what BullMQ does not close itself. */
+  /** Closes what BullMQ does not close itself. */
   release(): void;
 };
 
@@ -25,7 +25,7 @@ export async function connectProducer(backend: JobBackend): Promise<BackendConne
       commandTimeout: 2000,
       maxRetriesPerRequest: 1,
     });
-    redis.on('error', () => undefined); // Each failed call reports it; an unheard event would end the process.
+    redis.on('error', () => undefined); // Each failed call throws it; an `error` event without a listener would end the process.
     try {
       await redis.connect();
     } catch (error) {

@@ -6,8 +6,8 @@ const mostKept = 4096;
 const kindNumber: Readonly<Record<SpanKind, number>> = { internal: 1, server: 2, producer: 4, consumer: 5 };
 
 /**
- * Sends spans to `<endpoint>/v1/traces` every 2 s. A collector that is away costs spans, never requests: beyond 4,096
- * unsent ones new spans are dropped, and what a failed call held is gone.
+ * Sends spans to `<endpoint>/v1/traces` every 2 s. While the collector cannot be reached spans are lost: new ones
+ * beyond 4,096 unsent ones, and those of a failed call. Requests are never delayed.
  */
 export function openOtlpExporter(service: string, endpoint: string): SpanExporter {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;

@@ -2,7 +2,7 @@
 export type SpanKind = 'internal' | 'server' | 'producer' | 'consumer';
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-/** A span under way: part of one trace, from api over queue to worker. */
+/** A span that has not ended; a trace reaches from the api through the queue to the worker. */
 export type Span = {
   readonly name: string;
   readonly kind: SpanKind;
@@ -18,9 +18,9 @@ export type FinishedSpan = Span & {
   readonly isFailed: boolean;
 };
 
-/** Where finished spans go. */
+/** Takes the spans that have ended. */
 export type SpanExporter = {
   add(span: FinishedSpan): void;
-  /** Sends what is left. */
+  /** Sends the spans that are not yet sent. */
   close(): Promise<void>;
 };

@@ -7,8 +7,8 @@ let exporter: SpanExporter | null = null;
 
 /**
  * Starts sending spans to an OpenTelemetry collector (OTLP over HTTP, JSON); without an endpoint every function here
- * does nothing, and the exporter is never loaded. Written by hand, because three kinds of spans do not pay for the
- * twenty packages of the SDK.
+ * does nothing, and the exporter is never loaded. Written by hand, because the OpenTelemetry SDK would add
+ * twenty packages for three kinds of spans.
  */
 export async function startTracing(service: string, endpoint: string | undefined): Promise<void> {
   if (endpoint === undefined) return;
@@ -16,7 +16,7 @@ export async function startTracing(service: string, endpoint: string | undefined
   exporter = openOtlpExporter(service, endpoint);
 }
 
-/** Sends what is left; spans that end afterwards are lost. */
+/** Sends the spans that are not yet sent; spans that end afterwards are lost. */
 export async function stopTracing(): Promise<void> {
   const closing = exporter;
   exporter = null;
@@ -24,8 +24,8 @@ export async function stopTracing(): Promise<void> {
 }
 
 /**
- * Begins a span: under `traceparent` (W3C Trace Context) if one is given and well-formed, else under the span that
- * is under way, else of a trace of its own. `null` while nothing is traced.
+ * Begins a span: under `traceparent` (W3C Trace Context) if one is given and well-formed, else under the current
+ * span, else in a new trace. `null` while tracing is off.
  */
 export function beginSpan(name: string, kind: SpanKind, traceparent?: string | null): Span | null {
   if (exporter === null) return null;
@@ -75,7 +75,7 @@ export async function traced<T>(
   }
 }
 
-/** The span under way as a `traceparent`, for whoever goes on with it elsewhere; `null` if there is none. */
+/** The current span as a `traceparent`, to continue the trace in another process; `null` if there is none. */
 export function currentTraceparent(): string | null {
   const span = current.getStore();
   return span === undefined ? null : `00-${span.traceId}-${span.spanId}-01`;

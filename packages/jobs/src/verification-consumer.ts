@@ -4,24 +4,24 @@ import { queueNameOf, type VerificationJobData } from './verification-queue.js';
 
 /** The consumer's side of the queues of verifications. */
 export type VerificationConsumer = {
-  /** Takes no more jobs and waits for the running ones; after `graceMs` (default 40 s) it lets go of them. */
+  /** Takes no more jobs and waits for the running ones, at most `graceMs` (default 40,000). */
   close(graceMs?: number): Promise<void>;
 };
 
 export type ConsumerOptions = {
   /** How many jobs are taken at once from each data centre's queue. */
   readonly concurrency: number;
-  /** Whose queues are served beside the one for everybody; asked again now and then, for data centres come and go. */
+  /** The data centres whose queues are served beside the one of accounts without a data centre; called every 5 s. */
   readonly listDataCenters?: () => Promise<readonly string[]>;
-  /** Runs one verification. A throw is a surprise, never a failed measurement; the sweeper brings the row back. */
+  /** Runs one verification. It throws only unexpected errors; the sweeper then enqueues the verification again. */
   readonly handle: (id: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
 };
 
-/** How long a job may be without a sign of life before another worker takes it over. */
+/** How long a job's lock holds without being renewed; then another worker takes the job over. */
 const lockMs = 6000;
-/** How often each worker looks for jobs whose worker died; with the lock, how long those are held up at most. */
-const lookForOrphansMs = 2000;
+/** How often each worker looks for jobs whose lock has run out. */
+const lookForStalledMs = 2000;
 const listAgainMs = 5000;
 
 /** Starts taking jobs as soon as the backend can be reached. */
@@ -79,7 +79,7 @@ async function start(
     connection: connection as never,
     concurrency,
     lockDuration: lockMs,
-    stalledInterval: lookForOrphansMs,
+    stalledInterval: lookForStalledMs,
     maxStalledCount: 10,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },

@@ -16,7 +16,7 @@ const forAll = (...ids: string[]) => ids.map((id) => ({ id, dataCenter: '' }));
 
 type Bed = { readonly backend: JobBackend; close(): Promise<void> };
 
-/** What every backend must do; BullMQ's own differences are its affair, these are ours. */
+/** The behaviour that Postern needs of every backend. */
 function conformance(open: () => Promise<Bed>): void {
   let bed: Bed;
   let queue: VerificationQueue;
@@ -34,7 +34,7 @@ function conformance(open: () => Promise<Bed>): void {
   const consume = (handle: (id: string) => Promise<void>, concurrency = 5) =>
     consumers.push(startVerificationConsumer(bed.backend, { concurrency, handle, onError: () => undefined }));
 
-  test('hands every id to a consumer, once', async () => {
+  test('gives every id to one consumer, once', async () => {
     const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`);
     const seen: string[] = [];
     await queue.enqueue(forAll(...ids));
@@ -45,7 +45,7 @@ function conformance(open: () => Promise<Bed>): void {
     await waitUntil(async () => (await queue.depth()) === 0);
   });
 
-  test('does not add twice what still waits, and takes it again once it is done', async () => {
+  test('does not add a second job while one waits, and adds one again once it has ended', async () => {
     const seen: string[] = [];
     await queue.enqueue(forAll('same'));
     await queue.enqueue(forAll('same'));
@@ -56,7 +56,7 @@ function conformance(open: () => Promise<Bed>): void {
     await waitUntil(() => seen.length === 2);
   });
 
-  test('a handler that throws leaves nothing behind that blocks its id', async () => {
+  test('a verification whose handler threw can be enqueued again', async () => {
     let calls = 0;
     consume(() => {
       calls += 1;
@@ -68,7 +68,7 @@ function conformance(open: () => Promise<Bed>): void {
     await waitUntil(() => calls === 2);
   });
 
-  test('runs as many at once as it was told, and closing waits for them', async () => {
+  test('runs as many at once as its concurrency, and closing waits for them', async () => {
     let running = 0;
     let most = 0;
     let done = 0;
@@ -89,7 +89,7 @@ function conformance(open: () => Promise<Bed>): void {
     expect(done).toBeGreaterThanOrEqual(3);
   });
 
-  test('R19 a data centre’s job goes to its own workers and to those of all, even if it is new to them', async () => {
+  test('R19 a data centre’s job goes to that data centre’s workers and to workers for all, even if the data centre is new', async () => {
     const taken: string[] = [];
     const consumeFor = (name: string, dataCenters: () => string[]) =>
       consumers.push(
@@ -115,7 +115,7 @@ function conformance(open: () => Promise<Bed>): void {
     await waitUntil(() => taken.includes('all european'));
   });
 
-  test('a job whose consumer was killed goes to another', async () => {
+  test('a job whose consumer was killed goes to another consumer', async () => {
     const victim = spawn(
       process.execPath,
       [
@@ -139,7 +139,7 @@ describe('the queue on PostgreSQL', () => {
     return { backend: { databaseUrl: database.connectionString }, close: () => database.drop() };
   });
 
-  test('an enqueue fails within 3 s when PostgreSQL is away', async () => {
+  test('an enqueue fails within 3 s when PostgreSQL cannot be reached', async () => {
     const queue = openVerificationQueue({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' });
     await expect(queue.enqueue(forAll('x'))).rejects.toThrow();
     await queue.close();
@@ -152,7 +152,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
     return { backend: { redisUrl: `redis://127.0.0.1:${redis.port}` }, close: () => redis.stop() };
   });
 
-  test('an enqueue fails within 3 s when Redis is away, and works again when it is back', async () => {
+  test('an enqueue fails within 3 s when Redis cannot be reached, and works again when it can', async () => {
     const program = (await findProgram('redis'))!;
     const first = await startPrivateRedis(program);
     const queue = openVerificationQueue({ redisUrl: `redis://127.0.0.1:${first.port}` });

@@ -2,10 +2,10 @@ import type { QueuedVerification } from '@postern/core/queued-verification';
 import { Queue } from 'bullmq';
 import { connectProducer, type BackendConnection, type JobBackend } from './job-backend.js';
 
-/** The whole payload: the truth is the row in PostgreSQL. */
+/** The whole payload of a job: the id of a verification, whose data is in PostgreSQL. */
 export type VerificationJobData = { readonly id: string };
 
-/** Each data centre has a queue of its own, since mail servers let only its addresses through (R19). */
+/** Each data centre has a queue of its own, because mail servers admit only its addresses (R19). */
 export function queueNameOf(dataCenter: string): string {
   return dataCenter === '' ? 'verification' : `verification-${dataCenter}`;
 }
@@ -13,11 +13,11 @@ export function queueNameOf(dataCenter: string): string {
 /** The producer's side of the queues of verifications. */
 export type VerificationQueue = {
   /**
-   * Adds jobs for these verifications; one that already waits is not added twice. Throws within 5 s when the
-   * backend is away, and recovers by itself when it is back.
+   * Adds jobs for these verifications; a verification whose job still waits gets no second one. Throws within 5 s while the
+   * backend cannot be reached, and works again when it can.
    */
   enqueue(jobs: readonly QueuedVerification[]): Promise<void>;
-  /** How many jobs wait or run in all data centres; throws within 5 s when the backend is away. */
+  /** How many jobs wait or run in all data centres; throws within 5 s when the backend cannot be reached. */
   depth(): Promise<number>;
   close(): Promise<void>;
 };
@@ -59,7 +59,7 @@ export function openVerificationQueue(
       }
     },
     async depth() {
-      const listed = await listDataCenters().catch(() => []); // Without the database, what is open here counts.
+      const listed = await listDataCenters().catch(() => []); // Without the database, only the queues that are open here are counted.
       const depths = await Promise.all([...new Set(['', ...opened.keys(), ...listed])].map(depthOf));
       return depths.reduce((sum, depth) => sum + depth, 0);
     },
@@ -67,7 +67,7 @@ export function openVerificationQueue(
       const all = await Promise.all([...opened.values()].map((opening) => opening.catch(() => null)));
       opened.clear();
       for (const one of all) {
-        await one?.queue.close().catch(() => undefined); // Closing a connection that is lost is no failure.
+        await one?.queue.close().catch(() => undefined); // Closing a lost connection fails, which does not matter.
         one?.backend.release();
       }
     },
@@ -79,17 +79,17 @@ async function openQueue(backend: JobBackend, name: string): Promise<Open> {
   const options = {
     connection: connected.connection as never,
     skipWaitingForReady: true,
-    // BullMQ ignores a re-used id of a job that it kept, so nothing is kept.
+    // BullMQ does not add a job whose id it still has, so finished jobs are deleted.
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   };
   const queue: Queue<VerificationJobData> = connected.factory
     ? new Queue(name, options, connected.factory as never)
     : new Queue(name, options);
-  queue.on('error', () => undefined); // Each failed call reports it.
+  queue.on('error', () => undefined); // Each failed call throws it.
   return { queue, backend: connected };
 }
 
-/** A backend that hangs without an error must not hold up whoever enqueues. */
+/** Rejects after 3 s, because a backend that hangs reports no error. */
 async function withDeadline<T>(call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {

@@ -19,7 +19,7 @@ import type { QueuedVerification } from '@postern/core/queued-verification';
 import { serversOf } from '@postern/database/server-columns';
 import { presentSettings } from './present-settings.js';
 
-/** What saving can come to. `queued` is the verification to enqueue, now that the transaction is committed. */
+/** The outcomes of a save. `queued` is the verification to enqueue after the commit. */
 export type SaveOutcome =
   | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: QueuedVerification | null }
   | { readonly outcome: 'already-configured'; readonly existingKind: SettingsKind }
@@ -27,7 +27,7 @@ export type SaveOutcome =
   | { readonly outcome: 'stale' }
   | { readonly outcome: 'not-found' };
 
-/** Creates a domain's settings (R3 to R7); a row that a user's attempt left is taken over, in either kind (R9). */
+/** Creates a domain's settings (R3 to R7); a row that records a user's attempt is replaced, whatever its kind (R9). */
 export async function createMailSettings(
   database: Database,
   caller: AccountCaller,
@@ -63,7 +63,7 @@ async function insertOrTakeOver(
   if (created !== null) return { outcome: 'saved', ...created };
   const existing = await lockSettings(em, caller, input.domain);
   if (existing?.origin === 'attempt') return reviseSettings(em, caller, existing, input);
-  // Somebody may delete what was in our way a moment ago; it was there, so the caller hears of it.
+  // The existing row may have been deleted since; the caller is told of it all the same.
   return { outcome: 'already-configured', existingKind: existing?.kind ?? input.kind };
 }
 

@@ -55,7 +55,7 @@ export async function startVerification(
   });
   if (credential !== undefined)
     await storeCredential(em, sealer, { verificationId: id, accountId }, credential);
-  // A run with a password says something about the mailbox, so it never changes what the settings show.
+  // A verification with a password also tests the mailbox, so it never changes the state that the settings show.
   if (settings !== null && !withLogin)
     await em.nativeUpdate(MailSettings, { id: settings.id }, queuedSummary(id));
   return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }), queued };

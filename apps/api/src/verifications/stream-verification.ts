@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EndpointReport, Verification } from '@postern/core/verification';
 
-/** Most verifications end within the first looks; for those that take long, steps are written twice a second. */
-const firstLookMs = 100;
+/** Most verifications end within the first reads; steps of a longer one are written twice a second. */
+const firstPauseMs = 100;
 const longestPauseMs = 500;
 const commentMs = 15_000;
-/** The `Last-Event-ID` of a reader that has everything. */
+/** The `Last-Event-ID` of a reader that has received every event. */
 export const doneEventId = 'done';
 
 /**
- * The server-sent events of a verification (WHATWG HTML §9.2): `step` as each step ends, `done` with the whole. The
- * row in PostgreSQL is what is read, so any replica can serve it and a late or reconnecting reader gets all that it has
- * not seen: an event's id counts the steps seen of each endpoint, e.g. `3.1`. A comment is sent every 15 s, and at once
- * if there is nothing else to say, so that the reader's stream opens.
+ * The server-sent events of a verification (WHATWG HTML §9.2): `step` as each step ends, `done` with the whole
+ * verification. They are read from its row in PostgreSQL, so any replica can serve them, and a late or reconnecting reader
+ * gets every event that it has not received: an event's id counts the steps sent of each endpoint, e.g. `3.1`. A comment
+ * is sent every 15 s, and at once if no step has ended yet, so that the reader's stream opens.
  */
 export async function* streamVerification(
   read: () => Promise<Verification | null>,
@@ -23,7 +23,7 @@ export async function* streamVerification(
     ? lastEventId!.split('.').map(Number)
     : [];
   let lastSent = 0;
-  let pauseMs = firstLookMs;
+  let pauseMs = firstPauseMs;
   while (!signal.aborted) {
     const verification = await read();
     if (verification === null) return;
@@ -44,7 +44,7 @@ export async function* streamVerification(
   }
 }
 
-/** Steps that ended since; counts them in `seen`. */
+/** Yields the steps that ended since the last read, and counts them in `seen`. */
 function* newSteps(endpoints: readonly EndpointReport[], seen: number[]) {
   for (const [place, { endpoint, steps }] of endpoints.entries()) {
     for (let index = seen[place] ?? 0; index < steps.length; index += 1) {

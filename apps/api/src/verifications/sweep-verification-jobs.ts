@@ -2,13 +2,13 @@ import { inAccount, withoutAccount, type Database } from '@postern/database/data
 import type { QueuedVerification } from '@postern/core/queued-verification';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 
-/** A row that is swept is left alone for this long; re-adding a job that still waits changes nothing. */
+/** How long the sweep leaves a row alone after it was enqueued. Adding a job that still waits changes nothing. */
 const sweepAgainSeconds = 10;
 const rowsPerRound = 1000;
 
 /**
- * Enqueues the rows that wait for a job or whose worker's lease lapsed. Several processes share the rows by
- * SKIP LOCKED. A queue that is away throws, and rolls the due times back.
+ * Enqueues the verifications that are due and that no worker's lease holds. Several processes share the rows with SKIP
+ * LOCKED. Throws when the queue cannot be reached; the due times are then rolled back.
  */
 export async function sweepVerificationJobs(database: Database, queue: VerificationQueue): Promise<number> {
   return withoutAccount(database).transactional(async (em) => {
@@ -26,7 +26,7 @@ export async function sweepVerificationJobs(database: Database, queue: Verificat
   });
 }
 
-/** Wipes the passwords that were not used in time; their verifications then say that the login was not tried. */
+/** Deletes the passwords that were not used within 5 minutes; their verifications then report `auth-not-tested`. */
 export async function wipeStaleCredentials(database: Database): Promise<void> {
   const stale = await withoutAccount(database).execute<{ id: string; account_id: string }[]>(
     `select verification_id as id, account_id from verification_job where credential_until < now() limit ?`,

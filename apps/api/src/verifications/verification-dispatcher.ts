@@ -15,8 +15,8 @@ import { sweepVerificationJobs, wipeStaleCredentials } from './sweep-verificatio
 const sweepEveryMs = 2000;
 
 /**
- * Sees to it that every queued row has a job. The enqueue after a commit is the fast way; the sweep brings back what
- * it lost: a queue that was away or flushed, a process that died between commit and enqueue, a worker that died.
+ * Ensures that every queued verification has a job. `dispatch` enqueues it right after the commit. The sweep, every 2 s,
+ * enqueues those whose job is missing: the queue could not be reached or was emptied, or a process ended.
  */
 @Injectable()
 export class VerificationDispatcher implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -30,7 +30,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     @Inject(QUEUE) private readonly queue: VerificationQueue,
   ) {}
 
-  /** Hands a committed row to the queue without waiting: with the queue away, the answer must not be. */
+  /** Enqueues a committed verification without waiting, so that a queue that cannot be reached delays no answer. */
   dispatch(job: QueuedVerification): void {
     const call: Promise<unknown> = traced('enqueue verification', 'producer', () => this.queue.enqueue([job]))
       .catch((error: Error) =>

@@ -9,8 +9,8 @@ const mostConnections = 50;
 
 /**
  * Answers `GET /metrics` with the registry and this process's own numbers, and `GET /healthz` with 200 as long as the
- * process answers at all. There is no sign-in: whoever reaches the address may read. Throws `EnvironmentError` when the
- * address cannot be listened on; what goes wrong later is logged and stops nothing.
+ * process answers. There is no sign-in: everybody who can reach the address can read it. Throws `EnvironmentError` when the
+ * address cannot be listened on; later errors are logged and stop nothing.
  */
 export async function serveMetrics(
   registry: Registry,
@@ -31,7 +31,7 @@ export async function serveMetrics(
   } catch (error) {
     throw new EnvironmentError(`POSTERN_WORKER_METRICS ${reasonOf(error)}`);
   }
-  server.on('error', (error) => log.warn({ err: error }, 'the listener for metrics reports'));
+  server.on('error', (error) => log.warn({ err: error }, 'the metrics listener reports an error'));
   collectDefaultMetrics({ register: registry, prefix: 'postern_worker_' });
   log.info({ host, port }, 'serving metrics');
   return server;

@@ -103,7 +103,7 @@ test('servers that the schedule measured and threads that were replaced are coun
   expect(text).toContain('postern_probe_threads_lost_total{why="stuck"} 1');
 });
 
-test('the listener has the process’s numbers and a sign of life, and nothing else', async () => {
+test('the listener serves /metrics and /healthz, and nothing else', async () => {
   expect(await scrape()).toMatch(/^postern_worker_process_resident_memory_bytes \d+$/m);
   expect((await at('/healthz')).status).toBe(200);
   expect((await at('/healthz', { method: 'HEAD' })).status).toBe(200);
@@ -112,7 +112,7 @@ test('the listener has the process’s numbers and a sign of life, and nothing e
   expect((await at('/')).status).toBe(404);
 });
 
-test('an address that cannot be listened on stops the start, by the variable’s name', async () => {
+test('an address that cannot be listened on stops the start with an error that names the variable', async () => {
   const start = (host: string) => serveMetrics(new WorkerMetrics().registry, { host, port }, log);
   await expect(start('127.0.0.1')).rejects.toThrow(EnvironmentError);
   await expect(start('127.0.0.1')).rejects.toThrow(/^POSTERN_WORKER_METRICS names a port that another/);

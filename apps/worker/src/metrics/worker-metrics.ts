@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BoundProbe } from '../bind-probe.js';
 import type { Ended } from '../verify-mail-settings.js';
 
-/** What this worker did since it started. No label tells of a domain, a server or an account: there may be millions. */
+/** Counts what this worker did since it started. No label names a domain, a server or an account: there may be millions. */
 export class WorkerMetrics {
   readonly registry = new Registry();
   private readonly ended: Counter<'trigger' | 'state' | 'code'>;
@@ -18,13 +18,13 @@ export class WorkerMetrics {
     const registers = [this.registry];
     this.ended = new Counter({
       name: 'postern_verifications_total',
-      help: 'Verifications that ended here, by trigger, state and failure code; those of the schedule are counted by server.',
+      help: 'Verifications that this worker stored, by trigger, state and failure code; scheduled measurements are counted by server.',
       labelNames: ['trigger', 'state', 'code'],
       registers,
     });
     this.duration = new Histogram({
       name: 'postern_verification_duration_seconds',
-      help: 'From the claim of a verification to its stored result.',
+      help: 'Seconds from the claim of a verification to its stored result.',
       labelNames: ['state'],
       buckets: [0.03, 0.1, 0.3, 1, 3, 10, 30],
       registers,
@@ -44,12 +44,12 @@ export class WorkerMetrics {
     });
     this.running = new Gauge({
       name: 'postern_verifications_running',
-      help: 'Verifications that talk to mail servers now.',
+      help: 'Verifications that are probing mail servers now.',
       registers,
     });
     this.threads = new Counter({
       name: 'postern_probe_threads_lost_total',
-      help: 'Threads that were given up and replaced, by cause.',
+      help: 'Threads that were terminated and replaced, by cause.',
       labelNames: ['why'],
       registers,
     });

@@ -4,7 +4,7 @@ import { withoutAccount, type Database } from '@postern/database/database';
 /** A server that is due to be measured, for all domains that use it. */
 export type DueServer = Server & { readonly id: string; readonly failures: number };
 
-/** Nobody else measures a claimed server for this long; a worker that dies leaves it to the next after that. */
+/** No other worker measures a claimed server for this long; if the worker ends, another one claims it afterwards. */
 const claimMinutes = 10;
 /** How long to wait after the first, second, third and every further failure in a row, in minutes. */
 const failingMinutes = [15, 60, 360, 1440];

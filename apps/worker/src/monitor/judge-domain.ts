@@ -3,7 +3,7 @@ import type { EndpointReport, Failure, Warning } from '@postern/core/verificatio
 import type { CertificatePin } from '@postern/core/probe-result';
 import { judgeReport } from '@postern/mail-probe/judgement/judge-report';
 
-/** What a domain shows now, and by what it judges a certificate. */
+/** The state that a domain shows, and the rule by which its certificates are judged. */
 export type DomainState = {
   readonly state: string;
   readonly failure: Failure | null;
@@ -15,13 +15,13 @@ export type DomainState = {
 
 /** What a shared measurement means for one domain. */
 export type Judgement =
-  /** Nothing new; the time of the last look moves on. */
+  /** The same outcome as is shown; only the time of the last measurement changes. */
   | { readonly kind: 'same' }
-  /** Failed for the first time: wait for the second. */
+  /** The first failure in a row: the state changes only if the next measurement fails too. */
   | { readonly kind: 'unconfirmed' }
-  /** Fine again after an unconfirmed failure. */
+  /** Passed after an unconfirmed failure. */
   | { readonly kind: 'recovered' }
-  /** Another outcome than is shown: goes into the history. */
+  /** Another outcome than is shown; it enters the history. */
   | {
       readonly kind: 'changed';
       readonly report: EndpointReport;
@@ -31,7 +31,7 @@ export type Judgement =
 
 /**
  * Judges a measurement by one domain's own flag and pin (B1). A domain that passes turns `failed` only when the same
- * endpoint fails twice in a row. A schedule never makes a pin.
+ * endpoint fails twice in a row. A scheduled measurement never makes a pin.
  */
 export function judgeDomain(
   report: EndpointReport,
@@ -56,7 +56,7 @@ export function judgeDomain(
   return { kind: 'changed', report: judged.report, failure, warnings: judged.warnings, isHealthy };
 }
 
-/** An expiry is told again at 30, 14, 7 and 1 day (B8), not every day. */
+/** What makes two lists of warnings differ: a certificate that expires counts as changed at 30, 14, 7 and 1 day (B8), not every day. */
 function signature(warnings: readonly Warning[]): string {
   const parts = warnings.map(({ code, daysLeft }) =>
     daysLeft === undefined ? code : `${code}:${threshold(daysLeft)}`,

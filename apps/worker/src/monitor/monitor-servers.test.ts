@@ -106,7 +106,7 @@ const history = async (domain: string) =>
   }[];
 
 describe('B1 the schedule', () => {
-  test('measures a server once for all the domains on it, and leaves no trace where nothing changed', async () => {
+  test('measures a server once for all the domains on it, and adds nothing to the history where nothing changed', async () => {
     for (const domain of ['one.example.com', 'two.example.com', 'three.example.com'])
       await saveVerified(domain);
     const before = await read('one.example.com');
@@ -134,7 +134,7 @@ describe('B1 the schedule', () => {
     await moveTo(null);
   });
 
-  test('turns passed into failed only when it fails a second time, for every domain on the server', async () => {
+  test('changes passed to failed only when a server fails a second time in a row, for every domain on it', async () => {
     await saveVerified('fails.example.com');
     greeting = '* BYE too busy';
     await dayLater();
@@ -157,7 +157,7 @@ describe('B1 the schedule', () => {
     ]);
   });
 
-  test('forgets a single failure once the server is fine again', async () => {
+  test('a single failure changes nothing once the server passes again', async () => {
     await saveVerified('once.example.com');
     for (const text of ['* BYE too busy', '* OK ready', '* BYE too busy']) {
       greeting = text;
@@ -187,7 +187,7 @@ describe('B1 the schedule', () => {
     expect(waits).toEqual([15, 60, 360, 1440, 1440]);
   });
 
-  test('a server that nobody uses any more leaves the schedule', async () => {
+  test('a server that no domain uses any more is removed from the schedule', async () => {
     const { rows: domains } = await observer.query<{ domain: string }>('select domain from mail_settings');
     for (const { domain } of domains) await api.call('DELETE', `/v1/mail-settings/${domain}`);
     await dayLater();
@@ -196,7 +196,7 @@ describe('B1 the schedule', () => {
   });
 });
 
-test('B8 an expiry ahead is told at 30, 14, 7 and 1 day', async () => {
+test('B8 warns of a certificate’s expiry 30, 14, 7 and 1 day ahead', async () => {
   const seen: number[] = [];
   for (const days of [40, 29, 28, 13, 6, 5, 1]) {
     const server = await startScriptedServer(imapScript(), await keyPair(`expires-${days}`, days));

@@ -22,7 +22,10 @@ export type MonitorParts = {
 export async function monitorServers(parts: MonitorParts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const measured = await monitorRound(parts, signal).catch((error: unknown) => {
-      parts.log.warn({ err: error }, 'a round of the schedule failed, the next one follows');
+      parts.log.warn(
+        { err: error },
+        'scheduled measurements could not be claimed or stored; the next round tries again',
+      );
       return 0;
     });
     if (measured < serversAtOnce) await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);

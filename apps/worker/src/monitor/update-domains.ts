@@ -27,15 +27,15 @@ export async function updateDomains(
         { orderBy: { id: 'asc' } },
       );
       const pins = await em.find(CertificatePin, pinsAt(server, rows));
-      const lookedAt: string[] = [];
+      const unchanged: string[] = [];
       for (const row of rows) {
         const judgement = judgeDomain(report, stateOf(row, pins));
         isHealthy &&= judgement.isHealthy;
         if (judgement.kind === 'changed') await storeChange(em, row, judgement);
-        else await noteLook(em, row, server, judgement, lookedAt);
+        else await noteMeasurement(em, row, server, judgement, unchanged);
       }
-      if (lookedAt.length > 0) {
-        await em.nativeUpdate(MailSettings, { id: { $in: lookedAt } }, { verificationAt: new Date() });
+      if (unchanged.length > 0) {
+        await em.nativeUpdate(MailSettings, { id: { $in: unchanged } }, { verificationAt: new Date() });
       }
       return rows;
     });
@@ -74,14 +74,14 @@ function stateOf(row: MailSettings, pins: readonly CertificatePin[]): DomainStat
   };
 }
 
-async function noteLook(
+async function noteMeasurement(
   em: EntityManager,
   { id }: MailSettings,
   { endpoint }: DueServer,
   { kind }: Judgement,
-  lookedAt: string[],
+  unchanged: string[],
 ): Promise<void> {
-  if (kind === 'same') lookedAt.push(id);
+  if (kind === 'same') unchanged.push(id);
   else
     await em.nativeUpdate(
       MailSettings,
@@ -90,7 +90,7 @@ async function noteLook(
     );
 }
 
-/** A new outcome is a verification of its own in the history; the other endpoint keeps its last report. */
+/** Adds a changed outcome to the history as a verification; the other endpoint keeps its last report. */
 async function storeChange(
   em: EntityManager,
   row: MailSettings,
@@ -119,7 +119,7 @@ async function storeChange(
     unconfirmedFailure: null,
     ...(state === 'passed' ? { verifiedAt: now } : {}),
   } as const;
-  // Settings that were edited or queued meanwhile are left to their own verification.
+  // Settings that were edited or queued meanwhile get the result of their own verification.
   const { revision, verificationState } = row;
   const updated = await em.nativeUpdate(
     MailSettings,

@@ -7,7 +7,7 @@ const AuditEventSchema = defineEntity({
     id: p.uuid().primary(),
     accountId: p.uuid(),
     at: p.datetime(3).defaultRaw('now()'),
-    /** The token that acted, `id` and name as they were. */
+    /** The id of the token that acted; `actor` is its name at that time. */
     actorId: p.uuid().nullable(),
     actor: p.text(),
     action: p.text(),

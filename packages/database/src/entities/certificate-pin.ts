@@ -17,6 +17,6 @@ const CertificatePinSchema = defineEntity({
   },
 });
 
-/** A certificate that no CA vouches for and an admin accepted, for one server of one domain (R5). */
+/** A certificate without a trusted issuer that an admin accepted, for one server of one domain (R5). */
 export class CertificatePin extends CertificatePinSchema.class {}
 CertificatePinSchema.setClass(CertificatePin);

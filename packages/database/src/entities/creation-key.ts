@@ -12,6 +12,6 @@ const CreationKeySchema = defineEntity({
   },
 });
 
-/** What an Idempotency-Key created: hashes, ids and a time, for operators too, so without a policy. */
+/** What a request with an Idempotency-Key created. Operators use keys too, so the table has no policy and holds only hashes, ids and a time. */
 export class CreationKey extends CreationKeySchema.class {}
 CreationKeySchema.setClass(CreationKey);

@@ -28,9 +28,9 @@ const MailSettingsSchema = defineEntity({
     verificationAt: p.datetime(3).nullable(),
     verificationFailure: p.json<Failure>().nullable(),
     verificationWarnings: p.json<Warning[]>().defaultRaw(`'[]'`),
-    /** The endpoint whose scheduled measurement failed once; only a second one in a row turns the state. */
+    /** The endpoint whose last scheduled measurement failed; the state changes only when the next one fails too. */
     unconfirmedFailure: p.text().$type<EndpointName>().nullable(),
-    /** When these servers last passed; what populate calls `verifiedAt`. */
+    /** When these servers last passed a verification. */
     verifiedAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     createdBy: p.text(),
@@ -40,6 +40,6 @@ const MailSettingsSchema = defineEntity({
   uniques: [{ name: 'mail_settings_account_id_domain_key', properties: ['accountId', 'domain'] }],
 });
 
-/** The settings of one domain of one account; the unique key makes IMAP xor Exchange a fact (R7). */
+/** The settings of one domain of one account; the unique key ensures that a domain has IMAP or Exchange settings, never both (R7). */
 export class MailSettings extends MailSettingsSchema.class {}
 MailSettingsSchema.setClass(MailSettings);

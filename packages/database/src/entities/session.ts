@@ -16,6 +16,6 @@ const SessionSchema = defineEntity({
   properties: { sha256: p.uint8array().primary(), tokenId: p.uuid(), expiresAt: p.datetime(3) },
 });
 
-/** A browser's session: it is its token, and ends with it. */
+/** A browser's session. It has the rights of its token, and is deleted with it. */
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session);

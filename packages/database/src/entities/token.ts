@@ -18,7 +18,7 @@ const TokenSchema = defineEntity({
   indexes: [{ name: 'token_account_id_idx', properties: ['accountId', 'id'] }],
 });
 
-/** What people see of a token; the way in is `TokenLookup`. */
+/** What people see of a token. Requests are authenticated with `TokenLookup`. */
 export class Token extends TokenSchema.class {}
 TokenSchema.setClass(Token);
 
@@ -35,6 +35,6 @@ const TokenLookupSchema = defineEntity({
   uniques: [{ name: 'token_lookup_token_id_key', properties: ['tokenId'] }],
 });
 
-/** Hash → account and role, read before any account is known; so this table has no policy and holds nothing else. */
+/** The account and role of a token by the hash of its secret. Read before the account is known, so the table has no policy. */
 export class TokenLookup extends TokenLookupSchema.class {}
 TokenLookupSchema.setClass(TokenLookup);

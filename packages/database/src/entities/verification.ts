@@ -16,7 +16,7 @@ const VerificationSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     accountId: p.uuid(),
-    /** The settings it belongs to; null for a try. No foreign key: history outlives the settings. */
+    /** The settings it belongs to; null for a try. No foreign key, because history is kept when settings are deleted. */
     settingsId: p.uuid().nullable(),
     revision: p.integer().nullable(),
     domain: p.text(),
@@ -25,9 +25,9 @@ const VerificationSchema = defineEntity({
     servers: p.json<MailServers>(),
     state: p.text().$type<VerificationState>().default('queued'),
     startedBy: p.uuid().nullable(),
-    /** It logs in, with a credential that is consumed when it is claimed. */
+    /** Whether it logs in; the claim deletes the stored login and uses it once. */
     withLogin: p.boolean().default(false),
-    /** SHA-256 digests that the user of a connection saw and accepted. */
+    /** SHA-256 digests of the certificates that the user of a connection accepted. */
     acceptedCertificates: p.json<AcceptedCertificates>().nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),
     startedAt: p.datetime(3).nullable(),
@@ -39,6 +39,6 @@ const VerificationSchema = defineEntity({
   indexes: [{ name: 'verification_account_id_domain_id_idx', properties: ['accountId', 'domain', 'id'] }],
 });
 
-/** One measurement of the servers of a domain: the truth that a job's id points to. */
+/** One verification of the servers of a domain. A job in the queue holds nothing but its id. */
 export class Verification extends VerificationSchema.class {}
 VerificationSchema.setClass(Verification);

@@ -73,13 +73,13 @@ describe('claimVerification', () => {
     expect(body.verification.state).toBe('running');
   });
 
-  test('of twenty workers at once one gets it', async () => {
+  test('of twenty simultaneous claims one succeeds', async () => {
     const id = await save('race.example.com');
     const claims = await Promise.all(Array.from({ length: 20 }, () => claim(id)));
     expect(claims.filter((made) => made !== null)).toHaveLength(1);
   });
 
-  test('is refused while the lease holds; once it lapsed, the next claim counts one more and keeps the start', async () => {
+  test('is null while the lease holds; after it ran out, the next claim has the next attempt number and keeps the start time', async () => {
     const id = await save('lapsed.example.com');
     await claim(id);
     const { startedAt } = await read(id);
@@ -89,7 +89,7 @@ describe('claimVerification', () => {
     expect((await read(id)).startedAt).toEqual(startedAt);
   });
 
-  test('does not show settings as running when a newer verification is theirs', async () => {
+  test('does not show settings as running when they have a newer verification', async () => {
     const id = await save('newer.example.com');
     const body = settings('newer.example.com', { smtp: { host: 'new.example.com', port: 465 } });
     await api.call('PUT', '/v1/mail-settings/newer.example.com', { body });
@@ -98,18 +98,18 @@ describe('claimVerification', () => {
     expect(now.body.verification.state).toBe('queued');
   });
 
-  test('is null for an id that nobody queued', async () => {
+  test('is null for an unknown id', async () => {
     expect(await claim('01890000-0000-7000-8000-000000000000')).toBeNull();
   });
 
-  test('gives a password to the first claim and says `lost` to the next', async () => {
+  test('gives a password to the first claim, and `lost` to the next', async () => {
     const id = await connect('login.example.com');
     expect(await claim(id)).toMatchObject({ login: { username: 'jane', password: 'secret' } });
     await lapse(id);
     expect(await claim(id)).toMatchObject({ attempt: 2, login: 'lost' });
   });
 
-  test('says `lost` for a password that waited longer than its five minutes', async () => {
+  test('gives `lost` for a password that waited longer than five minutes', async () => {
     const id = await connect('late.example.com');
     await observer.query('update verification_job set credential_until = now() where verification_id = $1', [
       id,
@@ -120,7 +120,7 @@ describe('claimVerification', () => {
     );
   });
 
-  test('says `lost` when the user was refused three times on one of the hosts since it was queued', async () => {
+  test('gives `lost` when the user was refused three times on one of the hosts since it was queued', async () => {
     const id = await connect('refused.example.com');
     const em = inAccount(api.database, api.account.id);
     for (let refusal = 0; refusal < 3; refusal += 1)
@@ -161,7 +161,7 @@ describe('renewLease', () => {
     expect(await leaseSeconds(id)).toBeLessThanOrEqual(6);
   });
 
-  test('is false for a claim that another worker took over, and leaves that worker’s lease alone', async () => {
+  test('is false after a newer claim, and leaves the newer claim’s lease unchanged', async () => {
     const id = await save('taken.example.com');
     const first = (await claim(id))!;
     await lapse(id);

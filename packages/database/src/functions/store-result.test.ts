@@ -88,7 +88,7 @@ describe('storeResult', () => {
     expect(await read(id)).toMatchObject({ state: 'passed', failure: null });
   });
 
-  test('a claim that was taken over changes nothing; the newest claim’s result counts', async () => {
+  test('an older claim changes nothing; the newest claim’s result is stored', async () => {
     const id = await save('taken.example.com');
     const first = await claim(id);
     await lapse(id);
@@ -112,7 +112,7 @@ describe('storeResult', () => {
     expect(await pins('edited.example.com')).toEqual([]);
   });
 
-  test('an older verification of the same revision ends as measured and leaves the settings to the newer one', async () => {
+  test('an older verification of the same revision is stored, and the settings keep showing the newer one', async () => {
     const id = await save('again.example.com');
     const made = await claim(id);
     const { body } = await api.call('POST', '/v1/mail-settings/again.example.com/verifications', {
@@ -122,7 +122,7 @@ describe('storeResult', () => {
     expect(await shown('again.example.com')).toMatchObject({ state: 'queued', id: body.id });
   });
 
-  test('pins what an admin’s save saw with the admin’s name, never over another pin, and drops a pin that served', async () => {
+  test('pins the certificate of an admin’s save under the admin’s name, never replaces a pin, and deletes one that is no longer needed', async () => {
     const first = await claim(await save('pinned.example.com'));
     await storeResult(api.database, first, { ...passed, newPins: [newPin] });
     const [pin] = await pins('pinned.example.com');
@@ -139,7 +139,7 @@ describe('storeResult', () => {
     expect(await pins('pinned.example.com')).toEqual([]);
   });
 
-  test('names the operator in the pin that an operator’s save made, and nobody once the token is revoked', async () => {
+  test('a pin of an operator’s save names the operator, and one of a revoked token says so', async () => {
     const saveAs = async (domain: string, token: string) => {
       const headers = { 'postern-account': api.account.id };
       const { body } = await api.call('POST', '/v1/mail-settings', {
