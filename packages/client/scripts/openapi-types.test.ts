@@ -16,7 +16,7 @@ test.each([
     { type: 'object', properties: { a: { type: 'boolean' } } },
     '{\n      a?: boolean;\n    }',
   ],
-])('writes %s', (_, schema, type) => {
+])('writes the TypeScript type of %s', (_, schema, type) => {
   const text = writeOpenApiTypes({ paths: {}, components: { schemas: { It: schema } } });
   expect(text).toContain(`    It: ${type};\n`);
 });

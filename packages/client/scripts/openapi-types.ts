@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document that types are written from; everything else is ignored. */
+/** The parts of an OpenAPI 3.1 document that the TypeScript types are made from; other parts are ignored. */
 export type ApiDocument = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
@@ -34,8 +34,9 @@ const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 const heading = '/** Written from the API’s OpenAPI document by `npm run client`; do not edit. */\n';
 
 /**
- * Writes an OpenAPI document as the two TypeScript types that openapi-fetch reads, `paths` and `components`. The usual
- * generator needs the compiler API of TypeScript 5, which TypeScript 7 does not have.
+ * Returns the source text of the two TypeScript types that openapi-fetch reads, `paths` and `components`, for an
+ * OpenAPI document. The package openapi-typescript cannot be used: it needs the compiler API of TypeScript 5, which
+ * TypeScript 7 does not have.
  */
 export function writeOpenApiTypes(document: ApiDocument): string {
   const paths = byName(document.paths).map(([path, item]) => `  ${key(path)}: {\n${pathItem(item)}  };\n`);
@@ -72,7 +73,9 @@ function operationBody({ parameters = [], requestBody, responses }: Operation): 
   return `${lines.join('')}      responses: {\n${answers.join('')}      };\n`;
 }
 
-/** Headers are left out: whoever sends one names it in the call. */
+/**
+ * Header parameters are not part of the type: a caller that sends a header names it in the call of openapi-fetch.
+ */
 function parametersOf(parameters: readonly Parameter[]): string {
   return (['query', 'path'] as const)
     .map((place) => {

@@ -4,16 +4,19 @@ import { noAnswer, ProblemError, readProblem } from './problem-error.js';
 
 export type PosternClient = Client<paths>;
 
-/** Where the API is and who calls; a browser with a session cookie needs neither token nor account. */
+/**
+ * The address of the API and the credentials of the caller. A browser with a session cookie needs neither token nor
+ * account.
+ */
 export type ClientOptions = {
   readonly baseUrl: string;
   readonly token?: string;
-  /** The account an operator's token acts for. */
+  /** The account that a request with an operator's token is for. */
   readonly account?: string;
   readonly fetch?: (request: Request) => Promise<Response>;
 };
 
-/** A client whose paths, parameters, bodies and answers are typed from the OpenAPI document. */
+/** Creates an API client whose paths, parameters, bodies and responses have the types of the OpenAPI document. */
 export function createPosternClient({ baseUrl, token, account, fetch }: ClientOptions): PosternClient {
   return createClient<paths>({
     baseUrl,
@@ -25,10 +28,13 @@ export function createPosternClient({ baseUrl, token, account, fetch }: ClientOp
   });
 }
 
-/** What openapi-fetch resolves to, as far as it matters here. */
+/** The part of openapi-fetch's result that `answerOf` reads. */
 type Answered<Body> = { readonly data?: Body; readonly error?: unknown; readonly response: Response };
 
-/** The body of a successful answer; throws `ProblemError` for every other one, and when nothing answers. */
+/**
+ * Returns the body of a successful response. Throws `ProblemError` for every other response, and if the API cannot
+ * be reached.
+ */
 export async function answerOf<Body>(call: Promise<Answered<Body>>): Promise<NonNullable<Body>> {
   const result = await call.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;

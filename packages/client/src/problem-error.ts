@@ -1,4 +1,4 @@
-/** One thing wrong with an input, and the value that would be accepted, if the API knows one. */
+/** One fault of an input, and the value that would be accepted, if the API knows one. */
 export type InputProblem = {
   readonly path: string;
   readonly code: string;
@@ -17,7 +17,10 @@ export type ProblemDocument = {
   readonly existingKind: 'imap' | 'exchange' | null;
 };
 
-/** Thrown when the API answers with a problem, or nothing answers at all (`code` `no-answer`, `status` 0). */
+/**
+ * Thrown when the API responds with a problem, and when it cannot be reached (then `code` is `no-answer` and
+ * `status` 0).
+ */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: ProblemDocument;
@@ -28,7 +31,10 @@ export class ProblemError extends Error {
   }
 }
 
-/** Reads whatever an error answer held: a proxy's HTML page becomes a problem too. */
+/**
+ * Makes a problem from the body of any error response; also from a body that the API did not write, such as the
+ * HTML page of a proxy.
+ */
 export function readProblem(status: number, body: unknown): ProblemDocument {
   const given = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemDocument>;
   return {

@@ -1,7 +1,7 @@
 import type { AllowlistEntry, AllowlistProtocol } from '../src/allowlist-document.js';
 import { formatPrefix, isPrefix, parseEntry } from '../src/prefix.js';
 
-/** A bullet that is not an entry, and why. Lines are counted from 1. */
+/** A bullet of the help page that is not an address or a prefix, and the reason. Lines are counted from 1. */
 export type RefusedBullet = {
   readonly line: number;
   readonly list: AllowlistProtocol;
@@ -10,9 +10,10 @@ export type RefusedBullet = {
 };
 
 /**
- * Reads the two lists of the help page: a heading bullet `SMTP IP addresses:` or `IMAP IP addresses:`, then one
- * address or prefix a bullet until the next heading or the end of the bullets. Blank bullets are refused by line,
- * never read as "any" (R20). The page labels no data centre, so every entry is unattributed (R19).
+ * Reads the two address lists of the vendor's help page. A list starts with the bullet `SMTP IP addresses:` or
+ * `IMAP IP addresses:` and has one address or prefix per bullet, up to the next such bullet or the end of the
+ * bullets. A blank bullet is refused with its line number and never means "any address" (R20). The page names no
+ * data centre, so no entry has one (R19).
  */
 export function parseSeedPage(page: string): { entries: AllowlistEntry[]; refused: RefusedBullet[] } {
   const entries: AllowlistEntry[] = [];

@@ -1,6 +1,6 @@
 /**
- * Writes src/sample-allowlist.ts from the section of the vendor's help page that is kept in seed/. Refused bullets are
- * named on standard error.
+ * Writes src/sample-allowlist.ts from seed/allowlist-section.txt, a copy of the address section of the vendor's
+ * help page. Prints each refused bullet on standard error.
  *
  * Usage: node_modules/.bin/node --import=./infra/bootstrap/typescript-imports.mjs packages/core/scripts/write-sample-allowlist.ts
  */
@@ -18,7 +18,7 @@ const document = sealAllowlist(
   { vendor: 'HubSpot', dataCenters: [], entries },
   {
     revision: 1,
-    publishedAt: '2024-03-22T00:00:00.000Z', // the page's own "Last updated"
+    publishedAt: '2024-03-22T00:00:00.000Z', // the date that the help page gives as "Last updated"
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   },
 );
@@ -37,14 +37,17 @@ ${lines.join('\n')}
   ],
 };
 
-/** Goes with every answer made from the sample: until an operator publishes, it is all there is. */
+/**
+ * The notice in every API response that is made from the sample list, which applies until an operator publishes a
+ * list.
+ */
 export const sampleFinding: Finding = {
   level: 'warning',
   code: 'sample-allowlist',
   text: 'These addresses are from the vendor’s public help page; the operator of this installation has not published a list yet',
 };
 
-/** Whether a document is the sample, whoever handed it on; an operator's first revision is 2. */
+/** Whether an allowlist document is the sample list. The first list that an operator publishes has revision 2. */
 export function isSampleAllowlist({ sha256, revision }: Pick<AllowlistDocument, 'sha256' | 'revision'>): boolean {
   return sha256 === sampleAllowlist.sha256 && revision === sampleAllowlist.revision;
 }

@@ -15,7 +15,7 @@ export const accountInputSchema = z
   .meta({ id: 'AccountInput' });
 export type AccountInput = z.output<typeof accountInputSchema>;
 
-/** The body that changes an account; a field that is left out keeps its value. */
+/** The body of a request that changes an account; a field that is not sent keeps its value. */
 export const accountChangeSchema = z
   .strictObject({ name: accountName.optional(), dataCenter: dataCenterIdSchema.nullable().optional() })
   .meta({ id: 'AccountChange' });

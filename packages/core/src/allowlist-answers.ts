@@ -3,18 +3,18 @@ import { allowlistChangeSchema } from './allowlist-diff.js';
 import { allowlistDocumentSchema } from './allowlist-document.js';
 import { findingSchema } from './finding.js';
 
-/** A document as it is answered: with what its reader should know. */
+/** An allowlist document as the API returns it, with the findings that its reader should know. */
 export const allowlistAnswerSchema = allowlistDocumentSchema
   .extend({ findings: z.array(findingSchema) })
   .meta({ id: 'AllowlistAnswer' });
 
-/** Enough to see whether a list has changed. */
+/** The revision and the digest of an allowlist: enough for a client to see whether the list has changed. */
 export const allowlistVersionSchema = allowlistDocumentSchema
   .pick({ revision: true, publishedAt: true, sha256: true })
   .extend({ findings: z.array(findingSchema) })
   .meta({ id: 'AllowlistVersion' });
 
-/** What publishing did, or would do. */
+/** The result of publishing an allowlist, or of a dry run. */
 export const publishedAllowlistSchema = allowlistVersionSchema
   .extend({ dryRun: z.boolean(), changes: z.array(allowlistChangeSchema) })
   .meta({ id: 'PublishedAllowlist' });

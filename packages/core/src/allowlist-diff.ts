@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { allowlistEntrySchema, type AllowlistDocument, type AllowlistEntry } from './allowlist-document.js';
 
-/** One difference between two revisions; a row can be read without the others. */
+/** One difference between two revisions of the allowlist. Each difference can be read without the others. */
 export const allowlistChangeSchema = z
   .object({
     revision: z
@@ -9,7 +9,7 @@ export const allowlistChangeSchema = z
       .meta({ description: 'The number of the allowlist revision that introduced the change.' }),
     change: z.enum(['added', 'removed', 'state']),
     entry: allowlistEntrySchema.meta({
-      description: 'As it is in that revision; a removed one as it was before.',
+      description: 'The entry in that revision; a removed entry as it was in the revision before.',
     }),
     effectiveAt: z.iso.datetime(),
   })
@@ -17,8 +17,9 @@ export const allowlistChangeSchema = z
 export type AllowlistChange = z.infer<typeof allowlistChangeSchema>;
 
 /**
- * What one revision changed: entries are the same if prefix, protocol and data centre are. `state` also covers moved
- * dates; a new note alone is no change. Sorted as in the documents, removed ones last.
+ * Returns what one revision of the allowlist changed. Two entries are the same if prefix, protocol and data centre
+ * are equal. The change `state` includes changed dates; a changed note is not reported. The result is sorted as the
+ * documents are, with removed entries last.
  */
 export function diffAllowlists(before: AllowlistDocument, after: AllowlistDocument): AllowlistChange[] {
   const { revision, publishedAt } = after;
@@ -47,7 +48,10 @@ function sameLife(a: AllowlistEntry, b: AllowlistEntry): boolean {
   return a.state === b.state && a.activeFrom === b.activeFrom && a.retireAfter === b.retireAfter;
 }
 
-/** What makes two entries of different revisions the same entry. */
+/**
+ * Returns the key of an allowlist entry. Two entries of different revisions are the same entry if their keys are
+ * equal.
+ */
 export function entryKey({ cidr, protocol, dataCenter }: AllowlistEntry): string {
   return `${cidr} ${protocol} ${dataCenter ?? '*'}`;
 }

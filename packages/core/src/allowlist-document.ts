@@ -4,18 +4,21 @@ import { comparePrefixes } from './prefix-set.js';
 import { formatPrefix, isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { addRefusal } from './problem.js';
 
-/** The vendor's two lists; they are never merged with each other (R18). */
+/** The two lists of the vendor, for IMAP and for SMTP. Postern never merges one into the other (R18). */
 const allowlistProtocolSchema = z.enum(['imap', 'smtp']).meta({ id: 'AllowlistProtocol' });
 export type AllowlistProtocol = z.infer<typeof allowlistProtocolSchema>;
 
-/** `announced` will be used from `activeFrom`, `retiring` no longer after `retireAfter`; all three are allowed in rules. */
+/**
+ * The state of an allowlist entry: `announced` addresses are used from `activeFrom` on, `retiring` ones not after
+ * `retireAfter`. Firewall rules allow the addresses of all three states.
+ */
 const entryStateSchema = z.enum(['announced', 'active', 'retiring']).meta({ id: 'AllowlistEntryState' });
 
 const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
 const dataCenterSchema = z
   .strictObject({
     id: dataCenterIdSchema,
-    label: z.string().min(1).max(100).regex(printable, 'A label holds no control characters'),
+    label: z.string().min(1).max(100).regex(printable, 'A label must not contain control characters'),
   })
   .meta({ id: 'DataCenter' });
 
@@ -30,11 +33,14 @@ const stored = {
   note: z.string().nullable(),
 };
 
-/** One line of the vendor's list, as it is stored and answered. */
+/** One entry of the vendor's list, as the database stores it and the API returns it. */
 export const allowlistEntrySchema = z.object(stored).meta({ id: 'AllowlistEntry' });
 export type AllowlistEntry = z.infer<typeof allowlistEntrySchema>;
 
-/** A prefix as people send it: a bare address becomes a /32 or /128, host bits are refused with the masked prefix. */
+/**
+ * A prefix in the notation of an input: a bare address becomes a /32 or /128. Host bits are refused, with the
+ * masked prefix as the suggestion.
+ */
 export const cidrSchema = z
   .string()
   .transform((text, ctx) => {
@@ -45,7 +51,7 @@ export const cidrSchema = z
   })
   .meta({ id: 'Cidr', example: '192.0.2.0/24' });
 
-/** One line as an operator sends it. */
+/** One allowlist entry in the form that an operator sends. */
 const allowlistEntryInputSchema = z
   .strictObject({
     cidr: cidrSchema,
@@ -55,11 +61,16 @@ const allowlistEntryInputSchema = z
     state: stored.state.default('active'),
     activeFrom: stored.activeFrom.default(null),
     retireAfter: stored.retireAfter.default(null),
-    note: z.string().max(200).regex(printable, 'A note holds no control characters').nullable().default(null),
+    note: z
+      .string()
+      .max(200)
+      .regex(printable, 'A note must not contain control characters')
+      .nullable()
+      .default(null),
   })
   .meta({ id: 'AllowlistEntryInput' });
 
-/** What an operator publishes; revision, time and digest are the server's. */
+/** The allowlist that an operator publishes. The server adds the revision, the time and the digest. */
 export const allowlistInputSchema = z
   .strictObject({
     dataCenters: z.array(dataCenterSchema).max(1000).default([]),
@@ -74,28 +85,33 @@ const allowlistSchemaName = 'postern-allowlist/1';
 export const allowlistDocumentSchema = z
   .object({
     schema: z.literal(allowlistSchemaName),
-    vendor: z.string().meta({ description: 'Whose outbound addresses these are.' }),
+    vendor: z
+      .string()
+      .meta({ description: 'The name of the vendor whose outbound addresses the list contains.' }),
     revision: z.int().min(1),
     publishedAt: z.iso.datetime(),
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
-      .meta({ description: 'Digest of the content, without revision and time.' }),
+      .meta({ description: 'Digest of the list’s content; revision and time are not part of it.' }),
     dataCenters: z.array(dataCenterSchema),
     entries: z.array(allowlistEntrySchema),
   })
   .meta({ id: 'AllowlistDocument' });
 export type AllowlistDocument = z.infer<typeof allowlistDocumentSchema>;
 
-/** A document before it got its number, time and digest. */
+/** The content of an allowlist document before it has a revision, a time and a digest. */
 export type AllowlistContent = AllowlistInput & { readonly vendor: string };
 
-/** Lower-case hex SHA-256 of UTF-8 text. Handed in, because core also runs in browsers. */
+/**
+ * Returns the SHA-256 of UTF-8 text in lower-case hex. Callers pass this function, because core also runs in
+ * browsers.
+ */
 export type Sha256Hex = (text: string) => string;
 
 /**
- * Makes a revision: entries in canonical order, and the digest of vendor, data centres and entries, so that the same
- * content has the same digest whenever it is published.
+ * Makes a revision of the allowlist: sorts its entries in canonical order and adds the digest of vendor, data
+ * centres and entries. Equal content has an equal digest, whenever it is published.
  */
 export function sealAllowlist(
   content: AllowlistContent,
@@ -107,7 +123,10 @@ export function sealAllowlist(
   return { schema, vendor, revision, publishedAt, sha256: digest, dataCenters, entries };
 }
 
-/** The digest that a document's content should have; differs from its `sha256` if somebody edited it. */
+/**
+ * Returns the digest of a document's content. If it differs from the document's `sha256`, somebody edited the
+ * document.
+ */
 export function digestAllowlist(document: AllowlistDocument, sha256: Sha256Hex): string {
   return sha256(JSON.stringify(canonicalContent(document)));
 }
@@ -130,7 +149,9 @@ function canonicalContent({ vendor, dataCenters, entries }: AllowlistContent) {
   };
 }
 
-/** The fields in one order, whatever order they came in. */
+/**
+ * Returns an entry with its fields in a fixed order, so that the digest does not depend on the order in the input.
+ */
 function canonicalEntry(entry: AllowlistEntry): AllowlistEntry {
   const { cidr, protocol, dataCenter, direction, state, activeFrom, retireAfter, note } = entry;
   return { cidr, protocol, dataCenter, direction, state, activeFrom, retireAfter, note };
@@ -141,7 +162,10 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The prefix of a parsed entry. Throws on an entry that no schema of this file has seen. */
+/**
+ * Returns the parsed prefix of an allowlist entry. Throws `TypeError` for an entry that the schemas in this file
+ * have not checked.
+ */
 export function entryPrefix({ cidr }: Pick<AllowlistEntry, 'cidr'>): Prefix {
   const prefix = parseEntry(cidr);
   if (isPrefix(prefix)) return prefix;

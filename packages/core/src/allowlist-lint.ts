@@ -5,10 +5,16 @@ import { formatPrefix, type Prefix } from './prefix.js';
 import { comparePrefixes, countAddresses, familyOf, lastAddress, mergePrefixes } from './prefix-set.js';
 import { sourceUse } from './special-purpose-prefixes.js';
 
-/** Prefix lengths below `doubted` get a warning, below `refused` an error: no vendor sends from that many addresses. */
+/**
+ * Prefixes shorter than `doubted` get a warning and prefixes shorter than `refused` an error, because no vendor
+ * sends mail from so many addresses.
+ */
 const broad = { 4: { refused: 12, doubted: 16 }, 6: { refused: 24, doubted: 32 } } as const;
 
-/** Whether a prefix is wider than a list or rule may ever be: shorter than /12 (IPv4) or /24 (IPv6). */
+/**
+ * Whether a prefix covers more addresses than an allowlist or a rule may contain: shorter than /12 (IPv4) or /24
+ * (IPv6).
+ */
 export function isTooBroad({ family, length }: Prefix): boolean {
   return length < broad[family].refused;
 }
@@ -16,9 +22,10 @@ export function isTooBroad({ family, length }: Prefix): boolean {
 const protocols = ['imap', 'smtp'] as const;
 
 /**
- * Checks a list before it is published or made into rules. `previous` is the list it replaces, `now` (ISO 8601) the time
- * that dates are compared with; without them only the list itself is checked. Errors are reasons not to use the list.
- * Sorted by kind of finding, then as in the list.
+ * Checks an allowlist before it is published or made into rules. `previous` is the list that it replaces; `now`
+ * (ISO 8601) is the time that dates are compared with. Without `previous` and `now`, only the list itself is
+ * checked. A list with a finding of level `error` must not be used. Findings are sorted by kind, then in the order
+ * of the list.
  */
 export function lintAllowlist(
   next: AllowlistInput,
@@ -86,7 +93,10 @@ function breadth({ entry, prefix }: Line): Finding[] {
   ];
 }
 
-/** Neighbouring prefixes that together are wider than each may be: two halves of the internet are the internet. */
+/**
+ * Finds adjacent prefixes that together are too broad although each one alone is allowed: 0.0.0.0/1 and 128.0.0.0/1
+ * together cover every IPv4 address.
+ */
 function mergedBreadth(lines: readonly Line[]): Finding[] {
   const allowed = lines.filter(({ prefix }) => !isTooBroad(prefix)).map(({ prefix }) => prefix);
   return mergePrefixes(allowed)
@@ -120,7 +130,10 @@ function reserved({ entry, prefix }: Line): Finding[] {
       ];
 }
 
-/** An entry inside another of the same list: harmless in rules, but removing the outer one would surprise. */
+/**
+ * Finds entries that lie inside another entry of the same list. Such an entry has no effect in rules, but its
+ * addresses stay allowed only if it is kept when the outer entry is removed.
+ */
 function shadowed(lines: readonly Line[]): Finding[] {
   const findings: Finding[] = [];
   const open = new Map<string, Line>();
@@ -157,7 +170,10 @@ function lifeDates(entries: readonly AllowlistEntry[]): Finding[] {
   });
 }
 
-/** Half of the addresses of a protocol and family gone at once is more often an accident than a plan. */
+/**
+ * Warns if a new list has less than half of the addresses of one protocol and family, because that is more often a
+ * mistake than a plan.
+ */
 function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
   return protocols.flatMap((protocol) =>
     ([4, 6] as const).flatMap((family) => {
@@ -176,7 +192,10 @@ function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
   );
 }
 
-/** Prefixes that are gone while the vendor may still use them, and announced ones that are active before their date. */
+/**
+ * Finds entries that were removed although the vendor may still use them, and announced entries that are active
+ * before their date.
+ */
 function earlyChanges(next: AllowlistInput, previous: AllowlistInput, now: string | null): Finding[] {
   const kept = new Map(next.entries.map((entry) => [entryKey(entry), entry]));
   return previous.entries.flatMap((old) => {

@@ -5,9 +5,9 @@ import { familyOf, lastAddress, mergePrefixes, type PrefixSet } from './prefix-s
 import { formatIpAddress } from './ip-address.js';
 
 /**
- * A part of a document. `dataCenters` selects their own entries and the entries without a data centre. Without
- * `protocol` or `family` the selection has both lists, or both families. `exchange` selects the union of both lists,
- * because the vendor does not say which one Exchange uses (R22).
+ * A selection of an allowlist's entries. `dataCenters` selects the entries of these data centres and the entries
+ * without a data centre. Without `protocol` the selection has both lists; without `family` it has IPv4 and IPv6.
+ * `exchange` selects the union of both lists, because the vendor does not say which one Exchange uses (R22).
  */
 export type AllowlistSelection = {
   readonly dataCenters: readonly string[];
@@ -15,7 +15,10 @@ export type AllowlistSelection = {
   readonly family?: 4 | 6;
 };
 
-/** The entries of the data centres and the unattributed ones (R19), of one protocol and family if asked. */
+/**
+ * Returns the entries of the selected data centres and the entries without one (R19), restricted to a protocol and
+ * a family if the selection names them.
+ */
 function selectEntries(document: AllowlistDocument, selection: AllowlistSelection): AllowlistEntry[] {
   const { dataCenters, protocol, family } = selection;
   return document.entries.filter(
@@ -26,17 +29,21 @@ function selectEntries(document: AllowlistDocument, selection: AllowlistSelectio
   );
 }
 
-/** The selected addresses as one merged set; announced and retiring prefixes are in it: add early, remove late. */
+/**
+ * Returns the selected addresses as one merged set. Announced and retiring prefixes are included, so that firewalls
+ * allow an address before its first use and until after its last.
+ */
 export function selectPrefixes(
   document: AllowlistDocument,
   selection: AllowlistSelection & { readonly protocol: EndpointName },
 ): PrefixSet {
-  const { family, ...both } = selection; // Narrowed by family after merging: every entry is parsed once.
+  // The family is applied after merging, so that every entry is parsed only once.
+  const { family, ...both } = selection;
   const merged = mergePrefixes(selectEntries(document, both).map(entryPrefix));
   return family === undefined ? merged : familyOf(merged, family);
 }
 
-/** The document with the selected entries only; its digest stays that of the whole. */
+/** Returns the document with the selected entries only. Its digest is still the digest of the complete document. */
 export function narrowAllowlist(
   document: AllowlistDocument,
   selection: AllowlistSelection,
@@ -44,12 +51,17 @@ export function narrowAllowlist(
   return { ...document, entries: selectEntries(document, selection) };
 }
 
-/** One prefix a line, LF, no comments and no blank lines: what firewalls poll (R31). Empty for an empty set. */
+/**
+ * Returns a set as plain text that firewalls poll (R31): one prefix per line, LF, no comments, no blank lines. An
+ * empty set gives an empty text.
+ */
 export function formatPrefixText(set: PrefixSet): string {
   return set.map((prefix) => `${formatPrefix(prefix)}\n`).join('');
 }
 
-/** Columns cidr, first, last, protocol, direction (RFC 4180, header, CRLF). */
+/**
+ * Returns a set as CSV (RFC 4180, with header, CRLF) with the columns cidr, first, last, protocol and direction.
+ */
 export function formatPrefixCsv(set: PrefixSet, protocol: EndpointName): string {
   const rows = set.map((prefix) => {
     const last = formatIpAddress({ family: prefix.family, value: lastAddress(prefix) });

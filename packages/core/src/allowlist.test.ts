@@ -27,8 +27,8 @@ const input = (entries: object[]): AllowlistInput =>
   allowlistInputSchema.parse({ dataCenters: [{ id: 'eu1', label: 'Frankfurt' }], entries });
 const codes = (findings: { code: string }[]) => findings.map(({ code }) => code);
 
-describe('the seed page', () => {
-  test('R20 blank bullets are refused by line, unsorted entries of both notations are read', () => {
+describe('reading the two address lists of the vendor’s help page', () => {
+  test('R20 refuses blank bullets with their line number and reads unsorted addresses and prefixes', () => {
     const { entries, refused } = parseSeedPage(page);
     expect(refused).toEqual([
       { line: 6, list: 'smtp', reason: 'blank', text: '' },
@@ -38,7 +38,7 @@ describe('the seed page', () => {
     expect(entries.filter(({ protocol }) => protocol === 'imap')).toHaveLength(12);
   });
 
-  test('R20 a malformed bullet is refused, never widened', () => {
+  test('R20 refuses a malformed bullet instead of reading it as a broader prefix', () => {
     const { entries, refused } = parseSeedPage(
       '- SMTP IP addresses:\n- 143.244.82.12/0\n- any\n-\t\n- 143.244.082.12\nend\n- 192.0.2.1',
     );
@@ -51,7 +51,7 @@ describe('the seed page', () => {
     ]);
   });
 
-  test('the committed sample is what the page says', () => {
+  test('the committed sample list equals the list on the vendor’s help page', () => {
     const { schema, revision, publishedAt, vendor, dataCenters } = sampleAllowlist;
     const fresh = sealAllowlist(
       { vendor, dataCenters, entries: parseSeedPage(page).entries },
@@ -63,19 +63,19 @@ describe('the seed page', () => {
   });
 });
 
-describe('R21 golden data', () => {
+describe('R21 the address counts of the vendor’s help page', () => {
   const smtp = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'smtp' });
   const imap = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'imap' });
   const holds = (set: typeof smtp, text: string) => findPrefix(set, parseIpAddress(text)!) !== null;
 
-  test('R21 twelve SMTP entries are six prefixes of 264 addresses', () => {
+  test('R21 the twelve SMTP entries merge to six prefixes with 264 addresses', () => {
     expect(formatPrefixText(smtp)).toBe(
       '54.174.62.128/26\n54.174.62.192/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.12/30\n143.244.87.0/25\n',
     );
     expect(countAddresses(smtp)).toBe(264n);
   });
 
-  test('R21 twelve IMAP entries are six prefixes of 264 addresses', () => {
+  test('R21 the twelve IMAP entries merge to six prefixes with 264 addresses', () => {
     expect(formatPrefixText(imap)).toBe(
       '54.174.62.128/26\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n',
     );
@@ -94,7 +94,7 @@ describe('R21 golden data', () => {
     expect([holds(smtp, address), holds(imap, address)]).toEqual([inSmtp, inImap]);
   });
 
-  test('R22 the Exchange list is the union', () => {
+  test('R22 the Exchange list is the union of the IMAP list and the SMTP list', () => {
     const union = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'exchange' });
     expect(formatPrefixText(union)).toBe(
       '54.174.62.128/26\n54.174.62.192/29\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/29\n143.244.87.0/25\n',
@@ -102,7 +102,7 @@ describe('R21 golden data', () => {
   });
 });
 
-describe('R19 a data centre narrows the list', () => {
+describe('R19 selecting allowlist entries by data centre', () => {
   const document = seal(
     [
       { cidr: '192.0.2.0/25', protocol: 'imap', dataCenter: 'eu1' },
@@ -119,22 +119,22 @@ describe('R19 a data centre narrows the list', () => {
   const text = (dataCenters: string[], family?: 4 | 6) =>
     formatPrefixText(selectPrefixes(document, { dataCenters, protocol: 'imap', family }));
 
-  test('R19 its own entries and the unattributed ones are one set', () => {
+  test('R19 a data centre’s selection has its own entries and those without a data centre', () => {
     expect(text(['eu1'])).toBe('192.0.2.0/24\n2001:db8::/48\n');
     expect(text(['eu1'], 6)).toBe('2001:db8::/48\n');
   });
 
-  test('R19 without a data centre there are the unattributed ones', () => {
+  test('R19 a selection without data centres has only the entries without a data centre', () => {
     expect(text([])).toBe('192.0.2.128/25\n');
     expect(narrowAllowlist(document, { dataCenters: [] }).entries).toHaveLength(1);
   });
 
-  test('R19 two data centres count during a migration', () => {
+  test('R19 a selection of two data centres has the entries of both', () => {
     expect(text(['na1', 'eu1'], 4)).toBe('192.0.2.0/24\n198.51.100.1/32\n');
   });
 });
 
-test('R31 CSV has a header and a row per prefix', () => {
+test('R31 the CSV of an allowlist has a header and one row per prefix', () => {
   const set = selectPrefixes(sampleAllowlist, { dataCenters: [], protocol: 'smtp' });
   expect(formatPrefixCsv(set, 'smtp').split('\r\n').slice(0, 2)).toEqual([
     'cidr,first,last,protocol,direction',
@@ -142,7 +142,7 @@ test('R31 CSV has a header and a row per prefix', () => {
   ]);
 });
 
-describe('the digest', () => {
+describe('the digest of an allowlist', () => {
   const entries = [
     { cidr: '192.0.2.7', protocol: 'imap' },
     { cidr: '192.0.2.0/29', protocol: 'smtp', note: 'new rack' },
@@ -165,7 +165,7 @@ describe('the digest', () => {
   });
 });
 
-test('B5 a change list says what was added, removed or moved in its life', () => {
+test('B5 the list of changes names entries that were added, removed or changed in state or dates', () => {
   const before = seal([
     { cidr: '192.0.2.1', protocol: 'imap' },
     { cidr: '192.0.2.2', protocol: 'imap' },
@@ -173,7 +173,7 @@ test('B5 a change list says what was added, removed or moved in its life', () =>
   ]);
   const after = seal(
     [
-      { cidr: '192.0.2.1', protocol: 'imap', note: 'a note is no change' },
+      { cidr: '192.0.2.1', protocol: 'imap', note: 'a changed note is not reported' },
       { cidr: '192.0.2.2', protocol: 'imap', state: 'retiring', retireAfter: '2026-12-24T00:00:00Z' },
       { cidr: '192.0.2.2', protocol: 'smtp', state: 'announced', activeFrom: '2026-12-01T00:00:00Z' },
     ],
@@ -195,7 +195,7 @@ test('B5 a change list says what was added, removed or moved in its life', () =>
   expect(diffAllowlists(after, after)).toEqual([]);
 });
 
-describe('documents that the schema refuses', () => {
+describe('allowlists that the schema refuses', () => {
   test.each([
     ['', undefined],
     ['any', undefined],
@@ -211,7 +211,7 @@ describe('documents that the schema refuses', () => {
       params: suggestion ? { suggestion } : {},
     });
   });
-  test('a bare address becomes a /32 or /128', () => {
+  test('the allowlist schema turns a bare address into a /32 or /128', () => {
     expect(
       input([
         { cidr: '192.0.2.1', protocol: 'imap' },
@@ -227,7 +227,7 @@ describe('lint', () => {
     { cidr: '54.174.62.64/26', protocol: 'smtp' },
   ];
   test.each([
-    ['nothing about a good list', good, []],
+    ['nothing wrong in a correct list', good, []],
     ['an empty list', [], ['list-empty']],
     ['a protocol without entries', good.slice(0, 1), ['protocol-empty']],
     [
@@ -239,7 +239,7 @@ describe('lint', () => {
     ['a block that is too broad', [...good, { cidr: '96.0.0.0/6', protocol: 'smtp' }], ['prefix-too-broad']],
     ['a private block', [...good, { cidr: '10.1.0.0/16', protocol: 'smtp' }], ['prefix-reserved']],
     [
-      'a block around a private one',
+      'a block that contains a private one',
       [...good, { cidr: '192.168.0.0/15', protocol: 'smtp' }],
       ['prefix-too-broad', 'prefix-reserved'],
     ],
@@ -247,12 +247,12 @@ describe('lint', () => {
     ['an example address', [...good, { cidr: '2001:db8::/48', protocol: 'smtp' }], ['prefix-documentation']],
     ['an entry inside another', [...good, { cidr: '54.174.62.9', protocol: 'imap' }], ['entry-shadowed']],
     [
-      'announced without a date',
+      'an announced entry without a date',
       [...good, { cidr: '54.174.63.9', protocol: 'imap', state: 'announced' }],
       ['date-missing'],
     ],
     [
-      'retired before active',
+      'an entry that retires before it is active',
       [
         ...good,
         {
@@ -264,10 +264,10 @@ describe('lint', () => {
       ],
       ['dates-reversed'],
     ],
-  ])('finds %s', (_, entries, expected) => {
+  ])('the allowlist check finds %s', (_, entries, expected) => {
     expect(codes(lintAllowlist(input(entries)))).toEqual(expected);
   });
-  test('finds a list that shrank by half, per protocol and family', () => {
+  test('the allowlist check finds a protocol and family with half of its former addresses', () => {
     const smaller = input([{ cidr: '54.174.62.0/27', protocol: 'imap' }, good[1]!]);
     expect(lintAllowlist(smaller, input(good))).toContainEqual({
       level: 'warning',
@@ -276,13 +276,17 @@ describe('lint', () => {
     });
   });
   test.each([
-    ['two halves of IPv4', ['0.0.0.0/1', '128.0.0.0/1'], ['prefix-too-broad', 'prefix-reserved']],
+    [
+      'two prefixes that together cover all IPv4 addresses',
+      ['0.0.0.0/1', '128.0.0.0/1'],
+      ['prefix-too-broad', 'prefix-reserved'],
+    ],
     [
       'neighbours of allowed length that add up to a /9',
       Array.from({ length: 8 }, (_, index) => `52.${index * 16}.0.0/12`),
       ['prefix-too-broad', 'merged-too-broad'],
     ],
-  ])('finds %s', (_, cidrs, expected) => {
+  ])('the allowlist check finds %s', (_, cidrs, expected) => {
     const wide = input([...good, ...cidrs.map((cidr) => ({ cidr, protocol: 'smtp' }))]);
     const found = lintAllowlist(wide).map(({ code }) => code);
     expect([...new Set(found)].filter((code) => code !== 'entry-shadowed')).toEqual(expected);
@@ -296,7 +300,7 @@ describe('lint', () => {
       ['removed-before-retire-date'],
     ],
     [
-      'nothing about a retiring prefix that is removed after its date',
+      'nothing wrong in a retiring prefix that is removed after its date',
       { state: 'retiring', retireAfter: '2026-11-01T00:00:00Z' },
       null,
       [],
@@ -307,19 +311,19 @@ describe('lint', () => {
       { state: 'active' },
       ['active-before-date'],
     ],
-    ['nothing about an announced prefix that is withdrawn', { state: 'announced' }, null, []],
-  ])('finds %s', (_, before, after, expected) => {
+    ['nothing wrong in an announced prefix that is withdrawn', { state: 'announced' }, null, []],
+  ])('the allowlist check compares with the previous list and finds %s', (_, before, after, expected) => {
     const line = { cidr: '54.174.63.9', protocol: 'imap' };
     const next = input([...good, ...(after === null ? [] : [{ ...line, ...after }])]);
     const previous = input([...good, { ...line, ...before }]);
     expect(codes(lintAllowlist(next, previous, '2026-11-26T00:00:00Z'))).toEqual(expected);
   });
-  test('the seed list has nothing to object to', () => {
+  test('the check of the committed sample list finds nothing', () => {
     expect(lintAllowlist(sampleAllowlist)).toEqual([]);
   });
 });
 
-test('the vendor’s IP-range feed is read: egress mail only, undecided prefixes count for both lists', () => {
+test('reads the vendor’s IP-range feed: a mail prefix not marked as IMAP or SMTP goes to both lists', () => {
   const feed = vendorFeedSchema.parse({
     results: [
       { cidr: '192.0.2.0/25', direction: 'EGRESS', service: 'EMAIL', description: 'One-to-one email (IMAP)' },

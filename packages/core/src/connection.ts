@@ -7,7 +7,7 @@ const loginText = z
   .min(1)
   .regex(/^\P{Cc}*$/u, 'Control characters are not allowed');
 
-/** A login that is used once: the user name defaults to the email address (R24). */
+/** A mailbox login that is used once. Without a user name, the email address is used (R24). */
 const credentialsInputSchema = z
   .strictObject({ username: loginText.max(320).optional(), password: loginText.max(1000) })
   .meta({ id: 'CredentialsInput' });
@@ -16,7 +16,7 @@ export type CredentialsInput = z.output<typeof credentialsInputSchema>;
 const digest = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'A SHA-256 digest is 64 lower-case hex digits')
-  .meta({ description: 'SHA-256 of a certificate that the user saw and accepted.' });
+  .meta({ description: 'SHA-256 of a certificate that the user has seen and accepted.' });
 
 /** The body that connects a mailbox, by the saved settings of its domain or by `settings` in the body (R9, R23). */
 export const connectionInputSchema = z
@@ -29,13 +29,16 @@ export const connectionInputSchema = z
   .meta({ id: 'ConnectionInput' });
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
 
-/** The body that starts a verification; with credentials it logs in, and then the user name is required. */
+/**
+ * The body of a request that starts a verification. If it has credentials, the worker logs in with them and the
+ * user name is required.
+ */
 export const startVerificationSchema = z
   .strictObject({ credentials: credentialsInputSchema.optional() })
   .nullish()
   .meta({ id: 'StartVerificationInput' });
 
-/** The body that accepts the certificate that the last verification saw at an endpoint (R5). */
+/** The body of a request that accepts the certificate that a server presented in the last verification (R5). */
 export const trustInputSchema = z
   .strictObject({ endpoint: z.enum(['imap', 'smtp']), sha256: digest })
   .meta({ id: 'TrustInput' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { domainNameSchema, parseDomainName, parseEmailAddress, refusePublicSuffix } from './domain-name.js';
 import { mailSettingsInputSchema } from './mail-settings.js';
 
-describe('R3 a domain is what follows the @', () => {
+describe('R3 parsing the domain of an email address', () => {
   test.each([
     ['example.com', 'example.com', 'example.com'],
     ['EXAMPLE.com.', 'example.com', 'example.com'],
@@ -25,7 +25,8 @@ describe('R3 a domain is what follows the @', () => {
     [' example.com ', 'name-has-hidden-characters', 'example.com'],
     ['a\r\nb.example', 'name-has-hidden-characters', undefined], // the IDNA conversion would silently remove the line break
     ['exam\u200bple.com', 'name-has-hidden-characters', 'example.com'],
-    ['exa mple.com', 'name-has-hidden-characters', undefined], // A space may stand for anything.
+    // No repair is suggested for a space, because it may have replaced any character.
+    ['exa mple.com', 'name-has-hidden-characters', undefined],
     ['jane@', 'domain-is-address', undefined],
     ['', 'name-empty', undefined],
     ['example', 'name-single-label', undefined],
@@ -33,7 +34,8 @@ describe('R3 a domain is what follows the @', () => {
     ['[192.0.2.1]', 'name-is-address', undefined],
     ['2001:db8::1', 'name-is-address', undefined],
     ['127.1', 'name-is-address', undefined],
-    ['０x7f.1', 'name-is-address', undefined], // full-width digits fold to an address
+    // IDNA converts full-width digits to ASCII digits, so this is an IP address
+    ['０x7f.1', 'name-is-address', undefined],
     ['１２７.0.0.1', 'name-is-address', undefined],
     ['exa_mple.com', 'name-has-other-characters', undefined],
     ['example..com', 'name-malformed', undefined],
@@ -41,13 +43,13 @@ describe('R3 a domain is what follows the @', () => {
     ['%61.example.com', 'name-has-other-characters', undefined], // the URL parser would decode %61 to "a"
     [`${'a'.repeat(64)}.example.com`, 'name-malformed', undefined],
     [`${'a.'.repeat(150)}example.com`, 'name-too-long', undefined],
-  ])('refuses %j with %s', (text, code, suggestion) => {
+  ])('refuses the domain %j with the code %s', (text, code, suggestion) => {
     const parsed = parseDomainName(text);
     expect(parsed).toMatchObject({ ok: false, code });
     expect(parsed.ok ? null : parsed.suggestion).toBe(suggestion);
   });
 
-  test('the schema carries code and suggestion', () => {
+  test('a refused domain has the code and the suggestion in the schema’s issue', () => {
     const result = domainNameSchema.safeParse('jane@example.com');
     expect(result.error?.issues[0]).toMatchObject({
       params: { code: 'domain-is-address', suggestion: 'example.com' },
@@ -55,7 +57,7 @@ describe('R3 a domain is what follows the @', () => {
   });
 });
 
-describe('a public suffix is a domain that must be confirmed to be configured', () => {
+describe('settings for a public suffix must be confirmed', () => {
   test.each(['mil.no', 'gov.in', 'sa.gov.au', 'iki.fi', 'co.uk', 'github.io', 'xn--55qx5d.cn'])(
     '%s',
     (text) => {
@@ -78,19 +80,22 @@ describe('a public suffix is a domain that must be confirmed to be configured', 
     },
   );
 
-  test.each(['example.no', 'mail.mil.no', 'example.co.uk', 'jane.github.io'])('%s is none', (text) => {
-    const parsed = parseDomainName(text);
-    expect(parsed.ok && refusePublicSuffix(parsed)).toBeNull();
-  });
+  test.each(['example.no', 'mail.mil.no', 'example.co.uk', 'jane.github.io'])(
+    'the domain %s is not a public suffix',
+    (text) => {
+      const parsed = parseDomainName(text);
+      expect(parsed.ok && refusePublicSuffix(parsed)).toBeNull();
+    },
+  );
 });
 
-describe('an email address', () => {
+describe('parsing an email address', () => {
   test.each([
     ['Jane.Doe+x@EXAMPLE.com', 'Jane.Doe+x', 'example.com'],
     ['jane@mil.no', 'jane', 'mil.no'],
     ['jane@Iki.fi', 'jane', 'iki.fi'],
     ["o'neil@b\u00fccher.example", "o'neil", 'xn--bcher-kva.example'],
-  ])('%s keeps its local part and folds its domain', (text, localPart, domain) => {
+  ])('%s keeps its local part, and its domain becomes lower-case A-labels', (text, localPart, domain) => {
     expect(parseEmailAddress(text)).toMatchObject({ ok: true, localPart, domain: { domain } });
   });
 
@@ -103,7 +108,7 @@ describe('an email address', () => {
     ['jane@*.example.com', 'wildcards are not supported', 'jane@example.com'],
     ['jane@192.0.2.1', 'An IP address cannot be an email domain', undefined],
     ['jane@localhost', 'A full name with a dot is needed', undefined],
-  ])('%j is refused: %s', (text, message, suggestion) => {
+  ])('refuses the email address %j: %s', (text, message, suggestion) => {
     const parsed = parseEmailAddress(text);
     expect(parsed).toMatchObject({ ok: false, code: 'email-malformed' });
     expect(parsed).toMatchObject({ message: expect.stringContaining(message) });

@@ -5,23 +5,24 @@ import { parseNameLabels } from './name-labels.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal, type Refusal } from './problem.js';
 
-/** An email sending domain. */
+/** The domain of email addresses, in the form that is compared and the form that people read. */
 export type DomainName = {
   readonly ok: true;
-  /** The key: A-labels, lower case. */
+  /** The form that is stored and compared: A-labels (`xn--…`) in lower case. */
   readonly domain: string;
-  /** For people: U-labels. */
+  /** The form that people read: U-labels, e.g. `bücher.example`. */
   readonly displayDomain: string;
   /**
-   * On the Public Suffix List, in either section: others register names under it. Some have mailboxes of their own
-   * (mil.no, gov.in, iki.fi), so whoever configures one must confirm it.
+   * Whether the domain is on the Public Suffix List, in either section, so that others register names under it.
+   * Some public suffixes have mailboxes of their own (mil.no, gov.in, iki.fi), therefore settings for one need a
+   * confirmation.
    */
   readonly isPublicSuffix: boolean;
 };
 
 /**
- * Reads the domain of an email address: what follows the `@` (R3). A full address, `@example.com` or a wildcard is
- * refused with the domain suggested; IP literals and single labels are refused.
+ * Parses the domain of an email address, the part after the `@` (R3). A full address, `@example.com` and a wildcard
+ * are refused with the domain as the suggestion; IP addresses and names without a dot are refused.
  */
 export function parseDomainName(text: string): DomainName | Refusal {
   if (text.includes('@')) {
@@ -51,7 +52,7 @@ function withSuggestion(code: string, message: string, candidate: string): Refus
   return { ok: false, code, message, ...(repaired?.ok ? { suggestion: repaired.domain } : {}) };
 }
 
-/** Parses to the key of a domain, e.g. `Bücher.Example.` to `xn--bcher-kva.example`. */
+/** Parses a domain to lower-case A-labels, e.g. `Bücher.Example.` to `xn--bcher-kva.example`. */
 export const domainNameSchema = z
   .string()
   .transform((text, ctx) => {
@@ -60,19 +61,23 @@ export const domainNameSchema = z
     addRefusal(ctx, text, parsed);
     return z.NEVER;
   })
-  .meta({ id: 'DomainName', description: 'What follows the @ in an email address.', example: 'example.com' });
+  .meta({
+    id: 'DomainName',
+    description: 'The part of an email address that follows the @.',
+    example: 'example.com',
+  });
 
-/** The refusal of a domain that nobody has confirmed although it is a public suffix; `null` for other domains. */
+/** Returns the refusal of a public suffix whose settings nobody has confirmed; `null` for any other domain. */
 export function refusePublicSuffix({ displayDomain, isPublicSuffix }: DomainName): Refusal | null {
   if (!isPublicSuffix) return null;
   const message = `“${displayDomain}” is a public suffix: others register names under it. If your mailboxes end in @${displayDomain}, confirm it with confirmPublicSuffix`;
   return { ok: false, code: 'domain-is-public-suffix', message };
 }
 
-/** An email address cut in two at its last `@`. */
+/** An email address, split at its last `@`. */
 export type EmailAddress = { readonly ok: true; readonly localPart: string; readonly domain: DomainName };
 
-/** Reads an email address; invisible characters are named, and a refused domain says why. */
+/** Parses an email address. A refusal names the invisible character, or the reason why the domain is refused. */
 export function parseEmailAddress(text: string): EmailAddress | Refusal {
   const hidden = describeHiddenCharacter(text);
   if (hidden !== null) {
@@ -105,7 +110,10 @@ function parseVisibleAddress(text: string): EmailAddress | Refusal {
   };
 }
 
-/** An email address (RFC 5321 §4.1.2 dot-string, no quoting), with the domain as its key. */
+/**
+ * Parses an email address (RFC 5321 §4.1.2 dot-string, no quoted local parts); the domain becomes lower-case
+ * A-labels.
+ */
 export const emailAddressSchema = z
   .string()
   .max(320)

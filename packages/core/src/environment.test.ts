@@ -10,7 +10,7 @@ const failing = (source: Record<string, string>) => {
   return 'accepted';
 };
 
-test('nothing set gives the defaults', () => {
+test('an environment without variables gives the default values', () => {
   expect(parseEnvironment({ PATH: '/bin', POSTERN_DATA_DIR: '' })).toMatchObject({
     HOST: '127.0.0.1',
     PORT: 3000,
@@ -21,7 +21,7 @@ test('nothing set gives the defaults', () => {
   });
 });
 
-test('lists are parsed', () => {
+test('parses variables that hold comma-separated lists', () => {
   const env = parseEnvironment({
     POSTERN_EGRESS_ALLOW: '127.0.0.0/8, ::1',
     POSTERN_EGRESS_ADDRESS: 'imap=10.0.0.8/198.51.100.8,10.0.0.9',
@@ -40,7 +40,7 @@ test.each([
   ['9464', { host: '127.0.0.1', port: 9464 }],
   ['0.0.0.0:9464', { host: '0.0.0.0', port: 9464 }],
   ['[::1]:9464', { host: '::1', port: 9464 }],
-])('the worker’s numbers are served at %s', (text, address) => {
+])('POSTERN_WORKER_METRICS = %s sets the listening address of the worker’s metrics', (text, address) => {
   expect(parseEnvironment({ POSTERN_WORKER_METRICS: text }).POSTERN_WORKER_METRICS).toEqual(address);
 });
 
@@ -48,14 +48,15 @@ test.each([
   [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
   [{ POSTERN_WORKER_METRICS: '0' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
-  [{ POSTERN_WORKER_METRICS: '::1:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'], // Wants brackets.
+  // an IPv6 address needs brackets
+  [{ POSTERN_WORKER_METRICS: '::1:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
   [{ POSTERN_WORKER_METRICS: 'metrics.example.com:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
   [{ POSTERN_EGRESS_PORTS: '993,0' }, 'POSTERN_EGRESS_PORTS must be a comma-separated list'],
   [{ POSTERN_EGRESS_ALLOW: '10.0.0.1/8' }, 'POSTERN_EGRESS_ALLOW'],
   [{ POSTERN_BOOTSTRAP_TOKEN: 'short-secret' }, 'POSTERN_BOOTSTRAP_TOKEN must be 32 to 200'],
   [{ REDIS_URL: 'http://secret@cache' }, 'REDIS_URL must be a URL that starts with redis:// or rediss://'],
   [{ DATABASE_URL: 'postgres://app@db/app' }, 'POSTERN_SECRET_KEY is required with DATABASE_URL'],
-])('a bad variable stops the start: %j', (source, message) => {
+])('refuses the environment %j', (source, message) => {
   expect(failing(source)).toContain(message);
   expect(failing(source)).not.toMatch(/secret@|short-secret|10\.0\.0\.1/);
 });

@@ -5,14 +5,17 @@ import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal } from './problem.js';
 
-/** A source address of probes: `local` is bound on this machine, `public` is what a server sees behind a NAT. */
+/**
+ * A source address of probes: `local` is the address of this machine that a socket is bound to; `public` is the
+ * address that mail servers see, which differs behind a NAT.
+ */
 export type EgressAddress = {
   readonly protocol: EndpointName | null;
   readonly local: string;
   readonly public: string | null;
 };
 
-/** Where to listen: an address of this machine and a port. */
+/** An address of this machine and a port on which a server listens. */
 export type ListeningAddress = { readonly host: string; readonly port: number };
 
 const portList = listOf('a port from 1 to 65535', (text) => {
@@ -82,7 +85,7 @@ const environmentSchema = z
 /** The parsed environment variables, with their defaults. */
 export type Environment = z.output<typeof environmentSchema>;
 
-/** An unknown or bad variable. The message names the variable and the rule it broke, never its value. */
+/** Thrown for an unknown variable or a bad value. The message names the variable and the rule, never the value. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
@@ -103,7 +106,9 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
   return parsed.data;
 }
 
-/** Without an address it is loopback; an IPv6 address stands in brackets. */
+/**
+ * Parses `[address:]port`. Without an address the listening address is loopback; an IPv6 address needs brackets.
+ */
 function parseListeningAddress(text: string): ListeningAddress | null {
   const match = /^(?:(?:\[([\d:a-f.]+)\]|([\d.]+)):)?(\d{1,5})$/i.exec(text);
   const host = match?.[1] ?? match?.[2] ?? '127.0.0.1';

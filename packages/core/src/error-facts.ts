@@ -7,8 +7,8 @@ export type ErrorFacts = {
 };
 
 /**
- * Reduces anything thrown to the parts that may be logged. Drivers attach clients, options and connection strings to
- * their errors; those are left out.
+ * Returns the parts of a thrown value that may be logged. Database and Redis drivers attach clients, options and
+ * connection strings, which can hold passwords, to their errors; those are left out.
  */
 export function errorFacts(thrown: unknown): ErrorFacts {
   if (!(thrown instanceof Error)) return { name: 'NotAnError', message: typeof thrown };

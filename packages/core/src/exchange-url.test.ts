@@ -7,7 +7,8 @@ test.each([
     'url-has-hidden-characters',
     'https://mail.example.com/EWS/Exchange.asmx',
   ],
-  ['https://mail.example.com/EWS Exchange.asmx', 'url-has-hidden-characters', undefined], // A space inside has no repair.
+  // No repair is suggested for a space inside a URL, because it may have replaced any character.
+  ['https://mail.example.com/EWS Exchange.asmx', 'url-has-hidden-characters', undefined],
   ['https://mail.example.com/\n', 'url-has-hidden-characters', 'https://mail.example.com/EWS/Exchange.asmx'],
   [
     'https://mail.example.com/EWS/Exchange.asmx\u200b',
@@ -28,7 +29,7 @@ test.each([
     'url-not-https',
     'https://mail.example.com/EWS/Exchange.asmx',
   ],
-])('%j is refused with %s', (text, code, suggestion) => {
+])('refuses the Exchange URL %j with the code %s', (text, code, suggestion) => {
   const parsed = parseExchangeUrl(text);
   expect(parsed).toMatchObject({ ok: false, code });
   expect(parsed.ok ? null : parsed.suggestion).toBe(suggestion);
@@ -37,6 +38,6 @@ test.each([
 test.each([
   ['https://mail.example.com/EWS/Exchange.asmx\u00a0', 'a no-break space (U+00A0) at position 43'],
   ['https://mail.example.com/EWS Exchange.asmx', 'a space (U+0020) at position 29'],
-])('%j is told what it holds', (text, what) => {
+])('the refusal of %j names the invisible character and its position', (text, what) => {
   expect(parseExchangeUrl(text)).toMatchObject({ message: `The URL contains ${what}` });
 });

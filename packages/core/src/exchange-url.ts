@@ -3,17 +3,22 @@ import { describeHiddenCharacter, withoutHiddenCharacters } from './hidden-chara
 import { addRefusal, type Refusal } from './problem.js';
 import { parseServerHost } from './server-host.js';
 
-/** Where EWS answers on every Exchange server unless somebody moved it (Microsoft: "Configure EWS virtual directory"). */
+/**
+ * The default path of Exchange Web Services on an Exchange server (Microsoft: "Configure EWS virtual directory").
+ */
 export const ewsPath = '/EWS/Exchange.asmx';
 
-/** The EWS URL of a host, the repair that is suggested for OWA, ECP and other wrong paths. */
+/**
+ * Returns the URL of Exchange Web Services on a host. Postern suggests it in place of OWA, ECP and other wrong
+ * paths.
+ */
 export function ewsUrl(host: string): string {
   return `https://${host}${ewsPath}`;
 }
 
 /**
- * Reads an Exchange URL: https, no user, no query, no fragment. The host is canonical in the result. The probe finds out
- * whether the path is right; for a bare host the well-known path is suggested.
+ * Parses an Exchange URL: https, without user, query and fragment. The host in the result is canonical. For a bare
+ * host the URL with the default path is suggested. Whether the path is right is known only after a probe.
  */
 export function parseExchangeUrl(
   text: string,
@@ -22,7 +27,8 @@ export function parseExchangeUrl(
   const hidden = describeHiddenCharacter(text);
   if (hidden !== null) {
     const visible = withoutHiddenCharacters(text);
-    const repaired = visible === text ? undefined : suggest(visible); // Parsing the same text again would recurse without end.
+    // Without this comparison, a text without hidden characters would be parsed again without end.
+    const repaired = visible === text ? undefined : suggest(visible);
     return refuse('url-has-hidden-characters', `The URL contains ${hidden}`, repaired);
   }
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#\\]*)([?#\\].*)?$/is.exec(text);
@@ -70,7 +76,7 @@ export function parseExchangeUrl(
   return { ok: true, url: url.href, host: host.host, port };
 }
 
-/** A host as it stands in a URL: an IPv6 address in brackets. */
+/** Returns a host as URLs write it: an IPv6 address in brackets. */
 function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Something worth a person's attention in a list, a rule set or a rendered file. `error` stops publishing. */
+/**
+ * An observation about an allowlist, a rule set or a rendered file that a person should read. A finding of level
+ * `error` prevents publishing.
+ */
 export const findingSchema = z
   .object({
     level: z.enum(['error', 'warning', 'info']),

@@ -1,9 +1,12 @@
 /**
- * Characters that nobody sees or that look like nothing: control and format characters, spaces and line ends of every
+ * Characters that are invisible or look like a space: control and format characters, spaces and line ends of every
  * kind, Unicode's default-ignorable code points (such as Hangul fillers), and the blank Braille pattern.
  */
 const hidden = /[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** Those that take no room: text that was copied from a page or a mail often holds them, and they carry no meaning. */
+/**
+ * Invisible characters without width, which carry no meaning here. Text that was copied from a web page or an email
+ * often contains them.
+ */
 const zeroWidth = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const atEnds = new RegExp(`^(?:${hidden.source})+|(?:${hidden.source})+$`, 'gu');
 
@@ -23,7 +26,9 @@ const names: ReadonlyMap<number, string> = new Map([
   [0xfeff, 'a byte order mark'],
 ]);
 
-/** Names the first invisible character of a text, its code point and its place; `null` if there is none. */
+/**
+ * Returns the name, code point and position of the first invisible character in a text; `null` if there is none.
+ */
 export function describeHiddenCharacter(text: string): string | null {
   const place = Array.from(text).findIndex((character) => hidden.test(character));
   if (place < 0) return null;
@@ -32,7 +37,7 @@ export function describeHiddenCharacter(text: string): string | null {
   return `${name} (U+${code.toString(16).toUpperCase().padStart(4, '0')}) at position ${place + 1}`;
 }
 
-/** The text without the invisible characters at its ends and without those that take no room anywhere. */
+/** Returns a text without the invisible characters at its ends and without characters of zero width anywhere. */
 export function withoutHiddenCharacters(text: string): string {
   return text.replace(zeroWidth, '').replace(atEnds, '');
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isIP } from 'node:net';
 import { formatIpAddress, parseIpAddress, unwrapMapped } from './ip-address.js';
 
-describe('an address is read strictly', () => {
+describe('parsing IP addresses strictly', () => {
   test.each([
     ['0.0.0.0', 0n],
     ['255.255.255.255', 0xffffffffn],
@@ -20,31 +20,31 @@ describe('an address is read strictly', () => {
 
   test.each([
     ['', 'nothing'],
-    ['010.0.0.1', 'octal in inet_aton: 8.0.0.1'],
+    ['010.0.0.1', 'inet_aton reads 010 as octal, which gives 8.0.0.1'],
     ['0x7f.0.0.1', 'hex'],
-    ['127.1', 'short form'],
-    ['2130706433', 'one number'],
+    ['127.1', 'the short form of IPv4'],
+    ['2130706433', 'an IPv4 address as one number'],
     ['256.0.0.1', 'an octet has 8 bits'],
-    ['1.2.3.4.', 'a dot too many'],
-    ['1.2.3', 'an octet too few'],
+    ['1.2.3.4.', 'a dot at the end'],
+    ['1.2.3', 'only three octets'],
     ['1..2.3', 'an empty octet'],
     [' 1.2.3.4', 'space'],
-    ['1.2.3.4\n', 'line break'],
+    ['1.2.3.4\n', 'a line break'],
     ['١.2.3.4', 'an Arabic digit'],
-    ['fe80::1%eth0', 'a zone id means something on one machine only'],
-    [':::', 'a colon too many'],
-    ['1::2::3', 'two gaps'],
-    ['1:2:3:4:5:6:7:8::', 'a gap for nothing'],
-    [':1:2:3:4:5:6:7', 'half a gap'],
+    ['fe80::1%eth0', 'a zone id is valid on one machine only'],
+    [':::', 'three colons'],
+    ['1::2::3', 'two "::"'],
+    ['1:2:3:4:5:6:7:8::', '"::" beside eight groups, where no group is left out'],
+    [':1:2:3:4:5:6:7', 'a single colon at the start'],
     ['12345::', 'five digits'],
-    ['::1.2.3.4:5', 'a quad in the middle'],
-    ['1.2.3.4::', 'a quad in front'],
-  ])('%j is refused: %s', (text) => {
+    ['::1.2.3.4:5', 'a dotted quad before another group'],
+    ['1.2.3.4::', 'a dotted quad before "::"'],
+  ])('refuses the address %j: %s', (text) => {
     expect(parseIpAddress(text)).toBeNull();
   });
 });
 
-test('what Node takes for an address is what we take for one, zone ids apart', () => {
+test('accepts the same addresses as Node’s net.isIP, except addresses with a zone id', () => {
   const alphabet = fc.constantFrom(...'0123456789abfF.:x/ ');
   const text = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string({ unit: alphabet, maxLength: 24 }));
   fc.assert(
@@ -55,7 +55,7 @@ test('what Node takes for an address is what we take for one, zone ids apart', (
   );
 });
 
-test('formatting and parsing are inverse, and RFC 5952 text is what WHATWG URL writes', () => {
+test('parsing a formatted address gives the address again, and the text equals that of WHATWG URL (RFC 5952)', () => {
   fc.assert(
     fc.property(fc.bigInt(0n, 2n ** 128n - 1n), (value) => {
       const text = formatIpAddress({ family: 6, value });
@@ -71,7 +71,7 @@ test('formatting and parsing are inverse, and RFC 5952 text is what WHATWG URL w
   );
 });
 
-test('an IPv4-mapped address is the IPv4 address it stands for', () => {
+test('converts an IPv4-mapped IPv6 address to the IPv4 address that it contains', () => {
   expect(unwrapMapped(parseIpAddress('::ffff:192.0.2.1')!)).toEqual(parseIpAddress('192.0.2.1'));
   expect(unwrapMapped(parseIpAddress('2001:db8::1')!)).toEqual(parseIpAddress('2001:db8::1'));
 });

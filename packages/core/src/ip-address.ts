@@ -2,9 +2,9 @@
 export type IpAddress = { readonly family: 4 | 6; readonly value: bigint };
 
 /**
- * Reads an IPv4 or IPv6 address strictly: dotted decimal without leading zeros, octal, hex or short forms
- * (RFC 6943 §3.1.1 tells what the loose forms lead to), RFC 4291 text for IPv6 without a zone id.
- * Anything else is `null`.
+ * Parses an IPv4 or IPv6 address strictly: dotted decimal without leading zeros, octal, hex or short forms (RFC
+ * 6943 §3.1.1 describes the attacks that loose forms allow), RFC 4291 text without a zone id for IPv6. Returns
+ * `null` for any other text.
  */
 export function parseIpAddress(text: string): IpAddress | null {
   if (text.includes(':')) return parseIpv6(text);
@@ -12,7 +12,10 @@ export function parseIpAddress(text: string): IpAddress | null {
   return value < 0 ? null : { family: 4, value: BigInt(value) };
 }
 
-/** The value of a dotted quad, -1 if it is none. Works on character codes: lists of 100,000 lines pass through here. */
+/**
+ * Returns the value of a dotted quad; -1 for any other text. Compares character codes, because this function parses
+ * lists of 100,000 lines.
+ */
 function parseQuad(text: string): number {
   let value = 0;
   let octet = -1;
@@ -43,14 +46,15 @@ function parseIpv6(text: string): IpAddress | null {
   if (gap < 0 ? missing !== 0 : missing < 1) return null;
   const word = (index: number) =>
     (index < head.length ? head[index] : tail[index - head.length - missing]) ?? 0;
-  // Numbers are exact to 53 bits, so three of them carry the 128 bits with few conversions.
+  // A JavaScript number is exact to 53 bits: three numbers hold the 128 bits of an address, with few conversions to
+  // bigint.
   const high = (word(0) * 0x10000 + word(1)) * 0x10000 + word(2);
   const middle = (word(3) * 0x10000 + word(4)) * 0x10000 + word(5);
   const low = word(6) * 0x10000 + word(7);
   return { family: 6, value: (BigInt(high) << 80n) | (BigInt(middle) << 32n) | BigInt(low) };
 }
 
-/** Groups of 16 bits; a dotted quad may end the address (RFC 4291 §2.2 form 3). */
+/** Returns the groups of 16 bits of an IPv6 text; a dotted quad may end the address (RFC 4291 §2.2 form 3). */
 function parseGroups(text: string, mayEndInQuad: boolean): number[] | null {
   if (text === '') return [];
   const groups: number[] = [];
@@ -69,7 +73,7 @@ function parseGroups(text: string, mayEndInQuad: boolean): number[] | null {
   return groups;
 }
 
-/** The value of 1 to 4 hex digits, -1 if it is none. */
+/** Returns the value of 1 to 4 hex digits; -1 for any other text. */
 function parseHexGroup(text: string): number {
   if (text.length < 1 || text.length > 4) return -1;
   let value = 0;
@@ -83,7 +87,7 @@ function parseHexGroup(text: string): number {
   return value;
 }
 
-/** The canonical text of an address: dotted decimal, or RFC 5952 for IPv6. */
+/** Returns the canonical text of an address: dotted decimal for IPv4, RFC 5952 for IPv6. */
 export function formatIpAddress({ family, value }: IpAddress): string {
   if (family === 4) {
     const quad = Number(value);
@@ -100,7 +104,7 @@ export function formatIpAddress({ family, value }: IpAddress): string {
   return `${hexGroups(groups, 0, zeros.start)}::${hexGroups(groups, zeros.start + zeros.length, 8)}`;
 }
 
-/** The two groups of 16 bits in 32. */
+/** Returns the two groups of 16 bits in a number of 32 bits. */
 function wordsOf(bits: number): [number, number] {
   return [bits >>> 16, bits & 0xffff];
 }
@@ -122,7 +126,10 @@ function longestZeroRun(groups: readonly number[]): { start: number; length: num
   return best;
 }
 
-/** An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2) as the IPv4 address it stands for. */
+/**
+ * Returns the IPv4 address in an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2), and any other
+ * address unchanged.
+ */
 export function unwrapMapped(address: IpAddress): IpAddress {
   return address.family === 6 && address.value >> 32n === 0xffffn
     ? { family: 4, value: address.value & 0xffffffffn }

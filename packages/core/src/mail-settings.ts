@@ -15,13 +15,16 @@ export const portSchema = z
   .max(65535)
   .meta({ id: 'Port', description: 'A TCP port, 1 to 65535.', example: 993 });
 
-/** A server as it is stored: every part stated. */
+/** A mail server as it is stored, with host, port and TLS mode. */
 export const mailServerSchema = z
   .strictObject({ host: z.string(), port: portSchema, tls: tlsModeSchema })
   .meta({ id: 'MailServer' });
 export type MailServer = z.infer<typeof mailServerSchema>;
 
-/** A server as it is sent: without `tls` it follows the port; a port that implies none must state it (R4). */
+/**
+ * A mail server as a client sends it. Without `tls`, the port determines the TLS mode; for a port that has no usual
+ * mode, `tls` is required (R4).
+ */
 export const mailServerInputSchema = z
   .strictObject({ host: serverHostSchema, port: portSchema, tls: tlsModeSchema.optional() })
   .transform(({ host, port, tls }, ctx): MailServer => {
@@ -47,7 +50,7 @@ const imapServersInput = {
   smtp: mailServerInputSchema,
   allowNonSecureCertificate: z.boolean().default(false).meta({
     description:
-      'For a certificate that no authority has signed: the certificate that was seen is pinned, and checking stays on.',
+      'Accept a certificate that no trusted authority has signed: the certificate that was seen is pinned, and later ones must match it.',
   }),
 };
 const exchangeServersInput = {
@@ -55,19 +58,19 @@ const exchangeServersInput = {
   exchange: z.strictObject({ url: exchangeUrlSchema }),
 };
 
-/** Servers without a domain, as a mailbox connection sends them. */
+/** The servers in a mailbox connection, which are sent without a domain. */
 export const serversInputSchema = z
   .discriminatedUnion('kind', [z.strictObject(imapServersInput), z.strictObject(exchangeServersInput)])
   .meta({ id: 'ServersInput' });
 
-/** The servers of one domain: IMAP and SMTP, or Exchange, never both (R7). The part that is verified. */
+/** The servers of one domain: IMAP and SMTP, or Exchange, never both (R7). A verification probes exactly these. */
 export type MailServers = z.output<typeof serversInputSchema>;
 
 const settingsInput = {
   domain: domainNameSchema,
   confirmPublicSuffix: z.boolean().default(false).meta({
     description:
-      'Needed for a domain that is on the Public Suffix List: says that it has mailboxes of its own.',
+      'Required for a domain on the Public Suffix List: confirms that the domain has mailboxes of its own.',
   }),
 };
 const imapSettingsInput = z
@@ -77,7 +80,10 @@ const exchangeSettingsInput = z
   .strictObject({ ...settingsInput, ...exchangeServersInput })
   .meta({ id: 'ExchangeSettingsInput' });
 
-/** What creates or replaces a domain's settings (R4, R6). A confirmation is asked for and not kept. */
+/**
+ * The body of a request that creates or replaces a domain's settings (R4, R6). The confirmation of a public suffix
+ * is not stored.
+ */
 export const mailSettingsInputSchema = z
   .discriminatedUnion('kind', [imapSettingsInput, exchangeSettingsInput])
   .transform(({ confirmPublicSuffix, ...settings }, ctx) => {
@@ -92,7 +98,7 @@ export type MailSettingsInput = z.output<typeof mailSettingsInputSchema>;
 
 export const settingsOriginSchema = z.enum(['admin', 'attempt']).meta({ id: 'SettingsOrigin' });
 
-/** The last verification of a domain, as the list shows it. */
+/** The last verification of a domain, as the list of settings shows it. */
 export const verificationSummarySchema = z
   .object({
     state: z.enum(['unverified', ...verificationStateSchema.exclude(['superseded']).options]),
@@ -108,7 +114,7 @@ const stored = {
   domain: z.string(),
   displayDomain: z.string(),
   origin: settingsOriginSchema,
-  revision: z.int().meta({ description: 'Counts edits only.' }),
+  revision: z.int().meta({ description: 'Increases with every edit; a verification does not change it.' }),
   verification: verificationSummarySchema,
   createdAt: z.iso.datetime(),
   createdBy: z.string(),
@@ -116,7 +122,7 @@ const stored = {
   updatedBy: z.string(),
 };
 
-/** A domain's settings as they are answered. */
+/** The settings of a domain as the API returns them. */
 export const mailSettingsSchema = z
   .discriminatedUnion('kind', [
     z

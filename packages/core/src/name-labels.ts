@@ -6,13 +6,17 @@ export type NameLabels = { readonly ok: true; readonly ascii: string; readonly u
 
 const ldhLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const asciiOutsideLdh = /[\x21-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/;
-/** What `inet_aton` and URL parsers take for an IPv4 address ends in a label of digits or of 0x and hex. */
+/**
+ * A final label that makes `inet_aton` and URL parsers read the name as an IPv4 address: digits, or 0x and hex
+ * digits.
+ */
 const numericLabel = /^(?:\d+|0x[0-9a-f]*)$/;
 
 /**
- * Reads a DNS name of two labels or more: IDNA to A-labels (UTS #46 as WHATWG URL does it), lower case, one trailing
- * dot stripped, letters, digits and hyphens only (RFC 1123 §2.1). Control characters are refused before IDNA, because
- * IDNA drops some of them (`a\r\nb` would become `ab`). Names that a resolver would read as an address are refused.
+ * Parses a DNS name of two labels or more. Converts it to A-labels (UTS #46 as in WHATWG URL) in lower case,
+ * removes one trailing dot, and accepts letters, digits and hyphens only (RFC 1123 §2.1). Control characters are
+ * refused before the conversion, because IDNA removes some of them (`a\r\nb` would become `ab`). A name that a
+ * resolver would read as an IP address is refused.
  */
 export function parseNameLabels(text: string): NameLabels | Refusal {
   if (text === '') return refuse('name-empty', 'A name is needed');
@@ -57,7 +61,7 @@ function toUnicode(ascii: string): string {
   try {
     return punycode.toUnicode(ascii);
   } catch {
-    return ascii; // An A-label that cannot be decoded is shown as it is.
+    return ascii; // An A-label that cannot be decoded is shown undecoded.
   }
 }
 

@@ -17,16 +17,19 @@ const granted = {
   'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
 } as const satisfies Record<string, readonly Role[]>;
 
-/** The right that a route requires of its caller. */
+/** The permission that a route requires of its caller. */
 export type Permission = keyof typeof granted;
 export const permissions = Object.keys(granted) as readonly Permission[];
 
-/** Whether a role holds a permission (R1, R2: the role alone decides, not what the customer pays for). */
+/** Whether a role has a permission. The role alone decides, not what the customer pays for (R1, R2). */
 export function mayRole(role: Role, permission: Permission): boolean {
   return (granted[permission] as readonly Role[]).includes(role);
 }
 
-/** Whether a token of `creator` may make a token of `wanted`: never above one's own role. */
+/**
+ * Whether a token with the role `creator` may create a token with the role `wanted`, which must not be the higher
+ * one.
+ */
 export function mayCreateToken(creator: Role, wanted: Role): boolean {
   const ranked = roleSchema.options;
   return mayRole(creator, 'tokens:manage') && ranked.indexOf(wanted) >= ranked.indexOf(creator);

@@ -19,7 +19,10 @@ const found = {
   }),
 };
 
-/** The settings for an email address; `match` is `none` for a domain without settings, which is no error (R14). */
+/**
+ * The API's response with the settings for an email address; `match` is `none` for a domain without settings, which
+ * is not an error (R14).
+ */
 export const populateAnswerSchema = z
   .union([
     z.object({

@@ -20,7 +20,7 @@ const prefixes = (...texts: string[]): Prefix[] =>
   });
 const texts = (set: readonly Prefix[]) => set.map(formatPrefix);
 
-/** Prefixes crowded into two small neighbourhoods, so that they touch, nest and join. */
+/** Random prefixes from two small address ranges, so that many are adjacent, nested or halves of one prefix. */
 const crowded = fc.oneof(
   fc
     .record({ low: fc.integer({ min: 0, max: 255 }), length: fc.integer({ min: 24, max: 32 }) })
@@ -41,7 +41,7 @@ const holds = (list: readonly Prefix[], address: (typeof addresses)[number]) =>
   list.some((prefix) => prefixHolds(prefix, address));
 
 describe('merging', () => {
-  test('joins halves, drops what is inside, keeps families apart', () => {
+  test('merging joins two halves, removes nested prefixes and never joins IPv4 with IPv6', () => {
     const list = [
       '192.0.2.128/25',
       '192.0.2.0/26',
@@ -53,14 +53,14 @@ describe('merging', () => {
     expect(texts(mergePrefixes(prefixes(...list)))).toEqual(['192.0.2.0/24', '2001:db8::/127']);
   });
 
-  test('does not join neighbours that are not the halves of one prefix', () => {
+  test('merging does not join adjacent prefixes that are not the halves of one prefix', () => {
     expect(texts(mergePrefixes(prefixes('192.0.2.64/26', '192.0.2.128/26')))).toEqual([
       '192.0.2.64/26',
       '192.0.2.128/26',
     ]);
   });
 
-  test('holds exactly the addresses of its input, sorted, disjoint and minimal', () => {
+  test('a merged set is sorted, disjoint and minimal, and contains exactly the addresses of its input', () => {
     fc.assert(
       fc.property(lists, (list) => {
         const merged = mergePrefixes(list);
@@ -82,7 +82,7 @@ describe('merging', () => {
   });
 });
 
-test('subtracting leaves what is in the first and not in the second', () => {
+test('subtracting two sets leaves the addresses that are in the first and not in the second', () => {
   fc.assert(
     fc.property(lists, lists, (from, without) => {
       const left = subtractPrefixes(from, without);
@@ -96,7 +96,7 @@ test('subtracting leaves what is in the first and not in the second', () => {
   );
 });
 
-test('the ends of the address space are ordinary addresses', () => {
+test('the first and the last address of IPv4 and IPv6 can be merged and subtracted', () => {
   const set = mergePrefixes(prefixes('0.0.0.0/1', '255.255.255.255', 'ffff::/16'));
   for (const [address, isIn] of [
     ['0.0.0.0', true],
@@ -111,13 +111,13 @@ test('the ends of the address space are ordinary addresses', () => {
   expect(countAddresses(set)).toBe(2n ** 31n + 1n + 2n ** 112n);
 });
 
-test('neither merging nor looking up an empty list finds anything', () => {
+test('merging an empty list gives an empty set, and looking up an address in it gives null', () => {
   expect(mergePrefixes([])).toEqual([]);
   expect(findPrefix([], parseIpAddress('192.0.2.1')!)).toBeNull();
   expect(subtractPrefixes([], prefixes('192.0.2.0/24'))).toEqual([]);
 });
 
-test('a range is written with the fewest prefixes that hold exactly it', () => {
+test('a range of addresses becomes the fewest prefixes that cover exactly this range', () => {
   expect(texts(prefixesOfRange(4, 0xc0000201n, 0xc0000206n))).toEqual([
     '192.0.2.1/32',
     '192.0.2.2/31',
@@ -139,7 +139,7 @@ test('a range is written with the fewest prefixes that hold exactly it', () => {
   );
 });
 
-test('prefixes that agree in their first bits but for one far away are sorted all the same', () => {
+test('sorts IPv6 prefixes that have equal leading bits, beside one that is very different', () => {
   const near = Array.from(
     { length: 3000 },
     (_, index) => `2001:db8:0:${((index * 7919) % 3000).toString(16)}::/65`,
@@ -164,7 +164,7 @@ test.each([
   ['2001:db8:1::/48 2001:db8:3::/48', '2 /48s'],
   ['192.0.2.0/30 2001:db8::/48', '4 addresses and a /48'],
   ['192.0.2.0/30 2001:db8:1::/64 2001:db8:2::/48', '4 addresses, a /48 and a /64'],
-])('the size of "%s" is "%s"', (list, size) => {
+])('describes the size of the set "%s" as "%s"', (list, size) => {
   const set = prefixes(...list.split(' ').filter(Boolean));
   expect(describeSize(set)).toBe(size);
 });

@@ -1,26 +1,29 @@
 import type { IpAddress } from './ip-address.js';
 import { addressBits, type Prefix } from './prefix.js';
 
-/** A list of prefixes that is sorted by family and address, disjoint, and as short as it can be without loss. */
+/**
+ * A list of prefixes, sorted by family and address, disjoint, and with the fewest prefixes that cover the same
+ * addresses.
+ */
 export type PrefixSet = readonly Prefix[];
 
 const powers = Array.from({ length: 129 }, (_, exponent) => 1n << BigInt(exponent));
 
-/** IPv4 before IPv6, then by address, then the wider prefix first. */
+/** Compares two prefixes for sorting: IPv4 before IPv6, then by address, then the shorter prefix length first. */
 export function comparePrefixes(a: Prefix, b: Prefix): number {
   if (a.family !== b.family) return a.family - b.family;
   if (a.value !== b.value) return a.value < b.value ? -1 : 1;
   return a.length - b.length;
 }
 
-/** The last address of a prefix; the first is its `value`. */
+/** Returns the last address of a prefix. Its first address is `value`. */
 export function lastAddress(prefix: Prefix): bigint {
   return prefix.value + powers[addressBits(prefix.family) - prefix.length]! - 1n;
 }
 
 /**
- * The set that holds exactly the addresses of the given prefixes: duplicates and what lies inside another go, two
- * halves become their whole. Never widens.
+ * Returns the set of exactly the addresses in the given prefixes: duplicates and nested prefixes are removed, and
+ * two halves of a prefix are joined. The result never covers another address.
  */
 export function mergePrefixes(prefixes: readonly Prefix[]): PrefixSet {
   const merged: Prefix[] = [];
@@ -29,7 +32,7 @@ export function mergePrefixes(prefixes: readonly Prefix[]): PrefixSet {
 }
 
 function mergeFamily(prefixes: readonly Prefix[], family: 4 | 6, merged: Prefix[]): void {
-  const floor = merged.length; // What stands below is of the other family.
+  const floor = merged.length; // The prefixes before this index are of the other family.
   let last = -1n;
   for (const prefix of family === 4 ? outermostIpv4(prefixes) : sortedIpv6(prefixes)) {
     if (prefix.value <= last) continue;
@@ -39,7 +42,7 @@ function mergeFamily(prefixes: readonly Prefix[], family: 4 | 6, merged: Prefix[
   }
 }
 
-/** Joins the two prefixes at the end of a sorted list as long as they are the halves of one. */
+/** Joins the last two prefixes of a sorted list while they are the two halves of one prefix. */
 function joinHalves(merged: Prefix[], floor: number): void {
   while (merged.length - floor > 1) {
     const upper = merged[merged.length - 1]!;
@@ -52,7 +55,10 @@ function joinHalves(merged: Prefix[], floor: number): void {
   }
 }
 
-/** IPv4 in order, as plain numbers of address and length (38 bits), without what lies inside another. */
+/**
+ * Returns the IPv4 prefixes sorted and without nested ones. Sorts plain numbers made of address and length (38
+ * bits).
+ */
 function outermostIpv4(prefixes: readonly Prefix[]): Prefix[] {
   const own = prefixes.filter(({ family }) => family === 4);
   const keys = new Float64Array(own.length);
@@ -72,8 +78,8 @@ function outermostIpv4(prefixes: readonly Prefix[]): Prefix[] {
 }
 
 /**
- * IPv6 in order, up to 2^20 of them as plain numbers: 32 bits that tell their addresses apart, then their index. What
- * is equal there is sorted again by the whole. Comparing bigints took four times as long.
+ * Returns the IPv6 prefixes sorted, up to 2^20 of them. Sorts plain numbers made of 32 address bits that differ and
+ * the prefix's index; equal ones are then sorted by the whole address. Comparing bigints took four times as long.
  */
 function sortedIpv6(prefixes: readonly Prefix[]): readonly Prefix[] {
   const own = prefixes.filter(({ family }) => family === 6);
@@ -94,7 +100,7 @@ function sortedIpv6(prefixes: readonly Prefix[]): readonly Prefix[] {
   return sorted;
 }
 
-/** For each prefix the first 32 bits in which the addresses differ. */
+/** Returns 32 bits of each prefix's address, starting at the first bit in which the addresses differ. */
 function leadingBits(prefixes: readonly Prefix[]): Float64Array {
   let [lowest, highest] = [prefixes[0]?.value ?? 0n, 0n];
   for (const { value } of prefixes) {
@@ -109,14 +115,14 @@ function leadingBits(prefixes: readonly Prefix[]): Float64Array {
   return bits;
 }
 
-/** Sorts the end of a list, from an index on. */
+/** Sorts the elements of a list from an index to the end. */
 function sortRun(sorted: Prefix[], start: number): void {
   if (sorted.length - start < 2) return;
   const run = sorted.slice(start).sort(comparePrefixes);
   for (let offset = 0; offset < run.length; offset += 1) sorted[start + offset] = run[offset]!;
 }
 
-/** The addresses that are in the first list and not in the second, as a set. */
+/** Returns the set of the addresses that are in the first list and not in the second. */
 export function subtractPrefixes(from: readonly Prefix[], without: readonly Prefix[]): PrefixSet {
   const holes = mergePrefixes(without);
   return mergePrefixes(from).flatMap((prefix) => carve(prefix, overlapping(holes, prefix)));
@@ -140,7 +146,7 @@ function overlapping(set: PrefixSet, prefix: Prefix): PrefixSet {
   return set.slice(start, end);
 }
 
-/** The prefix of a set that holds an address, `null` if none does. Binary search. */
+/** Returns the prefix of a set that contains an address; `null` if there is none. Uses binary search. */
 export function findPrefix(set: PrefixSet, address: IpAddress): Prefix | null {
   const found = set[indexFrom(set, address)];
   return found !== undefined && found.family === address.family && found.value <= address.value
@@ -148,7 +154,7 @@ export function findPrefix(set: PrefixSet, address: IpAddress): Prefix | null {
     : null;
 }
 
-/** The index of the first prefix that ends at or after an address. */
+/** Returns the index of the first prefix in a set whose last address is not before the given address. */
 function indexFrom(set: PrefixSet, { family, value }: IpAddress): number {
   let low = 0;
   let high = set.length;
@@ -162,14 +168,17 @@ function indexFrom(set: PrefixSet, { family, value }: IpAddress): number {
   return low;
 }
 
-/** The fewest prefixes that hold exactly the addresses from `first` to `last`, which is not before it. */
+/**
+ * Returns the fewest prefixes that cover exactly the addresses from `first` to `last`, which must not be before
+ * `first`.
+ */
 export function prefixesOfRange(family: 4 | 6, first: bigint, last: bigint): PrefixSet {
   const bits = addressBits(family);
   const prefixes: Prefix[] = [];
   let value = first;
   while (value <= last) {
     let length = bits as number;
-    // Twice as wide as long as the block still starts and ends where it may.
+    // Doubles the block while its start stays aligned and its end is not after `last`.
     while (
       length > 0 &&
       value % powers[bits - length + 1]! === 0n &&
@@ -182,14 +191,14 @@ export function prefixesOfRange(family: 4 | 6, first: bigint, last: bigint): Pre
   return prefixes;
 }
 
-/** How many addresses a set holds. */
+/** Returns the number of addresses in a set. */
 export function countAddresses(set: PrefixSet): bigint {
   return set.reduce((sum, { family, length }) => sum + powers[addressBits(family) - length]!, 0n);
 }
 
 /**
- * The size of a set as a person would say it, e.g. `264 addresses and a /48`: addresses are counted, but an IPv6
- * prefix of more than 65,536 addresses is named by its length.
+ * Returns the size of a set in words, e.g. `264 addresses and a /48`. An IPv6 prefix of more than 65,536 addresses
+ * is named by its length; other addresses are counted.
  */
 export function describeSize(set: PrefixSet): string {
   const isCounted = ({ family, length }: Prefix) => family === 4 || length >= 112;
@@ -207,7 +216,7 @@ export function describeSize(set: PrefixSet): string {
   return new Intl.ListFormat('en-GB').format(parts);
 }
 
-/** The prefixes of one family. */
+/** Returns the prefixes of one family in a set. */
 export function familyOf(set: PrefixSet, family: 4 | 6): PrefixSet {
   return set.filter((prefix) => prefix.family === family);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseIpAddress } from './ip-address.js';
 import { formatPrefix, isPrefix, maskToPrefix, parseEntry, parsePrefix, prefixHolds } from './prefix.js';
 
-describe('a prefix is read strictly', () => {
+describe('parsing prefixes strictly', () => {
   test.each([
     ['192.0.2.0/24', '192.0.2.0/24'],
     ['255.255.255.255/32', '255.255.255.255/32'],
@@ -15,12 +15,13 @@ describe('a prefix is read strictly', () => {
   });
 
   test.each([
-    ['192.0.2.1/24', '192.0.2.0/24'], // Host bits: what was meant is a guess, so it is only suggested.
+    // Host bits: the intended prefix is unknown, so the masked one is only suggested.
+    ['192.0.2.1/24', '192.0.2.0/24'],
     ['2001:db8::1/64', '2001:db8::/64'],
     ['192.0.2.1', '192.0.2.1/32'],
-    ['0.0.0.0/0', undefined], // Would be everybody.
+    ['0.0.0.0/0', undefined], // would allow every address
     ['::/0', undefined],
-    ['10.0.0.0/-1', undefined], // An npm library made 0.0.0.0/0 of it.
+    ['10.0.0.0/-1', undefined], // an npm library reads this as 0.0.0.0/0
     ['10.0.0.0/08', undefined],
     ['10.0.0.0/33', undefined],
     ['2001:db8::/129', undefined],
@@ -29,23 +30,23 @@ describe('a prefix is read strictly', () => {
     ['10.0.0.0/ 8', undefined],
     ['10.0.0.0/1e1', undefined],
     ['10.0.0.0/255.0.0.0', undefined],
-    ['::ffff:10.0.0.0/104', undefined], // IPv4-mapped: some devices read it as IPv4, some as IPv6.
+    ['::ffff:10.0.0.0/104', undefined], // IPv4-mapped: some devices read it as IPv4, others as IPv6
     ['/24', undefined],
     ['', undefined],
-  ])('%j is refused, with %s suggested', (text, suggestion) => {
+  ])('refuses the prefix %j and suggests %s', (text, suggestion) => {
     const parsed = parsePrefix(text);
     expect(isPrefix(parsed)).toBe(false);
     expect(isPrefix(parsed) ? null : parsed.suggestion).toBe(suggestion);
   });
 });
 
-test('a bare address becomes the prefix that holds just it, at the import door only', () => {
+test('only parseEntry turns a bare address into a /32 or /128; parsePrefix refuses it', () => {
   expect(parseEntry('192.0.2.1')).toEqual(parsePrefix('192.0.2.1/32'));
   expect(parseEntry('2001:db8::1')).toEqual(parsePrefix('2001:db8::1/128'));
   expect(isPrefix(parseEntry('any'))).toBe(false);
 });
 
-test('a prefix holds its first and last address and not their neighbours, never across families', () => {
+test('a prefix contains its first and last address, no address beside them, and none of the other family', () => {
   const prefix = maskToPrefix(parseIpAddress('192.0.2.77')!, 26);
   const held = ['192.0.2.63', '192.0.2.64', '192.0.2.127', '192.0.2.128', '::c000:240'];
   expect(held.map((text) => prefixHolds(prefix, parseIpAddress(text)!))).toEqual([

@@ -3,17 +3,17 @@ import { formatIpAddress, parseIpAddress, type IpAddress } from './ip-address.js
 /** A block of addresses in CIDR notation (RFC 4632, RFC 4291 §2.3); the host bits of `value` are zero. */
 export type Prefix = { readonly family: 4 | 6; readonly value: bigint; readonly length: number };
 
-/** Why a text is not a prefix; `suggestion` is the repaired text where there is one. */
+/** The reason why a text is not a prefix; `suggestion` is the repaired text, if there is one. */
 export type PrefixProblem = { readonly message: string; readonly suggestion?: string };
 
-/** The bits of an address of a family. */
+/** Returns the number of bits in an address of a family. */
 export function addressBits(family: 4 | 6): 32 | 128 {
   return family === 4 ? 32 : 128;
 }
 
 /**
- * Reads `address/length` strictly. Host bits are an error with the masked prefix suggested, `/0` and IPv4-mapped
- * prefixes are refused. A bare address is refused too: `parseEntry` is the door where it becomes a /32 or /128.
+ * Parses `address/length` strictly. Host bits are refused with the masked prefix as the suggestion; `/0` and
+ * IPv4-mapped prefixes are refused. A bare address is refused too: only `parseEntry` reads it, as a /32 or /128.
  */
 export function parsePrefix(text: string): Prefix | PrefixProblem {
   const slash = text.indexOf('/');
@@ -40,12 +40,14 @@ export function parsePrefix(text: string): Prefix | PrefixProblem {
   }
   if (BigInt.asUintN(bits - length, value) === 0n) return { family, value, length };
   return {
-    message: 'Bits are set behind the prefix length',
+    message: 'The address has bits set after the prefix length',
     suggestion: formatPrefix(maskToPrefix(address, length)),
   };
 }
 
-/** One to three digits without a leading zero from an index to the end, -1 if there is something else. */
+/**
+ * Returns the number of one to three digits without a leading zero from an index to the end; -1 for any other text.
+ */
 function parseLength(text: string, start: number): number {
   const digits = text.length - start;
   if (digits < 1 || digits > 3 || (digits > 1 && text.charCodeAt(start) === 48)) return -1;
@@ -58,29 +60,29 @@ function parseLength(text: string, start: number): number {
   return length;
 }
 
-/** Like `parsePrefix`, and a bare address is the prefix that holds just it. */
+/** Parses a prefix as `parsePrefix` does, and reads a bare address as a /32 or /128. */
 export function parseEntry(text: string): Prefix | PrefixProblem {
   const address = text.includes('/') ? null : parseIpAddress(text);
   return parsePrefix(address === null ? text : `${text}/${addressBits(address.family)}`);
 }
 
-/** True for a parsed prefix, false for the reason why there is none. */
+/** Whether the result of parsing is a prefix, not the reason why the text is none. */
 export function isPrefix(value: Prefix | PrefixProblem): value is Prefix {
   return 'length' in value;
 }
 
-/** The prefix of a given length that an address lies in. */
+/** Returns the prefix of a given length that contains an address. */
 export function maskToPrefix(address: IpAddress, length: number): Prefix {
   const hostBits = BigInt(addressBits(address.family) - length);
   return { family: address.family, value: (address.value >> hostBits) << hostBits, length };
 }
 
-/** The prefix as `address/length`, RFC 5952 for IPv6. */
+/** Returns a prefix as the text `address/length`, with RFC 5952 notation for IPv6. */
 export function formatPrefix(prefix: Prefix): string {
   return `${formatIpAddress(prefix)}/${prefix.length}`;
 }
 
-/** Whether an address lies in a prefix; never across families. */
+/** Whether a prefix contains an address. An address of the other family is never contained. */
 export function prefixHolds(prefix: Prefix, address: IpAddress): boolean {
   const hostBits = BigInt(addressBits(prefix.family) - prefix.length);
   return prefix.family === address.family && prefix.value >> hostBits === address.value >> hostBits;

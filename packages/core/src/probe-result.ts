@@ -4,10 +4,13 @@ import type { EndpointReport, Failure, Warning } from './verification.js';
 /** SHA-256 digests of a certificate and of its public key that an admin accepted, in lower-case hex. */
 export type CertificatePin = { readonly sha256: string; readonly spkiSha256: string };
 
-/** The pins of one domain, by endpoint. */
+/** The accepted certificates of one domain, by endpoint. */
 export type CertificatePins = { readonly [endpoint in EndpointName]?: CertificatePin | undefined };
 
-/** How one domain judges the certificates of its servers. Pins count only where `allowNonSecureCertificate` is true. */
+/**
+ * The settings of a domain that decide how its servers' certificates are checked. Pins apply only if
+ * `allowNonSecureCertificate` is true.
+ */
 export type DomainRule = { readonly allowNonSecureCertificate: boolean; readonly pins: CertificatePins };
 
 /** The outcome of probing the servers of one domain. */
@@ -16,8 +19,8 @@ export type ProbeResult = {
   /** The failure of the first endpoint that failed; null if all passed. */
   readonly failure: Failure | null;
   readonly warnings: Warning[];
-  /** Certificates to pin: the domain accepts any, had no pin, and the run had no password. */
+  /** Certificates to pin: the domain accepts any certificate, had no pin, and the verification used no password. */
   readonly newPins: readonly (CertificatePin & { readonly endpoint: EndpointName })[];
-  /** Endpoints whose certificate is publicly valid now, so that their pin is no longer needed. */
+  /** Endpoints whose pin is no longer needed, because their certificate is now signed by a trusted authority. */
   readonly droppedPins: readonly EndpointName[];
 };

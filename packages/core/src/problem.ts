@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { findingSchema } from './finding.js';
 
-/** One fault of an input: its place, a stable code, a sentence for people, and a value that would be accepted, if known. */
+/**
+ * One fault of an input: its path, a stable code, a message for people, and a value that would be accepted, if
+ * known.
+ */
 const inputErrorSchema = z
   .object({
-    path: z.string().meta({ description: 'Where in the input, e.g. `imap.port`; empty for the whole.' }),
+    path: z
+      .string()
+      .meta({ description: 'The path of the field, e.g. `imap.port`; empty for the whole input.' }),
     code: z.string().meta({ description: 'Stable, kebab-case.' }),
     message: z.string(),
     suggestion: z.string().optional().meta({ description: 'A value that would be accepted.' }),
@@ -12,7 +17,7 @@ const inputErrorSchema = z
   .meta({ id: 'InputError' });
 export type InputError = z.infer<typeof inputErrorSchema>;
 
-/** RFC 9457 problem details as every error answer carries them (`application/problem+json`). */
+/** The body of every error response (`application/problem+json`, RFC 9457). */
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -28,10 +33,12 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** What a custom zod issue of this package carries besides its message. */
+/** The values that a custom zod issue of this package has besides its message. */
 type IssueParams = { readonly code: string; readonly suggestion?: string };
 
-/** Why a parser did not accept a text: a stable code, a sentence for people, a value that would be accepted, if known. */
+/**
+ * Why a parser refused a text: a stable code, a message for people, and a value that would be accepted, if known.
+ */
 export type Refusal = {
   readonly ok: false;
   readonly code: string;
@@ -39,7 +46,7 @@ export type Refusal = {
   readonly suggestion?: string;
 };
 
-/** Adds a parser's refusal to a zod context, so that its code and suggestion reach the problem document. */
+/** Adds a parser's refusal to a zod context, so that its code and suggestion appear in the problem document. */
 export function addRefusal(
   ctx: z.core.$RefinementCtx,
   input: unknown,
@@ -60,7 +67,7 @@ const issueCodes: Record<string, string> = {
   invalid_format: 'wrong-format',
 };
 
-/** Turns zod's issues into the `errors` of a problem document; an unknown field is named in its path. */
+/** Converts zod's issues to the `errors` of a problem document. An unknown field is named in the path. */
 export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
@@ -71,7 +78,7 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
       }));
     }
     const params = issue.code === 'custom' ? (issue.params as IssueParams | undefined) : undefined;
-    // zod 4.6 leaves the input out of a finished issue: only the message shows that it was missing.
+    // zod 4.6 removes the input from a finished issue, so only the message shows that a field was missing.
     const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
     return [
       {
@@ -84,7 +91,7 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
   });
 }
 
-/** `rows[17].domain`: names are joined by dots, places in a list stand in brackets. */
+/** Returns a path in the input such as `rows[17].domain`: names are joined by dots, indexes stand in brackets. */
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;

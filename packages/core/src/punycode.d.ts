@@ -1,4 +1,4 @@
-/** punycode 2.3 ships no types; only what is used here. */
+/** punycode 2.3 has no types; this file declares only the functions that Postern calls. */
 declare module 'punycode/punycode.js' {
   const punycode: { toUnicode(name: string): string };
   export default punycode;

@@ -253,14 +253,17 @@ export const sampleAllowlist: AllowlistDocument = {
   ],
 };
 
-/** Goes with every answer made from the sample: until an operator publishes, it is all there is. */
+/**
+ * The notice in every API response that is made from the sample list, which applies until an operator publishes a
+ * list.
+ */
 export const sampleFinding: Finding = {
   level: 'warning',
   code: 'sample-allowlist',
   text: 'These addresses are from the vendor’s public help page; the operator of this installation has not published a list yet',
 };
 
-/** Whether a document is the sample, whoever handed it on; an operator's first revision is 2. */
+/** Whether an allowlist document is the sample list. The first list that an operator publishes has revision 2. */
 export function isSampleAllowlist({
   sha256,
   revision,

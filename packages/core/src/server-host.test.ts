@@ -9,11 +9,11 @@ test.each([
   ['[192.0.2.1]', '192.0.2.1'],
   ['2001:DB8:0::1', '2001:db8::1'],
   ['[2001:db8::1]', '2001:db8::1'],
-])('%s is a host', (text, host) => {
+])('accepts the mail server host %s', (text, host) => {
   expect(parseServerHost(text)).toEqual({ ok: true, host });
 });
 
-describe('what holds a host and more is refused, with the host suggested', () => {
+describe('refuses a text that contains more than a host, and suggests the host', () => {
   test.each([
     // host:port
     ['imap.example.com:993', 'imap.example.com'],
@@ -44,20 +44,20 @@ describe('what holds a host and more is refused, with the host suggested', () =>
     ['imap.example.com/ssl', 'imap.example.com'],
     ['imap: imap.example.com', 'imap.example.com'],
     ['jane@imap.example.com', 'imap.example.com'],
-    ['\\\\imap.example.com', undefined], // Not a way to write a mail server.
-    // Mailbox strings of PHP's imap_open
+    ['\\\\imap.example.com', undefined], // A UNC path is not a way to write a mail server.
+    // mailbox strings of PHP's imap_open
     ['{imap.example.com:993/imap/ssl}INBOX', 'imap.example.com'],
     ['{imap.example.com/imap/ssl/novalidate-cert}', 'imap.example.com'],
     ['{imap.example.com}INBOX.Sent', 'imap.example.com'],
     ['{192.0.2.1:143/notls}INBOX', '192.0.2.1'],
     ['{[2001:db8::1]:993/imap/ssl}INBOX', '2001:db8::1'],
     ['{imap.example.com:993/imap/ssl', 'imap.example.com'],
-    // Quotes and brackets around it
+    // a host in quotes or brackets
     ['"imap.example.com"', 'imap.example.com'],
     ['<imap.example.com>', 'imap.example.com'],
     ['“imap.example.com:993”', 'imap.example.com'],
     ['imap.example.com,', 'imap.example.com'],
-    // With invisible characters too
+    // a host in other text, with invisible characters
     [' imap.example.com:993 ', 'imap.example.com'],
     ['\u200bimaps://imap.example.com', 'imap.example.com'],
   ])('%j', (text, suggestion) => {
@@ -76,7 +76,7 @@ describe('what holds a host and more is refused, with the host suggested', () =>
   });
 });
 
-describe('invisible characters are refused by name, and the text without them is suggested', () => {
+describe('refuses a host with invisible characters, names the first one, and suggests the host without them', () => {
   test.each([
     ['imap.example.com\u00a0', 'a no-break space (U+00A0) at position 17', 'imap.example.com'],
     ['imap.exam\u200bple.com', 'a zero-width space (U+200B) at position 10', 'imap.example.com'],
@@ -86,10 +86,11 @@ describe('invisible characters are refused by name, and the text without them is
     ['imap.example.com\t', 'a tab (U+0009) at position 17', 'imap.example.com'],
     ['imap.example.com\n', 'a line break (U+000A) at position 17', 'imap.example.com'],
     ['imap\u3164.example.com', 'an invisible character (U+3164) at position 5', 'imap.example.com'],
-    ['imap\u2800.example.com', 'an invisible character (U+2800) at position 5', undefined], // It takes room.
+    // A blank Braille pattern has width, so it may be any character and no repair is suggested.
+    ['imap\u2800.example.com', 'an invisible character (U+2800) at position 5', undefined],
     ['192.0.2.1\u200e', 'a left-to-right mark (U+200E) at position 10', '192.0.2.1'],
     ['imap\u0000.example.com', 'an invisible character (U+0000) at position 5', undefined],
-  ])('%j holds %s', (text, what, suggestion) => {
+  ])('the refusal of %j names %s', (text, what, suggestion) => {
     const parsed = parseServerHost(text);
     expect(parsed).toMatchObject({
       code: 'name-has-hidden-characters',
@@ -104,10 +105,10 @@ test.each([
   ['localhost', 'name-single-label'],
   ['localhost:993', 'name-has-other-characters'],
   ['127.1', 'name-is-address'],
-  ['0x7f.1:993', 'name-has-other-characters'], // What is no host is not suggested.
+  ['0x7f.1:993', 'name-has-other-characters'], // The text contains no valid host, so none is suggested.
   ['a'.repeat(5000), 'name-too-long'],
   ['{}', 'name-has-other-characters'],
   ['@', 'name-has-other-characters'],
-])('%.20j is refused with %s, without a suggestion', (text, code) => {
+])('refuses the host %.20j with the code %s and suggests nothing', (text, code) => {
   expect(parseServerHost(text)).toEqual({ ok: false, code, message: expect.any(String) });
 });

@@ -5,9 +5,10 @@ import { parseNameLabels } from './name-labels.js';
 import { addRefusal, type Refusal } from './problem.js';
 
 /**
- * Reads a mail server's host: a DNS name of two labels or more, or an IP literal in strict notation. Returns it in
- * canonical form (A-labels, lower case; RFC 5952). Whether it may be contacted is the egress policy's decision, at use.
- * A text that holds a host and more, such as a URL or a port, is refused with the host suggested.
+ * Parses the host of a mail server: a DNS name of two labels or more, or an IP address in strict notation. Returns
+ * it in canonical form (lower-case A-labels, or RFC 5952). A text that contains more than a host, such as a URL or
+ * a port, is refused with the host as the suggestion. Whether Postern may connect to the host is decided by the
+ * egress policy when it connects.
  */
 export function parseServerHost(text: string): { ok: true; host: string } | Refusal {
   const host = bareHost(text.replace(/^\[(.*)\]$/s, '$1'));
@@ -27,7 +28,7 @@ export function parseServerHost(text: string): { ok: true; host: string } | Refu
   return { ok: false, code: 'host-only', message, suggestion };
 }
 
-/** The canonical text of a bare host, `null` if the text is none or more than one. */
+/** Returns the canonical text of a bare host; `null` if the text is not a host or contains more than a host. */
 function bareHost(text: string): string | null {
   const address = parseIpAddress(text);
   if (address !== null) return formatIpAddress(address);
@@ -36,8 +37,9 @@ function bareHost(text: string): string | null {
 }
 
 /**
- * Finds the host in what people paste: a URL, `user@host`, `host:port`, `[v6]:port`, `host, port`, a text in quotes or
- * angle brackets, and the mailbox strings of PHP's `imap_open`, such as `{imap.example.com:993/imap/ssl}INBOX`.
+ * Finds the host in a text that people paste: a URL, `user@host`, `host:port`, `[v6]:port`, `host, port`, a host in
+ * quotes or angle brackets, or a mailbox string of PHP's `imap_open`, such as
+ * `{imap.example.com:993/imap/ssl}INBOX`.
  */
 function findHost(text: string): { host: string; port: string | undefined } | null {
   const authority = text
@@ -61,7 +63,7 @@ function hostAndPort(text: string, port: string | undefined): ReturnType<typeof 
   return host === null ? null : { host, port: /^\d{1,5}$/.test(port ?? '') ? port : undefined };
 }
 
-/** Parses to a mail server's canonical host name or address. */
+/** Parses the host of a mail server to its canonical name or address. */
 export const serverHostSchema = z
   .string()
   .transform((text, ctx) => {

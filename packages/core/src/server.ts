@@ -25,7 +25,7 @@ export function serversIn(settings: MailServers): Server[] {
     ];
   }
   const parsed = parseExchangeUrl(settings.exchange.url);
-  // A URL that the schema would have refused has no host; the egress policy refuses an empty one like any other bad host.
+  // A URL that the schema refuses gives an empty host, which the egress policy refuses.
   if (!parsed.ok) return [{ endpoint: 'exchange', host: '', port: 443, tls: 'implicit', path: '/' }];
   return [
     {
@@ -38,7 +38,10 @@ export function serversIn(settings: MailServers): Server[] {
   ];
 }
 
-/** `host:port` of a server, by which connections are counted: two endpoints on one port count as one server. */
+/**
+ * Returns `host:port` of a server. Connections are counted by this text, so two endpoints on one port count as one
+ * server.
+ */
 export function serverAddress({ host, port }: Pick<Server, 'host' | 'port'>): string {
   return `${host}:${port}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The columns of every CSV of settings, in the order of the export. */
+/** The columns of every CSV file of settings, in the order of the export. */
 export const csvColumns = [
   'domain',
   'kind',
@@ -13,21 +13,26 @@ export const csvColumns = [
   'allowNonSecureCertificate',
   'exchangeUrl',
 ] as const;
-/** The columns that an import takes. An export has the last one if a domain needs it. */
+/**
+ * The columns that an import accepts. An export has the column `confirmPublicSuffix` only if a domain in it needs
+ * it.
+ */
 export const importColumns = [...csvColumns, 'confirmPublicSuffix'] as const;
 export type CsvColumn = (typeof importColumns)[number];
 
-/** How a file of settings is written: one header and ten columns, or one POST body a line. */
+/** The format of a file of settings: CSV with a header and ten columns, or one POST body per line (NDJSON). */
 export const transferFormatSchema = z.enum(['csv', 'ndjson']).meta({ id: 'TransferFormat' });
 export type TransferFormat = z.infer<typeof transferFormatSchema>;
 
-/** What an import did, or with `dryRun` would do. */
+/** The result of an import of settings, or of its dry run. */
 export const importResultSchema = z
   .object({
     dryRun: z.boolean(),
     rows: z.int(),
     created: z.int(),
-    updated: z.int().meta({ description: 'Changed, or taken over from an attempt.' }),
+    updated: z.int().meta({
+      description: 'The number of domains whose settings were changed, or taken over from an attempt.',
+    }),
     unchanged: z.int(),
   })
   .meta({ id: 'ImportResult' });

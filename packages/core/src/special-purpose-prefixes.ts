@@ -4,14 +4,17 @@ import { lastAddress } from './prefix-set.js';
 
 /** Whether the addresses of a block can be the source of a connection over the internet. */
 export type SourceUse =
-  /** The registry allows it. */
+  /** The IANA registry allows the addresses as a source. */
   | 'possible'
-  /** Never routed over the internet. */
+  /** The addresses are never routed over the internet. */
   | 'not-global'
-  /** Reserved for examples; not routed. */
+  /** The addresses are reserved for examples and not routed. */
   | 'documentation';
 
-/** A block of addresses with a special purpose. None of them is a target: no public mail server has such an address. */
+/**
+ * A block of addresses with a special purpose. Postern never probes such an address, because no public mail server
+ * has one.
+ */
 export type SpecialPurposePrefix = { readonly prefix: Prefix; readonly source: SourceUse };
 
 /**
@@ -37,14 +40,16 @@ export const specialPurposePrefixes: readonly SpecialPurposePrefix[] = [
   row('203.0.113.0/24', 'documentation'), // TEST-NET-3, RFC 5737
   row('224.0.0.0/4', 'not-global'), // Multicast, RFC 5771
   row('240.0.0.0/4', 'not-global'), // Reserved and limited broadcast, RFC 1112 §4
-  row('::/3', 'not-global'), // Outside of global unicast; holds ::1, mapped addresses, NAT64 and 100::/64
+  // Outside of global unicast; contains ::1, IPv4-mapped addresses, NAT64 and 100::/64
+  row('::/3', 'not-global'),
   row('2001::/23', 'not-global'), // IETF protocol assignments with Teredo, RFC 2928
   row('2001:db8::/32', 'documentation'), // RFC 3849
   row('2002::/16', 'not-global'), // 6to4, RFC 3056
   row('2620:4f:8000::/48', 'possible'), // AS112 direct delegation, RFC 7534
   row('3fff::/20', 'documentation'), // RFC 9637
-  row('4000::/2', 'not-global'), // Outside of global unicast; holds segment routing, 5f00::/16
-  row('8000::/1', 'not-global'), // Outside of global unicast; holds unique local, link-local and multicast
+  row('4000::/2', 'not-global'), // Outside of global unicast; contains segment routing, 5f00::/16
+  // Outside of global unicast; contains unique local, link-local and multicast addresses
+  row('8000::/1', 'not-global'),
 ];
 
 /** Whether an address has a special purpose, so that no public mail server can have it. */
@@ -52,7 +57,10 @@ export function isSpecialPurpose(address: IpAddress): boolean {
   return specialPurposePrefixes.some(({ prefix }) => prefixHolds(prefix, address));
 }
 
-/** How far a prefix holds addresses that cannot be the source of a connection over the internet. */
+/**
+ * Returns whether a prefix contains addresses that cannot be the source of a connection over the internet, and of
+ * which kind.
+ */
 export function sourceUse(prefix: Prefix): SourceUse {
   const uses = specialPurposePrefixes
     .filter((block) => overlap(block.prefix, prefix))

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { roleSchema } from './permission.js';
 
-/** The body that creates a token; its role is never above the creator's. */
+/**
+ * The body of a request that creates a token. The role of the new token must not be higher than that of the caller.
+ */
 export const tokenInputSchema = z
   .strictObject({
     name: z
@@ -30,16 +32,16 @@ export const tokenSchema = z
   .meta({ id: 'Token' });
 export type TokenAnswer = z.infer<typeof tokenSchema>;
 
-/** The answer to the creation of a token, the only one that holds the secret. */
+/** The response to the creation of a token. No other response contains the secret. */
 export const newTokenSchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
     role: roleSchema,
-    token: z
-      .string()
-      .optional()
-      .meta({ description: 'Shown once: a repeated request (Idempotency-Key) answers without it.' }),
+    token: z.string().optional().meta({
+      description:
+        'The secret is returned once. A repeated request with the same Idempotency-Key gets a response without it.',
+    }),
   })
   .meta({ id: 'NewToken' });
 export type NewToken = z.infer<typeof newTokenSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cidrSchema, type AllowlistEntry, type AllowlistProtocol } from './allowlist-document.js';
 import type { Finding } from './finding.js';
 
-/** The answer of the vendor's IP-range API; other fields may come and are ignored. */
+/** The response of the vendor's IP-range API; fields that are not listed here are ignored. */
 export const vendorFeedSchema = z.object({
   results: z.array(
     z.object({
@@ -16,9 +16,10 @@ export const vendorFeedSchema = z.object({
 export type VendorFeed = z.output<typeof vendorFeedSchema>;
 
 /**
- * Makes entries of the vendor's IP-range feed: what leaves the vendor (`EGRESS`) for `EMAIL`. The feed does not tell
- * IMAP from SMTP by a field: a description that names just one of them decides, else the prefix counts for both and a
- * finding says so. It names no data centre, so entries are unattributed.
+ * Makes allowlist entries from the vendor's IP-range feed, from its `EGRESS` prefixes of the service `EMAIL`. The
+ * feed has no field for IMAP or SMTP: if a prefix's description names exactly one of them, that one is taken;
+ * otherwise the prefix goes to both lists and a finding reports it. The feed names no data centre, so no entry has
+ * one.
  */
 export function readVendorFeed({ results }: VendorFeed): { entries: AllowlistEntry[]; findings: Finding[] } {
   const mail = results.filter(

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { endpointNameSchema } from './endpoint-name.js';
 import { failureCodes, warningCodes } from './failures/failure-catalogue.js';
 
-/** The steps of a conversation in wire order; `policy` failures are reported at `resolve` or `connect`. */
+/**
+ * The steps of a connection to a server, in their order. Failures of the egress policy (`policy`) are reported at
+ * `resolve` or `connect`.
+ */
 const stageSchema = z
   .enum(['resolve', 'connect', 'tls', 'greeting', 'capability', 'starttls', 'request', 'authenticate'])
   .meta({ id: 'Stage' });
@@ -19,7 +22,7 @@ export const failureSchema = z
     temporary: z.boolean(),
     title: z.string(),
     advice: z.string(),
-    field: z.string().nullable().meta({ description: 'Path in the form, e.g. `imap.port`.' }),
+    field: z.string().nullable().meta({ description: 'The form field to change, e.g. `imap.port`.' }),
     suggestion: z
       .string()
       .optional()
@@ -33,7 +36,10 @@ export const failureSchema = z
           .string()
           .nullable()
           .meta({ description: 'The address of this installation as the server sees it; null if unknown.' }),
-        isListed: z.boolean().nullable().meta({ description: 'Whether the account’s allowlist holds it.' }),
+        isListed: z
+          .boolean()
+          .nullable()
+          .meta({ description: 'Whether the account’s allowlist contains the address.' }),
       })
       .optional()
       .meta({
@@ -42,12 +48,15 @@ export const failureSchema = z
     supportId: z
       .string()
       .optional()
-      .meta({ description: 'For the code `unknown`: the worker logs the cause under this ID.' }),
+      .meta({ description: 'Set for the code `unknown`: the worker’s log contains the cause with this ID.' }),
   })
   .meta({ id: 'Failure' });
 export type Failure = z.infer<typeof failureSchema>;
 
-/** Something that works and needs attention: a waived certificate check, an expiry soon. */
+/**
+ * Something about a server that works but needs attention: a waived certificate check, or a certificate that
+ * expires soon.
+ */
 export const warningSchema = z
   .object({
     endpoint: endpointNameSchema,
@@ -60,7 +69,7 @@ export const warningSchema = z
   .meta({ id: 'Warning' });
 export type Warning = z.infer<typeof warningSchema>;
 
-/** A certificate as it was presented; texts are cut to 200 printable characters. */
+/** A certificate as the server presented it; texts are cut to 200 printable characters. */
 const certificateSchema = z
   .object({
     subject: z.string(),
@@ -92,17 +101,17 @@ const stepSchema = z
   .meta({ id: 'Step' });
 export type Step = z.infer<typeof stepSchema>;
 
-/** The conversation with one server, step by step. */
+/** The report of the connection to one server, step by step. */
 const endpointReportSchema = z
   .object({
     endpoint: endpointNameSchema,
     host: z.string(),
     port: z.int(),
     tls: z.enum(['implicit', 'starttls']),
-    address: z
-      .string()
-      .nullable()
-      .meta({ description: 'The address that was connected to; null if blocked.' }),
+    address: z.string().nullable().meta({
+      description:
+        'The address of the server that Postern connected to; null if the egress policy blocked it.',
+    }),
     sourceAddress: z
       .string()
       .nullable()
@@ -132,7 +141,10 @@ export const verificationSchema = z
     id: z.uuid(),
     domain: z.string(),
     trigger: verificationTriggerSchema,
-    revision: z.int().nullable().meta({ description: 'The settings’ revision; null for a try.' }),
+    revision: z
+      .int()
+      .nullable()
+      .meta({ description: 'The revision of the settings; null for a verification of unsaved servers.' }),
     state: verificationStateSchema,
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
@@ -144,7 +156,9 @@ export const verificationSchema = z
   .meta({ id: 'Verification' });
 export type Verification = z.infer<typeof verificationSchema>;
 
-/** The failure of a whole verification: the first failed endpoint's, in the order imap, smtp, exchange. */
+/**
+ * Returns the failure of a whole verification: that of the first failed endpoint in the order imap, smtp, exchange.
+ */
 export function firstFailure(endpoints: readonly EndpointReport[]): Failure | null {
   for (const name of endpointNameSchema.options) {
     const report = endpoints.find(({ endpoint }) => endpoint === name);
@@ -154,7 +168,10 @@ export function firstFailure(endpoints: readonly EndpointReport[]): Failure | nu
   return null;
 }
 
-/** Returns the report of a server that has not been probed yet: its address and mode, and no step. */
+/**
+ * Returns the report of a server that has not been probed yet: it has the address and TLS mode of the server, and
+ * no steps.
+ */
 export function emptyReport({
   endpoint,
   host,

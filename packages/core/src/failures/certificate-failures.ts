@@ -1,6 +1,6 @@
 import type { FailureEntry } from './failure-entry.js';
 
-/** Failed checks of the server's certificate. */
+/** The failures of a certificate check, with their texts. */
 export const certificateFailures = {
   'cert-self-signed': {
     part: 'certificate',

@@ -1,6 +1,6 @@
 import { usualPorts, type FailureEntry } from './failure-entry.js';
 
-/** Failures before the server's first byte: egress policy, DNS, TCP. */
+/** The failures before the server sends its first byte, with their texts: egress policy, DNS and TCP. */
 export const connectionFailures = {
   // policy
   'target-not-allowed': {

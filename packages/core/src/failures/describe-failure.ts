@@ -11,10 +11,13 @@ import {
 
 const protocolNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange' } as const;
 
-/** Facts from the server's reply that are shown beside a failure, and the support ID of an unknown one. */
+/**
+ * The reply codes of the server that are shown beside a failure, and the support ID of a failure with the code
+ * `unknown`.
+ */
 export type ReplyFacts = Pick<Failure, 'replyCode' | 'enhancedStatusCode' | 'responseCode' | 'supportId'>;
 
-/** Builds a failure with the texts of its code. Pure: the same context gives the same texts. */
+/** Builds a failure with the texts of its code. The result depends only on the arguments. */
 export function describeFailure(
   code: FailureCode,
   stage: Stage,
@@ -36,7 +39,10 @@ export function describeFailure(
   };
 }
 
-/** The `authenticate` step of a login that was not tried: skipped, with the failure `auth-not-tested`. */
+/**
+ * Returns the `authenticate` step of a verification without a login: it is skipped with the failure
+ * `auth-not-tested`.
+ */
 export function skippedLogin(context: FailureContext): Step {
   const failure = describeFailure('auth-not-tested', 'authenticate', context);
   return { stage: 'authenticate', state: 'skipped', durationMs: 0, facts: {}, failure };

@@ -3,7 +3,10 @@ import { describeFailure } from './describe-failure.js';
 import type { WarningCode } from './failure-catalogue.js';
 import type { FailureContext } from './failure-entry.js';
 
-/** Builds a warning with the texts of its code; a waived certificate check has the texts of its failure. */
+/**
+ * Builds a warning with the texts of its code. A waived certificate check uses the texts of the failure that it
+ * would be.
+ */
 export function describeWarning(code: WarningCode, context: FailureContext): Warning {
   if (code === 'cert-expires-soon') {
     const days = context.daysLeft ?? 0;

@@ -1,6 +1,6 @@
 import type { FailureEntry } from './failure-entry.js';
 
-/** Failures of Exchange Web Services. */
+/** The failures of Exchange Web Services, with their texts. */
 export const exchangeFailures = {
   'exchange-wrong-path': {
     part: 'host',

@@ -6,7 +6,7 @@ import { greetingFailures } from './greeting-failures.js';
 import { loginFailures } from './login-failures.js';
 import { tlsFailures } from './tls-failures.js';
 
-/** Every failure code with its texts. A new code is a row in the file of its stage. */
+/** Every failure code with its texts. A new code is added to the file of its stage, such as `tls-failures.ts`. */
 export const failureCatalogue = {
   ...connectionFailures,
   ...greetingFailures,
@@ -22,11 +22,14 @@ export const failureCatalogue = {
   },
 } as const satisfies Record<string, FailureEntry>;
 
-/** Every code that a verification can fail with. Codes are stable: customers' scripts compare them. */
+/**
+ * Every code that a verification can fail with. A code must never be renamed, because scripts of customers compare
+ * codes.
+ */
 export type FailureCode = keyof typeof failureCatalogue;
 export const failureCodes = Object.keys(failureCatalogue) as [FailureCode, ...FailureCode[]];
 
-/** Codes of warnings; a waived certificate check has the code of its failure. */
+/** The codes of warnings. A certificate check that is waived uses the code of the failure that it would be. */
 export const warningCodes = [
   'cert-expires-soon',
   'cert-self-signed',

@@ -1,23 +1,29 @@
 import type { EndpointName } from '../endpoint-name.js';
 
-/** The values that the texts of a failure may contain: settings, or words of a known vocabulary, never server text. */
+/**
+ * The values that the texts of a failure may contain: settings and words of a fixed list, never text from the
+ * server.
+ */
 export type FailureContext = {
   readonly endpoint: EndpointName;
   readonly host: string;
   readonly port: number;
   readonly tls: 'implicit' | 'starttls';
-  /** The protocol that answered instead, for `not-this-protocol` and `wrong-security-mode`. */
+  /** The protocol that the server spoke instead; set for `not-this-protocol` and `wrong-security-mode`. */
   readonly answered?: string;
-  /** A value that is expected to work, where the probe found one. */
+  /** A value for the field that is expected to work, if the probe found one. */
   readonly suggestion?: string;
-  /** The form field to change, e.g. `smtp.tls`, where it differs from the field of the code. */
+  /** The form field to change, e.g. `smtp.tls`, if it differs from the field of the failure code. */
   readonly field?: string;
-  /** Names on the certificate, at most three, for `cert-name-mismatch`. */
+  /** The names on the certificate, at most three; set for `cert-name-mismatch`. */
   readonly names?: readonly string[];
   readonly daysLeft?: number;
 };
 
-/** A `FailureContext` with the names that texts use: `IMAP`, `IMAP server`, `STARTTLS`. */
+/**
+ * A `FailureContext` with the words that texts use for a protocol and a TLS mode: `IMAP`, `IMAP server`,
+ * `STARTTLS`.
+ */
 export type FailureWords = FailureContext & {
   readonly protocol: string;
   readonly server: string;
@@ -27,9 +33,12 @@ export type FailureWords = FailureContext & {
 /** The part of an endpoint's settings that a failure asks to change; `null` if no setting is wrong. */
 export type FailedPart = 'host' | 'port' | 'tls' | 'certificate' | 'username' | 'password' | null;
 
-/** One failure code: `title` says what happened, `advice` what to do, `part` which field to change. */
+/**
+ * The texts of one failure code: `title` says what happened, `advice` what to do, and `part` which setting to
+ * change.
+ */
 export type FailureEntry = {
-  /** Set if the same settings may work later without any change. */
+  /** Whether the same settings can work later without any change. */
   readonly temporary?: true;
   readonly part: FailedPart;
   readonly title: (words: FailureWords) => string;
@@ -44,7 +53,7 @@ export const usualPorts = {
 
 export const implicitTlsPorts = { imap: '993', smtp: '465', exchange: '443' } as const;
 
-/** The name of a TLS mode in the middle of a sentence. */
+/** Returns the name of a TLS mode as it is written in the middle of a sentence. */
 export function modeName(mode: string | undefined): string {
   return mode === 'starttls' ? 'STARTTLS' : 'TLS from the start';
 }

@@ -1,6 +1,8 @@
 import { modeName, usualPorts, type FailureEntry } from './failure-entry.js';
 
-/** Failures of the greeting and the capabilities, and of the limits on a whole conversation. */
+/**
+ * The failures of the greeting, of the capabilities, and of the limits on a whole conversation, with their texts.
+ */
 export const greetingFailures = {
   'server-silent': {
     part: 'port',

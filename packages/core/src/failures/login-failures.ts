@@ -1,6 +1,6 @@
 import type { FailureEntry } from './failure-entry.js';
 
-/** Failures of the login. */
+/** The failures of the login, with their texts. */
 export const loginFailures = {
   'auth-rejected': {
     part: 'password',

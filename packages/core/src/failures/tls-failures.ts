@@ -1,6 +1,6 @@
 import { implicitTlsPorts, type FailureEntry } from './failure-entry.js';
 
-/** Failures of the TLS handshake and of STARTTLS. */
+/** The failures of the TLS handshake and of STARTTLS, with their texts. */
 export const tlsFailures = {
   'tls-silent': {
     part: 'port',
