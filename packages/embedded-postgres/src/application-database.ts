@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 
 /**
- * Makes the role `postern`, an ordinary one, and the database `postern` that it owns, as far as they are missing.
- * Being no superuser and without BYPASSRLS it is bound by row-level security; owning the database it may CREATE in
- * it. Its password is set each time.
+ * Creates the role `postern` and the database `postern`, which the role owns, if they are missing. The role is no
+ * superuser and has no BYPASSRLS, so row-level security applies to it; as owner it may CREATE schemas in the
+ * database. The role's password is set at every start.
  */
 export async function createApplicationDatabase(
   port: number,

@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 import type { PostgresAccount } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
-/** What PostgreSQL's programs get as environment: nothing of ours, least of all our secrets or PG… variables. */
+/**
+ * The environment of PostgreSQL's programs. Postern's own variables are not passed on, because some hold secrets
+ * and PG… variables would change how PostgreSQL starts.
+ */
 export const cleanEnvironment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 export type NewCluster = {
@@ -14,13 +17,17 @@ export type NewCluster = {
   readonly clusterDirectory: string;
   /** The password of the superuser `postgres`. */
   readonly password: string;
-  /** `false` spares the flush to disk: for tests, whose clusters need not survive a power cut. Default `true`. */
+  /**
+   * `false` skips flushing to disk, for the clusters of tests, which need not survive a power failure. Default
+   * `true`.
+   */
   readonly isDurable?: boolean;
 };
 
 /**
- * Makes a cluster unless there is one. It appears under its name only when it is whole, so an interrupted attempt
- * is simply made again. Its parent directory must exist and be enterable by the account.
+ * Creates a PostgreSQL cluster unless it exists. It is made in a temporary directory and renamed when complete, so
+ * an interrupted creation can be repeated. The parent directory must exist, and the account must be able to enter
+ * it.
  */
 export async function createCluster({ isDurable = true, ...cluster }: NewCluster): Promise<void> {
   const { binaries, account, clusterDirectory, password } = cluster;

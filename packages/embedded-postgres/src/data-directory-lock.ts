@@ -2,14 +2,15 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processStartTime } from './process-facts.js';
 
-/** Another living Postern works in the data directory. */
+/** Thrown when another running process of Postern uses the data directory. */
 export class DataDirectoryInUseError extends Error {
   override readonly name = 'DataDirectoryInUseError';
 }
 
 /**
- * Claims a data directory for this process and resolves to the function that lets it go. A claim ends with its
- * process, however that ends. Throws `DataDirectoryInUseError` when another process holds it.
+ * Locks a data directory for this process and resolves to the function that unlocks it. A lock of a process that
+ * has ended, for whatever reason, does not count. Throws `DataDirectoryInUseError` if another process holds the
+ * lock.
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {
   const file = join(dataDirectory, 'lock');
@@ -25,11 +26,11 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => Pr
     const holderStartTime = await processStartTime(Number(pid));
     if (holderStartTime !== null && holderStartTime === startTime) {
       throw new DataDirectoryInUseError(
-        `${dataDirectory} is in use by process ${pid}. Stop that Postern first, or give this one a directory ` +
-          'of its own with POSTERN_DATA_DIR.',
+        `${dataDirectory} is in use by process ${pid}. Stop that process first, or choose another directory ` +
+          'with POSTERN_DATA_DIR.',
       );
     }
     await rm(file, { force: true });
   }
-  throw new DataDirectoryInUseError(`${dataDirectory} is being claimed by another process`);
+  throw new DataDirectoryInUseError(`${dataDirectory} is being locked by another process`);
 }

@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** The system account that PostgreSQL runs as, because it refuses to run as root; `null` means our own account. */
+/**
+ * The system account that PostgreSQL runs as, because PostgreSQL refuses to run as root; `null` means the account
+ * of this process.
+ */
 export type PostgresAccount = { readonly uid: number; readonly gid: number } | null;
 
 /**
- * Chooses the account: our own unless we are root; as root the owner of an existing cluster, else the system's
- * `postgres`, else `nobody`. Throws when the system has neither.
+ * Chooses the account that PostgreSQL runs as: the account of this process unless it is root; as root the owner of
+ * an existing cluster, else the system's account `postgres`, else `nobody`. Throws if the system has neither.
  */
 export async function choosePostgresAccount(clusterDirectory: string): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return null;
@@ -21,12 +24,12 @@ export async function choosePostgresAccount(clusterDirectory: string): Promise<P
   throw new Error('PostgreSQL does not run as root, and this system has no account postgres or nobody');
 }
 
-/** Whether the account may enter a directory; every directory above it counts. */
+/** Whether the account may enter a directory, which needs permission for every directory above it too. */
 export async function mayEnter(account: PostgresAccount, directory: string): Promise<boolean> {
   return canRun(account, '/bin/sh', ['-c', 'cd -- "$1"', 'sh', directory]);
 }
 
-/** Whether the account can start a program and the program ends well. */
+/** Whether the account can start a program and the program exits with status 0. */
 export async function canRun(account: PostgresAccount, program: string, options: string[]): Promise<boolean> {
   try {
     await promisify(execFile)(program, options, { ...account, cwd: '/', env: {} });

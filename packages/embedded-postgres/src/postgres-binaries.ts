@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { canRun, type PostgresAccount } from './postgres-account.js';
 
-/** Where the programs are: `initdb` and `postgres` in its `bin`. */
+/** The directory of PostgreSQL's installed files. Its `bin` holds the programs `initdb` and `postgres`. */
 export type PostgresBinaries = {
   readonly initdb: string;
   readonly postgres: string;
@@ -11,9 +11,10 @@ export type PostgresBinaries = {
 };
 
 /**
- * Finds PostgreSQL among the installed packages and makes sure that the account can run it: the links between the
- * shared libraries are made if the package's install script was not allowed to, and a copy of 60 MB goes into
- * `copyTo` when the account cannot reach the installed files. Throws on platforms without the package.
+ * Finds PostgreSQL among the installed npm packages and makes sure that the account can run it. If the package's
+ * install script could not create the links between the shared libraries, this function creates them. If the
+ * account cannot reach the installed files, they (60 MB) are copied to `copyTo`. Throws on a platform without the
+ * package.
  */
 export async function findPostgresBinaries(
   account: PostgresAccount,
@@ -33,7 +34,8 @@ export async function findPostgresBinaries(
     version: string;
   };
   if (await isUsable(account, installed)) return binariesIn(installed, version);
-  await linkLibraries(installed).catch(() => undefined); // If this process may not write to the directory, the binaries are copied to one where it may.
+  // If this process may not write to the directory, the files are copied below and linked there.
+  await linkLibraries(installed).catch(() => undefined);
   if (await isUsable(account, installed)) return binariesIn(installed, version);
 
   const copy = join(copyTo, `postgresql-${version}`);
@@ -57,12 +59,18 @@ function binariesIn(folder: string, version: string): PostgresBinaries {
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), version };
 }
 
-/** Starting the server's program loads all of its libraries, so a missing link shows. */
+/**
+ * Runs `postgres --version`, which loads all shared libraries of the server and therefore fails if a link is
+ * missing.
+ */
 function isUsable(account: PostgresAccount, folder: string): Promise<boolean> {
   return canRun(account, join(folder, 'native', 'bin', 'postgres'), ['--version']);
 }
 
-/** npm packages hold no symbolic links; the package lists those it wants in `pg-symlinks.json`. */
+/**
+ * Creates the symbolic links between the libraries. npm packages cannot contain links, so the package lists them in
+ * `pg-symlinks.json`.
+ */
 async function linkLibraries(folder: string): Promise<void> {
   const list = JSON.parse(await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as {
     source: string;

@@ -14,12 +14,12 @@ import {
 } from './postgres-settings.js';
 import { isAlive } from './process-facts.js';
 
-/** A running server. `exited` resolves when its process has ended, for whatever reason. */
+/** A running PostgreSQL server. `exited` resolves when its process has ended, for whatever reason. */
 export type PostgresProcess = {
   readonly pid: number;
   readonly port: number;
   readonly exited: Promise<void>;
-  /** Rolls back what runs and shuts down cleanly; resolves when the process has ended. */
+  /** Rolls back open transactions and shuts the server down cleanly; resolves when its process has ended. */
   stop(): Promise<void>;
 };
 
@@ -28,13 +28,17 @@ export type PostgresStart = {
   readonly account: PostgresAccount;
   readonly clusterDirectory: string;
   readonly settings: PostgresSettings;
-  /** Tried first; another one is taken if it is in use. */
+  /** The port to try first; if another program uses it, the server gets a free one. */
   readonly preferredPort?: number;
 };
 
-const startDeadlineMs = 60_000; // Recovery after a crash replays up to max_wal_size.
+// The limit is long because recovery after a crash replays up to max_wal_size of the log.
+const startDeadlineMs = 60_000;
 
-/** Starts the server and resolves once it accepts connections. Throws with the end of its log when it does not. */
+/**
+ * Starts the server and resolves when it accepts connections. If it does not start, throws an error with the end of
+ * its log.
+ */
 export async function startPostgresProcess(start: PostgresStart): Promise<PostgresProcess> {
   const { clusterDirectory, account, binaries } = start;
   const port = await freePort(start.preferredPort);
@@ -45,14 +49,16 @@ export async function startPostgresProcess(start: PostgresStart): Promise<Postgr
   );
   await writeForServer(account, join(clusterDirectory, 'pg_hba.conf'), hostBasedAuthentication);
   const logFile = join(clusterDirectory, 'start.log');
-  // A file, not a pipe: the server may outlive this process and must still be able to write.
+  // The log is a file, not a pipe, because the server may outlive this process and must still be able to write to
+  // it.
   const log = await open(logFile, 'w');
   const child = spawn(binaries.postgres, ['-D', clusterDirectory, '-p', String(port)], {
     ...account,
     cwd: clusterDirectory,
     env: cleanEnvironment,
     stdio: ['ignore', log.fd, log.fd],
-    detached: true, // A group of its own: Ctrl-C must stop the applications first, then the database.
+    // The server has a process group of its own, so that Ctrl-C stops the applications first and then the database.
+    detached: true,
   });
   const ended = once(child, 'exit');
   await log.close();
@@ -77,14 +83,14 @@ export async function startPostgresProcess(start: PostgresStart): Promise<Postgr
   return { pid, port, exited, stop: () => stopPostgres(pid) };
 }
 
-/** The server of a process that is not our child: one that survived its parent. */
+/** Returns the running server of another process: one that still runs after the process that started it ended. */
 export function adoptPostgresProcess(pid: number, port: number): PostgresProcess {
   return { pid, port, exited: waitForExit(pid, true), stop: () => stopPostgres(pid) };
 }
 
 /**
- * Fast shutdown (SIGINT: sessions are ended, then a checkpoint), and after 30 s the immediate one, from which
- * the next start recovers.
+ * Stops the server with SIGINT (fast shutdown: sessions are ended, then a checkpoint is written). After 30 s it
+ * uses the immediate shutdown, from which PostgreSQL recovers at the next start.
  */
 async function stopPostgres(pid: number): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
@@ -100,10 +106,11 @@ async function waitForExit(pid: number, isBackground = false): Promise<void> {
 
 async function writeForServer(account: PostgresAccount, file: string, text: string): Promise<void> {
   await writeFile(file, text);
-  if (account !== null) await chown(file, account.uid, account.gid); // A strict umask would hide it from the server.
+  // The owner is set, because with a strict umask the server could not read the file.
+  if (account !== null) await chown(file, account.uid, account.gid);
 }
 
-/** The last line of postmaster.pid says `ready` once the server accepts connections. */
+/** Whether the server accepts connections: PostgreSQL then writes `ready` as the last line of postmaster.pid. */
 async function isReady(clusterDirectory: string, pid: number): Promise<boolean> {
   const lines = (await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8').catch(() => '')).split(
     '\n',

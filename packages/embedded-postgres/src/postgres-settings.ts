@@ -1,9 +1,10 @@
-/** Settings of postgresql.conf, by name. */
+/** Settings in postgresql.conf, by name. */
 export type PostgresSettings = Readonly<Record<string, string | number>>;
 
 /**
- * What every cluster of ours has: loopback only, no Unix socket (its path would be too long for deep checkouts),
- * passwords with SCRAM, UTC, and plans for a disk that seeks fast and for statements that are short.
+ * The settings of every embedded server: it listens on loopback only, without a Unix socket (whose path would be
+ * too long in deep directories), stores passwords with SCRAM, and uses UTC. Its planner is set for SSDs and short
+ * statements.
  */
 export const commonSettings: PostgresSettings = {
   listen_addresses: '127.0.0.1',
@@ -17,8 +18,9 @@ export const commonSettings: PostgresSettings = {
 };
 
 /**
- * A small installation on one machine, durable. Connections: 10 each of api and cli, BullMQ's pools, and room. Jobs
- * in a table mean many dead rows, so autovacuum looks more often than by default.
+ * The settings of a small, durable installation on one machine. The connections suffice for 10 each of api and cli,
+ * the pools of BullMQ, and some more. Autovacuum runs more often than by default, because a job queue in a table
+ * leaves many dead rows.
  */
 export const productionSettings: PostgresSettings = {
   ...commonSettings,
@@ -40,17 +42,23 @@ export const productionSettings: PostgresSettings = {
   log_line_prefix: '%m [%p] %u ',
 };
 
-/** The text of postgresql.conf: the settings alone, written at every start so that an upgrade changes them too. */
+/**
+ * Returns the text of postgresql.conf. Postern writes it at every start, so that an upgrade changes the settings of
+ * existing installations.
+ */
 export function formatPostgresSettings(settings: PostgresSettings): string {
   const lines = Object.entries(settings).map(
     ([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'`,
   );
   return [
-    '# Written at every start; put your own settings into a file of PostgreSQL’s own (ALTER SYSTEM).',
+    '# Postern writes this file at every start. Change settings with ALTER SYSTEM, which uses another file.',
     ...lines,
     '',
   ].join('\n');
 }
 
-/** pg_hba.conf: every database for every role over loopback, by password, and nothing else. */
+/**
+ * The content of pg_hba.conf: every role may connect to every database from loopback with its password; all other
+ * connections are refused.
+ */
 export const hostBasedAuthentication = 'host all all 127.0.0.1/32 scram-sha-256\n';

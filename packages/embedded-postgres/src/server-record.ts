@@ -2,21 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What must be remembered about an embedded server: kept as `postgres.json` in the data directory, mode 0600. */
+/** What Postern stores about an embedded server, in the file `postgres.json` in the data directory, mode 0600. */
 export type ServerRecord = {
-  /** Where the cluster and, if need be, a copy of the programs are. */
+  /** The directory of the cluster and, if it was needed, of the copy of PostgreSQL's programs. */
   readonly serverDirectory: string;
-  /** The port of the last start; a restart takes it again when it is free. */
+  /** The port of the last start; the next start uses it again if it is free. */
   readonly port: number;
-  /** Of the superuser `postgres`, which only makes the role and the database. */
+  /** The password of the superuser `postgres`, which only creates the role and the database. */
   readonly superuserPassword: string;
-  /** Of the ordinary role `postern`, which owns the database `postern`. */
+  /** The password of the role `postern`, which is no superuser and owns the database `postern`. */
   readonly password: string;
 };
 
 const fileName = 'postgres.json';
 
-/** Reads the record; `null` before the first start. Throws on a damaged file rather than start with an empty database. */
+/**
+ * Reads the record of the embedded server; `null` before the first start. Throws on a damaged file, because
+ * starting without it would create an empty database.
+ */
 export async function readServerRecord(dataDirectory: string): Promise<ServerRecord | null> {
   const text = await readFile(join(dataDirectory, fileName), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
@@ -25,20 +28,23 @@ export async function readServerRecord(dataDirectory: string): Promise<ServerRec
   return text === null ? null : (JSON.parse(text) as ServerRecord);
 }
 
-/** A record for a new server, with passwords of 192 random bits. */
+/** Returns a record for a new server, with passwords of 192 random bits. */
 export function newServerRecord(serverDirectory: string): ServerRecord {
   const password = () => randomBytes(24).toString('base64url');
   return { serverDirectory, port: 0, superuserPassword: password(), password: password() };
 }
 
-/** Writes the record so that a crash leaves the old one or the new one, never half of it. */
+/**
+ * Writes the record to a temporary file and renames it, so that a crash leaves the old record or the new one, never
+ * a partial one.
+ */
 export async function writeServerRecord(dataDirectory: string, record: ServerRecord): Promise<void> {
   const file = join(dataDirectory, fileName);
   await writeFile(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
 }
 
-/** The connection string of the ordinary role. */
+/** Returns the connection string of the role `postern`, which is no superuser. */
 export function connectionStringOf({ port, password }: ServerRecord): string {
   return `postgresql://postern:${password}@127.0.0.1:${port}/postern`;
 }

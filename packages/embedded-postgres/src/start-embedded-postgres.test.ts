@@ -44,7 +44,7 @@ async function pidFromFile(): Promise<number> {
   );
 }
 
-test('the first start makes an ordinary role that owns its database and may create schemas in it', async () => {
+test('the first start creates a role that is no superuser, owns its database and may create schemas in it', async () => {
   await start();
   const [role] = await query(
     `select current_user as name, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
@@ -64,7 +64,7 @@ test('the first start makes an ordinary role that owns its database and may crea
   expect(await query('show fsync')).toEqual([{ fsync: 'on' }]);
 });
 
-test('the passwords are readable by their owner only, and the server asks for them', async () => {
+test('only the file owner can read the passwords, and the server refuses a wrong password', async () => {
   const { port } = await start();
   expect((await stat(join(dataDirectory, 'postgres.json'))).mode & 0o777).toBe(0o600);
   const stranger = new Client({
@@ -77,7 +77,7 @@ test('the passwords are readable by their owner only, and the server asks for th
   await expect(stranger.connect()).rejects.toThrow('password authentication failed');
 });
 
-test('a restart keeps the data and the port', async () => {
+test('the server has the same data and the same port after a restart', async () => {
   const first = await start();
   await query('create table kept (word text); insert into kept values ($$here$$)'.replaceAll('$$', "'"));
   await stop();
@@ -86,17 +86,17 @@ test('a restart keeps the data and the port', async () => {
   expect(await query('select word from kept')).toEqual([{ word: 'here' }]);
 });
 
-test('a second start on the same data directory is refused with the process that holds it', async () => {
+test('a second start on a data directory fails and names the process that uses the directory', async () => {
   await start();
   await expect(startEmbeddedPostgres({ dataDirectory, log: () => undefined })).rejects.toThrow(
     `is in use by process ${process.pid}`,
   );
 });
 
-test('a server that survived a kill -9 of its parent is adopted with its sessions, and stopped in the end', async () => {
+test('a server whose parent was killed is used again with its open sessions, and stopped at the end', async () => {
   await start();
   const pid = await pidFromFile();
-  await writeFile(join(dataDirectory, 'lock'), '999999999 1\n'); // What a killed parent leaves behind.
+  await writeFile(join(dataDirectory, 'lock'), '999999999 1\n'); // the lock file of a process that was killed
   const adopted = await start();
   expect(await pidFromFile()).toBe(pid);
   await stop();
@@ -104,7 +104,7 @@ test('a server that survived a kill -9 of its parent is adopted with its session
   await expect(pidFromFile()).rejects.toThrow('ENOENT');
 });
 
-test('after a kill -9 of the server itself the next start recovers every committed row', async () => {
+test('after the server was killed with -9, the next start recovers every committed row', async () => {
   const server = await start();
   await query("create table kept (word text); insert into kept values ('here')");
   process.kill(await pidFromFile(), 'SIGKILL');
@@ -114,7 +114,7 @@ test('after a kill -9 of the server itself the next start recovers every committ
   expect(await query('select word from kept')).toEqual([{ word: 'here' }]);
 });
 
-test('the pid file of a dead server whose number a stranger has now does not stop the start', async () => {
+test('starts if another program has the process number in the pid file of an ended server', async () => {
   await start();
   const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
   await stop();

@@ -19,12 +19,12 @@ import {
 import { findSurvivingServer } from './surviving-server.js';
 
 export type EmbeddedPostgres = {
-  /** Of an ordinary role that owns its database. */
+  /** The connection string of the role that owns the database and is no superuser. */
   readonly connectionString: string;
   readonly port: number;
-  /** Resolves when the server's process has ended, asked to or not. */
+  /** Resolves when the server's process has ended, whether it was stopped or failed. */
   readonly exited: Promise<void>;
-  /** Shuts the server down cleanly and lets the data directory go. */
+  /** Shuts the server down cleanly and unlocks the data directory. */
   stop(): Promise<void>;
 };
 
@@ -73,7 +73,8 @@ export async function startEmbeddedPostgres(options: {
 async function startServer(record: ServerRecord): Promise<PostgresProcess> {
   const { serverDirectory, superuserPassword: password } = record;
   await mkdir(serverDirectory, { recursive: true });
-  await chmod(serverDirectory, 0o711); // Whatever the umask: the server's account passes through.
+  // The mode is set whatever the umask is, because the server's account must be able to enter the directory.
+  await chmod(serverDirectory, 0o711);
   const clusterDirectory = join(await realpath(serverDirectory), 'cluster');
   const survivor = await findSurvivingServer(clusterDirectory);
   if (survivor !== null) return adoptPostgresProcess(survivor.pid, survivor.port);
@@ -91,7 +92,8 @@ async function startServer(record: ServerRecord): Promise<PostgresProcess> {
     try {
       return await startPostgresProcess(start);
     } catch (error) {
-      // After a kill -9 of the server alone its sessions live on until they notice.
+      // After the main process of the server was killed with -9, its sessions keep the shared memory until they
+      // notice it.
       if (attempt === 10 || !String(error).includes('pre-existing shared memory block')) throw error;
       await delay(500);
     }

@@ -6,9 +6,10 @@ import { isAlive, processDirectory } from './process-facts.js';
 const patienceMs = 30_000;
 
 /**
- * Looks for a server that outlived the process that started it (kill -9, a crash) and still runs on the cluster.
- * Resolves to it once it accepts connections, or to `null` once the way is free for a new one: the pid file of a dead
- * server, or of a stranger who was given its number since, is removed. A server that is stopping is waited for.
+ * Finds a server that still runs on the cluster although the process that started it has ended (kill -9, a crash).
+ * Resolves to that server when it accepts connections, or to `null` when a new server can be started. Removes the
+ * pid file of a server that has ended, also if another program has its process number now. Waits for a server that
+ * is stopping.
  */
 export async function findSurvivingServer(
   clusterDirectory: string,
@@ -16,7 +17,8 @@ export async function findSurvivingServer(
   const file = join(clusterDirectory, 'postmaster.pid');
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    // PostgreSQL's miscadmin.h: pid, data directory, start time, port, socket directory, address, shared memory, state.
+    // The lines of postmaster.pid (PostgreSQL's miscadmin.h): pid, data directory, start time, port, socket
+    // directory, address, shared memory, state.
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     const pid = Number(lines[0]);
     if (!(pid > 0)) return null;

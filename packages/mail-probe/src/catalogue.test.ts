@@ -11,7 +11,7 @@ beforeAll(async () => {
   certificates = await makeCertificates();
 });
 
-describe('R25 every conversation is reported with its code, stage, field and whether it may pass', () => {
+describe('R25 the report of every scenario has the expected code, stage, field and `temporary`', () => {
   test.each(allScenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (_name, scenario) => {
@@ -31,9 +31,9 @@ describe('R25 every conversation is reported with its code, stage, field and whe
   );
 });
 
-describe('the catalogue', () => {
+describe('failure codes that a scenario has produced', () => {
   test.each(failureCodes.map((code) => [code]))(
-    '%s has been produced by a conversation',
+    'at least one scenario produced the failure code %s',
     (code: FailureCode) => {
       expect(produced).toContain(code);
     },

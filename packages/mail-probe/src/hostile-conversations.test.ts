@@ -7,7 +7,7 @@ import { runFloods } from '@postern/test/scenarios/run-floods';
 import { startFloodServers } from '@postern/test/scenarios/start-flood-servers';
 import { defaultLimits } from './conversation/limits.js';
 
-/** The lab (`npm run lab`) runs 1,000; here as many as take a few seconds. */
+/** The number of hostile conversations per run: as many as take a few seconds. `npm run lab` runs 1,000. */
 const inARow = 200;
 const atATime = 10;
 
@@ -16,7 +16,7 @@ let threads: MeasuredThreads;
 beforeAll(async () => {
   certificates = await makeCertificates();
   threads = new MeasuredThreads(2);
-  // The first conversation of a thread compiles its code and reads the trust roots.
+  // The first conversation of a thread is slower, because the thread compiles code and reads the trust roots.
   const good = allScenarios.find(({ name }) => name === 'R27 a good RSA certificate')!;
   for (let round = 0; round < 10; round += 1) await threads.measure(good, certificates);
 });
@@ -24,7 +24,7 @@ afterAll(() => threads.close());
 
 describe('a hostile conversation', () => {
   test.each(hostileScenarios.map((scenario) => [scenario.name, scenario] as const))(
-    'ends before its deadline and costs less than 100 ms of CPU time and 128 KiB: %s',
+    'the conversation with %s ends before its deadline and takes less than 100 ms of CPU time and 128 KiB',
     async (_name, scenario) => {
       const { ms, cpuMs, bytesRead } = await threads.measure(scenario, certificates);
       const limits = { ...defaultLimits, ...scenario.limits };
@@ -35,7 +35,7 @@ describe('a hostile conversation', () => {
   );
 });
 
-test(`${inARow} floods in a row do not block the event loop and leave no memory behind`, async () => {
+test(`${inARow} servers that flood the probe do not block the event loop, and their memory is freed`, async () => {
   const servers = await startFloodServers();
   try {
     await runFloods(servers, threads.run, inARow / 2, atATime);
@@ -47,7 +47,10 @@ test(`${inARow} floods in a row do not block the event loop and leave no memory 
     await servers.close();
   }
 
-  /** Other processes of the machine can block the loop as well, so the shortest delay of three runs counts. */
+  /**
+   * Returns the shortest delay of three runs, because other processes of the machine can delay the event loop as
+   * well.
+   */
   async function shortestDelay(first: number): Promise<number> {
     let shortest = first;
     for (let again = 0; again < 2 && shortest >= 50; again += 1) {

@@ -12,14 +12,17 @@ type MeasureOptions = Omit<ProbeOptions, 'onStep'> & {
   readonly onStep?: (event: StepEvent) => void;
 };
 
-/** Only a login needs a rule: a measurement without one is judged afterwards, by the rule of each domain. */
+/**
+ * The rule of a measurement without a login, which is not applied: the report is judged later by the rule of each
+ * domain.
+ */
 const noRule: CertificateRule = { allowNonSecureCertificate: false, pin: null, mayPin: true };
 const defaultRetryDelaysMs = [2_000, 5_000];
 
 /**
- * Measures one server, from the egress policy to the end of its conversation, and again after each of the retry delays
- * while the failure is temporary and no password has been sent. Without credentials the certificate is reported but not
- * judged: `judgeReport` does that for each domain that shares the measurement.
+ * Measures one server, from the egress policy to the end of the conversation. Repeats this after each of the retry
+ * delays while the failure is temporary and no password has been sent. Without credentials the certificate is
+ * reported but not judged; `judgeReport` judges it for each domain that shares the measurement.
  */
 export async function measureServer(
   server: Server,
@@ -73,14 +76,14 @@ async function attemptOnce(
   return { outcome: await run(request, { onStep, signal }), resolveStep: step };
 }
 
-/** The outcome for a server that no connection was made to. */
+/** Returns the outcome for a server that no connection was made to. */
 function notConnected(server: Server): ConversationOutcome {
   return { report: emptyReport(server), bytesRead: 0, hasSentPassword: false, unknownCause: null };
 }
 
 /**
- * Reports each step once, however often the server is measured: a step that passed in an earlier attempt is not reported
- * again, and a temporary failure is held back until no attempt follows.
+ * Reports each step once, however often the server is measured. A step that passed in an earlier attempt is not
+ * reported again, and a temporary failure is reported only if no further attempt follows.
  */
 function reportOnce(onStep: (event: StepEvent) => void) {
   let reported = 0;
@@ -110,7 +113,10 @@ function failureOf({ steps }: EndpointReport): Failure | null {
   return steps.find(({ failure }) => failure !== null)?.failure ?? null;
 }
 
-/** Up to a quarter longer, so that servers that failed together are not measured again together. */
+/**
+ * Returns the delay, lengthened by up to a quarter, so that servers that failed at the same time are not measured
+ * again at the same time.
+ */
 function withJitter(ms: number): number {
   return ms * (1 + Math.random() / 4);
 }

@@ -9,21 +9,27 @@ import type { Lookup } from './egress/resolve-host.js';
 
 export type ProbeOptions = {
   readonly policy: EgressPolicy;
-  /** PEM text of certificate authorities, trusted beside Node's and the system's. */
+  /** The PEM text of certificate authorities that are trusted in addition to those of Node and the system. */
   readonly ca?: string;
   readonly sourceAddresses?: readonly EgressAddress[];
-  /** With credentials the servers are probed one after the other, with one login to each (R23). */
+  /** The mailbox login. With it the servers are probed one after the other, with one login to each (R23). */
   readonly credentials?: Credentials;
-  /** Called with each step as it ends, in wire order; once for a step that is measured again. */
+  /** Called when a step ends, in the order of the steps; only once for a step that is measured again. */
   readonly onStep?: (endpoint: EndpointName, step: Step) => void;
-  /** Ends every conversation when aborted; the promise then rejects with the signal's reason. */
+  /** Ends every conversation when it is aborted; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** How names are looked up; the system's resolver by default. */
+  /** Looks up the addresses of a name; by default the system's resolver does. */
   readonly resolve?: Lookup;
-  /** The pauses before a temporary failure is measured again, in milliseconds, plus up to a quarter each; 2 s and 5 s by default. */
+  /**
+   * The delays before a temporary failure is measured again, in milliseconds; each is lengthened by up to a
+   * quarter. Default: 2 s and 5 s.
+   */
   readonly retryDelaysMs?: readonly number[];
   readonly limits?: Partial<Limits>;
-  /** Runs the conversations; in this thread by default, in a pool of threads with `createProbeThreads`. */
+  /**
+   * Runs the conversations. By default they run in this thread; `createProbeThreads` runs them in a pool of
+   * threads.
+   */
   readonly run?: ConversationRunner;
   readonly log?: (unknown: UnknownCause) => void;
 };

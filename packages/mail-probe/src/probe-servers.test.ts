@@ -24,15 +24,15 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-describe('R23 the order of two servers', () => {
-  test('without a password both are in conversation at the same time', async () => {
+describe('R23 the order in which IMAP and SMTP are probed', () => {
+  test('without a password IMAP and SMTP are probed at the same time', async () => {
     const meeting = meetingOf(2);
     const imap = await play(meeting(imapScript()), certificates.of('good'));
     const smtp = await play(meeting(smtpScript()), certificates.of('good'));
     expect((await probe(imap, smtp)).failure).toBeNull();
   });
 
-  test('with a password SMTP is not even connected to until IMAP has passed', async () => {
+  test('with a password no connection to SMTP is made before IMAP has passed', async () => {
     const imap = await play(imapScript({ accounts: {} }), certificates.of('good'));
     const smtp = await play(smtpScript({ accounts }), certificates.of('good'));
     const { failure } = await probe(imap, smtp, { credentials: account });
@@ -40,7 +40,7 @@ describe('R23 the order of two servers', () => {
     expect(smtp.connections()).toBe(0);
   });
 
-  test('with a password a failure of SMTP implies that IMAP logged in', async () => {
+  test('with a password SMTP can fail only after the login to IMAP succeeded', async () => {
     const imap = await play(imapScript({ accounts }), certificates.of('good'));
     const smtp = await play(smtpScript({ accounts: {} }), certificates.of('good'));
     const { failure, endpoints } = await probe(imap, smtp, { credentials: account });
@@ -49,7 +49,7 @@ describe('R23 the order of two servers', () => {
   });
 });
 
-test('a login names Postern to the server, and not the mail library', async () => {
+test('a login sends the name Postern to the server, not that of the mail library', async () => {
   const imap = await play(imapScript({ accounts }), certificates.of('good'));
   const smtp = await play(smtpScript({ accounts }), certificates.of('good'));
   expect((await probe(imap, smtp, { credentials: account })).failure).toBeNull();
@@ -57,14 +57,14 @@ test('a login names Postern to the server, and not the mail library', async () =
 });
 
 describe('R28 connections to one server for one mailbox', () => {
-  test('a login uses one, whether it succeeds or fails', async () => {
+  test('a login uses one connection, whether it succeeds or fails', async () => {
     const imap = await play(imapScript({ accounts }), certificates.of('good'));
     const smtp = await play(smtpScript({ accounts: {}, startTls: certificates.of('good') }));
     await probe(imap, smtp, { credentials: account, retryDelaysMs: [1, 1] }, 'starttls');
     expect([imap.connections(), smtp.connections()]).toEqual([1, 1]);
   });
 
-  test('a busy server gets at most five: three attempts and the probes of the other TLS mode', async () => {
+  test('a busy server gets at most five connections: three attempts, and the probes in the other TLS mode', async () => {
     const busy = await play(async (wire) => wire.send('* BYE later'));
     const smtp = await play(smtpScript(), certificates.of('good'));
     await probe(busy, smtp, { retryDelaysMs: [1, 1] });
@@ -72,8 +72,8 @@ describe('R28 connections to one server for one mailbox', () => {
   });
 });
 
-describe('a temporary failure', () => {
-  test('is measured again, and each step is reported once', async () => {
+describe('repeating a probe after a temporary failure', () => {
+  test('after a temporary failure the server is probed again, and each step is reported once', async () => {
     let visits = 0;
     const imap = await play(async (wire) => {
       visits += 1;
@@ -95,7 +95,7 @@ describe('a temporary failure', () => {
     ]);
   });
 
-  test('is reported after the last attempt', async () => {
+  test('a temporary failure is reported after the last attempt', async () => {
     const imap = await play(async (wire) => wire.send('* BYE later'), certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
     const reported: Step[] = [];
@@ -111,7 +111,7 @@ describe('a temporary failure', () => {
     expect(reported).toHaveLength(4);
   });
 
-  test('is not measured again once the password was sent', async () => {
+  test('a server is not probed again after the password was sent', async () => {
     const imap = await play(
       imapScript({ loginAnswer: () => '% NO [UNAVAILABLE] later\r\n' }),
       certificates.of('good'),
@@ -123,7 +123,7 @@ describe('a temporary failure', () => {
   });
 });
 
-test('B2 steps are reported as they end, and a bad certificate is reported as a failed step', async () => {
+test('B2 each step is reported when it ends, and a bad certificate is reported as a failed step', async () => {
   const imap = await play(imapScript(), certificates.of('selfSigned'));
   const smtp = await play(smtpScript(), certificates.of('good'));
   const reported: string[] = [];
@@ -134,7 +134,7 @@ test('B2 steps are reported as they end, and a bad certificate is reported as a 
   expect(reported).toEqual(['resolve passed', 'connect passed', 'tls cert-self-signed']);
 });
 
-test('the promise rejects with the reason of an aborted signal, and the connection is closed', async () => {
+test('aborting the signal rejects probeServers with its reason and closes the connection', async () => {
   const left = Promise.withResolvers<void>();
   const aborter = new AbortController();
   const imap = await play(async (wire) => {
@@ -149,7 +149,7 @@ test('the promise rejects with the reason of an aborted signal, and the connecti
   await left.promise;
 });
 
-describe('a name with several addresses', () => {
+describe('probing a name with several addresses', () => {
   const named = async (addresses: string[]) => {
     const imap = await play(imapScript(), certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
@@ -162,24 +162,24 @@ describe('a name with several addresses', () => {
     return await probeServers(servers, noPins, { policy, resolve, ca: certificates.ca, retryDelaysMs: [] });
   };
 
-  test('passes if one of the first three answers: an AAAA without a listening server does not fail the host', async () => {
+  test('a host passes if one of its first three addresses answers, even if its AAAA address does not', async () => {
     const { failure, endpoints } = await named(['::1', '127.0.0.1']);
     expect(failure).toBeNull();
     expect(endpoints[0]!.address).toBe('127.0.0.1');
   });
 
-  test('is tried once over each family before a second time over one', async () => {
+  test('each address family of a host is tried once before one is tried again', async () => {
     const { failure } = await named(['::1', '0:0:0:0:0:0:0:1', '::0:1', '127.0.0.1']);
     expect(failure).toBeNull();
   });
 
-  test('fails after three addresses', async () => {
+  test('a host fails after three of its addresses have failed', async () => {
     const { failure } = await named(['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.1']);
     expect(failure?.code).toBe('connect-refused');
   });
 });
 
-describe('B3 the source address', () => {
+describe('B3 the source address of a probe', () => {
   const local = { imap: '192.0.2.10', all: '192.0.2.11', six: '2001:db8::11' };
   const addresses = [
     { protocol: 'imap', local: local.imap, public: '198.51.100.10' },
@@ -191,11 +191,11 @@ describe('B3 the source address', () => {
     ['imap', '203.0.113.5', local.imap],
     ['smtp', '203.0.113.5', local.all],
     ['imap', '2001:db8::99', local.six],
-  ] as const)('%s to %s is bound to %s', (endpoint, target, expected) => {
+  ] as const)('the socket for %s to %s is bound to %s', (endpoint, target, expected) => {
     expect(chooseSourceAddress(addresses, endpoint, target)?.local).toBe(expected);
   });
 
-  test('is the one that the operator configured, else the bound one if it is public, else unknown', () => {
+  test('the reported source address is the configured one, else the bound one if it is public, else unknown', () => {
     expect(seenSourceAddress(addresses[0], '192.0.2.10')).toBe('198.51.100.10');
     expect(seenSourceAddress(addresses[1], '192.0.2.11')).toBe('192.0.2.11');
     expect(seenSourceAddress(null, '54.174.62.130')).toBe('54.174.62.130');
@@ -203,7 +203,7 @@ describe('B3 the source address', () => {
     expect(seenSourceAddress(null, undefined)).toBeNull();
   });
 
-  test('is in the report, and the connection is made from it', async () => {
+  test('a connection is made from the configured source address, which the report contains', async () => {
     const imap = await play(imapScript(), certificates.of('good'));
     const smtp = await play(smtpScript(), certificates.of('good'));
     const sourceAddresses = [{ protocol: 'imap', local: '127.0.0.9', public: '198.51.100.9' }] as const;
@@ -230,7 +230,7 @@ async function play(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
   return server;
 }
 
-/** Scripts that continue only when `count` of them have a connection. */
+/** Returns scripts that continue only when `count` of them have a connection. */
 function meetingOf(count: number): (script: Script) => Script {
   const met = Promise.withResolvers<void>();
   let waiting = 0;

@@ -9,10 +9,10 @@ import { measureServer } from './measure-server.js';
 import type { ProbeOptions } from './probe-options.js';
 
 /**
- * Probes servers: side by side without credentials; with credentials one after the other, so that a failure of SMTP implies
- * that IMAP passed (R23). Each report is judged by the rule of one domain. Without a rule nothing is judged: the result is a
- * measurement that many domains share, and `judgeReport` judges it for each of them. Every failure of a name or a server is
- * in the result; the promise rejects only when `signal` is aborted, with its reason.
+ * Probes the servers of one domain: at the same time without credentials; with credentials one after the other, so
+ * that a failure of SMTP implies that IMAP passed (R23). Each report is judged by the rule of one domain. Without a
+ * rule nothing is judged: the result is a measurement that many domains share, and `judgeReport` judges it for each
+ * of them. Every failure is part of the result; the promise rejects only if `signal` is aborted, with its reason.
  */
 export async function probeServers(
   servers: readonly Server[],
@@ -39,7 +39,7 @@ export async function probeServers(
   };
 }
 
-/** The domain's rule for one endpoint. A run with a password never makes a pin. */
+/** Returns the domain's rule for one endpoint. A verification with a password never makes a pin. */
 function ruleFor(
   { endpoint }: Server,
   { allowNonSecureCertificate, pins }: DomainRule,
@@ -89,7 +89,7 @@ async function probeInTurn(
   return done;
 }
 
-/** Adds a skipped login to a report that has none, behind the step that prevented it. */
+/** Adds a skipped login to the end of a report that has no login step. */
 function withLoginStep(judged: JudgedReport): JudgedReport {
   const { report } = judged;
   if (report.steps.some(({ stage }) => stage === 'authenticate')) return judged;

@@ -10,7 +10,10 @@ beforeAll(async () => {
   certificates = await makeCertificates();
 });
 
-/** Valid lines, which let a conversation pass its first steps, and random bytes, which break it there. */
+/**
+ * Parts of random server answers: valid lines, with which a conversation passes its first steps, and random bytes,
+ * which make it fail.
+ */
 const fragments = fc.oneof(
   fc.constantFrom(
     '* OK ready\r\n',
@@ -57,7 +60,7 @@ test('a probe of a server that sends random bytes never ends as unknown and neve
       const played: Scenario = {
         name: 'random',
         endpoint,
-        // STARTTLS on a TLS port only waits for a greeting, which other scenarios cover.
+        // Probing STARTTLS on a TLS port only waits for a greeting, which other scenarios cover.
         tls: isStarttls && !isInTls && endpoint !== 'exchange' ? 'starttls' : 'implicit',
         server: (made) => (isInTls ? { script, tls: made.of('good') } : { script }),
         limits: hurried,

@@ -29,7 +29,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
   });
 
   test.each(['implicit', 'starttls'] as const)(
-    'R27 B2 pass over %s TLS, with facts at every step',
+    'R27 B2 Dovecot and Postfix pass over %s TLS, and the report has the facts of every step',
     async (tls) => {
       const result = await probe(tls);
       expect(result.failure).toBeNull();
@@ -47,7 +47,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
   );
 
   test.each(['implicit', 'starttls'] as const)(
-    'R23 R24 log in over %s TLS, by address and by a custom user name',
+    'R23 R24 a login over %s TLS succeeds with the email address and with another user name',
     async (tls) => {
       for (const credentials of [byAddress, byName]) {
         const result = await probe(tls, credentials);
@@ -75,7 +75,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
     });
   });
 
-  test('R25 IMAP and SMTP ports that were exchanged are recognised', async () => {
+  test('R25 recognises that the ports of IMAP and SMTP were swapped', async () => {
     const swapped = { imap: postfix.submissionsPort, smtp: dovecot.imapsPort };
     const result = await probe('implicit', undefined, swapped);
     expect(result.endpoints.map(({ steps }) => steps.at(-1)?.failure)).toMatchObject([

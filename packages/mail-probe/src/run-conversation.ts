@@ -22,7 +22,7 @@ const protocolOf = { imap: 'IMAP', smtp: 'SMTP', exchange: 'HTTP' } as const;
 const logoutGraceMs = 500;
 
 /**
- * Runs one conversation in this thread, to its end or its deadline. If the failure suggests the wrong TLS mode, the
+ * Runs one conversation in this thread, to its end or its deadline. If the failure suggests a wrong TLS mode, the
  * server is probed once more in the other mode, without a password and within the same deadline.
  */
 export const runConversation: ConversationRunner = async (
@@ -52,10 +52,11 @@ export const runConversation: ConversationRunner = async (
   return conversation.outcome();
 };
 
-/** Runs the probe and closes its connection; returns why it failed, or null. */
+/** Runs the probe and closes its connection; returns the failure, or null if there was none. */
 async function converse(conversation: Conversation): Promise<StepError | null> {
   try {
-    // Built once in each thread, in about 100 ms, which must not count as the duration of a step.
+    // The trust roots are built before the first step. A thread needs about 100 ms for it, which must not count as
+    // the duration of a step.
     trustRoots(conversation.request.ca);
     await probes[conversation.request.endpoint](conversation);
     closeConnection(conversation);
@@ -67,7 +68,10 @@ async function converse(conversation: Conversation): Promise<StepError | null> {
   }
 }
 
-/** Only steps are expected to throw. Any other error is recorded as a step that failed as `unknown`. */
+/**
+ * Returns the `StepError` of a failed probe. Any other error is unexpected and recorded as a step that failed as
+ * `unknown`.
+ */
 async function recordUnexpectedError(conversation: Conversation, error: unknown): Promise<StepError> {
   const failed = conversation.step('connect', () => Promise.reject(error));
   return await failed.then(
@@ -81,13 +85,15 @@ function closeConnection({ socket }: Conversation): void {
   socket.endPhase();
   const drop = setTimeout(() => socket.destroy(), logoutGraceMs).unref();
   socket.once('close', () => clearTimeout(drop));
-  // The answer to LOGOUT or QUIT is not needed, but unread bytes would keep the connection open.
+  // The answer to LOGOUT or QUIT is not needed, but it must be read, because unread bytes would keep the connection
+  // open.
   socket.resume();
 }
 
 /**
- * Probes the server once in the other TLS mode. TLS to a plain-text port fails at once; STARTTLS on a TLS port waits for
- * a greeting that never comes. Returns a failure that says more than `failed`, or null to keep `failed`.
+ * Probes the server once in the other TLS mode. TLS to a plain-text port fails at once; STARTTLS on a TLS port
+ * waits for a greeting that never comes. Returns a failure that is more specific than `failed`, or null to keep
+ * `failed`.
  */
 async function probeOtherMode(
   first: Conversation,
@@ -122,13 +128,13 @@ function mayBeOtherMode(conversation: Conversation, failed: StepError): boolean 
   const { endpoint, tls } = conversation.request;
   if (endpoint === 'exchange') return false;
   if (tls === 'starttls') return failed.code === 'server-silent' || failed.facts.answered === 'TLS';
-  // A server that answers in TLS records, even with an alert, is in the right mode.
+  // A server that answers in TLS records, even with an alert, uses the configured mode.
   const answersInTls = recogniseFirstBytes(conversation.connected.firstBytes) === 'TLS';
   const isUnclear = failed.code === 'tls-failed' || failed.code === 'tls-silent';
   return (isUnclear && !answersInTls) || answersWithoutTls(conversation, failed);
 }
 
-/** Whether a server answered TLS in plain text of the protocol that was wanted. */
+/** Whether a server answered the TLS handshake in plain text of the expected protocol. */
 function answersWithoutTls({ request }: Conversation, { code, facts }: StepError): boolean {
   return (
     code === 'not-this-protocol' &&

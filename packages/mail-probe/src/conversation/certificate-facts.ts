@@ -10,8 +10,8 @@ const mostNames = 100;
 const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
 /**
- * Reads the certificate of a TLS connection with every check that it fails, in the order weak, issuer, dates, name. Null if
- * the server presented none. `host` is the name or address that the certificate must be for.
+ * Reads the certificate of a TLS connection, with every check that it fails in the order weak, issuer, dates, name.
+ * Null if the server presented none. `host` is the name or address that the certificate must be valid for.
  */
 export function readCertificate(
   socket: TLSSocket,
@@ -19,7 +19,8 @@ export function readCertificate(
   roots: TrustRoots,
   now = Date.now(),
 ): Certificate | null {
-  // Read once, and before any call of getPeerX509Certificate(), after which it is empty (Node 24).
+  // getPeerCertificate() is called once, and before any call of getPeerX509Certificate(), after which it returns an
+  // empty object (Node 24).
   const peer = socket.getPeerCertificate(true);
   if (!peer.raw) return null;
   const leaf = new X509Certificate(peer.raw);
@@ -49,7 +50,10 @@ export function readCertificate(
   };
 }
 
-/** The presented chain and the root that was found for it, leaf first. The last certificate is self-issued or its issuer is missing. */
+/**
+ * Returns the certificates that the server presented and the root that was found for them, leaf first. The last
+ * certificate is self-issued, or its issuer is missing.
+ */
 function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain = [leaf];
   for (
@@ -63,9 +67,10 @@ function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
 }
 
 /**
- * Checks the issuer. OpenSSL reports one error of several (a date hides an issuer), so the chain is examined as well. A
- * chain that does not end in a self-issued certificate lacks an intermediate or comes from an unknown authority; a client
- * cannot tell which. A single certificate that is not self-issued most probably lacks its intermediate.
+ * Checks who issued the certificate. OpenSSL reports only one of several errors (an expired date hides an unknown
+ * issuer), so the chain is examined as well. A chain that does not end in a self-issued certificate lacks an
+ * intermediate or comes from an unknown authority; a client cannot distinguish the two. A single certificate that
+ * is not self-issued most probably lacks its intermediate.
  */
 function checkIssuer(
   leaf: X509Certificate,
@@ -79,7 +84,10 @@ function checkIssuer(
   return chain.length === 1 ? 'cert-chain-incomplete' : 'cert-unknown-ca';
 }
 
-/** Whether key or digest are too weak (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL's own check reports `UNSPECIFIED`. */
+/**
+ * Whether the key or the digest of a certificate is too weak (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL's own
+ * check reports only `UNSPECIFIED`.
+ */
 function isWeak(leaf: X509Certificate, verifyError: string | null): boolean {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = leaf.publicKey;
   const hasSmallKey =
@@ -91,7 +99,7 @@ function isWeak(leaf: X509Certificate, verifyError: string | null): boolean {
   return hasSmallKey || hasBrokenDigest || verifyError === 'UNSPECIFIED';
 }
 
-/** Whether the subjectAltName holds the host. The common name is not considered (RFC 9525 §6.3). */
+/** Whether the subjectAltName of a certificate contains the host. The common name is ignored (RFC 9525 §6.3). */
 function namesHost(peer: DetailedPeerCertificate, host: string): boolean {
   const withoutCommonName = { ...peer, subject: { ...peer.subject, CN: '' } };
   return checkServerIdentity(host, withoutCommonName) === undefined;
@@ -114,7 +122,7 @@ function describeKey(key: KeyObject): string {
   return modulusLength === undefined ? type : `${type.toUpperCase()} ${modulusLength}`;
 }
 
-/** Limits a server's own text to one line of printable ASCII with at most 200 characters. */
+/** Cuts a text from a server to one line of printable ASCII with at most 200 characters. */
 function printable(text: string): string {
   return text
     .replace(/\n/g, ', ')

@@ -22,8 +22,8 @@ beforeAll(async () => {
 
 type Terms = { readonly flag?: true; readonly pin?: CertificatePin; readonly password?: true };
 
-describe('R5 a pin is made by a run without a password, where the flag is on', () => {
-  test('records both digests of the certificate, with the waived check as a warning', async () => {
+describe('R5 a verification without a password pins a certificate if allowNonSecureCertificate is on', () => {
+  test('a new pin has both digests of the certificate, and the waived check is a warning', async () => {
     const { result } = await probe('selfSigned', { flag: true });
     const { sha256, spkiSha256 } = certificateOf(result);
     expect(result.newPins).toEqual([{ endpoint: 'imap', sha256, spkiSha256 }]);
@@ -31,12 +31,12 @@ describe('R5 a pin is made by a run without a password, where the flag is on', (
     expect(result.failure).toBeNull();
   });
 
-  test('is not made for a valid certificate', async () => {
+  test('no pin is made for a valid certificate', async () => {
     const { result } = await probe('good', { flag: true });
     expect(result).toMatchObject({ failure: null, newPins: [], warnings: [] });
   });
 
-  test('is not made for a server that speaks another protocol', async () => {
+  test('no pin is made for a server that speaks another protocol', async () => {
     const other: Scenario = {
       ...scenario('selfSigned', { flag: true }),
       server: (made) => ({ script: smtpScript(), tls: made.of('selfSigned') }),
@@ -45,12 +45,12 @@ describe('R5 a pin is made by a run without a password, where the flag is on', (
     expect(result).toMatchObject({ failure: { code: 'not-this-protocol' }, newPins: [] });
   });
 
-  test('is not made without the flag', async () => {
+  test('no pin is made while allowNonSecureCertificate is off', async () => {
     const { result } = await probe('selfSigned', {});
     expect(result).toMatchObject({ failure: { code: 'cert-self-signed' }, newPins: [] });
   });
 
-  test('is never made by a run with a password: it ends before the login, with the digest', async () => {
+  test('a verification with a password makes no pin: it ends before the login and reports the digest', async () => {
     const { result, received } = await probe('selfSigned', { flag: true, password: true });
     expect(result).toMatchObject({ failure: { code: 'cert-self-signed', stage: 'tls' }, newPins: [] });
     expect(certificateOf(result).sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -58,15 +58,15 @@ describe('R5 a pin is made by a run without a password, where the flag is on', (
   });
 });
 
-describe('R5 a pin decides about the next certificate', () => {
+describe('R5 checking a certificate against the pin of another one', () => {
   const pinned: CertificateKind = 'selfSigned';
   test.each([
     ['the same certificate', 'selfSigned', null, ['cert-self-signed'], 'keep'],
-    ['one renewed with the same key', 'selfSignedRenewed', null, ['cert-self-signed'], 'keep'],
-    ['one replaced with another key', 'selfSignedReplaced', 'cert-changed', [], 'keep'],
-    ['one of an unknown authority', 'unknownCa', 'cert-changed', [], 'keep'],
-    ['a publicly valid one', 'good', null, [], 'drop'],
-    ['a weak one', 'weakKey', 'cert-weak', [], 'keep'],
+    ['a certificate renewed with the same key', 'selfSignedRenewed', null, ['cert-self-signed'], 'keep'],
+    ['a certificate replaced with another key', 'selfSignedReplaced', 'cert-changed', [], 'keep'],
+    ['a certificate of an unknown authority', 'unknownCa', 'cert-changed', [], 'keep'],
+    ['a publicly valid certificate', 'good', null, [], 'drop'],
+    ['a certificate with a weak key', 'weakKey', 'cert-weak', [], 'keep'],
   ] as const)('%s', async (_name, shown, code, warnings, fate) => {
     const pin = await pinOf(pinned);
     const { result } = await probe(shown, { flag: true, pin });
@@ -76,19 +76,19 @@ describe('R5 a pin decides about the next certificate', () => {
     expect(result.newPins).toEqual([]);
   });
 
-  test('accepts an expired certificate, with both failed checks as warnings', async () => {
+  test('a pin accepts an expired certificate, with both failed checks as warnings', async () => {
     const pin = await pinOf('selfSignedExpired');
     const { result } = await probe('selfSignedExpired', { flag: true, pin });
     expect(result.failure).toBeNull();
     expect(result.warnings.map(({ code }) => code)).toEqual(['cert-self-signed', 'cert-expired']);
   });
 
-  test('does not count once the flag is off', async () => {
+  test('a pin has no effect after allowNonSecureCertificate was turned off', async () => {
     const { result } = await probe('selfSigned', { pin: await pinOf(pinned) });
     expect(result.failure).toMatchObject({ code: 'cert-self-signed', field: 'allowNonSecureCertificate' });
   });
 
-  test('permits a login', async () => {
+  test('a login is made to a server whose certificate is pinned', async () => {
     const { result, received } = await probe('selfSigned', {
       flag: true,
       pin: await pinOf(pinned),
@@ -98,7 +98,7 @@ describe('R5 a pin decides about the next certificate', () => {
     expect(received).toContain('AUTHENTICATE PLAIN');
   });
 
-  test('is checked before the first byte of the password: a server with a changed certificate receives nothing', async () => {
+  test('a server whose certificate differs from the pin receives no byte of the password', async () => {
     const { result, received } = await probe('selfSignedReplaced', {
       flag: true,
       pin: await pinOf(pinned),
@@ -108,7 +108,7 @@ describe('R5 a pin decides about the next certificate', () => {
     expect(received).toBe('');
   });
 
-  test('is checked after STARTTLS as well, before the first byte of the password', async () => {
+  test('a pin is checked after STARTTLS too, before the first byte of the password', async () => {
     const { result, received } = await probe(
       'selfSignedReplaced',
       { flag: true, pin: await pinOf(pinned), password: true },
@@ -120,7 +120,7 @@ describe('R5 a pin decides about the next certificate', () => {
   });
 });
 
-test('R5 one measurement is judged for each domain by its own flag and pin', async () => {
+test('R5 domains that share one measurement are judged each by its own flag and pin', async () => {
   let shared: Awaited<ReturnType<typeof measureServer>> | undefined;
   const run: ProbeOptions['run'] = async (request, options) => {
     const outcome = await runConversation(request, options);
@@ -151,7 +151,7 @@ test.each([
   [['cert-expired'], true, 'other', 'cert-changed'],
   [['cert-expired'], true, 'none', 'cert-expired'],
 ] as const)(
-  'R5 %j with the flag %j and pin %j is judged %j',
+  'R5 failed checks %j, allowNonSecureCertificate %j and pin %j give the failure %j',
   (failedChecks, allowNonSecureCertificate, which, failure) => {
     const pins = {
       same: { sha256: 'a', spkiSha256: 'b' },

@@ -8,8 +8,9 @@ import { StepError } from './step-error.js';
 const mostTries = 3;
 
 /**
- * Connects to the first allowed address that answers, after three tries at most: an AAAA without a route must not fail the
- * host. If none answers, a refused connection is reported before a time-out, because it says more.
+ * Connects to the first allowed address that answers, after three tries at most, because an AAAA record without a
+ * route must not make the host fail. If none answers, a refused connection is reported rather than a time-out,
+ * because it is more specific.
  */
 export async function connectSocket(conversation: Conversation): Promise<void> {
   await conversation.step('connect', async (facts) => {
@@ -40,7 +41,7 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
     maxBytes: limits.maxBytes,
     onChunk: conversation.listener.onChunk,
   });
-  // An error event without a listener would end the process.
+  // The empty listener is needed: an error event without a listener would end the process.
   socket.on('error', () => {});
   conversation.use(socket);
   conversation.report.address = address;
@@ -53,7 +54,7 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
       },
     );
   } catch (error) {
-    // B3: the report of a failed connection names the source address.
+    // The report of a failed connection contains the source address too (B3).
     const bound = source === null ? await routedFrom(address) : undefined;
     conversation.report.sourceAddress = seenSourceAddress(source, bound);
     return socket.cut ?? mapFailure(error, 'connect', false);
@@ -62,7 +63,10 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
   return null;
 }
 
-/** Orders addresses by alternating family, so that three tries do not all fail on one family without a route (RFC 8305 §4). */
+/**
+ * Orders addresses by alternating family, so that the three tries do not all use a family without a route (RFC 8305
+ * §4).
+ */
 function alternateFamilies(addresses: readonly string[]): string[] {
   const isSix = (address: string) => address.includes(':');
   const [first = ''] = addresses;

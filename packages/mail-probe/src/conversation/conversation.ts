@@ -17,7 +17,10 @@ import type { Limits } from './limits.js';
 import { mapFailure } from './map-failure.js';
 import { describeCause, StepError } from './step-error.js';
 
-/** A cause that no failure code fits. Holds names, codes and stack frames only, never a text of the server. */
+/**
+ * The cause of a failure that no code describes. It contains names, codes and stack frames only, never text of the
+ * server.
+ */
 export type UnknownCause = {
   readonly supportId: string;
   readonly endpoint: EndpointName;
@@ -30,14 +33,17 @@ export type ConversationRequest = {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsMode;
-  /** The path of the Exchange URL; unused by the others. */
+  /** The path of the Exchange URL; empty for IMAP and SMTP. */
   readonly path: string;
-  /** Allowed by the egress policy; tried one after the other. */
+  /** The addresses of the host, all allowed by the egress policy; they are tried one after the other. */
   readonly addresses: readonly string[];
   readonly sourceAddresses: readonly EgressAddress[];
   readonly ca: string | null;
   readonly credentials: Credentials | null;
-  /** Used inside the conversation only before a login; without a login the caller judges the report. */
+  /**
+   * The rule by which a conversation with a login checks the certificate. Without a login the caller judges the
+   * report.
+   */
   readonly rule: CertificateRule;
   readonly limits: Limits;
 };
@@ -46,15 +52,15 @@ export type ConversationRequest = {
 export type ConversationOutcome = {
   readonly report: EndpointReport;
   readonly bytesRead: number;
-  /** Whether the password may have been sent. Such a conversation is never repeated. */
+  /** Whether the password may have been sent. A conversation that may have sent it is never repeated. */
   readonly hasSentPassword: boolean;
   readonly unknownCause: UnknownCause | null;
 };
 
-/** A step that ended. A `tls` step comes with the certificate, which is needed to judge the step. */
+/** A step that has ended. A `tls` step comes with the certificate, which is needed to judge the step. */
 export type StepEvent = { readonly step: Step; readonly certificate: Certificate | null };
 
-/** Called by a conversation while it runs; neither function may throw. */
+/** The functions that a conversation calls while it runs; they must not throw. */
 export type ConversationListener = {
   readonly onStep: (event: StepEvent) => void;
   readonly onChunk: () => void;
@@ -67,13 +73,16 @@ export type RunOptions = {
   readonly onChunk?: () => void;
 };
 
-/** Runs a conversation in this thread or another. Rejects only when the signal is aborted. */
+/** Runs a conversation in this thread or another one. The promise rejects only if the signal is aborted. */
 export type ConversationRunner = (
   request: ConversationRequest,
   options: RunOptions,
 ) => Promise<ConversationOutcome>;
 
-/** One conversation in progress: its report, its socket and the deadline of the whole. Steps are added in wire order. */
+/**
+ * One conversation in progress: its report, its socket and its overall deadline. Steps are added in the order of
+ * the protocol.
+ */
 export class Conversation {
   readonly request: ConversationRequest;
   readonly listener: ConversationListener;
@@ -92,36 +101,36 @@ export class Conversation {
     this.report = emptyReport(request);
   }
 
-  /** Milliseconds until the deadline of the conversation; 0 after it. */
+  /** Returns the milliseconds until the deadline of the conversation; 0 after the deadline. */
   get remainingMs(): number {
     return Math.max(0, this.#deadlineAt - performance.now());
   }
 
-  /** The newest socket; null before the first connection. */
+  /** Returns the newest socket; null before the first connection. */
   get socket(): GuardedSocket | null {
     return this.#sockets.at(-1) ?? null;
   }
 
-  /** Continues on another connection. */
+  /** Makes the conversation continue on another connection. */
   use(socket: GuardedSocket): void {
     this.#sockets.push(socket);
   }
 
-  /** The newest socket. Throws before the first connection. */
+  /** Returns the newest socket. Throws `TypeError` before the first connection. */
   get connected(): GuardedSocket {
     if (this.socket === null) throw new TypeError('The conversation has no connection yet');
     return this.socket;
   }
 
   /**
-   * Runs one step and records how it ended. A step that passed is reported at once; one that failed is recorded and thrown
-   * as `StepError`, because the caller may still correct it.
+   * Runs one step and records how it ended. A step that passed is reported at once. A step that failed is recorded
+   * and thrown as `StepError`; it is not reported yet, because the caller may still replace its failure.
    */
   async step<T>(stage: Stage, act: (facts: Step['facts']) => Promise<T>): Promise<T> {
     const facts: Step['facts'] = {};
     const startedAt = performance.now();
     try {
-      // The connect step waits for its own sockets; every other step ends when the connection does.
+      // The connect step waits for its own sockets; every other step ends when the connection ends.
       const value = await (stage === 'connect' ? act(facts) : this.connected.whileOpen(act(facts)));
       this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
       this.listener.onStep(this.lastEvent());
@@ -144,12 +153,12 @@ export class Conversation {
     try {
       return await act();
     } finally {
-      // What follows without a limit of its own still has the conversation's.
+      // After a phase, the deadline of the whole conversation applies again.
       socket.startPhase(this.remainingMs, () => new StepError('deadline-exceeded'));
     }
   }
 
-  /** Replaces the failure of the last step by one that the probe of the other TLS mode has found. */
+  /** Replaces the failure of the last step by the one that the probe in the other TLS mode has found. */
   correctFailure(failed: StepError): void {
     const last = this.report.steps.pop();
     if (last === undefined) return;
@@ -157,9 +166,12 @@ export class Conversation {
     this.#record({ ...last, failure });
   }
 
-  /** Maps an error to a failure. The reason why the guarded socket was cut comes before the error of a library. */
+  /**
+   * Maps an error to a failure. If the guarded socket was cut, the reason for the cut has priority over the error
+   * of a library.
+   */
   explain(error: unknown, stage: Stage): StepError {
-    // The line reader only sees that the connection closed; the socket knows whether an error closed it.
+    // The line reader only knows that the connection closed; the socket knows whether an error closed it.
     const cause = isConnectionClosed(error) ? (this.socket?.errored ?? error) : error;
     const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
     if (failed.code !== 'unknown' || failed.facts.supportId !== undefined) return failed;
@@ -168,13 +180,16 @@ export class Conversation {
     return new StepError('unknown', { ...failed.facts, supportId });
   }
 
-  /** The event of the last step. Only the `tls` step carries the certificate, because a thread copies every event. */
+  /**
+   * Returns the event of the last step. Only a `tls` step contains the certificate, because events that cross
+   * threads are copied.
+   */
   lastEvent(): StepEvent {
     const step = this.report.steps.at(-1)!;
     return { step, certificate: step.stage === 'tls' ? this.report.certificate : null };
   }
 
-  /** The outcome so far. */
+  /** Returns the outcome of the conversation as far as it has run. */
   outcome(): ConversationOutcome {
     const { report, hasSentPassword, unknownCause } = this;
     const bytesRead = this.#sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);

@@ -1,15 +1,15 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import { StepError } from './step-error.js';
 
-/** The protocol that a server speaks, judged by its first bytes. `other` is text that no rule recognises. */
+/** The protocol that a server speaks, recognised by its first bytes. `other` is text of no known protocol. */
 export type Answered = 'IMAP' | 'SMTP' | 'POP3' | 'FTP' | 'SSH' | 'HTTP' | 'TLS' | 'other' | 'nothing';
 
-/** The registered port of a protocol with TLS from the start, suggested when another protocol answered. */
+/** The registered port for TLS from the start, which is suggested when a server speaks another protocol. */
 const implicitTlsPort: Readonly<Partial<Record<EndpointName, string>>> = { imap: '993', smtp: '465' };
 
 /**
- * Recognises a protocol by the first bytes of its server: RFC 9051 §7.1.1, RFC 5321 §4.2, RFC 1939 §3, RFC 959 §5.4,
- * RFC 4253 §4.2, RFC 9112 §4, and the record header of RFC 8446 §5.1 (handshake or alert).
+ * Recognises the protocol of a server by its first bytes: RFC 9051 §7.1.1, RFC 5321 §4.2, RFC 1939 §3, RFC 959
+ * §5.4, RFC 4253 §4.2, RFC 9112 §4, and the record header of RFC 8446 §5.1 (handshake or alert).
  */
 export function recogniseFirstBytes(bytes: Uint8Array): Answered {
   if (bytes.length === 0) return 'nothing';
@@ -25,8 +25,8 @@ export function recogniseFirstBytes(bytes: Uint8Array): Answered {
 }
 
 /**
- * The failure for a server that speaks another protocol. If that protocol is recognised, the failure names it and
- * suggests the registered port of `wanted`.
+ * Returns the failure for a server that speaks another protocol than `wanted`. If its protocol is recognised, the
+ * failure names it and suggests the registered port of `wanted`.
  */
 export function notThisProtocol(wanted: EndpointName, answered: Answered): StepError {
   if (answered === 'other' || answered === 'nothing') return new StepError('not-this-protocol');

@@ -2,32 +2,40 @@ import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { StepError } from './step-error.js';
 
-/** Where to connect and how many bytes to accept; `address` is a literal that the egress policy allows. */
+/**
+ * The address to connect to and the number of bytes to accept. `address` is an IP address that the egress policy
+ * allows.
+ */
 export type GuardedSocketOptions = {
   readonly address: string;
   readonly port: number;
   readonly localAddress: string | undefined;
   readonly maxBytes: number;
-  /** Called with every chunk before it is parsed, so that a supervising thread knows which conversation is being parsed. */
+  /**
+   * Called with every chunk before it is parsed, so that a supervising thread knows whose bytes are being parsed.
+   */
   readonly onChunk: () => void;
 };
 
 const firstBytesKept = 64;
 const readBufferBytes = 16 * 1024;
-/** A reader finds the end behind the last bytes. Work that does not read is rejected this long after the close, in milliseconds. */
+/**
+ * The time in milliseconds between the close of a connection and the rejection of work that still waits. A reader
+ * needs some time to read the last bytes and to notice the end.
+ */
 const closedGraceMs = 1_000;
 
 /**
- * The socket of every conversation. It connects to a literal address and never looks up a name. It is cut with a failure
- * code when the server sends too many bytes or a phase takes too long. The first cut is kept in `cut`, whatever error a
- * library makes of it.
+ * The socket of every conversation. It connects to an IP address and never looks up a name. If the server sends too
+ * many bytes or a phase takes too long, the connection is cut with a failure code. The first code is kept in `cut`,
+ * because mail libraries replace the error by their own.
  */
 export class GuardedSocket extends Duplex {
-  /** Bytes received, TLS records included. */
+  /** The number of bytes received, TLS records included. */
   bytesRead = 0;
   /** The reason why the connection was cut; null if it was not. */
   cut: StepError | null = null;
-  /** The first 64 bytes received, by which the protocol is recognised. */
+  /** The first 64 bytes received; the protocol is recognised by them. */
   firstBytes = Buffer.alloc(0);
   readonly #raw: Socket;
   readonly #options: GuardedSocketOptions;
@@ -47,13 +55,13 @@ export class GuardedSocket extends Duplex {
       lookup: refuseLookup,
       autoSelectFamily: false,
       noDelay: true,
-      // With `onread` bytes are counted as they arrive; a stream would buffer them first.
+      // With `onread` bytes are counted when they arrive; a stream would buffer them before they are counted.
       onread: { buffer, callback: (length, bytes) => this.#take(bytes.subarray(0, length)) },
     });
     this.#raw.once('connect', () => this.emit('connect'));
     this.#raw.once('end', () => this.#end());
     this.#raw.on('error', (error) => this.destroy(error));
-    // After an orderly end the last bytes may still be unread: a reader finds the end behind them.
+    // After an orderly close, the last bytes may still be unread; a reader gets them and then the end.
     this.#raw.once('close', () => this.#hasEnded || this.destroy());
   }
 
@@ -62,19 +70,26 @@ export class GuardedSocket extends Duplex {
     return this.#raw.localAddress;
   }
 
-  /** Settles like `work`, or rejects as soon as the connection is cut, or one second after it has closed. */
+  /**
+   * Settles as `work` does, or rejects as soon as the connection is cut, or one second after the connection has
+   * closed.
+   */
   async whileOpen<T>(work: Promise<T>): Promise<T> {
     return await Promise.race([this.#broken.promise, work]);
   }
 
-  /** Ends the connection with a failure code. Only the first cut counts. */
+  /** Cuts the connection with a failure code. Later calls have no effect. */
   cutWith(error: StepError): void {
     this.cut ??= error;
-    // Not with `error` itself: nodemailer 10.6 overwrites `code` on every error of a socket.
+    // The socket is not destroyed with `error` itself, because nodemailer 10.6 overwrites `code` on every error of
+    // a socket.
     this.destroy(new ConnectionClosed());
   }
 
-  /** Starts the time limit of a phase, in milliseconds, in place of the last one; `onLate` returns the failure. */
+  /**
+   * Starts the time limit of a phase, in milliseconds, in place of the previous limit; `onLate` returns the
+   * failure.
+   */
   startPhase(ms: number, onLate: () => StepError): void {
     clearTimeout(this.#phase);
     if (this.destroyed) return;
@@ -85,7 +100,7 @@ export class GuardedSocket extends Duplex {
     clearTimeout(this.#phase);
   }
 
-  /** Clears the first bytes, so that the next ones received after STARTTLS are kept instead. */
+  /** Forgets the first bytes, so that the first bytes after STARTTLS are kept instead. */
   forgetFirstBytes(): void {
     this.firstBytes = Buffer.alloc(0);
   }
@@ -134,12 +149,12 @@ export class GuardedSocket extends Duplex {
   }
 }
 
-/** The server closed the connection in good order while an answer was expected. */
+/** Thrown when the server closed the connection without an error although an answer was expected. */
 export class ConnectionClosed extends Error {
   override readonly name = 'ConnectionClosed';
 }
 
-/** Whether an error says only that the connection closed, not why. */
+/** Whether an error says only that the connection closed, without a reason. */
 export function isConnectionClosed(error: unknown): boolean {
   return error instanceof ConnectionClosed;
 }

@@ -1,7 +1,7 @@
 /**
- * The capabilities, keywords and mechanisms that a report may contain: those of the IANA registries "IMAP Capabilities",
- * "SMTP Service Extensions" and "SASL Mechanisms", and a few of large vendors. Any other word is a server's own text and is
- * dropped.
+ * The capabilities, keywords and mechanisms that a report may contain: those of the IANA registries "IMAP
+ * Capabilities", "SMTP Service Extensions" and "SASL Mechanisms", and a few of large vendors. Any other word could
+ * be any text of the server and is dropped.
  */
 const imapCapabilities = new Set(
   (

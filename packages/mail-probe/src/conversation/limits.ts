@@ -1,20 +1,23 @@
-/** Limits of time and data for one conversation. Most servers need 2 to 4 KiB and less than a second. */
+/** The limits of time and data for one conversation. Most servers need 2 to 4 KiB and less than a second. */
 export type Limits = {
-  /** The whole conversation without a password, and with one: Dovecot delays its answer to a refused login by up to 15 s. */
+  /**
+   * The deadline of a whole conversation without a password, and with one. The latter is longer, because Dovecot
+   * delays its answer to a refused login by up to 15 s.
+   */
   readonly deadlineMs: number;
   readonly loginDeadlineMs: number;
-  /** Single phases. `connectMs` applies to each address that is tried. */
+  /** The limits of single phases. `connectMs` applies to each address that is tried. */
   readonly resolveMs: number;
   readonly connectMs: number;
   readonly tlsMs: number;
   readonly greetingMs: number;
-  /** All bytes that the server may send, TLS records included. */
+  /** The number of bytes that the server may send, TLS records included. */
   readonly maxBytes: number;
   readonly maxLineBytes: number;
   readonly maxBlankLines: number;
 };
 
-/** The limits in force unless a caller passes others, in milliseconds and bytes. */
+/** The limits that apply unless a caller passes others, in milliseconds and bytes. */
 export const defaultLimits: Limits = {
   deadlineMs: 20_000,
   loginDeadlineMs: 35_000,
@@ -31,7 +34,7 @@ export const defaultLimits: Limits = {
 export const maxReplyBytes = 16 * 1024;
 
 /**
- * A time-out for the mail libraries that never fires, in milliseconds: the deadline of the guarded socket comes first, so
- * that a late server always gets the same code.
+ * The time-out that mail libraries are given, in milliseconds. It is never reached, because the deadline of the
+ * guarded socket is earlier; therefore a late server always has the same failure code.
  */
 export const neverMs = 120_000;

@@ -6,7 +6,7 @@ import { LineReader } from './line-reader.js';
 
 const limits = { maxLineBytes: 64, maxBlankLines: 8 };
 
-test('lines do not depend on how their bytes are split into chunks', async () => {
+test('the line reader returns the same lines however the bytes are split into chunks', async () => {
   const line = fc.string({
     unit: fc.constantFrom('a', ' ', '*', '0', '\u00e9'),
     minLength: 1,
@@ -40,7 +40,7 @@ test.each([
   ['a line that is too long', `${'x'.repeat(65)}\r\n`],
   ['a line that never ends', 'x'.repeat(65)],
   ['more blank lines than the limit', '\r\n'.repeat(9)],
-])('%s ends in limit-exceeded', async (_name, bytes) => {
+])('the line reader fails with limit-exceeded on %s', async (_name, bytes) => {
   const stream = new PassThrough();
   const reader = new LineReader(stream, limits);
   stream.end(Buffer.from(bytes));
@@ -54,7 +54,7 @@ test.each([
   ['OK\r\n', false],
   ['OK\r\ninjected\r\n', true],
   ['OK\r\nhalf a li', true],
-])('after one line of %j was read, unread bytes: %s', async (bytes, hasLeftovers) => {
+])('after reading one line of %j, hasLeftovers is %s', async (bytes, hasLeftovers) => {
   const stream = new PassThrough();
   const reader = new LineReader(stream, limits);
   stream.write(bytes);
@@ -78,6 +78,6 @@ test.each([
   ['\x15\x03\x03\x00', 'TLS'],
   ['hello', 'other'],
   ['', 'nothing'],
-])('%j is recognised as %s', (bytes, answered) => {
+])('the first bytes %j are recognised as %s', (bytes, answered) => {
   expect(recogniseFirstBytes(Buffer.from(bytes, 'latin1'))).toBe(answered);
 });

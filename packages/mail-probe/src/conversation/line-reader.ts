@@ -3,8 +3,9 @@ import { ConnectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';
 
 /**
- * Reads lines from a stream, as Latin-1 text without their end (CRLF; a lone LF is tolerated). A line that is too long and
- * too many blank lines fail with `limit-exceeded`, because they cost CPU time and carry no information.
+ * Reads lines from a stream, as Latin-1 text without their line end (CRLF; a lone LF is tolerated). A line that is
+ * too long and too many blank lines fail with `limit-exceeded`, because they cost CPU time and contain no
+ * information.
  */
 export class LineReader {
   readonly #lines: string[] = [];
@@ -13,7 +14,7 @@ export class LineReader {
   readonly #limits: { readonly maxLineBytes: number; readonly maxBlankLines: number };
   readonly #onData = (chunk: Buffer): void => this.#take(chunk);
   readonly #onEnd = (): void => this.#stop(new ConnectionClosed());
-  /** Whether any byte has arrived. */
+  /** Whether any byte has been received. */
   hasHeard = false;
   #partialBytes = 0;
   #blankLines = 0;
@@ -26,7 +27,10 @@ export class LineReader {
     stream.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onEnd);
   }
 
-  /** Returns the next line. It has no time limit of its own: call it inside the guarded socket's `whileOpen`. */
+  /**
+   * Returns the next line. This method has no time limit; call it inside the guarded socket's `whileOpen`, which
+   * has one.
+   */
   async readLine(): Promise<string> {
     for (;;) {
       const line = this.#lines.shift();
@@ -38,7 +42,7 @@ export class LineReader {
     }
   }
 
-  /** Stops reading; returns whether bytes have arrived that were not read. */
+  /** Stops reading; returns whether bytes were received that nobody has read. */
   release(): { readonly hasLeftovers: boolean } {
     this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onEnd);
     this.#stream.pause();

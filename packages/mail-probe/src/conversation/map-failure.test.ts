@@ -24,13 +24,13 @@ test.each([
   ['ENETUNREACH', 'connect', false, 'connect-unreachable'],
   ['EADDRNOTAVAIL', 'connect', false, 'connect-unreachable'],
   ['EACCES', 'connect', false, 'connect-unreachable'],
-  // a closed connection has another meaning before the first byte than after it
+  // a closed connection has different codes before and after the first byte
   ['ECONNRESET', 'greeting', false, 'closed-before-greeting'],
   ['ECONNRESET', 'greeting', true, 'protocol-error'],
   ['ECONNRESET', 'tls', false, 'closed-before-greeting'],
   ['ECONNRESET', 'tls', true, 'tls-failed'],
   ['EPIPE', 'authenticate', true, 'protocol-error'],
-  // the kernel's time-out in the middle of a conversation
+  // the time-out of the kernel in the middle of a conversation
   ['ETIMEDOUT', 'capability', true, 'deadline-exceeded'],
   // OpenSSL
   ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls', true, 'tls-too-old'],
@@ -44,14 +44,17 @@ test.each([
   ['HPE_HEADER_OVERFLOW', 'request', true, 'limit-exceeded'],
   ['HPE_INVALID_CONSTANT', 'request', true, 'not-this-protocol'],
   ['HPE_INVALID_CHUNK_SIZE', 'request', true, 'protocol-error'],
-  // no rule
+  // codes that no rule maps
   ['ESOMETHING', 'greeting', true, 'unknown'],
   ['constructor', 'greeting', true, 'unknown'],
-] as const)('%s at %s, after bytes: %s, is %s', (code, stage, hasHeard, expected) => {
-  expect(mapFailure(coded(code), stage, hasHeard).code).toBe(expected);
-});
+] as const)(
+  'the error %s at the step %s, with bytes received: %s, becomes %s',
+  (code, stage, hasHeard, expected) => {
+    expect(mapFailure(coded(code), stage, hasHeard).code).toBe(expected);
+  },
+);
 
-test('a StepError is kept, and a closed connection is mapped by when it closed', () => {
+test('a StepError is returned unchanged, and a closed connection is mapped by the time of the close', () => {
   const own = new StepError('server-busy', { replyCode: 421 });
   expect(mapFailure(own, 'greeting', true)).toBe(own);
   expect(mapFailure(new ConnectionClosed(), 'greeting', false).code).toBe('closed-before-greeting');
@@ -91,7 +94,7 @@ test.each([
   [{ authenticationFailed: true, response: 'Application-specific password required' }, 'auth-app-password'],
   [{ code: 'EConnectionClosed' }, 'protocol-error'],
   [{ code: 'LiteralTooLarge' }, 'limit-exceeded'],
-])('imapflow’s %j is %s', (facts, expected) => {
+])('the imapflow error %j becomes %s', (facts, expected) => {
   const mapped = mapImapLogin(Object.assign(new Error('text of the server'), facts));
   expect(mapped.code).toBe(expected);
   expect(JSON.stringify(mapped.facts)).not.toContain('SECRET');
@@ -115,7 +118,7 @@ test.each([
   [{ code: 'EAUTH', responseCode: 421, response: '421 bye' }, 'auth-temporary', undefined],
   [{ code: 'ECONNECTION' }, 'protocol-error', undefined],
   [{ code: 'ESOCKET', originalCode: 'ECONNRESET' }, 'protocol-error', undefined],
-])('nodemailer’s %j is %s', (facts, expected, enhancedStatusCode) => {
+])('the nodemailer error %j becomes %s', (facts, expected, enhancedStatusCode) => {
   const mapped = mapSmtpLogin(Object.assign(new Error('text of the server'), facts));
   expect(mapped.code).toBe(expected);
   expect(mapped.facts.enhancedStatusCode).toBe(enhancedStatusCode);

@@ -4,9 +4,9 @@ import type { Stage } from '@postern/core/verification';
 import { isConnectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';
 
-/** The failure for each error code of Node, OpenSSL, llhttp and imapflow, at whatever step it occurs. */
+/** The failure code for each error code of Node, OpenSSL, llhttp and imapflow, at every step. */
 const codeOf: Readonly<Record<string, FailureCode>> = {
-  // getaddrinfo and c-ares
+  // error codes of getaddrinfo and c-ares
   ENOTFOUND: 'dns-not-found',
   ENODATA: 'dns-no-address',
   EAI_AGAIN: 'dns-temporary',
@@ -14,7 +14,7 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   ESERVFAIL: 'dns-temporary',
   ETIMEOUT: 'dns-temporary',
   EREFUSED: 'dns-temporary',
-  // connect(2)
+  // error codes of connect(2)
   ECONNREFUSED: 'connect-refused',
   ETIMEDOUT: 'connect-timeout',
   EHOSTUNREACH: 'connect-unreachable',
@@ -24,7 +24,7 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   EADDRNOTAVAIL: 'connect-unreachable',
   EACCES: 'connect-unreachable',
   EPERM: 'connect-unreachable',
-  // OpenSSL, as Node names its reasons
+  // OpenSSL's reasons, with the names that Node gives them
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls-too-old',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls-too-old',
   ERR_SSL_VERSION_TOO_LOW: 'tls-too-old',
@@ -34,10 +34,10 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   ERR_SSL_EE_KEY_TOO_SMALL: 'cert-weak',
   ERR_SSL_CA_KEY_TOO_SMALL: 'cert-weak',
   ERR_SSL_CA_MD_TOO_WEAK: 'cert-weak',
-  // llhttp
+  // error codes of llhttp, Node's HTTP parser
   HPE_HEADER_OVERFLOW: 'limit-exceeded',
   HPE_INVALID_CONSTANT: 'not-this-protocol',
-  // imapflow 2.10
+  // error codes of imapflow 2.10
   LineTooLarge: 'limit-exceeded',
   LiteralTooLarge: 'limit-exceeded',
   ResponseTooLarge: 'limit-exceeded',
@@ -55,12 +55,13 @@ const closedCodes = new Set([
   'ERR_STREAM_WRITE_AFTER_END',
 ]);
 
-/** Matches a login answer that demands an app password instead of the account's own. */
+/** Matches the answer of a server that requires an app password instead of the account's own password. */
 export const wantsAppPassword = /application[- ]specific password|\bapp password/i;
 
 /**
- * Maps any error to a failure code; an error that no rule recognises is `unknown`. Pure. `hasHeard` says whether the server
- * had sent any byte, because a connection that closes before the first byte has another meaning than one that closes later.
+ * Maps any error to a failure; an error that no rule recognises becomes `unknown`. Pure. `hasHeard` says whether
+ * the server had sent any byte, because a connection that closes before the first byte has another code than one
+ * that closes later.
  */
 export function mapFailure(error: unknown, stage: Stage, hasHeard: boolean): StepError {
   if (error instanceof StepError) return error;
@@ -78,7 +79,10 @@ export function mapFailure(error: unknown, stage: Stage, hasHeard: boolean): Ste
   return new StepError('unknown', {}, cause);
 }
 
-/** The code for a connection that closes while an answer was expected. Closing before the first byte is a refusal. */
+/**
+ * Returns the failure for a connection that closed while an answer was expected. A close before the first byte is a
+ * refusal.
+ */
 function codeWhenClosed(stage: Stage, hasHeard: boolean): FailureCode {
   if (!hasHeard) return 'closed-before-greeting';
   return stage === 'tls' ? 'tls-failed' : 'protocol-error';

@@ -5,14 +5,15 @@ import { isConnectionClosed } from './guarded-socket.js';
 import { mapFailure } from './map-failure.js';
 import { StepError } from './step-error.js';
 
-/** Reads the server's first line that is not blank, within the time limit of the greeting. */
+/** Returns the first line of the server that is not blank. Fails after the time limit of the greeting. */
 export async function readGreeting(conversation: Conversation, reader: LineReader): Promise<string> {
   const { connected: guarded, request } = conversation;
   const late = () => new StepError(reader.hasHeard ? 'deadline-exceeded' : 'server-silent');
   return await conversation.within(request.limits.greetingMs, late, async () => {
     for (;;) {
       const line = await guarded.whileOpen(reader.readLine()).catch((error: unknown) => {
-        // Inside TLS the socket has received bytes of the handshake; the reader knows whether a line has come.
+        // The reader decides whether the server has sent anything: inside TLS, the socket has always received bytes
+        // of the handshake.
         const cause = isConnectionClosed(error) ? (guarded.errored ?? error) : error;
         throw guarded.cut ?? mapFailure(cause, 'greeting', reader.hasHeard);
       });
@@ -22,8 +23,8 @@ export async function readGreeting(conversation: Conversation, reader: LineReade
 }
 
 /**
- * The failure for a greeting that is not one of the expected protocol: `not-this-protocol` with the name of the other
- * protocol, or `protocol-error` if it is the expected protocol in broken grammar.
+ * Returns the failure for a greeting that does not follow the expected protocol: `not-this-protocol` with the name
+ * of the other protocol, or `protocol-error` if the server speaks the expected protocol with wrong grammar.
  */
 export function refuseForeignGreeting(
   conversation: Conversation,

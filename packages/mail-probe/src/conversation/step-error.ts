@@ -3,10 +3,16 @@ import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { FailureContext } from '@postern/core/failures/failure-entry';
 import type { ReplyFacts } from '@postern/core/failures/describe-failure';
 
-/** Facts of a failed step beside its code. Every value is our own or comes from a known vocabulary. */
+/**
+ * The facts of a failed step besides its code. Every value is Postern's own or a word of a known list, never text
+ * of the server.
+ */
 export type StepFacts = ReplyFacts & Pick<FailureContext, 'answered' | 'suggestion' | 'field' | 'names'>;
 
-/** Fails a step of a conversation with a code of the catalogue. Only thrown inside a conversation, never out of one. */
+/**
+ * Thrown by a step of a conversation that fails with a code of the failure catalogue. It never leaves the
+ * conversation.
+ */
 export class StepError extends Error {
   override readonly name = 'StepError';
 
@@ -21,8 +27,8 @@ export class StepError extends Error {
 }
 
 /**
- * Describes an unexpected error for the log: class, code, system call and stack frames. The message is left out, because
- * a library's message may quote the server, and a server may echo the password.
+ * Describes an unexpected error for the log: class, code, system call and stack frames. The message is left out,
+ * because the message of a library may quote the server, and a server may repeat the password.
  */
 export function describeCause(error: unknown): string {
   if (!isNativeError(error)) return `thrown ${typeof error}`;

@@ -9,9 +9,9 @@ import { StepError } from './step-error.js';
 import { trustRoots } from './trust-roots.js';
 
 /**
- * Starts TLS on the connection and reads the certificate. The certificate is judged later, because one measurement is
- * shared by domains with different rules. Before a login it is judged here, and a bad one ends the conversation before the
- * first byte of the password.
+ * Starts TLS on the connection and reads the certificate. Without a login, the certificate is judged after the
+ * conversation, because domains with different rules share one measurement. With a login, it is judged here, and a
+ * bad certificate ends the conversation before the first byte of the password.
  */
 export async function handshakeTls(conversation: Conversation, isUpgrade: boolean): Promise<TLSSocket> {
   return await conversation.step('tls', async (facts) => {
@@ -23,9 +23,10 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
       socket: guarded,
       servername: isIP(request.host) === 0 ? request.host : '',
       secureContext: roots.context,
-      // The certificate is judged by our own rules: OpenSSL reports one error of several, and a pin may waive it.
+      // Node's check is off and Postern's own rules judge the certificate: OpenSSL reports only one of several
+      // errors, and a pin may waive it.
       rejectUnauthorized: false,
-      // For an IP literal there is no servername, and Node would compare the names with "localhost".
+      // An IP address has no servername, and Node would then check the certificate for the name "localhost".
       checkServerIdentity: () => undefined,
       ...(request.endpoint === 'exchange' ? { ALPNProtocols: ['http/1.1'] } : {}),
     });
@@ -51,8 +52,8 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
 }
 
 /**
- * The failure for plain text in place of a TLS handshake. After STARTTLS an attacker may have sent it; on a port for TLS
- * from the start the server speaks plain text.
+ * Returns the failure for plain text in place of a TLS handshake. After STARTTLS, an attacker may have sent the
+ * text; on a port for TLS from the start, the server speaks plain text there.
  */
 function explainHandshake(conversation: Conversation, error: unknown, isUpgrade: boolean): StepError {
   const failed = conversation.explain(error, 'tls');

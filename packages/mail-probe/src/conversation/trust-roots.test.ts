@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { makeCertificates } from '@postern/test/certificates/make-certificates';
 import { trustRoots } from './trust-roots.js';
 
-test('an authority of the operator is trusted beside Node’s own, any other is not', async () => {
+test('trusts the operator’s certificate authority and those of Node, and no other', async () => {
   const certificates = await makeCertificates();
   const roots = trustRoots(certificates.ca);
   expect(roots.holds(new X509Certificate(certificates.ca).raw)).toBe(true);
@@ -12,7 +12,7 @@ test('an authority of the operator is trusted beside Node’s own, any other is 
 });
 
 test.each([['nothing'], [''], ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----']])(
-  'a text without a certificate is refused: %j',
+  'refuses a PEM text without a certificate: %j',
   (pem) => {
     expect(() => trustRoots(pem)).toThrow();
   },

@@ -21,7 +21,10 @@ afterAll(() => internal.close());
 describe('a name whose addresses change between lookups (DNS rebinding)', () => {
   let dns: DnsServer;
   let questions = 0;
-  /** Every second answer is the internal server; the other address is allowed, and no server listens on it. */
+  /**
+   * Every second DNS answer is the address of the internal server. The other answers are an allowed address on
+   * which no server listens.
+   */
   beforeAll(async () => {
     dns = await startDnsServer(() => {
       questions += 1;
@@ -30,7 +33,7 @@ describe('a name whose addresses change between lookups (DNS rebinding)', () => 
   });
   afterAll(() => dns.close());
 
-  test(`never causes a connection to an internal server in ${rebindingRounds} rounds, and is looked up once in each`, async () => {
+  test(`${rebindingRounds} probes of a rebinding name look it up once each and connect to no internal server`, async () => {
     const policy = createEgressPolicy({ allow: [prefix('127.0.0.2')], ports: [internal.port], closed: [] });
     const codes = new Map<string | undefined, number>();
     for (let round = 0; round < rebindingRounds; round += 1) {
@@ -59,7 +62,7 @@ describe('the report of a blocked server', () => {
       closed: [{ address: '127.0.0.1', port: internal.port }],
     });
 
-  test('is the same for every host, holds no address, and no connection is made', async () => {
+  test('the report of a blocked server has no address and is the same for every host; nothing connects', async () => {
     const reports = await Promise.all(
       ['127.0.0.1', '10.0.0.1', '169.254.169.254'].map((host) => probe(host)),
     );
@@ -79,16 +82,19 @@ describe('the report of a blocked server', () => {
     expect(internal.connections()).toBe(0);
   });
 
-  test.each(['imap', 'smtp', 'exchange'] as const)('is the same for %s', async (endpoint) => {
-    const report = await measureServer(
-      { ...server('127.0.0.1'), endpoint },
-      { policy: policy(), retryDelaysMs: [] },
-    );
-    expect(report.steps.map(({ failure }) => failure?.code)).toEqual(['target-not-allowed']);
-    expect(internal.connections()).toBe(0);
-  });
+  test.each(['imap', 'smtp', 'exchange'] as const)(
+    'the report of a blocked %s server has the code target-not-allowed',
+    async (endpoint) => {
+      const report = await measureServer(
+        { ...server('127.0.0.1'), endpoint },
+        { policy: policy(), retryDelaysMs: [] },
+      );
+      expect(report.steps.map(({ failure }) => failure?.code)).toEqual(['target-not-allowed']);
+      expect(internal.connections()).toBe(0);
+    },
+  );
 
-  test('takes the same time for every host: medians of 200 tries lie within 5 ms', async () => {
+  test('the time to refuse a blocked server differs by less than 5 ms between hosts (medians of 200 tries)', async () => {
     const hosts = ['127.0.0.1', '10.0.0.1', '169.254.169.254', 'localhost', 'db.internal', '0x7f.1'];
     const medians = new Map<string, number>();
     for (const host of hosts) {
@@ -107,7 +113,7 @@ describe('the report of a blocked server', () => {
 });
 
 describeWith(['ip', 'root'], 'a blocked server in a network namespace', () => {
-  test('is sent not one packet, while an allowed one is', async () => {
+  test('no packet is sent to a blocked server, and packets are sent to an allowed one', async () => {
     const hooks = fileURLToPath(
       new URL('../../../../infra/bootstrap/typescript-imports.mjs', import.meta.url),
     );

@@ -3,7 +3,10 @@ import { EnvironmentError, type EgressAddress, type Environment } from '@postern
 import { createEgressPolicy, type EgressPolicy } from './egress-policy.js';
 import { trustRoots } from '../conversation/trust-roots.js';
 
-/** The operator's POSTERN_EGRESS_… variables as probes take them; `ca` is the text of the PEM file. */
+/**
+ * The values of the operator's POSTERN_EGRESS_… variables in the form that probes need; `ca` is the text of the PEM
+ * file.
+ */
 export type Egress = {
   readonly policy: EgressPolicy;
   readonly sourceAddresses: readonly EgressAddress[];
@@ -11,8 +14,9 @@ export type Egress = {
 };
 
 /**
- * Builds the egress policy and reads POSTERN_EGRESS_CA. `closed` names addresses and ports that no probe may reach,
- * whatever the variables allow. Throws `EnvironmentError` if the file is not readable or holds no certificate.
+ * Builds the egress policy and reads the file that POSTERN_EGRESS_CA names. `closed` lists addresses and ports that
+ * no probe may reach, whatever the variables allow. Throws `EnvironmentError` if the file cannot be read or
+ * contains no certificate.
  */
 export async function egressOfEnvironment(
   environment: Environment,
@@ -29,7 +33,7 @@ export async function egressOfEnvironment(
 async function readRoots(file: string): Promise<string> {
   try {
     const pem = await readFile(file, 'utf8');
-    trustRoots(pem); // Throws on a text that holds no certificate.
+    trustRoots(pem); // trustRoots throws if the text contains no certificate.
     return pem;
   } catch {
     throw new EnvironmentError('POSTERN_EGRESS_CA must name a readable file of PEM certificates');

@@ -7,7 +7,7 @@ import { createEgressPolicy } from './egress-policy.js';
 
 const closedPolicy = createEgressPolicy({ allow: [], ports: [993], closed: [] });
 
-describe('an address that is not public is refused', () => {
+describe('addresses that the egress policy refuses because they are not public', () => {
   test.each([
     // loopback and "this network", which Linux connects to loopback
     ['127.0.0.1'],
@@ -106,22 +106,22 @@ describe('an address that is not public is refused', () => {
     ['172.32.0.1'],
     ['2606:4700::1111'],
     ['2a00:1450::1'],
-  ])('while %s is public', (address) =>
+  ])('allows the public address %s', (address) =>
     expect(closedPolicy.checkAddresses([address], 993)).toEqual([address]),
   );
 
-  test('one among public ones refuses them all', () => {
+  test('one private address among public ones makes the egress policy refuse all of them', () => {
     expect(closedPolicy.checkAddresses(['8.8.8.8', '10.0.0.1'], 993)).toBeNull();
   });
 
-  test('eight addresses are kept, and the ninth is checked as well', () => {
+  test('the egress policy returns at most eight addresses and checks the ninth too', () => {
     const many = Array.from({ length: 9 }, (_, index) => `8.8.8.${index}`);
     expect(closedPolicy.checkAddresses(many, 993)).toEqual(many.slice(0, 8));
     expect(closedPolicy.checkAddresses([...many, '127.0.0.1'], 993)).toBeNull();
   });
 });
 
-describe('a host that must not be looked up is refused', () => {
+describe('hosts that the egress policy checks before a lookup', () => {
   test.each([
     ['localhost'],
     ['LOCALHOST'],
@@ -165,15 +165,15 @@ describe('a host that must not be looked up is refused', () => {
     ['bücher.example.com', { kind: 'name', host: 'xn--bcher-kva.example.com' }],
     ['192.0.2.1', { kind: 'address', host: '192.0.2.1' }],
     ['local.example.com', { kind: 'name', host: 'local.example.com' }],
-  ])('while %s is %j', (host, checked) => {
+  ])('allows the host %s as %j', (host, checked) => {
     expect(closedPolicy.checkHost(host)).toEqual(checked);
   });
 });
 
-describe('what the operator allows', () => {
+describe('addresses and ports that the operator allows', () => {
   const allow = ['127.0.0.0/8', '10.0.0.0/8', '169.254.0.0/16', 'fd00::/8'].map(prefix);
 
-  test('opens named prefixes, for an IPv4-mapped address too', () => {
+  test('the egress policy allows the addresses in the operator’s prefixes, IPv4-mapped ones too', () => {
     const policy = createEgressPolicy({ allow, ports: [993], closed: [] });
     expect(policy.checkAddresses(['127.0.0.1', '10.9.9.9', 'fd00::1', '::ffff:10.0.0.1'], 993)).toEqual([
       '127.0.0.1',
@@ -184,7 +184,7 @@ describe('what the operator allows', () => {
     expect(policy.checkAddresses(['192.168.0.1'], 993)).toBeNull();
   });
 
-  test('opens a metadata address only when the full address is named', () => {
+  test('the egress policy allows a cloud metadata address only if the operator names the full address', () => {
     const wide = createEgressPolicy({ allow, ports: [80], closed: [] });
     expect(wide.checkAddresses(['169.254.169.254'], 80)).toBeNull();
     expect(wide.checkAddresses(['fd00:ec2::254'], 80)).toBeNull();
@@ -192,7 +192,7 @@ describe('what the operator allows', () => {
     expect(named.checkAddresses(['169.254.169.254'], 80)).toEqual(['169.254.169.254']);
   });
 
-  test('never opens the product’s own database, on any loopback address', () => {
+  test('the egress policy never allows the database of Postern, on any loopback address', () => {
     const closed = [
       { address: '127.0.0.1', port: 5432 },
       { address: '10.0.0.5', port: 6379 },
@@ -206,7 +206,7 @@ describe('what the operator allows', () => {
     expect(policy.checkAddresses(['127.0.0.1'], 6379)).toEqual(['127.0.0.1']);
   });
 
-  test('includes only the listed ports', () => {
+  test('the egress policy allows only the listed ports', () => {
     expect([993, 22, 0, 65536, Number.NaN].map((port) => closedPolicy.checkPort(port))).toEqual([
       true,
       false,
@@ -217,13 +217,16 @@ describe('what the operator allows', () => {
   });
 });
 
-describe('for all addresses', () => {
+describe('properties of the egress policy for random addresses', () => {
   const blockedIpv4 = fc
     .constantFrom(...specialPurposePrefixes.map(({ prefix }) => prefix).filter(({ family }) => family === 4))
     .chain(({ value, length }) =>
       fc.bigInt({ min: 0n, max: (1n << BigInt(32 - length)) - 1n }).map((host) => value + host),
     );
-  /** Ways in which IPv6 carries an IPv4 address: mapped, compatible, translated, NAT64, local NAT64, 6to4, Teredo. */
+  /**
+   * Ways to write an IPv4 address inside an IPv6 address: mapped, compatible, translated, NAT64, local NAT64, 6to4,
+   * Teredo.
+   */
   const carriers: readonly ((ipv4: bigint) => bigint)[] = [
     (ipv4) => (0xffffn << 32n) | ipv4,
     (ipv4) => ipv4,
@@ -234,7 +237,7 @@ describe('for all addresses', () => {
     (ipv4) => (0x20010000n << 96n) | (ipv4 << 64n) | (ipv4 ^ 0xffffffffn),
   ];
 
-  test('no spelling of a blocked IPv4 address is allowed, alone or inside IPv6', () => {
+  test('no notation of a blocked IPv4 address is allowed, as IPv4 or inside IPv6', () => {
     fc.assert(
       fc.property(blockedIpv4, fc.constantFrom(...carriers), fc.boolean(), (ipv4, carry, isUpper) => {
         const bare = formatIpAddress({ family: 4, value: ipv4 });
@@ -247,7 +250,7 @@ describe('for all addresses', () => {
     );
   });
 
-  test('an allowed address is returned in canonical spelling', () => {
+  test('the egress policy returns an allowed address in canonical notation', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }), (value) => {
         const answer = closedPolicy.checkAddresses([spellOut(value)], 993);
@@ -256,7 +259,7 @@ describe('for all addresses', () => {
     );
   });
 
-  test('checking a host of any characters never throws', () => {
+  test('checking a host of random characters never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (host) => void closedPolicy.checkHost(host)));
   });
 });
@@ -267,7 +270,7 @@ function prefix(text: string): Prefix {
   return parsed;
 }
 
-/** All eight groups with all their zeros, as no formatter writes them. */
+/** Writes an IPv6 address as eight groups with all zeros, a notation that no formatter produces. */
 function spellOut(value: bigint): string {
   return value.toString(16).padStart(32, '0').match(/.{4}/g)!.join(':');
 }

@@ -3,30 +3,36 @@ import { addressBits, isPrefix, parseEntry, prefixHolds, type Prefix } from '@po
 import { parseServerHost } from '@postern/core/server-host';
 import { isSpecialPurpose } from '@postern/core/special-purpose-prefixes';
 
-/** The operator's settings, and in `closed` what is never allowed: the product's own PostgreSQL and Redis. */
+/**
+ * The operator's settings of the egress policy. `closed` lists what is never allowed: the PostgreSQL and Redis of
+ * Postern itself.
+ */
 export type EgressPolicyOptions = {
   readonly allow: readonly Prefix[];
   readonly ports: readonly number[];
   readonly closed: readonly { readonly address: string; readonly port: number }[];
 };
 
-/** A name to look up, or an address, which the caller must still check with `checkAddresses`. */
+/** A name to look up, or an IP address. The caller must check the addresses with `checkAddresses` in both cases. */
 type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
 
 /**
- * Decides where a probe may connect. Every probe asks before every use. The checks are pure, and a refusal carries no
- * reason, so that it discloses nothing about the network.
+ * Decides where a probe may connect. Every probe asks it before each connection. The checks do no I/O. A refusal
+ * has no reason, because a reason would disclose something about the network.
  */
 export type EgressPolicy = {
   /** Whether the egress policy allows connections to the port on any host. */
   checkPort(port: number): boolean;
   /** Returns the host in canonical form, or null if it must not be looked up. */
   checkHost(host: string): CheckedHost | null;
-  /** Returns the addresses in canonical form, or null if one of them is not allowed. */
+  /** Returns the addresses in canonical form, or null if any of them is not allowed. */
   checkAddresses(addresses: readonly string[], port: number): string[] | null;
 };
 
-/** Cloud metadata services, which hand out credentials: Amazon, Azure, Google, Oracle, Alibaba. Opened only by naming the full address. */
+/**
+ * Cloud metadata services, which give out credentials: Amazon, Azure, Google, Oracle, Alibaba. An operator can
+ * allow one only by naming its full address.
+ */
 const metadataAddresses: readonly Prefix[] = prefixes(
   '169.254.169.254',
   '169.254.169.253',
@@ -42,16 +48,19 @@ const metadataAddresses: readonly Prefix[] = prefixes(
   'fe80::a9fe:a9fe',
 );
 
-/** Addresses that reach this machine; 0.0.0.0 and :: connect to loopback on Linux. */
+/** Addresses that belong to this machine. Linux connects 0.0.0.0 and :: to loopback. */
 const loopbackPrefixes: readonly Prefix[] = prefixes('127.0.0.0/8', '0.0.0.0', '::1', '::');
 
-/** Further addresses are ignored: no mail server needs them, and each one costs a check. */
+/** The number of addresses of a host that are used: no mail server needs more, and each one costs a check. */
 const mostAddresses = 8;
 
-/** Names that are resolved differently on every machine or network (RFC 6761 §6.3, RFC 6762 §3, RFC 8375). */
+/** Names that every machine or network resolves differently (RFC 6761 §6.3, RFC 6762 §3, RFC 8375). */
 const localNames = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
 
-/** Creates the policy. `allow` opens prefixes that are not public; `closed` wins over `allow`. */
+/**
+ * Creates the egress policy. `allow` lists prefixes that are not public and may be reached all the same; `closed`
+ * has priority over `allow`.
+ */
 export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions): EgressPolicy {
   const openPorts = new Set(ports);
   const closedTargets = closed.flatMap(({ address, port }) => {
@@ -85,7 +94,10 @@ export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions
   };
 }
 
-/** Whether two addresses reach the same service: one that listens on a loopback address usually answers on all of them. */
+/**
+ * Whether two addresses reach the same service. A service that listens on one loopback address usually answers on
+ * all of them.
+ */
 function reachesSame(closed: IpAddress, address: IpAddress): boolean {
   if (isWithin(closed, loopbackPrefixes)) return isWithin(address, loopbackPrefixes);
   return closed.family === address.family && closed.value === address.value;

@@ -7,15 +7,21 @@ import { mapFailure } from '../conversation/map-failure.js';
 import { StepError } from '../conversation/step-error.js';
 import type { EgressPolicy } from './egress-policy.js';
 
-/** Looks up the addresses of a name; empty if the name has none. Throws with a `code` such as ENOTFOUND. */
+/**
+ * Looks up the addresses of a name; returns an empty list if the name has none. Throws an error with a `code` such
+ * as ENOTFOUND.
+ */
 export type Lookup = (host: string) => Promise<readonly string[]>;
 
-/** The addresses that the egress policy allows, none if the step failed. A refused host is reported without its address. */
+/**
+ * The result of the step `resolve`, with the addresses that the egress policy allows; none if the step failed. The
+ * report of a refused host does not contain its address.
+ */
 export type ResolvedHost = { readonly step: Step; readonly addresses: readonly string[] };
 
 /**
- * Asks the egress policy about port and host and looks the name up once, for up to `timeoutMs`. One address that is not
- * allowed refuses them all: an attacker who can put one of them into DNS can put the others there too.
+ * Checks port and host with the egress policy and looks the name up once, in `timeoutMs` at most. If one address is
+ * not allowed, all are refused, because an attacker who can add one address to the DNS can add the others too.
  */
 export async function resolveHost(
   server: Server,
@@ -62,7 +68,7 @@ async function lookUpWithin(timeoutMs: number, resolve: Lookup, host: string): P
   }
 }
 
-/** An unknown code of the resolver is a failure of the resolver and counts as temporary. */
+/** An unknown error code of the resolver becomes the failure `dns-temporary`. */
 function explain(error: unknown): StepError {
   const failed = mapFailure(error, 'resolve', false);
   const isKnown = failed.code.startsWith('dns-') || failed.code.endsWith('-not-allowed');
@@ -75,8 +81,8 @@ function stepOf(startedAt: number, failure: Failure | null, facts: Step['facts']
 }
 
 /**
- * Looks a name up with the system's resolver, so that /etc/hosts counts. libuv reports a name without an address
- * (EAI_NODATA) as ENOTFOUND, so ENOTFOUND is followed by a query to DNS itself.
+ * Looks a name up with the system's resolver, so that /etc/hosts is used. libuv reports a name without addresses
+ * (EAI_NODATA) as ENOTFOUND; therefore, after ENOTFOUND, this function asks the DNS itself.
  */
 export const systemLookup: Lookup = async (host) => {
   try {

@@ -6,8 +6,8 @@ import type { EndpointName } from '@postern/core/endpoint-name';
 import { createEgressPolicy } from './egress-policy.js';
 
 /**
- * Chooses the local address to connect from: of the same family as `destination`, and an address that the operator named
- * for this endpoint before one for all of them. Null leaves the choice to the kernel.
+ * Chooses the local address that a connection is made from: of the same family as `destination`, and preferably one
+ * that the operator named for this endpoint. Null leaves the choice to the kernel.
  */
 export function chooseSourceAddress(
   addresses: readonly EgressAddress[],
@@ -22,8 +22,9 @@ export function chooseSourceAddress(
 const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
 
 /**
- * Our address as the server sees it: the public address that the operator configured, else the bound address if it is
- * public. Null behind a NAT, where the address that the server sees is unknown.
+ * Returns the source address that the server sees: the public address that the operator configured, else the
+ * configured local address. Without either, the bound address if it is public, else null: behind a NAT the address
+ * that the server sees is unknown.
  */
 export function seenSourceAddress(chosen: EgressAddress | null, bound: string | undefined): string | null {
   if (chosen !== null) return chosen.public ?? chosen.local;
@@ -31,8 +32,8 @@ export function seenSourceAddress(chosen: EgressAddress | null, bound: string | 
 }
 
 /**
- * The address that the kernel would send from to `destination`; undefined if there is no route. Nothing is sent:
- * connecting a datagram socket only chooses the route (connect(2)).
+ * Returns the address that the kernel would send from to `destination`; undefined if there is no route. No packet
+ * is sent: connecting a datagram socket only chooses the route (connect(2)).
  */
 export async function routedFrom(destination: string): Promise<string | undefined> {
   const socket = createSocket(destination.includes(':') ? 'udp6' : 'udp4');

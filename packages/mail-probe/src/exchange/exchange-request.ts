@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Conversation } from '../conversation/conversation.js';
 
-/** An HTTP response: headers of up to 16 KiB, and the first 4 KiB of the body. */
+/** An HTTP response: its headers, up to 16 KiB, and the first 4 KiB of its body. */
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
@@ -19,8 +19,9 @@ const maxHeaderBytes = 16 * 1024;
 const maxBodyBytes = 4 * 1024;
 
 /**
- * Sends one request on the open connection. No redirect is followed, no proxy of the environment is used and no name is
- * looked up. `http` instead of `https`, because the connection is inside TLS already and its certificate has been read.
+ * Sends one HTTP request on the open connection. It follows no redirect, uses no proxy of the environment and looks
+ * up no name. It uses `http` instead of `https`, because the connection is already inside TLS and its certificate
+ * has been read.
  */
 export async function askExchange(
   conversation: Conversation,
@@ -32,7 +33,8 @@ export async function askExchange(
   const literal = host.includes(':') ? `[${host}]` : host;
   return await new Promise((resolve, reject) => {
     const asked = httpRequest({
-      // Ignored if the option `agent` is present, even as `false`: an agent opens a connection of its own (Node 24).
+      // Node 24 ignores `createConnection` if the option `agent` is present, even as `false`: an agent opens a
+      // connection of its own.
       createConnection: () => socket,
       method,
       path,

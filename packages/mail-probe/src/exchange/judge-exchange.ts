@@ -4,7 +4,10 @@ import { createEgressPolicy } from '../egress/egress-policy.js';
 import type { HttpAnswer } from './exchange-request.js';
 import type { StepFacts } from '../conversation/step-error.js';
 
-/** The judgement of an anonymous answer. `isExchange` is false if only a login can tell whether it is Exchange. */
+/**
+ * The judgement of the answer to an anonymous request. `isExchange` is false if only a login can show whether the
+ * server is Exchange.
+ */
 export type ExchangeVerdict =
   | { readonly failure: FailureCode; readonly facts: StepFacts }
   | {
@@ -14,14 +17,15 @@ export type ExchangeVerdict =
       readonly build: string | null;
     };
 
-/** Redirects to private names and addresses are not repeated in a suggestion. */
+/** A redirect to a private name or address is not repeated in the suggestion. */
 const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
 
 const knownSchemes = ['NEGOTIATE', 'NTLM', 'BASIC', 'BEARER'] as const;
 
 /**
- * Judges the answer to an anonymous GET of an EWS URL by status and headers (R26). Exchange answers 401 with `X-OWA-Version`
- * or `X-FEServer`, of which only the build family is kept, never the internal server name. Pure.
+ * Judges the answer to an anonymous GET of an EWS URL by its status and headers (R26). Exchange answers 401 with
+ * `X-OWA-Version` or `X-FEServer`. Only the major and minor version is kept, never the internal name of the server.
+ * Pure.
  */
 export function judgeExchangeAnswer(
   answer: HttpAnswer,
@@ -49,7 +53,10 @@ export function judgeExchangeAnswer(
   };
 }
 
-/** Whether a host is one of Exchange Online, which ends EWS (Microsoft: "Deprecation of Exchange Web Services in Exchange Online"). */
+/**
+ * Whether a host belongs to Exchange Online, which ends EWS (Microsoft: "Deprecation of Exchange Web Services in
+ * Exchange Online").
+ */
 export function isExchangeOnline(host: string): boolean {
   return /(?:^|\.)(?:outlook\.com|office365\.com|office\.com)$/.test(host);
 }
@@ -65,7 +72,10 @@ function judgeChallenge(headers: HttpAnswer['headers'], facts: StepFacts): Excha
   return { failure: null, isExchange, schemes, build: buildFamily(headers['x-owa-version']) };
 }
 
-/** Judges a redirect: OWA and ECP redirect to their login page, federation and proxies to another host, IIS to another path. */
+/**
+ * Judges a redirect by its target: OWA and ECP redirect to their login page, federation and proxies to another
+ * host, and IIS to another path.
+ */
 function judgeRedirect(location: string | undefined, facts: StepFacts, repair: StepFacts): ExchangeVerdict {
   const target = (location ?? '').toLowerCase();
   if (/\/(?:owa|ecp)\b/.test(target) && repair.suggestion !== undefined) {

@@ -6,7 +6,10 @@ import { handshakeTls } from '../conversation/tls-handshake.js';
 import { askExchange } from './exchange-request.js';
 import { isExchangeOnline, judgeExchangeAnswer } from './judge-exchange.js';
 
-/** Runs one conversation with an Exchange server: an anonymous GET of the EWS URL, then the login if there are credentials. */
+/**
+ * Runs one conversation with an Exchange server: an anonymous GET of the EWS URL, then the login if there are
+ * credentials.
+ */
 export async function probeExchange(conversation: Conversation): Promise<void> {
   const { request, report } = conversation;
   const socket = await openTls(conversation);
@@ -26,7 +29,7 @@ export async function probeExchange(conversation: Conversation): Promise<void> {
     facts.isExchange = verdict.isExchange;
   });
   if (request.credentials === null) return;
-  // Each request has a connection of its own, whose certificate is judged before the password is sent.
+  // The login request has a new connection. Its certificate is judged before the password is sent.
   await logInToExchange(conversation, await openTls(conversation), report.authMechanisms);
 }
 
@@ -36,7 +39,10 @@ async function openTls(conversation: Conversation): Promise<TLSSocket> {
   return await handshakeTls(conversation, false);
 }
 
-/** GetFolder of the inbox, ids only: the cheapest operation that needs the mailbox (EWS schema of Exchange 2013). */
+/**
+ * The SOAP request GetFolder for the inbox, ids only: the cheapest operation that needs the mailbox (EWS schema of
+ * Exchange 2013).
+ */
 const getInbox =
   '<?xml version="1.0" encoding="utf-8"?>' +
   '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"' +
@@ -47,8 +53,9 @@ const getInbox =
   '<m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder></soap:Body></soap:Envelope>';
 
 /**
- * Logs in with Basic (RFC 7617), which sends the password in clear text inside TLS: only where the server offers it and
- * after the certificate was judged. NTLM and Negotiate are not implemented; such a login is reported as not tested.
+ * Logs in with Basic authentication (RFC 7617), which sends the password in clear text inside TLS: only if the
+ * server offers it, and after the certificate was judged. NTLM and Negotiate are not implemented; for a server that
+ * offers only these, the login is reported as not tested.
  */
 async function logInToExchange(
   conversation: Conversation,

@@ -9,12 +9,15 @@ import { StepError } from '../conversation/step-error.js';
 import { passwordLogin } from '../judgement/password-login.js';
 import { knownResponseCode } from './imap-response.js';
 
-/** imapflow waits for a greeting, which was read before TLS was judged. Without capabilities, so that imapflow asks for them. */
+/**
+ * The greeting that imapflow waits for; the real one was read before TLS was judged. It lists no capabilities, so
+ * that imapflow asks the server for them.
+ */
 const replayedGreeting = Buffer.from('* OK ready\r\n');
 
 /**
- * Logs in with imapflow on the open connection and out again. Passes only if a mechanism succeeded: imapflow's own
- * `authenticated` is also true after a PREAUTH greeting.
+ * Logs in and out with imapflow on the open connection. Passes only if a mechanism succeeded, because imapflow's
+ * own `authenticated` is also true after a PREAUTH greeting.
  */
 export async function logInToImap(
   conversation: Conversation,
@@ -42,7 +45,10 @@ export async function logInToImap(
   });
 }
 
-/** imapflow 2.10 records the outcome of each mechanism in `authCapabilities`, which its types leave out. */
+/**
+ * The outcome of each mechanism, which imapflow 2.10 records in `authCapabilities`; its types do not declare this
+ * property.
+ */
 function succeededMechanism(client: object): string | null {
   const tried =
     'authCapabilities' in client && client.authCapabilities instanceof Map
@@ -53,9 +59,9 @@ function succeededMechanism(client: object): string | null {
 }
 
 /**
- * Options for imapflow 2.10. It gets a connection that is already inside TLS and whose certificate has been judged,
- * whatever the TLS mode: its own STARTTLS (which continues in plain text when `doSTARTTLS` is unset), DNS and sockets are
- * never used. Built field by field, never spread from input.
+ * Returns the options for imapflow 2.10. It is given a connection that is already inside TLS and whose certificate
+ * has been judged, in either TLS mode. Its own STARTTLS (which continues in plain text if `doSTARTTLS` is unset),
+ * DNS lookup and sockets are never used. The options are listed one by one, so that no input can add one.
  */
 function imapFlowOptions(conversation: Conversation, socket: TLSSocket): ImapFlowOptions {
   const { host, port, credentials } = conversation.request;
@@ -69,7 +75,8 @@ function imapFlowOptions(conversation: Conversation, socket: TLSSocket): ImapFlo
     logger: false,
     disableCompression: true,
     disableAutoEnable: true,
-    // The name shows in the server's log. An empty value is left out, where imapflow would otherwise send its own name.
+    // The name appears in the log of the mail server. An empty value would make imapflow send its own name, so the
+    // field is left out.
     clientInfo: { name: 'Postern', vendor: 'Postern', version: '', 'support-url': '' },
     maxLineLength: maxReplyBytes,
     maxLiteralSize: maxReplyBytes,
@@ -95,14 +102,20 @@ type ImapLoginError = Error & {
   readonly response?: unknown;
 };
 
-/** RFC 5530 §3; imapflow sets `authenticationFailed` for these as well. */
+/**
+ * Response codes that make the failure of a login temporary (RFC 5530 §3). imapflow sets `authenticationFailed` for
+ * these as well.
+ */
 const temporaryImapCodes = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CORRUPTION']);
 
-/** imapflow's codes for a connection that closed and for responses that it cannot parse. */
+/** imapflow's error codes for a connection that closed and for responses that it cannot parse. */
 const brokenImap =
   /^(?:ClosedAfterConnect|NoConnection|EConnectionClosed|Invalid|Unexpected|Missing|Parser|ResponseProcessing)/;
 
-/** Maps an error of imapflow's login to a code. Pure; the server's text is only matched, never kept. */
+/**
+ * Maps an error of imapflow's login to a failure. Pure. The text of the server is only compared with patterns and
+ * never kept.
+ */
 export function mapImapLogin(error: unknown): StepError {
   if (!isNativeError(error)) return mapFailure(error, 'authenticate', true);
   const { authenticationFailed, serverResponseCode, response, code } = error as ImapLoginError;

@@ -9,7 +9,10 @@ import { handshakeTls } from '../conversation/tls-handshake.js';
 import { logInToImap } from './imap-login.js';
 import { codeFacts, parseImapStatus, readImapReply } from './imap-response.js';
 
-/** Runs one IMAP conversation in wire order, with the login if there are credentials. Throws the `StepError` of a failed step. */
+/**
+ * Runs one IMAP conversation, step by step, with the login if there are credentials. Throws the `StepError` of a
+ * failed step.
+ */
 export async function probeImap(conversation: Conversation): Promise<void> {
   const { request } = conversation;
   await connectSocket(conversation);
@@ -32,8 +35,9 @@ async function upgradeToTls(conversation: Conversation): Promise<void> {
 }
 
 /**
- * Reads the greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS makes STARTTLS impossible, so an attacker may have
- * sent it (RFC 9051 §11.2). PREAUTH inside TLS would let a wrong password pass.
+ * Reads the IMAP greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS fails, because it makes STARTTLS impossible
+ * and an attacker may have sent it (RFC 9051 §11.2). PREAUTH inside TLS fails, because any password would then seem
+ * right.
  */
 async function readImapGreeting(
   conversation: Conversation,
@@ -51,7 +55,10 @@ async function readImapGreeting(
   });
 }
 
-/** Asks for the capabilities (RFC 9051 §6.1.1) and keeps the known ones in the report; returns all words, upper case. */
+/**
+ * Asks for the capabilities (RFC 9051 §6.1.1) and keeps the known ones in the report; returns all of them in upper
+ * case.
+ */
 async function askCapabilities(
   conversation: Conversation,
   stream: Duplex,
@@ -77,9 +84,9 @@ async function askCapabilities(
 }
 
 /**
- * Asks for STARTTLS (RFC 9051 §6.2.1). A server that does not offer it fails the step: the conversation never continues
- * in plain text. Bytes behind the answer would be read as if they had come encrypted (CVE-2011-0411), so they end the
- * conversation.
+ * Asks for STARTTLS (RFC 9051 §6.2.1). If the server does not offer it, the step fails: the conversation never
+ * continues in plain text. Bytes that follow the answer would be read as if they had been sent encrypted
+ * (CVE-2011-0411), so they end the conversation.
  */
 async function startTls(
   conversation: Conversation,

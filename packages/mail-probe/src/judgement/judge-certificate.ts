@@ -2,14 +2,20 @@ import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { CertificatePin } from '@postern/core/probe-result';
 import type { Certificate } from '@postern/core/verification';
 
-/** How a certificate is judged: the flag and pin of the domain, and whether this run may make a pin (never with a login). */
+/**
+ * The rule by which a certificate is judged: the domain's flag and pin, and whether this verification may make a
+ * pin (never with a login).
+ */
 export type CertificateRule = {
   readonly allowNonSecureCertificate: boolean;
   readonly pin: CertificatePin | null;
   readonly mayPin: boolean;
 };
 
-/** The judgement: the failed check that counts, the failed checks that a pin waives, and what happens to the pin. */
+/**
+ * The judgement of a certificate: the failed check that is reported, the failed checks that a pin waives, and
+ * whether the pin is made, kept or dropped.
+ */
 export type CertificateVerdict = {
   readonly failure: FailureCode | null;
   readonly waived: readonly FailureCode[];
@@ -17,8 +23,9 @@ export type CertificateVerdict = {
 };
 
 /**
- * Judges a certificate by flag and pin (R5). Pure, because one measurement is shared by many domains. A pin waives the
- * checks of issuer, name and dates for one certificate or key, never a weak key. A publicly valid certificate needs no pin.
+ * Judges a certificate by the domain's flag and pin (R5). Pure, because many domains share one measurement. A pin
+ * waives the checks of issuer, name and dates for one certificate or key, but never a weak key. A publicly valid
+ * certificate needs no pin.
  */
 export function judgeCertificate(
   certificate: Pick<Certificate, 'failedChecks' | 'sha256' | 'spkiSha256'>,

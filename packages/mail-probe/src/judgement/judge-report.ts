@@ -6,7 +6,9 @@ import type { Certificate, EndpointReport, Failure, Step, Warning } from '@poste
 import { judgeCertificate, type CertificateRule } from './judge-certificate.js';
 import { passwordLogin } from './password-login.js';
 
-/** A report judged by one domain's rule: its failure and warnings, and what happens to the domain's pin. */
+/**
+ * A report that was judged by one domain's rule: its failure and warnings, and what happens to the domain's pin.
+ */
 export type JudgedReport = {
   readonly report: EndpointReport;
   readonly warnings: Warning[];
@@ -18,9 +20,9 @@ const warnDaysAhead = 30;
 type About = Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>;
 
 /**
- * Judges a measurement by one domain's flag and pin. Pure, because many domains share a measurement. A bad certificate fails
- * the `tls` step and turns the later steps into skipped ones; waived checks and an expiry within 30 days (B8) are warnings. A
- * report whose certificate was judged before a login is returned unchanged.
+ * Judges a measurement by one domain's flag and pin. Pure, because many domains share one measurement. A bad
+ * certificate fails the `tls` step and turns the later steps into skipped ones; waived checks and an expiry within
+ * 30 days (B8) become warnings. A report whose certificate was judged before a login is returned unchanged.
  */
 export function judgeReport(report: EndpointReport, rule: CertificateRule): JudgedReport {
   const { certificate } = report;
@@ -28,7 +30,7 @@ export function judgeReport(report: EndpointReport, rule: CertificateRule): Judg
   const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
   if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
   const verdict = judgeCertificate(certificate, rule);
-  // A server with another failure may be the wrong server, so its certificate changes no pin.
+  // A server with any other failure may be the wrong server, so its certificate does not change the pin.
   const isWhole = report.steps.every(({ state }) => state === 'passed');
   const pins = {
     dropsPin: isWhole && verdict.pin === 'drop',
@@ -45,7 +47,7 @@ export function judgeReport(report: EndpointReport, rule: CertificateRule): Judg
   return { ...pins, report, warnings };
 }
 
-/** Judges a single `tls` step when it ends, for the progress that is shown while a verification runs. */
+/** Judges a single `tls` step when it ends, because its result is shown while the verification still runs. */
 export function judgeStep(
   step: Step,
   certificate: Certificate | null,
@@ -71,7 +73,7 @@ function failAtTls(report: EndpointReport, failure: Failure): EndpointReport {
   return { ...report, steps, capabilities: [], authMechanisms: [] };
 }
 
-/** Warnings of a run without a password: reasons why a login would fail. */
+/** Returns the warnings of a verification without a password: the reasons why a login would fail. */
 function* loginWarnings(report: EndpointReport): Generator<Warning> {
   const isWhole = report.steps.every(({ state }) => state === 'passed');
   if (!isWhole || report.steps.some(({ stage }) => stage === 'authenticate')) return;

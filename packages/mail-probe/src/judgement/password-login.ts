@@ -1,12 +1,12 @@
 import type { EndpointReport } from '@postern/core/verification';
 
-/** Mechanisms that take a password and that the mail libraries support (imapflow 2.10, nodemailer 10.6). */
+/** The SASL mechanisms that use a password and that the mail libraries support (imapflow 2.10, nodemailer 10.6). */
 const passwordMechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 const oauthMechanisms = ['OAUTHBEARER', 'XOAUTH2', 'XOAUTH'];
 
 /**
- * Whether a server takes a password, judged by the mechanisms that it offers inside TLS. IMAP has the LOGIN command unless
- * LOGINDISABLED forbids it (RFC 9051 §6.2.3).
+ * Whether a server accepts a password, judged by the mechanisms that it offers inside TLS. Every IMAP server has
+ * the LOGIN command unless it announces LOGINDISABLED (RFC 9051 §6.2.3).
  */
 export function passwordLogin({
   endpoint,

@@ -10,7 +10,10 @@ import { handshakeTls } from '../conversation/tls-handshake.js';
 import { logInToSmtp } from './smtp-login.js';
 import { ehloName, readSmtpReply, smtpReplyFacts } from './smtp-reply.js';
 
-/** Runs one submission conversation in wire order, with the login if there are credentials. Throws the `StepError` of a failed step. */
+/**
+ * Runs one SMTP submission conversation, step by step, with the login if there are credentials. Throws the
+ * `StepError` of a failed step.
+ */
 export async function probeSmtp(conversation: Conversation): Promise<void> {
   const { request } = conversation;
   await connectSocket(conversation);
@@ -32,7 +35,10 @@ async function upgradeToTls(conversation: Conversation): Promise<void> {
   await startTls(conversation, stream, reader, keywords);
 }
 
-/** Reads the greeting (RFC 5321 §3.1): 220 accepts, 4yz refuses for now, 554 and any other 5yz refuse for good. */
+/**
+ * Reads the SMTP greeting (RFC 5321 §3.1): 220 accepts the connection, 4yz refuses it temporarily, 554 and any
+ * other 5yz permanently.
+ */
 async function readSmtpGreeting(conversation: Conversation, reader: LineReader): Promise<void> {
   await conversation.step('greeting', async () => {
     const line = await readGreeting(conversation, reader);
@@ -48,8 +54,8 @@ async function readSmtpGreeting(conversation: Conversation, reader: LineReader):
 }
 
 /**
- * Says EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords, upper
- * case. A server that refuses EHLO can do neither STARTTLS nor AUTH and fails with `protocol-error`.
+ * Sends EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords in
+ * upper case. A server that refuses EHLO supports neither STARTTLS nor AUTH and fails with `protocol-error`.
  */
 async function sayEhlo(
   conversation: Conversation,
@@ -61,7 +67,7 @@ async function sayEhlo(
     const reply = await readSmtpReply(reader);
     if (reply.code === 421) throw new StepError('server-busy', smtpReplyFacts(reply));
     if (reply.code !== 250) throw new StepError('protocol-error', smtpReplyFacts(reply));
-    // "AUTH=PLAIN" is the spelling before RFC 2554; some servers still send it beside "AUTH PLAIN".
+    // "AUTH=PLAIN" is the syntax before RFC 2554; some servers still send it in addition to "AUTH PLAIN".
     const lines = reply.lines.slice(1).map((line) => line.trim().toUpperCase().split(/[ =]+/));
     const keywords = new Set(lines.map(([keyword]) => keyword!));
     const mechanisms = lines.filter(([keyword]) => keyword === 'AUTH').flatMap(([, ...words]) => words);
@@ -74,9 +80,9 @@ async function sayEhlo(
 }
 
 /**
- * Asks for STARTTLS (RFC 3207 §4). A server that does not offer it fails the step: the conversation never continues in
- * plain text. Bytes behind the answer would be read as if they had come encrypted (CVE-2011-0411), so they end the
- * conversation.
+ * Asks for STARTTLS (RFC 3207 §4). If the server does not offer it, the step fails: the conversation never
+ * continues in plain text. Bytes that follow the answer would be read as if they had been sent encrypted
+ * (CVE-2011-0411), so they end the conversation.
  */
 async function startTls(
   conversation: Conversation,

@@ -10,7 +10,10 @@ import { StepError } from '../conversation/step-error.js';
 import { passwordLogin } from '../judgement/password-login.js';
 import { ehloName } from './smtp-reply.js';
 
-/** nodemailer waits for a greeting, which was read before, and then says EHLO again (RFC 5321 §4.1.4). */
+/**
+ * The greeting that nodemailer waits for; the real one was read before. After it, nodemailer sends EHLO again (RFC
+ * 5321 §4.1.4).
+ */
 const replayedGreeting = Buffer.from('220 ready\r\n');
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
 
@@ -33,7 +36,8 @@ export async function logInToSmtp(
         connection.on('end', () => reject(new StepError('protocol-error')));
         connection.connect((failed) => {
           if (failed) return reject(failed);
-          // The second EHLO may no longer offer AUTH. Nothing secret has been sent yet.
+          // The server may not offer AUTH in its answer to the second EHLO. The password has not been sent at this
+          // point.
           if (!connection.allowsAuth) return reject(new StepError('auth-not-offered'));
           conversation.hasSentPassword = true;
           const { username: user = '', password: pass = '' } = conversation.request.credentials ?? {};
@@ -51,8 +55,8 @@ export async function logInToSmtp(
 }
 
 /**
- * Options for nodemailer 10.6: a connection that is already inside TLS. nodemailer looks up any host name that it gets,
- * so it gets an address.
+ * Returns the options for nodemailer 10.6: a connection that is already inside TLS. The host is an IP address,
+ * because nodemailer looks up any host name that it is given.
  */
 function smtpConnectionOptions(conversation: Conversation, socket: TLSSocket): SMTPConnectionOptions {
   return {
@@ -78,14 +82,19 @@ type SmtpLoginError = Error & {
   readonly response?: unknown;
 };
 
-/** Enhanced status codes that say more than their class: Google's 5.7.9, Microsoft's 5.7.139 and 5.7.57. */
+/**
+ * Enhanced status codes that are more specific than their class: Google's 5.7.9, Microsoft's 5.7.139 and 5.7.57.
+ */
 const codeOfEnhancedStatus: Readonly<Record<string, FailureCode>> = {
   '5.7.9': 'auth-app-password',
   '5.7.139': 'auth-disabled-by-admin',
   '5.7.57': 'auth-disabled-by-admin',
 };
 
-/** Maps an error of nodemailer's login to a code. Pure; the server's text is only matched, never kept. */
+/**
+ * Maps an error of nodemailer's login to a failure. Pure. The text of the server is only compared with patterns and
+ * never kept.
+ */
 export function mapSmtpLogin(error: unknown): StepError {
   if (error instanceof StepError || !isNativeError(error)) return mapFailure(error, 'authenticate', true);
   const { code, originalCode, responseCode, response } = error as SmtpLoginError;
@@ -106,7 +115,8 @@ function mapReply(replyCode: number, response: string): StepError {
   if (special !== undefined) return new StepError(special, facts);
   if (wantsAppPassword.test(response)) return new StepError('auth-app-password', facts);
   if (replyCode < 500) return new StepError('auth-temporary', facts);
-  // RFC 4954 §4, §6: 504 unknown mechanism; 500 and 502 unknown command AUTH; 538 encryption required, which is in place.
+  // RFC 4954 §4, §6: 504 is an unknown mechanism; 500 and 502 an unknown command AUTH; 538 a missing encryption,
+  // although the connection is encrypted.
   const isNotOffered = [500, 502, 503, 504, 538].includes(replyCode);
   return new StepError(isNotOffered ? 'auth-not-offered' : 'auth-rejected', facts);
 }

@@ -3,12 +3,15 @@ import type { Conversation } from '../conversation/conversation.js';
 import type { LineReader } from '../conversation/line-reader.js';
 import { StepError } from '../conversation/step-error.js';
 
-/** A reply (RFC 5321 §4.2): its code and the text of each line, which is only parsed, never kept. */
+/** An SMTP reply (RFC 5321 §4.2): its code and the text of each line. The text is only parsed, never kept. */
 export type SmtpReply = { readonly code: number; readonly lines: readonly string[] };
 
 const replyLine = /^([2-5]\d\d)([ -]|$)(.*)$/;
 
-/** Reads one reply of one or more lines. A line without a reply code, or a second code in one reply, is `protocol-error`. */
+/**
+ * Reads one SMTP reply of one or more lines. A line without a reply code, or with another code than the first line,
+ * fails with `protocol-error`.
+ */
 export async function readSmtpReply(reader: LineReader, firstLine?: string): Promise<SmtpReply> {
   const lines: string[] = [];
   let code = 0;
@@ -21,7 +24,10 @@ export async function readSmtpReply(reader: LineReader, firstLine?: string): Pro
   }
 }
 
-/** The numeric facts of a reply: its code, and the enhanced status code (RFC 3463) if both are of one class. */
+/**
+ * Returns the numeric facts of an SMTP reply: its code, and the enhanced status code (RFC 3463) if both belong to
+ * one class.
+ */
 export function smtpReplyFacts({ code, lines }: SmtpReply): ReplyFacts {
   const match = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(lines.at(-1) ?? '');
   const enhanced = match?.[1]?.startsWith(String(code)[0]!) ? match[1] : undefined;
@@ -29,8 +35,8 @@ export function smtpReplyFacts({ code, lines }: SmtpReply): ReplyFacts {
 }
 
 /**
- * The argument of EHLO: an address literal (RFC 5321 §4.1.3). It is the address that the server sees anyway, else
- * 127.0.0.1, which discloses nothing.
+ * Returns the argument of EHLO, an address literal (RFC 5321 §4.1.3): the source address that the server sees
+ * anyway, else 127.0.0.1, which discloses nothing.
  */
 export function ehloName({ report: { sourceAddress } }: Conversation): string {
   if (sourceAddress === null) return '[127.0.0.1]';

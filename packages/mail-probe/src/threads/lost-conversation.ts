@@ -2,10 +2,12 @@ import { describeFailure } from '@postern/core/failures/describe-failure';
 import { emptyReport, type EndpointReport, type Stage, type Step } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest } from '../conversation/conversation.js';
 
-/** A conversation whose thread ended before it did. */
+/** A conversation whose thread ended before the conversation did. */
 export type Loss = {
   readonly why: 'stuck' | 'out-of-memory' | 'crashed';
-  /** Whether the thread was parsing the bytes of this conversation last, and so probably ended because of them. */
+  /**
+   * Whether the last bytes that the thread parsed belong to this conversation, so that they probably are the cause.
+   */
   readonly isCause: boolean;
   readonly hasSentPassword: boolean;
   /** The steps that had passed, and the start of the conversation (`performance.now()`). */
@@ -20,7 +22,10 @@ const codeOfLoss = {
   crashed: 'unknown',
 } as const;
 
-/** Outcome of a conversation whose thread was terminated: the steps that it had reported, and the next step as failed. */
+/**
+ * Returns the outcome of a conversation whose thread was terminated: the steps that it had reported, and the next
+ * step as failed.
+ */
 export function lostConversation(request: ConversationRequest, loss: Loss): ConversationOutcome {
   const { endpoint, host, port, tls } = request;
   const code = loss.isCause ? codeOfLoss[loss.why] : 'unknown';
@@ -43,7 +48,7 @@ export function lostConversation(request: ConversationRequest, loss: Loss): Conv
   return { report, bytesRead: 0, hasSentPassword: loss.hasSentPassword, unknownCause };
 }
 
-/** The step that a conversation was in: the one after those that it had reported. */
+/** Returns the step that was running: the one after the last reported step. */
 function nextStage({ endpoint, tls }: ConversationRequest, steps: readonly Step[]): Stage {
   const implicit: Stage[] = ['connect', 'tls', 'greeting', 'capability', 'authenticate'];
   const upgraded: Stage[] = [

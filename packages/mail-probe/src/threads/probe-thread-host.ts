@@ -27,15 +27,24 @@ type Running = Assignment & {
   readonly fail: (reason: unknown) => void;
 };
 
-/** The file `probe-thread` beside this one, with the same ending: compiled, or TypeScript whose types Node strips. */
+/**
+ * The entry file `probe-thread` in this directory, with the file extension of this module: compiled JavaScript, or
+ * TypeScript whose types Node strips.
+ */
 const ownEntry = new URL(import.meta.url.replace('probe-thread-host', 'probe-thread'));
 const pingEveryMs = 250;
-/** Time for a thread to load modules and trust roots, in milliseconds: a fraction of a second, more on a busy machine. */
+/**
+ * The time that a thread may need to load modules and trust roots, in milliseconds: a fraction of a second, more on
+ * a busy machine.
+ */
 const startMs = 10_000;
-/** Enough for about a hundred conversations of 64 KiB. A parser that needs more is handling hostile bytes. */
+/**
+ * The memory limit of a thread. It suffices for about a hundred conversations of 64 KiB; a parser that needs more
+ * is handling hostile bytes.
+ */
 const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
 
-/** One thread of the pool: started when it is needed, supervised, and replaced after it was terminated. */
+/** One thread of the pool. It is started when it is needed, supervised, and replaced after it was terminated. */
 export class ProbeThreadHost {
   readonly #options: HostOptions;
   readonly #running = new Map<number, Running>();
@@ -105,7 +114,7 @@ export class ProbeThreadHost {
       cause = `${error.name} ${error.code ?? ''}`.trim();
     });
     worker.on('exit', () => this.#onExit(worker, cause));
-    // An idle thread must not keep the process running.
+    // The thread is unreferenced, because an idle thread must not keep the process running.
     worker.unref();
     this.#worker = worker;
     return worker;
@@ -133,7 +142,9 @@ export class ProbeThreadHost {
     }
   }
 
-  /** Pings the thread while it runs conversations; a thread in an endless parser does not answer. */
+  /**
+   * Pings the thread while it runs conversations. A thread in an endless parser does not answer and is terminated.
+   */
   #startPinging(): void {
     const everyMs = Math.min(pingEveryMs, this.#options.stuckAfterMs / 4);
     let lastPingAt = performance.now();
@@ -141,7 +152,8 @@ export class ProbeThreadHost {
     this.#worker?.ref();
     this.#pingTimer = setInterval(() => {
       const now = performance.now();
-      // If this thread itself was blocked, answers may wait unread: the thread is not judged by that time.
+      // If this thread itself was blocked, answers may be waiting unread, so the other thread is not terminated for
+      // this delay.
       if (now - lastPingAt > 4 * everyMs) this.#answeredAt = Math.max(this.#answeredAt, now);
       lastPingAt = now;
       if (now - this.#answeredAt > this.#options.stuckAfterMs) this.#end('stuck');
@@ -159,7 +171,10 @@ export class ProbeThreadHost {
     this.#worker?.unref();
   }
 
-  /** Settles every conversation of a thread that has exited. The one whose bytes were parsed last counts as the cause. */
+  /**
+   * Settles every conversation of a thread that has exited. The conversation whose bytes were parsed last is taken
+   * as the cause.
+   */
   #onExit(worker: Worker, cause: string): void {
     if (this.#worker === worker) this.#worker = null;
     if (!this.#isClosed) this.#options.onThreadLost?.(this.#why);
@@ -174,14 +189,18 @@ export class ProbeThreadHost {
 
   #lossOf({ steps, startedAt, request }: Running, cause: string): Loss {
     const wantsLogin = request.credentials !== null;
-    // The password is sent right after the last capability step, so after that step it may have been sent.
+    // The password is sent directly after the last capability step; after that step, the conversation must be
+    // treated as if it was sent.
     const hasSentPassword =
       wantsLogin && steps.some(({ stage }) => stage === 'capability' || stage === 'request');
     return { why: this.#why, isCause: false, hasSentPassword, steps, startedAt, cause };
   }
 }
 
-/** The variables by which OpenSSL finds the system's roots, and no other: threads do not get the secrets of the process. */
+/**
+ * The variables that tell OpenSSL where the system's roots are. Threads get no other variables, because those may
+ * be secrets.
+ */
 function environmentOfThreads(): NodeJS.Dict<string> {
   const { SSL_CERT_FILE, SSL_CERT_DIR } = process.env;
   return {

@@ -1,5 +1,5 @@
 import { runConversation } from '../run-conversation.js';
 import { serveProbeThread } from './serve-probe-thread.js';
 
-/** Entry file of the threads of `createProbeThreads`. */
+/** The entry file of the threads that `createProbeThreads` starts. */
 serveProbeThread(runConversation);

@@ -6,7 +6,7 @@ import { runScenario } from '@postern/test/scenarios/run-scenario';
 import type { Scenario } from '@postern/test/scenarios/scenario';
 import { createProbeThreads, type ProbeThreads, type ProbeThreadsOptions } from './probe-threads.js';
 
-/** In tests the threads load TypeScript. */
+/** Options with which the threads of this test load TypeScript. */
 const hooks = fileURLToPath(new URL('../../../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
 const execArgv = ['--disable-warning=ExperimentalWarning', '--import', hooks];
 const entry = new URL('../../../../test/servers/faulty-probe-thread.ts', import.meta.url);
@@ -26,7 +26,7 @@ describe('conversations in a pool of threads', () => {
     'R23 the right password (SMTP)',
     'a POP3 server',
     'R26 Exchange on premises',
-  ])('end like those in this thread: %s', async (name) => {
+  ])('a conversation in a pool thread ends as in the main thread: %s', async (name) => {
     start({ threads: 1 });
     const scenario = find(name);
     const { result } = await runScenario(scenario, certificates, threads.run);
@@ -42,7 +42,7 @@ describe('conversations in a pool of threads', () => {
     expect(lost).toContain('stuck');
   });
 
-  test('another conversation in the thread of an endless parser starts again and passes', async () => {
+  test('another conversation in the thread of an endless parser is started again and passes', async () => {
     start({ entry, threads: 1, stuckAfterMs: 500 });
     const { result } = await runScenario(trapped('spins'), certificates, threads.run);
     const smtp = result.endpoints.find(({ endpoint }) => endpoint === 'smtp')!;
@@ -51,7 +51,7 @@ describe('conversations in a pool of threads', () => {
     expect(after.result.failure).toBeNull();
   });
 
-  test('a parser that uses too much memory fails with limit-exceeded', async () => {
+  test('a conversation whose parser uses too much memory fails with limit-exceeded', async () => {
     start({ entry, threads: 1, stuckAfterMs: 20_000 });
     const { result } = await runScenario(trapped('hoards'), certificates, threads.run);
     expect(result.failure).toMatchObject({ code: 'limit-exceeded', endpoint: 'imap' });
@@ -63,7 +63,7 @@ describe('conversations in a pool of threads', () => {
     expect(result.failure).toMatchObject({ code: 'unknown', supportId: unknowns[0]?.supportId });
   });
 
-  test('an aborted conversation rejects with the reason of its signal', async () => {
+  test('a conversation in a thread rejects with the reason of its aborted signal', async () => {
     start({ threads: 1 });
     const aborter = new AbortController();
     const run: ProbeThreads['run'] = async (request, options) => {
@@ -84,7 +84,7 @@ function find(name: string): Scenario {
   return allScenarios.find((scenario) => scenario.name === name)!;
 }
 
-/** A good server under a name at which the faulty thread fails. */
+/** Returns a scenario that passes, with a host name at which the faulty thread fails. */
 function trapped(how: 'spins' | 'hoards' | 'crashes'): Scenario {
   return { ...find('R27 a wildcard certificate'), host: `${how}.example.com` };
 }

@@ -7,33 +7,37 @@ import { ProbeThreadHost, type Assignment } from './probe-thread-host.js';
 export type ThreadLoss = Loss['why'];
 
 export type ProbeThreadsOptions = {
-  /** How many threads; one per processor by default, four at most. */
+  /** The number of threads; by default one per processor, four at most. */
   readonly threads?: number;
-  /** A thread that does not answer for this long is terminated, in milliseconds; 2 s by default. */
+  /** The time in milliseconds after which a thread that does not answer is terminated. Default: 2 s. */
   readonly stuckAfterMs?: number;
-  /** Node's options for the threads; this process's own by default. */
+  /** The options of Node for the threads; by default those of this process. */
   readonly execArgv?: readonly string[];
-  /** The module that the threads run, which calls `serveProbeThread`. */
+  /** The module that the threads run; it must call `serveProbeThread`. */
   readonly entry?: URL;
-  /** Called for each thread that was terminated; the next conversation starts another in its place. */
+  /** Called for each thread that was terminated. The next conversation starts another thread. */
   readonly onThreadLost?: (why: ThreadLoss) => void;
 };
 
 export type ProbeThreads = {
-  /** For `ProbeOptions.run`. */
+  /** Runs a conversation in a thread of the pool; pass it as `ProbeOptions.run`. */
   readonly run: ConversationRunner;
   /** Terminates the threads at once; conversations that still run are rejected. */
   close(): Promise<void>;
 };
 
 const mostThreads = 4;
-/** How often a conversation is started at most, if its thread was terminated because of another conversation. */
+/**
+ * The maximum number of times that a conversation is started, if its thread is terminated because of another
+ * conversation.
+ */
 const mostRuns = 3;
 
 /**
- * Runs conversations in a small pool of threads, so that an endless parser over hostile bytes blocks neither this process
- * nor, for long, other conversations. A thread that is stuck or out of memory is terminated: the conversation whose bytes it
- * parsed last fails with `deadline-exceeded` or `limit-exceeded`, the others start again in another thread.
+ * Creates a small pool of threads that run conversations, so that an endless parser of hostile bytes does not block
+ * this process, and other conversations only for a short time. A thread that is stuck or out of memory is
+ * terminated: the conversation whose bytes it parsed last fails with `deadline-exceeded` or `limit-exceeded`, and
+ * the others start again in another thread.
  */
 export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThreads {
   const count = options.threads ?? Math.min(availableParallelism(), mostThreads);
@@ -50,7 +54,7 @@ export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThre
       runOptions.signal?.throwIfAborted();
       const host = hosts.reduce((least, other) => (other.load < least.load ? other : least));
       const assignment: Assignment = { id: nextId, request, options: runOptions };
-      // Ids live in an Int32Array.
+      // Ids are limited to 32 bits, because they are stored in an Int32Array.
       nextId = (nextId % 0x7fff_fff0) + 1;
       const ended = await host.run(assignment);
       if (ended.kind === 'outcome') return ended.outcome;

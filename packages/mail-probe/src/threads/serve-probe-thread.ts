@@ -3,10 +3,10 @@ import type { ConversationRunner } from '../conversation/conversation.js';
 import { describeCause } from '../conversation/step-error.js';
 import type { FromThread, ThreadData, ToThread } from './probe-thread-messages.js';
 
-/** The thread's side of `createProbeThreads`: runs each conversation that it receives with `runner`, many at a time. */
+/** Runs in a thread of `createProbeThreads`: receives conversations and runs each with `runner`, many at a time. */
 export function serveProbeThread(runner: ConversationRunner): void {
   const port = parentPort;
-  if (port === null) throw new TypeError('This runs inside a worker thread only');
+  if (port === null) throw new TypeError('serveProbeThread must be called in a worker thread');
   const { parsedLast } = workerData as ThreadData;
   const running = new Map<number, AbortController>();
   const send = (message: FromThread): void => port.postMessage(message);
@@ -33,6 +33,6 @@ export function serveProbeThread(runner: ConversationRunner): void {
     else if (message.kind === 'abort') running.get(message.id)?.abort();
     else void run(message);
   });
-  // The thread has loaded: from now on a missing answer means that it is stuck.
+  // This message says that the thread has loaded; after it, a missing answer means that the thread is stuck.
   send({ kind: 'pong' });
 }
