@@ -14,6 +14,7 @@ import { HealthController } from './health/health.controller.js';
 import { Admission } from './access/admission.js';
 import { ApiProblem } from './http/api-problem.js';
 import { FailedAttempts } from './access/failed-attempts.js';
+import { SecretWatch } from './access/secret-watch.js';
 import { PermissionGuard } from './access/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Housekeeping } from './housekeeping/housekeeping.js';
@@ -69,6 +70,7 @@ export class AppModule {
         Housekeeping,
         Metrics,
         Idempotency,
+        SecretWatch,
         TokenUse,
         VerificationDispatcher,
         VerificationStarter,

@@ -1,6 +1,7 @@
 export type StartFacts = {
   readonly origin: string;
-  readonly signInCode: string;
+  /** `null` if the first token was revoked. */
+  readonly signInCode: string | null;
   readonly dataDirectory: string;
   /** `null` when POSTERN_BOOTSTRAP_TOKEN gave it. */
   readonly tokenFile: string | null;
@@ -11,14 +12,27 @@ export type StartFacts = {
 /** The text that `postern up` prints when it is ready: addresses, token, data directory and queue. */
 export function startScreen(facts: StartFacts): string {
   const rows = [
-    ['Console', `${facts.origin}/#code=${facts.signInCode}`],
-    ['', 'signs you in once, within 15 minutes'],
+    ...signInRows(facts),
     ['API', `${facts.origin}/docs`],
-    ['Token', facts.tokenFile ?? 'the one in POSTERN_BOOTSTRAP_TOKEN'],
-    ['', 'super-admin of the account “default”'],
     ['Data', facts.hasOwnDatabase ? facts.dataDirectory : 'the PostgreSQL of DATABASE_URL'],
     ['Queue', facts.hasRedis ? 'the Redis of REDIS_URL' : 'PostgreSQL'],
   ];
   const lines = rows.map(([label = '', text]) => `  ${label.padEnd(9)}${text}`);
   return ['', 'Postern is running. Ctrl-C stops it.', '', ...lines, '', ''].join('\n');
+}
+
+function signInRows({ origin, signInCode, tokenFile }: StartFacts): [string, string][] {
+  if (signInCode === null) {
+    return [
+      ['Console', `${origin}/`],
+      ['Token', 'the first one was revoked; this command creates another:'],
+      ['', 'postern token create --role super-admin'],
+    ];
+  }
+  return [
+    ['Console', `${origin}/#code=${signInCode}`],
+    ['', 'signs you in once, within 15 minutes'],
+    ['Token', tokenFile ?? 'the one in POSTERN_BOOTSTRAP_TOKEN'],
+    ['', 'super-admin of the account “default”'],
+  ];
 }

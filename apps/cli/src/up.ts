@@ -74,7 +74,7 @@ async function prepareDatabase(
   environment: Environment,
   connectionString: string,
   token: string,
-): Promise<string> {
+): Promise<string | null> {
   await migrateDatabase(connectionString, environment.DATABASE_MIGRATION_URL);
   const database = await openDatabase(connectionString, { connections: 2 });
   try {

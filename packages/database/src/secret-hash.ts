@@ -1,8 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The SHA-256 that a token, session or code is stored and looked up by; 256 random bits need no slow hash. */
+/** The SHA-256 that a token or a sign-in code is stored and looked up by; 256 random bits need no slow hash. */
 export function secretHash(secret: string): Uint8Array {
   return createHash('sha256').update(secret, 'utf8').digest();
+}
+
+/**
+ * The SHA-256 that a session is stored and looked up by. It differs from `secretHash`, so that the secret of a session is
+ * not accepted as a token, nor a token as a session.
+ */
+export function sessionHash(secret: string): Uint8Array {
+  return secretHash(`session:${secret}`);
 }
 
 /** A new secret: `prefix` and 256 random bits in base64url; the prefix lets secret scanners find leaks. */

@@ -1,16 +1,17 @@
 import { withoutAccount, type Database } from './database.js';
 import { SignInCode, Session } from './entities/session.js';
 import { TokenLookup } from './entities/token.js';
-import { newSecret, secretHash } from './secret-hash.js';
+import { newSecret, secretHash, sessionHash } from './secret-hash.js';
 
 const codeLifeMinutes = 15;
 /** How long a browser's session lasts. */
 export const sessionLifeHours = 12;
 
-/** Makes a single-use code, valid for 15 minutes, that signs a browser in as the holder of `tokenSecret`. */
-export async function createSignInCode(database: Database, tokenSecret: string): Promise<string> {
+/** A single-use code that signs a browser in with a token, valid for 15 minutes; null if the token was revoked. */
+export async function createSignInCode(database: Database, tokenSecret: string): Promise<string | null> {
   const em = withoutAccount(database);
-  const holder = await em.findOneOrFail(TokenLookup, { sha256: secretHash(tokenSecret) });
+  const holder = await em.findOne(TokenLookup, { sha256: secretHash(tokenSecret) });
+  if (holder === null) return null;
   const code = newSecret('code_');
   const expiresAt = new Date(Date.now() + codeLifeMinutes * 60_000);
   await em.insert(SignInCode, { sha256: secretHash(code), tokenId: holder.tokenId, expiresAt });
@@ -27,7 +28,7 @@ export async function openSession(
     if (holder === null) return null;
     const secret = newSecret('session_');
     const expiresAt = new Date(Date.now() + sessionLifeHours * 3_600_000);
-    await em.insert(Session, { sha256: secretHash(secret), tokenId: holder, expiresAt });
+    await em.insert(Session, { sha256: sessionHash(secret), tokenId: holder, expiresAt });
     await em.nativeDelete(Session, { expiresAt: { $lt: new Date() } });
     return { secret, expiresAt };
   });
@@ -35,7 +36,7 @@ export async function openSession(
 
 /** Ends a session; an unknown session is no error. */
 export async function closeSession(database: Database, secret: string): Promise<void> {
-  await withoutAccount(database).nativeDelete(Session, { sha256: secretHash(secret) });
+  await withoutAccount(database).nativeDelete(Session, { sha256: sessionHash(secret) });
 }
 
 type Em = ReturnType<typeof withoutAccount>;

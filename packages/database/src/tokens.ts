@@ -1,5 +1,5 @@
 import type { Role } from '@postern/core/permission';
-import { asOperator, inAccount, withoutAccount, type Database, type EntityManager } from './database.js';
+import { asOperator, inAccount, type Database, type EntityManager } from './database.js';
 import { Account } from './entities/account.js';
 import { Token, TokenLookup } from './entities/token.js';
 import { newId } from './id.js';
@@ -33,8 +33,8 @@ export async function createToken(
 const firstAccountName = 'default';
 
 /**
- * Creates the first account and the tokens of the environment where they are missing; several processes may do so at
- * once. An existing token is left unchanged. Returns the first account's id.
+ * Creates the first account and the tokens of the environment, once: a token that was revoked is not created again.
+ * Several processes may do so at the same time. Returns the first account's id.
  */
 export async function bootstrapTokens(
   database: Database,
@@ -67,21 +67,21 @@ export async function bootstrapTokens(
   return account.id;
 }
 
+/** Creates a token unless it was created from the environment before, even if it has been revoked since. */
 async function ensureToken(
   database: Database,
   secret: string,
   wanted: Pick<NewToken, 'accountId' | 'role' | 'name'>,
 ): Promise<void> {
-  const known = await withoutAccount(database).findOne(TokenLookup, { sha256: secretHash(secret) });
-  if (known !== null) return;
   const em = wanted.accountId === null ? asOperator(database) : inAccount(database, wanted.accountId);
-  try {
-    await em.transactional((tx) => createToken(tx, { ...wanted, createdBy: 'the environment', secret }));
-  } catch (error) {
-    if (!isKnownToken(error)) throw error; // Another process has just created it.
-  }
-}
-
-function isKnownToken(error: unknown): boolean {
-  return error instanceof Error && (error as Error & { code?: unknown }).code === '23505';
+  const sha256 = secretHash(secret);
+  await em.transactional(async (tx) => {
+    // A second replica waits here until the first one has committed.
+    const first = await tx.execute<object[]>(
+      `insert into bootstrap_token (sha256) values (decode(?, 'hex')) on conflict do nothing returning created_at`,
+      [Buffer.from(sha256).toString('hex')],
+    );
+    if (first.length === 0 || (await tx.findOne(TokenLookup, { sha256 })) !== null) return;
+    await createToken(tx, { ...wanted, createdBy: 'the environment', secret });
+  });
 }

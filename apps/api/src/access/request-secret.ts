@@ -1,7 +1,13 @@
-import { secretHash } from '@postern/database/secret-hash';
+import { secretHash, sessionHash } from '@postern/database/secret-hash';
 import type { FastifyRequest } from 'fastify';
 
-export const sessionCookie = 'postern_session';
+/**
+ * The session cookie's name. Under https its prefix makes browsers refuse the cookie from http and from other hosts of
+ * the domain (RFC 6265bis §4.1.3.2); browsers also ignore the prefix's cookies over http, so http has another name.
+ */
+export function sessionCookieName({ protocol }: Pick<FastifyRequest, 'protocol'>): string {
+  return protocol === 'https' ? '__Host-postern_session' : 'postern_session';
+}
 
 /** What a request identifies itself with. */
 export type RequestSecret = { readonly via: 'token' | 'cookie'; readonly sha256: Uint8Array };
@@ -16,8 +22,8 @@ export function readRequestSecret(request: FastifyRequest): RequestSecret | null
     const secret = bearerSecret(authorization) ?? (isFeed(request) ? basicPassword(authorization) : null);
     return secret === null ? null : { via: 'token', sha256: secretHash(secret) };
   }
-  const cookie = request.cookies[sessionCookie];
-  return cookie === undefined ? null : { via: 'cookie', sha256: secretHash(cookie) };
+  const cookie = request.cookies[sessionCookieName(request)];
+  return cookie === undefined ? null : { via: 'cookie', sha256: sessionHash(cookie) };
 }
 
 function bearerSecret(header: string): string | null {

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule, type ApiParts } from '../app.module.js';
-import { sessionCookie } from '../access/request-secret.js';
+import { sessionCookieName } from '../access/request-secret.js';
 import { completeDocument } from './complete-document.js';
 
 const tags = {
@@ -33,8 +33,12 @@ export function documentOf(app: INestApplication): OpenAPIObject {
       'token',
     )
     .addCookieAuth(
-      sessionCookie,
-      { type: 'apiKey', in: 'cookie', description: 'A browser’s session; see openSession.' },
+      sessionCookieName({ protocol: 'https' }),
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description: `A browser’s session; see openSession. Over http the cookie is ${sessionCookieName({ protocol: 'http' })}.`,
+      },
       'session',
     );
   for (const [name, description] of Object.entries(tags)) config.addTag(name, description);

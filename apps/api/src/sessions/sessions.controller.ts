@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { Admission } from '../access/admission.js';
-import { sessionCookie } from '../access/request-secret.js';
+import { sessionCookieName } from '../access/request-secret.js';
 import { FailedAttempts } from '../access/failed-attempts.js';
 import { Public } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
@@ -53,7 +53,7 @@ export class SessionsController {
     if (session === null) {
       throw this.failedAttempts.refuse(request.ip, 'This token or sign-in code is unknown, used or expired.');
     }
-    reply.setCookie(sessionCookie, session.secret, {
+    reply.setCookie(sessionCookieName(request), session.secret, {
       path: '/',
       httpOnly: true,
       sameSite: 'strict',
@@ -72,10 +72,15 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const cookie = request.cookies[sessionCookie];
+    const cookie = request.cookies[sessionCookieName(request)];
     if (cookie === undefined) return;
     this.admission.refuseOtherOrigin(request);
     await closeSession(this.database, cookie);
-    reply.clearCookie(sessionCookie, { path: '/', httpOnly: true, sameSite: 'strict' });
+    reply.clearCookie(sessionCookieName(request), {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: request.protocol === 'https',
+    });
   }
 }

@@ -41,6 +41,8 @@ import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
+import { readRequestSecret } from '../access/request-secret.js';
+import { SecretWatch } from '../access/secret-watch.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
@@ -60,6 +62,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(VerificationStarter) private readonly starter: VerificationStarter,
+    @Inject(SecretWatch) private readonly secretWatch: SecretWatch,
   ) {}
 
   /** Watchers go first, or the server would wait for them. */
@@ -198,13 +201,15 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: z.string().max(100) }) id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.find(caller, id);
     if (lastEventId === doneEventId) return void reply.status(204).send();
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort()); // Not the socket's, which goes on to the next request.
-    const signal = AbortSignal.any([gone.signal, this.stopped.signal]);
+    const revoked = this.secretWatch.watch(readRequestSecret(request)!.sha256, gone.signal);
+    const signal = AbortSignal.any([gone.signal, revoked, this.stopped.signal]);
     const read = () => this.find(caller, id).then(presentVerification, () => null);
     reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
     void reply.send(Readable.from(streamVerification(read, lastEventId, signal)));

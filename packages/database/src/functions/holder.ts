@@ -29,6 +29,17 @@ const statement = {
   text: `select token_id as "tokenId", account_id as "accountId", role, is_session as "isSession" from holder($1)`,
 };
 
+const endedStatement = {
+  name: 'ended_secrets',
+  text: `select secret from unnest($1::text[]) secret where not exists (select from holder(decode(secret, 'hex')))`,
+};
+
+/** Those of the given secrets, as SHA-256 in hex, that were revoked, closed or have expired. */
+export async function endedSecrets(database: Database, secrets: readonly string[]): Promise<string[]> {
+  const rows = await preparedQuery<{ secret: string }>(database, endedStatement, [secrets]);
+  return rows.map(({ secret }) => secret);
+}
+
 /** Finds the holder of a secret by its SHA-256; `null` when it is unknown or expired. */
 export async function findHolder(database: Database, sha256: Uint8Array): Promise<Holder | null> {
   const [holder] = await preparedQuery<Holder>(database, statement, [sha256]);

@@ -6,6 +6,7 @@ import { migrationSql } from './list.js';
 /** SHA-256 of the SQL of each landed migration. A new migration adds a line; no line ever changes. */
 const landed = {
   '2026-11-26-first-schema': '79e702cb86f359cb07f5ccf80abbc15dddfb0de9d34c15251a1c3bb4453d2d1d',
+  '2026-11-27-bootstrap-token': 'd98739a21896b5beac09fe74f9eeef3c21ec2ddc5ce9585ca600703feae7ac17',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {
