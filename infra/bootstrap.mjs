@@ -1,7 +1,7 @@
 /**
- * Runs an npm script: `node infra/bootstrap.mjs <command> [arguments]`. It runs on any Node ≥ 20 with Node's built-ins
- * alone, installs and builds what has changed, and runs the command on the Node that package.json pins. When it ends or
- * gets a signal, all processes that it started end too.
+ * Runs an npm script: `node infra/bootstrap.mjs <command> [arguments]`. This file runs on any Node ≥ 20 and uses
+ * only Node's built-in modules. It installs and builds what has changed, and runs the command on the Node version
+ * that package.json pins. When it ends or gets a signal, all processes that it started end too.
  */
 import { installDependencies } from './bootstrap/install-dependencies.mjs';
 import { pinnedNode, root, runChild } from './bootstrap/run-child.mjs';
@@ -12,10 +12,13 @@ const jest = [
   'node_modules/jest/bin/jest.js',
 ];
 const cli = ['apps/cli/dist/main.js'];
-/** TypeScript that Node runs without a build, see bootstrap/typescript-imports.mjs. */
+/** Returns Node's arguments to run a TypeScript file without a build, see bootstrap/typescript-imports.mjs. */
 const script = (file) => ['--import=./infra/bootstrap/typescript-imports.mjs', file];
 
-/** The arguments of Node for each command, after installation and build; `null` if the build is all there is to do. */
+/**
+ * Node's arguments for each command, after installation and build; `null` if nothing remains to be done after the
+ * build.
+ */
 const commands = {
   start: [...cli, 'up'],
   postern: cli,
@@ -47,7 +50,7 @@ async function main([command = '', ...rest]) {
     },
   );
   if (built !== 0 || commands[command] === null) return built;
-  // Compiled code is kept between starts: a second start is ready in about two thirds of the time.
+  // Node keeps its compiled code between starts, which shortens a second start by about a third.
   const env =
     commands[command][0] === cli[0] ? { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node-compile` } : {};
   return runChild(pinnedNode(), [...commands[command], ...rest], { env });

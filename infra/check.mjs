@@ -1,6 +1,6 @@
 /**
- * Everything that CI asks of a change, in one command: `npm run check`. With `-- --without-tests` the tests are left
- * out, for a caller that has run them. Every part runs, also after another has failed.
+ * `npm run check`: everything that CI requires of a change, in one command. With `-- --without-tests` it runs no
+ * tests, for a caller that has run them. A part that fails does not stop the next ones.
  */
 import { runChild } from './bootstrap/run-child.mjs';
 import { parts } from './check/parts.ts';
@@ -12,4 +12,4 @@ for (const [name, { program, options }] of Object.entries(parts)) {
   if ((await runChild(program, options, {})) !== 0) failed.push(name);
 }
 console.log(failed.length === 0 ? 'check: everything passed' : `check: failed: ${failed.join(', ')}`);
-process.exitCode = failed.length; // .ci/run counts them.
+process.exitCode = failed.length; // The exit code is the number of failed parts, which .ci/run reads.

@@ -1,10 +1,11 @@
 /**
- * npm leaves the optional packages of other platforms out of package-lock.json when node_modules exists, and `npm ci`
- * then refuses the lockfile ("Missing: … from lock file"; npm 11.19 and 12.2). This adds a stub for each of them:
- * its version and the platform it is for, so that npm skips it here and fetches it where it belongs.
+ * Adds stubs for the packages of other platforms to package-lock.json. npm leaves these optional packages out if
+ * node_modules exists, and `npm ci` then refuses the lockfile ("Missing: … from lock file"; npm 11.19 and 12.2). A
+ * stub has the package's version and platform, so that npm skips the package on this platform and installs it on
+ * its own.
  *
- * Run `npm run lockfile` after every change of a dependency; with --check it only names what is missing.
- * Usage: node infra/complete-lockfile.mjs [--check] [package-lock.json]
+ * Run `npm run lockfile` after every change of a dependency. With --check, the program only lists the missing
+ * packages. Usage: node infra/complete-lockfile.mjs [--check] [package-lock.json]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -51,11 +52,13 @@ function platformOfPackage(name) {
       ? ['glibc']
       : [];
   if (os.length + cpu.length === 0)
-    throw new Error(`infra/complete-lockfile.mjs: which platform is ${name} for?`);
+    throw new Error(`infra/complete-lockfile.mjs: the name ${name} contains no known platform`);
   return { ...(cpu[0] && { cpu: [cpu[0]] }), ...(libc[0] && { libc }), ...(os[0] && { os: [os[0]] }) };
 }
 
-/** The stubs that a lockfile lacks, by their place in the tree, e.g. `node_modules/@turbo/darwin-arm64`. */
+/**
+ * Returns the stubs that a lockfile lacks, by their path in the lockfile, e.g. `node_modules/@turbo/darwin-arm64`.
+ */
 function missingStubs(lockfile) {
   const present = new Map(Object.entries(lockfile.packages));
   const missing = {};
@@ -63,7 +66,8 @@ function missingStubs(lockfile) {
     for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
       const folders = lookupFolders(path);
       if (folders.some((folder) => present.has(`${folder}${name}`))) continue;
-      // Platform packages are pinned exactly by the package that offers them; a range would need the registry.
+      // The package that depends on platform packages pins them exactly. The version of a range could only be found
+      // in the registry.
       if (!/^\d+\.\d+\.\d+[^ ]*$/.test(range))
         throw new Error(`${path}: ${name}@${range} is not an exact version`);
       const stub = { version: range, ...platformOfPackage(name), optional: true };
@@ -75,7 +79,10 @@ function missingStubs(lockfile) {
   return missing;
 }
 
-/** Where Node looks for what the package at `path` imports, nearest first: `a/node_modules/`, …, `node_modules/`. */
+/**
+ * Returns the directories in which Node searches for the imports of the package at `path`, nearest first:
+ * `a/node_modules/`, …, `node_modules/`.
+ */
 function lookupFolders(path) {
   const folders = [];
   for (let base = path; base !== ''; base = base.slice(0, Math.max(0, base.lastIndexOf('/')))) {
@@ -97,7 +104,7 @@ if (options.includes('--check')) {
   process.exitCode = names.length > 0 ? 1 : 0;
 } else if (names.length > 0) {
   const packages = Object.entries({ ...lockfile.packages, ...missing });
-  packages.sort(([one], [other]) => one.localeCompare(other, 'en')); // npm's own order
+  packages.sort(([one], [other]) => one.localeCompare(other, 'en')); // npm sorts packages in this order too.
   writeFileSync(
     file,
     `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`,

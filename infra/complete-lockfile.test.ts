@@ -22,7 +22,7 @@ async function complete(packages: object, ...options: string[]): Promise<Record<
   return JSON.parse(await readFile(file, 'utf8')).packages;
 }
 
-test('the committed lockfile lacks no package of another platform', async () => {
+test('the committed lockfile contains the packages of every platform', async () => {
   await expect(run(process.execPath, [script, '--check'])).resolves.toMatchObject({ stderr: '' });
 });
 
@@ -40,7 +40,7 @@ test('a missing package of another platform becomes a stub that npm can skip', a
   });
 });
 
-test('what any folder above already offers is left alone', async () => {
+test('adds no stub for a package that a parent node_modules already contains', async () => {
   const packages = {
     'node_modules/@linter/darwin-x64': { version: '1.2.3' },
     'node_modules/a/node_modules/@b/c': { optionalDependencies: { '@linter/darwin-x64': '1.2.3' } },
@@ -48,7 +48,7 @@ test('what any folder above already offers is left alone', async () => {
   expect(await complete(packages)).toEqual(packages);
 });
 
-test('a package whose platform cannot be told is refused, because its stub would be installed everywhere', async () => {
+test('refuses a package whose name contains no platform, because npm would install its stub everywhere', async () => {
   const packages = { 'node_modules/a': { optionalDependencies: { 'speed-up': '1.0.0' } } };
-  await expect(complete(packages)).rejects.toThrow('which platform is speed-up for?');
+  await expect(complete(packages)).rejects.toThrow('the name speed-up contains no known platform');
 });

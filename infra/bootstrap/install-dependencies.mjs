@@ -8,8 +8,9 @@ const stampFile = join(root, 'node_modules', '.postern-stamp');
 const lockFile = join(root, '.install-lock');
 
 /**
- * Brings node_modules in line with the lockfile and the package.json files. Resolves to npm's exit code, 0 at once
- * when nothing changed. Of several processes one installs and the others wait for it.
+ * Installs the packages of the lockfile with `npm ci` if the lockfile or a package.json file has changed. Resolves
+ * to npm's exit code, and to 0 at once if nothing has changed. If several processes call it, one installs and the
+ * others wait.
  */
 export async function installDependencies() {
   if (isInstalled()) return 0;
@@ -17,7 +18,7 @@ export async function installDependencies() {
   try {
     if (isInstalled()) return 0;
     console.log('Installing dependencies with npm ci (half a minute the first time) …');
-    // On the system's Node: npm ci deletes node_modules, and with it the Node that lives there.
+    // npm runs on the system's Node, because npm ci deletes node_modules, which contains the pinned Node.
     const code = await runChild('npm', ['ci', '--no-progress', '--loglevel=error'], {
       quiet: true,
       env: { PATH: systemPath() },
@@ -71,7 +72,9 @@ function wantedStamp() {
   return hash.digest('hex');
 }
 
-/** The path, as in the lockfile, and the text of the package.json of the root and of each workspace. */
+/**
+ * Returns the path (as the lockfile writes it) and the text of the package.json of the root and of each workspace.
+ */
 function manifests() {
   const patterns = JSON.parse(readText(join(root, 'package.json')) ?? '{}').workspaces;
   const folders = patterns.flatMap((pattern) => {
@@ -87,7 +90,10 @@ function manifests() {
   });
 }
 
-/** Waits until no living process holds the lock, then holds it. The holder's process id is in the file. */
+/**
+ * Waits until no running process holds the lock, then takes it. The file of the lock contains the process id of its
+ * holder.
+ */
 async function takeLock() {
   for (let isAnnounced = false; ;) {
     try {

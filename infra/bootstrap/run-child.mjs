@@ -4,11 +4,14 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout. */
+/** The root directory of the checkout. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const binaries = join(root, 'node_modules', '.bin');
 
-/** PATH without the folders node_modules/.bin that npm adds for scripts, to find the system's own programs. */
+/**
+ * Returns PATH without the node_modules/.bin directories that npm adds for scripts, so that the system's own
+ * programs are found.
+ */
 export function systemPath() {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.filter((folder) => !/node_modules\/\.bin\/?$/.test(folder)).join(delimiter);
@@ -27,11 +30,11 @@ export function pinnedNode() {
 }
 
 /**
- * Runs a program to its end, with this process's terminal, and resolves to its exit code (128 + number for a signal).
- * SIGINT, SIGTERM and SIGHUP are passed on to the child, and this process waits for the child's end.
+ * Runs a program to its end, with the terminal of this process, and resolves to its exit code (128 + number for a
+ * signal). SIGINT, SIGTERM and SIGHUP are passed on to the program, and this process waits until it ends.
  *
- * With `quiet` the child's standard output is printed only if the child fails. `env` adds to this
- * process's environment.
+ * With `quiet`, the program's standard output is printed only if the program fails. `env` is added to the
+ * environment of this process.
  */
 export function runChild(program, options, { quiet = false, env = {} }) {
   return new Promise((resolve, reject) => {

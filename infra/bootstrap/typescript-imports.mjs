@@ -1,6 +1,7 @@
 /**
- * Lets Node run the TypeScript of test/ as it is (Node ≥ 24 strips types): a relative import is written with the
- * `.js` that the compiler wants, and here means the `.ts` beside it; workspaces resolve to their sources, as in Jest.
+ * Lets Node run the TypeScript files of test/ without a build (Node ≥ 24 removes types). A relative import ends in
+ * `.js`, as the compiler requires, and loads the `.ts` file of that name. Imports of workspaces load their sources,
+ * as in Jest.
  */
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';

@@ -1,14 +1,17 @@
 /**
- * Names every import loop between the files of a checkout, type imports and dynamic imports included, over all
- * workspaces, and exits 1 if there is one. Lint's `import/no-cycle` leaves types out by default and does not follow
- * `@postern/…` into the sources of another workspace (oxlint 1.94).
+ * Prints every import loop between the files of a checkout, over all workspaces and with type imports and dynamic
+ * imports, and exits 1 if there is one. Lint's `import/no-cycle` ignores type imports by default and does not
+ * follow `@postern/…` into the sources of another workspace (oxlint 1.94).
  *
  * Usage: node --import=./infra/bootstrap/typescript-imports.mjs infra/check/find-import-loops.ts [folder]
  */
 import { relative, resolve } from 'node:path';
 import { readImports, type Imports } from './read-imports.js';
 
-/** Loops, each a list of files in import order. A file that is in one of them is not looked at again. */
+/**
+ * Returns the import loops, each as a list of files in import order. A file that is part of one loop is not
+ * searched again.
+ */
 function findLoops(imports: Imports): string[][] {
   const loops: string[][] = [];
   for (const file of imports.keys()) {

@@ -11,14 +11,14 @@ import { parts } from './parts.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let folder = '';
 
-jest.setTimeout(60_000); // cspell loads its dictionaries at each start: 2 s of one core
+jest.setTimeout(60_000); // cspell loads its dictionaries at each start, which takes 2 s of one core.
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postern-check-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Writes files into the folder, runs one part of the check there and resolves to its exit code and all it printed. */
+/** Writes files into the folder, runs one part of the check there, and resolves to its exit code and its output. */
 async function check(
   part: keyof typeof parts,
   files: Readonly<Record<string, string>>,
@@ -37,7 +37,7 @@ async function check(
   );
 }
 
-describe('import loops', () => {
+describe('the check for import loops', () => {
   const workspace = (name: string) =>
     JSON.stringify({ name: `@postern/${name}`, exports: { './*': { '@postern/source': './src/*.ts' } } });
 
@@ -58,7 +58,7 @@ describe('import loops', () => {
       `export const a = () => import('./b.js');`,
       `import { a } from './a.js';\nexport const b = a;`,
     ],
-  ])('a loop of %s fails, with its files', async (_, a, b) => {
+  ])('an import loop of %s fails, and the output names its files', async (_, a, b) => {
     const { code, printed } = await check('import loops', {
       'packages/core/src/a.ts': a,
       'packages/core/src/b.ts': b,
@@ -69,7 +69,7 @@ describe('import loops', () => {
     expect(code).toBe(1);
   });
 
-  test('a loop through two workspaces fails', async () => {
+  test('an import loop through two workspaces fails', async () => {
     await mkdir(join(folder, 'node_modules/@postern'), { recursive: true });
     for (const name of ['core', 'jobs'])
       await symlink(`../../packages/${name}`, join(folder, 'node_modules/@postern', name));
@@ -83,7 +83,7 @@ describe('import loops', () => {
     expect(code).toBe(1);
   });
 
-  test('files that import one way pass', async () => {
+  test('files that import each other in one direction only pass', async () => {
     const { code } = await check('import loops', {
       'packages/core/src/a.ts': `import type { B } from './b.js';\nexport type A = B | 1;`,
       'packages/core/src/b.ts': `export type B = string;`,
@@ -93,7 +93,7 @@ describe('import loops', () => {
   });
 });
 
-describe('unused exports and dependencies', () => {
+describe('the check for unused exports and dependencies', () => {
   const tree = {
     'package.json': JSON.stringify({ name: 'planted', private: true, workspaces: ['packages/*'] }),
     'packages/core/package.json': JSON.stringify({
@@ -106,11 +106,11 @@ describe('unused exports and dependencies', () => {
   };
   beforeEach(() => cp(join(root, 'knip.jsonc'), join(folder, 'knip.jsonc')));
 
-  test('what is imported passes', async () => {
+  test('exports and dependencies that are imported pass', async () => {
     expect(await check('unused exports and dependencies', tree)).toMatchObject({ code: 0 });
   });
 
-  test('an export, a type, a dependency and a file that nothing uses fail, by name', async () => {
+  test('an unused export, type, dependency or file fails, and the output names it', async () => {
     const manifest = JSON.parse(tree['packages/core/package.json']) as object;
     const { code, printed } = await check('unused exports and dependencies', {
       ...tree,
@@ -136,7 +136,7 @@ describe('spelling', () => {
     expect(await check('spelling', { 'packages/core/src/a.ts': text })).toMatchObject({ code: 0 });
   });
 
-  test('a misspelt word fails, by name: in a comment, a name, a document, a workflow', async () => {
+  test('a misspelt word in a comment, identifier, document or workflow fails, and the output names it', async () => {
     const { code, printed } = await check('spelling', {
       'packages/core/src/a.ts': '/** Verifys the servers. */\n',
       'apps/api/src/a.ts': 'export const isGuiltty = true;\n',

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 
-/** A program and its arguments, run in the folder that is checked. It fails with an exit code other than 0. */
+/** A program and its arguments, which runs in the checked folder. The part has failed if the exit code is not 0. */
 type Part = { readonly program: string; readonly options: readonly string[] };
 
 const node = process.execPath;
 
-/** Absolute, so that a test can run a part in a folder with a planted fault. */
+/**
+ * Returns the absolute path of a file of this checkout, so that a test can run a part in another folder with a deliberate fault.
+ */
 function absolute(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));
 }
@@ -16,7 +18,10 @@ function binary(name: string): string {
 
 const typescriptImports = `--import=${absolute('infra/bootstrap/typescript-imports.mjs')}`;
 
-/** The parts of `npm run check`, in their order. knip and cspell need Node ≥ 22 and would start on the system's Node. */
+/**
+ * The parts of `npm run check`, in their order. knip and cspell run on the pinned Node, because they need Node ≥ 22
+ * and the system's Node may be older.
+ */
 export const parts = {
   format: { program: binary('oxfmt'), options: ['--check'] },
   lint: { program: binary('oxlint'), options: ['--type-aware', '--deny-warnings'] },

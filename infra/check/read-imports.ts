@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { Visitor, parseSync } from 'oxc-parser';
 import { ResolverFactory } from 'oxc-resolver';
 
-/** The files of a checkout by their absolute paths, each with those that it imports. */
+/** The files of a checkout by absolute path, each with the paths of the files that it imports. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-/** Reads the imports of all workspaces: of values and types, static and dynamic, also in the place of a type. */
+/** Reads the imports of all workspaces: of values and types, static and dynamic, and `import()` used as a type. */
 export function readImports(folder: string): Imports {
   const resolver = new ResolverFactory({
     conditionNames: ['@postern/source', 'import', 'node'],
@@ -28,7 +28,10 @@ export function readImports(folder: string): Imports {
   );
 }
 
-/** What a file imports, as written. A dynamic import of a computed name is left out. */
+/**
+ * Returns the module names that a file imports, as the file writes them. A dynamic import of a computed name is
+ * left out.
+ */
 function specifiersIn(file: string): string[] {
   const specifiers: string[] = [];
   const add = ({ source }: { source: unknown }) => {

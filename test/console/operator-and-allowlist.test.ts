@@ -113,7 +113,7 @@ describeWith(
       as('super-admin', async (page) => {
         await page.goto(`${list}?panel=edit&domain=filtered.example.net`);
         const failure = page.getByRole('alert').filter({ hasText: 'before its greeting' });
-        await failure.getByText(`Our address ${egressAddresses.imap} tried, and it is on the list`).waitFor();
+        await failure.getByText(`our address ${egressAddresses.imap}, which is on the list`).waitFor();
         const incoming = page.getByRole('region', { name: 'Incoming (IMAP)' });
         await incoming.getByText(`Our address was ${egressAddresses.imap}`).waitFor();
         await incoming.getByText('on your allowlist', { exact: true }).waitFor();

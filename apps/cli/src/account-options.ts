@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { parseServerOption, serverOptionFormat, type ServerOption } from './server-option.js';
 import { UsageError } from './usage-error.js';
 
-/** The options by which a command learns the account that rules are made for. */
+/** The options that describe the account for which rules are made. */
 export type AccountOptions = {
   readonly settings?: string;
   readonly imap: readonly ServerOption[];
@@ -20,20 +20,20 @@ export type AccountOptions = {
   readonly destination: readonly string[];
 };
 
-/** Adds the options that say which list is read. */
+/** Adds the options that say which allowlist the command reads. */
 export function withAllowlistOptions(command: Command): Command {
   return command
     .option(
       '--allowlist <file or URL>',
-      'an allowlist document, this product’s address or the vendor’s IP-range feed; the sample, if left out',
+      'an allowlist document, a Postern URL, or the vendor’s IP-range feed; default: the sample list',
     )
-    .option('--token-file <file>', 'holds the token for the URL');
+    .option('--token-file <file>', 'the file with the token for that URL');
 }
 
-/** Adds the options that describe an account: its servers, their addresses, its data centre. */
+/** Adds the options that describe an account: its mail servers, their addresses, and its data centre. */
 export function withAccountOptions(command: Command): Command {
   return withAllowlistOptions(command)
-    .option('--settings <file>', 'mail settings: the answer of /v1/mail-settings, or an NDJSON export')
+    .option('--settings <file>', 'mail settings: the response of /v1/mail-settings, or an NDJSON export')
     .option(`--imap ${serverOptionFormat}`, 'an IMAP server; may be repeated', collectServer('imap'), [])
     .option(`--smtp ${serverOptionFormat}`, 'an SMTP server; may be repeated', collectServer('smtp'), [])
     .option('--exchange <URL>', 'an Exchange URL; may be repeated', collect, [])
@@ -41,7 +41,7 @@ export function withAccountOptions(command: Command): Command {
     .option('--destination <host=address,…>', 'a server’s addresses; may be repeated', collect, []);
 }
 
-/** Gathers a repeated option. */
+/** Appends the value of an option that may be repeated to its earlier values. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
@@ -71,7 +71,7 @@ const settingsSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Builds the account from the options. Throws a UsageError that names the option. */
+/** Builds the account from the options of the command. Throws `UsageError`, which names the option. */
 export async function readAccount(options: AccountOptions): Promise<AccountSettings> {
   const domains = [
     ...(options.settings === undefined ? [] : await readSettings(options.settings)),
@@ -90,11 +90,14 @@ export async function readAccount(options: AccountOptions): Promise<AccountSetti
   return { dataCenters: options.dataCenter, domains, destinations: destinations.data };
 }
 
-/** Servers from the command line, the n-th of each kind as one domain; the shorter list repeats its last. */
+/**
+ * Returns the servers of the command line: the n-th server of each kind belongs to the n-th domain. The last server
+ * of the shorter list is used for the remaining domains.
+ */
 function pairServers({ imap, smtp }: AccountOptions): DomainServers[] {
   if (imap.length === 0 && smtp.length === 0) return [];
   if (imap.length === 0 || smtp.length === 0)
-    throw new UsageError('--imap and --smtp are given together, as in the settings');
+    throw new UsageError('--imap needs --smtp and --smtp needs --imap, because a domain has both servers');
   const count = Math.max(imap.length, smtp.length);
   return Array.from({ length: count }, (_, index) => ({
     domain: '',

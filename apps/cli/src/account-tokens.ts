@@ -11,7 +11,7 @@ const actor = 'postern token (command line)';
 export type ListedToken = {
   readonly id: string;
   readonly role: Role;
-  /** `null` for an operator's. */
+  /** The name of the token's account; `null` for the token of an operator. */
   readonly account: string | null;
   readonly name: string;
   readonly createdAt: string;
@@ -21,8 +21,9 @@ export type ListedToken = {
 };
 
 /**
- * Creates a token of an account, or an operator's token if `accountName` is null. Resolves to null if no account has
- * this name. The audit log of the account records it (B7); an operator's token has no account and so no audit record.
+ * Creates a token of an account, or an operator's token if `accountName` is null. Resolves to null if no account
+ * has this name. The audit log of the account records the new token (B7); an operator's token belongs to no
+ * account, so no audit log records it.
  */
 export async function createAccountToken(
   database: Database,
@@ -46,7 +47,10 @@ export async function createAccountToken(
   });
 }
 
-/** Every token of every account and the operators', oldest first. Secrets are not kept, so none is listed. */
+/**
+ * Lists the tokens of all accounts and those of operators, oldest first. The list has no secrets, because the
+ * database does not store them.
+ */
 export async function listTokens(database: Database): Promise<ListedToken[]> {
   const em = asOperator(database);
   const names = new Map((await em.find(Account, {})).map(({ id, name }) => [id, name]));
@@ -63,7 +67,7 @@ export async function listTokens(database: Database): Promise<ListedToken[]> {
   }));
 }
 
-/** Deletes a token, and with it its sessions; false when there is none with this id. */
+/** Deletes a token and the sessions that were started with it; resolves to false if no token has this id. */
 export async function revokeToken(database: Database, id: string): Promise<boolean> {
   const token = (await listTokens(database)).find((listed) => listed.id === id);
   if (token === undefined) return false;

@@ -29,7 +29,7 @@ export type MatchOptions = Source & AccountOptions & Json;
 export type LintOptions = Source & Json & { readonly previous?: string };
 export type CheckOptions = Source & AccountOptions & Narrowing & Json;
 
-/** `postern allowlist show`. */
+/** Runs `postern allowlist show`. */
 export async function showAllowlist(options: ShowOptions): Promise<void> {
   const { document, findings } = await readList(options.allowlist, options);
   printFindings([...findings, ...(isSampleAllowlist(document) ? [sampleFinding] : [])]);
@@ -43,13 +43,13 @@ export async function showAllowlist(options: ShowOptions): Promise<void> {
     return;
   }
   if (options.protocol === undefined)
-    throw new UsageError('--protocol is needed: the lists are never merged with each other');
+    throw new UsageError('--protocol is required, because text and CSV contain only one list');
   const set = selectPrefixes(document, { ...selection, protocol: options.protocol });
-  if (set.length === 0) throw new UsageError('The list holds no such entries');
+  if (set.length === 0) throw new UsageError('The list has no entries for these options');
   write(options.format === 'text' ? formatPrefixText(set) : formatPrefixCsv(set, options.protocol));
 }
 
-/** `postern allowlist diff`: exit code 1 if there is a difference, as diff has it. */
+/** Runs `postern allowlist diff`. Like diff, it ends with exit code 1 if there is a difference. */
 export async function diffAllowlistFiles(before: string, after: string, options: DiffOptions): Promise<void> {
   const [old, fresh] = await Promise.all([readList(before, options), readList(after, options)]);
   const changes = diffAllowlists(old.document, fresh.document);
@@ -60,7 +60,10 @@ export async function diffAllowlistFiles(before: string, after: string, options:
   if (changes.length > 0) process.exitCode = 1;
 }
 
-/** `postern allowlist match`: with a server the answer of the rules, without one the lists that hold the address. */
+/**
+ * Runs `postern allowlist match`. With a server, it prints whether the rules let the address in; without one, the
+ * lists that contain the address.
+ */
 export async function matchAddress(
   flow: { readonly source: string; readonly destination?: string; readonly port?: string },
   options: MatchOptions,
@@ -83,13 +86,16 @@ export async function matchAddress(
     return;
   }
   const port = /^\d{1,5}$/.test(flow.port ?? '') ? Number(flow.port) : 0;
-  if (port < 1 || port > 65535) throw new UsageError('A port from 1 to 65535 is needed with a destination');
+  if (port < 1 || port > 65535) throw new UsageError('A destination needs a port from 1 to 65535');
   const verdict = matchFlow(ruleSet, { source: flow.source, destination: flow.destination, port });
   write(options.json ? `${JSON.stringify(verdict)}\n` : `${verdict.action}: ${verdict.reason}\n`);
   if (verdict.action !== 'allow') process.exitCode = 1;
 }
 
-/** `postern allowlist lint`: exit code 1 on errors, which are what publishing refuses. */
+/**
+ * Runs `postern allowlist lint`. The exit code is 1 if there are errors; Postern refuses to publish a list with
+ * errors.
+ */
 export async function lintAllowlistFile(options: LintOptions): Promise<void> {
   const [next, previous] = await Promise.all([
     readList(options.allowlist, options),
@@ -104,7 +110,10 @@ export async function lintAllowlistFile(options: LintOptions): Promise<void> {
   if (findings.some(({ level }) => level === 'error')) process.exitCode = 1;
 }
 
-/** `postern allowlist check`: exit code 1 and the difference if what is deployed has drifted (B5). */
+/**
+ * Runs `postern allowlist check`. If the deployed lists differ from the allowlist (B5), it prints the difference
+ * and ends with exit code 1.
+ */
 export async function checkDeployed(path: string, options: CheckOptions): Promise<void> {
   const ruleSet = await readRuleSet(options.allowlist, options);
   let text: string;

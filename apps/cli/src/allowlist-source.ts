@@ -13,17 +13,19 @@ import { sampleAllowlist } from '@postern/core/sample-allowlist';
 import { readVendorFeed, vendorFeedSchema } from '@postern/core/vendor-feed';
 import { UsageError } from './usage-error.js';
 
-/** A document and what is to be said about where it comes from. */
+/** An allowlist document, and the findings about its source that a person should read. */
 export type ReadAllowlist = { readonly document: AllowlistDocument; readonly findings: readonly Finding[] };
 
-/** A file is read as strictly as a published list: entries through the schema of the import door. */
+/**
+ * The schema of an allowlist in a file. Its entries are checked as strictly as those that an operator publishes.
+ */
 const fileSchema = allowlistDocumentSchema.extend({ entries: allowlistInputSchema.shape.entries });
 const longestAnswer = 64 * 2 ** 20;
 
 /**
- * Reads an allowlist without a server: a file, `-` for standard input, or an http(s) address; the sample if none is
- * named. A document of Postern and the vendor's IP-range feed are told apart by their shape. Throws a UsageError that
- * names what is wrong.
+ * Reads an allowlist without a server: from a file, `-` for standard input, or an http(s) URL; the sample list if
+ * no source is named. Its content shows whether it is a document of Postern or the vendor's IP-range feed. Throws
+ * `UsageError`, which names the fault.
  */
 export async function readAllowlist(source: string | undefined, token?: string): Promise<ReadAllowlist> {
   if (source === undefined) return { document: sampleAllowlist, findings: [] };
@@ -46,7 +48,10 @@ export async function readAllowlist(source: string | undefined, token?: string):
   throw new UsageError(`${source} is not an allowlist:\n${errors.join('\n')}`);
 }
 
-/** Reads a file, standard input (`-`) or an address; an address of Postern itself means its allowlist. */
+/**
+ * Reads a file, standard input (`-`) or a URL. The URL of a Postern installation without a path means its
+ * allowlist.
+ */
 async function readSource(source: string, token: string | undefined): Promise<string> {
   if (!/^https?:\/\//.test(source)) {
     try {
@@ -65,28 +70,34 @@ async function readSource(source: string, token: string | undefined): Promise<st
   try {
     answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(30_000) });
   } catch {
-    throw new UsageError(`${url.origin} does not answer`);
+    throw new UsageError(`${url.origin} cannot be reached`);
   }
   if (!answer.ok) throw new UsageError(`${url.origin} answers ${answer.status}`);
   const text = await answer.text();
   if (text.length > longestAnswer)
-    throw new UsageError(`${url.origin} answers with more than an allowlist can be`);
+    throw new UsageError(`${url.origin} sent a response that is too large for an allowlist`);
   return text;
 }
 
-/** A document that was narrowed to a data centre keeps the digest of the whole, so a difference is worth a word only. */
+/**
+ * Returns a notice if the digest does not match the entries. It is no error, because a document that was narrowed
+ * to a data centre keeps the digest of the complete document.
+ */
 function digestFindings(document: AllowlistDocument): Finding[] {
   if (digestAllowlist(document, sha256) === document.sha256) return [];
   return [
     {
       level: 'info',
       code: 'digest-differs',
-      text: 'The entries are not those that the digest was made of: a narrowed or an edited document',
+      text: 'The digest does not match the entries: the document was narrowed to a data centre, or edited',
     },
   ];
 }
 
-/** The feed has no revision or time of its own: it becomes revision 1 at the epoch, told apart by its digest. */
+/**
+ * Makes a document from the vendor's IP-range feed. The feed has no revision and no time, so the document has
+ * revision 1 and the time 1970-01-01; only its digest identifies it.
+ */
 function fromFeed(feed: Parameters<typeof readVendorFeed>[0]): ReadAllowlist {
   const { entries, findings } = readVendorFeed(feed);
   const head = { revision: 1, publishedAt: '1970-01-01T00:00:00.000Z', sha256 };

@@ -11,27 +11,32 @@ import type {
 const protocols = ['imap', 'smtp', 'exchange'];
 const family = () => new Option('--family <4 or 6>', 'IPv4 or IPv6 only').choices(['4', '6']);
 
-/** `postern allowlist`: the vendor's lists, without a server. The actions are loaded when they are run. */
+/**
+ * `postern allowlist`: shows and checks the vendor's lists without a server. The code of an action is loaded when
+ * it runs.
+ */
 export function allowlistCommand(): Command {
   const command = new Command('allowlist').description(
     'show, compare and check the vendor’s outbound addresses',
   );
   withAccountOptions(command.command('show'))
-    .description('print the list')
-    .addOption(new Option('--protocol <name>', 'one list; needed for text and CSV').choices(protocols))
+    .description('print the allowlist')
+    .addOption(
+      new Option('--protocol <name>', 'the list to print; required for text and CSV').choices(protocols),
+    )
     .addOption(family())
     .addOption(new Option('--format <name>', 'how').choices(['text', 'csv', 'json']).default('text'))
     .action(async (options: ShowOptions) => (await import('./allowlist-actions.js')).showAllowlist(options));
   command
     .command('diff <before> <after>')
-    .description('what changed from one document to another; exits 1 if anything did')
-    .option('--token-file <file>', 'holds the token for URLs')
+    .description('print the differences between two documents; exits 1 if there are any')
+    .option('--token-file <file>', 'the file with the token for URLs')
     .option('--json', 'print JSON')
     .action(async (before: string, after: string, options: DiffOptions) =>
       (await import('./allowlist-actions.js')).diffAllowlistFiles(before, after, options),
     );
   withAccountOptions(command.command('match <source> [destination] [port]'))
-    .description('would this address be let in? Exits 1 if no rule lets it in')
+    .description('tell whether the rules let an address in; exits 1 if no rule does')
     .option('--json', 'print JSON')
     .action(
       async (
@@ -42,17 +47,21 @@ export function allowlistCommand(): Command {
       ) => (await import('./allowlist-actions.js')).matchAddress({ source, destination, port }, options),
     );
   withAllowlistOptions(command.command('lint'))
-    .description('what a careful reader would object to; exits 1 on errors')
-    .option('--previous <file or URL>', 'the document that it replaces')
+    .description('check the allowlist for mistakes; exits 1 on errors')
+    .option('--previous <file or URL>', 'the document that the list replaces')
     .option('--json', 'print JSON')
     .action(async (options: LintOptions) =>
       (await import('./allowlist-actions.js')).lintAllowlistFile(options),
     );
   withAccountOptions(command.command('check <deployed>'))
     .description(
-      'compare what is deployed with the list; exits 1 with the difference if it has drifted (“-” is standard input)',
+      'compare deployed rules with the allowlist; exits 1 with the difference (“-” is standard input)',
     )
-    .addOption(new Option('--protocol <name>', 'which list a plain list is').choices(protocols))
+    .addOption(
+      new Option('--protocol <name>', 'the list that a plain list of prefixes is compared with').choices(
+        protocols,
+      ),
+    )
     .addOption(family())
     .option('--json', 'print JSON')
     .action(async (deployed: string, options: CheckOptions) =>

@@ -6,13 +6,19 @@ import { objectName } from '@postern/firewall/safe-text';
 import type { DeployedLists } from './deployed-lists.js';
 import { UsageError } from './usage-error.js';
 
-/** A list that is not what it should be: addresses that are missing there, and addresses that are too many. */
+/**
+ * A deployed list that differs from the allowlist: the addresses that it lacks, and the addresses that should not
+ * be in it.
+ */
 export type Drift = { readonly list: string; readonly missing: PrefixSet; readonly unexpected: PrefixSet };
 
-/** Says which list a plain list of prefixes should be. */
+/** The protocol and address family of a plain list of prefixes, which does not name them itself. */
 export type Expectation = { readonly protocol?: EndpointName; readonly family?: 4 | 6 };
 
-/** Returns the differences between the deployed lists and a rule set (B5). Compares addresses, regardless of notation. An empty result means no drift. */
+/**
+ * Returns the differences between the deployed lists and a rule set (B5). Compares addresses, regardless of
+ * notation. An empty result means no drift.
+ */
 export function checkDrift(
   ruleSet: RuleSet,
   deployed: DeployedLists,
@@ -44,14 +50,17 @@ function pairs(ruleSet: RuleSet, { format, lists }: DeployedLists, expectation: 
 }
 
 function plainPair({ sets }: RuleSet, found: PrefixSet, { protocol, family }: Expectation): Pair {
-  if (protocol === undefined) throw new UsageError('A plain list says nothing about itself: add --protocol');
+  if (protocol === undefined) throw new UsageError('A plain list does not name its protocol: add --protocol');
   const wanted = mergePrefixes(
     sets.filter(({ origin }) => origin === protocol).flatMap(({ prefixes }) => prefixes),
   );
   return { list: protocol, wanted: family === undefined ? wanted : familyOf(wanted, family), found };
 }
 
-/** iptables rules say only which port they open; the list is that of the port's protocol, as the settings have it. */
+/**
+ * Pairs the sources of iptables rules with their list. A rule names only the port that it opens; the list is that
+ * of the protocol which uses the port in the settings.
+ */
 function portPairs(
   { services, sets }: RuleSet,
   lists: ReadonlyMap<string, PrefixSet>,
@@ -59,7 +68,7 @@ function portPairs(
 ): Pair[] {
   if (services.length === 0)
     throw new UsageError(
-      'iptables rules name ports: say which servers you have (--settings, --imap, --smtp)',
+      'iptables rules name only ports: name your servers with --settings, or with --imap and --smtp',
     );
   return distinct(services.map(({ port }) => port)).map((port) => {
     const found = mergePrefixes([
@@ -79,9 +88,10 @@ function portPairs(
 }
 
 /**
- * The set that a name on a device stands for, by the names that our targets give: `postern_imap4`, `postern-imap4`,
- * `postern-imap4-2` for the second part. One of ours that should not be there any more keeps its name; names of
- * servers' addresses are none of the lists.
+ * Returns the key of the list that a name on a device belongs to. Postern's targets write names such as
+ * `postern_imap4`, `postern-imap4`, and `postern-imap4-2` for the second part of a list. A list of Postern that is
+ * no longer in the rule set keeps its name as the key. `null` for any other name, such as that of a set with
+ * servers' addresses.
  */
 function listKey({ sets }: RuleSet, name: string): string | null {
   const known = sets.find((set) => [nftName(set), ipsetName(set)].includes(name) || isPart(set, name));
@@ -90,7 +100,7 @@ function listKey({ sets }: RuleSet, name: string): string | null {
   return /^(?:imap|smtp|exch|more)[46](?:-|$)/.test(bare) ? bare : null;
 }
 
-/** A managed prefix list: any prefix, the key, and a number from the second part on. */
+/** Whether a name is that of a managed prefix list: any prefix, the key, and a number from the second part on. */
 function isPart({ key }: AddressSet, name: string): boolean {
   const at = name.lastIndexOf(`-${key}`);
   return at >= 0 && /^(?:-\d+)?$/.test(name.slice(at + key.length + 1));

@@ -3,12 +3,12 @@ import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A fault of the installation that the operator must repair; the message says what it is and how to repair it. */
+/** A fault of the installation that the operator must repair; the message names the fault and the repair. */
 export class InstallationError extends Error {
   override readonly name = 'InstallationError';
 }
 
-/** POSTERN_DATA_DIR, or `.postern` in the checkout; created with mode 0700 if it is missing. */
+/** Opens POSTERN_DATA_DIR, or `.postern` in the checkout; creates the directory with mode 0700 if it is missing. */
 export async function openDataDirectory(configured: string | undefined): Promise<string> {
   const path =
     configured === undefined
@@ -19,8 +19,9 @@ export async function openDataDirectory(configured: string | undefined): Promise
 }
 
 /**
- * The key that seals stored secrets: kept as `secret-key` beside the embedded database and made together with it.
- * Throws `InstallationError` if the database is there and its key is gone: a new key could not open what it holds.
+ * Reads the key that encrypts stored secrets from the file `secret-key` in the data directory. The file is created
+ * together with the embedded database. Throws `InstallationError` if the database exists without the file, because
+ * a new key could not decrypt the stored secrets.
  */
 export async function readSecretKey(dataDirectory: string): Promise<string> {
   const file = join(dataDirectory, 'secret-key');
@@ -34,7 +35,7 @@ export async function readSecretKey(dataDirectory: string): Promise<string> {
   return readOrCreate(file, () => randomBytes(32).toString('base64'));
 }
 
-/** The first super-admin's token: kept as `bootstrap-token`, made on the first start. */
+/** Reads the token of the first super-admin from the file `bootstrap-token`, which the first start creates. */
 export async function readBootstrapToken(dataDirectory: string): Promise<string> {
   return readOrCreate(
     bootstrapTokenFile(dataDirectory),
@@ -46,7 +47,10 @@ export function bootstrapTokenFile(dataDirectory: string): string {
   return join(dataDirectory, 'bootstrap-token');
 }
 
-/** Reads a secret of one line; makes it with mode 0600 if there is none. If two processes create it at once, both read the same secret. */
+/**
+ * Reads a secret from a file of one line; creates the file with mode 0600 if it is missing. If two processes create
+ * it at once, both read the same secret.
+ */
 async function readOrCreate(file: string, make: () => string): Promise<string> {
   await writeFile(file, `${make()}\n`, { flag: 'wx', mode: 0o600, flush: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -54,6 +58,7 @@ async function readOrCreate(file: string, make: () => string): Promise<string> {
     },
   );
   const secret = (await readFile(file, 'utf8')).trim();
-  if (secret === '') throw new InstallationError(`${file} is empty; delete it to have a new one made`);
+  if (secret === '')
+    throw new InstallationError(`${file} is empty; delete it, and the next start creates a new one`);
   return secret;
 }

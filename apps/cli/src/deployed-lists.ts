@@ -4,13 +4,13 @@ import { mergePrefixes, prefixesOfRange, type PrefixSet } from '@postern/core/pr
 import { z } from 'zod';
 import { UsageError } from './usage-error.js';
 
-/** What a device holds: prefixes by the name of their set there; `''` for a plain list. */
+/** The lists on a device: prefixes by the name of their set there. A plain list has the name `''`. */
 export type DeployedLists = { readonly format: string; readonly lists: ReadonlyMap<string, PrefixSet> };
 
 /**
- * Reads what is deployed, told apart by its shape: `nft -j list ruleset`, `ipset save`, `iptables-save`,
- * `terraform show -json`, or a list of prefixes a line (`#` starts a comment). Throws a UsageError for anything else,
- * and for a prefix that is none: a half-read list would hide a drift.
+ * Reads deployed lists in one of these formats, which it recognises: `nft -j list ruleset`, `ipset save`,
+ * `iptables-save`, `terraform show -json`, or one prefix per line (`#` starts a comment). Throws `UsageError` for
+ * any other format and for an invalid prefix, because an incomplete list could hide a difference.
  */
 export function readDeployedLists(text: string): DeployedLists {
   if (/^\s*[{[]/.test(text)) {
@@ -72,7 +72,7 @@ function elementPrefixes(element: Element): PrefixSet {
   if ('prefix' in element) return [strictEntry(`${element.prefix.addr}/${element.prefix.len}`)];
   const [first, last] = element.range.map(parseIpAddress);
   if (!first || !last || first.family !== last.family)
-    throw new UsageError('nft lists a range whose ends are not addresses of one family');
+    throw new UsageError('The output of nft contains a range whose ends are not addresses of one family');
   return prefixesOfRange(first.family, first.value, last.value);
 }
 
@@ -109,7 +109,10 @@ function ipsetLists(text: string): Map<string, PrefixSet> {
   return new Map([...lists].map(([name, prefixes]) => [name, mergePrefixes(prefixes)]));
 }
 
-/** Rules by the port they open: those that name sources as `tcp/993`, those that name an ipset as `tcp/993 <set>`. */
+/**
+ * Returns the sources of iptables rules by the port that they open: addresses under `tcp/993`, an ipset under
+ * `tcp/993 <set>`.
+ */
 function iptablesLists(text: string): Map<string, PrefixSet> {
   const lists = new Map<string, Prefix[]>();
   for (const line of text.split('\n')) {
@@ -132,7 +135,7 @@ function strictEntry(text: string): Prefix {
   );
 }
 
-/** The prefixes of a set as text. */
+/** Returns the prefixes of a set as texts. */
 export function prefixTexts(set: PrefixSet): string[] {
   return set.map(formatPrefix);
 }

@@ -16,7 +16,7 @@ type FirewallOptions = AccountOptions & {
   readonly json?: true;
 };
 
-/** `postern firewall <target>`: rules for the customer's own equipment, without a server (B4). */
+/** `postern firewall <target>`: writes rules for the customer's own equipment, without a server (B4). */
 export function firewallCommand(): Command {
   const command = new Command('firewall')
     .description(
@@ -32,14 +32,14 @@ export function firewallCommand(): Command {
     )
     .option(
       '--previous <file or URL>',
-      'the allowlist that is deployed now: writes a file that removes what is gone since then',
+      'the allowlist of the rules deployed now; adds a file that removes the entries it had and the new list lacks',
     )
     .option(
       '--previous-settings <file>',
       'the mail settings of the rules deployed now, if they differ from --settings',
     )
-    .option('--out <directory>', 'write the files there')
-    .option('--describe', 'print the target’s parameters as JSON Schema instead')
+    .option('--out <directory>', 'write the files to this directory')
+    .option('--describe', 'print the target’s parameters as JSON Schema instead of rules')
     .option('--json', 'print files and findings as JSON')
     .action(runFirewall);
 }
@@ -84,7 +84,8 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
     return;
   }
   printFindings(findings);
-  // On a terminal, what takes everything back would be pasted with the rest; with a previous revision it is asked for.
+  // Without --out, the commands that remove all rules are not printed, because they could be pasted along with the
+  // rules. With a previous revision they are printed, because the user asked for them.
   const shown = options.out === undefined && previous === null ? files : [...files, ...removes];
   for (const { path, text } of shown) {
     if (options.out === undefined) {
@@ -98,12 +99,15 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
   }
 }
 
-/** Findings go to standard error: standard output is the file. */
+/** Prints findings on standard error, because standard output contains the rendered file. */
 export function printFindings(findings: readonly Finding[]): void {
   for (const { level, text } of findings) process.stderr.write(`${level}: ${text}\n`);
 }
 
-/** The rule set that the device holds now: the previous list, the previous settings, or both. */
+/**
+ * Returns the rule set of the rules deployed now: from the previous list, the previous settings, or both; null if
+ * neither is given.
+ */
 async function previousRuleSet(options: FirewallOptions): Promise<RuleSet | null> {
   const { previous, previousSettings } = options;
   if (previous === undefined && previousSettings === undefined) return null;
@@ -121,7 +125,7 @@ function readParameters(pairs: readonly string[]): Record<string, unknown> {
       try {
         return [name, JSON.parse(value) as unknown];
       } catch {
-        return [name, value]; // Plain text needs no quotes.
+        return [name, value]; // A value that is not JSON is plain text, which needs no quotes.
       }
     }),
   );

@@ -27,7 +27,7 @@ export async function checkListeningAddress(host: string, port: number): Promise
   }
 }
 
-/** The origin for a browser on this machine: loopback if the api listens on all addresses. */
+/** Returns the origin for a browser on this machine; its host is loopback if the api listens on all addresses. */
 export function visitableOrigin(host: string, port: number): string {
   const visitable = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
   return `http://${visitable.includes(':') ? `[${visitable}]` : visitable}:${port}`;

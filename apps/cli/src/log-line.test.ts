@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { formatLogLine } from './log-line.js';
 
-test('a record becomes a line of time, process, level, message, fields and the error’s message', () => {
+test('a log record is printed as time, process, level, message, fields and the error’s message', () => {
   const record = {
     level: 40,
     time: Date.UTC(2026, 10, 23),
@@ -18,7 +18,7 @@ test('a record becomes a line of time, process, level, message, fields and the e
 });
 
 test.each(['Error: out of memory', '{"not": "a record"}', 'null', ''])(
-  'a line that is not a record is kept as it is: %j',
+  'a line that is not a log record is printed unchanged: %j',
   (line) => {
     expect(formatLogLine(line, 'worker')).toBe(`worker  ${line}`);
   },

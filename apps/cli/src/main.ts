@@ -7,7 +7,10 @@ import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
 
-/** Each command imports its libraries when it runs, so that no command waits for those of another. */
+/**
+ * Each command imports its libraries when it runs, so that no command waits until the libraries of another are
+ * loaded.
+ */
 const program = new Command('postern')
   .description('Mail server settings per domain, verified and firewalled')
   .showHelpAfterError('`postern --help` lists the commands and options.');
@@ -25,7 +28,7 @@ program.addCommand(tokenCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());
 
-// `| head` closes the pipe early: a command that prints ends then, and `up` runs on without its log.
+// `| head` closes the pipe early. A command that prints then ends, and `postern up` runs on without its log.
 program.hook('preAction', (_, command) => {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,10 +38,14 @@ program.hook('preAction', (_, command) => {
   }
 });
 
-/** Errors whose message is meant for the operator; by name, because their modules are loaded late. */
+/**
+ * The errors whose message is printed without a stack. They are recognised by name, because their modules are
+ * loaded late.
+ */
 const expected = new Set(['InstallationError', 'DataDirectoryInUseError', 'DatabaseUnfitError']);
 
-// Not awaited at the top level: if the event loop empties first, Node exits with code 13 and a warning.
+// The promise is not awaited at the top level: Node would exit with code 13 and a warning if the event loop became
+// empty first.
 program.parseAsync().catch((error: unknown) => {
   const isForPeople = error instanceof EnvironmentError || error instanceof UsageError;
   const isExpected = isForPeople || (error instanceof Error && expected.has(error.name));

@@ -8,8 +8,8 @@ import { bootstrapTokens } from '@postern/database/tokens';
 import { openDataDirectory, readSecretKey } from './data-directory.js';
 
 /**
- * Runs `action` on the database of DATABASE_URL, or on the embedded one, whether `postern up` runs or not. The schema
- * and the first account exist when `action` runs.
+ * Runs `action` on the database of DATABASE_URL, or on the embedded one, whether or not `postern up` is running.
+ * The schema and the first account exist when `action` runs.
  */
 export async function withInstallation<T>(
   environment: Environment,

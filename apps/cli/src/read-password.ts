@@ -2,8 +2,9 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
 /**
- * Reads a password: the first line of standard input, or on a terminal what is typed after `prompt`, without echo. It
- * is not an option of the command line, because every user of the machine can read those.
+ * Reads a password: the first line of standard input, or on a terminal what the user types after `prompt`, without
+ * echo. The password is not a command line option, because every user of the machine can read the options of a
+ * process.
  */
 export async function readPassword(prompt: string): Promise<string> {
   const { stdin, stderr } = process;

@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.js';
 
 type SourceOptions = { readonly tokenFile?: string };
 
-/** Reads a list and the account of the command line, and derives the rule set. */
+/** Reads the allowlist and the account that the command line names, and derives the rule set. */
 export async function readRuleSet(
   source: string | undefined,
   options: AccountOptions & SourceOptions,
@@ -20,7 +20,7 @@ export async function readRuleSet(
   return { ...ruleSet, findings: [...findings, ...ruleSet.findings] };
 }
 
-/** Reads a list with the token of `--token-file`, if there is one. */
+/** Reads the allowlist, with the token in `--token-file` if that option is given. */
 export async function readList(
   source: string | undefined,
   { tokenFile }: SourceOptions,

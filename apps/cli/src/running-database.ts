@@ -6,14 +6,17 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type RunningDatabase = {
-  /** Connects as an ordinary role. It changes only if the embedded server was started again on another port. */
+  /**
+   * The connection string of a role that is no superuser. It changes only if the embedded server was started again
+   * on another port.
+   */
   readonly connectionString: () => string;
   stop(): Promise<void>;
 };
 
 /**
- * DATABASE_URL, or the embedded PostgreSQL on the data directory. An embedded server that dies is started again;
- * `onMoved` is called if its connection string has changed then.
+ * Connects to DATABASE_URL, or runs the embedded PostgreSQL on the data directory. An embedded server that ends
+ * unexpectedly is started again; `onMoved` is called if its connection string has changed.
  */
 export async function runDatabase(
   environment: Environment,

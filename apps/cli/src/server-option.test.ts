@@ -12,7 +12,7 @@ test.each([
   ['[2001:db8::1]:993', { host: '2001:db8::1', port: 993 }],
   ['[2001:db8::1]', { host: '2001:db8::1', port: 993 }],
   ['192.0.2.1:143', { host: '192.0.2.1', port: 143 }],
-])('--imap %s is parsed', (text, server) => {
+])('parses --imap %s', (text, server) => {
   expect(parseServerOption('imap', text)).toEqual(server);
 });
 
@@ -24,12 +24,12 @@ test.each([
   ['mail.example.com:143,', 'Write “tls” or “starttls” after the comma'],
   ['https://mail.example.com/', 'try mail.example.com'],
   ['', 'A name is needed'],
-])('--smtp %j is refused with a reason', (text, reason) => {
+])('refuses --smtp %j with a reason', (text, reason) => {
   expect(() => parseServerOption('smtp', text)).toThrow(InvalidArgumentError);
   expect(() => parseServerOption('smtp', text)).toThrow(reason);
 });
 
-test('a check needs the TLS mode where the port does not imply it; firewall rules do not', () => {
+test('postern verify requires the TLS mode for a port that does not imply one; firewall rules do not need it', () => {
   expect(() => parseMailServerOption('imap', 'mail.example.com:10993')).toThrow('does not say whether TLS');
   expect(parseMailServerOption('imap', 'mail.example.com:10993,tls')).toMatchObject({ tls: 'implicit' });
   expect(parseMailServerOption('smtp', 'mail.example.com')).toMatchObject({ port: 465, tls: 'implicit' });

@@ -5,7 +5,7 @@ import type { TlsMode } from '@postern/core/tls-mode';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 
-/** The value of `--imap` or `--smtp`; `tls` is left out if the option does not state it. */
+/** The parsed value of `--imap` or `--smtp`; `tls` is absent if the option does not name it. */
 export type ServerOption = { readonly host: string; readonly port: number; readonly tls?: TlsMode };
 
 export const serverOptionFormat = '<host[:port][,tls|,starttls]>';
@@ -18,8 +18,8 @@ const tlsModes: Readonly<Record<string, TlsMode>> = { tls: 'implicit', starttls:
 const addressSchema = z.object({ host: serverHostSchema, port: portSchema });
 
 /**
- * Parses `host[:port][,tls|,starttls]`; an IPv6 address with a port is in brackets. Without a port it is the usual port
- * of the TLS mode. Throws commander's `InvalidArgumentError`, which names the option.
+ * Parses `host[:port][,tls|,starttls]`; an IPv6 address with a port is in brackets. Without a port, the usual port
+ * of the TLS mode is used. Throws commander's `InvalidArgumentError`, which names the option.
  */
 export function parseServerOption(endpoint: 'imap' | 'smtp', text: string): ServerOption {
   const [address = '', modeText] = text.split(/,(?=[^,]*$)/);
@@ -33,14 +33,14 @@ export function parseServerOption(endpoint: 'imap' | 'smtp', text: string): Serv
   return { ...parsed.data, ...(tls === undefined ? {} : { tls }) };
 }
 
-/** Like `parseServerOption`, and needs a TLS mode where the port does not imply one. */
+/** Parses as `parseServerOption` does, and requires a TLS mode for a port that does not imply one. */
 export function parseMailServerOption(endpoint: 'imap' | 'smtp', text: string): MailServer {
   const parsed = mailServerInputSchema.safeParse(parseServerOption(endpoint, text));
   if (parsed.success) return parsed.data;
   throw refused(parsed.error);
 }
 
-/** What is wrong with the value of an option, as commander's error. */
+/** Returns commander's error with the fault of an option's value. */
 export function refused({ issues }: z.ZodError): InvalidArgumentError {
   const sentences = inputErrors(issues).map(({ message, suggestion }) =>
     suggestion === undefined ? `${message}.` : `${message}; try ${suggestion}.`,

@@ -3,13 +3,13 @@ export type StartFacts = {
   /** `null` if the first token was revoked. */
   readonly signInCode: string | null;
   readonly dataDirectory: string;
-  /** `null` when POSTERN_BOOTSTRAP_TOKEN gave it. */
+  /** The file with the bootstrap token; `null` if POSTERN_BOOTSTRAP_TOKEN contains the token. */
   readonly tokenFile: string | null;
   readonly hasOwnDatabase: boolean;
   readonly hasRedis: boolean;
 };
 
-/** The text that `postern up` prints when it is ready: addresses, token, data directory and queue. */
+/** Returns the text that `postern up` prints when Postern is ready: addresses, token, data directory and queue. */
 export function startScreen(facts: StartFacts): string {
   const rows = [
     ...signInRows(facts),

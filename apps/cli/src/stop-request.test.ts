@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { listenForStop } from './stop-request.js';
 
-test('signals within a second are one request; a later signal is the second request', () => {
+test('signals within one second count as one request to stop; a later signal is the second request', () => {
   const source = new EventEmitter();
   let now = 0;
   const { first, second } = listenForStop(source, () => now);

@@ -1,10 +1,13 @@
 /** `first` aborts at the first request to stop, `second` at the next one. */
 export type StopRequest = { readonly first: AbortSignal; readonly second: AbortSignal };
 
-/** Signals within this time are one request: a terminal signals the whole group, and npm forwards the signal too. */
+/**
+ * Signals within this time, in milliseconds, count as one request: a terminal signals the whole process group, and
+ * npm forwards the signal too.
+ */
 const sameRequestMs = 1000;
 
-/** Listens for SIGINT, SIGTERM and SIGHUP. */
+/** Listens for SIGINT, SIGTERM and SIGHUP, which request this process to stop. */
 export function listenForStop(
   source: NodeJS.EventEmitter = process,
   now: () => number = Date.now,

@@ -7,22 +7,29 @@ export type ChildOptions = {
   readonly name: string;
   /** Path of the JavaScript file that the process runs. */
   readonly entry: string;
-  /** Called at every start: the connection string may have changed. */
+  /**
+   * Returns the environment of the process. Called at every start, because the connection string may have changed.
+   */
   readonly environment: () => NodeJS.ProcessEnv;
-  /** Called with every line of the process's output. */
+  /** Called with every line that the process prints. */
   readonly onLine: (name: string, line: string) => void;
-  /** Writes a line about the process itself. */
+  /** Logs a line about the start and the end of the process. */
   readonly log: (line: string) => void;
 };
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
-/** After a run of this length, the wait before the next start is the first one again. */
+/**
+ * If the process ran for this time in milliseconds, the wait before the next start is reset to the shortest one.
+ */
 const recoveredAfterMs = 60_000;
 
-/** A process that is started again, after longer and longer waits, whenever it ends without a request to stop. */
+/**
+ * Runs a process and starts it again, after longer and longer waits, whenever it ends although nobody asked it to
+ * stop.
+ */
 export class SupervisedChild {
-  /** How often the process has ended without a request to stop. */
+  /** The number of times that the process has ended although nobody asked it to stop. */
   crashes = 0;
   private child: ChildProcess | null = null;
   private readonly stopping = new AbortController();
@@ -32,7 +39,7 @@ export class SupervisedChild {
     this.finished = this.supervise();
   }
 
-  /** Ends the process; it is started again with a new environment. */
+  /** Ends the process, so that it is started again with a new environment. */
   restart(): void {
     this.child?.kill('SIGTERM');
   }
@@ -60,7 +67,8 @@ export class SupervisedChild {
       this.crashes += 1;
       if (Date.now() - startedAt > recoveredAfterMs) backoffMs = firstBackoffMs;
       log(`${name} ended (${ending}); starting it again in ${backoffMs / 1000} s`);
-      await delay(backoffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined); // Stopping.
+      // The wait rejects when the process is to be stopped.
+      await delay(backoffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
     }
   }
@@ -71,7 +79,8 @@ export class SupervisedChild {
     const child = spawn(process.execPath, ['--enable-source-maps', `--import=${preload}`, entry], {
       env: environment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: true, // Keeps Ctrl-C from the process: `up` stops its processes in order.
+      // The process has a group of its own, so that Ctrl-C reaches `up` only, which stops its processes in order.
+      detached: true,
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {

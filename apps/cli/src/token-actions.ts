@@ -13,7 +13,7 @@ export type CreateTokenOptions = {
   readonly json?: true;
 };
 
-/** `postern token create`: prints the secret and nothing else on standard output, for use in scripts. */
+/** Runs `postern token create`: prints only the secret on standard output, so that scripts can read it. */
 export async function createToken(environment: Environment, options: CreateTokenOptions): Promise<void> {
   const parsed = tokenInputSchema.safeParse({
     name: options.name,
@@ -40,7 +40,7 @@ export async function createToken(environment: Environment, options: CreateToken
   });
 }
 
-/** `postern token list`: a line for each token, or JSON. */
+/** Runs `postern token list`: prints a line for each token, or JSON. */
 export async function printTokens(environment: Environment, options: { json?: true }): Promise<void> {
   await withInstallation(environment, async (database) => {
     const listed = await listTokens(database);
@@ -48,7 +48,7 @@ export async function printTokens(environment: Environment, options: { json?: tr
   });
 }
 
-/** `postern token revoke`. */
+/** Runs `postern token revoke`. */
 export async function endToken(environment: Environment, id: string): Promise<void> {
   await withInstallation(environment, async (database) => {
     if (!(await revokeToken(database, id)))

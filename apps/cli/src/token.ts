@@ -2,7 +2,7 @@ import { parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import type { CreateTokenOptions } from './token-actions.js';
 
-/** `postern token`: works on the database of DATABASE_URL or of the data directory, without the api. */
+/** `postern token`: uses the database of DATABASE_URL or of the data directory directly, without the api. */
 export function tokenCommand(): Command {
   const command = new Command('token').description(
     'create, list and revoke tokens of accounts and operators',
@@ -11,7 +11,7 @@ export function tokenCommand(): Command {
     .command('create')
     .description('create a token and print it; it is shown only once')
     .requiredOption('--role <role>', 'operator, super-admin, account-access, member or network')
-    .option('--name <name>', 'the name in lists', 'created on the command line')
+    .option('--name <name>', 'the name that lists of tokens show', 'created on the command line')
     .option(
       '--expires <time>',
       'time of expiry, like 2027-01-31T00:00:00Z; without it the token does not expire',

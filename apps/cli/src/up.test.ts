@@ -19,7 +19,8 @@ const environment = () => ({ POSTERN_DATA_DIR: dataDirectory, PORT: String(port)
 const settings = {
   domain: 'example.com',
   kind: 'imap',
-  imap: { host: '127.0.0.1', port: 993 }, // Blocked by the egress policy, so nothing leaves the machine.
+  // The egress policy blocks this address, so the test connects to no server outside the machine.
+  imap: { host: '127.0.0.1', port: 993 },
   smtp: { host: '127.0.0.1', port: 465 },
 };
 
@@ -38,7 +39,7 @@ describe('postern up on an empty data directory', () => {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     });
 
-  test('prints a link whose code signs in once', async () => {
+  test('postern up prints a link that signs a browser in once', async () => {
     const code = /#code=(\S+)/.exec(postern.screen)?.[1];
     const signIn = () =>
       fetch(`${postern.origin}/v1/session`, {
@@ -51,19 +52,19 @@ describe('postern up on an empty data directory', () => {
   });
 
   test.each(['secret-key', 'bootstrap-token', 'postgres.json'])(
-    'keeps %s readable by its owner only',
+    'only the owner can read the file %s in the data directory',
     async (name) => {
       expect((await stat(join(dataDirectory, name))).mode & 0o777).toBe(0o600);
     },
   );
 
-  test('a second start on the same data directory names the process that uses it', async () => {
+  test('a second postern up on a data directory fails and names the process that uses it', async () => {
     const second = await runPostern(['up'], { POSTERN_DATA_DIR: dataDirectory, PORT: '0' });
     expect(second).toMatchObject({ exitCode: 1, stdout: '' });
     expect(second.stderr).toContain(`${dataDirectory} is in use by process`);
   });
 
-  test('a port in use is named, with the variable that chooses another port', async () => {
+  test('the error for a port in use names the port and the variable that chooses another one', async () => {
     const second = await runPostern(['up'], {
       POSTERN_DATA_DIR: join(dataDirectory, 'other'),
       PORT: String(port),
@@ -98,12 +99,12 @@ describe('postern up on an empty data directory', () => {
     expect(await postern.processes()).toEqual([]);
   }, 60_000);
 
-  test('tokens are created while postern up does not run', async () => {
+  test('a token can be created while postern up is not running', async () => {
     const made = await runPostern(['token', 'create', '--role', 'member'], environment());
     expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^postern_\S+\n$/) });
   });
 
-  test('a lost secret key stops the start, because a new one could not open what is stored', async () => {
+  test('postern up refuses to start without the secret key, because a new key decrypts no stored secret', async () => {
     await rm(join(dataDirectory, 'secret-key'));
     const start = await runPostern(['up'], environment());
     expect(start.exitCode).toBe(1);
@@ -114,14 +115,17 @@ describe('postern up on an empty data directory', () => {
 test.each([
   [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
   [{ PORT: 'none-of-your-business' }, 'PORT must be a whole number'],
-])('a bad environment stops the start with its name and never its value: %j', async (source, message) => {
-  const start = await runPostern(['up'], source);
-  expect(start.exitCode).toBe(1);
-  expect(start.stderr).toContain(message);
-  expect(start.stderr).not.toContain('none-of-your-business');
-});
+])(
+  'the error for a bad environment variable contains its name and never its value: %j',
+  async (source, message) => {
+    const start = await runPostern(['up'], source);
+    expect(start.exitCode).toBe(1);
+    expect(start.stderr).toContain(message);
+    expect(start.stderr).not.toContain('none-of-your-business');
+  },
+);
 
-test('a token for a role that does not exist is refused with the choices', async () => {
+test('postern token create refuses an unknown role and names the roles', async () => {
   const made = await runPostern(['token', 'create', '--role', 'king'], { POSTERN_DATA_DIR: dataDirectory });
   expect(made.exitCode).toBe(1);
   expect(made.stderr).toContain('--role:');

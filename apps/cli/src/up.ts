@@ -24,8 +24,9 @@ const readyDeadlineMs = 60_000;
 const drainMs = 30_000;
 
 /**
- * Runs all of Postern on this machine until it is asked to stop: database, migrations, api, worker. Resolves when
- * everything has ended; a second request to stop kills them at once. Throws `InstallationError` when it cannot start.
+ * Runs all of Postern on this machine until a stop is requested: database, migrations, api and worker. Resolves
+ * when all of them have ended; a second request to stop kills them at once. Throws `InstallationError` if Postern
+ * cannot start.
  */
 export async function up(environment: Environment): Promise<void> {
   const stopRequest = listenForStop();
@@ -69,7 +70,9 @@ export async function up(environment: Environment): Promise<void> {
   }
 }
 
-/** Creates schema, first account and tokens; resolves to a code that signs a browser in once. */
+/**
+ * Creates the database schema, the first account and its tokens; resolves to a code that signs a browser in once.
+ */
 async function prepareDatabase(
   environment: Environment,
   connectionString: string,
@@ -86,12 +89,16 @@ async function prepareDatabase(
   }
 }
 
-/** The environment of api and worker: without the tokens and the migration role, which only this process needs. */
+/**
+ * Returns the environment of api and worker. It does not contain the tokens and the migration role, which only this
+ * process needs.
+ */
 function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
   const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
   const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
   return {
-    // A slow DNS lookup occupies a thread of libuv's pool; with the default of four, four slow ones delay all others.
+    // A slow DNS lookup occupies a thread of libuv's pool. With the default of four threads, four slow lookups
+    // would delay all others.
     UV_THREADPOOL_SIZE: '32',
     ...rest,
     NODE_OPTIONS,
@@ -101,7 +108,7 @@ function environmentOfChildren(port: number, databaseUrl: string, secretKeys: st
   };
 }
 
-/** Waits for /readyz; false when a stop was requested first. */
+/** Waits until /readyz reports that the api is ready; false if a stop was requested first. */
 async function becomesReady(
   origin: string,
   children: readonly SupervisedChild[],
@@ -114,13 +121,14 @@ async function becomesReady(
     const crashed = children.some(({ crashes }) => crashes > 0);
     if (crashed)
       throw new InstallationError('A process ended before everything was ready; its log is above.');
-    if (Date.now() > deadline) throw new InstallationError('Not ready after 60 s; see the log above.');
+    if (Date.now() > deadline)
+      throw new InstallationError('Postern is not ready after 60 s; see the log above.');
     await delay(50);
   }
   return false;
 }
 
-/** Writes a line of a log to standard error; standard output has the start screen alone. */
+/** Writes a log line to standard error, because standard output contains only the start screen. */
 function writeLine(name: string, line: string): void {
   process.stderr.write(`${process.stderr.isTTY ? formatLogLine(line, name) : line}\n`);
 }

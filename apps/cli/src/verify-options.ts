@@ -1,6 +1,6 @@
 import type { MailServer } from '@postern/core/mail-settings';
 
-/** The options of `postern verify`. */
+/** The parsed options of `postern verify`. */
 export type VerifyOptions = {
   readonly imap?: MailServer;
   readonly smtp?: MailServer;

@@ -9,12 +9,12 @@ export type Paint = (colour: Colour, text: string) => string;
 const codes: Readonly<Record<Colour, number>> = { green: 32, red: 31, yellow: 33, dim: 2 };
 const marks = { passed: ['green', '✓'], failed: ['red', '✗'], skipped: ['dim', '–'] } as const;
 
-/** Colours text for a terminal (ECMA-48 SGR), or leaves it as it is. */
+/** Returns a function that colours text for a terminal (ECMA-48 SGR), or one that returns it unchanged. */
 export function paintWith(isColoured: boolean): Paint {
   return (colour, text) => (isColoured ? `\x1b[${codes[colour]}m${text}\x1b[0m` : text);
 }
 
-/** One line that names a server before it is probed. */
+/** Returns the line that names a server before it is probed. */
 export function formatServer({ endpoint, host, port, tls, path }: Server): string {
   const literal = host.includes(':') ? `[${host}]` : host;
   const mode = tls === 'implicit' ? 'TLS from the start' : 'STARTTLS';
@@ -23,7 +23,10 @@ export function formatServer({ endpoint, host, port, tls, path }: Server): strin
     : `${pad(endpoint)}  ${literal}:${port}, ${mode}`;
 }
 
-/** One line for a step as it ends, with its endpoint: IMAP and SMTP are probed at the same time. */
+/**
+ * Returns the line for a step that has ended. The line names the endpoint, because IMAP and SMTP are probed at the
+ * same time.
+ */
 export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): string {
   const [colour, mark] = marks[step.state];
   const duration = step.state === 'skipped' ? '' : paint('dim', `${step.durationMs.toFixed(1)} ms`);
@@ -31,7 +34,7 @@ export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): st
   return `${pad(endpoint)}  ${paint(colour, mark)} ${step.stage.padEnd(12)} ${duration.padStart(9)}  ${told}`.trimEnd();
 }
 
-/** The end of the report: the warnings, then the failure with its advice, or that everything passed. */
+/** Returns the end of the report: the warnings, then the failure with its advice, or that everything passed. */
 export function formatOutcome({ failure, warnings }: ProbeResult, paint: Paint): string {
   const attention = warnings.map((warning) => formatNotice(paint('yellow', 'Warning'), warning));
   const end = failure === null ? paint('green', 'Passed') : formatNotice(paint('red', 'Failed'), failure);

@@ -7,7 +7,10 @@ import { readPassword } from './read-password.js';
 import type { VerifyOptions } from './verify-options.js';
 import { formatOutcome, formatStep, formatServer, paintWith } from './verify-report.js';
 
-/** Probes the servers of the options. Prints each step as it ends, or the result as JSON; resolves to the exit code. */
+/**
+ * Probes the servers that the options name. Prints each step when it ends, or the result as JSON; resolves to the
+ * exit code.
+ */
 export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
   const environment = parseEnvironment(process.env);
   const servers = listWanted(options);

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('postern verify', () => {
-  test('B2 prints each step of both servers and exits 0 when they pass', async () => {
+  test('B2 postern verify prints each step of both servers and exits 0 if they pass', async () => {
     const { code, stdout } = await verify([...good()]);
     expect(stdout).toMatch(/imap +✓ tls +\d+\.\d ms +tlsVersion=TLSv1\.3/);
     expect(stdout).toMatch(/smtp +✓ starttls/);
@@ -33,7 +33,7 @@ describe('postern verify', () => {
     expect(code).toBe(0);
   });
 
-  test('B2 names what failed, what to do and the field, and exits 1', async () => {
+  test('B2 postern verify prints the failure, the advice and the field, and exits 1', async () => {
     const { code, stdout } = await verify(['--smtp', `127.0.0.1:${servers.plain.port},starttls`]);
     expect(stdout).toContain('smtp      ✗ starttls');
     expect(stdout).toContain('code: starttls-not-offered');
@@ -41,7 +41,7 @@ describe('postern verify', () => {
     expect(code).toBe(1);
   });
 
-  test('R23 logs in with the password from standard input and never prints it', async () => {
+  test('R23 postern verify logs in with the password from standard input and never prints it', async () => {
     const { code, stdout, stderr } = await verify(
       [...good(), '--user', 'ann@example.com'],
       'canary-7f3a9c\n',
@@ -51,7 +51,7 @@ describe('postern verify', () => {
     expect(code).toBe(0);
   });
 
-  test('--json prints the result and nothing else', async () => {
+  test('postern verify --json prints only the result', async () => {
     const { stdout } = await verify([...good(), '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
       failure: null,
@@ -59,13 +59,13 @@ describe('postern verify', () => {
     });
   });
 
-  test('names the option that has a bad port', async () => {
+  test('the error for a bad port names the option of postern verify', async () => {
     const { code, stderr } = await verify(['--imap', 'mail.example.com:70000']);
     expect(stderr).toContain('--imap');
     expect(code).not.toBe(0);
   });
 
-  test('refuses a command without a server', async () => {
+  test('postern verify refuses a command line without a server', async () => {
     expect((await verify([])).code).toBe(2);
   });
 });

@@ -4,20 +4,23 @@ import { parseMailServerOption, refused, serverOptionFormat } from './server-opt
 import type { VerifyOptions } from './verify-options.js';
 
 /**
- * `postern verify`: probes servers from this machine, without Postern's database or api, under the same
- * POSTERN_EGRESS_… variables. The exit code is 1 if a server fails, and 2 if the options make no sense.
+ * `postern verify`: probes servers from this machine, without Postern's database or api. The POSTERN_EGRESS_…
+ * variables apply as they do in the worker. The exit code is 1 if a server fails, and 2 if the options are wrong.
  */
 export function buildVerifyCommand(): Command {
   const command = new Command('verify')
     .description('check mail servers from this machine and print each step')
-    .option(`--imap ${serverOptionFormat}`, 'IMAP server; port 993 if left out', (text) =>
+    .option(`--imap ${serverOptionFormat}`, 'IMAP server; default port 993', (text) =>
       parseMailServerOption('imap', text),
     )
-    .option(`--smtp ${serverOptionFormat}`, 'submission server; port 465 if left out', (text) =>
+    .option(`--smtp ${serverOptionFormat}`, 'submission server; default port 465', (text) =>
       parseMailServerOption('smtp', text),
     )
     .option('--exchange <url>', 'Exchange URL, like https://mail.example.com/EWS/Exchange.asmx', parseUrl)
-    .option('--user <name>', 'log in too; the password is read from standard input, or asked for')
+    .option(
+      '--user <name>',
+      'also log in as this user; the password is read from standard input, or from the terminal',
+    )
     .option('--allow-non-secure-certificate', 'accept a certificate that no authority has signed')
     .option('--json', 'print the whole result as JSON')
     .action(async (options: VerifyOptions) => {

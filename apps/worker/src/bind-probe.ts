@@ -9,17 +9,17 @@ import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads
 import { lookup } from 'node:dns/promises';
 import type { Logger } from 'pino';
 
-/** `probeServers` with the operator's settings already given. */
+/** `probeServers` without the options that the operator's settings determine. */
 export type Probe = (
   servers: readonly Server[],
   rule: DomainRule | null,
   options: Pick<ProbeOptions, 'credentials' | 'onStep' | 'signal'>,
 ) => Promise<ProbeResult>;
 
-/** A probe that runs in threads, which `close` terminates. */
+/** The probe of this worker, which runs in threads. `close` terminates the threads. */
 export type BoundProbe = { readonly probe: Probe; close(): Promise<void> };
 
-/** Binds the operator's egress settings to `probeServers`. */
+/** Returns `probeServers` bound to the operator's egress settings. */
 export async function bindProbe(
   environment: Environment,
   log: Logger,
@@ -38,7 +38,10 @@ export async function bindProbe(
   };
 }
 
-/** The product's own PostgreSQL and Redis, which no probe may reach whatever is allowed. */
+/**
+ * Returns the addresses and ports of Postern's own PostgreSQL and Redis, which no probe may reach, whatever the
+ * operator allows.
+ */
 async function ownServers(environment: Environment): Promise<{ address: string; port: number }[]> {
   const urls = [environment.DATABASE_URL, environment.DATABASE_MIGRATION_URL, environment.REDIS_URL];
   const servers = await Promise.all(urls.filter((url) => url !== undefined).map(addressesOf));
@@ -48,7 +51,8 @@ async function ownServers(environment: Environment): Promise<{ address: string; 
 async function addressesOf(text: string): Promise<{ address: string; port: number }[]> {
   const { hostname, port, protocol } = new URL(text);
   const host = hostname.replace(/^\[|\]$/g, '') || 'localhost';
-  const found = await lookup(host, { all: true }).catch(() => []); // A name that leads nowhere closes nothing.
+  // A host name without addresses adds nothing to the list.
+  const found = await lookup(host, { all: true }).catch(() => []);
   const defaultPort = protocol.startsWith('redis') ? 6379 : 5432;
   return found.map(({ address }) => ({ address, port: port === '' ? defaultPort : Number(port) }));
 }

@@ -6,15 +6,22 @@ import { readTurn } from './read-turn.js';
 import { FairTurns, TurnRefused } from './fair-turns.js';
 import { verifyMailSettings, type Ended, type VerifyParts } from './verify-mail-settings.js';
 
-/** Ten times as many jobs are taken as may run, so that many jobs for one server do not keep other jobs from being seen. */
+/**
+ * The worker takes ten times as many jobs as may run at once, so that many jobs for one server do not block jobs
+ * for other servers.
+ */
 const jobsWaitingForTurn = 10;
-/** The largest share of the turns that one account gets, so that others find a free turn while its servers are slow. */
+/**
+ * The largest share of the turns that one account gets, so that other accounts get a turn while its servers are
+ * slow.
+ */
 const shareOfAccount = 0.8;
-/** Conversations with one server at a time, for all accounts together. */
+/** The number of conversations with one server at a time, for all accounts together. */
 const onServer = 2;
 /**
- * Failures of servers that flood us or speak no mail protocol: they cost CPU and are no mail servers. After each, the
- * account waits 300 ms for its next turn and gets two at once, so that many such servers do not slow other accounts.
+ * The failures of servers that send too much data or speak no mail protocol; probing them costs CPU time and helps
+ * nobody. After each such failure, the account waits 300 ms for its next turn and has two turns at once, so that
+ * many such servers do not slow other accounts.
  */
 const wastefulFailures: ReadonlySet<string> = new Set([
   'limit-exceeded',
@@ -24,7 +31,9 @@ const wastefulFailures: ReadonlySet<string> = new Set([
 ]);
 const restAfterWasteMs = 300;
 
-/** Takes jobs from the queues of this worker's data centres, and runs each verification when it gets a turn. */
+/**
+ * Takes jobs from the queues of this worker's data centres and runs each verification when its account gets a turn.
+ */
 export function consumeVerifications(
   environment: Environment,
   parts: VerifyParts,
@@ -58,7 +67,7 @@ export function consumeVerifications(
   });
   return {
     async close() {
-      turns.stop(); // The sweeper enqueues the waiting verifications again.
+      turns.stop(); // The sweeper enqueues the waiting verifications again, so they can be refused here.
       await consumer.close();
     },
   };

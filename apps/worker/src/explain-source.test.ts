@@ -40,7 +40,7 @@ const probeFrom = async (publicAddress: string | null) => {
   return explainSource(api.database, api.account.id, result);
 };
 
-test('B3 a closed connection says which of our addresses tried and whether the protocol’s list holds it', async () => {
+test('B3 the advice for a closed connection says whether the list contains our source address', async () => {
   const listedForImapOnly = await probeFrom('54.174.62.196');
   const [imap, smtp] = listedForImapOnly.endpoints.map(
     ({ steps }) => steps.find(({ failure }) => failure !== null)!.failure!,
@@ -49,12 +49,12 @@ test('B3 a closed connection says which of our addresses tried and whether the p
     code: 'closed-before-greeting',
     source: { address: '54.174.62.196', isListed: true },
   });
-  expect(imap!.advice).toContain('54.174.62.196 tried, and it is on the list');
+  expect(imap!.advice).toContain('54.174.62.196, which is on the list');
   expect(smtp).toMatchObject({ source: { address: '54.174.62.196', isListed: false } });
   expect(listedForImapOnly.failure).toEqual(imap);
 });
 
-test('B3 without POSTERN_EGRESS_ADDRESS it says that it does not know', async () => {
+test('B3 without POSTERN_EGRESS_ADDRESS the advice says that our outbound address is unknown', async () => {
   const { failure } = await probeFrom(null);
   expect(failure).toMatchObject({ source: { address: null, isListed: null } });
   expect(failure!.advice).toContain('does not know its own outbound address');

@@ -7,12 +7,13 @@ import { currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 
-/** Failures that a customer's firewall may cause. */
+/** Codes of failures that a customer's firewall may cause. */
 const maybeFiltered: ReadonlySet<string> = new Set(['connect-timeout', 'closed-before-greeting']);
 
 /**
- * Says of a failed connect which of our addresses tried and whether the account's own list holds it (B3), so that IT
- * knows which side to look at. Every other result is returned as it is, without asking the database.
+ * Adds to the advice of a failed connection which of our addresses it came from and whether the account's own list
+ * contains this address (B3), so that the customer's IT knows on which side the fault is. Any other result is
+ * returned unchanged and without a database query.
  */
 export async function explainSource(
   database: Database,
@@ -51,6 +52,6 @@ function sourceWords(address: string | null, isListed: boolean | null): string {
   if (address === null)
     return 'This installation does not know its own outbound address, so we cannot say whether it is on the list.';
   return isListed === true
-    ? `Our address ${address} tried, and it is on the list that your IT was given.`
-    : `Our address ${address} tried, and it is not on the list that your IT was given: tell the operator of this installation.`;
+    ? `We connected from our address ${address}, which is on the list that your IT was given.`
+    : `We connected from our address ${address}, which is not on the list that your IT was given: tell the operator of this installation.`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { FairTurns } from './fair-turns.js';
 
-/** Work that ends when the test says so. */
+/** Returns pieces of work with a name, each of which ends when the test calls `finish` with its name. */
 function holdable() {
   const started: string[] = [];
   const gates = new Map<string, () => void>();
@@ -16,7 +16,7 @@ function holdable() {
   return { started, work, finish };
 }
 
-test('at most two conversations with one server at a time, for all accounts together', async () => {
+test('at most two conversations with one server run at a time, for all accounts together', async () => {
   const turns = new FairTurns({ inAll: 10, ofAccount: 10, onServer: 2 });
   const { started, work, finish } = holdable();
   for (const name of ['a1', 'a2', 'a3'])
@@ -30,7 +30,7 @@ test('at most two conversations with one server at a time, for all accounts toge
   expect(started.slice(3).toSorted()).toEqual(['a3', 'b1']);
 });
 
-test('accounts take turns: a long queue of one does not delay another', async () => {
+test('accounts get turns alternately: the long queue of one account does not delay another account', async () => {
   const turns = new FairTurns({ inAll: 1, ofAccount: 1, onServer: 2 });
   const { started, work, finish } = holdable();
   for (const name of ['a1', 'a2', 'a3', 'a4'])
@@ -41,7 +41,7 @@ test('accounts take turns: a long queue of one does not delay another', async ()
   expect(started.slice(0, 3)).toContain('b1');
 });
 
-test('stopping rejects waiting requests and lets running ones end', async () => {
+test('stop() rejects waiting requests for a turn, and running work continues to its end', async () => {
   const turns = new FairTurns({ inAll: 1, ofAccount: 1, onServer: 2 });
   const { work, finish } = holdable();
   const running = turns.take({ accountId: 'a', servers: ['x'] }, work('a1'));
@@ -62,7 +62,7 @@ test('work that throws frees its turn', async () => {
   );
 });
 
-test('no account holds all turns, even while no other account waits', async () => {
+test('no account has all turns, even while no other account waits', async () => {
   const turns = new FairTurns({ inAll: 3, ofAccount: 2, onServer: 2 });
   const { started, work, finish } = holdable();
   for (const name of ['a1', 'a2', 'a3']) void turns.take({ accountId: 'a', servers: [name] }, work(name));
@@ -73,7 +73,7 @@ test('no account holds all turns, even while no other account waits', async () =
   expect(started).toEqual(['a1', 'a2', 'b1', 'a3']);
 });
 
-test('an account that rests gets turns afterwards, and the others meanwhile', async () => {
+test('while an account may get no turn the other accounts do, and it gets turns afterwards', async () => {
   const turns = new FairTurns({ inAll: 3, ofAccount: 3, onServer: 2 });
   const order: string[] = [];
   const take = (accountId: string) =>
@@ -86,7 +86,7 @@ test('an account that rests gets turns afterwards, and the others meanwhile', as
   expect(performance.now() - asked).toBeGreaterThan(90);
 });
 
-test('an account that wasted a turn has two at once, until one ends without waste', async () => {
+test('an account whose turn was wasted has at most two turns at once, until a turn ends without waste', async () => {
   const turns = new FairTurns({ inAll: 9, ofAccount: 9, onServer: 2 });
   const { started, work, finish } = holdable();
   turns.rest('a', 0);

@@ -1,30 +1,33 @@
 /** A request for a turn: the account, and the servers that the verification will connect to, as `host:port`. */
 export type TurnRequest = { readonly accountId: string; readonly servers: readonly string[] };
 
-/** The worker stops before a turn was given; the sweeper enqueues the verification again, so it is no error to report. */
+/**
+ * Thrown for a request that waited for a turn when the worker stopped. It is not reported as an error, because the
+ * sweeper enqueues the verification again.
+ */
 export class TurnRefused extends Error {
   override readonly name = 'TurnRefused';
 }
 
 type Waiting = TurnRequest & { grant(): void; refuse(reason: Error): void };
 
-/** How many may run at once in all, for one account, and on one server. */
+/** How many turns may run at once: in all, for one account, and on one server. */
 export type TurnLimits = { readonly inAll: number; readonly ofAccount: number; readonly onServer: number };
 
 /**
- * How many turns an account has, until when (`performance.now`) it gets no further one, and whether it is on probation:
- * two turns at once until one of them ends without waste.
+ * The state of an account: how many turns it has, until when (`performance.now`) it gets no further turn, and
+ * whether it is on probation, which means at most two turns at once until a turn ends without waste.
  */
 type Account = { running: number; restsUntil: number; isOnProbation: boolean };
 const turnsOnProbation = 2;
 
-/** The longest time that an account gets no turn, however many of its servers wasted one. */
+/** The longest time in milliseconds for which an account gets no turn, however many of its turns were wasted. */
 const longestRestMs = 5000;
 
 /**
- * Gives turns to accounts one after the other, each to the account's oldest request whose servers have room, so that no
- * account waits for another account's queue; none holds all turns at once. No request is refused, so no account learns
- * that others wait.
+ * Gives turns to accounts alternately, each to the account's oldest request whose servers have a free place, so
+ * that no account waits for another account's queue. No account has all turns at once. No request is refused, so an
+ * account cannot notice the requests of others.
  */
 export class FairTurns {
   private readonly waiting = new Map<string, Waiting[]>();
@@ -35,7 +38,7 @@ export class FairTurns {
 
   constructor(private readonly limits: TurnLimits) {}
 
-  /** Runs `work` when the request gets a turn; rejects without running it after `stop`. */
+  /** Runs `work` when the request gets a turn. After `stop`, rejects without running `work`. */
   async take<T>(request: TurnRequest, work: () => Promise<T>): Promise<T> {
     await new Promise<void>((grant, refuse) => {
       const queue = this.waiting.get(request.accountId) ?? [];
@@ -53,7 +56,10 @@ export class FairTurns {
     }
   }
 
-  /** A turn was wasted: puts off the account's next one by so many milliseconds more; what is under way goes on. */
+  /**
+   * Records that a turn of the account was wasted: delays its next turn by this many milliseconds more. Running
+   * turns continue.
+   */
   rest(accountId: string, milliseconds: number): void {
     const account = this.account(accountId);
     const now = performance.now();
@@ -61,12 +67,12 @@ export class FairTurns {
     account.restsUntil = Math.min(Math.max(account.restsUntil, now) + milliseconds, now + longestRestMs);
   }
 
-  /** Ends an account's probation: a turn ended without waste. */
+  /** Ends the probation of an account, because a turn of it ended without waste. */
   trust(accountId: string): void {
     this.account(accountId).isOnProbation = false;
   }
 
-  /** Rejects all waiting requests; running ones continue. */
+  /** Rejects all requests that wait for a turn; running work continues. */
   stop(): void {
     const all = [...this.waiting.values()].flat();
     this.waiting.clear();
@@ -79,7 +85,7 @@ export class FairTurns {
     let wasGiven = true;
     while (wasGiven && this.running < this.limits.inAll) {
       wasGiven = false;
-      // A copy, because an account that got a turn moves to the end of the map during the loop.
+      // The loop runs over a copy, because an account that gets a turn is moved to the end of the map.
       const line = Array.from(this.waiting);
       for (const [accountId, queue] of line) {
         if (this.running >= this.limits.inAll) return;
@@ -87,7 +93,7 @@ export class FairTurns {
         const place = queue.findIndex(({ servers }) => this.hasRoom(servers));
         if (place < 0) continue;
         const [next] = queue.splice(place, 1);
-        // A Map keeps the order in which its keys were set, so this moves the account to the end.
+        // A Map keeps the order in which its keys were added, so adding the account again moves it to the end.
         this.waiting.delete(accountId);
         if (queue.length > 0) this.waiting.set(accountId, queue);
         this.running += 1;

@@ -13,7 +13,7 @@ import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
 import type { Ended } from './verify-mail-settings.js';
 
-/** The process of the worker; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
+/** The entry file of the worker process, which `postern up` starts with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const log = pino({
@@ -47,7 +47,8 @@ async function main(): Promise<void> {
     await closeProbe();
     await stopTracing();
     await database.close();
-    process.exit(0); // A queue that cannot be reached would keep reconnecting.
+    // The process exits explicitly, because the connection to a queue that cannot be reached would keep it running.
+    process.exit(0);
   };
   const fail = (error: unknown) => {
     log.fatal({ err: error }, 'stopped');

@@ -2,10 +2,15 @@ import type { Server } from '@postern/core/server';
 import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
 import type { EndpointName } from '@postern/core/endpoint-name';
 
-/** Steps are written at most this often; most conversations end before the first write. */
+/**
+ * The shortest time between two writes of steps, in milliseconds; most conversations end before the first write.
+ */
 const writeEveryMs = 500;
 
-/** Collects the steps of a running verification and writes them every 500 ms, so that people can watch. */
+/**
+ * Collects the steps of a running verification and writes them to the database every 500 ms, so that the console
+ * can show them.
+ */
 export class Progress {
   private readonly reports: EndpointReport[];
   private timer: NodeJS.Timeout | undefined;
@@ -26,7 +31,7 @@ export class Progress {
     }, writeEveryMs);
   }
 
-  /** Waits for the current write; no write starts afterwards, so none follows the result. */
+  /** Waits for the current write. No write starts after this call, so none can overwrite the result. */
   async stop(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

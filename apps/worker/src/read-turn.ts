@@ -2,7 +2,7 @@ import type { Database } from '@postern/database/database';
 import { preparedQuery } from '@postern/database/prepared-query';
 import type { TurnRequest } from './fair-turns.js';
 
-/** A request for a turn, and the trace that the verification continues. */
+/** A request for a turn, and the trace context of the request that started the verification. */
 export type Turn = TurnRequest & { readonly traceparent: string | null };
 
 const turnStatement = {
@@ -11,7 +11,10 @@ const turnStatement = {
     from verification_job where verification_id = $1`,
 };
 
-/** Reads what a verification needs a turn for; `null` when it has ended. Read before the claim, so that the verification shows `queued` while it waits. */
+/**
+ * Reads for which account and servers a verification needs a turn; `null` if the verification has ended. This is
+ * read before the claim, so that the verification is shown as `queued` while it waits.
+ */
 export async function readTurn(database: Database, id: string): Promise<Turn | null> {
   const [row] = await preparedQuery<Turn>(database, turnStatement, [id]);
   return row ?? null;

@@ -26,7 +26,7 @@ let folder: { path: string; remove(): Promise<void> };
 let imap: ScriptedServer;
 let smtp: ScriptedServer;
 let probe: Probe;
-/** Closed, the IMAP server does not greet. */
+/** While this gate is closed, the IMAP server sends no greeting. */
 let gate = Promise.withResolvers<void>();
 let ended: Ended[] = [];
 
@@ -73,7 +73,7 @@ async function save(domain: string): Promise<string> {
 }
 const verify = (id: string) =>
   verifyMailSettings({ database: api.database, sealer, probe, log, onEnded: (one) => ended.push(one) }, id);
-/** Starts a verification and waits until the IMAP server was connected to. */
+/** Starts a verification and waits until it has connected to the IMAP server. */
 async function verifyUntilConnected(id: string) {
   const before = imap.connections();
   const outcome = verify(id);
@@ -84,7 +84,7 @@ const read = (id: string) => inAccount(api.database, api.account.id).findOneOrFa
 const lapse = (id: string) =>
   observer.query('update verification_job set lease_until = now() where verification_id = $1', [id]);
 
-test('a verification is claimed, probed and stored, and its end is told once', async () => {
+test('a verification is claimed, probed and stored, and onEnded is called once', async () => {
   const id = await save('whole.example.com');
   const { outcome } = await verifyUntilConnected(id);
   expect((await read(id)).state).toBe('running');
@@ -97,19 +97,20 @@ test('a verification is claimed, probed and stored, and its end is told once', a
   ]);
 });
 
-test('a worker that lost its lease ends its conversations, stores nothing and tells of no end', async () => {
+test('a worker that lost its lease ends its conversations, stores nothing and does not call onEnded', async () => {
   const id = await save('lost.example.com');
   const first = await verifyUntilConnected(id);
   await lapse(id);
   const second = await verifyUntilConnected(id);
-  expect(await first.outcome).toBe('lost-lease'); // At its next renewal, while the server still does not greet.
+  // The worker notices the loss when it renews the lease, while the server still sends no greeting.
+  expect(await first.outcome).toBe('lost-lease');
   expect((await read(id)).state).toBe('running');
   gate.resolve();
   expect(await second.outcome).toBe('passed');
   expect(ended).toHaveLength(1);
 });
 
-test('a lease that nobody else claimed is renewed after it lapsed, and the result counts', async () => {
+test('a worker can renew an expired lease that no other worker claimed, and its result is stored', async () => {
   const id = await save('slow.example.com');
   const { outcome } = await verifyUntilConnected(id);
   await lapse(id);
@@ -121,7 +122,7 @@ test('a lease that nobody else claimed is renewed after it lapsed, and the resul
   expect(await outcome).toBe('passed');
 });
 
-test('settings that are edited while it runs supersede it', async () => {
+test('settings that are edited during their verification supersede the verification', async () => {
   const domain = 'edited.example.com';
   const id = await save(domain);
   const { outcome } = await verifyUntilConnected(id);

@@ -22,20 +22,20 @@ export type VerifyParts = {
   readonly onEnded?: (ended: Ended) => void;
 };
 
-/** How a verification ended; `code` is its failure's, empty if there is none. */
+/** The end of a verification; `code` is the code of its failure, and empty if there is none. */
 export type Ended = {
   readonly accountId: string;
   readonly trigger: VerificationTrigger;
   readonly state: Exclude<Stored, 'lost-lease'>;
   readonly code: string;
-  /** From the claim to the stored result. */
+  /** The time from the claim to the stored result. */
   readonly seconds: number;
 };
 
-/** `not-claimed`: it has ended already, or another worker holds its lease. */
+/** The outcome of a job. `not-claimed`: the verification has ended already, or another worker holds its lease. */
 export type Outcome = Stored | 'not-claimed';
 
-/** Claims a verification, probes its servers and stores the result. Throws only unexpected errors. */
+/** Claims a verification, probes its servers and stores the result. Throws only for unexpected errors. */
 export async function verifyMailSettings(parts: VerifyParts, id: string): Promise<Outcome> {
   const claimedAt = performance.now();
   const claim = await claimVerification(parts.database, parts.sealer, id);
@@ -75,19 +75,20 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
   }
 }
 
-/** Adds a skipped login to every report: the password was used already, or its time has run out. */
+/** Adds a skipped login to every report, because the stored password was already used or has expired. */
 function withoutLogin({ endpoints, warnings }: ProbeResult): ProbeResult {
   const reports = endpoints.map((report) => ({ ...report, steps: [...report.steps, skippedLogin(report)] }));
   return { endpoints: reports, failure: firstFailure(reports), warnings, newPins: [], droppedPins: [] };
 }
 
-/** Renews the lease until stopped; `lost` aborts when another worker has taken over. */
+/** Renews the lease until it is stopped; `lost` aborts when another worker has taken the lease over. */
 function keepLease({ database, log }: VerifyParts, claim: Claim): { lost: AbortSignal; stop: () => void } {
   const lost = new AbortController();
   const timer = setInterval(() => {
     renewLease(database, claim).then(
       (isHeld) => !isHeld && lost.abort(new Error('The lease was lost')),
-      (error: unknown) => ignoreIfAway(log, error), // The lease may run out; then another worker may claim the verification.
+      // Without the database the lease may expire, and another worker may then claim the verification.
+      (error: unknown) => ignoreIfAway(log, error),
     );
   }, renewEveryMs);
   return { lost: lost.signal, stop: () => clearInterval(timer) };

@@ -8,7 +8,7 @@ let folder = '';
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'postern-example-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('an app of somebody else synthesises with the constructs', async () => {
+test('the example app synthesises a stack with Postern’s constructs', async () => {
   const app = await buildMailServerApp(folder);
   app.synth();
   const text = await readFile(join(folder, 'stacks/mail-server/cdk.tf.json'), 'utf8');

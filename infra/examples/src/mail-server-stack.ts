@@ -8,8 +8,9 @@ import { MailAllowlistSecurityGroupRules } from '@postern/terraform/mail-allowli
 import { App, TerraformOutput, TerraformStack } from 'cdktn';
 
 /**
- * An example of Postern's constructs in an app of your own: it opens the mail server's security group to the vendor's
- * published addresses. `allowlistPath` is a document saved from `GET /v1/allowlist`; without it the sample is used.
+ * An example of a CDK app that uses Postern's constructs: it opens the security group of a mail server to the
+ * vendor's published addresses. `allowlistPath` is a document saved from `GET /v1/allowlist`; without it the sample
+ * list is used.
  */
 export async function buildMailServerApp(outdir: string, allowlistPath?: string): Promise<App> {
   const document =

@@ -8,9 +8,9 @@ const slowestRequestMs = 5000;
 const mostConnections = 50;
 
 /**
- * Answers `GET /metrics` with the registry and this process's own numbers, and `GET /healthz` with 200 as long as the
- * process answers. There is no sign-in: everybody who can reach the address can read it. Throws `EnvironmentError` when the
- * address cannot be listened on; later errors are logged and stop nothing.
+ * Serves `GET /metrics` with the registry and the numbers of this process, and `GET /healthz` with 200 while the
+ * process can respond. There is no sign-in: everybody who can reach the address can read both. Throws
+ * `EnvironmentError` if the process cannot listen on the address; later errors are logged and stop nothing.
  */
 export async function serveMetrics(
   registry: Registry,
@@ -58,8 +58,8 @@ function answerFrom(registry: Registry, log: Logger): RequestListener {
 function reasonOf(error: unknown): string {
   const { code = 'unknown' } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
-    EADDRINUSE: 'names a port that another program listens on: another worker needs another port',
-    EACCES: 'names a port that needs rights which this user lacks: choose one above 1023',
+    EADDRINUSE: 'names a port that another program listens on; each worker of a machine needs its own port',
+    EACCES: 'names a port that this user may not listen on; choose one above 1023',
     EADDRNOTAVAIL: 'names an address that is not one of this machine',
   };
   return reasons[code] ?? `cannot be listened on (${code})`;

@@ -45,7 +45,7 @@ const report: EndpointReport = { ...emptyReport(target), steps };
 const refused: Probe = () =>
   Promise.resolve({ endpoints: [report], failure, warnings: [], newPins: [], droppedPins: [] });
 
-/** Saves a domain; resolves to the id of its verification. */
+/** Saves the settings of a domain; resolves to the id of their verification. */
 async function save(domain: string): Promise<string> {
   const body = { domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
   const saved = (await api.call('POST', '/v1/mail-settings', { body })).body as unknown as MailSettings;
@@ -66,7 +66,7 @@ function verify(id: string, probe: Probe): Promise<string> {
   );
 }
 
-test('a verification that another worker took over is counted by the one that stored it', async () => {
+test('a verification that another worker took over is counted by the worker that stored its result', async () => {
   const id = await save('taken-over.example.com');
   const takenOver: Probe = async (...call) => {
     await api.database.em.fork().execute(`update verification_job set lease_until = now() - interval '1 s'`);
@@ -74,7 +74,7 @@ test('a verification that another worker took over is counted by the one that st
     return refused(...call);
   };
   expect(await verify(id, takenOver)).toBe('lost-lease');
-  expect(await verify(id, refused)).toBe('not-claimed'); // The job may arrive once more.
+  expect(await verify(id, refused)).toBe('not-claimed'); // BullMQ may deliver the job a second time.
   const text = await scrape();
   expect(text).toContain(
     'postern_verifications_total{trigger="save",state="failed",code="connect-refused"} 1',
@@ -83,7 +83,7 @@ test('a verification that another worker took over is counted by the one that st
   expect(text).toContain('postern_verifications_running 0');
 });
 
-test('steps are timed by protocol and stage, and no label names a domain or a server', async () => {
+test('metrics have durations by protocol and stage, and no label names a domain or a server', async () => {
   metrics.registry.resetMetrics();
   await verify(await save('timed.example.com'), refused);
   const text = await scrape();
@@ -92,7 +92,7 @@ test('steps are timed by protocol and stage, and no label names a domain or a se
   expect(text).not.toContain('example.com');
 });
 
-test('servers that the schedule measured and threads that were replaced are counted by cause', async () => {
+test('the metrics count scheduled measurements by failure code, and replaced threads by cause', async () => {
   const bound = { probe: refused, close: () => Promise.resolve() };
   await metrics.observed(bound).probe([{ ...target, path: '' }], null, {});
   metrics.countLostThread('stuck');
@@ -103,7 +103,7 @@ test('servers that the schedule measured and threads that were replaced are coun
   expect(text).toContain('postern_probe_threads_lost_total{why="stuck"} 1');
 });
 
-test('the listener serves /metrics and /healthz, and nothing else', async () => {
+test('the metrics listener serves /metrics and /healthz, and no other path', async () => {
   expect(await scrape()).toMatch(/^postern_worker_process_resident_memory_bytes \d+$/m);
   expect((await at('/healthz')).status).toBe(200);
   expect((await at('/healthz', { method: 'HEAD' })).status).toBe(200);
@@ -112,7 +112,7 @@ test('the listener serves /metrics and /healthz, and nothing else', async () => 
   expect((await at('/')).status).toBe(404);
 });
 
-test('an address that cannot be listened on stops the start with an error that names the variable', async () => {
+test('the error for an address that the metrics listener cannot use names POSTERN_WORKER_METRICS', async () => {
   const start = (host: string) => serveMetrics(new WorkerMetrics().registry, { host, port }, log);
   await expect(start('127.0.0.1')).rejects.toThrow(EnvironmentError);
   await expect(start('127.0.0.1')).rejects.toThrow(/^POSTERN_WORKER_METRICS names a port that another/);

@@ -4,7 +4,10 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BoundProbe } from '../bind-probe.js';
 import type { Ended } from '../verify-mail-settings.js';
 
-/** Counts what this worker did since it started. No label names a domain, a server or an account: there may be millions. */
+/**
+ * Counts the work of this worker since it started. No label names a domain, a server or an account, because there
+ * may be millions of them.
+ */
 export class WorkerMetrics {
   readonly registry = new Registry();
   private readonly ended: Counter<'trigger' | 'state' | 'code'>;
@@ -61,12 +64,12 @@ export class WorkerMetrics {
     this.duration.observe({ state }, seconds);
   }
 
-  /** Counts a thread that had to be replaced. */
+  /** Counts a thread that was terminated and replaced. */
   countLostThread(why: ThreadLoss): void {
     this.threads.inc({ why });
   }
 
-  /** Returns the same probe with its conversations counted: without a rule they are the schedule's. */
+  /** Returns a probe that counts its conversations. A probe without a rule is one of the schedule. */
   observed({ probe, close }: BoundProbe): BoundProbe {
     return {
       probe: async (servers, rule, options) => {

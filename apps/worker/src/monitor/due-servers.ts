@@ -1,17 +1,21 @@
 import type { Server } from '@postern/core/server';
 import { withoutAccount, type Database } from '@postern/database/database';
 
-/** A server that is due to be measured, for all domains that use it. */
+/** A server whose scheduled measurement is due. It is measured once for all domains that use it. */
 export type DueServer = Server & { readonly id: string; readonly failures: number };
 
-/** No other worker measures a claimed server for this long; if the worker ends, another one claims it afterwards. */
+/**
+ * The time in which no other worker measures a claimed server, in minutes. If the worker ends, another one claims
+ * the server afterwards.
+ */
 const claimMinutes = 10;
-/** How long to wait after the first, second, third and every further failure in a row, in minutes. */
+/** The wait after the first, second, third and every further failure in a row, in minutes. */
 const failingMinutes = [15, 60, 360, 1440];
 
 /**
- * Claims up to `limit` due servers. Any number of workers may ask at once: each row goes to one of them.
- * `dataCenter` null serves every data centre; a named one is served beside the accounts that have none.
+ * Claims up to `limit` servers whose measurement is due. If several workers claim at once, each server goes to one
+ * of them. A worker whose `dataCenter` is null serves every data centre; any other worker serves its data centre
+ * and the accounts without one.
  */
 export async function claimDueServers(
   database: Database,
@@ -28,7 +32,10 @@ export async function claimDueServers(
   );
 }
 
-/** Sets when a server is due again: a healthy one in a day, give or take four hours; a failing one sooner, then later. */
+/**
+ * Sets the time of a server's next measurement: a day, plus or minus four hours, after a success; sooner after a
+ * failure, and later with every further failure.
+ */
 export async function rescheduleServer(
   database: Database,
   server: DueServer,
@@ -44,7 +51,7 @@ export async function rescheduleServer(
   );
 }
 
-/** The accounts whose domains use a server; one that nobody uses any more is taken off the schedule. */
+/** Returns the accounts whose domains use a server. Removes a server that no domain uses from the schedule. */
 export async function accountsOf(database: Database, server: DueServer): Promise<string[]> {
   const em = withoutAccount(database);
   const rows = await em.execute<{ id: string }[]>(

@@ -3,7 +3,7 @@ import type { EndpointReport, Failure, Warning } from '@postern/core/verificatio
 import type { CertificatePin } from '@postern/core/probe-result';
 import { judgeReport } from '@postern/mail-probe/judgement/judge-report';
 
-/** The state that a domain shows, and the rule by which its certificates are judged. */
+/** The verification state that a domain shows, and the rule by which its certificates are judged. */
 export type DomainState = {
   readonly state: string;
   readonly failure: Failure | null;
@@ -13,15 +13,15 @@ export type DomainState = {
   readonly pin: CertificatePin | null;
 };
 
-/** What a shared measurement means for one domain. */
+/** The effect of a shared measurement on one domain. */
 export type Judgement =
-  /** The same outcome as is shown; only the time of the last measurement changes. */
+  /** The outcome equals the shown one; only the time of the last measurement changes. */
   | { readonly kind: 'same' }
-  /** The first failure in a row: the state changes only if the next measurement fails too. */
+  /** The first failure in a row; the shown state changes only if the next measurement fails too. */
   | { readonly kind: 'unconfirmed' }
-  /** Passed after an unconfirmed failure. */
+  /** The measurement passed after a single failure that no second one confirmed. */
   | { readonly kind: 'recovered' }
-  /** Another outcome than is shown; it enters the history. */
+  /** The outcome differs from the shown one and is added to the history. */
   | {
       readonly kind: 'changed';
       readonly report: EndpointReport;
@@ -30,8 +30,8 @@ export type Judgement =
     };
 
 /**
- * Judges a measurement by one domain's own flag and pin (B1). A domain that passes turns `failed` only when the same
- * endpoint fails twice in a row. A scheduled measurement never makes a pin.
+ * Judges a measurement by one domain's own flag and pin (B1). A domain that passes changes to `failed` only if the
+ * same endpoint fails twice in a row. A scheduled measurement never makes a pin.
  */
 export function judgeDomain(
   report: EndpointReport,
@@ -56,7 +56,10 @@ export function judgeDomain(
   return { kind: 'changed', report: judged.report, failure, warnings: judged.warnings, isHealthy };
 }
 
-/** What makes two lists of warnings differ: a certificate that expires counts as changed at 30, 14, 7 and 1 day (B8), not every day. */
+/**
+ * Returns a text that differs if two lists of warnings differ. The days until a certificate expires count as
+ * changed at 30, 14, 7 and 1 day (B8), not every day.
+ */
 function signature(warnings: readonly Warning[]): string {
   const parts = warnings.map(({ code, daysLeft }) =>
     daysLeft === undefined ? code : `${code}:${threshold(daysLeft)}`,

@@ -70,7 +70,7 @@ const options = () => ({
   retryDelaysMs: [],
 });
 
-/** Saves a domain and verifies it at once, as the worker does. */
+/** Saves the settings of a domain and verifies them at once, as the worker does. */
 async function saveVerified(domain: string): Promise<void> {
   const body = {
     domain,
@@ -87,7 +87,7 @@ async function saveVerified(domain: string): Promise<void> {
   );
 }
 
-/** A day passes for the servers; then a round of the schedule. */
+/** Makes every server due, as after a day, and runs one round of the schedule. */
 async function dayLater(dataCenter: string | null = null): Promise<number> {
   await observer.query(`update monitored_server set due_at = now() - interval '1 second'`);
   const probe: Probe = (servers, rule, how) => {
@@ -105,8 +105,8 @@ const history = async (domain: string) =>
     state: string;
   }[];
 
-describe('B1 the schedule', () => {
-  test('measures a server once for all the domains on it, and adds nothing to the history where nothing changed', async () => {
+describe('B1 scheduled measurements', () => {
+  test('a server is measured once for all its domains; an unchanged outcome is not added to the history', async () => {
     for (const domain of ['one.example.com', 'two.example.com', 'three.example.com'])
       await saveVerified(domain);
     const before = await read('one.example.com');
@@ -120,7 +120,7 @@ describe('B1 the schedule', () => {
     expect(await dayLater()).toBe(2);
   });
 
-  test('R19 a data centre’s worker measures for its own accounts and for those that have none', async () => {
+  test('R19 the worker of a data centre measures for its accounts and for those without a data centre', async () => {
     await saveVerified('homeless.example.com');
     await dayLater('us1');
     expect(probed).toBe(2);
@@ -134,7 +134,7 @@ describe('B1 the schedule', () => {
     await moveTo(null);
   });
 
-  test('changes passed to failed only when a server fails a second time in a row, for every domain on it', async () => {
+  test('a server’s domains change from passed to failed only after its second failure in a row', async () => {
     await saveVerified('fails.example.com');
     greeting = '* BYE too busy';
     await dayLater();
@@ -157,7 +157,7 @@ describe('B1 the schedule', () => {
     ]);
   });
 
-  test('a single failure changes nothing once the server passes again', async () => {
+  test('a single failure between two passed measurements changes no domain', async () => {
     await saveVerified('once.example.com');
     for (const text of ['* BYE too busy', '* OK ready', '* BYE too busy']) {
       greeting = text;
@@ -166,7 +166,7 @@ describe('B1 the schedule', () => {
     expect((await read('once.example.com')).verification.state).toBe('passed');
   });
 
-  test('a failing server is due again after 15 minutes, 1, 6 and 24 hours, a healthy one within a day or so', async () => {
+  test('a failing server is measured after 15 minutes, 1, 6 and 24 hours, a healthy one after a day', async () => {
     await saveVerified('due.example.com');
     const dueIn = async (): Promise<number> => {
       const { rows } = await observer.query<{ minutes: string }>(
@@ -196,7 +196,7 @@ describe('B1 the schedule', () => {
   });
 });
 
-test('B8 warns of a certificate’s expiry 30, 14, 7 and 1 day ahead', async () => {
+test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', async () => {
   const seen: number[] = [];
   for (const days of [40, 29, 28, 13, 6, 5, 1]) {
     const server = await startScriptedServer(imapScript(), await keyPair(`expires-${days}`, days));
@@ -220,7 +220,7 @@ test('B8 warns of a certificate’s expiry 30, 14, 7 and 1 day ahead', async () 
     await monitorRound(
       {
         database: api.database,
-        // The same server, with the certificate that it has some days later.
+        // Returns the same server with the certificate that it would have some days later.
         probe: (servers, rule, how) =>
           probeServers(
             servers.map((one) => (one.endpoint === 'imap' ? { ...one, port: server.port } : one)),

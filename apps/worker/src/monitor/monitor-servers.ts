@@ -11,13 +11,14 @@ const serversAtOnce = 20;
 export type MonitorParts = {
   readonly database: Database;
   readonly probe: Probe;
-  /** Null serves every data centre. */
+  /** The data centre of this worker; null serves every data centre. */
   readonly dataCenter: string | null;
   readonly log: Logger;
 };
 
 /**
- * Measures servers when they are due, without a password, each once for all the domains on it, until `signal` aborts.
+ * Measures servers when they are due, without a password, and each server once for all its domains, until `signal`
+ * aborts.
  */
 export async function monitorServers(parts: MonitorParts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -32,7 +33,7 @@ export async function monitorServers(parts: MonitorParts, signal: AbortSignal): 
   }
 }
 
-/** Measures the servers that are due now, at most twenty; resolves to how many there were. */
+/** Measures the servers that are due now, at most twenty; resolves to their number. */
 export async function monitorRound(parts: MonitorParts, signal: AbortSignal): Promise<number> {
   const servers = await claimDueServers(parts.database, serversAtOnce, parts.dataCenter);
   const results = await Promise.allSettled(servers.map((server) => monitorServer(parts, server, signal)));

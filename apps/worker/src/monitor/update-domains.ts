@@ -10,7 +10,10 @@ import { judgeDomain, type DomainState, type Judgement } from './judge-domain.js
 
 const domainsAtOnce = 500;
 
-/** Judges a measurement for all domains of one account that use the server. False if it failed for one of them. */
+/**
+ * Judges a measurement for all domains of one account that use the server. Resolves to false if the server failed
+ * for one of them.
+ */
 export async function updateDomains(
   database: Database,
   accountId: string,
@@ -90,7 +93,10 @@ async function noteMeasurement(
     );
 }
 
-/** Adds a changed outcome to the history as a verification; the other endpoint keeps its last report. */
+/**
+ * Adds a changed outcome to the history as a verification. The report of the other endpoint is that of its last
+ * measurement.
+ */
 async function storeChange(
   em: EntityManager,
   row: MailSettings,
@@ -119,7 +125,8 @@ async function storeChange(
     unconfirmedFailure: null,
     ...(state === 'passed' ? { verifiedAt: now } : {}),
   } as const;
-  // Settings that were edited or queued meanwhile get the result of their own verification.
+  // Settings that were edited or queued in the meantime are not updated, because their own verification will have
+  // the result.
   const { revision, verificationState } = row;
   const updated = await em.nativeUpdate(
     MailSettings,
