@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { diffAllowlists } from '@postern/core/allowlist-diff';
 import { lintAllowlist } from '@postern/core/allowlist-lint';
 import {
@@ -14,8 +13,6 @@ import { findPrefix } from '@postern/core/prefix-set';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 import { matchFlow } from '@postern/firewall/match-flow';
 import type { AccountOptions } from './account-options.js';
-import { checkDrift } from './check-drift.js';
-import { prefixTexts, readDeployedLists } from './deployed-lists.js';
 import { printFindings } from './firewall.js';
 import { readList, readRuleSet } from './read-rule-set.js';
 import { UsageError } from './usage-error.js';
@@ -27,7 +24,6 @@ export type ShowOptions = Source & AccountOptions & Narrowing & { readonly forma
 export type DiffOptions = Json & { readonly tokenFile?: string };
 export type MatchOptions = Source & AccountOptions & Json;
 export type LintOptions = Source & Json & { readonly previous?: string };
-export type CheckOptions = Source & AccountOptions & Narrowing & Json;
 
 /** Runs `postern allowlist show`. */
 export async function showAllowlist(options: ShowOptions): Promise<void> {
@@ -108,43 +104,6 @@ export async function lintAllowlistFile(options: LintOptions): Promise<void> {
       : findings.map(({ level, code, text }) => `${level} ${code}: ${text}\n`).join(''),
   );
   if (findings.some(({ level }) => level === 'error')) process.exitCode = 1;
-}
-
-/**
- * Runs `postern allowlist check`. If the deployed lists differ from the allowlist (B5), it prints the difference
- * and ends with exit code 1.
- */
-export async function checkDeployed(path: string, options: CheckOptions): Promise<void> {
-  const ruleSet = await readRuleSet(options.allowlist, options);
-  let text: string;
-  try {
-    text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8');
-  } catch {
-    throw new UsageError(`${path} cannot be read`);
-  }
-  const drifts = checkDrift(ruleSet, readDeployedLists(text), {
-    protocol: options.protocol,
-    family: familyOption(options),
-  });
-  const shown = drifts.map(({ list, missing, unexpected }) => ({
-    list,
-    missing: prefixTexts(missing),
-    unexpected: prefixTexts(unexpected),
-  }));
-  if (options.json)
-    write(
-      `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, drifted: shown.length > 0, lists: shown }, null, 2)}\n`,
-    );
-  else if (shown.length === 0) write(`as in revision ${ruleSet.revision}\n`);
-  else
-    for (const { list, missing, unexpected } of shown)
-      write(
-        [
-          ...missing.map((cidr) => `missing ${list} ${cidr}\n`),
-          ...unexpected.map((cidr) => `unexpected ${list} ${cidr}\n`),
-        ].join(''),
-      );
-  if (shown.length > 0) process.exitCode = 1;
 }
 
 function familyOption({ family }: Narrowing): 4 | 6 | undefined {

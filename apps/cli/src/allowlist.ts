@@ -1,12 +1,7 @@
 import { Command, Option } from 'commander';
 import { withAccountOptions, withAllowlistOptions } from './account-options.js';
-import type {
-  CheckOptions,
-  DiffOptions,
-  LintOptions,
-  MatchOptions,
-  ShowOptions,
-} from './allowlist-actions.js';
+import type { CheckOptions } from './check-firewall.js';
+import type { DiffOptions, LintOptions, MatchOptions, ShowOptions } from './allowlist-actions.js';
 
 const protocols = ['imap', 'smtp', 'exchange'];
 const family = () => new Option('--family <4 or 6>', 'IPv4 or IPv6 only').choices(['4', '6']);
@@ -55,7 +50,7 @@ export function allowlistCommand(): Command {
     );
   withAccountOptions(command.command('check <deployed>'))
     .description(
-      'compare deployed rules with the allowlist; exits 1 with the difference (“-” is standard input)',
+      'compare what is deployed with the list, its kind told by its shape (“-” is standard input); exits 1 if it has drifted, 2 if that cannot be told',
     )
     .addOption(
       new Option('--protocol <name>', 'the list that a plain list of prefixes is compared with').choices(
@@ -65,7 +60,7 @@ export function allowlistCommand(): Command {
     .addOption(family())
     .option('--json', 'print JSON')
     .action(async (deployed: string, options: CheckOptions) =>
-      (await import('./allowlist-actions.js')).checkDeployed(deployed, options),
+      (await import('./check-firewall.js')).checkFirewall(undefined, deployed, options),
     );
   return command;
 }

@@ -4,6 +4,8 @@ import type { Finding } from '@postern/core/finding';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import { Command } from 'commander';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
+import type { CheckOptions } from './check-firewall.js';
+import { readParameters } from './read-parameters.js';
 
 type FirewallOptions = AccountOptions & {
   readonly allowlist?: string;
@@ -23,6 +25,7 @@ export function firewallCommand(): Command {
       'write firewall rules from the allowlist and your own servers; without a target, list the targets; exits 2 and writes no file if a finding is an error',
     )
     .argument('[target]', 'such as nftables, fortigate or terraform-aws');
+  command.addCommand(checkCommand());
   return withAccountOptions(command)
     .option(
       '-p, --parameter <name=value>',
@@ -42,6 +45,24 @@ export function firewallCommand(): Command {
     .option('--describe', 'print the target’s parameters as JSON Schema instead of rules')
     .option('--json', 'print files and findings as JSON')
     .action(runFirewall);
+}
+
+/** Its options are those of `postern firewall`, which reads them also behind the name of a subcommand. */
+function checkCommand(): Command {
+  return new Command('check')
+    .description(
+      'compare what a device prints with the rules, by the options of “postern firewall”; exits 0 if it is the same, 1 if it has drifted, 2 if that cannot be told',
+    )
+    .argument('<target>', 'such as nftables, fortigate or terraform-aws')
+    .argument('[file]', 'what the device prints; “-” is standard input', '-')
+    .option('--protocol <name>', 'whose list a plain list is: imap, smtp or exchange')
+    .action(async (target: string, file: string, _: object, command: Command) =>
+      (await import('./check-firewall.js')).checkFirewall(
+        target,
+        file,
+        command.optsWithGlobals<CheckOptions>(),
+      ),
+    );
 }
 
 async function runFirewall(id: string | undefined, options: FirewallOptions): Promise<void> {
@@ -115,18 +136,4 @@ async function previousRuleSet(options: FirewallOptions): Promise<RuleSet | null
   const servers =
     previousSettings === undefined ? {} : { settings: previousSettings, imap: [], smtp: [], exchange: [] };
   return readRuleSet(previous ?? options.allowlist, { ...options, ...servers });
-}
-
-function readParameters(pairs: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      const [name, value] = at < 0 ? [pair, 'true'] : [pair.slice(0, at), pair.slice(at + 1)];
-      try {
-        return [name, JSON.parse(value) as unknown];
-      } catch {
-        return [name, value]; // A value that is not JSON is plain text, which needs no quotes.
-      }
-    }),
-  );
 }

@@ -1,9 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { domainNameSchema } from '@postern/core/domain-name';
+import { endpointNameSchema } from '@postern/core/endpoint-name';
 import { findingSchema } from '@postern/core/finding';
 import type { Database } from '@postern/database/database';
 import { destinationsSchema } from '@postern/firewall/account-settings';
+import { driftReportSchema } from '@postern/firewall/deployed/check-deployed';
+import { checkedTargets, checkTarget } from '@postern/firewall/deployed/check-target';
 import { matchFlow, matchRequestSchema, verdictSchema } from '@postern/firewall/match-flow';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import type { RenderedFile } from '@postern/firewall/target';
@@ -48,6 +51,25 @@ const rulesAnswer = z
     findings: z.array(findingSchema),
   })
   .meta({ id: 'FirewallRules' });
+const checkInput = z
+  .strictObject({
+    deployed: z.string().max(1_000_000).meta({
+      description:
+        'What the device prints, e.g. “nft -j list ruleset”, “iptables-save; ip6tables-save; ipset save”, “show” of a FortiGate, or “terraform show -json”.',
+    }),
+    protocol: endpointNameSchema.optional().meta({ description: 'Whose list a plain list is.' }),
+    domains: z.array(domainNameSchema).min(1).max(10_000).optional(),
+    destinations: destinationsSchema.optional(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'FirewallCheckInput' });
+const checkAnswer = driftReportSchema
+  .extend({
+    revision: z.int(),
+    sha256: z.string(),
+    repair: z.array(renderedFile).meta({ description: 'The files that repair it, if it has drifted.' }),
+  })
+  .meta({ id: 'FirewallCheck' });
 /** A zip has no time of its own, so that the same rules are the same bytes; 1980 is the oldest that the format knows. */
 const zipTime = new Date(1980, 0, 1);
 
@@ -75,6 +97,33 @@ export class FirewallController {
     @Body({ schema: matchRequestSchema }) { destinations, ...flow }: z.output<typeof matchRequestSchema>,
   ) {
     return matchFlow(await this.ruleSet(accountId, { destinations }), flow);
+  }
+
+  @Post(':target/check')
+  @HttpCode(200)
+  @Requires('allowlist:read')
+  @ApiOperation({ operationId: 'checkFirewall', summary: 'Compare what a device prints with the rules' })
+  @ApiOkResponse({ standardSchema: checkAnswer })
+  @Problems('not-found')
+  async check(
+    @FromAccount() { accountId }: AccountCaller,
+    @Param('target', { schema: z.string().max(64) }) id: string,
+    @Body({ schema: checkInput }) input: z.output<typeof checkInput>,
+  ) {
+    const target = await findTarget(id);
+    if (target === undefined || !checkedTargets.includes(target.id)) {
+      throw new ApiProblem('not-found', { detail: 'There is no such target, or nothing to check for it.' });
+    }
+    const ruleSet = await this.ruleSet(accountId, input);
+    const rendering = renderRules(target, ruleSet, input.parameters, null);
+    if ('errors' in rendering) throw new ApiProblem('invalid-input', { errors: rendering.errors });
+    const parameters = target.parameters.parse(input.parameters ?? {}) as object;
+    const report = checkTarget(target.id, input.deployed, ruleSet, {
+      ...parameters,
+      protocol: input.protocol,
+    });
+    const { revision, sha256 } = ruleSet;
+    return { revision, sha256, ...report, repair: report.state === 'drifted' ? rendering.files : [] };
   }
 
   @Post(':target')

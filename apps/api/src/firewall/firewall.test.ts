@@ -130,6 +130,27 @@ describe('B4 rules for the customer’s own equipment', () => {
     ]);
   });
 
+  test('what a device prints is compared with the rules, and the files that repair it are answered', async () => {
+    const { body } = await post('postfix');
+    const [table] = body.files as unknown as { text: string }[];
+    expect((await post('postfix/check', { deployed: table!.text })).body).toMatchObject({
+      state: 'same',
+      missing: [],
+      wider: [],
+      repair: [],
+    });
+    const shorter = await post('postfix/check', {
+      deployed: table!.text.replace(/^54\.174\.62\.192.*\n/m, ''),
+    });
+    expect(shorter.body).toMatchObject({
+      state: 'drifted',
+      missing: [{ source: '54.174.62.192/30', destination: 'any', port: null }],
+      repair: [expect.objectContaining({ path: 'postern_clients.cidr' })],
+    });
+    expect((await post('iptables/check', { deployed: 'none' })).body.state).toBe('unknown');
+    expect((await post('handover/check', { deployed: '' })).status).toBe(404);
+  });
+
   test('bad parameters are named, an unknown target is 404', async () => {
     const { body } = await post('terraform-aws', { parameters: { namePrefix: '${evil}' } });
     expect(body.errors).toEqual([expect.objectContaining({ path: 'parameters.namePrefix' })]);

@@ -221,6 +221,20 @@ export interface paths {
       };
     };
   };
+  '/v1/firewall/{target}/check': {
+    post: {
+      parameters: { query?: never; path: { target: string }; };
+      requestBody: { content: { 'application/json': components['schemas']['FirewallCheckInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['FirewallCheck'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/mail-settings': {
     get: {
       parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
@@ -680,6 +694,35 @@ export interface components {
       level: 'error' | 'warning' | 'info';
       code: string;
       text: string;
+    };
+    FirewallCheck: {
+      state: 'same' | 'drifted' | 'unknown';
+      missing: {
+        source: string;
+        destination: string;
+        port: number | null;
+      }[];
+      wider: {
+        source: string;
+        destination: string;
+        port: number | null;
+      }[];
+      gone: string[];
+      unread: string[];
+      revision: number;
+      sha256: string;
+      repair: {
+        path: string;
+        mediaType: string;
+        text: string;
+      }[];
+    };
+    FirewallCheckInput: {
+      deployed: string;
+      protocol?: components['schemas']['EndpointName'];
+      domains?: components['schemas']['DomainName'][];
+      destinations?: components['schemas']['Destinations'];
+      parameters?: Record<string, unknown>;
     };
     FirewallInput: {
       domains?: components['schemas']['DomainName'][];

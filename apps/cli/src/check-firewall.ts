@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { endpointNameSchema } from '@postern/core/endpoint-name';
+import { inputErrors } from '@postern/core/problem';
+import type { DriftReport } from '@postern/firewall/deployed/check-deployed';
+import { checkedTargets, checkTarget } from '@postern/firewall/deployed/check-target';
+import { detectTarget } from '@postern/firewall/deployed/detect-target';
+import type { RuleSet } from '@postern/firewall/rule-set';
+import { findTarget } from '@postern/terraform/all-targets';
+import type { AccountOptions } from './account-options.js';
+import { readParameters } from './read-parameters.js';
+import { readRuleSet } from './read-rule-set.js';
+import { UsageError } from './usage-error.js';
+
+export type CheckOptions = AccountOptions & {
+  readonly allowlist?: string;
+  readonly tokenFile?: string;
+  readonly protocol?: string;
+  readonly family?: '4' | '6';
+  readonly parameter?: readonly string[];
+  readonly out?: string;
+  readonly json?: true;
+};
+
+const exitCodes = { same: 0, drifted: 1, unknown: 2 } as const;
+
+/**
+ * `postern firewall check` and `postern allowlist check` (B5): compares what a device prints with the rule set. Exit code
+ * 0 if it is the same, 1 if it has drifted, 2 if that cannot be told. Without a target its kind is told by its shape.
+ */
+export async function checkFirewall(
+  id: string | undefined,
+  path: string,
+  options: CheckOptions,
+): Promise<void> {
+  const text = await readText(path);
+  const target = await findTarget(id ?? detectTarget(text));
+  if (target === undefined) throw new UsageError(`There is no target ${id}; “postern firewall” lists them`);
+  if (!checkedTargets.includes(target.id)) throw new UsageError(`${target.label}: there is nothing to check`);
+  const given = readParameters(options.parameter ?? []);
+  const parameters = target.parameters.safeParse(given);
+  if (!parameters.success) {
+    const [error] = inputErrors(parameters.error.issues);
+    throw new UsageError(`--parameter ${error!.path}: ${error!.message}`);
+  }
+  const ruleSet = ofFamily(await readRuleSet(options.allowlist, options), options.family);
+  const protocol = endpointNameSchema.optional().parse(options.protocol);
+  const report = checkTarget(target.id, text, ruleSet, { ...(parameters.data as object), protocol });
+  const repair = report.state === 'drifted' ? target.render(ruleSet, given).files : [];
+  const { revision, sha256 } = ruleSet;
+  if (options.json)
+    write(`${JSON.stringify({ revision, sha256, target: target.id, ...report, repair }, null, 2)}\n`);
+  else write(describe(report, revision));
+  if (report.state === 'drifted' && !options.json)
+    process.stderr.write(`To repair it, apply the files of: postern firewall ${target.id}\n`);
+  process.exitCode = exitCodes[report.state];
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path === '-' ? '/dev/stdin' : path, 'utf8');
+  } catch {
+    throw new UsageError(`${path} cannot be read`);
+  }
+}
+
+/** A list of one family is compared with that family alone. */
+function ofFamily(ruleSet: RuleSet, family: '4' | '6' | undefined): RuleSet {
+  if (family === undefined) return ruleSet;
+  const isOwn = (item: { readonly family: 4 | 6 }) => String(item.family) === family;
+  return { ...ruleSet, sets: ruleSet.sets.filter(isOwn), rules: ruleSet.rules.filter(isOwn) };
+}
+
+function describe({ state, missing, wider, gone, unread }: DriftReport, revision: number): string {
+  const place = ({ destination, port }: { destination: string; port: number | null }) =>
+    port === null ? '' : ` to ${destination === 'any' ? '' : `${destination} `}port ${port}`;
+  const lines = [
+    ...gone.map((text) => `gone: ${text}`),
+    ...missing.map((flow) => `missing: ${flow.source}${place(flow)}`),
+    ...wider.map((flow) => `wider: ${flow.source}${place(flow)}`),
+    ...unread.map((text) => `not understood: ${text}`),
+  ];
+  return state === 'same' ? `as in revision ${revision}\n` : lines.map((line) => `${line}\n`).join('');
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
+}

@@ -1,0 +1,14 @@
+/** Reads `name=value` pairs of the command line; a value is JSON or plain text, and true if it is left out. */
+export function readParameters(pairs: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      const [name, value] = at < 0 ? [pair, 'true'] : [pair.slice(0, at), pair.slice(at + 1)];
+      try {
+        return [name, JSON.parse(value) as unknown];
+      } catch {
+        return [name, value]; // A value that is not JSON is plain text, which needs no quotes.
+      }
+    }),
+  );
+}

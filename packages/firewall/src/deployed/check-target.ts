@@ -1,0 +1,98 @@
+import type { EndpointName } from '@postern/core/endpoint-name';
+import type { Finding } from '@postern/core/finding';
+import { makeExclusive } from '../make-exclusive.js';
+import { distinct, type RuleSet } from '../rule-set.js';
+import { checkDeployed, type CheckOptions, type DriftReport } from './check-deployed.js';
+import { Unreadable, type Deployed } from './deployed-rules.js';
+import { readCiscoAsa } from './read-cisco-asa.js';
+import { readFortigate } from './read-fortigate.js';
+import { readIptables } from './read-iptables.js';
+import { readDovecot, readPlainList, readPostfix } from './read-lists.js';
+import { readNftables } from './read-nftables.js';
+import { readPaloalto } from './read-paloalto.js';
+import { readTerraform } from './read-terraform.js';
+import { readUfw } from './read-ufw.js';
+import { readWindows } from './read-windows.js';
+
+/** Parameters as the target's own schema has parsed them, and which list a plain list is. */
+export type CheckParameters = Readonly<Record<string, unknown>> & { readonly protocol?: EndpointName };
+
+type Reader = (
+  text: string,
+  parameters: CheckParameters,
+  ruleSet: RuleSet,
+) => { readonly deployed: Deployed; readonly options: CheckOptions };
+
+/** How the text of each target is read, and which address of a server it names. */
+const readers: Readonly<Record<string, Reader>> = {
+  nftables: (text, given) => {
+    const isExclusiveServer = given['mode'] === 'exclusive' && given['place'] === 'mail-server';
+    const chain = `${String(given['chain'])}${isExclusiveServer ? '_input' : ''}`;
+    return { deployed: readNftables(text, chain), options: atPlace(given) };
+  },
+  iptables: (text, given, ruleSet) => ({
+    deployed: readIptables(text, String(given['chain']), distinct(ruleSet.rules.map(({ family }) => family))),
+    options: atPlace(given),
+  }),
+  ufw: (text) => ({ deployed: readUfw(text), options: { side: 'private' } }),
+  fortigate: (text, given) => ({
+    deployed: readFortigate(
+      text,
+      new Set(Object.values((given['virtualIps'] ?? {}) as Record<string, string>)),
+    ),
+    options: { side: Object.keys((given['virtualIps'] ?? {}) as object).length > 0 ? 'none' : 'private' },
+  }),
+  paloalto: (text) => ({ deployed: readPaloalto(text), options: { side: 'public' } }),
+  'cisco-asa': (text, given) => ({
+    deployed: readCiscoAsa(text, String(given['accessList'])),
+    options: { side: 'private' },
+  }),
+  windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),
+  'terraform-aws': (text) => ({ deployed: readTerraform(text), options: { side: 'none' } }),
+  postfix: (text) => ({ deployed: readPostfix(text), options: { side: 'none', list: 'smtp' } }),
+  dovecot: (text, given) => ({
+    deployed: readDovecot(text),
+    options: { side: 'none', list: given.protocol ?? 'imap' },
+  }),
+  feed: (text, given) => {
+    if (given.protocol === undefined)
+      throw new Unreadable('A list says nothing about itself: name its protocol');
+    return { deployed: readPlainList(text), options: { side: 'none', list: given.protocol } };
+  },
+};
+
+function atPlace(given: CheckParameters): CheckOptions {
+  return { side: given['place'] === 'mail-server' ? 'none' : 'private' };
+}
+
+/** The targets whose deployed state can be checked. */
+export const checkedTargets: readonly string[] = Object.keys(readers);
+
+/**
+ * Compares what runs with a rule set (B5). `text` is what the device prints. State `unknown` if the text cannot be read, or a
+ * line may change the answer and is not understood; `unread` then says what is needed.
+ */
+export function checkTarget(
+  target: string,
+  text: string,
+  permitted: RuleSet,
+  parameters: CheckParameters,
+): DriftReport {
+  const ruleSet =
+    parameters['mode'] === 'exclusive'
+      ? makeExclusive(permitted, (parameters['furtherSources'] ?? []) as readonly string[])
+      : permitted;
+  const errors = ruleSet.findings.filter(({ level }: Finding) => level === 'error');
+  if (errors.length > 0) return unknown(errors.map((finding) => finding.text));
+  try {
+    const { deployed, options } = readers[target]!(text, parameters, ruleSet);
+    return checkDeployed(ruleSet, deployed, options);
+  } catch (error) {
+    if (error instanceof Unreadable) return unknown([error.message]);
+    throw error;
+  }
+}
+
+function unknown(unread: readonly string[]): DriftReport {
+  return { state: 'unknown', missing: [], wider: [], gone: [], unread: [...unread] };
+}

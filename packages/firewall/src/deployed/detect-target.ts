@@ -1,0 +1,18 @@
+/** The target whose rules a text shows, by its shape; a text of no known shape is a list of prefixes. */
+export function detectTarget(text: string): string {
+  const found = shapes.find(([, shape]) => shape.test(text));
+  return found === undefined ? 'feed' : found[0];
+}
+
+const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
+  ['nftables', /^\s*\{\s*"nftables"|^table (?:inet|ip6?|arp|bridge|netdev) \S+ \{/m],
+  ['terraform-aws', /^\s*\{/],
+  ['windows', /^\s*\[/],
+  ['iptables', /^\*(?:filter|raw|mangle|nat)$|^create \S+ hash:/m],
+  ['fortigate', /^\s*config firewall /m],
+  ['paloalto', /^set (?:rulebase|address|service) |^\s*<(?:\?xml|config|response)/m],
+  ['cisco-asa', /^access-list \S+ (?:line \d+ )?extended |^object-group network /m],
+  ['ufw', /^Status: |^Added user rules|^### tuple|^ufw (?:allow|deny|route)/m],
+  ['dovecot', /allow_nets\s*=/],
+  ['postfix', /^[0-9a-f.:/]+\s+(?:OK|PERMIT|REJECT)\s*$/m],
+];
