@@ -12,6 +12,7 @@ import { answerClientError, answerFrameworkError } from './http/client-error.js'
 import { harden } from './http/harden.js';
 import { letConnectionsGo } from './http/let-connections-go.js';
 import { observeRequests } from './http/observe-requests.js';
+import { readJson } from './http/read-json.js';
 import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
 import { takeUploads } from './import-export/take-uploads.js';
@@ -40,6 +41,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     bodyParser: false, // Nest would also take forms; Fastify's own parser takes JSON.
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
+  readJson(app);
   takeUploads(app);
   await app.register(fastifyCookie);
   harden(app, parts.settings);

@@ -7,6 +7,7 @@ import type { ProblemCode } from './problem-catalogue.js';
 
 const codeOfStatus: Partial<Record<number, ProblemCode>> = {
   400: 'invalid-body',
+  403: 'not-found', // @fastify/static answers so to paths outside of its folder, such as /docs/%2e%2e.
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'body-too-large',
@@ -48,8 +49,9 @@ function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof CreationKeyReusedError) return new ApiProblem('idempotency-key-reused');
   if (isDatabaseAway(thrown))
     return new ApiProblem('temporarily-unavailable', { headers: { 'retry-after': '2' } });
-  const code = codeOfStatus[statusOf(thrown)];
-  return new ApiProblem(code ?? 'internal-error');
+  const status = statusOf(thrown);
+  const isClientError = status >= 400 && status < 500;
+  return new ApiProblem(codeOfStatus[status] ?? (isClientError ? 'invalid-request' : 'internal-error'));
 }
 
 /** Nest's own exceptions, and Fastify's errors of reading a request (`FST_ERR_CTP_…`). */
