@@ -12,7 +12,10 @@ const find = (pattern: string) =>
     exclude: (name) => ['node_modules', 'dist', 'golden', '.git'].includes(name),
   }).toSorted();
 
-/** The files that a text links to, from the root of the checkout. Links to other hosts and inside a page are left out. */
+/**
+ * Returns the files that a text links to, by their path in the checkout. Links to other hosts and within a page are
+ * left out.
+ */
 function linksIn(text: string, file: string): string[] {
   return [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
     .map(([, link]) => link!)
@@ -20,7 +23,7 @@ function linksIn(text: string, file: string): string[] {
     .map((link) => relative(root, join(root, dirname(file), link)));
 }
 
-/** The text under a heading, up to the next heading of the same level. */
+/** Returns the text under a heading, up to the next heading of the same level. */
 function section(file: string, heading: string): string {
   const text = read(file);
   const start = text.indexOf(`\n${heading}`);
@@ -29,7 +32,7 @@ function section(file: string, heading: string): string {
   return text.slice(start, next < 0 ? undefined : next);
 }
 
-test.each(find('**/*.md'))('every link of %s leads to a file', (file) => {
+test.each(find('**/*.md'))('every link in %s leads to an existing file', (file) => {
   expect(linksIn(read(file), file).filter((target) => !existsSync(join(root, target)))).toEqual([]);
 });
 
@@ -42,8 +45,9 @@ describe('flow A', () => {
     expect(stations.length).toBeGreaterThan(20);
   });
 
-  // Otherwise the file that connects the two is missing from the list. HTTP, the queue and a person connect the rest.
-  test('each file but the first of a process is imported by one that is listed', () => {
+  // Otherwise a file between two listed files is missing from the list. HTTP, the queue or a person connects the
+  // other files.
+  test('each listed file of flow A, except the first of a process, is imported by another listed file', () => {
     const imports = readImports(root);
     const absolute = stations.map((station) => join(root, station));
     const unconnected = absolute.filter(
@@ -53,7 +57,7 @@ describe('flow A', () => {
   });
 });
 
-/** The files of flow A that a person, HTTP or a start leads to. */
+/** The files of flow A that run first: a person, an HTTP request or the start of a process leads to them. */
 const firstOfAProcess: readonly string[] = [
   'apps/console/src/pages/mail-settings/NewSettings.tsx',
   'apps/api/src/mail-settings/mail-settings.controller.ts',
@@ -61,7 +65,7 @@ const firstOfAProcess: readonly string[] = [
   'apps/api/src/verifications/verifications.controller.ts',
 ];
 
-test('decision records are numbered without a gap, have a status, and are in the list', () => {
+test('decision records are numbered without a gap, have a status, and are listed in docs/adr/README.md', () => {
   const records = find('docs/adr/[0-9]*.md');
   const list = linksIn(read('docs/adr/README.md'), 'docs/adr/README.md');
   expect(list).toEqual(records);
@@ -92,7 +96,7 @@ test.each([
   'infra/terraform/package.json',
   'infra/package.json',
   'test/package.json',
-])('the README beside %s says what the workspace owns, what not, its flow and its decisions', (manifest) => {
+])('the README beside %s has the sections Owns, Does not own, Flow and Decisions', (manifest) => {
   const text = read(join(dirname(manifest), 'README.md'));
   for (const heading of ['Owns', 'Does not own', 'Flow', 'Decisions'])
     expect(text).toMatch(new RegExp(`^(## |\\*\\*)${heading}`, 'm'));

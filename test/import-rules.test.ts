@@ -12,7 +12,7 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postern-import-rules-'));
   const config = JSON.parse(await readFile(join(root, '.oxlintrc.json'), 'utf8')) as { options: object };
-  // The rules about imports need no types, and the copy has no tsconfig.
+  // The rules about imports need no types, so the copied configuration has no tsconfig.
   await writeFile(
     join(folder, '.oxlintrc.json'),
     JSON.stringify({ ...config, options: { typeAware: false } }),
@@ -53,7 +53,7 @@ test.each([
   ['apps/console/src/a.tsx', '@postern/database/tokens'],
   ['apps/api/src/a.test.ts', '@postern/worker/main'],
   ['infra/terraform/src/a.ts', '@postern/jobs/verification-queue'],
-])('%s may not import %s', async (file, name) => {
+])('the lint rules forbid that %s imports %s', async (file, name) => {
   expect(await lint(file, importing(name))).toEqual(['eslint(no-restricted-imports)']);
 });
 
@@ -67,11 +67,11 @@ test.each([
   ['apps/cli/src/a.ts', '@postern/database/tokens'],
   ['apps/cli/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
   ['apps/api/src/a.ts', '@postern/terraform/stack'],
-])('%s may import %s', async (file, name) => {
+])('the lint rules allow that %s imports %s', async (file, name) => {
   expect(await lint(file, importing(name))).toEqual([]);
 });
 
-test('an index barrel is reported', async () => {
+test('the lint rules report an index file that re-exports other files', async () => {
   await lint('packages/core/src/b.ts', 'export const it = 1;\n');
   expect(await lint('packages/core/src/index.ts', "export * from './b.js';\n")).toEqual([
     'oxc(no-barrel-file)',

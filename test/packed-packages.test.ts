@@ -9,7 +9,7 @@ import { createPrivateFolder } from './servers/private-folder.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
 
-/** The packages that others may install, and the workspaces that these need. */
+/** The packages that others may install, and the workspaces that these packages depend on. */
 const exported = [
   'packages/core',
   'packages/database',
@@ -29,8 +29,8 @@ type Manifest = {
 let folder: { path: string; remove(): Promise<void> };
 
 /**
- * Packs the workspaces and installs the tarballs with npm, offline: each third-party dependency that a tarball
- * declares is linked to the installed one, and an import that it does not declare fails.
+ * Packs the workspaces and installs the tarballs with npm, offline. Each third-party dependency that a tarball
+ * declares is linked to the installed one, so an import of an undeclared package fails.
  */
 beforeAll(async () => {
   folder = await createPrivateFolder('packed');
@@ -48,7 +48,7 @@ beforeAll(async () => {
       for (const dependency of Object.keys(manifest.dependencies ?? {})) {
         overrides[dependency] ??= `file:${join(root, 'node_modules', dependency)}`;
       }
-      // A peer dependency is a dependency of the user.
+      // A user of the package must install its peer dependencies.
       for (const peer of Object.keys(manifest.peerDependencies ?? {})) {
         peers[peer] = `file:${join(root, 'node_modules', peer)}`;
       }
@@ -69,7 +69,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => folder?.remove());
 
-/** Runs a module in the folder, with its installed packages. */
+/** Runs a module in the folder, with the packages that are installed there. */
 async function evaluate(source: string): Promise<string> {
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source], {
     cwd: folder.path,
@@ -77,19 +77,19 @@ async function evaluate(source: string): Promise<string> {
   return stdout.trim();
 }
 
-test('the packed core parses a domain', async () => {
+test('the packed package @postern/core parses a domain after installation', async () => {
   const source = `import { parseDomainName } from '@postern/core/domain-name';
     console.log(parseDomainName('jane@example.com').suggestion);`;
   expect(await evaluate(source)).toBe('example.com');
 });
 
-test('the packed worker exports its use case, and everything that it imports is installed', async () => {
+test('the packed worker exports verifyMailSettings, and all packages that it imports are installed', async () => {
   const source = `import { verifyMailSettings } from '@postern/worker/verify-mail-settings';
     console.log(typeof verifyMailSettings);`;
   expect(await evaluate(source)).toBe('function');
 });
 
-test('the packed terraform exports its constructs and the module writer', async () => {
+test('the packed package of terraform exports its constructs and the module writer', async () => {
   const source = `import { MailAllowlistPrefixLists } from '@postern/terraform/mail-allowlist-prefix-lists';
     import { writeTerraformModule } from '@postern/terraform/write-terraform-module';
     console.log(typeof MailAllowlistPrefixLists, typeof writeTerraformModule);`;

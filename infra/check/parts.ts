@@ -6,7 +6,7 @@ type Part = { readonly program: string; readonly options: readonly string[] };
 const node = process.execPath;
 
 /**
- * Returns the absolute path of a file of this checkout, so that a test can run a part in another folder with a deliberate fault.
+ * Returns the absolute path of a file of this checkout, so that a test can run a part of the check in another folder.
  */
 function absolute(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));

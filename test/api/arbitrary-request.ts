@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** The parts of the OpenAPI document that requests are made from. */
+/** The parts of the OpenAPI document that random requests are made from. */
 export type ApiDocument = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
@@ -22,7 +22,7 @@ type Schema = {
   readonly anyOf?: readonly Schema[];
 };
 
-/** A request as it is injected; `body` is the text that is sent. */
+/** A request in the form in which Fastify's `inject` takes it; `body` is the text that is sent. */
 export type ArbitraryRequest = {
   readonly operationId: string;
   readonly method: string;
@@ -34,7 +34,7 @@ export type ArbitraryRequest = {
 const deep = (depth: number): unknown =>
   Array.from({ length: depth }).reduce<unknown>((inner) => ({ a: [inner] }), null);
 
-/** Values that are known to break parsers and databases. */
+/** Values that often make parsers and databases fail. */
 const hostileTexts = [
   '',
   ' ',
@@ -85,7 +85,7 @@ const hostile = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
-/** Texts that are often valid, so that many requests pass the schema and reach a handler. */
+/** Texts that are often valid, so that many random requests pass the schema and reach a handler. */
 const plausibleTexts = [
   'example.com',
   'mail.example.com',
@@ -101,7 +101,7 @@ const plausibleTexts = [
   'nftables',
 ];
 
-/** A valid value for a field of this name, so that most generated bodies pass the schema. */
+/** Returns a valid value for a field with this name, so that most generated bodies pass the schema. */
 const plausibleByName: Readonly<Record<string, readonly string[]>> = {
   domain: ['example.com', 'a.example.org', 'xn--bcher-kva.example.com', 'b.example.net'],
   host: ['mail.example.com', '192.0.2.1', 'imap.example.org'],
@@ -109,7 +109,7 @@ const plausibleByName: Readonly<Record<string, readonly string[]>> = {
   email: ['jane@example.com', 'joe@a.example.org'],
 };
 
-/** A value of a schema; some parts are replaced by hostile values at random. */
+/** Returns random values of a schema, with some parts replaced by hostile values. */
 function valueOf(schema: Schema, document: ApiDocument, depth = 0, name = ''): fc.Arbitrary<unknown> {
   if (depth > 8) return hostile;
   const named = plausibleByName[name];
@@ -158,7 +158,10 @@ function rightValueOf(schema: Schema, document: ApiDocument, depth: number): fc.
   }
 }
 
-/** A text for a header, without control characters: Node's HTTP parser refuses those before any handler. */
+/**
+ * Returns random texts for a header. They have no control characters, because Node's HTTP parser refuses those
+ * before any handler runs.
+ */
 const headerText = fc.oneof(
   fc.constantFrom(
     '"1"',
@@ -192,7 +195,7 @@ const rawBody = fc.oneof(
   fc.constantFrom('['.repeat(100_000), '{"a":'.repeat(50_000), '\ufeff{}', '1e999', '{"a":1,"a":2}'),
 );
 
-/** A part of a path, percent-encoded as browsers do it, or raw. */
+/** Returns random texts for a part of a path, percent-encoded as browsers do it, or unencoded. */
 const part = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...plausibleTexts).map(encodeURIComponent) },
   {
@@ -218,7 +221,7 @@ const part = fc.oneof(
   },
 );
 
-/** Requests for every operation of a document, each operation equally often. */
+/** Returns random requests for the operations of a document, each operation equally often. */
 export function arbitraryRequest(document: ApiDocument): fc.Arbitrary<ArbitraryRequest> {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => requestOf(document, path, method, operation)),

@@ -9,7 +9,9 @@ import type { z } from 'zod';
 import { arbitraryRequest, type ApiDocument, type ArbitraryRequest } from './arbitrary-request.js';
 import { startTestApi, type TestApi } from './start-test-api.js';
 
-/** `FUZZ_RUNS=100000 npm test -- fuzz` is the long run; without it the run takes five seconds. */
+/**
+ * The number of random requests. `FUZZ_RUNS=100000 npm test -- fuzz` is a long run; the default takes five seconds.
+ */
 const runs = Number(process.env.FUZZ_RUNS ?? 2000);
 const limit = process.env.FUZZ_RUNS === undefined ? { interruptAfterTimeLimit: 5000 } : {};
 
@@ -55,7 +57,7 @@ async function readAll(url: string, schema: z.ZodType, token: string): Promise<R
 }
 
 test(
-  `up to ${runs} generated requests at every route: no 5xx, every refusal a problem, nothing stored that cannot be read`,
+  `${runs} random requests cause no 5xx, every error is a problem document, and every stored row can be read`,
   async () => {
     const tokens = [api.operatorToken, ...Object.values(api.account.tokens)];
     const seen = new Map<string, Set<number>>();
@@ -92,7 +94,7 @@ test(
     await readAll('/v1/tokens', tokenSchema, api.account.tokens['super-admin']);
     await readAll('/v1/accounts', accountSchema, api.operatorToken);
     const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
-    // Otherwise no generated request was valid, and the handlers were not tested.
+    // Otherwise no random request was valid, and the handlers were not tested.
     expect(created).toContain('createMailSettings');
   },
   30_000 + runs * 20,

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * The reviewed text of a golden file. With UPDATE_GOLDEN=1 the new text is written to the file first, to be reviewed as
- * a diff.
+ * Returns the text of a golden file. With UPDATE_GOLDEN=1, the new text is first written to the file, so that its
+ * change can be reviewed as a diff.
  */
 export function goldenText(url: URL, text: string): string {
   if (process.env.UPDATE_GOLDEN === '1') {

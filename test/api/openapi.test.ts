@@ -33,7 +33,8 @@ test('the document is OpenAPI 3.1 and Redocly’s linter finds no problem', asyn
   const config = await createConfig({
     extends: ['recommended'],
     rules: {
-      'operation-4xx-response': 'off', // /livez and /readyz have no 4xx answer: they take no input and need no token.
+      // /livez and /readyz have no 4xx response, because they take no input and need no token.
+      'operation-4xx-response': 'off',
       'no-server-example.com': 'error',
       'no-invalid-media-type-examples': 'error',
       'no-invalid-schema-examples': 'error',
@@ -52,7 +53,7 @@ test('the document is OpenAPI 3.1 and Redocly’s linter finds no problem', asyn
   expect(document.openapi).toBe('3.1.0');
 });
 
-test('every operation has an operationId in camel case, a summary and a tag with a description', () => {
+test('every operation of the OpenAPI document has an operationId in camel case, a summary and a tag with a description', () => {
   const names = operations.map(({ operation }) => operation.operationId ?? '');
   expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
@@ -61,7 +62,7 @@ test('every operation has an operationId in camel case, a summary and a tag with
   expect([...used].toSorted()).toEqual(document.tags.map(({ name }) => name).toSorted());
 });
 
-test('every guarded operation says how to sign in and how it refuses', () => {
+test('every operation that needs a token documents the authentication and its error responses', () => {
   for (const { place, operation } of operations) {
     if (operation.security?.length === 0) continue;
     expect([place, Object.keys(operation.responses)]).toEqual([
@@ -79,7 +80,7 @@ test.each(
     AccountInput: accountInputSchema,
     AccountChange: accountChangeSchema,
   }),
-)('the examples of %s are accepted by it', (name, schema) => {
+)('the schema %s accepts its own examples', (name, schema) => {
   for (const example of Object.values(bodyExamples[name]!))
     expect(schema.safeParse(example).success).toBe(true);
 });

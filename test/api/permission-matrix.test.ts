@@ -6,7 +6,9 @@ import { createToken } from '@postern/database/tokens';
 import { goldenText } from './golden-file.js';
 import { startTestApi, type Answer, type TestApi } from './start-test-api.js';
 
-/** Which roles hold a permission. Written here a second time, so that a mistake in core fails this test. */
+/**
+ * The roles that hold each permission. This table repeats the one in core, so that a mistake in core fails a test.
+ */
 const table: Record<string, readonly Role[]> = {
   'accounts:manage': ['operator'],
   'allowlist:publish': ['operator'],
@@ -22,7 +24,7 @@ const table: Record<string, readonly Role[]> = {
 const ownDomain = 'only-the-first-account-has-this.example.com';
 let api: TestApi;
 let routes: Route[];
-/** Values for the parameters of a path, by the path before them: rows of the first account. */
+/** Values for the parameters of a path, by the path before the parameter: ids of rows of the first account. */
 let things: Record<string, string>;
 let expired: string;
 
@@ -38,7 +40,8 @@ beforeAll(async () => {
   const id = created.body.verification.id;
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
   const em = inAccount(api.database, api.account.id);
-  await em.execute(`update verification set state = 'passed', finished_at = now()`); // Ends its event stream.
+  // A finished verification ends its event stream, so that the request for it ends too.
+  await em.execute(`update verification set state = 'passed', finished_at = now()`);
   expired = await em.transactional(async (tx) => {
     const wanted = {
       accountId: api.account.id,
@@ -57,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** A route's address with rows of the first account in it, and the query parameters that are required. */
+/** Returns the URL of a route, with ids of the first account's rows and the required query parameters. */
 function addressOf({ path }: Route): string {
   const thing = Object.entries(things).find(([base]) => path.startsWith(`${base}/`))?.[1] ?? 'something';
   const address = path.replace(/:\w+/, thing).replaceAll(/:\w+/g, 'something');
@@ -67,8 +70,8 @@ function addressOf({ path }: Route): string {
 let calls = 0;
 
 /**
- * Calls a route with an unknown field as its body, DELETE with a stale If-Match: a caller with permission gets an error
- * about that, and nothing is changed.
+ * Calls a route with an unknown field in its body, or DELETE with an outdated If-Match. A caller with permission
+ * therefore gets a validation error, and nothing is changed.
  */
 function callInvalidly(
   route: Route,
@@ -79,7 +82,8 @@ function callInvalidly(
   return api.call(route.method, addressOf(route), {
     token,
     headers: {
-      'x-forwarded-for': `192.0.2.${(calls += 1) % 250}`, // Failed authentication is limited per address.
+      // Each call has another client address, because failed authentication is limited per address.
+      'x-forwarded-for': `192.0.2.${(calls += 1) % 250}`,
       'x-forwarded-proto': 'https',
       ...(isDelete ? { 'if-match': '"0"' } : {}),
       ...headers,
@@ -93,11 +97,11 @@ const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const permissionOf = ({ access }: Route) => (access as { permission: string }).permission;
 const isTokensDelete = (route: Route) => nameOf(route) === 'DELETE /v1/tokens/:id';
 
-test('every route declares who may use it', () => {
+test('every route declares the permission that it requires', () => {
   expect(routes.filter(({ access }) => access === undefined).map(nameOf)).toEqual([]);
 });
 
-test('the routes and their roles are the reviewed ones (UPDATE_GOLDEN=1 writes them)', () => {
+test('the routes and their roles equal those in the golden file (UPDATE_GOLDEN=1 writes it)', () => {
   const lines = routes.map((route) => {
     const roles = route.access?.kind === 'public' ? 'anybody' : table[permissionOf(route)]?.join(', ');
     return `${nameOf(route)}: ${roles ?? 'UNKNOWN PERMISSION'}`;
@@ -106,9 +110,10 @@ test('the routes and their roles are the reviewed ones (UPDATE_GOLDEN=1 writes t
   expect(text).toBe(goldenText(new URL('golden/routes.golden.txt', import.meta.url), text));
 });
 
-test('core grants each permission to the roles of the table', () => {
+test('core grants each permission to the roles in the table of this test', () => {
   for (const [permission, roles] of Object.entries(table)) {
-    if (permission === 'operations:read') continue; // Loopback counts too: see the test of /metrics.
+    // Not tested here, because a caller from loopback needs no permission; the test of /metrics covers it.
+    if (permission === 'operations:read') continue;
     expect([permission, ...roleSchema.options.filter((role) => mayRole(role, permission as never))]).toEqual([
       permission,
       ...roles,
@@ -116,7 +121,7 @@ test('core grants each permission to the roles of the table', () => {
   }
 });
 
-test('without a token, with an unknown one and with an expired one every guarded route answers 401', async () => {
+test('every route that needs a token responds with 401 to no token, an unknown token and an expired token', async () => {
   for (const route of guarded()) {
     for (const token of [null, 'postern_unknown', expired]) {
       const answer = await callInvalidly(route, token);
@@ -130,8 +135,8 @@ test('without a token, with an unknown one and with an expired one every guarded
   }
 });
 
-describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('a %s', (role) => {
-  test('may call exactly the routes of the table', async () => {
+describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('the role %s', (role) => {
+  test('a role may call exactly the routes that the permission table gives it', async () => {
     for (const route of guarded().filter((one) => !isTokensDelete(one))) {
       const { status, body } = await callInvalidly(route, api.account.tokens[role]);
       const isIn = table[permissionOf(route)]!.includes(role);
@@ -143,7 +148,7 @@ describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('
     }
   });
 
-  test('of another account finds no row of this account on any route', async () => {
+  test('a token of another account finds no row of this account on any route', async () => {
     for (const route of guarded()) {
       const { status, body } = await callInvalidly(route, api.other.tokens[role]);
       const isPointed = route.path.includes(':');

@@ -22,7 +22,10 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
   readonly body: Body;
 };
-/** The fields of answers that tests read. They are not checked here: a missing field fails the assertion on it. */
+/**
+ * The fields of response bodies that tests read. The types are not checked at run time: an assertion on a missing
+ * field fails.
+ */
 type Body = {
   readonly id: string;
   readonly domain: string;
@@ -45,7 +48,7 @@ type CallOptions = {
   readonly headers?: Record<string, string>;
 };
 
-/** An api in this process on a database of its own, with two accounts and a token of every role. */
+/** An api in this process with its own database, two accounts, and one token for each role. */
 export type TestApi = {
   readonly app: NestFastifyApplication;
   readonly database: Database;
@@ -53,7 +56,7 @@ export type TestApi = {
   readonly account: TestAccount;
   readonly other: TestAccount;
   readonly operatorToken: string;
-  /** Calls a route; `token` defaults to the first account's super admin, null sends none. */
+  /** Calls a route. `token` is by default that of the first account's super admin; null sends no token. */
   call(method: string, url: string, options?: CallOptions): Promise<Answer>;
   stop(): Promise<void>;
 };
@@ -65,7 +68,9 @@ export type TestApiOptions = {
   readonly settings?: Partial<ApiSettings>;
 };
 
-/** Starts it; `backend` defaults to BullMQ on the same PostgreSQL. Stop it in `afterAll`. */
+/**
+ * Starts the api of a test; `backend` is by default BullMQ on the same PostgreSQL. Call its `stop` in `afterAll`.
+ */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const testDatabase = await createTestDatabase();
   const databaseUrl = testDatabase.connectionString;
@@ -137,7 +142,8 @@ async function inject(
     },
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const isJson = /\bjson\b/.test(String(response.headers['content-type'])); // Not application/x-ndjson.
+  // The pattern matches application/json and problem+json, but not application/x-ndjson.
+  const isJson = /\bjson\b/.test(String(response.headers['content-type']));
   return {
     status: response.statusCode,
     headers: response.headers as Answer['headers'],

@@ -18,11 +18,11 @@ import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 
 /**
- * Tables without a policy: they are read before an account is known, or across accounts, and hold ids, hashes, server
- * keys and due times only.
+ * Tables without a row-level security policy. The api reads them before it knows the account, or across accounts.
+ * They contain only ids, hashes, server keys and due times.
  */
 const policyFree = [
-  'allowlist_revision', // The vendor's document, the same for every account.
+  'allowlist_revision', // the vendor's document, which is the same for every account
   'creation_key',
   'mikro_orm_migrations',
   'monitored_domain',
@@ -34,7 +34,7 @@ const policyFree = [
   'verification_job',
 ];
 
-/** The text columns of those tables: a role, and keys of servers without their accounts. */
+/** The text columns of the tables without a policy: a role, and keys of servers without their accounts. */
 const policyFreeTexts = [
   'monitored_server.data_center',
   'monitored_server.endpoint',
@@ -59,8 +59,11 @@ const settingsOf = (accountId: string, domain: string) => ({
   updatedBy: 'test',
 });
 
-/** The role owns the database, or another role owns it and granted the tables (DATABASE_MIGRATION_URL). */
-describe.each(['owns the database', 'was granted the tables'])('as an ordinary role that %s', (which) => {
+/**
+ * Two kinds of database role: one owns the database; the other was granted the tables by their owner
+ * (DATABASE_MIGRATION_URL).
+ */
+describe.each(['owns the database', 'was granted the tables'])('a database role that %s', (which) => {
   let testDatabase: TestDatabase;
   let database: Database;
   let mine: string;
@@ -104,7 +107,7 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
   const guarded = ['mail_settings', 'verification', 'audit_event', 'token', 'account'];
 
   test.each(guarded)(
-    'raw SQL on %s reads, changes and deletes only the own account’s rows',
+    'raw SQL on the table %s reads, changes and deletes only rows of the own account',
     async (table) => {
       const own = table === 'account' ? 'id' : 'account_id';
       const em = inAccount(database, mine);
@@ -122,13 +125,13 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     },
   );
 
-  test.each(guarded)('reading or writing %s without an account context throws', async (table) => {
+  test.each(guarded)('reading or writing the table %s without an account context throws', async (table) => {
     const em = withoutAccount(database);
     await expect(em.execute(`select * from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
     await expect(em.execute(`delete from ${table}`)).rejects.toThrow(/postern\.account_id|uuid/);
   });
 
-  test('a context does not outlive its transaction on a pooled connection', async () => {
+  test('the account context of a pooled connection ends with its transaction', async () => {
     await Promise.all(Array.from({ length: 8 }, () => inAccount(database, mine).count(MailSettings)));
     for (let round = 0; round < 8; round += 1) {
       await expect(withoutAccount(database).count(MailSettings)).rejects.toThrow(/postern\.account_id|uuid/);
@@ -159,12 +162,13 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     const em = inAccount(database, mine);
     const reference = em.getReference(MailSettings, target.id);
     em.assign(reference, { exchangeUrl: 'https://evil.example.com/' });
-    await em.flush().catch(() => undefined); // The ORM may throw or not; what counts is that the row is unchanged.
+    // MikroORM may throw here or not; the test checks only that the row is unchanged.
+    await em.flush().catch(() => undefined);
     const kept = await inAccount(database, theirs).findOneOrFail(MailSettings, { id: target.id });
     expect(kept.exchangeUrl).toBe('https://mail.example.com/EWS/Exchange.asmx');
   });
 
-  test('creating a row for another account is refused: by the ORM’s create, by insert and by moving an own row', async () => {
+  test('no row can be made for another account: by the ORM, by insert, or by moving an own row', async () => {
     const em = inAccount(database, mine);
     em.create(MailSettings, settingsOf(theirs, 'planted.example.com'));
     await expect(em.flush()).rejects.toThrow(/row-level security/);
@@ -184,7 +188,7 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     await expect(move).rejects.toThrow(/row-level security/);
   });
 
-  test('an operator’s context reads accounts and tokens, never settings, verifications or audit', async () => {
+  test('the operator’s context can read accounts and tokens, but no settings, verifications or audit events', async () => {
     expect(await asOperator(database).count(Account)).toBe(2);
     expect(await asOperator(database).count(Token)).toBe(2);
     for (const table of ['mail_settings', 'verification', 'audit_event']) {
@@ -194,12 +198,12 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
     }
   });
 
-  test('an account id with SQL in it is a value, not SQL', async () => {
+  test('an account id that contains SQL is used as a value and never executed', async () => {
     const id = `${mine}', true); select set_config('postern.account_id', '${theirs}`;
     await expect(inAccount(database, id).count(MailSettings)).rejects.toThrow(/uuid/);
   });
 
-  test('every table with an account has a forced policy, except the named ones, which hold no text that people wrote', async () => {
+  test('every table with an account id has a forced policy, except listed tables without text from people', async () => {
     const client = new Client({ connectionString: testDatabase.superuserConnectionString });
     await client.connect();
     const { rows: tables } = await client.query<{ name: string; is_forced: boolean; policies: number }>(
@@ -221,7 +225,7 @@ describe.each(['owns the database', 'was granted the tables'])('as an ordinary r
   });
 });
 
-test('the entities are the tables: comparing them finds nothing to change', async () => {
+test('the columns of the entities equal those of the database tables', async () => {
   const testDatabase = await createTestDatabase();
   await migrateDatabase(testDatabase.connectionString);
   const database = await openDatabase(testDatabase.connectionString, { connections: 2 });
@@ -239,7 +243,8 @@ test('the entities are the tables: comparing them finds nothing to change', asyn
   await database.close();
   await testDatabase.drop();
   const byPlace = (one: { place: string }, other: { place: string }) => (one.place < other.place ? -1 : 1);
-  const tables = new Set(declared.map(({ place }) => place.split('.')[0])); // Some tables are read by SQL alone.
+  // Some tables have no entity, because only SQL reads them.
+  const tables = new Set(declared.map(({ place }) => place.split('.')[0]));
   const described = columns.filter(({ place }) => tables.has(place.split('.')[0]));
   expect(declared.toSorted(byPlace)).toEqual(described.toSorted(byPlace));
 });
@@ -249,7 +254,7 @@ const typeNames: Record<string, string> = {
   'timestamptz(3)': 'timestamp with time zone',
 };
 
-/** A role that owns nothing, made by the superuser as the README tells operators to. */
+/** Creates a role that owns nothing; the superuser grants it the rights that the README names. */
 async function ordinaryRole({ superuserConnectionString }: TestDatabase): Promise<string> {
   const url = new URL(superuserConnectionString);
   const name = `app_${url.pathname.slice(1)}`;

@@ -12,9 +12,10 @@ import { mergeCidr } from 'cidr-tools';
 import { median } from './alternate.js';
 
 /**
- * Merging prefixes from text to text, strict parsing included, beside the fastest npm library for it (cidr-tools 11;
- * fast-cidr-tools 0.3 took two to three times as long for IPv4 and minutes for IPv6) and Python's
- * `ipaddress.collapse_addresses`; then the way from a published list to rules and answers.
+ * Measures the merging of prefixes from text to text, with strict parsing, and compares it with the fastest npm
+ * library for this (cidr-tools 11; fast-cidr-tools 0.3 took two to three times as long for IPv4 and minutes for
+ * IPv6) and with Python's `ipaddress.collapse_addresses`. Then measures parsing a published list, deriving and
+ * rendering rules, and matching.
  */
 export async function run(options: readonly string[]): Promise<void> {
   const count = options.includes('--quick') ? 10_000 : 100_000;
@@ -33,7 +34,7 @@ function compareMerging(family: string, list: readonly string[], rounds: number)
     const library = timed(() => mergeCidr([...list]).length);
     const ours = timed(() => mergeTexts(list));
     merged = { ours: ours.result, library: library.result };
-    if (round === 0) continue; // The first round compiles both and is not counted.
+    if (round === 0) continue; // In the first round V8 compiles both implementations, so it is not counted.
     figures.ours.push(ours.ms);
     figures.library.push(library.ms);
   }
@@ -53,7 +54,10 @@ function mergeTexts(list: readonly string[]): number {
   return formatPrefixText(mergePrefixes(list.map(parsePrefix).filter(isPrefix))).split('\n').length - 1;
 }
 
-/** Python times itself, parsing included, so that starting it does not count. */
+/**
+ * Runs the merge in Python. Python measures the time itself, parsing included, so that the start of Python is not
+ * counted.
+ */
 function timePython(list: readonly string[]): { ms: number; result: number } {
   const script = [
     'import ipaddress, sys, time',
@@ -121,7 +125,7 @@ function timed<T>(work: () => T): { ms: number; result: T } {
   return { ms: performance.now() - start, result };
 }
 
-/** The same prefixes on every run: lengths 12 to 32, or 32 to 64 inside 2000::/8. */
+/** Returns prefixes that are the same on every run: lengths 12 to 32, or 32 to 64 inside 2000::/8. */
 function randomPrefixes(count: number, family: 4 | 6): string[] {
   let state = 12345;
   const random = (below: number) => {

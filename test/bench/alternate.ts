@@ -1,11 +1,12 @@
-/** One implementation to measure; `run` resolves to operations per second. */
+/** An implementation to measure; `run` resolves to its operations per second. */
 export type Contestant = { readonly name: string; run(round: number): Promise<number> };
 
 export type Comparison = { readonly ours: number; readonly theirs: number; readonly ratio: number };
 
 /**
- * Runs both in turn, because the speed of a machine changes over minutes, and prints every figure, the medians and
- * their ratio. The first round of each is not counted. Only the ratio can be compared between machines.
+ * Runs two implementations alternately, because the speed of a machine changes over minutes. Prints every figure,
+ * the medians and their ratio. The first round of each is not counted. Figures of different machines can be
+ * compared only by the ratio.
  */
 export async function alternate(
   ours: Contestant,
@@ -32,13 +33,13 @@ export async function alternate(
   return { ours: our, theirs: their, ratio };
 }
 
-/** The middle of the sorted figures. */
+/** Returns the median of the figures. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
 
-/** Runs `count` calls with at most `atOnce` under way, and resolves to the seconds it took. */
+/** Runs `count` calls, at most `atOnce` at the same time, and resolves to the duration in seconds. */
 export async function timeConcurrently(
   count: number,
   atOnce: number,

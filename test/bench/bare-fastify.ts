@@ -1,6 +1,7 @@
 /**
- * The baseline of the populate bench, in a process of its own: a Fastify route with one prepared query and no
- * authentication. It prints its port, and ends with its standard input. Arguments: connection string, account id.
+ * The baseline of the populate benchmark, in its own process: a Fastify route with one prepared query and no
+ * authentication. It prints its port and ends when its standard input ends. Arguments: connection string, account
+ * id.
  */
 import Fastify from 'fastify';
 import pg from 'pg';

@@ -12,7 +12,10 @@ const domains = 10_000;
 const mostScriptKilobytes = 200;
 const longestTaskMs = 100;
 
-/** The first visit with an empty cache, compared with an empty page; then scrolling and filtering a long list. */
+/**
+ * Measures the first visit with an empty cache, compared with an empty page; then scrolling and filtering a long
+ * list.
+ */
 export async function run(options: readonly string[]): Promise<void> {
   const rounds = options.includes('--quick') ? 3 : 9;
   const stopServers = await startTestServers();
@@ -67,7 +70,7 @@ async function firstVisits(
   if (kilobytes >= mostScriptKilobytes) process.exitCode = 1;
 }
 
-/** A page is interactive when the control is there and no task of 50 ms or more runs after it. */
+/** Returns the time until a page is interactive: its control exists, and no later task takes 50 ms or more. */
 async function visit(page: Page, path: string, control: string): Promise<Visit> {
   await observe(page);
   const scripts: Promise<number>[] = [];
@@ -122,7 +125,7 @@ async function oneDomain({ stack, mail }: ConsoleStack): Promise<void> {
   await stack.settled(saved.verification.id);
 }
 
-/** Scrolls through the whole list and filters it, and prints the longest task of the page's main thread. */
+/** Scrolls through the whole list, filters it, and prints the longest task of the page's main thread. */
 async function longList(stack: ConsoleStack): Promise<void> {
   const client = new Client({ connectionString: stack.databaseUrl });
   await client.connect();

@@ -1,15 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/**
- * The clock tick of /proc/<pid>/stat, which Linux shows to programs as 1/100 s whatever the kernel's own is (proc(5)).
- */
+/** The clock tick of /proc/<pid>/stat. Linux shows programs 1/100 s, whatever tick the kernel uses (proc(5)). */
 const secondsPerTick = 0.01;
 
 type Used = { readonly main: number; readonly threads: number };
 
 /**
- * Starts to measure the processor time of groups of processes. `read` gives it for each group, in percent of one
- * processor since the start: of the first threads, and in brackets of all other threads.
+ * Starts to measure the processor time of groups of processes. `read` returns the time of each group since the
+ * start, in percent of one processor: that of the main threads, and in brackets that of all other threads.
  */
 export async function startCpuMeter(
   groups: Readonly<Record<string, readonly number[]>>,
@@ -39,13 +37,14 @@ async function readGroup(pids: readonly number[]): Promise<Used> {
 }
 
 async function readProcess(pid: number): Promise<Used> {
-  const ids: string[] = await readdir(`/proc/${pid}/task`).catch(() => []); // It has ended.
+  // The list is empty if the process has ended.
+  const ids: string[] = await readdir(`/proc/${pid}/task`).catch(() => []);
   const used = await Promise.all(ids.map((id) => secondsOf(`/proc/${pid}/task/${id}/stat`)));
   const main = used[ids.indexOf(String(pid))] ?? 0;
   return { main, threads: used.reduce((sum, seconds) => sum + seconds, 0) - main };
 }
 
-/** `utime` and `stime` are fields 14 and 15; the second field, a name in brackets, may hold spaces. */
+/** Reads `utime` and `stime`, fields 14 and 15. The second field, a name in brackets, may contain spaces. */
 async function secondsOf(file: string): Promise<number> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -12,9 +12,12 @@ const main = `import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 createRoot(document.getElementById('root')).render(createElement('h1', null, 'Hello'));`;
 
-/** The baseline of the console bench: an empty React page built by Vite, on a server that compresses with gzip. */
+/**
+ * Starts the baseline of the console benchmark: an empty React page that Vite built, on a server that compresses
+ * with gzip.
+ */
 export async function startEmptyPage(): Promise<{ url: string; stop(): Promise<void> }> {
-  // Inside the checkout, so that React is found.
+  // The folder is inside the checkout, so that Vite finds React.
   const folder = fileURLToPath(new URL('../../.postern/', import.meta.url));
   await mkdir(folder, { recursive: true });
   const root = await mkdtemp(join(folder, 'empty-page-'));

@@ -1,8 +1,9 @@
 /**
- * The servers of the fairness bench, in a process of its own. `good`: one IMAP and one submissions server that follow
- * the protocol. `hostile`: 20 pairs, each with a different attack, at the lowest priority, because a real attacker's
- * servers take no processor time from the worker. Prints the ports, and for the good ones the CA's file, as one line
- * of JSON. A line on standard input ends the conversations that are kept waiting; its end ends the process.
+ * The servers of the fairness benchmark, in their own process. `good`: one IMAP and one submissions server that
+ * follow the protocol. `hostile`: 20 pairs, each with another attack; they run at the lowest priority, because the
+ * servers of a real attacker take no processor time from the worker. Prints the ports, and for `good` the file of
+ * the CA, as one line of JSON. A line on standard input ends the conversations that are kept waiting; the end of
+ * standard input ends the process.
  */
 import { readFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
@@ -21,7 +22,10 @@ const flood =
   (wire) =>
     wire.sendForEver(line.repeat(Math.ceil(16_384 / line.length)));
 
-/** Sends nothing, or one byte every 100 ms, until it is released; then a line that ends the conversation. */
+/**
+ * Sends nothing, or one byte every 100 ms, until the script is released; then sends a line that ends the
+ * conversation.
+ */
 const keepWaiting =
   (isDripping: boolean): Script =>
   async (wire) => {

@@ -14,17 +14,18 @@ import { startCpuMeter } from './cpu-meter.js';
 
 type MailServers = {
   readonly pid: number;
-  /** Ports of an IMAP and an SMTP server. */
+  /** The ports of an IMAP and an SMTP server. */
   readonly pairs: readonly (readonly [number, number])[];
   readonly caFile: string;
-  /** Ends the conversations that are kept waiting. */
+  /** Ends the conversations that the servers keep waiting. */
   release(): void;
   stop(): void;
 };
 
 /**
- * How much one account that verifies 20 hostile pairs of servers at once, in a loop, slows another account's good
- * servers: p95 of the time from the request to the stored result, with and without the attack, in turn.
+ * Measures how much one account that verifies 20 hostile pairs of servers at once, in a loop, slows another
+ * account's verifications of good servers: p95 of the time from the request to the stored result, alternately with
+ * and without the attack.
  */
 export async function run(options: readonly string[]): Promise<void> {
   const [rounds, tries] = options.includes('--quick') ? [2, 40] : [5, 60];
@@ -43,7 +44,7 @@ export async function run(options: readonly string[]): Promise<void> {
   try {
     const mallory = await secondAccount(database.connectionString);
     console.log(
-      `${hostile.pairs.length} hostile pairs of servers, in a process of the lowest priority: they stand for another machine`,
+      `${hostile.pairs.length} hostile pairs of servers, in a process of the lowest priority, because real ones run on another machine`,
     );
     const verifyGood = () => timeTries(stack, good.pairs[0]!, tries);
     await verifyGood();
@@ -91,7 +92,7 @@ async function startMailServers(kind: 'good' | 'hostile'): Promise<MailServers> 
   };
 }
 
-/** One verification after the other; resolves to how long each took, in milliseconds. */
+/** Runs one verification after the other; resolves to their durations in milliseconds. */
 async function timeTries(stack: Stack, pair: readonly [number, number], tries: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < tries; index += 1) {
@@ -103,14 +104,14 @@ async function timeTries(stack: Stack, pair: readonly [number, number], tries: n
   return times;
 }
 
-/** Keeps every hostile pair busy with one verification after the other; resolves once several have ended. */
+/** Verifies every hostile pair again and again; resolves when several of these verifications have ended. */
 async function startAttack(stack: Stack, token: string, { pairs, release }: MailServers) {
   let isOver = false;
   let count = 0;
   const lanes = pairs.map(async (pair) => {
     for (; !isOver; count += 1) await verify(stack, token, pair, 'starttls');
   });
-  // Not more: the worker gives fewer turns to an account whose conversations waste them.
+  // The number is small, because the worker gives fewer turns to an account whose conversations waste them.
   await waitUntil(() => count >= pairs.length / 4, 60_000);
   return {
     async stop(): Promise<number> {
@@ -124,7 +125,8 @@ async function startAttack(stack: Stack, token: string, { pairs, release }: Mail
 }
 
 /**
- * Starts a verification and waits for the event of its end, which holds the result, so that this process does not poll.
+ * Starts a verification and waits for the event that ends it. The event contains the result, so this process need
+ * not poll.
  */
 async function verify(
   stack: Stack,
@@ -151,7 +153,7 @@ function p95(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
 }
 
-/** The process ids of each group; PostgreSQL has one process for each connection. */
+/** Returns the process ids of each group. PostgreSQL has one process for each connection. */
 async function listProcesses(
   stack: Stack,
   servers: { readonly good: MailServers; readonly hostile: MailServers },

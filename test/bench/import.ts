@@ -12,8 +12,8 @@ import { startTestServers } from '../environment/test-servers.js';
 type Answer = { readonly created: number; readonly updated: number; readonly unchanged: number };
 
 /**
- * Rows per second of one import into an empty account, of the same file again, and of the export; and the api's peak
- * memory. `--rows 100000` is the default, `--quick` takes 5,000.
+ * Measures the rows per second of an import into an empty account, of a second import of the same file, and of the
+ * export, and the api's peak memory. `--rows 100000` is the default, `--quick` uses 5,000 rows.
  */
 export async function run(options: readonly string[]): Promise<void> {
   const at = options.indexOf('--rows');
@@ -22,7 +22,8 @@ export async function run(options: readonly string[]): Promise<void> {
   const stopServers = await startTestServers();
   const database = await createTestDatabase();
   const stack = await startStack({ databaseUrl: database.connectionString });
-  stack.processes.worker.kill('SIGTERM'); // Without a worker nothing is verified, which would disturb the measurement.
+  // The worker is stopped, because verifications would disturb the measurement.
+  stack.processes.worker.kill('SIGTERM');
   await once(stack.processes.worker, 'exit');
   try {
     const file = join(folder, 'settings.csv');
@@ -76,7 +77,7 @@ function report(name: string, rows: number, started: number, detail: string): vo
   console.log(`${name}: ${seconds.toFixed(1)} s, ${(rows / seconds).toFixed(0)} rows/s; ${detail}`);
 }
 
-/** The highest resident size since the process started. */
+/** Returns the highest resident size of a process since its start, in MiB. */
 async function peakMiB(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);

@@ -1,6 +1,7 @@
 /**
- * A process of its own: as many IMAP and submissions servers with implicit TLS on 127.0.0.1 as its argument says. It
- * prints their ports and its CA's file as one line of JSON, and ends with its standard input.
+ * Mail servers in their own process: as many IMAP and submissions servers with implicit TLS on 127.0.0.1 as the
+ * argument says. Prints their ports and the file of their CA as one line of JSON, and ends when its standard input
+ * ends.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:tls';

@@ -1,4 +1,7 @@
-/** `npm run bench -- <name> [options]`: the benchmarks, each a file of this folder, loaded when it is asked for. */
+/**
+ * `npm run bench -- <name> [options]`: runs a benchmark. Each is a file of this folder, which is loaded when it is
+ * run.
+ */
 const benches = {
   verify: () => import('./verify.js'),
   populate: () => import('./populate.js'),

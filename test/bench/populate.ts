@@ -10,8 +10,9 @@ import { alternate, median } from './alternate.js';
 const connections = 64;
 
 /**
- * Requests per second of `GET /v1/populate` at a number of domains, and of a bare Fastify route that does one prepared
- * query on the same database without authentication. `--domains 100000` is the default.
+ * Measures the requests per second of `GET /v1/populate` with a number of domains in the database, and of a bare
+ * Fastify route that runs one prepared query on the same database without authentication. `--domains 100000` is the
+ * default.
  */
 export async function run(options: readonly string[]): Promise<void> {
   const isQuick = options.includes('--quick');
@@ -30,7 +31,7 @@ export async function run(options: readonly string[]): Promise<void> {
   }
 }
 
-/** Resolves to the median p99 of ours, in milliseconds. */
+/** Resolves to the median p99 latency of Postern, in milliseconds. */
 async function atSize(domains: number, rounds: number, seconds: number): Promise<number> {
   const database = await createTestDatabase();
   const stack = await startStack({ databaseUrl: database.connectionString });
@@ -83,7 +84,10 @@ async function atSize(domains: number, rounds: number, seconds: number): Promise
   }
 }
 
-/** Inserts the domains as the superuser, past the policies: a million saves over HTTP would take hours. */
+/**
+ * Inserts the domains as the superuser, to whom the row-level security policies do not apply, because a million
+ * saves over HTTP would take hours.
+ */
 async function fill(connectionString: string, accountId: string, domains: number): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();

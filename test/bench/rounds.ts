@@ -13,7 +13,7 @@ import { createPrivateFolder } from '../servers/private-folder.js';
 import { startScriptedServer } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
 
-/** A round of the schedule over 10,000 domains on 50 servers of each protocol: how many probes it takes. */
+/** Counts the probes of one scheduled round over 10,000 domains on 50 servers of each protocol. */
 export async function run(options: readonly string[]): Promise<void> {
   const [domains, servers] = options.includes('--quick') ? [500, 10] : [10_000, 50];
   const stopServers = await startTestServers();
@@ -73,7 +73,7 @@ export async function run(options: readonly string[]): Promise<void> {
   }
 }
 
-/** Domains that passed two days ago and whose servers are due. */
+/** Inserts domains that passed two days ago and whose servers are due to be measured. */
 async function fill(
   client: Client,
   accountId: string,

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A certificate for a test server. It names `mail.example.com`, `localhost` and 127.0.0.1 unless its key says
- * otherwise.
+ * A kind of certificate for a test server. It is valid for `mail.example.com`, `localhost` and 127.0.0.1 unless its
+ * name says otherwise.
  */
 export type CertificateKind =
   | 'good'
@@ -29,7 +29,7 @@ export type CertificateKind =
   | 'weakKey'
   | 'expiresSoon';
 
-/** PEM texts and the files they are in; `cert` holds the chain as the server sends it. */
+/** The PEM texts of a certificate and the files that contain them; `cert` is the chain that the server sends. */
 type TestCertificate = {
   readonly key: string;
   readonly cert: string;
@@ -37,7 +37,7 @@ type TestCertificate = {
   readonly certFile: string;
 };
 
-/** `ca` is the authority that the tests trust; `caFile` fits POSTERN_EGRESS_CA. */
+/** `ca` is the certificate authority that the tests trust; `caFile` is its file, for POSTERN_EGRESS_CA. */
 export type TestCertificates = {
   readonly ca: string;
   readonly caFile: string;
@@ -55,7 +55,7 @@ type Recipe = {
 
 const ownNames = 'DNS:mail.example.com,DNS:localhost,IP:127.0.0.1,IP:::1';
 const dayMs = 86_400_000;
-/** A cached set is made again after this time, so that the certificate that expires soon still does. */
+/** The time after which cached certificates are made again, so that the one that expires soon has not expired. */
 const maxAgeMs = dayMs;
 
 const recipes: Readonly<Record<CertificateKind, Recipe>> = {
@@ -78,7 +78,7 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
   expiresSoon: { signer: 'ca', days: [-30, 10] },
 };
 
-/** The certificates of the tests, made with openssl once a day into a folder of the temporary directory. */
+/** Returns the certificates of the tests. openssl makes them once a day in a folder of the temporary directory. */
 export async function makeCertificates(): Promise<TestCertificates> {
   const folder = join(tmpdir(), `postern-certificates-2-${userInfo().uid}`);
   if (!(await isFresh(folder))) await makeInto(folder);
@@ -101,7 +101,10 @@ async function isFresh(folder: string): Promise<boolean> {
   return made !== null && Date.now() - made.mtimeMs < maxAgeMs;
 }
 
-/** Makes them in a new folder and renames it, so that parallel test processes never read an incomplete set. */
+/**
+ * Makes the certificates in a new folder and renames it, so that parallel test processes never read an incomplete
+ * set.
+ */
 async function makeInto(folder: string): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'postern-certificates-'));
   try {
@@ -110,7 +113,8 @@ async function makeInto(folder: string): Promise<void> {
     await writeFile(join(work, 'done'), '');
     const old = await mkdtemp(join(tmpdir(), 'postern-certificates-old-'));
     await rename(folder, join(old, 'old')).catch(() => {});
-    await rename(work, folder).catch(() => {}); // Another process has made the same set meanwhile.
+    // Renaming fails if another process has made the same set in the meantime.
+    await rename(work, folder).catch(() => {});
     await rm(old, { recursive: true, force: true });
   } finally {
     await rm(work, { recursive: true, force: true });

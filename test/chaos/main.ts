@@ -1,6 +1,6 @@
 /**
- * `npm run chaos [-- --kills 500]`: kills workers at random moments under load, on both queue backends side by side,
- * and checks that no verification is lost and none is stored twice. Prints how long they took to end.
+ * `npm run chaos [-- --kills 500]`: kills workers at random moments under load, on both queue backends at the same
+ * time, and checks that no verification is lost and none is stored twice. Prints how long the verifications took.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -18,10 +18,13 @@ import { smtpScript } from '../servers/smtp-script.js';
 const at = process.argv.indexOf('--kills');
 const kills = at >= 0 ? Number(process.argv[at + 1]) : 20;
 const verificationsAKill = 5;
-/** A worker is killed every 1.5 s on average: while it starts, works or waits. */
+/** The pause between two kills: a worker is killed every 1.5 s on average, while it starts, works or waits. */
 const workersAtOnce = 4;
 const longestPauseMs = 3000;
-/** Enough servers that the limit of two conversations with one server does not slow the run. */
+/**
+ * The number of servers. It is large enough that the limit of two conversations with one server does not slow the
+ * run.
+ */
 const serversOfEach = 8;
 const mostSeconds = 3600;
 
@@ -57,7 +60,7 @@ async function runOn(redisUrl: string | undefined): Promise<void> {
     },
   });
   try {
-    // Counts the final states that are written for each verification: more than one is a fault.
+    // Counts the final states that are written for each verification. More than one is a fault.
     await observer.query(`
       create table finished (id uuid, at timestamptz default now());
       create function count_finished() returns trigger language plpgsql security definer as $$

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 let script: Promise<string> | undefined;
 
-/** What axe finds on a page against WCAG 2.2 A and AA, one line for each rule. */
+/** Returns the violations of WCAG 2.2 A and AA that axe finds on a page, one line for each rule. */
 export async function axeViolations(page: Page): Promise<string[]> {
   script ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(await script);

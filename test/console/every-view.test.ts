@@ -10,14 +10,14 @@ import { views, type View } from './views.js';
 let console: ConsoleStack;
 const contexts = new Map<View['role'], Promise<BrowserContext>>();
 
-/** One session for each role, because signing in for every view would only take time. */
+/** One session for each role, because signing in again for every view would take too long. */
 function contextOf(role: View['role']): Promise<BrowserContext> {
   const known = contexts.get(role) ?? signedInContext(console, role);
   contexts.set(role, known);
   return known;
 }
 
-/** How far the page or an open dialog can be scrolled sideways, in CSS pixels. */
+/** Returns how far the page or an open dialog can be scrolled sideways, in CSS pixels. */
 function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => {
     const boxes = [document.documentElement, ...document.querySelectorAll('[role=dialog]')];
@@ -33,7 +33,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
   afterAll(() => console.stop());
 
   test.each(views.map((view) => [view.name, view] as const))(
-    '%s: axe finds nothing in light or dark, nothing scrolls sideways at 320 px, and no other host is contacted',
+    'the view %s has no axe violations in light and dark, does not scroll sideways at 320 px, and requests no other host',
     async (_, view) => {
       const foreign: string[] = [];
       const errors: string[] = [];

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** Fills in the panel's form for a domain whose two servers listen on 127.0.0.1. */
+/** Fills in the form of the settings panel for a domain whose two servers listen on 127.0.0.1. */
 export async function fillImapForm(
   panel: Locator,
   domain: string,

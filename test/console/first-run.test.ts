@@ -25,7 +25,7 @@ const panel = () => page.getByRole('dialog');
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'the first run: npm start, its link, a verified domain',
+  'the first run: npm start, signing in with its link, and verifying a domain',
   () => {
     beforeAll(async () => {
       dataDirectory = await mkdtemp(join(tmpdir(), 'postern-first-run-'));
@@ -48,7 +48,7 @@ describeWith(
       await rm(dataDirectory, { recursive: true, force: true });
     });
 
-    test('the printed link signs in, and its code is removed from the address', async () => {
+    test('the printed link signs in, and its code is removed from the browser’s address bar', async () => {
       const link = /http:\S+#code=\S+/.exec(postern.screen)![0];
       await page.goto(link);
       await page.getByRole('heading', { name: 'Activities' }).waitFor();
@@ -87,7 +87,7 @@ describeWith(
       expect(await axeViolations(page)).toEqual([]);
     }, 30_000);
 
-    test('the link works once: a second browser stays signed out and says why', async () => {
+    test('the sign-in link works once: a second browser stays signed out and shows the reason', async () => {
       const other = await browser.newContext();
       const otherPage = await other.newPage();
       await otherPage.goto(/http:\S+#code=\S+/.exec(postern.screen)![0]);
@@ -96,7 +96,7 @@ describeWith(
       await other.close();
     });
 
-    test('SIGTERM to npm stops every process with exit code 0', async () => {
+    test('SIGTERM to npm start stops every process of Postern with exit code 0', async () => {
       await page.close();
       expect(await postern.stop()).toBe(0);
       expect(await postern.processes()).toEqual([]);

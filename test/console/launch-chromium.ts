@@ -1,7 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findProgram } from '../environment/system-packages.js';
 
-/** Starts Debian's Chromium without a window and without its own background requests. */
+/** Starts Debian's Chromium without a window and without the requests that it sends in the background. */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = await findProgram('chromium');
   if (executablePath === null)
@@ -9,7 +9,7 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
-      '--no-sandbox', // Chromium's own sandbox refuses root.
+      '--no-sandbox', // Chromium does not start with its sandbox as root.
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

@@ -16,15 +16,15 @@ export type MailWorld = {
   readonly submissionsPort: number;
   /** A port that refuses connections. */
   readonly closedPort: number;
-  /** IMAP and SMTP behind a certificate that no authority has signed. */
+  /** The ports of an IMAP and an SMTP server whose certificate no authority has signed. */
   readonly selfSignedImapPort: number;
   readonly selfSignedSmtpPort: number;
   readonly exchangePort: number;
-  /** A server that closes each connection without a greeting, as some firewalls do. */
+  /** The port of a server that closes each connection without a greeting, as some firewalls do. */
   readonly hangingUpPort: number;
-  /** What POSTERN_EGRESS_PORTS has to allow. */
+  /** The ports that POSTERN_EGRESS_PORTS must allow. */
   readonly ports: readonly number[];
-  /** Makes the self-signed servers present a different certificate. */
+  /** Makes the servers with the self-signed certificate present another one. */
   replaceCertificate(): void;
   stop(): Promise<void>;
 };

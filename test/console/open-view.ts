@@ -4,7 +4,7 @@ import type { View } from './views.js';
 
 type ContextOptions = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
 
-/** A new browser context with a session of the role, started as the sign-in form does it. */
+/** Returns a new browser context with a session of the role, which is started as the sign-in form does it. */
 export async function signedInContext(
   { browser, url, tokens }: ConsoleStack,
   role: View['role'],
@@ -26,7 +26,7 @@ export async function signedInContext(
   return context;
 }
 
-/** Opens a view, runs its `act` and waits until it has loaded; `watch` gets the page before anything is requested. */
+/** Opens a view, runs its `act` and waits until it has loaded. `watch` gets the page before its first request. */
 export async function openView(
   context: BrowserContext,
   { path, ready, act, isLoading = false }: View,

@@ -34,7 +34,7 @@ async function createAccount(name: string): Promise<void> {
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'an operator, and the allowlist that the operator publishes',
+  'the console for an operator and the published allowlist',
   () => {
     beforeAll(async () => {
       console = await startConsole();
@@ -50,7 +50,7 @@ describeWith(
     }, 90_000);
     afterAll(() => console.stop());
 
-    test('an operator chooses an account first; before that no page of an account is offered', () =>
+    test('an operator chooses an account first; until then the console links to no page of an account', () =>
       as('operator', async (page) => {
         await page.goto('/');
         await page.getByRole('heading', { name: 'Choose an account' }).waitFor();
@@ -72,7 +72,7 @@ describeWith(
         ]);
       }));
 
-    test('R8 another account shows none of its domains and stays chosen after a reload', () =>
+    test('R8 the account that an operator chooses shows no domain of another one and stays chosen after a reload', () =>
       as('operator', async (page) => {
         await page.goto('/');
         await page.getByRole('button', { name: 'Choose Example Schools' }).click();
@@ -109,7 +109,7 @@ describeWith(
         expect(me).toMatchObject({ role: 'super-admin', account: { name: 'Example Schools' } });
       }));
 
-    test('B3 a server that hangs up: the failure names our address and says that it is on the allowlist', () =>
+    test('B3 the failure of a closed connection names our address and says that it is on the allowlist', () =>
       as('super-admin', async (page) => {
         await page.goto(`${list}?panel=edit&domain=filtered.example.net`);
         const failure = page.getByRole('alert').filter({ hasText: 'before its greeting' });
@@ -166,7 +166,7 @@ describeWith(
     });
 
     test(
-      'B3 after our address is removed from the list, the next failure says so',
+      'B3 after our address is removed from the allowlist, the next failure says that it is not on the list',
       () =>
         as('super-admin', async (page) => {
           await page.goto(`${list}?panel=edit&domain=filtered.example.net`);

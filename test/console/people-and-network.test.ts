@@ -30,7 +30,7 @@ async function linksOf(page: Page): Promise<string[]> {
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'roles, connecting, the allowlist and tokens in the console',
+  'roles, mailbox connections, the allowlist and tokens in the console',
   () => {
     beforeAll(async () => {
       console = await startConsole();
@@ -46,7 +46,7 @@ describeWith(
     }, 60_000);
     afterAll(() => console.stop());
 
-    test('a token signs in, opens the list, and Sign out ends the session', () =>
+    test('signing in with a token opens the list of domains, and Sign out ends the session', () =>
       as(null, async (page, context) => {
         await page.goto(list);
         await page.getByLabel('Access token', { exact: true }).fill('not a token');
@@ -61,7 +61,7 @@ describeWith(
         expect((await context.request.get('/v1/me')).status()).toBe(401);
       }));
 
-    test('a session that ended opens the sign-in, which returns to the same page', () =>
+    test('after a session has ended the console asks to sign in and returns to the same page', () =>
       as('member', async (page, context) => {
         await page.goto('/connect');
         await page.getByRole('heading', { name: 'Connect my email' }).waitFor();
@@ -98,7 +98,7 @@ describeWith(
       ],
       ['member', ['Connect my email', 'IP allowlist', 'Firewall rules']],
       ['network', ['IP allowlist', 'Firewall rules']],
-    ] as const)('R1 %s sees links to the pages that the role may read, and no others', (role, links) =>
+    ] as const)('R1 the role %s sees links only to the pages that it may read', (role, links) =>
       as(role, async (page) => {
         await page.goto('/');
         expect(await linksOf(page)).toEqual(links);
@@ -109,7 +109,7 @@ describeWith(
       }),
     );
 
-    test('R12 R15 R23 the settings of a domain are filled in, and the login is shown step by step', () =>
+    test('R12 R15 R23 the form for a mailbox has the settings of the domain, and the login is shown step by step', () =>
       as('member', async (page) => {
         await page.goto('/connect');
         await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
@@ -123,7 +123,7 @@ describeWith(
         expect(await page.getByText('Log in', { exact: false }).count()).toBeGreaterThanOrEqual(2);
       }));
 
-    test('R9 R14 an attempt on a domain without settings appears in the admin’s list, marked as one', async () => {
+    test('R9 R14 an attempt on a domain without settings appears in the admin’s list, marked as an attempt', async () => {
       await as('member', async (page) => {
         await page.goto('/connect');
         await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
@@ -162,7 +162,7 @@ describeWith(
         await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
       }));
 
-    test('R17 R18 R21 each list is copied as it is, and the two are never merged', () =>
+    test('R17 R18 R21 the IMAP list and the SMTP list are copied separately and never merged', () =>
       as('network', async (page) => {
         await page.goto('/allowlist');
         await page.getByText('6 prefixes, 264 addresses').waitFor();
@@ -181,7 +181,7 @@ describeWith(
         expect(await page.getByTestId('prefixes').textContent()).not.toContain('54.174.62.196');
       }));
 
-    test('B6 the page answers whether the rules allow an address, with the reason', () =>
+    test('B6 the allowlist page tells whether the rules allow an address, with the reason', () =>
       as('network', async (page) => {
         await page.goto('/allowlist');
         await page.getByLabel('Source address').fill('54.174.62.196');
@@ -216,7 +216,7 @@ describeWith(
         expect(download.suggestedFilename()).toBe('postern-nftables.zip');
       }));
 
-    test('1,000 rows are checked and imported; a wrong row is named and stops all of them', () =>
+    test('an import of 1,000 rows is checked and stored; one wrong row is named and nothing is stored', () =>
       as('super-admin', async (page) => {
         const rows = Array.from(
           { length: 1000 },
@@ -243,7 +243,7 @@ describeWith(
         await page.getByText('d999.example.net').waitFor();
       }));
 
-    test('a token is shown once, works until it is revoked, and not after', () =>
+    test('a new token is shown once and works until it is revoked', () =>
       as('super-admin', async (page) => {
         await page.goto('/tokens');
         await page.getByRole('button', { name: 'New token' }).click();

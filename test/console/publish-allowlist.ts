@@ -5,7 +5,9 @@ import type { ConsoleStack } from './start-console.js';
 type AllowlistInput = z.input<typeof allowlistInputSchema>;
 type Entry = AllowlistInput['entries'][number];
 
-/** Publishes the next revision as an operator: what `change` returns for the current list. */
+/**
+ * Publishes the next revision of the allowlist as an operator; `change` returns its content for the current list.
+ */
 export async function publishAllowlist(
   { url, tokens }: ConsoleStack,
   change: (current: AllowlistDocument) => AllowlistInput,
@@ -21,7 +23,7 @@ export async function publishAllowlist(
   if (!answer.ok) throw new Error(`Publishing answered ${answer.status}: ${await answer.text()}`);
 }
 
-/** Publishes two data centres with an announced, a retiring and a removed prefix; the second call changes nothing. */
+/** Publishes two data centres with an announced, a retiring and a removed prefix; a second call changes nothing. */
 export async function publishExample(stack: ConsoleStack): Promise<void> {
   const answer = await stack.stack.fetch('/v1/allowlist/version');
   if (((await answer.json()) as { revision: number }).revision > 1) return;

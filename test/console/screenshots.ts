@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- folder [pattern]]`: writes a picture of every view at two widths, light and dark. */
+/** `npm run screenshots [-- folder [pattern]]`: writes a screenshot of every view at two widths, light and dark. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -29,7 +29,7 @@ try {
           await page.screenshot({ path });
           console.log(path);
         } catch (error) {
-          // The other views are still taken; a picture of this one shows what went wrong.
+          // A view that fails does not stop the others; its screenshot shows the fault.
           await context.pages()[0]?.screenshot({ path });
           console.error(`${path} does not show what it should:`, error);
           process.exitCode = 1;
@@ -43,7 +43,9 @@ try {
   await stopServers();
 }
 
-/** Makes the window as tall as its content, so that the screenshot shows all of a panel and fixed bars stay at the edge. */
+/**
+ * Makes the window as tall as its content, so that a screenshot shows the whole panel, with fixed bars at the edge.
+ */
 async function growToContent(page: Page, width: number): Promise<void> {
   const height = await page.evaluate(() => {
     const panel = document.querySelector('[role=dialog]');

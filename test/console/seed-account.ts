@@ -4,7 +4,10 @@ import type { ConsoleStack } from './start-console.js';
 
 const host = '127.0.0.1';
 
-/** Creates two more accounts, and domains in every state: verified, failed, filtered, pinned, Exchange, a user's attempt. */
+/**
+ * Creates two more accounts, and domains in every state: verified, failed, filtered by a firewall, pinned, with
+ * Exchange, and with a user's attempt.
+ */
 export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): Promise<void> {
   const imap = (domain: string, imapPort: number, smtpPort: number, changes: object = {}) => ({
     domain,
@@ -28,7 +31,8 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
     imap('lab.example.org', mail.selfSignedImapPort, mail.selfSignedSmtpPort),
     { domain: 'office.example.org', kind: 'exchange', exchange },
   ];
-  // A server that hangs up is tried three times with pauses; the other domains are created meanwhile.
+  // A server that closes the connection is tried three times with pauses; the other domains are created in this
+  // time.
   const filtered = await stack.call<MailSettings>(
     'POST',
     '/v1/mail-settings',
@@ -61,7 +65,7 @@ export async function seedAccount({ stack, mail, tokens, url }: ConsoleStack): P
   }
 }
 
-/** Verifies a domain twice more, because the chart is shown from two verifications on. */
+/** Verifies a domain twice more, because the chart is shown only if there are two or more verifications. */
 async function verifyTwiceMore(stack: ConsoleStack['stack'], domain: string): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
     const started = await stack.call<Verification>('POST', `/v1/mail-settings/${domain}/verifications`, {});

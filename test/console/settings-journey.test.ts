@@ -27,7 +27,7 @@ const state = (word: string): Locator =>
 const fillImap = (domain: string, imapPort: number, smtpPort: number) =>
   fillImapForm(panel(), domain, imapPort, smtpPort);
 
-/** Adds settings through the API and waits until they have been verified. */
+/** Adds settings through the API and waits until their verification has ended. */
 async function configure(
   domain: string,
   imapPort: number,
@@ -43,14 +43,14 @@ async function configure(
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'an admin sets up mail in the console',
+  'configuring mail settings in the console',
   () => {
     beforeAll(async () => {
       console = await startConsole();
     }, 60_000);
     afterAll(() => console.stop());
 
-    test('R10 R25 B2 a failure names the wrong port, its button focuses the field, and Update corrects it', async () => {
+    test('R10 R25 B2 a failure names the wrong port, its button focuses the field, and Update saves the corrected port', async () => {
       const { imapsPort, submissionsPort, closedPort } = console.mail;
       await configure('wrong.example.com', imapsPort, closedPort);
       await page.goto(list);
@@ -65,7 +65,7 @@ describeWith(
       await panel().getByRole('listitem').filter({ hasText: 'After saving' }).nth(1).waitFor();
     });
 
-    test('R4 the TLS mode starts implicit, follows a well-known port and stays with an unknown one', async () => {
+    test('R4 the form’s TLS mode is implicit at first, changes with a well-known port and stays with another port', async () => {
       await page.goto(`${list}?panel=new-imap`);
       const mode = field('IMAP TLS mode');
       expect(await mode.inputValue()).toBe('implicit');
@@ -88,7 +88,7 @@ describeWith(
       expect(await field('Exchange URL').inputValue()).toBe('https://mail.example.com/EWS/Exchange.asmx');
     });
 
-    test('R6 R7 Exchange settings are verified; adding IMAP settings for the same domain offers to open them', async () => {
+    test('R6 R7 adding IMAP settings for a domain with Exchange settings offers to open the existing settings', async () => {
       const url = `https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`;
       await page.goto(list);
       await page.getByRole('button', { name: 'Add Exchange settings' }).click();
@@ -105,7 +105,7 @@ describeWith(
       expect(await field('Exchange URL').inputValue()).toBe(url);
     });
 
-    test('changes to settings that somebody else has changed can replace theirs', async () => {
+    test('an admin can replace changes that somebody else made to the settings in the meantime', async () => {
       const { imapsPort, submissionsPort } = console.mail;
       const saved = await configure('shared.example.com', imapsPort, submissionsPort);
       await page.goto(`${list}?panel=edit&domain=shared.example.com`);
@@ -149,7 +149,7 @@ describeWith(
       await state('Verified').waitFor();
     });
 
-    test('a test without saving shows its result and stores nothing', async () => {
+    test('Test without saving shows the result of the verification and stores no settings', async () => {
       await page.goto(`${list}?panel=new-imap`);
       await fillImap('test.example.com', console.mail.imapsPort, console.mail.submissionsPort);
       await panel().getByRole('button', { name: 'Test without saving' }).click();
@@ -162,7 +162,7 @@ describeWith(
       ['a click outside', (opened) => opened.mouse.click(20, 400)],
       ['the close button', () => panel().getByRole('button', { name: 'Close' }).first().click()],
       ['Back', (opened) => opened.evaluate(() => history.back())],
-    ])('%s asks before it discards unsaved input in the panel', async (_, leave) => {
+    ])('leaving the settings panel with unsaved input by %s asks first', async (_, leave) => {
       await page.goto(list);
       await page.getByRole('button', { name: 'Add IMAP settings' }).click();
       await field('Domain name').fill('typed.example.com');
@@ -184,7 +184,7 @@ describeWith(
         (opened) => opened.getByRole('button', { name: 'Sign out' }).click(),
       ],
       ['Back', 'Activities', (opened) => opened.evaluate(() => history.back())],
-    ])('%s asks before it discards unsaved input on a page', async (_, next, leave) => {
+    ])('leaving a page with unsaved input by “%s” asks first', async (_, next, leave) => {
       await page.goto(list);
       await page.getByRole('link', { name: 'Connect my email' }).click();
       const email = page.getByLabel('Email address', { exact: true });
@@ -197,7 +197,7 @@ describeWith(
       await page.getByRole('heading', { name: next, exact: true }).first().waitFor();
     });
 
-    test('closing the tab asks if there is unsaved input, and only then', async () => {
+    test('closing the browser tab asks only if there is unsaved input', async () => {
       const questions: string[] = [];
       page.on('dialog', (dialog) => {
         questions.push(dialog.type());
@@ -218,7 +218,7 @@ describeWith(
       expect(questions).toEqual(['beforeunload', 'beforeunload']);
     });
 
-    test('input that was saved, filled in or changed back is not asked about', async () => {
+    test('leaving does not ask if the input was saved, filled in by Postern or changed back', async () => {
       const { imapsPort, submissionsPort } = console.mail;
       await configure('kept.example.com', imapsPort, submissionsPort);
       await page.goto(`${list}?panel=edit&domain=kept.example.com`);
@@ -242,7 +242,7 @@ describeWith(
       await panel().waitFor({ state: 'detached' });
     });
 
-    test('deleting asks first and then removes the row', async () => {
+    test('deleting settings asks first and then removes their row from the list', async () => {
       await configure('doomed.example.com', console.mail.imapsPort, console.mail.submissionsPort);
       await page.goto(`${list}?search=doomed`);
       await page.getByRole('button', { name: 'Delete doomed.example.com' }).click();

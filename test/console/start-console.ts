@@ -7,23 +7,28 @@ import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { launchChromium } from './launch-chromium.js';
 import { startMailWorld, type MailWorld } from './mail-world.js';
 
-/** The outbound addresses of the tests' worker: one is on the sample's IMAP list, one on its SMTP list. */
+/**
+ * The outbound addresses of the worker in the tests: one is on the IMAP list of the sample, one on its SMTP list.
+ */
 export const egressAddresses = { imap: '54.174.62.196', smtp: '54.174.62.195' } as const;
 
-/** A whole installation with a browser: api and worker as processes, a database, mail servers. */
+/** A complete installation with a browser: api and worker as processes, a database, and mail servers. */
 export type ConsoleStack = {
   readonly url: string;
   readonly stack: Stack;
   readonly mail: MailWorld;
   readonly browser: Browser;
-  /** Tokens of the account `default`, except the operator's, which belongs to no account. */
+  /** The tokens of the account `default`, and that of the operator, which belongs to no account. */
   readonly tokens: Readonly<Record<Role, string>>;
-  /** The superuser's connection, for test data that the API does not accept. */
+  /** The connection string of the superuser, for test data that the API does not accept. */
   readonly databaseUrl: string;
   stop(): Promise<void>;
 };
 
-/** Needs the servers that Jest's globalSetup starts (`startTestServers` outside of Jest), and the built apps. */
+/**
+ * Starts the console with a browser. Requires the built apps and the servers that Jest's globalSetup starts
+ * (outside Jest: `startTestServers`).
+ */
 export async function startConsole(): Promise<ConsoleStack> {
   const testDatabase = await createTestDatabase();
   const mail = await startMailWorld();
@@ -33,7 +38,8 @@ export async function startConsole(): Promise<ConsoleStack> {
       POSTERN_EGRESS_PORTS: mail.ports.join(),
       POSTERN_EGRESS_CA: mail.certificates.caFile,
       POSTERN_EGRESS_ADDRESS: `127.0.0.1/${egressAddresses.imap},smtp=127.0.0.1/${egressAddresses.smtp}`,
-      POSTERN_LOG_LEVEL: 'error', // A worker that stops logs a warning for each waiting domain.
+      // At this level the worker does not log a warning for each domain that waits when it is stopped.
+      POSTERN_LOG_LEVEL: 'error',
     },
   });
   const database = await openDatabase(testDatabase.connectionString);

@@ -7,14 +7,14 @@ import { publishExample } from './publish-allowlist.js';
 export type View = {
   readonly name: string;
   readonly path: string;
-  /** The role of the session; `null` is nobody signed in. */
+  /** The role of the session; `null` if nobody is signed in. */
   readonly role: Role | null;
   readonly ready: string | RegExp;
-  /** What is done on the page before it is tested. */
+  /** The actions on the page before it is tested. */
   readonly act?: (page: Page) => Promise<void>;
-  /** Prepares the server. Its changes stay for the views below. */
+  /** Prepares data on the server. The changes stay for the views that follow in the list. */
   readonly prepare?: (stack: ConsoleStack) => Promise<void>;
-  /** Whether the view shows the loading state, so that nothing waits for its end. */
+  /** Whether the view shows the loading state, so that the test must not wait for its end. */
   readonly isLoading?: boolean;
 };
 
@@ -34,7 +34,7 @@ const unavailable = {
   requestId: '0199aa00-0000-7000-8000-000000000000',
 };
 
-/** Every page in each state that looks different; the tests of every view and the screenshots use this list. */
+/** Every page in each state that looks different. The test of every view and the screenshots use this list. */
 export const views: readonly View[] = [
   { name: 'sign-in', path: '/sign-in', role: null, ready: 'Sign in to Postern' },
   { name: 'settings', path: list, role: 'super-admin', ready: 'office.example.org' },
@@ -347,7 +347,7 @@ export const views: readonly View[] = [
   },
 ];
 
-/** Another admin saves the domain's settings with the other value of the flag. */
+/** Saves the domain's settings as another admin, with the other value of allowNonSecureCertificate. */
 async function changeElsewhere(page: Page, domain: string): Promise<void> {
   const path = `/v1/mail-settings/${domain}`;
   const { kind, imap, smtp, allowNonSecureCertificate } = await (await page.request.get(path)).json();

@@ -16,15 +16,21 @@ const needs = ['dovecot', 'postfix', 'openssl', 'root'] as const;
 const core = `canary${randomUUID().replaceAll('-', '')}`;
 const domain = `${randomUUID().slice(0, 8)}.example.com`;
 const [jane, jdoe] = [`jane@${domain}`, 'jdoe'];
-/** Its letters are spelled differently in JSON, addresses, SQL, Latin-1 and base64. */
+/**
+ * The password that is searched for. JSON, URLs, SQL, Latin-1 and base64 encode its characters in different ways.
+ */
 const password = `ü"%25\\${core}'ß&`;
 const wanted = { secret: password, core, usernames: [jane, jdoe] };
-/** Credentials of a request: with a user name (R24), and with the address as the login name. */
+/**
+ * Credentials of a request: with a user name (R24), and without one, so that the email address is the login name.
+ */
 const login = { credentials: { username: jdoe, password } };
 const body = { email: jane, credentials: { password } };
 
-describeWith(needs, 'a password, queue on PostgreSQL', () => passwordIsNowhere('postgres'));
-describeWith([...needs, 'redis'], 'a password, queue on Redis', () => passwordIsNowhere('redis'));
+describeWith(needs, 'a password is stored nowhere, queue on PostgreSQL', () => passwordIsNowhere('postgres'));
+describeWith([...needs, 'redis'], 'a password is stored nowhere, queue on Redis', () =>
+  passwordIsNowhere('redis'),
+);
 
 function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   let servers: CanaryServers;
@@ -57,7 +63,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     const answer = await watched.call(...request);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
   };
-  /** Reads its events to their end, then the whole. */
+  /** Reads the events of a verification to their end, then the whole verification. */
   const settle = async (id: string): Promise<Verification> => {
     await watched.call('GET', `/v1/verifications/${id}/events`);
     return answerOf(watched.client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
@@ -72,8 +78,8 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     return rows.map(({ id }) => id);
   };
   /**
-   * Each place is searched for a text that must be there, which proves that it was read, and for the password, which
-   * must not.
+   * Searches each place for a text that must be there, which proves that the place was read, and for the password,
+   * which must not be there.
    */
   const searchEverywhere = async (): Promise<void> => {
     const places = await watched.places();
@@ -84,7 +90,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     expect(found.filter((place) => place.found.length > 0)).toEqual([]);
   };
 
-  test('logins that pass, are refused, or are answered with the password itself', async () => {
+  test('verifies logins that pass, that are refused, and that a server answers with the password', async () => {
     const { client } = watched;
     await answerOf(client.POST('/v1/mail-settings', { body: { domain, ...servers.real } }));
     const params = { path: { domain } };
@@ -106,24 +112,24 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   });
 
   const invalid: [string, unknown][] = [
-    ['a port that there is not', { ...body, settings: imapOf({ port: 99_999 }) }],
-    ['a host that is none', { ...body, settings: imapOf({ host: 'a b' }) }],
-    ['a field that nobody knows', { ...body, secret: password }],
+    ['a port that does not exist', { ...body, settings: imapOf({ port: 99_999 }) }],
+    ['an invalid host', { ...body, settings: imapOf({ host: 'a b' }) }],
+    ['an unknown field', { ...body, secret: password }],
     ['a password outside of the credentials', { ...body, password }],
-    ['a password that is no text', { ...body, credentials: { password: [password] } }],
+    ['a password that is not a text', { ...body, credentials: { password: [password] } }],
     ['a control character', { ...body, credentials: { password: `${password}\n` } }],
-    ['too long a password', { ...body, credentials: { password: password.repeat(99) } }],
-    ['an email address that is none', { ...body, email: 'jane' }],
-    ['JSON that breaks off', `{"credentials":{"password":"${core}`],
-    ['JSON that breaks at the password', `{"password": ${core}}`],
-    ['JSON that breaks behind the password', `{"password": "${core}" ${core}}`],
-    ['JSON that is a text', JSON.stringify(password)],
+    ['a password that is too long', { ...body, credentials: { password: password.repeat(99) } }],
+    ['an invalid email address', { ...body, email: 'jane' }],
+    ['JSON that ends too early', `{"credentials":{"password":"${core}`],
+    ['JSON with a syntax error at the password', `{"password": ${core}}`],
+    ['JSON with a syntax error after the password', `{"password": "${core}" ${core}}`],
+    ['JSON that is a string', JSON.stringify(password)],
   ];
-  test.each(invalid)('a connection request is refused for %s', async (_reason, sent) => {
+  test.each(invalid)('refuses a connection request with %s', async (_reason, sent) => {
     await expectProblem(400, 'POST', '/v1/connections', sent);
   });
 
-  test('requests of other routes that hold a password are refused', async () => {
+  test('refuses requests to other routes that contain a password', async () => {
     const query = new URLSearchParams({ email: jane, password }).toString();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     await expectProblem(415, 'POST', '/v1/connections', query, form);
@@ -134,7 +140,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     await expectProblem(404, 'POST', '/v1/mail-settings/nowhere.example.com/verifications', login);
   });
 
-  test('while two logins wait for a server and a third is sealed, the password is in no store, log or answer', async () => {
+  test('while two logins run and one waits, no store, log or response contains the password', async () => {
     const { server, settings } = servers.silent;
     const users = ['one', 'two', 'three'].map((name) => `${name}@${domain}`);
     for (const email of users) await startConnection(email, settings);
@@ -149,7 +155,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     for (const id of waiting) expect((await settle(id)).state).toBe('failed');
   });
 
-  test('after everything has ended and the processes have stopped, the password is in no store, log or answer', async () => {
+  test('after all processes have stopped no store, log or response contains the password', async () => {
     expect((await connect(`tenth@${domain}`, servers.silent.settings)).state).toBe('failed');
     await expectProblem(429, 'POST', '/v1/connections', { ...body, settings: servers.real });
     const lists = ['/v1/mail-settings', '/v1/mail-settings/export?format=csv', '/v1/audit-events'];
@@ -161,7 +167,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   });
 }
 
-/** The message of SASL PLAIN (RFC 4616). */
+/** Returns the message of SASL PLAIN (RFC 4616). */
 function saslPlain(username: string, secret: string): string {
   return Buffer.from(`\0${username}\0${secret}`).toString('base64');
 }

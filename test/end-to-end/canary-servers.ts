@@ -12,14 +12,14 @@ import { smtpScript } from '../servers/smtp-script.js';
 
 type Servers = components['schemas']['ServersInput'];
 
-/** Servers that a password is sent to, by what they do with it. */
+/** The servers that the canary password is sent to, by what they do with it. */
 export type CanaryServers = {
-  /** For POSTERN_EGRESS_CA and POSTERN_EGRESS_PORTS. */
+  /** The values for POSTERN_EGRESS_CA and POSTERN_EGRESS_PORTS. */
   readonly caFile: string;
   readonly ports: readonly number[];
-  /** Dovecot and Postfix: the password is right for the secret's user names. */
+  /** Dovecot and Postfix, which accept the password for the user names of the secret. */
   readonly real: Servers;
-  /** Scripted servers that repeat the password wherever the protocol has room for a text. */
+  /** Scripted servers that repeat the password wherever the protocol allows a text. */
   readonly echoingImap: Servers;
   readonly echoingSmtp: Servers;
   readonly echoingExchange: Servers;
@@ -28,7 +28,7 @@ export type CanaryServers = {
   stop(): Promise<void>;
 };
 
-/** Starts them all with one certificate, on 127.0.0.1. */
+/** Starts all servers on 127.0.0.1, with one certificate. */
 export async function startCanaryServers({ secret, core, usernames }: WantedSecret): Promise<CanaryServers> {
   const folder = await createPrivateFolder('canary');
   const authority = await createCertificateAuthority(folder.path);
@@ -76,7 +76,7 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
   };
 }
 
-/** A server may know the password from an earlier login, so its greeting may hold it too. */
+/** A server may know the password from an earlier login, so this one repeats it in its greeting too. */
 function echoingImap(core: string) {
   return imapScript({
     greeting: `* OK [${core}] ${core} ready`,

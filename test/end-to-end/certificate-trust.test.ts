@@ -16,7 +16,9 @@ type KeyPair = { key: string; cert: string };
 const password = 'canary-pinned-password';
 const accounts = { 'jane@pinned.example.com': password, 'jane@new.example.com': password };
 let made: TestCertificates;
-/** The certificate that the servers present; they read this variable at every handshake. */
+/**
+ * The certificate that the servers present. They read this variable at every handshake, so a test can change it.
+ */
 let shown: KeyPair;
 let imap: ScriptedServer;
 let smtp: ScriptedServer;
@@ -73,7 +75,7 @@ const trust = (endpoint: 'imap' | 'smtp', sha256: string) =>
 const digestsOf = (verification: Verification) =>
   verification.endpoints.map(({ certificate }) => certificate!.sha256);
 
-test('R5 without the flag a certificate that no CA signed fails, and the login stops before the password is sent', async () => {
+test('R5 without allowNonSecureCertificate a self-signed certificate fails and no password is sent', async () => {
   const body = { ...path, ...servers(false) };
   const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
   const verification = await stack.settled(saved.verification.id!);
@@ -87,7 +89,7 @@ test('R5 without the flag a certificate that no CA signed fails, and the login s
   expect((await trust('imap', digestsOf(verification)[0]!)).response.status).toBe(422);
 });
 
-test('R5 with the flag a save pins the certificate and warns, and logins work', async () => {
+test('R5 with allowNonSecureCertificate saving pins the certificate with a warning, and logins work', async () => {
   const saved = await change(true);
   const verification = await stack.settled(saved.verification.id!);
   expect(verification.state).toBe('passed');
@@ -98,9 +100,9 @@ test('R5 with the flag a save pins the certificate and warns, and logins work', 
   expect((await connect('jane@pinned.example.com')).state).toBe('passed');
 });
 
-test('R5 another certificate fails with cert-changed until an admin trusts that certificate', async () => {
+test('R5 a certificate other than the pinned one fails with cert-changed until an admin trusts it', async () => {
   Object.assign(shown, keyPair('selfSignedRenewed'));
-  expect((await verify()).state).toBe('passed'); // Renewed with the same key.
+  expect((await verify()).state).toBe('passed'); // The certificate was renewed with the same key.
   const refusedBefore = imap.received().split('AUTHENTICATE').length;
   Object.assign(shown, keyPair('selfSignedReplaced'));
   const changed = await verify();
@@ -119,13 +121,13 @@ test('R5 another certificate fails with cert-changed until an admin trusts that 
   expect((await stack.settled(last.id)).state).toBe('passed');
 });
 
-test('R5 withdrawing the flag withdraws the trust', async () => {
+test('R5 a pinned certificate fails again after allowNonSecureCertificate was turned off', async () => {
   const saved = await change(false);
   const verification = await stack.settled(saved.verification.id!);
   expect(verification.failure).toMatchObject({ code: 'cert-self-signed' });
 });
 
-test('R5 a user who connects to other servers sees the certificate first and may accept only that one', async () => {
+test('R5 a user who connects to servers without settings can accept only the certificate that was shown first', async () => {
   const settings = servers(true);
   const unseen = await connect('jane@new.example.com', { settings });
   expect(unseen.failure).toMatchObject({ code: 'cert-self-signed', stage: 'tls' });

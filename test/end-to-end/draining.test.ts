@@ -11,11 +11,11 @@ import { startStack, type Stack } from './start-stack.js';
 
 let database: TestDatabase;
 let smtp: ScriptedServer;
-/** Holds back the greeting of the IMAP server until it is opened. */
+/** The scripted server sends its greeting only after this promise is resolved. */
 const gate = Promise.withResolvers<void>();
 let closedPort: number;
 let stack: Stack;
-/** The verification that runs when the processes are told to stop. */
+/** The id of the verification that is running when the processes are told to stop. */
 let runningId: string;
 
 beforeAll(async () => {
@@ -52,8 +52,9 @@ const save = async (domain: string): Promise<string> => {
 const read = (id: string) =>
   answerOf(stack.client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
 
-test('on SIGTERM the api answers the request that it is reading, ends event streams, and does not wait for idle connections', async () => {
-  const agent = new Agent({ keepAlive: true }); // Like a proxy, which keeps idle connections for a minute or more.
+test('on SIGTERM the api completes its request, ends event streams and ignores idle connections', async () => {
+  // The connection stays open like that of a proxy, which keeps idle connections for a minute or more.
+  const agent = new Agent({ keepAlive: true });
   const authorization = `Bearer ${stack.token}`;
   const stream = get(`${stack.url}/v1/verifications/${runningId}/events`, {
     agent,
@@ -69,7 +70,7 @@ test('on SIGTERM the api answers the request that it is reading, ends event stre
       authorization,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      expect: '100-continue', // Its answer says that the api has begun to read.
+      expect: '100-continue', // The response "100 Continue" shows that the api has begun to read the request.
     },
   });
   call.flushHeaders();
@@ -84,12 +85,13 @@ test('on SIGTERM the api answers the request that it is reading, ends event stre
   expect([answer.statusCode, answer.headers.connection]).toEqual([201, 'close']);
   const toldAt = performance.now();
   expect(await exited).toEqual([0, null]);
-  expect(performance.now() - toldAt).toBeLessThan(3000); // The agent closes an idle connection after 5 s.
+  // The agent closes an idle connection after 5 s, so the api did not wait for that.
+  expect(performance.now() - toldAt).toBeLessThan(3000);
   agent.destroy();
   await stack.restart('api');
 });
 
-test('on SIGTERM a worker finishes its verification, takes no other, and exits with 0', async () => {
+test('on SIGTERM a worker finishes its running verification, starts no other, and exits with code 0', async () => {
   const { worker } = stack.processes;
   const exited = once(worker, 'exit');
   worker.kill('SIGTERM');

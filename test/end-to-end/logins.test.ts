@@ -72,7 +72,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect((await read()).verification.id).toBe(before.verification.id);
   });
 
-  test('R24 a user name that is not the address logs in', async () => {
+  test('R24 a login with a user name other than the email address succeeds', async () => {
     const { username } = mailUsers[1];
     expect((await connect('jdoe.alias@example.com', { username, password })).state).toBe('passed');
   });
@@ -91,7 +91,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect(verification.endpoints[1]!.steps.map(({ state }) => state)).toEqual(['skipped']);
   });
 
-  test('R9 an attempt on a domain nobody configured appears in the admin’s list, with the servers tried', async () => {
+  test('R9 an attempt on a domain without settings appears in the admin’s list with the servers of the attempt', async () => {
     const { client } = stack;
     const missing = await start({ email: 'jdoe@new.example.com', credentials: { password } });
     expect([missing.response.status, missing.error?.errors]).toEqual([
@@ -118,7 +118,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect([taken.response.status, taken.data?.origin]).toEqual([201, 'admin']);
   });
 
-  test('after three refused logins of one user on one host the next is 429 with Retry-After', async () => {
+  test('after three refused logins of one user on one host the next request gets 429 with Retry-After', async () => {
     const email = 'locked@example.com';
     for (let refused = 0; refused < 3; refused += 1) {
       expect((await connect(email, { password: wrong })).failure?.code).toBe('auth-rejected');
@@ -128,7 +128,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  test('the events of a verification are its steps, then the whole, and a reader who has all of it gets 204', async () => {
+  test('an event stream has the steps and then the result; a reader that has all events gets 204', async () => {
     const started = await answerOf(
       stack.client.POST('/v1/mail-settings/{domain}/verifications', { params: { path }, body: {} }),
     );
@@ -153,7 +153,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
   });
 });
 
-/** Comments, which only keep the stream open, are left out (WHATWG HTML §9.2). */
+/** Comments of an event stream only keep the connection open and are left out (WHATWG HTML §9.2). */
 function parseEvents(stream: string) {
   const parts = stream.trim().split('\n\n');
   return parts.filter((part) => !part.startsWith(':')).map(parseEvent);

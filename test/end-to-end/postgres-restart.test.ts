@@ -10,8 +10,8 @@ const connections = 64;
 const durationSeconds = 30;
 const haltAtMs = 12_000;
 /**
- * Load before the measurement, in which V8 compiles the api's code. Without it the recovery would be compared with a
- * slow start.
+ * The time of load before the measurement, in which V8 compiles the api's code. Without it the speed after the
+ * restart would be compared with that of a slow start.
  */
 const warmUpMs = 3000;
 const recoveryMs = 10_000;
@@ -37,7 +37,7 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-test('under 64 connections for 30 s, while PostgreSQL is restarted: only 200 and 503 with Retry-After, and full speed again within 10 s', async () => {
+test('while PostgreSQL restarts the api sends only 200 or 503 with Retry-After, and is fast 10 s later', async () => {
   const started = performance.now();
   const answers: Answer[] = [];
   const load = loadWith(({ status, retryAfter }) => {
@@ -56,20 +56,21 @@ test('under 64 connections for 30 s, while PostgreSQL is restarted: only 200 and
     answers.filter(({ status, retryAfter }) => status === 503 && !/^\d+$/.test(retryAfter ?? '')),
   ).toEqual([]);
   expect({ errors: result.errors, timeouts: result.timeouts }).toEqual({ errors: 0, timeouts: 0 });
-  // autocannon 9 counts no error when a server closes a connection with an unanswered request: compare the numbers.
+  // autocannon 9 counts no error if a server closes a connection before it has responded, so the numbers of
+  // requests and responses are compared.
   expect(result.requests.sent - answers.length).toBeLessThanOrEqual(connections);
-  // Other suites run at the same time and slow some seconds: the best second is compared.
+  // Other suites run at the same time and slow single seconds, so the best second is compared.
   const before = median(perSecond(answers, warmUpMs, haltedAt));
   const after = Math.max(...perSecond(answers, resumedAt, resumedAt + recoveryMs));
   expect(after / before).toBeGreaterThanOrEqual(0.9);
   const late = answers.filter(({ at, status }) => at > resumedAt + recoveryMs && status !== 200);
   expect(late).toEqual([]);
-  // An unhandled rejection would have ended its process.
+  // An unhandled rejection would have ended the process of the api.
   for (const { exitCode, signalCode } of Object.values(stack.processes))
     expect([exitCode, signalCode]).toEqual([null, null]);
 }, 120_000);
 
-/** Sends the most frequent requests of users and admins, in turn, on each connection. */
+/** Sends the most frequent requests of users and admins, alternately, on each connection. */
 function loadWith(onAnswer: (answer: Omit<Answer, 'at'>) => void): Promise<autocannon.Result> {
   const paths = ['/v1/populate?email=jane@example.com', '/v1/mail-settings?limit=10'];
   const onResponse: autocannon.Request['onResponse'] = (status, _body, _context, headers) =>
@@ -83,7 +84,7 @@ function loadWith(onAnswer: (answer: Omit<Answer, 'at'>) => void): Promise<autoc
   });
 }
 
-/** Answers with 200 in each whole second between two times. */
+/** Counts the responses with status 200 in each whole second between two times. */
 function perSecond(answers: readonly Answer[], fromMs: number, toMs: number): number[] {
   const counts = Array.from({ length: Math.floor((toMs - fromMs) / 1000) }, () => 0);
   for (const { at, status } of answers) {

@@ -26,11 +26,12 @@ const path = { domain: 'example.com' };
 const populate = ({ client }: Stack) =>
   answerOf(client.GET('/v1/populate', { params: { query: { email: 'jane@example.com' } } }));
 
-test('R15 a change through one replica is in the next answer of every other', async () => {
+test('R15 a change through one replica of the api is in the next response of every other replica', async () => {
   await answerOf(replicas[0]!.client.POST('/v1/mail-settings', { body: settings(1000) }));
   for (let port = 1001; port <= 1040; port += 1) {
     const { client } = replicas[port % 2]!;
-    await Promise.all(replicas.map(populate)); // A replica that cached answers would have these in its cache.
+    // A replica that cached responses would now have these in its cache.
+    await Promise.all(replicas.map(populate));
     await answerOf(client.PUT('/v1/mail-settings/{domain}', { params: { path }, body: settings(port) }));
     const answers = await Promise.all(replicas.map(populate));
     expect(answers).toEqual(
@@ -39,12 +40,12 @@ test('R15 a change through one replica is in the next answer of every other', as
   }
 });
 
-test('R15 settings deleted through one replica are gone on the other', async () => {
+test('R15 settings that were deleted through one replica of the api are gone on the other', async () => {
   await answerOf(replicas[1]!.client.DELETE('/v1/mail-settings/{domain}', { params: { path } }));
   expect((await populate(replicas[0]!)).match).toBe('none');
 });
 
-test('a token revoked through one replica ends on the other at once', async () => {
+test('a token that was revoked through one replica of the api is refused by the other at once', async () => {
   const { client } = replicas[0]!;
   const { id, token } = await answerOf(client.POST('/v1/tokens', { body: { name: 'x', role: 'member' } }));
   const member = createPosternClient({ baseUrl: replicas[1]!.url, token });

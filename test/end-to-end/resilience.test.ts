@@ -19,7 +19,7 @@ let folder: { path: string; remove(): Promise<void> };
 let caFile: string;
 let imap: ScriptedServer;
 let smtp: ScriptedServer;
-/** While it is closed, the IMAP server accepts connections and completes TLS but sends no greeting. */
+/** While this gate is closed, the IMAP server accepts connections and completes TLS but sends no greeting. */
 let gate = Promise.withResolvers<void>();
 
 beforeAll(async () => {
@@ -68,7 +68,7 @@ const kill = async (stack: Stack, app: 'api' | 'worker') => {
 };
 
 function killedWorker(redisUrl?: () => string): void {
-  test('a verification whose worker was killed in the middle ends passed, once, within 60 s', async () => {
+  test('a verification whose worker was killed passes within 60 s and is stored once', async () => {
     const database = await createTestDatabase();
     const stack = await startWith({
       databaseUrl: database.connectionString,
@@ -111,7 +111,7 @@ function editedMeanwhile(redisUrl?: () => string): void {
     await stack.stop();
     await database.drop();
   });
-  /** Saves a domain and waits until the IMAP server, whose greeting is held back, has been connected to. */
+  /** Saves a domain and waits until the worker has connected to the IMAP server, which sends no greeting yet. */
   const saveAndConnect = async (domain: string) => {
     const before = imap.connections();
     const saved = await save(stack, domain);
@@ -119,7 +119,7 @@ function editedMeanwhile(redisUrl?: () => string): void {
     return saved.verification.id!;
   };
 
-  test('a verification whose settings are edited while it runs ends superseded, and the edit is verified', async () => {
+  test('a running verification whose settings are edited ends superseded, and the new settings are verified', async () => {
     const path = { domain: 'edited.example.com' };
     const first = await saveAndConnect(path.domain);
     const body = { ...settings(path.domain), allowNonSecureCertificate: true };
@@ -131,7 +131,7 @@ function editedMeanwhile(redisUrl?: () => string): void {
     expect(now.verification).toMatchObject({ state: 'passed', id: edited.verification.id });
   });
 
-  test('a verification whose settings are deleted while it runs ends superseded', async () => {
+  test('a running verification whose settings are deleted ends superseded', async () => {
     const path = { domain: 'deleted.example.com' };
     const id = await saveAndConnect(path.domain);
     await stack.client.DELETE('/v1/mail-settings/{domain}', { params: { path } });
@@ -140,13 +140,13 @@ function editedMeanwhile(redisUrl?: () => string): void {
   });
 }
 
-describe('settings that change meanwhile, queue on PostgreSQL', () => editedMeanwhile());
-describeWith(['redis'], 'settings that change meanwhile, queue on Redis', () =>
+describe('settings that change while their verification runs, queue on PostgreSQL', () => editedMeanwhile());
+describeWith(['redis'], 'settings that change while their verification runs, queue on Redis', () =>
   editedMeanwhile(() => `${process.env.TEST_REDIS_URL}/4`),
 );
 
-describeWith(['redis'], 'a Redis that is killed', () => {
-  test('between save and pickup loses nothing: the row ends passed within 60 s', async () => {
+describeWith(['redis'], 'killing Redis', () => {
+  test('a verification queued before Redis was killed passes within 60 s', async () => {
     const database = await createTestDatabase();
     const program = (await findProgram('redis'))!;
     const redis = await startPrivateRedis(program);
@@ -167,7 +167,7 @@ describeWith(['redis'], 'a Redis that is killed', () => {
     await database.drop();
   }, 90_000);
 
-  test('with the queue away a save answers 201 within 3 s, /readyz says so, and the row is verified once it is back', async () => {
+  test('without Redis a save responds 201 within 3 s, /readyz reports the fault, and the domain is verified later', async () => {
     const database = await createTestDatabase();
     const program = (await findProgram('redis'))!;
     const redis = await startPrivateRedis(program);
@@ -194,7 +194,7 @@ describeWith(['redis'], 'a Redis that is killed', () => {
   }, 90_000);
 });
 
-describe('PostgreSQL away', () => {
+describe('PostgreSQL is unreachable', () => {
   let database: TestDatabase;
   let proxy: BreakableProxy;
   let stack: Stack;
@@ -211,7 +211,7 @@ describe('PostgreSQL away', () => {
     await database.drop();
   });
 
-  test('every call answers 503 with Retry-After within 3 s, nothing is half saved, and it recovers by itself', async () => {
+  test('without PostgreSQL requests get 503 with Retry-After within 3 s, and later the api recovers', async () => {
     gate.resolve();
     await save(stack, 'kept.example.com');
     await proxy.cut();

@@ -16,29 +16,31 @@ export type StackOptions = {
   readonly databaseUrl: string;
   readonly redisUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Receives the output of the processes. Default: the output of the test. */
+  /** Receives the output of the processes. By default it goes to the output of the test. */
   readonly onOutput?: (app: App, chunk: Buffer) => void;
 };
 export type Verification = components['schemas']['Verification'];
 
-/** The built api and worker as processes of their own, as `postern up` runs them. */
+/** The built api and worker as two processes, as `postern up` runs them. */
 export type Stack = {
   readonly url: string;
   readonly token: string;
   readonly processes: Readonly<Record<App, ChildProcess>>;
-  /** The super admin's client, typed from the OpenAPI document. */
+  /** The client of a super admin, typed from the OpenAPI document. */
   readonly client: PosternClient;
   /**
-   * Plain `fetch`, for answers that are not JSON and routes that the OpenAPI document lacks: event streams, texts,
-   * health.
+   * Plain `fetch` with the token, for responses that are not JSON and routes that the OpenAPI document lacks: event
+   * streams, texts, health.
    */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /**
-   * Calls with JSON and returns the answer's body, a problem too, as a `T` that nothing checks. It is for bodies that
-   * the contract refuses and for benchmarks; everything else goes through `client`.
+   * Sends JSON and returns the body of the response, also that of a problem, as an unchecked `T`. Meant for bodies
+   * that the contract refuses and for benchmarks; all other calls use `client`.
    */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
-  /** Reads a verification until it is settled; fails after `timeoutMs`, default 60 s. `T` may name core's type. */
+  /**
+   * Reads a verification until it has ended; fails after `timeoutMs`, default 60 s. `T` may be the type from core.
+   */
   settled<T extends Verification = Verification>(verificationId: string, timeoutMs?: number): Promise<T>;
   /** Starts an app again after it was killed. */
   restart(app: App): Promise<void>;
@@ -118,7 +120,7 @@ function variablesOf({ databaseUrl, redisUrl, environment }: StackOptions, port:
   };
 }
 
-/** Tries again while the api does not answer. */
+/** Repeats the request until the api responds. */
 async function readSettled(client: PosternClient, id: string, timeoutMs = 60_000): Promise<Verification> {
   let seen: Verification | undefined;
   await waitUntil(async () => {
@@ -142,7 +144,7 @@ function startApp(
   return child;
 }
 
-/** Migrates and makes the super admin's token, which is returned. */
+/** Migrates the database, creates a token of the super admin and returns it. */
 async function prepareDatabase(databaseUrl: string): Promise<string> {
   const token = `postern_${randomBytes(32).toString('base64url')}`;
   await migrateDatabase(databaseUrl);

@@ -47,7 +47,7 @@ afterAll(async () => {
   collector.close();
 });
 
-test('one trace goes from the caller through the api and the queue to the worker', async () => {
+test('the caller’s trace contains the spans of the api, the queue and the worker', async () => {
   const [traceId, callerSpan] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
   const answer = await stack.fetch('/v1/mail-settings', {
     method: 'POST',
@@ -67,7 +67,7 @@ test('one trace goes from the caller through the api and the queue to the worker
   expect(named('verify')?.parentSpanId).toBe(request.spanId);
 });
 
-test('without a caller’s trace every request begins its own, named after the route', async () => {
+test('a request without a trace starts a new one, whose span is named after the route', async () => {
   await stack.fetch('/v1/populate?email=jane@example.com', { headers: { traceparent: 'nonsense' } });
   await waitUntil(() => spans.some(({ name }) => name === 'GET /v1/populate'));
   const span = spans.find(({ name }) => name === 'GET /v1/populate')!;

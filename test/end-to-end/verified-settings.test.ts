@@ -15,7 +15,7 @@ let caFile: string;
 let dovecot: PrivateDovecot;
 let postfix: PrivatePostfix;
 
-/** An admin saves a domain's settings over HTTP, and real mail servers are verified. */
+/** Tests of saving a domain's settings over HTTP as an admin, with real mail servers. */
 function mainJob(backend: Backend): void {
   let database: TestDatabase;
   let stack: Stack;
@@ -61,7 +61,7 @@ function mainJob(backend: Backend): void {
     answerOf(stack.client.GET('/v1/mail-settings/{domain}', { params: { path: { domain } } }));
 
   test.each(['implicit', 'starttls'] as const)(
-    'B2 R27 a domain with %s TLS is saved and passes',
+    'B2 R27 settings with %s TLS are saved and their verification passes',
     async (tls) => {
       const domain = `${tls}.example.com`;
       const saved = await save(settings(domain, tls));
@@ -104,7 +104,7 @@ function mainJob(backend: Backend): void {
     },
   );
 
-  test('a broken port reads connect-refused at stage connect with the field to change', async () => {
+  test('a wrong port fails with connect-refused at the stage connect and names the field to change', async () => {
     const domain = 'implicit.example.com';
     const smtp = { host: '127.0.0.1', port: closedPort, tls: 'implicit' as const };
     const saved = await change({ ...settings(domain, 'implicit'), smtp });
@@ -123,7 +123,7 @@ function mainJob(backend: Backend): void {
     });
   });
 
-  test('a try is verified and stores nothing about the domain', async () => {
+  test('a verification of unsaved servers stores no settings of the domain', async () => {
     const body = settings('try.example.com', 'implicit');
     const started = await answerOf(stack.client.POST('/v1/verifications', { body }));
     expect(started).toMatchObject({ trigger: 'try', revision: null });
@@ -132,7 +132,7 @@ function mainJob(backend: Backend): void {
   });
 }
 
-describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'the main job with Dovecot and Postfix', () => {
+describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'verifying with Dovecot and Postfix', () => {
   beforeAll(async () => {
     folder = await createPrivateFolder('end-to-end');
     const authority = await createCertificateAuthority(folder.path);
@@ -151,6 +151,6 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'the main job with Dovec
     await folder?.remove();
   });
 
-  describe('queue on PostgreSQL', () => mainJob('PostgreSQL'));
-  describeWith(['redis'], 'queue on Redis', () => mainJob('Redis'));
+  describe('verifying settings with the queue on PostgreSQL', () => mainJob('PostgreSQL'));
+  describeWith(['redis'], 'verifying settings with the queue on Redis', () => mainJob('Redis'));
 });

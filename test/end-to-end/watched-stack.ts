@@ -10,31 +10,33 @@ import { startPrivatePostgres } from '../environment/test-postgres.js';
 import { startPersistentRedis } from '../environment/test-redis.js';
 import { startStack, type App, type Stack } from './start-stack.js';
 
-/** A stack whose stores, logs at level trace, spans and answers can all be searched for a text. */
+/** An api and a worker whose stores, logs (level trace), spans and responses can all be searched for a text. */
 export type WatchedStack = {
-  /** Ends the processes and keeps their stores and logs. */
+  /** Ends the processes; their stores and logs stay readable. */
   readonly stack: Stack;
   readonly superuserUrl: string;
-  /** The typed client; every answer is kept for the search. */
+  /** The typed client. Every response is kept, so that it can be searched. */
   readonly client: PosternClient;
   /**
-   * Sends any body, also one that the contract refuses: JSON, or a text unchanged. The answer is kept for the search.
+   * Sends any body, also one that the contract refuses: an object as JSON, a text unchanged. The response is kept,
+   * so that it can be searched.
    */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** The spans that the processes have sent; they send every 2 s. */
+  /** The spans that the processes have sent. They send spans every 2 s. */
   readonly spans: readonly string[];
-  /** Everything that was stored, logged, sent and answered so far, by place. */
+  /** Returns everything that was stored, logged, sent and received so far, by place. */
   places(): Promise<Place[]>;
-  /** Ends everything. */
+  /** Ends the processes and their servers. */
   close(): Promise<void>;
 };
 
-/** Starts it with the queue on a Redis that keeps everything, or on PostgreSQL. */
+/** Starts the processes with the queue on a Redis that keeps all commands, or on PostgreSQL. */
 export async function startWatchedStack(
   queue: 'redis' | 'postgres',
   environment: Readonly<Record<string, string>>,
 ): Promise<WatchedStack> {
-  const postgres = await startPrivatePostgres({ log_statement: 'all' }); // With every parameter.
+  // PostgreSQL logs every statement with its parameters.
+  const postgres = await startPrivatePostgres({ log_statement: 'all' });
   const database = await createTestDatabase(postgres.url);
   const redis = queue === 'redis' ? await startPersistentRedis((await findProgram('redis'))!) : null;
   const spans = await collectSpans();
@@ -91,7 +93,7 @@ export async function startWatchedStack(
   };
 }
 
-/** A collector of spans (OTLP over HTTP) that keeps them as they come. */
+/** Starts a collector of spans (OTLP over HTTP) that keeps their bytes as received. */
 async function collectSpans(): Promise<{ url: string; received: readonly string[]; close(): void }> {
   const received: string[] = [];
   const server = createServer((request, response) => {

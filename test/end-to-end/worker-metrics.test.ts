@@ -9,7 +9,7 @@ import { startStack, type Stack } from './start-stack.js';
 
 let database: TestDatabase;
 let silent: ScriptedServer;
-/** Holds back the greeting of the IMAP server until it is opened. */
+/** The scripted server sends its greeting only after this promise is resolved. */
 const gate = Promise.withResolvers<void>();
 let closedPort: number;
 let metricsPort: number;
@@ -41,7 +41,7 @@ afterAll(async () => {
 const scrape = async (): Promise<string> =>
   await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then(
     (answer) => answer.text(),
-    () => '', // The worker is starting.
+    () => '', // The request fails while the worker is still starting.
   );
 const save = async (domain: string, smtpPort: number): Promise<string> => {
   const body = {
@@ -57,7 +57,7 @@ const ended = async () =>
   (await scrape()).split('\n').filter((line) => line.startsWith('postern_verifications_total{'));
 const refusedOnce = 'postern_verifications_total{trigger="save",state="failed",code="connect-refused"} 1';
 
-test('a verification with a refused connection is counted by the worker', async () => {
+test('the worker’s metrics count a verification with a refused connection', async () => {
   await save('refused.example.com', closedPort);
   await waitUntil(async () => (await ended()).length > 0);
   expect(await ended()).toEqual([refusedOnce]);
@@ -66,7 +66,7 @@ test('a verification with a refused connection is counted by the worker', async 
   );
 });
 
-test('a verification whose worker was killed is counted once, by the worker that finished it', async () => {
+test('a verification whose worker was killed is counted once, in the metrics of the worker that finished it', async () => {
   const id = await save('killed.example.com', silent.port);
   await waitUntil(async () => (await scrape()).includes('postern_verifications_running 1'));
   const gone = once(stack.processes.worker, 'exit');

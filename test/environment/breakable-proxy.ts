@@ -3,13 +3,16 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 export type BreakableProxy = {
   readonly port: number;
-  /** Ends every connection and refuses new ones, as a server that was killed does. */
+  /** Ends every connection and refuses new ones, as if the server had been killed. */
   cut(): Promise<void>;
   /** Listens again on the same port. */
   mend(): Promise<void>;
 };
 
-/** A TCP proxy on 127.0.0.1 in front of a server, which a test can make unreachable and reachable again. */
+/**
+ * Starts a TCP proxy on 127.0.0.1 in front of a server, so that a test can make the server unreachable and
+ * reachable again.
+ */
 export async function startBreakableProxy(targetPort: number): Promise<BreakableProxy> {
   const open = new Set<Socket>();
   const start = async (port: number): Promise<Server> => {

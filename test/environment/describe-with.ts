@@ -4,8 +4,8 @@ import type { SystemProgram } from './system-packages.js';
 export type TestNeed = SystemProgram | 'root';
 
 /**
- * `describe` for tests that need real programs. If one is missing, the tests are skipped, the missing program is in
- * their title, and the summary at the end lists them.
+ * `describe` for tests that need real programs. If a program is missing, the tests are skipped, their title names
+ * the program, and the summary at the end lists them.
  */
 export function describeWith(needs: readonly TestNeed[], title: string, body: () => void): void {
   const missing = needs.filter((need) => !isHere(need));

@@ -1,4 +1,7 @@
-/** Jest's globalSetup, which Jest 30 imports as it is: the TypeScript behind it needs the hook first. */
+/**
+ * Jest's globalSetup. Jest 30 imports this file unchanged, so it first registers the hook that lets Node load
+ * TypeScript.
+ */
 import '../../infra/bootstrap/typescript-imports.mjs';
 
 export default async function setUp() {

@@ -1,4 +1,4 @@
-/** Jest's globalTeardown, in the process of global-setup.mjs. */
+/** Jest's globalTeardown, which runs in the same process as global-setup.mjs. */
 export default async function tearDown() {
   await globalThis.stopTestServers?.();
 }

@@ -1,4 +1,4 @@
-// A consumer that takes a job and never ends it; the test that started it kills it.
+// A consumer that takes a job and never ends it, until the test that started it kills this process.
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 
 startVerificationConsumer(JSON.parse(process.argv[2]), {

@@ -1,4 +1,4 @@
-/** Installs what the tests need from the system, where that is allowed: what Jest's globalSetup does, on its own. */
+/** Installs the system programs that the tests need, where that is allowed, as Jest's globalSetup also does. */
 import '../../infra/bootstrap/typescript-imports.mjs';
 
 const { installMissingPrograms } = await import('./system-packages.ts');

@@ -4,19 +4,20 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** A place where a secret might have been stored, and its whole content. */
+/** A place where a secret could have been stored, and its complete content. */
 export type Place = { readonly name: string; readonly bytes: Buffer };
 
 /**
- * Everything that a PostgreSQL holds of one database: each row of each table, the catalogues' statistics included, as
- * `pg_dump` would print it; the files of the database and the write-ahead log, where deleted rows remain; and the
- * server's log. There is no `pg_dump` here: the embedded PostgreSQL 18 comes without, and Debian 12's refuses it.
+ * Returns everything that PostgreSQL has stored of one database: each row of each table, the statistics of the
+ * catalogues included, in the form that `pg_dump` would print; the files of the database and the write-ahead log,
+ * where deleted rows remain; and the log of the server. `pg_dump` itself cannot be used: the embedded PostgreSQL 18
+ * does not contain it, and that of Debian 12 refuses a newer server.
  */
 export async function placesInPostgres(superuserUrl: string, clusterDirectory: string): Promise<Place[]> {
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   try {
-    await client.query('checkpoint'); // Writes to the files what is in memory only.
+    await client.query('checkpoint'); // A checkpoint writes to the files what PostgreSQL has only in memory.
     const { rows } = await client.query<{ oid: number }>(
       'select oid from pg_database where datname = current_database()',
     );
@@ -45,7 +46,7 @@ async function readRows(client: Client): Promise<Buffer> {
   return Buffer.from(texts.join('\n'), 'utf8');
 }
 
-/** The data of a Redis of `startPersistentRedis` and every command that it has received. */
+/** Returns the data of a Redis that `startPersistentRedis` started, and every command that it has received. */
 export async function placesInRedis(port: number, directory: string): Promise<Place[]> {
   await save(port);
   return [
@@ -54,7 +55,7 @@ export async function placesInRedis(port: number, directory: string): Promise<Pl
   ];
 }
 
-/** SAVE, as an inline command of Redis's protocol. */
+/** Makes Redis write its data to disk, with SAVE as an inline command of its protocol. */
 async function save(port: number): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   socket.write('SAVE\r\n');
@@ -63,7 +64,7 @@ async function save(port: number): Promise<void> {
   if (!answer.toString().startsWith('+OK')) throw new Error(`Redis did not save: ${answer.toString()}`);
 }
 
-/** All files of a folder as one text. A file that is deleted meanwhile is left out. */
+/** Returns the content of all files of a folder. A file that is deleted in the meantime is left out. */
 async function readFiles(folder: string): Promise<Buffer> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));

@@ -7,7 +7,7 @@ const secret = `ü"% \\${core}'ß&`;
 const wanted = { secret, core, usernames: ['jane@example.com'] };
 const around = (text: string) => Buffer.from(`before ${text} after`, 'utf8');
 
-describe('a secret is found', () => {
+describe('findSecret finds a secret in every encoding', () => {
   test.each<[string, string]>([
     ['as it is', secret],
     ['read as Latin-1', Buffer.from(secret).toString('latin1')],
@@ -24,20 +24,20 @@ describe('a secret is found', () => {
     ['its SHA-256 in base64', createHash('sha256').update(secret).digest('base64')],
     ['its core in hex', Buffer.from(`"${core}"`).toString('hex')],
     ['a piece of it', `Unexpected token, ..."${core.slice(0, 9)}"... is not valid JSON`],
-  ])('%s', (name, text) => {
+  ])('findSecret names the encoding of a secret: %s', (name, text) => {
     expect(findSecret(around(text), wanted)).toContain(name);
   });
 
-  test.each(['', 'x', 'xy', 'xyz'])('in the base64 of a text in which %j stands before it', (before) => {
+  test.each(['', 'x', 'xy', 'xyz'])('findSecret finds a secret that follows %j in base64', (before) => {
     const text = Buffer.from(`${before}${secret} and more`).toString('base64');
     expect(findSecret(around(text), wanted)).toContain('in the middle of base64');
   });
 
-  test('in UTF-16', () => {
+  test('findSecret finds a secret in UTF-16', () => {
     expect(findSecret(Buffer.from(`before ${secret}`, 'utf16le'), wanted)).toContain('in UTF-16');
   });
 });
 
-test('a text without the secret gives no match', () => {
+test('findSecret finds nothing in a text without the secret', () => {
   expect(findSecret(around('jane@example.com ü"%&'), wanted)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A secret to look for. `core` is a part of it in ASCII letters and digits that occurs nowhere else by chance: every
- * encoding that leaves ASCII unchanged (JSON, SQL, percent-encoding) still contains it.
+ * A secret to search for. `core` is a part of it in ASCII letters and digits that occurs nowhere else by chance.
+ * Every encoding that leaves ASCII unchanged (JSON, SQL, percent-encoding) still contains it.
  */
 export type WantedSecret = {
   readonly secret: string;
@@ -10,7 +10,7 @@ export type WantedSecret = {
   readonly usernames: readonly string[];
 };
 
-/** The names of the encodings in which the bytes contain the secret or a part of it. */
+/** Returns the names of the encodings in which the bytes contain the secret or a part of it. */
 export function findSecret(bytes: Buffer, wanted: WantedSecret): string[] {
   const found = spellings(wanted).filter(({ bytes: spelling }) => bytes.includes(spelling));
   return [...new Set(found.map(({ name }) => name))];
@@ -61,7 +61,10 @@ function asciiJson(text: string): string {
   );
 }
 
-/** Base64 encodes a text in three ways, by its offset modulo 3: the digits that depend on the text alone. */
+/**
+ * Returns the base64 of a text at each of the three possible offsets (modulo 3), without the digits that also
+ * depend on other text.
+ */
 function inAnyBase64(core: string): [string, string][] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(core)]).toString('base64');
@@ -71,7 +74,8 @@ function inAnyBase64(core: string): [string, string][] {
 }
 
 /**
- * Eight letters also find a secret that was cut off, e.g. in V8's message about invalid JSON, which quotes ten letters.
+ * Returns all pieces of eight letters. They also find a secret that was cut off, e.g. in V8's message about invalid
+ * JSON, which quotes ten letters.
  */
 function piecesOf(core: string): string[] {
   return Array.from({ length: core.length - 7 }, (_, start) => core.slice(start, start + 8));

@@ -1,4 +1,4 @@
-/** A Jest reporter that names every skipped test at the end of the run. */
+/** A Jest reporter that lists every skipped test at the end of the run. */
 export default class SkippedTestsReporter {
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults.flatMap(({ testResults: tests }) =>

@@ -3,7 +3,9 @@ import { access, constants, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The real programs that tests talk to: any of `programs` will do; Debian has it in `debianPackage`. */
+/**
+ * The real programs that tests use. Any one of `programs` suffices; the Debian package `debianPackage` contains it.
+ */
 const systemPrograms = {
   chromium: { programs: ['chromium', 'chromium-browser'], debianPackage: 'chromium' },
   redis: { programs: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
@@ -19,7 +21,10 @@ const systemPrograms = {
 export type SystemProgram = keyof typeof systemPrograms;
 const names = Object.keys(systemPrograms) as SystemProgram[];
 
-/** The full path of a program, also in the sbin folders that ordinary users do not search; `null` if there is none. */
+/**
+ * Returns the full path of a program; `null` if there is none. Also searches the sbin directories, which are not in
+ * the PATH of ordinary users.
+ */
 export async function findProgram(name: SystemProgram): Promise<string | null> {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   for (const program of systemPrograms[name].programs) {
@@ -36,8 +41,8 @@ export async function findProgram(name: SystemProgram): Promise<string | null> {
 }
 
 /**
- * Installs Debian's packages for the programs that are missing, if this process is root, apt exists and
- * POSTERN_TEST_NO_INSTALL is not 1. Resolves to the programs that exist afterwards.
+ * Installs the Debian packages of missing programs, if this process is root, apt exists and POSTERN_TEST_NO_INSTALL
+ * is not 1. Resolves to the programs that exist afterwards.
  */
 export async function installMissingPrograms(log: (line: string) => void): Promise<SystemProgram[]> {
   const missing = await missingPrograms();
@@ -51,7 +56,7 @@ export async function installMissingPrograms(log: (line: string) => void): Promi
   }
   const stillMissing = await missingPrograms();
   for (const name of stillMissing)
-    log(`Not here: ${name} (Debian: ${systemPrograms[name].debianPackage}); its tests are skipped.`);
+    log(`${name} is not installed (Debian: ${systemPrograms[name].debianPackage}); its tests are skipped.`);
   return names.filter((name) => !stillMissing.includes(name));
 }
 
@@ -76,7 +81,7 @@ async function installPackages(packages: string[]): Promise<void> {
   const release = await keepServicesStopped();
   try {
     await install().catch(async () => {
-      await apt('update'); // The package lists are missing or old.
+      await apt('update'); // The package lists are missing or old, so they are updated first.
       await install();
     });
   } finally {
@@ -85,14 +90,15 @@ async function installPackages(packages: string[]): Promise<void> {
 }
 
 /**
- * Debian starts a service when its package is installed, unless policy-rc.d says 101 ("action forbidden by policy").
+ * Prevents Debian from starting the services of new packages: it starts none if policy-rc.d exits with 101 ("action
+ * forbidden by policy").
  */
 async function keepServicesStopped(): Promise<() => Promise<void>> {
   const policy = '/usr/sbin/policy-rc.d';
   try {
     await writeFile(policy, '#!/bin/sh\nexit 101\n', { flag: 'wx', mode: 0o755 });
   } catch {
-    return () => Promise.resolve(); // The system has its own policy-rc.d.
+    return () => Promise.resolve(); // The system has its own policy-rc.d, which is not replaced.
   }
   return () => rm(policy, { force: true });
 }

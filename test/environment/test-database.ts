@@ -3,17 +3,17 @@ import { Client } from 'pg';
 import { testRole } from './test-postgres.js';
 
 export type TestDatabase = {
-  /** As the ordinary role that owns the database. */
+  /** The connection string of the role that owns the database and is no superuser. */
   readonly connectionString: string;
-  /** As the superuser, to read past row-level security or to damage rows. */
+  /** The connection string of the superuser, for tests that bypass row-level security or damage rows. */
   readonly superuserConnectionString: string;
-  /** Ends every session on the database and deletes it. */
+  /** Ends every session on the database and deletes the database. */
   drop(): Promise<void>;
 };
 
 /**
- * An empty database of its own for a suite, in the server that Jest's globalSetup started unless another is named by a
- * superuser's URL. Drop it in `afterAll`.
+ * Creates an empty database for one suite, in the server that Jest's globalSetup started, or in the one that
+ * `server`, a superuser's URL, names. Call `drop` in `afterAll`.
  */
 export async function createTestDatabase(server = serverUrl()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;

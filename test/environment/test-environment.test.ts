@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('a suite gets an empty database of an ordinary role', async () => {
+test('createTestDatabase creates an empty database whose owner is no superuser', async () => {
   const client = new Client({ connectionString: database.connectionString });
   await client.connect();
   const { rows } = await client.query(
@@ -23,7 +23,7 @@ test('a suite gets an empty database of an ordinary role', async () => {
 });
 
 describeWith(['redis'], 'with Redis', () => {
-  test('a suite may start a Redis of its own and stop it', async () => {
+  test('a test suite can start its own Redis and stop it', async () => {
     const redis = await startPrivateRedis((await findProgram('redis'))!);
     await redis.stop();
     expect(() => process.kill(redis.pid, 0)).toThrow('ESRCH');

@@ -9,25 +9,35 @@ import { commonSettings, type PostgresSettings } from '@postern/embedded-postgre
 import { Client } from 'pg';
 import type { TestServer } from './test-server.js';
 
-/** The ordinary role that owns every test database; its password is no secret, the server listens on loopback. */
+/**
+ * The role that owns every test database and is no superuser. Its password needs no protection, because the server
+ * listens on loopback only.
+ */
 export const testRole = { name: 'tester', password: 'tester' };
 
-/** A PostgreSQL of one's own, which a test may stop and start again on the same port. */
+/** A PostgreSQL of one test, which the test may stop and start again on the same port. */
 export type PrivatePostgres = {
-  /** As the superuser, of the database `postgres`. */
+  /** The connection string of the superuser, for the database `postgres`. */
   readonly url: string;
-  /** Its cluster: data, write-ahead log, and `start.log`, which has all that the server logs. */
+  /**
+   * The directory of the cluster: data, write-ahead log, and `start.log`, which contains everything that the server
+   * logs.
+   */
   readonly directory: string;
   halt(): Promise<void>;
   resume(): Promise<void>;
-  /** Stops it and deletes its files. */
+  /** Stops the server and deletes its files. */
   stop(): Promise<void>;
 };
 
-/** Starts one on a cluster in the temporary folder that skips every flush to disk; `more` are settings on top. */
+/**
+ * Starts a PostgreSQL on a cluster in the temporary directory that skips every flush to disk; `more` are additional
+ * settings.
+ */
 export async function startPrivatePostgres(more: PostgresSettings = {}): Promise<PrivatePostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-test-postgres-'));
-  await chmod(directory, 0o711); // As root the server runs as another account, which passes through.
+  // As root the server runs as another account, which must be able to enter the directory.
+  await chmod(directory, 0o711);
   const clusterDirectory = join(directory, 'cluster');
   const account = await choosePostgresAccount(clusterDirectory);
   const binaries = await findPostgresBinaries(account, directory);
@@ -65,7 +75,7 @@ export async function startPrivatePostgres(more: PostgresSettings = {}): Promise
   };
 }
 
-/** The PostgreSQL of a test run. */
+/** Starts the PostgreSQL that all suites of a test run share. */
 export async function startTestPostgres(): Promise<TestServer> {
   const { url, stop } = await startPrivatePostgres();
   return { environment: { TEST_POSTGRES_URL: url }, stop };

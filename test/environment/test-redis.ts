@@ -8,8 +8,9 @@ import { findProgram } from './system-packages.js';
 import type { TestServer } from './test-server.js';
 
 /**
- * A Redis for one test run: the one that REDIS_URL names, else a redis-server or valkey-server of our own that keeps
- * nothing on disk. Without either TEST_REDIS_URL stays unset and its tests are skipped by name.
+ * Returns the Redis of a test run: the one that REDIS_URL names, else a new redis-server or valkey-server that
+ * stores nothing on disk. If neither is installed, TEST_REDIS_URL stays unset, and the tests that need Redis are
+ * skipped and listed.
  */
 export async function startTestRedis(): Promise<TestServer> {
   if (process.env.REDIS_URL) {
@@ -23,14 +24,14 @@ export async function startTestRedis(): Promise<TestServer> {
 
 export type PrivateRedis = { readonly port: number; readonly pid: number; stop(): Promise<void> };
 
-/** A Redis for one suite, which may stop it; `program` as `findProgram('redis')` finds it. */
+/** Starts a Redis for one suite, which the suite may stop; `program` is the result of `findProgram('redis')`. */
 export async function startPrivateRedis(program: string, wantedPort?: number): Promise<PrivateRedis> {
   return await startRedis(program, wantedPort ?? (await reservePort()), ['--appendonly', 'no']);
 }
 
 /**
- * A Redis that writes every command it receives to `directory`, uncompressed so that it can be searched: at once to
- * `appendonlydir`, and after SAVE to `dump.rdb`.
+ * Starts a Redis that writes every command it receives to `directory`, uncompressed so that the files can be
+ * searched: at once to `appendonlydir`, and after SAVE to `dump.rdb`.
  */
 export async function startPersistentRedis(program: string): Promise<PrivateRedis & { directory: string }> {
   const files = ['--appendonly', 'yes', '--aof-use-rdb-preamble', 'no', '--rdbcompression', 'no'];

@@ -3,9 +3,9 @@ import { startTestPostgres } from './test-postgres.js';
 import { startTestRedis } from './test-redis.js';
 
 /**
- * Starts one PostgreSQL and one Redis for all suites, and sets the variables by which suites find them: TEST_POSTGRES_URL
- * (a superuser's), TEST_REDIS_URL and TEST_PROGRAMS, the real programs that are there. Resolves to the function that
- * stops them; it also runs when Jest is told to end.
+ * Starts one PostgreSQL and one Redis for all suites, and sets the variables that suites read: TEST_POSTGRES_URL
+ * (of a superuser), TEST_REDIS_URL, and TEST_PROGRAMS, the installed real programs. Resolves to the function that
+ * stops the servers, which also runs when Jest gets a signal to end.
  */
 export async function startTestServers(): Promise<() => Promise<void>> {
   const programs = await installMissingPrograms((line) => console.log(line));

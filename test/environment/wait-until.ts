@@ -1,9 +1,9 @@
-/** Waits for a state: asks every 20 ms and throws after `timeoutMs` (default 15 s). */
+/** Waits until a condition is true: checks it every 20 ms and throws after `timeoutMs` (default 15 s). */
 export async function waitUntil(isSo: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await isSo())) {
     if (Date.now() > deadline)
-      throw new Error(`It did not come about within ${timeoutMs} ms: ${isSo.toString()}`);
+      throw new Error(`The condition was not true within ${timeoutMs} ms: ${isSo.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run lab`: plays every scenario on loopback through the real probe threads and prints what it came to and what it
- * cost, then a thousand flooding servers in a row. Exits 1 if a scenario is reported wrongly or costs too much.
+ * `npm run lab`: runs every scenario on loopback through the real probe threads and prints its result and cost,
+ * then probes a thousand flooding servers. Exits 1 if a scenario has a wrong result or costs too much.
  */
 import { makeCertificates } from '../certificates/make-certificates.js';
 import { allScenarios } from '../scenarios/all-scenarios.js';
@@ -39,7 +39,10 @@ try {
 }
 process.exitCode = wrong === 0 ? 0 : 1;
 
-/** The first conversations of a thread compile its code and read the trust roots; they would be counted as the scenario's. */
+/**
+ * Runs a few conversations first: those of a new thread compile its code and read the trust roots, which would be
+ * counted as the cost of the scenario.
+ */
 async function warmUp(): Promise<void> {
   const good = allScenarios.find(({ name }) => name === 'R27 a good RSA certificate')!;
   for (let round = 0; round < 10; round += 1) await threads.measure(good, certificates);

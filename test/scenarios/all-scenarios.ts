@@ -7,7 +7,7 @@ import { loginScenarios } from './login-scenarios.js';
 import type { Scenario } from './scenario.js';
 import { tlsScenarios } from './tls-scenarios.js';
 
-/** Every scenario, in wire order. */
+/** All scenarios, in the order of the steps of a conversation. */
 export const allScenarios: readonly Scenario[] = [
   ...connectScenarios,
   ...greetingScenarios,

@@ -14,7 +14,9 @@ const fails = (code: Expected['code'], field: string): Expected => ({ code, stag
 const imap = { endpoint: 'imap' } as const;
 const anotherPin = { sha256: '0'.repeat(64), spkiSha256: '1'.repeat(64) };
 
-/** Who the server proves to be. The pins of real certificates are judged in their own matrix. */
+/**
+ * Scenarios with different certificates of the server. certificate-trust.test.ts tests pins with real certificates.
+ */
 export const certificateScenarios: readonly Scenario[] = [
   { ...imap, name: 'R27 a good RSA certificate', server: shows('good'), expected: null },
   { ...imap, name: 'R27 a good ECDSA certificate', server: shows('ecdsa'), expected: null },
@@ -47,7 +49,7 @@ export const certificateScenarios: readonly Scenario[] = [
   },
   {
     ...imap,
-    name: 'an expired self-signed certificate is still self-signed',
+    name: 'an expired self-signed certificate is reported as self-signed',
     server: shows('selfSignedExpired'),
     expected: fails('cert-self-signed', flag),
   },
@@ -71,7 +73,7 @@ export const certificateScenarios: readonly Scenario[] = [
   },
   {
     ...imap,
-    name: 'a certificate from the future',
+    name: 'a certificate that is not valid yet',
     server: shows('future'),
     expected: fails('cert-not-yet-valid', flag),
   },
@@ -83,14 +85,14 @@ export const certificateScenarios: readonly Scenario[] = [
   },
   {
     ...imap,
-    name: 'R27 a wildcard does not cover two labels',
+    name: 'R27 a wildcard certificate for a name with two more labels',
     host: 'a.b.example.com',
     server: shows('wildcard'),
     expected: fails('cert-name-mismatch', 'imap.host'),
   },
   {
     ...imap,
-    name: 'R27 a common name alone names nobody',
+    name: 'R27 a certificate with the name only in its common name',
     server: shows('commonNameOnly'),
     expected: fails('cert-name-mismatch', 'imap.host'),
   },
@@ -102,14 +104,14 @@ export const certificateScenarios: readonly Scenario[] = [
   },
   {
     ...imap,
-    name: 'R5 the flag does not let a weak key pass',
+    name: 'R5 a certificate with a weak key fails although allowNonSecureCertificate is on',
     server: shows('weakKey'),
     allowNonSecureCertificate: true,
     expected: fails('cert-weak', 'imap.host'),
   },
   {
     ...imap,
-    name: 'R5 another certificate than the pinned one',
+    name: 'R5 a certificate other than the pinned one',
     server: shows('selfSigned'),
     allowNonSecureCertificate: true,
     pin: anotherPin,
@@ -117,7 +119,7 @@ export const certificateScenarios: readonly Scenario[] = [
   },
   {
     ...imap,
-    name: 'R5 the flag lets a self-signed certificate pass',
+    name: 'R5 a self-signed certificate passes if allowNonSecureCertificate is on',
     server: shows('selfSigned'),
     allowNonSecureCertificate: true,
     expected: null,

@@ -30,7 +30,7 @@ const html = { 'content-type': 'text/html' };
 const right = 'https://mail.example.com:PORT/EWS/Exchange.asmx';
 const page = '<html><form>Sign in</form></html>';
 
-/** What stands behind an Exchange URL (R26). */
+/** Scenarios of the servers that an Exchange URL can lead to (R26). */
 export const exchangeScenarios: readonly Scenario[] = [
   { ...exchange, name: 'R26 Exchange on premises', server: answers(onPremisesChallenge), expected: null },
   {
@@ -42,83 +42,83 @@ export const exchangeScenarios: readonly Scenario[] = [
   },
   {
     ...exchange,
-    name: 'R26 an OWA address is recognised and the right URL suggested',
+    name: 'R26 the URL of OWA is recognised, and the right URL is suggested',
     path: '/owa/',
     server: goesTo('/owa/auth/logon.aspx?url=x'),
     expected: fails('exchange-wrong-path', right),
   },
   {
     ...exchange,
-    name: 'R26 an ECP address is recognised and the right URL suggested',
+    name: 'R26 the URL of ECP is recognised, and the right URL is suggested',
     path: '/ecp',
     server: goesTo('https://mail.example.com/owa/auth/logon.aspx'),
     expected: fails('exchange-wrong-path', right),
   },
   {
     ...exchange,
-    name: 'R26 a page in place of EWS suggests the right URL',
+    name: 'R26 a web page at another path, with the right URL suggested',
     path: '/mail',
     server: answers({ status: 200, headers: html, body: page }),
     expected: fails('exchange-wrong-path', right),
   },
   {
     ...exchange,
-    name: 'R26 a login page at the right path is a proxy’s',
+    name: 'R26 a login page of a proxy at the right path',
     server: answers({ status: 200, headers: html, body: page }),
     expected: fails('exchange-preauth'),
   },
   {
     ...exchange,
-    name: 'R26 a federation server stands in front',
+    name: 'R26 a redirect to a federation server',
     server: goesTo('https://sts.example.com/adfs/ls/?wa=wsignin1.0'),
     expected: fails('exchange-preauth'),
   },
   {
     ...exchange,
-    name: 'R26 an ordinary redirect is shown and not followed',
+    name: 'R26 a redirect to another host is reported and not followed',
     server: goesTo('https://ex.example.com/EWS/Exchange.asmx'),
     expected: fails('exchange-redirect', 'https://ex.example.com/EWS/Exchange.asmx'),
   },
   {
     ...exchange,
-    name: 'R26 a redirect to an internal name is not repeated',
+    name: 'R26 a redirect to an internal name is reported without the name',
     server: goesTo('https://ex01.internal/EWS/Exchange.asmx'),
     expected: fails('exchange-redirect'),
   },
   {
     ...exchange,
-    name: 'R26 a redirect to an internal address is not repeated',
+    name: 'R26 a redirect to an internal address is reported without the address',
     server: goesTo('http://10.0.0.1/latest'),
     expected: fails('exchange-redirect'),
   },
   {
     ...exchange,
-    name: 'R26 access is forbidden',
+    name: 'R26 a server that answers 403',
     server: answers({ status: 403 }),
     expected: fails('exchange-forbidden'),
   },
   {
     ...exchange,
-    name: 'R26 nothing is there',
+    name: 'R26 a server that answers 404',
     path: '/exchange.asmx',
     server: answers({ status: 404 }),
     expected: fails('exchange-wrong-path', right),
   },
   {
     ...exchange,
-    name: 'R26 only OAuth is taken',
+    name: 'R26 an Exchange server that accepts only OAuth',
     server: answers({ status: 401, headers: { 'www-authenticate': 'Bearer client_id="x"' } }),
     expected: { ...fails('auth-oauth-only'), field: 'credentials.password' },
   },
   {
     ...exchange,
-    name: 'R26 Exchange is busy',
+    name: 'R26 an Exchange server that answers that it is busy',
     server: answers({ status: 503 }),
     expected: { ...fails('server-busy'), field: null, temporary: true },
   },
   {
     ...exchange,
-    name: 'R26 an answer that nobody knows is unknown',
+    name: 'R26 an unexpected answer is reported as unknown',
     server: answers({ status: 418 }),
     expected: { ...fails('unknown'), field: null },
   },
@@ -134,40 +134,40 @@ export const exchangeScenarios: readonly Scenario[] = [
   },
   {
     ...exchange,
-    name: 'R26 nothing answers',
+    name: 'R26 a server that does not answer the HTTP request',
     server: (c) => ({ script: (wire) => wire.untilClosed(), tls: c.of('good') }),
     limits: hurried,
     expected: fails('server-silent'),
   },
   {
     ...exchange,
-    name: 'R26 headers without end',
+    name: 'R26 a server that sends endless HTTP headers',
     server: (c) => ({ script: endlessHeaders, tls: c.of('good') }),
     expected: fails('limit-exceeded'),
   },
   {
     ...exchange,
-    name: 'R26 an IMAP server',
+    name: 'R26 an IMAP server at the Exchange URL',
     server: (c) => ({ script: imapScript(), tls: c.of('good') }),
     expected: fails('not-this-protocol'),
   },
   {
     ...exchange,
-    name: 'R23 the right password opens the inbox',
+    name: 'R23 the right password for an Exchange inbox',
     password: true,
     server: answers(onPremisesChallenge, inboxFound),
     expected: null,
   },
   {
     ...exchange,
-    name: 'R23 the wrong password',
+    name: 'R23 the wrong password for Exchange',
     password: true,
     server: answers(onPremisesChallenge, onPremisesChallenge),
     expected: { code: 'auth-rejected', stage: 'authenticate', field: 'credentials.password' },
   },
   {
     ...exchange,
-    name: 'R23 a server without Basic is said not to have been tested',
+    name: 'R23 the login to a server without Basic authentication is reported as not tested',
     password: true,
     server: answers({
       ...onPremisesChallenge,

@@ -5,8 +5,8 @@ import { startScriptedServer } from '../servers/scripted-server.js';
 import { hostileScenarios } from './hostile-scenarios.js';
 
 /**
- * A process of its own for the servers that flood, so that what they cost is not counted as the probe's. Prints their
- * targets as one line of JSON and ends with its standard input.
+ * The flooding servers in their own process, so that their cost is not counted as that of the probe. Prints the
+ * servers as one line of JSON and ends when its standard input ends.
  */
 const certificates = await makeCertificates();
 const targets: Server[] = [];

@@ -14,22 +14,22 @@ const says =
     await wire.untilClosed();
   };
 
-/** What answers, and in which TLS mode. */
+/** Scenarios of servers that speak another protocol or TLS mode, or whose greeting or capabilities are wrong. */
 export const greetingScenarios: readonly Scenario[] = [
   {
-    name: 'R27 TLS asked of a plaintext port names STARTTLS as the mode that works (IMAP)',
+    name: 'R27 implicit TLS with a STARTTLS port suggests STARTTLS (IMAP)',
     endpoint: 'imap',
     server: (certificates) => ({ script: imapScript({ startTls: certificates.of('good') }) }),
     expected: { code: 'wrong-security-mode', stage: 'tls', field: 'imap.tls', suggestion: 'starttls' },
   },
   {
-    name: 'R27 TLS asked of a plaintext port names STARTTLS as the mode that works (SMTP)',
+    name: 'R27 implicit TLS with a STARTTLS port suggests STARTTLS (SMTP)',
     endpoint: 'smtp',
     server: (certificates) => ({ script: smtpScript({ startTls: certificates.of('good') }) }),
     expected: { code: 'wrong-security-mode', stage: 'tls', field: 'smtp.tls', suggestion: 'starttls' },
   },
   {
-    name: 'R27 STARTTLS asked of a TLS port names implicit TLS as the mode that works',
+    name: 'R27 STARTTLS with an implicit TLS port suggests implicit TLS',
     endpoint: 'imap',
     tls: 'starttls',
     server: inTls(imapScript()),
@@ -37,25 +37,25 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'wrong-security-mode', stage: 'greeting', field: 'imap.tls', suggestion: 'implicit' },
   },
   {
-    name: 'TLS asked of a plaintext port without STARTTLS says that nothing is encrypted there',
+    name: 'implicit TLS with a port that offers no encryption at all',
     endpoint: 'smtp',
     server: plain(smtpScript()),
     expected: { code: 'starttls-not-offered', stage: 'tls', field: 'smtp.tls' },
   },
   {
-    name: 'a submission server on the IMAP port, in TLS (465 typed for IMAP)',
+    name: 'a submission server on the IMAP port, inside TLS (as with port 465 entered for IMAP)',
     endpoint: 'imap',
     server: inTls(smtpScript()),
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
   },
   {
-    name: 'an IMAP server on the SMTP port, in TLS (993 typed for SMTP)',
+    name: 'an IMAP server on the SMTP port, inside TLS (as with port 993 entered for SMTP)',
     endpoint: 'smtp',
     server: inTls(imapScript()),
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
   },
   {
-    name: 'a submissions port asked for IMAP with STARTTLS is recognised behind its silence',
+    name: 'an implicit TLS submission server, probed as IMAP with STARTTLS, is recognised although it sends no greeting',
     endpoint: 'imap',
     tls: 'starttls',
     server: inTls(smtpScript()),
@@ -63,13 +63,13 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
   },
   {
-    name: 'an SSH server',
+    name: 'an SSH server on a mail port',
     endpoint: 'imap',
     server: plain(says('SSH-2.0-OpenSSH_9.2p1\r\n')),
     expected: { code: 'not-this-protocol', stage: 'tls', field: 'imap.port', suggestion: '993' },
   },
   {
-    name: 'a web server that complains about our EHLO-less silence',
+    name: 'a web server that answers with an error because no request came',
     endpoint: 'smtp',
     tls: 'starttls',
     server: plain(says('HTTP/1.1 400 Bad Request\r\n\r\n')),
@@ -83,34 +83,34 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
   },
   {
-    name: 'an FTP server greets with the same 220 as SMTP',
+    name: 'an FTP server, whose greeting starts with 220 like that of SMTP',
     endpoint: 'smtp',
     tls: 'starttls',
     server: plain(says('220 example.com FTP server ready\r\n')),
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
   },
   {
-    name: 'a greeting that nobody knows',
+    name: 'a greeting of no known protocol',
     endpoint: 'imap',
     tls: 'starttls',
     server: plain(says('welcome, stranger\r\n')),
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port' },
   },
   {
-    name: 'an IMAP server that says BYE',
+    name: 'an IMAP server that greets with BYE',
     endpoint: 'imap',
     server: inTls(says('* BYE [UNAVAILABLE] too many connections\r\n')),
     expected: { code: 'server-busy', stage: 'greeting', field: null, temporary: true },
   },
   {
-    name: 'an SMTP server that says 421',
+    name: 'an SMTP server that greets with 421',
     endpoint: 'smtp',
     tls: 'starttls',
     server: plain(says('421 4.7.0 try again later\r\n')),
     expected: { code: 'server-busy', stage: 'greeting', field: null, temporary: true },
   },
   {
-    name: 'an SMTP server that turns us away with 554',
+    name: 'an SMTP server that refuses the connection with 554',
     endpoint: 'smtp',
     server: inTls(says('554 5.7.1 no service for you\r\n')),
     expected: { code: 'server-refused', stage: 'greeting', field: 'smtp.host' },
@@ -122,7 +122,7 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'protocol-error', stage: 'capability', field: 'smtp.host' },
   },
   {
-    name: 'an SMTP reply whose lines disagree about the code',
+    name: 'an SMTP reply whose lines have different reply codes',
     endpoint: 'smtp',
     server: inTls(smtpScript({ answers: { EHLO: '250-mail.example.com\r\n550 no\r\n' } })),
     expected: { code: 'protocol-error', stage: 'capability', field: 'smtp.host' },
@@ -140,13 +140,13 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'server-busy', stage: 'capability', field: null, temporary: true },
   },
   {
-    name: 'an IMAP server that claims we are logged in already, inside TLS',
+    name: 'an IMAP server that greets with PREAUTH inside TLS',
     endpoint: 'imap',
     server: inTls(imapScript({ greeting: '* PREAUTH welcome back' })),
     expected: { code: 'protocol-error', stage: 'greeting', field: 'imap.host' },
   },
   {
-    name: 'a greeting that comes drop by drop',
+    name: 'a server that sends its greeting byte by byte',
     endpoint: 'imap',
     tls: 'starttls',
     server: plain(async (wire) => {

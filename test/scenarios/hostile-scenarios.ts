@@ -21,62 +21,62 @@ const limit = (stage: Expected['stage'], field: string): Expected => ({
 });
 const starttls = { tls: 'starttls' } as const;
 
-/** Servers that want to cost us memory, time or processor. None may get more than its limits. */
+/** Scenarios of servers that try to cost Postern memory, time or CPU. None may exceed its limits. */
 export const hostileScenarios: readonly Scenario[] = [
   {
-    name: 'a flood without line ends',
+    name: 'a server that sends endless bytes without a line end',
     endpoint: 'imap',
     ...starttls,
     server: plain(flood('x'.repeat(4096))),
     expected: limit('greeting', 'imap.host'),
   },
   {
-    name: 'a flood of blank lines',
+    name: 'a server that sends endless blank lines',
     endpoint: 'smtp',
     ...starttls,
     server: plain(flood('\r\n'.repeat(2048))),
     expected: limit('greeting', 'smtp.host'),
   },
   {
-    name: 'a greeting of endless lines',
+    name: 'a server whose greeting has endless lines',
     endpoint: 'smtp',
     ...starttls,
     server: plain(flood('220-welcome\r\n'.repeat(300))),
     expected: limit('greeting', 'smtp.host'),
   },
   {
-    name: 'an EHLO answer of endless lines',
+    name: 'a server whose EHLO reply has endless lines',
     endpoint: 'smtp',
     ...starttls,
     server: plain(endlessAnswer('220 hello\r\n', '250-SIZE\r\n')),
     expected: limit('capability', 'smtp.host'),
   },
   {
-    name: 'endless untagged answers in TLS',
+    name: 'a server that sends endless untagged responses inside TLS',
     endpoint: 'imap',
     server: inTls(endlessAnswer('* OK hello\r\n', '* OK still there\r\n')),
     expected: limit('capability', 'imap.host'),
   },
   {
-    name: 'one line of many capabilities',
+    name: 'a server that sends endless capabilities in one line',
     endpoint: 'imap',
     server: inTls(endlessAnswer('* OK hello\r\n', ' X', '* CAPABILITY')),
     expected: limit('capability', 'imap.host'),
   },
   {
-    name: 'a huge literal',
+    name: 'a server that sends a literal of 999,999,999 bytes',
     endpoint: 'imap',
     server: inTls(endlessAnswer('* OK hello\r\n', 'x'.repeat(4096), '* X {999999999}\r\n')),
     expected: limit('capability', 'imap.host'),
   },
   {
-    name: 'a flood of TLS records',
+    name: 'a server that sends endless TLS records',
     endpoint: 'imap',
     server: plain(flood('\x16\x03\x03\x40\x00'.padEnd(16_389, '\x02'))),
     expected: { code: 'tls-failed', stage: 'tls', field: 'imap.port' },
   },
   {
-    name: 'a capability answer that comes drop by drop',
+    name: 'a server that sends its capabilities byte by byte',
     endpoint: 'imap',
     server: inTls(async (wire) => {
       wire.send('* OK hello');
@@ -89,21 +89,21 @@ export const hostileScenarios: readonly Scenario[] = [
     expected: { code: 'deadline-exceeded', stage: 'capability', field: 'imap.host' },
   },
   {
-    name: 'an answer to the login that never ends',
+    name: 'a server that answers the login with 80,000 bytes in one line',
     endpoint: 'imap',
     password: true,
     server: inTls(imapScript({ loginAnswer: () => `% OK ${'x'.repeat(80_000)}` })),
     expected: limit('authenticate', 'imap.host'),
   },
   {
-    name: 'an answer to the login that nests deeply costs nothing',
+    name: 'a server that answers the login with 15,000 nested brackets',
     endpoint: 'imap',
     password: true,
     server: inTls(imapScript({ loginAnswer: () => `* LIST ${'('.repeat(15_000)}\r\n% OK done\r\n` })),
     expected: null,
   },
   {
-    name: 'a refusal that echoes the password',
+    name: 'a server that repeats the password in its refusal',
     endpoint: 'smtp',
     password: true,
     server: inTls(
@@ -112,7 +112,7 @@ export const hostileScenarios: readonly Scenario[] = [
     expected: { code: 'auth-rejected', stage: 'authenticate', field: 'credentials.password' },
   },
   {
-    name: 'silence after the login began',
+    name: 'a server that sends nothing after the login command',
     endpoint: 'smtp',
     password: true,
     server: inTls(smtpScript({ loginAnswer: () => '' })),
@@ -121,7 +121,7 @@ export const hostileScenarios: readonly Scenario[] = [
   },
 ];
 
-/** Greets, waits for one command, and then answers without end. */
+/** Sends a greeting, waits for one command, and then answers without end. */
 function endlessAnswer(greeting: string, bytes: string, before = ''): Script {
   return async (wire) => {
     wire.sendRaw(greeting);

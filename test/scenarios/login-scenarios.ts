@@ -24,7 +24,7 @@ const [password, username] = ['credentials.password', 'credentials.username'];
 const login = { password: true } as const;
 const oauthOnly = 'IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=OAUTHBEARER';
 
-/** What a server says to a user name and a password, or to the wish to send them. */
+/** Scenarios of servers' answers to a user name and a password, and of servers that offer no password login. */
 export const loginScenarios: readonly Scenario[] = [
   { ...login, name: 'R23 the right password (IMAP)', endpoint: 'imap', server: imap({}), expected: null },
   { ...login, name: 'R23 the right password (SMTP)', endpoint: 'smtp', server: smtp({}), expected: null },
@@ -46,7 +46,7 @@ export const loginScenarios: readonly Scenario[] = [
   },
   {
     ...login,
-    name: 'R23 an SMTP server that knows LOGIN alone, as Exchange does',
+    name: 'R23 an SMTP server that offers only AUTH LOGIN, as Exchange does',
     endpoint: 'smtp',
     server: smtp({ keywords: ['AUTH=LOGIN', 'AUTH LOGIN'] }),
     expected: null,
@@ -74,77 +74,77 @@ export const loginScenarios: readonly Scenario[] = [
   },
   {
     ...login,
-    name: 'R25 IMAP says that it cannot check passwords now',
+    name: 'R25 an IMAP server that temporarily cannot check passwords',
     endpoint: 'imap',
     server: answersImap('NO [UNAVAILABLE] directory is down'),
     expected: passesLater('auth-temporary'),
   },
   {
     ...login,
-    name: 'R25 SMTP says that it cannot check passwords now',
+    name: 'R25 an SMTP server that temporarily cannot check passwords',
     endpoint: 'smtp',
     server: answersSmtp('454 4.7.0 directory is down'),
     expected: passesLater('auth-temporary'),
   },
   {
     ...login,
-    name: 'R25 IMAP wants an app password',
+    name: 'R25 an IMAP server that requires an app password',
     endpoint: 'imap',
     server: answersImap('NO [ALERT] Application-specific password required'),
     expected: fails('auth-app-password', password),
   },
   {
     ...login,
-    name: 'R25 SMTP wants an app password',
+    name: 'R25 an SMTP server that requires an app password',
     endpoint: 'smtp',
     server: answersSmtp('534 5.7.9 use another password'),
     expected: fails('auth-app-password', password),
   },
   {
     ...login,
-    name: 'R25 SMTP login is switched off for the mailbox',
+    name: 'R25 an SMTP server on which login is disabled for the mailbox',
     endpoint: 'smtp',
     server: answersSmtp('535 5.7.139 SmtpClientAuthentication is disabled'),
     expected: fails('auth-disabled-by-admin', username),
   },
   {
     ...login,
-    name: 'R25 IMAP takes no passwords, only OAuth',
+    name: 'R25 an IMAP server that accepts no passwords, only OAuth',
     endpoint: 'imap',
     server: imap({ capabilities: oauthOnly }),
     expected: fails('auth-oauth-only', password),
   },
   {
     ...login,
-    name: 'R25 SMTP takes no passwords, only OAuth',
+    name: 'R25 an SMTP server that accepts no passwords, only OAuth',
     endpoint: 'smtp',
     server: smtp({ keywords: ['AUTH XOAUTH2'] }),
     expected: fails('auth-oauth-only', password),
   },
   {
     ...login,
-    name: 'R25 SMTP offers no login, as on port 25',
+    name: 'R25 an SMTP server that offers no login, as on port 25',
     endpoint: 'smtp',
     server: smtp({ keywords: ['SIZE'] }),
     expected: fails('auth-not-offered', 'smtp.tls'),
   },
   {
     ...login,
-    name: 'R25 IMAP has its LOGIN command switched off',
+    name: 'R25 an IMAP server that has disabled its LOGIN command',
     endpoint: 'imap',
     server: imap({ capabilities: 'IMAP4rev1 LOGINDISABLED' }),
     expected: fails('auth-not-offered', 'imap.tls'),
   },
   {
     ...login,
-    name: 'R23 PREAUTH never makes a wrong password pass',
+    name: 'R23 a wrong password fails although the IMAP server greets with PREAUTH',
     endpoint: 'imap',
     server: imap({ greeting: '* PREAUTH hello', accounts: {} }),
     expected: { code: 'protocol-error', stage: 'greeting', field: 'imap.host' },
   },
   {
     ...login,
-    name: 'R23 an OK to another tag never makes a password pass',
+    name: 'R23 a wrong password fails although the IMAP server sends an OK with another tag',
     endpoint: 'imap',
     server: imap({ loginAnswer: () => 'X9 OK welcome\r\n% NO no\r\n' }),
     expected: fails('auth-rejected', password),
@@ -157,7 +157,7 @@ export const loginScenarios: readonly Scenario[] = [
     expected: { code: 'cert-self-signed', stage: 'tls', field: 'allowNonSecureCertificate' },
   },
   {
-    name: 'without a password a server that only takes OAuth passes with a warning',
+    name: 'without a password a server that accepts only OAuth passes with a warning',
     endpoint: 'imap',
     server: imap({ capabilities: oauthOnly }),
     expected: null,

@@ -9,7 +9,7 @@ import type { Scenario } from './scenario.js';
 export type MeasuredOutcome = ConversationOutcome & { readonly cpuMs: number };
 export type MeasuredRun = ScenarioRun & { readonly cpuMs: number };
 
-/** Runs scenarios through real probe threads that load TypeScript, one at a time, and tells their processor time. */
+/** Runs scenarios, one at a time, through real probe threads that load TypeScript, and returns their CPU time. */
 export class MeasuredThreads {
   readonly #threads: ProbeThreads;
 

@@ -6,14 +6,14 @@ import { loopback } from './run-scenario.js';
 import type { FloodServers } from './start-flood-servers.js';
 
 export type FloodCosts = {
-  /** How much this process has grown, in bytes, and the 99th percentile of its event loop's delay. */
+  /** The growth of this process in bytes, and the 99th percentile of its event-loop delay in milliseconds. */
   readonly grownBytes: number;
   readonly loopDelayP99Ms: number;
-  /** How often each code was reported. */
+  /** The number of times that each failure code was reported. */
   readonly codes: Readonly<Record<string, number>>;
 };
 
-/** Probes flooding servers `count` times, `atATime` at once, and measures what it does to this process. */
+/** Probes flooding servers `count` times, `atATime` at once, and measures the effect on this process. */
 export async function runFloods(
   { targets }: FloodServers,
   run: ConversationRunner,

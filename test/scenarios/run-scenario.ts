@@ -20,20 +20,25 @@ import { account, accounts, type Scenario } from './scenario.js';
 export type ScenarioRun = {
   readonly result: ProbeResult;
   readonly ms: number;
-  /** The commands that the server received in the first conversation, without the second one that tries the other TLS mode. */
+  /**
+   * The bytes that the probe received in the scenario's conversations; those of the probe in the other TLS mode are
+   * not counted.
+   */
   readonly bytesRead: number;
-  /** The port it ran on, and what its server was sent. */
+  /** The port of the scenario's server, and the text that clients sent to this server. */
   readonly port: number;
   readonly received: string;
   readonly unknowns: readonly UnknownCause[];
 };
 
-/** 127.0.0.0/8, so that scripted servers may be probed. */
+/**
+ * The prefix 127.0.0.0/8, which the egress policy of the scenarios allows, because scripted servers listen there.
+ */
 export const loopback = parseEntry('127.0.0.0/8') as Prefix;
 
 /**
- * Plays one scenario: its server, a good one for the other protocol, a DNS server that answers as it says, and one
- * probe of both. `run` is where the conversations run.
+ * Runs one scenario: starts its server, a good server for the other protocol and a DNS server with the scenario's
+ * answer, and probes both servers. `run` runs the conversations.
  */
 export async function runScenario(
   scenario: Scenario,
@@ -55,7 +60,7 @@ export async function runScenario(
     retryDelaysMs: [],
     log: (unknown) => unknowns.push(unknown),
     async run(request, runOptions) {
-      // A scenario in a hurry must not hurry the good server beside it.
+      // The short limits of a scenario apply to its own server only, not to the good server of the other protocol.
       if (request.endpoint !== endpoint) return await run({ ...request, limits: defaultLimits }, runOptions);
       const outcome = await run(request, runOptions);
       bytesRead += outcome.bytesRead;
@@ -108,7 +113,8 @@ function settingsOf(scenario: Scenario, { port, otherPort }: Played): MailServer
   if (endpoint === 'exchange')
     return { kind: 'exchange', exchange: { url: `https://${host}:${port}${path}` } };
   const own: MailServer = { host, port, tls };
-  // A good server whose certificate names it, whatever the flag says.
+  // A good server, whose certificate is valid for its name, so that it passes with and without
+  // allowNonSecureCertificate.
   const other: MailServer = { host: '127.0.0.1', port: otherPort, tls: 'implicit' };
   const [imap, smtp] = endpoint === 'imap' ? [own, other] : [other, own];
   return { kind: 'imap', imap, smtp, allowNonSecureCertificate: scenario.allowNonSecureCertificate ?? false };

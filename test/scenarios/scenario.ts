@@ -10,10 +10,10 @@ import type { DnsAnswer } from '../servers/dns-server.js';
 import type { ServerTls } from '../servers/accept-tls.js';
 import type { Script } from '../servers/scripted-server.js';
 
-/** A server to be played, inside TLS from the start if `tls` is given. */
+/** A server script to run, inside TLS from the start if `tls` is given. */
 export type Play = { readonly script: Script; readonly tls?: ServerTls };
 
-/** What a conversation must come to. */
+/** The failure that the probe must report. */
 export type Expected = {
   readonly code: FailureCode;
   readonly stage: Stage;
@@ -22,37 +22,37 @@ export type Expected = {
   readonly suggestion?: string;
 };
 
-/** One conversation with a server that behaves in a certain way, and what must be reported of it. */
+/** A conversation with a server of a certain behaviour, and the result that the probe must report. */
 export type Scenario = {
-  /** A claim, for the test's name and the lab's table. */
+  /** The name of the scenario in the test's name and in the lab's table. */
   readonly name: string;
   readonly endpoint: EndpointName;
-  /** `implicit` unless said. */
+  /** The TLS mode; `implicit` by default. */
   readonly tls?: TlsMode;
-  /** `mail.example.com` unless said. */
+  /** The host; `mail.example.com` by default. */
   readonly host?: string;
   readonly path?: string;
-  /** The server; a port where nobody listens, or one that drops packets. */
+  /** The scripted server; or a port on which no server listens, or one that drops packets. */
   readonly server: ((certificates: TestCertificates) => Play) | 'closed port' | 'full port';
-  /** 127.0.0.1 unless said. */
+  /** The answer of the DNS server; 127.0.0.1 by default. */
   readonly dns?: DnsAnswer;
   readonly isPortAllowed?: false;
   readonly password?: true;
   readonly allowNonSecureCertificate?: true;
   readonly pin?: CertificatePin;
   readonly localAddress?: string;
-  /** For what would wait for the real limits. */
+  /** Shorter limits, for a scenario that would otherwise wait until the real limits are reached. */
   readonly limits?: Partial<Limits>;
-  /** Null: it passes. */
+  /** The expected failure; null if every step passes. */
   readonly expected: Expected | null;
   readonly warnings?: readonly WarningCode[];
 };
 
-/** Who logs in where a scenario has a password. */
+/** The login of scenarios with a password. */
 export const account = { username: 'ann@example.com', password: 'canary-7f3a9c' } as const;
 export const accounts: Readonly<Record<string, string>> = { [account.username]: account.password };
 
-/** Limits for scenarios that end by waiting: short, and still much longer than loopback needs. */
+/** Limits for scenarios that end by a time-out: short, but much longer than a conversation on loopback needs. */
 export const hurried: Partial<Limits> = {
   deadlineMs: 2_000,
   loginDeadlineMs: 2_000,

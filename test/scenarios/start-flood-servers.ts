@@ -6,7 +6,7 @@ import type { Server } from '@postern/core/server';
 
 export type FloodServers = { readonly targets: readonly Server[]; readonly close: () => Promise<void> };
 
-/** Starts the servers that flood in a process of their own. */
+/** Starts the flooding servers in their own process. */
 export async function startFloodServers(): Promise<FloodServers> {
   const hooks = fileURLToPath(new URL('../../infra/bootstrap/typescript-imports.mjs', import.meta.url));
   const program = fileURLToPath(new URL('./flood-servers.ts', import.meta.url));

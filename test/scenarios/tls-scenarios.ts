@@ -12,10 +12,10 @@ const imapInTls =
     tls: { ...certificates.of('good'), ...more },
   });
 
-/** Encryption itself. */
+/** Scenarios of the TLS handshake and of STARTTLS. */
 export const tlsScenarios: readonly Scenario[] = [
   {
-    name: 'a handshake that the server breaks off',
+    name: 'a server that ends the TLS handshake with an alert',
     endpoint: 'imap',
     server: () => ({
       script: async (wire) => {
@@ -27,13 +27,13 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'tls-failed', stage: 'tls', field: 'imap.port' },
   },
   {
-    name: 'R27 a server that knows only TLS 1.1',
+    name: 'R27 a server that supports only TLS 1.1',
     endpoint: 'imap',
     server: imapInTls(oldTls),
     expected: { code: 'tls-too-old', stage: 'tls', field: 'imap.host' },
   },
   {
-    name: 'R27 a server that knows only TLS 1.1, after STARTTLS',
+    name: 'R27 a server that supports only TLS 1.1, after STARTTLS',
     endpoint: 'smtp',
     tls: 'starttls',
     server: (certificates) => ({
@@ -80,7 +80,7 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'starttls-refused', stage: 'starttls', field: 'imap.tls' },
   },
   {
-    name: 'bytes injected behind the answer to STARTTLS (IMAP)',
+    name: 'bytes that follow the answer to STARTTLS in plain text (IMAP)',
     endpoint: 'imap',
     tls: 'starttls',
     server: (certificates) => ({
@@ -92,7 +92,7 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'starttls-injection', stage: 'starttls', field: 'imap.host' },
   },
   {
-    name: 'bytes injected behind the answer to STARTTLS (SMTP)',
+    name: 'bytes that follow the answer to STARTTLS in plain text (SMTP)',
     endpoint: 'smtp',
     tls: 'starttls',
     server: (certificates) => ({
@@ -104,7 +104,7 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'starttls-injection', stage: 'starttls', field: 'smtp.host' },
   },
   {
-    name: 'plain text in place of the handshake after STARTTLS',
+    name: 'plain text in place of the TLS handshake after STARTTLS',
     endpoint: 'smtp',
     tls: 'starttls',
     server: (certificates) => ({
@@ -113,7 +113,7 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'starttls-injection', stage: 'tls', field: 'smtp.host' },
   },
   {
-    name: 'PREAUTH before STARTTLS, which would make it impossible',
+    name: 'a PREAUTH greeting, after which STARTTLS is impossible',
     endpoint: 'imap',
     tls: 'starttls',
     server: () => ({ script: imapScript({ greeting: '* PREAUTH welcome back' }) }),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket, type SecureVersion } from 'node:tls';
 
-/** How a scripted server encrypts; `requestCert` demands a client certificate. */
+/** The TLS options of a scripted server; `requestCert` makes it require a client certificate. */
 export type ServerTls = {
   readonly key?: string;
   readonly cert?: string;
@@ -12,7 +12,7 @@ export type ServerTls = {
   readonly requestCert?: boolean;
 };
 
-/** The server's side of a TLS handshake on an open connection. */
+/** Runs the server's side of a TLS handshake on an open connection. */
 export async function acceptTls(
   socket: Socket,
   { requestCert = false, ...options }: ServerTls,

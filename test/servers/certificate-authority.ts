@@ -9,13 +9,13 @@ const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-n
 export type IssuedCertificate = { readonly keyFile: string; readonly certificateFile: string };
 
 export type CertificateAuthority = {
-  /** PEM, for POSTERN_EGRESS_CA. */
+  /** The PEM file of the authority's certificate, for POSTERN_EGRESS_CA. */
   readonly caFile: string;
   /** Issues a certificate for the names, e.g. `DNS:mail.example.com`, `IP:127.0.0.1`. `days` defaults to 30. */
   issue(fileName: string, names: readonly string[], days?: number): Promise<IssuedCertificate>;
 };
 
-/** A certificate authority of a suite's own, made by openssl in the given folder and trusted by nobody else. */
+/** Creates a certificate authority for one suite with openssl in the given folder. */
 export async function createCertificateAuthority(folder: string): Promise<CertificateAuthority> {
   const caFile = join(folder, 'ca.pem');
   const caKeyFile = join(folder, 'ca.key');

@@ -4,8 +4,9 @@ import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { measureServer } from '@postern/mail-probe/measure-server';
 
 /**
- * Run in a network namespace of its own: probes the addresses of the command line, first under the closed policy, then
- * with them allowed, and prints how many packets left in each round as JSON.
+ * Runs in a network namespace of its own. Probes the addresses of the command line, first with an egress policy
+ * that allows none of them, then with one that allows them, and prints as JSON how many packets were sent in each
+ * round.
  */
 const addresses = process.argv.slice(2);
 const allowed = addresses.map(parseEntry).filter(isPrefix);
@@ -22,7 +23,7 @@ async function countPackets(allow: typeof allowed): Promise<{ packets: number; c
   return { packets: transmitted() - before, codes };
 }
 
-/** All packets that interfaces of this namespace have sent (proc(5), /proc/net/dev). */
+/** Returns the number of packets that the interfaces of this namespace have sent (proc(5), /proc/net/dev). */
 function transmitted(): number {
   const lines = readFileSync('/proc/net/dev', 'utf8').trim().split('\n').slice(2);
   return lines.reduce((sum, line) => sum + Number(line.trim().split(/[\s:]+/)[10]), 0);

@@ -3,11 +3,14 @@ import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** The answer for a name: its addresses (an empty list is NODATA), NXDOMAIN, SERVFAIL, or no answer. */
+/**
+ * The answer for a name: its addresses (an empty list is NODATA), NXDOMAIN (`no-such-name`), SERVFAIL (`trouble`),
+ * or no answer (`silence`).
+ */
 export type DnsAnswer = readonly string[] | 'no-such-name' | 'trouble' | 'silence';
 
 export type DnsServer = {
-  /** Looks a name up at this server alone, as a probe's `resolve`. */
+  /** Looks a name up at this DNS server only; used as `resolve` of a probe. */
   readonly resolve: (host: string) => Promise<string[]>;
   readonly close: () => Promise<void>;
 };

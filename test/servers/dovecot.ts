@@ -12,7 +12,7 @@ import { createPrivateFolder } from './private-folder.js';
 export type PrivateDovecot = {
   readonly imapPort: number;
   readonly imapsPort: number;
-  /** Dovecot's SASL service, for Postfix. */
+  /** The port of Dovecot's SASL service, which Postfix uses. */
   readonly saslPort: number;
   readonly readLog: () => Promise<string>;
   stop(): Promise<void>;
@@ -21,9 +21,9 @@ export type PrivateDovecot = {
 type Ports = Pick<PrivateDovecot, 'imapPort' | 'imapsPort' | 'saslPort'>;
 
 /**
- * Starts a Dovecot of a suite's own on 127.0.0.1: IMAP with STARTTLS (LOGINDISABLED before it) and with implicit TLS.
- * Runs as any user; as root its processes leave root as the distribution's does. Given ports are used again;
- * `users` may log in.
+ * Starts a Dovecot for one suite on 127.0.0.1: IMAP with STARTTLS (LOGINDISABLED before it) and with implicit TLS.
+ * Any user may start it; if root does, its processes change to another account, as those of the distribution do.
+ * Ports that are given are used again; `users` may log in.
  */
 export async function startDovecot(
   certificate: IssuedCertificate,
@@ -64,10 +64,11 @@ export async function startDovecot(
   return { ...ports, readLog, stop };
 }
 
-/** Written for Dovecot 2.3, which Debian 12 has. */
+/** Returns the configuration, in the syntax of Dovecot 2.3, which Debian 12 has. */
 function configuration(folder: string, certificate: IssuedCertificate, ports: Ports): string {
   const { uid, gid } = userInfo();
-  const mailAccount = uid === 0 ? { uid: 65534, gid: 65534 } : { uid, gid }; // 65534 is nobody.
+  // The number 65534 is the account nobody.
+  const mailAccount = uid === 0 ? { uid: 65534, gid: 65534 } : { uid, gid };
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -109,7 +110,7 @@ service auth {
     port = ${ports.saslPort}
   }
 }
-# No growing delay for an address that failed before: every test comes from 127.0.0.1.
+# Disables the growing delay for an address whose login failed before, because every test comes from 127.0.0.1.
 service anvil {
   unix_listener anvil-auth-penalty {
     mode = 0
@@ -118,7 +119,10 @@ service anvil {
 `;
 }
 
-/** Everything runs as the user who starts it, and nothing is chrooted. Dovecot wants the group by name. */
+/**
+ * Makes everything run as the user who starts Dovecot, without chroot. Dovecot requires the name of the group, not
+ * its number.
+ */
 async function unprivilegedConfiguration(): Promise<string> {
   const { username, gid } = userInfo();
   const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'));

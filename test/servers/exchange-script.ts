@@ -1,13 +1,16 @@
 import type { Script } from './scripted-server.js';
 
-/** One HTTP answer as it goes over the wire. */
+/** An HTTP response that a scripted server sends. */
 export type CannedAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
 };
 
-/** An EWS server: answers each request by its method and path, and by its Basic password if it carries one. */
+/**
+ * Returns the script of an EWS server, which answers each request by its method and path, and by its Basic password
+ * if the request has one.
+ */
 export function exchangeScript(
   answer: (request: { method: string; path: string; login: string | null }) => CannedAnswer,
 ): Script {
@@ -22,7 +25,7 @@ export function exchangeScript(
   };
 }
 
-/** Exchange 2019 as it answers a stranger, headers and all. */
+/** The response of Exchange 2019 to a request without a login, with all its headers. */
 export const onPremisesChallenge: CannedAnswer = {
   status: 401,
   headers: {
@@ -33,7 +36,7 @@ export const onPremisesChallenge: CannedAnswer = {
   },
 };
 
-/** What GetFolder of an inbox answers. */
+/** The response of Exchange to GetFolder for an inbox. */
 export const inboxFound: CannedAnswer = {
   status: 200,
   headers: { 'content-type': 'text/xml; charset=utf-8' },

@@ -2,7 +2,8 @@ import { runConversation } from '@postern/mail-probe/run-conversation';
 import { serveProbeThread } from '@postern/mail-probe/threads/serve-probe-thread';
 
 /**
- * A probe thread with a faulty parser: by the name of the server it loops for ever, allocates without end, or exits.
+ * A probe thread with a faulty parser. Depending on the host name of the server, it loops endlessly, allocates
+ * memory without end, or exits.
  */
 serveProbeThread(async (request, options) => {
   const trap = traps[request.host];

@@ -8,8 +8,8 @@ const listener =
   "require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { process.stdout.write(String(this.address().port)) })";
 
 /**
- * A port of 127.0.0.1 that does not answer a connection attempt, as behind a firewall that drops packets: a stopped
- * process listens, and its queue is full.
+ * Starts a listener on 127.0.0.1 that does not answer connection attempts, like a firewall that drops packets: its
+ * process is stopped and its queue is full.
  */
 export async function startFullPort(): Promise<FullPort> {
   const child = spawn(process.execPath, ['-e', listener], { stdio: ['ignore', 'pipe', 'inherit'], env: {} });

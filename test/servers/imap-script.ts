@@ -6,21 +6,27 @@ export type ImapScriptOptions = {
   readonly greeting?: string;
   readonly capabilities?: string;
   readonly capabilitiesInTls?: string;
-  /** With it STARTTLS works. */
+  /** The TLS options with which STARTTLS works; without them the server does not offer STARTTLS. */
   readonly startTls?: ServerTls;
-  /** Sent in place of the tagged answer to STARTTLS, `%` being the tag; more bytes may follow. */
+  /**
+   * The text that is sent in place of the tagged answer to STARTTLS. `%` stands for the tag; more bytes may follow
+   * the answer.
+   */
   readonly startTlsAnswer?: string;
-  /** The answer to a login with this password, `%` being the tag; may be many lines. `accounts` decides if left out. */
+  /**
+   * Returns the answer to a login with this password, of one or more lines; `%` stands for the tag. By default
+   * `accounts` decides.
+   */
   readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Answers to other commands by their name, `%` being the tag. */
+  /** The answers to other commands, by the command's name; `%` stands for the tag. */
   readonly answers?: Readonly<Record<string, string>>;
 };
 
 const plainCapabilities = 'IMAP4rev1 LITERAL+ IDLE ID SASL-IR STARTTLS LOGINDISABLED';
 const tlsCapabilities = 'IMAP4rev1 LITERAL+ IDLE ID SASL-IR AUTH=PLAIN';
 
-/** An IMAP server that behaves, but for what the options say. */
+/** Returns the script of an IMAP server that follows the protocol, except where the options say otherwise. */
 export function imapScript(options: ImapScriptOptions = {}): Script {
   return async (wire) => {
     let capabilities =
@@ -68,7 +74,10 @@ function answerLogin(
   return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
 }
 
-/** PLAIN with or without its initial response (RFC 4959), or the LOGIN command with atoms and quoted strings. */
+/**
+ * Reads a login: PLAIN with or without its initial response (RFC 4959), or the LOGIN command with atoms and quoted
+ * strings.
+ */
 async function readCredentials(wire: Wire, command: string, rest: string): Promise<string[]> {
   if (command === 'LOGIN')
     return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A port of 127.0.0.1 that was free when it was asked for; the kernel does not assign it again soon. */
+/** Returns a port of 127.0.0.1 that is free now. The kernel does not assign the port again soon. */
 export async function reservePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -12,7 +12,7 @@ export async function reservePort(): Promise<number> {
   return port;
 }
 
-/** Resolves once something accepts connections on the port; throws after 15 s, or when `isAlive` says no. */
+/** Resolves when a server accepts connections on the port; throws after 15 s, or when `isAlive` returns false. */
 export async function waitForPort(port: number, isAlive: () => boolean): Promise<void> {
   const deadline = Date.now() + 15_000;
   while (!(await accepts(port))) {

@@ -9,7 +9,7 @@ import { mailUsers } from './mail-users.js';
 import { startPostfix, type PrivatePostfix } from './postfix.js';
 import { createPrivateFolder } from './private-folder.js';
 
-describeWith(['dovecot', 'openssl'], 'the private Dovecot', () => {
+describeWith(['dovecot', 'openssl'], 'the Dovecot that startDovecot starts', () => {
   let folder: { path: string; remove(): Promise<void> };
   let ca: string;
   let certificate: IssuedCertificate;
@@ -28,7 +28,7 @@ describeWith(['dovecot', 'openssl'], 'the private Dovecot', () => {
   });
 
   test.each(['implicit', 'starttls'])(
-    'logs every test user in over %s TLS with a certificate of the test CA',
+    'Dovecot logs every test user in over %s TLS with a certificate of the test CA',
     async (mode) => {
       for (const { username, password } of mailUsers) {
         const client = new ImapFlow({
@@ -47,7 +47,7 @@ describeWith(['dovecot', 'openssl'], 'the private Dovecot', () => {
     },
   );
 
-  describeWith(['postfix', 'root'], 'with the private Postfix', () => {
+  describeWith(['postfix', 'root'], 'the Postfix that startPostfix starts', () => {
     let postfix: PrivatePostfix;
     beforeAll(async () => {
       postfix = await startPostfix(certificate, dovecot.saslPort);
@@ -55,7 +55,7 @@ describeWith(['dovecot', 'openssl'], 'the private Dovecot', () => {
     afterAll(() => postfix?.stop());
 
     test.each(['implicit', 'starttls'])(
-      'takes a login over %s TLS, and refuses a wrong password',
+      'Postfix accepts the login of a test user over %s TLS and refuses a wrong password',
       async (mode) => {
         const transport = (pass: string) =>
           createTransport({

@@ -18,9 +18,9 @@ export type PrivatePostfix = {
 type Ports = Pick<PrivatePostfix, 'submissionPort' | 'submissionsPort'>;
 
 /**
- * Starts a Postfix of a suite's own on 127.0.0.1: submission with STARTTLS (AUTH only after it) and submissions with
- * implicit TLS. Dovecot's SASL service on `saslPort` checks the passwords; what is submitted is discarded. Postfix's
- * master runs as root only, so a suite says `describeWith(['postfix', 'root'], …)`.
+ * Starts a Postfix for one suite on 127.0.0.1: submission with STARTTLS (AUTH only after it) and submissions with
+ * implicit TLS. Dovecot's SASL service on `saslPort` checks the passwords; submitted mail is discarded. Postfix's
+ * master process runs only as root, so a suite needs `describeWith(['postfix', 'root'], …)`.
  */
 export async function startPostfix(
   certificate: IssuedCertificate,
@@ -36,7 +36,8 @@ export async function startPostfix(
   };
   const config = join(folder.path, 'config');
   for (const name of ['config', 'queue', 'data']) await mkdir(join(folder.path, name), { mode: 0o755 });
-  const { uid, gid } = await stat('/var/lib/postfix'); // The account's name depends on the distribution.
+  // The owner is read from the directory, because the name of Postfix's account depends on the distribution.
+  const { uid, gid } = await stat('/var/lib/postfix');
   await chown(join(folder.path, 'data'), uid, gid);
   await writeFile(join(config, 'main.cf'), mainConfiguration(folder.path, certificate, saslPort));
   await writeFile(join(config, 'master.cf'), masterConfiguration(ports));
@@ -84,7 +85,10 @@ smtpd_client_event_limit_exceptions = 127.0.0.0/8
 `;
 }
 
-/** Nothing is chrooted: the private queue has no copy of the resolver's files. */
+/**
+ * Returns the services of master.cf without chroot, because this queue directory has no copy of the resolver's
+ * files.
+ */
 function masterConfiguration({ submissionPort, submissionsPort }: Ports): string {
   return `
 127.0.0.1:${submissionPort} inet n - n - - smtpd

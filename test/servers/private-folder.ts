@@ -2,7 +2,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A temporary folder for a private server. Daemons that drop root may enter it, not list it. */
+/**
+ * Creates a temporary folder for the files of a test's server. Daemons that give up root may enter the folder but
+ * not list it.
+ */
 export async function createPrivateFolder(name: string): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), `postern-${name}-`));
   await chmod(path, 0o711);

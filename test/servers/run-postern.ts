@@ -2,16 +2,19 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** The built command line; `npm test` builds before it runs. */
+/** The path of the built command line, which `npm test` builds before the tests run. */
 export const posternEntry = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
 
-/** What a child gets of this process's environment: none of the variables that Postern or the tests read. */
+/**
+ * Returns the environment for a child process: that of this process without the variables that Postern or the tests
+ * read.
+ */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, LANG } = process.env;
   return { PATH, HOME, TMPDIR, LANG };
 }
 
-/** Runs `postern` to its end. */
+/** Runs `postern` with arguments and resolves when it has ended. */
 export async function runPostern(
   options: readonly string[],
   environment: Readonly<Record<string, string>>,

@@ -3,20 +3,20 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { acceptTls, type ServerTls } from './accept-tls.js';
 import { Wire } from './wire.js';
 
-/** Plays a server's side of one conversation; the connection is closed when it resolves or throws. */
+/** Runs the server's side of one conversation. The connection is closed when the promise resolves or rejects. */
 export type Script = (wire: Wire) => Promise<void>;
 
 export type ScriptedServer = {
   readonly port: number;
-  /** How many connections were accepted so far. */
+  /** Returns the number of connections that were accepted so far. */
   readonly connections: () => number;
-  /** Everything that clients have sent inside TLS or without it, as Latin-1, in the order of arrival. */
+  /** Returns everything that clients have sent, with and without TLS, as Latin-1 in the order of arrival. */
   readonly received: () => string;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Starts a server on a free port of 127.0.0.1 that plays `script` on every connection, inside TLS if `tls` is given.
+ * Starts a server on a free port of 127.0.0.1 that runs `script` on every connection, inside TLS if `tls` is given.
  */
 export async function startScriptedServer(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
   const open = new Set<Socket>();
@@ -38,9 +38,7 @@ export async function startScriptedServer(script: Script, tls?: ServerTls): Prom
   };
 }
 
-/**
- * A client that disconnects in the middle of a script ends the script and nothing else: some tests do that on purpose.
- */
+/** A client that disconnects during a script only ends this script; some tests do that deliberately. */
 async function play(
   socket: Socket,
   script: Script,

@@ -4,21 +4,21 @@ import type { Wire } from './wire.js';
 
 export type SmtpScriptOptions = {
   readonly greeting?: string;
-  /** EHLO keywords, one a line. */
+  /** The EHLO keywords, one for each line of the reply. */
   readonly keywords?: readonly string[];
   readonly keywordsInTls?: readonly string[];
-  /** With it STARTTLS works. */
+  /** The TLS options with which STARTTLS works; without them the server does not offer STARTTLS. */
   readonly startTls?: ServerTls;
-  /** Sent in place of the answer to STARTTLS; more bytes may follow. */
+  /** The text that is sent in place of the answer to STARTTLS; more bytes may follow the answer. */
   readonly startTlsAnswer?: string;
-  /** The answer to a login with this password; `accounts` decides if left out. */
+  /** Returns the answer to a login with this password. By default `accounts` decides. */
   readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Answers to other commands by their name. */
+  /** The answers to other commands, by the command's name. */
   readonly answers?: Readonly<Record<string, string>>;
 };
 
-/** A submission server that behaves, but for what the options say. */
+/** Returns the script of a submission server that follows the protocol, except where the options say otherwise. */
 export function smtpScript(options: SmtpScriptOptions = {}): Script {
   return async (wire) => {
     const inTls = options.keywordsInTls ?? ['PIPELINING', 'SIZE 10240000', 'AUTH PLAIN LOGIN', '8BITMIME'];
@@ -60,7 +60,10 @@ function answerLogin(
     : '535 5.7.8 sorry\r\n';
 }
 
-/** PLAIN with its initial response (RFC 4954 §4), or LOGIN, which asks for each part by its base64 name. */
+/**
+ * Reads a login: PLAIN with its initial response (RFC 4954 §4), or LOGIN, which asks for user name and password in
+ * base64.
+ */
 async function readCredentials(wire: Wire, line: string): Promise<string[]> {
   const [, mechanism = '', initial = ''] = line.split(' ');
   const decode = (text: string) => Buffer.from(text, 'base64').toString('utf8');

@@ -6,28 +6,28 @@ import { cleanEnvironment, posternEntry } from './run-postern.js';
 
 export type StartedPostern = {
   readonly origin: string;
-  /** What it printed when it was ready. */
+  /** The output of Postern when it was ready. */
   readonly screen: string;
-  /** Its own process. */
+  /** The process of `postern up` itself. */
   readonly pid: number;
-  /** The ids of all its living processes, PostgreSQL's included. */
+  /** Returns the ids of all running processes of this Postern, with those of PostgreSQL. */
   processes(): Promise<number[]>;
-  /** SIGTERM; resolves to the exit code when it has ended. */
+  /** Sends SIGTERM; resolves to the exit code when Postern has ended. */
   stop(): Promise<number | null>;
-  /** SIGKILL to every process at once, like a power failure. */
+  /** Sends SIGKILL to every process at once, which has the effect of a power failure. */
   kill(): Promise<void>;
 };
 
 type StartOptions = {
-  /** The command; default is the built `postern up`. */
+  /** The command to start; by default the built `postern up`. */
   readonly command?: readonly [string, ...string[]];
-  /** How long it may take until it is ready; default 45 s. */
+  /** The time that Postern may take until it is ready, in milliseconds; default 45 s. */
   readonly deadlineMs?: number;
 };
 
 /**
- * Starts `postern up`, or another command that ends in it, with this environment (PORT among it) and resolves once it
- * has printed its screen. If it does not, all its processes are ended.
+ * Starts `postern up`, or another command that runs it, with this environment, which must contain PORT. Resolves
+ * when Postern has printed its start screen. If that does not happen, all its processes are ended.
  */
 export async function startPostern(
   environment: Readonly<Record<string, string>>,
@@ -68,8 +68,9 @@ export async function startPostern(
 }
 
 /**
- * Processes that have the data directory in their environment (api, worker, `postern` itself) or in their command
- * line (PostgreSQL, whose environment is clean; its helpers end with it). Zombies have neither.
+ * Returns the processes that have the data directory in their environment (api, worker, `postern` itself) or in
+ * their command line (PostgreSQL, whose environment is clean; its helper processes end with it). Zombies have
+ * neither.
  */
 async function processesOf(root: number, dataDirectory: string): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
@@ -87,7 +88,9 @@ async function processesOf(root: number, dataDirectory: string): Promise<number[
     .map(({ pid }) => pid);
 }
 
-/** A process may have ended before it is killed here: children end when their parent dies. */
+/**
+ * Ignores an error, because a process may have ended before it is killed here: children end when their parent ends.
+ */
 function killIfThere(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

@@ -5,7 +5,7 @@ import { acceptTls, type ServerTls } from './accept-tls.js';
 
 const readDeadlineMs = 10_000;
 
-/** A server's side of a connection: sends text and bytes, reads lines with a deadline on every read. */
+/** The server's side of a connection: sends text and bytes, and reads lines with a deadline for every read. */
 export class Wire {
   #socket: Socket;
   #buffer = '';
@@ -35,23 +35,26 @@ export class Wire {
       this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   }
 
-  /** Sends as much as the client takes until it goes away; `pause` waits for room so that the test stays small. */
+  /**
+   * Sends bytes as fast as the client reads them, until the client closes the connection. Waits for free space in
+   * the socket's buffer, so that the memory of the test does not grow.
+   */
   async sendForEver(bytes: string): Promise<void> {
     const chunk = Buffer.from(bytes, 'latin1');
     const closed = once(this.#socket, 'close');
-    closed.catch(() => {}); // An error while nobody waits is no news: the socket is destroyed.
+    closed.catch(() => {}); // An error while nobody waits needs no report: the socket is destroyed then.
     while (!this.#socket.destroyed) {
       if (!this.#socket.write(chunk)) await Promise.race([once(this.#socket, 'drain'), closed]);
       else await new Promise(setImmediate);
     }
   }
 
-  /** The next line without its end. Throws after 10 s, or when the client has gone. */
+  /** Returns the next line without its end. Throws after 10 s, or if the client has closed the connection. */
   async readLine(): Promise<string> {
     return await this.readUntil('\n').then((line) => line.replace(/\r?\n$/, ''));
   }
 
-  /** Everything up to and with `end`. */
+  /** Returns all text up to and including `end`. */
   async readUntil(end: string): Promise<string> {
     await this.#waitFor(() => this.#buffer.includes(end));
     const length = this.#buffer.indexOf(end) + end.length;
@@ -60,19 +63,19 @@ export class Wire {
     return text;
   }
 
-  /** Lets time pass between drops, where the pace is what the script is about. */
+  /** Waits between two bytes, for scripts that send slowly. */
   async pause(ms: number): Promise<void> {
-    if (this.#socket.destroyed) throw new Error('The client has gone');
+    if (this.#socket.destroyed) throw new Error('The client has closed the connection');
     await delay(ms);
   }
 
-  /** Resolves once the client has closed the connection; never throws. */
+  /** Resolves when the client has closed the connection; never rejects. */
   async untilClosed(): Promise<void> {
     if (this.#socket.destroyed || this.#hasEnded) return;
     await Promise.race([once(this.#socket, 'close'), once(this.#socket, 'end')]).catch(() => {});
   }
 
-  /** Goes on inside TLS, as after STARTTLS. */
+  /** Continues the connection inside TLS, as after STARTTLS. */
   async startTls(options: ServerTls): Promise<void> {
     this.#socket.off('data', this.#onData);
     this.#buffer = '';
@@ -84,7 +87,7 @@ export class Wire {
     this.#socket.end();
   }
 
-  /** Breaks the connection with a reset instead of an orderly end. */
+  /** Closes the connection with a reset instead of an orderly end. */
   reset(): void {
     this.#socket.resetAndDestroy();
   }
@@ -105,7 +108,7 @@ export class Wire {
     }, readDeadlineMs);
     try {
       while (!isThere()) {
-        if (isLate || this.#hasEnded) throw new Error('The client said nothing more');
+        if (isLate || this.#hasEnded) throw new Error('The client sent nothing more');
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });

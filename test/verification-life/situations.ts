@@ -10,10 +10,10 @@ import { storeResult, type Stored } from '@postern/database/functions/store-resu
 import type { Client } from 'pg';
 import type { TestApi } from '../api/start-test-api.js';
 
-/** Where the steps of a test happen: the api in this process, and a superuser who sees all rows. */
+/** What the steps of a test need: the api in this process, and the connection of a superuser, who sees all rows. */
 export type Bed = { readonly api: TestApi; readonly observer: Client };
 
-/** One verification that a test follows, with its domain and the claims that were made of it, oldest first. */
+/** A verification that a test follows, with its domain and its claims, oldest first. */
 export type Subject = { readonly domain: string; readonly id: string; readonly claims: readonly Claim[] };
 
 const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
@@ -26,27 +26,27 @@ export const settingsOf = (domain: string, imapHost = 'imap.example.com') => ({
   smtp: { host: 'smtp.example.com', port: 465 },
 });
 
-/** Settings that were just saved, and their queued verification. */
+/** Saves settings and returns their queued verification. */
 export async function save({ api }: Bed): Promise<Subject> {
   const domain = `life-${(domains += 1)}.example.com`;
   const { body } = await api.call('POST', '/v1/mail-settings', { body: settingsOf(domain) });
   return { domain, id: body.verification.id, claims: [] };
 }
 
-/** A try before saving: its verification belongs to no settings. */
+/** Starts a verification of unsaved servers, which belongs to no settings. */
 export async function tryBeforeSaving({ api }: Bed): Promise<Subject> {
   const domain = `life-${(domains += 1)}.example.com`;
   const { body } = await api.call('POST', '/v1/verifications', { body: settingsOf(domain) });
   return { domain, id: body.id, claims: [] };
 }
 
-/** Claims it; a claim that is refused adds none. */
+/** Claims the verification. A claim that is refused is not added. */
 export async function claim({ api }: Bed, subject: Subject): Promise<Subject> {
   const made = await claimVerification(api.database, sealer, subject.id);
   return made === null ? subject : { ...subject, claims: [...subject.claims, made] };
 }
 
-/** The lease of its claim ends now, as it does 6 s after a worker died or lost the database. */
+/** Makes the lease of the verification expire, as it does 6 s after a worker died or lost the database. */
 export async function lapse({ observer }: Bed, { id }: Subject): Promise<void> {
   await observer.query(
     `update verification_job set lease_until = now() - interval '1 second'
@@ -63,7 +63,7 @@ export async function deleteSettings({ api }: Bed, { domain }: Subject): Promise
   await api.call('DELETE', `/v1/mail-settings/${domain}`);
 }
 
-/** Reports of two servers, of which the first refused the connection if the result is to be `failed`. */
+/** Returns the reports of two servers. If the result is to be `failed`, the first server refused the connection. */
 export function resultOf(state: 'passed' | 'failed'): ProbeResult {
   const endpoints = [
     emptyReport({ endpoint: 'imap', host: 'imap.example.com', port: 993, tls: 'implicit' }),
@@ -83,12 +83,12 @@ export function refusedAt(report: EndpointReport): EndpointReport {
   return { ...report, steps: [step] };
 }
 
-/** Stores a result under the newest claim, or under a made-up one where nobody has claimed it. */
+/** Stores a result with the newest claim of the verification, or with a made-up claim if there is none. */
 export function store({ api }: Bed, subject: Subject, state: 'passed' | 'failed'): Promise<Stored> {
   return storeResult(api.database, subject.claims.at(-1) ?? madeUp(api, subject), resultOf(state));
 }
 
-/** The first claim where there are several, otherwise one that no worker was ever given. */
+/** Returns the first of several claims; if there are not several, a claim that no worker was ever given. */
 export function outdatedClaim({ api }: Bed, subject: Subject): Claim {
   return subject.claims.length > 1 ? subject.claims[0]! : madeUp(api, subject);
 }
@@ -112,7 +112,7 @@ function madeUp(api: TestApi, { id, domain }: Subject): Claim {
   };
 }
 
-/** Its state now; `gone` once its row is deleted. */
+/** Returns the state of the verification; `gone` if its row was deleted. */
 export async function stateOf({ api }: Bed, { id }: Subject): Promise<VerificationState | 'gone'> {
   const row = await inAccount(api.database, api.account.id).findOne(Verification, { id });
   return row?.state ?? 'gone';

@@ -32,7 +32,7 @@ import {
   type Subject,
 } from './situations.js';
 
-/** How a verification comes into each situation, by the calls that the product makes. */
+/** The situations of a verification, each with the calls of Postern that lead to it. */
 const situations: Record<string, (on: Bed) => Promise<Subject>> = {
   queued: save,
   'queued, settings edited': async (on) => after(on, await save(on), edit),
@@ -51,7 +51,7 @@ const situations: Record<string, (on: Bed) => Promise<Subject>> = {
   'failed try': async (on) => stored(on, await claim(on, await tryBeforeSaving(on)), 'failed'),
 };
 
-/** All that the product does to a verification, its job, its settings or its account. */
+/** The events: everything that Postern does to a verification, its job, its settings or its account. */
 const events: Record<string, (on: Bed, subject: Subject) => Promise<unknown>> = {
   'a worker claims it': claim,
   'its worker stores passed': (on, subject) => store(on, subject, 'passed'),
@@ -104,20 +104,23 @@ const outdated: Cells = {
 };
 const forgotten: Cells = { 'it is 91 days old when old rows are deleted': 'gone' };
 
-/** Every arrow. An event that a situation does not name leaves the state as it is. */
+/**
+ * The documented state changes, by situation and event. An event that a situation does not list leaves the state
+ * unchanged.
+ */
 const arrows: Readonly<Record<string, Cells>> = {
   queued: claimed,
   'queued, settings edited': claimed,
   'queued, settings deleted': claimed,
   'queued try': claimed,
   running: measured,
-  // Nobody has taken it over yet, so the late result is still the newest claim's.
+  // No other worker has claimed the verification yet, so the late result belongs to the newest claim and is stored.
   'running, lease lapsed': measured,
   'running, taken over': measured,
   'running, settings edited': outdated,
   'running, settings deleted': outdated,
   'running try': measured,
-  // The last of its domain that passed, and the last that failed, are kept for ever.
+  // The last passed and the last failed verification of a domain are never deleted.
   passed: {},
   failed: {},
   superseded: forgotten,
@@ -141,19 +144,22 @@ afterAll(async () => {
   await bed.api.stop();
 });
 
-describe('a verification that is', () => {
+describe('the state changes of a verification', () => {
   describe.each(Object.keys(situations))('%s', (situation) => {
-    test.each(Object.keys(events))('when %s', async (event) => {
-      const subject = await situations[situation]!(bed);
-      const before = await stateOf(bed, subject);
-      expect(before).toBe(situation.match(/^\w+/)![0]);
-      await events[event]!(bed, subject);
-      expect(await stateOf(bed, subject)).toBe(arrows[situation]![event] ?? before);
-    });
+    test.each(Object.keys(events))(
+      `a verification that is ${situation} goes to the documented state when %s`,
+      async (event) => {
+        const subject = await situations[situation]!(bed);
+        const before = await stateOf(bed, subject);
+        expect(before).toBe(situation.match(/^\w+/)![0]);
+        await events[event]!(bed, subject);
+        expect(await stateOf(bed, subject)).toBe(arrows[situation]![event] ?? before);
+      },
+    );
   });
 
-  // Runs last: every move of every verification above was recorded by a trigger.
-  test('moves by the arrows that docs/scheduling.md draws and by no other', async () => {
+  // This test runs last. A trigger has recorded every state change of every verification above.
+  test('verifications made exactly the state changes that the diagram in docs/scheduling.md shows', async () => {
     const { rows } = await bed.observer.query<{ move: string }>('select distinct move from recorded_move');
     const page = await readFile(new URL('../../docs/scheduling.md', import.meta.url), 'utf8');
     const drawn = [...page.matchAll(/^ *(\S+) --> ([^\s:]+)/gm)].map(([, from, to]) => `${from} --> ${to}`);
@@ -193,7 +199,7 @@ async function measureTwice(
   }
 }
 
-/** Records every state that a verification enters, from which one, and every claim after the first. */
+/** Creates a trigger that records every state change of a verification, and every claim after the first. */
 async function recordMoves(observer: Client): Promise<void> {
   await observer.query(`
     create table recorded_move (move text);
