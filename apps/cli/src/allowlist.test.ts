@@ -18,7 +18,7 @@ let folder = '';
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'postern-cli-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs a command in this process and gathers what it writes; the exit code is put back. */
+/** Runs a command in this process and returns its output and exit code. */
 async function postern(...line: string[]): Promise<{ out: string; err: string; code: number }> {
   const program = new Command('postern')
     .exitOverride()
@@ -58,17 +58,17 @@ const servers = [
 ];
 
 describe('postern allowlist', () => {
-  test('show prints the sample and says that it is one', async () => {
+  test('postern allowlist show prints the sample list and a notice that it is the sample', async () => {
     const { out, err } = await postern('allowlist', 'show', '--protocol', 'smtp');
     expect(out.split('\n')[1]).toBe('54.174.62.192/30');
     expect(err).toContain('has not published a list yet');
   });
 
-  test('show refuses to merge the lists with each other', async () => {
+  test('postern allowlist show requires --protocol for text, because lists are never merged', async () => {
     expect(await postern('allowlist', 'show')).toMatchObject({ out: '', code: 1 });
   });
 
-  test('B6 match answers by rule and reason, and exits 1 where no rule lets in', async () => {
+  test('B6 postern allowlist match prints rule and reason, and exits 1 if no rule lets the address in', async () => {
     expect(
       await postern('allowlist', 'match', '54.174.62.196', 'mail.example.com', '993', ...servers),
     ).toMatchObject({ code: 0, out: expect.stringContaining('allow: ') });
@@ -81,7 +81,7 @@ describe('postern allowlist', () => {
     });
   });
 
-  test('B5 diff names what changed and exits 1', async () => {
+  test('B5 postern allowlist diff prints the changed entries and exits 1', async () => {
     const before = await file('before.json', sampleAllowlist);
     const after = await file('after.json', {
       ...sampleAllowlist,
@@ -96,7 +96,7 @@ describe('postern allowlist', () => {
     ]);
   });
 
-  test('lint exits 1 on errors', async () => {
+  test('postern allowlist lint exits 1 on errors', async () => {
     const bad = await file(
       'bad.json',
       documentOf([
@@ -115,7 +115,7 @@ describe('postern allowlist', () => {
     ['{', 'is not JSON'],
     [{ results: [{ cidr: '0.0.0.0/0', direction: 'EGRESS', service: 'EMAIL' }] }, 'results[0].cidr'],
     [{ ...sampleAllowlist, entries: [{ cidr: '', protocol: 'imap' }] }, 'entries[0].cidr'],
-  ])('a document that is none is named with its fault: %j', async (content, fault) => {
+  ])('names the fault of a file that is no allowlist: %j', async (content, fault) => {
     const { err, code } = await postern(
       'allowlist',
       'lint',
@@ -125,7 +125,7 @@ describe('postern allowlist', () => {
     expect([code, err]).toEqual([1, expect.stringContaining(fault)]);
   });
 
-  test('a feed URL is read with the token of a file, and the vendor’s IP-range feed as a document', async () => {
+  test('reads an allowlist from Postern’s URL with a token, and from the vendor’s IP-range feed', async () => {
     const seen: string[] = [];
     const feed = {
       results: [{ cidr: '203.0.113.0/24', direction: 'EGRESS', service: 'EMAIL', description: 'SMTP' }],
@@ -163,7 +163,7 @@ describe('postern allowlist', () => {
 });
 
 describe('postern firewall', () => {
-  test('lists the targets, Terraform’s among them', async () => {
+  test('postern firewall lists the targets, including those of Terraform', async () => {
     const { out } = await postern('firewall');
     expect(
       out
@@ -173,18 +173,18 @@ describe('postern firewall', () => {
     ).toEqual(expect.arrayContaining(['feed', 'nftables', 'terraform-aws', 'handover']));
   });
 
-  test('describes a target’s parameters as JSON Schema', async () => {
+  test('postern firewall --describe prints the parameters of a target as JSON Schema', async () => {
     const { out } = await postern('firewall', 'terraform-aws', '--describe');
     expect(JSON.parse(out)).toHaveProperty('parameters.properties.securityGroupIds');
   });
 
-  test('prints a single file alone on standard output, findings beside it', async () => {
+  test('postern firewall prints a single file on standard output and findings on standard error', async () => {
     const { out, err } = await postern('firewall', 'postfix', ...servers);
     expect(out).toMatch(/^# Postern: .*\n(?:#.*\n)*(?:\S+ OK\n){6}$/);
     expect(err).toContain('warning: ');
   });
 
-  test('writes a module of several files into a folder', async () => {
+  test('postern firewall --out writes the files of a Terraform module to a folder', async () => {
     const out = join(folder, 'module');
     await postern('firewall', 'terraform-aws', ...servers, '--out', out);
     expect(JSON.parse(await readFile(join(out, 'main.tf.json'), 'utf8'))).toHaveProperty(
@@ -192,7 +192,7 @@ describe('postern firewall', () => {
     );
   });
 
-  test('exits 2 and writes nothing for a list that would open the whole internet', async () => {
+  test('postern firewall exits 2 and writes nothing for a list that would allow the whole internet', async () => {
     const half = await file(
       'half.json',
       documentOf(['0.0.0.0/1', '128.0.0.0/1'].map((cidr) => ({ cidr, protocol: 'imap' }))),
@@ -205,7 +205,7 @@ describe('postern firewall', () => {
     }
   });
 
-  test('reads settings as the API exports them, and leaves attempts out', async () => {
+  test('postern firewall reads settings that the API exported, without those of attempts', async () => {
     const row = (host: string, origin?: string) =>
       JSON.stringify({
         domain: 'example.com',
@@ -223,7 +223,7 @@ describe('postern firewall', () => {
     expect(out).not.toContain('evil');
   });
 
-  test('writes what removes the previous revision, and servers of the previous settings', async () => {
+  test('postern firewall removes prefixes of the previous list and servers of the previous settings', async () => {
     const previous = await file(
       'previous.json',
       documentOf([
@@ -268,7 +268,7 @@ describe('postern firewall', () => {
     [['nftables', '-p', 'table=a b'], '--parameter table'],
     [['nftables', '--imap', 'mail.example.com'], '--imap'],
     [['nftables', '--destination', 'mx.example.net=any', ...servers], '--destination'],
-  ])('a command line that cannot be carried out is named: %j', async (line, fault) => {
+  ])('the error for the command line %j names its fault', async (line, fault) => {
     expect(await postern('firewall', ...line)).toMatchObject({
       code: 1,
       err: expect.stringContaining(fault),
@@ -277,7 +277,7 @@ describe('postern firewall', () => {
 });
 
 describe('B5 check', () => {
-  test('B5 a plain list that is as it should be passes, whatever its notation', async () => {
+  test('B5 a plain list with the right addresses passes the check, in any notation', async () => {
     const same = await file(
       'same.txt',
       '# ours\n54.174.62.128/27\n54.174.62.160/27\n54.174.62.196/30\n141.193.184.0/27\n141.193.185.0/27\n143.244.82.8/30\n143.244.87.0/25\n',
@@ -292,7 +292,7 @@ describe('B5 check', () => {
     });
   });
 
-  test('B5 a line that is no prefix stops the check: half a list would hide a drift', async () => {
+  test('B5 a line that is not a prefix fails the check, because a difference could be hidden', async () => {
     const broken = await file('broken.txt', '54.174.62.128/26\nany\n');
     expect(await postern('allowlist', 'check', broken, '--protocol', 'imap')).toMatchObject({
       code: 2,
@@ -300,7 +300,7 @@ describe('B5 check', () => {
     });
   });
 
-  test('B5 terraform show -json is compared by what its ingress rules let in', async () => {
+  test('B5 the check compares the addresses that the ingress rules in terraform show -json let in', async () => {
     const module = await postern('firewall', 'terraform-aws', ...servers, '--json');
     const { files } = JSON.parse(module.out) as { files: { path: string; text: string }[] };
     const main = files.find(({ path }) => path === 'main.tf.json')!.text;
@@ -317,7 +317,7 @@ describe('B5 check', () => {
     expect(await check('{}')).toMatchObject({ code: 2 });
   });
 
-  test('B5 firewall check prints JSON with the files that repair it', async () => {
+  test('B5 postern firewall check --json prints the files that repair a difference', async () => {
     const table = await file('clients.cidr', '54.174.62.128/26 OK\n');
     const { out, code } = await postern('firewall', 'check', 'postfix', table, ...servers, '--json');
     const report = JSON.parse(out) as { state: string; repair: { path: string }[] };
@@ -330,33 +330,36 @@ describe('B5 check', () => {
   });
 });
 
-describeInNamespace(['nft', 'iptables', 'ipset'], 'B5 check of what is really deployed', () => {
+describeInNamespace(['nft', 'iptables', 'ipset'], 'B5 check of rules in the kernel', () => {
   const render = async (target: string, ...more: string[]) => {
     const { out } = await postern('firewall', target, ...servers, '--json', ...more);
     return (JSON.parse(out) as { files: { path: string; text: string }[] }).files;
   };
 
-  test.each([[[]], [['--data-center', 'eu1']]])('B5 nft: %j', async (center: string[]) => {
-    const files = await render('nftables', ...center);
-    const jump =
-      'nft -f postern.nft; nft add chain inet filter input "{ type filter hook input priority 0; }"; nft add rule inet filter input jump postern';
-    const sound = await file('nft.json', await runInNamespace(files, `${jump}; nft -j list ruleset`));
-    expect(await postern('allowlist', 'check', sound, ...servers, ...center)).toMatchObject({
-      code: 0,
-      out: 'as in revision 1\n',
-    });
-    const drifted = await file(
-      'nft.json',
-      await runInNamespace(
-        files,
-        `sed -i "s#  143.244.87.0/25#  143.244.87.0/24#" postern.nft; ${jump}; nft -j list ruleset`,
-      ),
-    );
-    const { out, code } = await postern('allowlist', 'check', drifted, ...servers, ...center);
-    expect([code, out.match(/^wider: 143\.244\.87\.128\/25 /gm)?.length]).toEqual([1, 2]);
-  });
+  test.each([[[]], [['--data-center', 'eu1']]])(
+    'B5 the check reads the output of nft, with the options %j',
+    async (center: string[]) => {
+      const files = await render('nftables', ...center);
+      const jump =
+        'nft -f postern.nft; nft add chain inet filter input "{ type filter hook input priority 0; }"; nft add rule inet filter input jump postern';
+      const sound = await file('nft.json', await runInNamespace(files, `${jump}; nft -j list ruleset`));
+      expect(await postern('allowlist', 'check', sound, ...servers, ...center)).toMatchObject({
+        code: 0,
+        out: 'as in revision 1\n',
+      });
+      const drifted = await file(
+        'nft.json',
+        await runInNamespace(
+          files,
+          `sed -i "s#  143.244.87.0/25#  143.244.87.0/24#" postern.nft; ${jump}; nft -j list ruleset`,
+        ),
+      );
+      const { out, code } = await postern('allowlist', 'check', drifted, ...servers, ...center);
+      expect([code, out.match(/^wider: 143\.244\.87\.128\/25 /gm)?.length]).toEqual([1, 2]);
+    },
+  );
 
-  test('B5 iptables-save needs the sets', async () => {
+  test('B5 the check of iptables-save fails without the output of ipset save', async () => {
     const files = await render('iptables');
     const jump =
       'sh apply.sh; iptables -A INPUT -j POSTERN; ip6tables -A INPUT -j POSTERN; iptables-save; ip6tables-save';
@@ -370,7 +373,7 @@ describeInNamespace(['nft', 'iptables', 'ipset'], 'B5 check of what is really de
   });
 });
 
-test('the commands load neither cdktn nor the rules before they are run', async () => {
+test('building the commands loads neither cdktn nor the rule renderers', async () => {
   const built = (name: string) => JSON.stringify(new URL(`../dist/${name}.js`, import.meta.url).href);
   const script = `const t = performance.now(); const { firewallCommand } = await import(${built('firewall')}); const { allowlistCommand } = await import(${built('allowlist')}); firewallCommand(); allowlistCommand(); console.log(performance.now() - t)`;
   const { stdout } = await promisify(execFile)(process.execPath, [

@@ -50,7 +50,7 @@ export function allowlistCommand(): Command {
     );
   withAccountOptions(command.command('check <deployed>'))
     .description(
-      'compare what is deployed with the list, its kind told by its shape (“-” is standard input); exits 1 if it has drifted, 2 if that cannot be told',
+      'compare deployed rules, in any known format, with the allowlist (“-” is standard input); exits 1 if they differ, 2 if parts cannot be read',
     )
     .addOption(
       new Option('--protocol <name>', 'the list that a plain list of prefixes is compared with').choices(

@@ -24,8 +24,9 @@ export type CheckOptions = AccountOptions & {
 const exitCodes = { same: 0, drifted: 1, unknown: 2 } as const;
 
 /**
- * `postern firewall check` and `postern allowlist check` (B5): compares what a device prints with the rule set. Exit code
- * 0 if it is the same, 1 if it has drifted, 2 if that cannot be told. Without a target its kind is told by its shape.
+ * Runs `postern firewall check` and `postern allowlist check` (B5): compares the output of a device with the rule
+ * set. Sets the exit code: 0 if they agree, 1 if they differ, 2 if parts of the output cannot be read. Without a
+ * target, the kind of device is recognised by its output.
  */
 export async function checkFirewall(
   id: string | undefined,
@@ -51,7 +52,9 @@ export async function checkFirewall(
     write(`${JSON.stringify({ revision, sha256, target: target.id, ...report, repair }, null, 2)}\n`);
   else write(describe(report, revision));
   if (report.state === 'drifted' && !options.json)
-    process.stderr.write(`To repair it, apply the files of: postern firewall ${target.id}\n`);
+    process.stderr.write(
+      `To repair the difference, apply the files that this command writes: postern firewall ${target.id}\n`,
+    );
   process.exitCode = exitCodes[report.state];
 }
 
@@ -63,7 +66,10 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** A list of one family is compared with that family alone. */
+/**
+ * Restricts the rule set to one address family, because a plain list of one family is compared with that family
+ * only.
+ */
 function ofFamily(ruleSet: RuleSet, family: '4' | '6' | undefined): RuleSet {
   if (family === undefined) return ruleSet;
   const isOwn = (item: { readonly family: 4 | 6 }) => String(item.family) === family;

@@ -47,15 +47,18 @@ export function firewallCommand(): Command {
     .action(runFirewall);
 }
 
-/** Its options are those of `postern firewall`, which reads them also behind the name of a subcommand. */
+/**
+ * Returns the subcommand `check`. It has the options of `postern firewall`, which are also read if they follow the
+ * name of the subcommand.
+ */
 function checkCommand(): Command {
   return new Command('check')
     .description(
-      'compare what a device prints with the rules, by the options of “postern firewall”; exits 0 if it is the same, 1 if it has drifted, 2 if that cannot be told',
+      'compare the output of a device with the rules of the same options of “postern firewall”; exits 0 if they agree, 1 if they differ, 2 if parts cannot be read',
     )
     .argument('<target>', 'such as nftables, fortigate or terraform-aws')
-    .argument('[file]', 'what the device prints; “-” is standard input', '-')
-    .option('--protocol <name>', 'whose list a plain list is: imap, smtp or exchange')
+    .argument('[file]', 'the output of the device; “-” is standard input', '-')
+    .option('--protocol <name>', 'the list that a plain list is compared with: imap, smtp or exchange')
     .action(async (target: string, file: string, _: object, command: Command) =>
       (await import('./check-firewall.js')).checkFirewall(
         target,

@@ -1,4 +1,4 @@
-/** Reads `name=value` pairs of the command line; a value is JSON or plain text, and true if it is left out. */
+/** Reads `name=value` pairs of the command line. A value is JSON or plain text; a name without a value is true. */
 export function readParameters(pairs: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     pairs.map((pair) => {
