@@ -27,7 +27,11 @@ export type CertificateKind =
   | 'exchangeOnline'
   | 'commonNameOnly'
   | 'weakKey'
-  | 'expiresSoon';
+  | 'expiresSoon'
+  | 'throughExpiredIntermediate'
+  | 'throughLeaf'
+  | 'clientOnly'
+  | 'twoWildcards';
 
 /** The PEM texts of a certificate and the files that contain them; `cert` is the chain that the server sends. */
 type TestCertificate = {
@@ -45,12 +49,13 @@ export type TestCertificates = {
 };
 
 type Recipe = {
-  readonly signer: 'ca' | 'otherCa' | 'intermediate' | 'self';
+  readonly signer: 'ca' | 'otherCa' | 'intermediate' | 'expiredIntermediate' | 'good' | 'self';
   readonly key?: 'rsa' | 'weak';
   readonly keyOf?: CertificateKind;
   readonly names?: string;
   readonly days?: readonly [from: number, to: number];
-  readonly sends?: 'intermediate' | 'otherCa';
+  readonly sends?: 'intermediate' | 'expiredIntermediate' | 'good' | 'otherCa';
+  readonly purpose?: 'clientAuth';
 };
 
 const ownNames = 'DNS:mail.example.com,DNS:localhost,IP:127.0.0.1,IP:::1';
@@ -76,11 +81,15 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
   commonNameOnly: { signer: 'ca', names: '' },
   weakKey: { signer: 'ca', key: 'weak' },
   expiresSoon: { signer: 'ca', days: [-30, 10] },
+  throughExpiredIntermediate: { signer: 'expiredIntermediate', sends: 'expiredIntermediate' },
+  throughLeaf: { signer: 'good', sends: 'good' },
+  clientOnly: { signer: 'ca', purpose: 'clientAuth' },
+  twoWildcards: { signer: 'ca', names: 'DNS:*.example.org,DNS:*.example.net' },
 };
 
 /** Returns the certificates of the tests. openssl makes them once a day in a folder of the temporary directory. */
 export async function makeCertificates(): Promise<TestCertificates> {
-  const folder = join(tmpdir(), `postern-certificates-2-${userInfo().uid}`);
+  const folder = join(tmpdir(), `postern-certificates-3-${userInfo().uid}`);
   if (!(await isFresh(folder))) await makeInto(folder);
   const read = (name: string) => readFile(join(folder, name), 'utf8');
   const certificates = new Map<CertificateKind, TestCertificate>();
@@ -131,17 +140,21 @@ async function makeAuthorities(work: string): Promise<void> {
   );
   const authority =
     'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
-  for (const name of ['ca', 'otherCa', 'intermediate']) await makeKey(work, name, undefined);
+  for (const name of ['ca', 'otherCa', 'intermediate', 'expiredIntermediate'])
+    await makeKey(work, name, undefined);
   for (const name of ['ca', 'otherCa'])
     await sign(work, name, `/CN=Postern test ${name}`, authority, 'self', [-40, 300]);
   await sign(work, 'intermediate', '/CN=Postern test intermediate', authority, 'ca', [-40, 300]);
+  await sign(work, 'expiredIntermediate', '/CN=Postern test old intermediate', authority, 'ca', [-40, -3]);
 }
 
 async function makeLeaf(work: string, kind: string, recipe: Recipe): Promise<void> {
-  const { signer, key, keyOf, names = ownNames, days = [-2, 90], sends } = recipe;
+  const { signer, key, keyOf, names = ownNames, days = [-2, 90], sends, purpose } = recipe;
   if (keyOf === undefined) await makeKey(work, kind, key);
   else await writeFile(join(work, `${kind}.key`), await readFile(join(work, `${keyOf}.key`)));
-  const extensions = `basicConstraints=CA:FALSE\n${names === '' ? '' : `subjectAltName=${names}\n`}`;
+  const extensions =
+    `basicConstraints=CA:FALSE\n${names === '' ? '' : `subjectAltName=${names}\n`}` +
+    (purpose === undefined ? '' : `extendedKeyUsage=${purpose}\n`);
   await sign(work, kind, '/CN=mail.example.com', extensions, signer, days);
   const chain = [kind, ...(sends === undefined ? [] : [sends])];
   const pems = await Promise.all(chain.map((name) => readFile(join(work, `${name}.crt`), 'utf8')));

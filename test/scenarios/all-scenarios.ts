@@ -1,3 +1,10 @@
+import { exchangeAnswerScenarios } from './exchange-answer-scenarios.js';
+import { helloScenarios } from './hello-scenarios.js';
+import { lastWordScenarios } from './last-word-scenarios.js';
+import { loginAnswerScenarios } from './login-answer-scenarios.js';
+import { mechanismScenarios } from './mechanism-scenarios.js';
+import { slowScenarios } from './slow-scenarios.js';
+import { tlsCauseScenarios } from './tls-cause-scenarios.js';
 import { certificateScenarios } from './certificate-scenarios.js';
 import { connectScenarios } from './connect-scenarios.js';
 import { exchangeScenarios } from './exchange-scenarios.js';
@@ -11,9 +18,16 @@ import { tlsScenarios } from './tls-scenarios.js';
 export const allScenarios: readonly Scenario[] = [
   ...connectScenarios,
   ...greetingScenarios,
+  ...helloScenarios,
+  ...slowScenarios,
   ...tlsScenarios,
+  ...tlsCauseScenarios,
   ...certificateScenarios,
   ...hostileScenarios,
   ...loginScenarios,
+  ...mechanismScenarios,
+  ...lastWordScenarios,
+  ...loginAnswerScenarios,
   ...exchangeScenarios,
+  ...exchangeAnswerScenarios,
 ];

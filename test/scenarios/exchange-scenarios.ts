@@ -167,13 +167,14 @@ export const exchangeScenarios: readonly Scenario[] = [
   },
   {
     ...exchange,
-    name: 'R23 the login to a server without Basic authentication is reported as not tested',
+    name: 'R23 a server with NTLM and Negotiate only names them as the reason',
     password: true,
     server: answers({
       ...onPremisesChallenge,
       headers: { ...onPremisesChallenge.headers, 'www-authenticate': ['Negotiate', 'NTLM'] },
     }),
-    expected: { code: 'auth-not-tested', stage: 'authenticate', field: null },
+    expected: { code: 'auth-mechanism-unsupported', stage: 'authenticate', field: null },
+    says: /Negotiate, NTLM/,
   },
 ];
 

@@ -143,7 +143,7 @@ export const greetingScenarios: readonly Scenario[] = [
     name: 'an IMAP server that greets with PREAUTH inside TLS',
     endpoint: 'imap',
     server: inTls(imapScript({ greeting: '* PREAUTH welcome back' })),
-    expected: { code: 'protocol-error', stage: 'greeting', field: 'imap.host' },
+    expected: { code: 'preauth', stage: 'greeting', field: 'imap.host' },
   },
   {
     name: 'a server that sends its greeting byte by byte',

@@ -22,7 +22,7 @@ const answersImap = (answer: string) => imap({ loginAnswer: () => `% ${answer}\r
 const answersSmtp = (answer: string) => smtp({ loginAnswer: () => `${answer}\r\n` });
 const [password, username] = ['credentials.password', 'credentials.username'];
 const login = { password: true } as const;
-const oauthOnly = 'IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=OAUTHBEARER';
+const oauthOnly = 'IMAP4rev1 SASL-IR LOGINDISABLED AUTH=XOAUTH2 AUTH=OAUTHBEARER';
 
 /** Scenarios of servers' answers to a user name and a password, and of servers that offer no password login. */
 export const loginScenarios: readonly Scenario[] = [
@@ -140,13 +140,13 @@ export const loginScenarios: readonly Scenario[] = [
     name: 'R23 a wrong password fails although the IMAP server greets with PREAUTH',
     endpoint: 'imap',
     server: imap({ greeting: '* PREAUTH hello', accounts: {} }),
-    expected: { code: 'protocol-error', stage: 'greeting', field: 'imap.host' },
+    expected: { code: 'preauth', stage: 'greeting', field: 'imap.host' },
   },
   {
     ...login,
     name: 'R23 a wrong password fails although the IMAP server sends an OK with another tag',
     endpoint: 'imap',
-    server: imap({ loginAnswer: () => 'X9 OK welcome\r\n% NO no\r\n' }),
+    server: imap({ loginAnswer: () => 'X9 OK welcome\r\n% NO [AUTHENTICATIONFAILED] no\r\n' }),
     expected: fails('auth-rejected', password),
   },
   {

@@ -28,6 +28,8 @@ export type ScenarioRun = {
   /** The port of the scenario's server, and the text that clients sent to this server. */
   readonly port: number;
   readonly received: string;
+  /** How many passwords its server refused. */
+  readonly refusals: number;
   readonly unknowns: readonly UnknownCause[];
 };
 
@@ -66,7 +68,8 @@ export async function runScenario(
       bytesRead += outcome.bytesRead;
       return outcome;
     },
-    ...(scenario.password === undefined ? {} : { credentials: account }),
+    ...(scenario.password === undefined ? {} : { credentials: scenario.credentials ?? account }),
+    ...(scenario.ehloName === undefined ? {} : { ehloName: scenario.ehloName }),
     ...(scenario.limits === undefined ? {} : { limits: scenario.limits }),
     ...(scenario.localAddress === undefined
       ? {}
@@ -79,7 +82,15 @@ export async function runScenario(
   };
   const result = await probeServers(serversIn(settingsOf(scenario, played)), rule, options);
   const ms = performance.now() - startedAt;
-  return { result, ms, bytesRead, port: played.port, received: played.received(), unknowns };
+  return {
+    result,
+    ms,
+    bytesRead,
+    port: played.port,
+    received: played.received(),
+    refusals: played.refusals(),
+    unknowns,
+  };
 }
 
 type Played = { readonly port: number; readonly otherPort: number };
@@ -94,6 +105,7 @@ async function startServers(scenario: Scenario, certificates: TestCertificates) 
     port: main.port,
     otherPort: other.port,
     received: main.received,
+    refusals: main.refusals,
     async [Symbol.asyncDispose]() {
       await Promise.all([dns.close(), main.close(), other.close()]);
     },
@@ -102,8 +114,8 @@ async function startServers(scenario: Scenario, certificates: TestCertificates) 
 
 async function startMain({ server }: Scenario, certificates: TestCertificates) {
   if (server === 'closed port')
-    return { port: await reservePort(), received: () => '', close: async () => {} };
-  if (server === 'full port') return { ...(await startFullPort()), received: () => '' };
+    return { port: await reservePort(), received: () => '', refusals: () => 0, close: async () => {} };
+  if (server === 'full port') return { ...(await startFullPort()), received: () => '', refusals: () => 0 };
   const { script, tls } = server(certificates);
   return await startScriptedServer(script, tls);
 }

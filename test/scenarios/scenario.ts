@@ -3,6 +3,7 @@ import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Stage } from '@postern/core/verification';
+import type { Credentials } from '@postern/core/credentials';
 import type { CertificatePin } from '@postern/core/probe-result';
 import type { Limits } from '@postern/mail-probe/conversation/limits';
 import type { TestCertificates } from '../certificates/make-certificates.js';
@@ -38,6 +39,12 @@ export type Scenario = {
   readonly dns?: DnsAnswer;
   readonly isPortAllowed?: false;
   readonly password?: true;
+  /** `account` unless said. */
+  readonly credentials?: Credentials;
+  readonly ehloName?: string;
+  /** Words that the failure or warning must contain, and words that it must not. */
+  readonly says?: RegExp;
+  readonly saysNot?: RegExp;
   readonly allowNonSecureCertificate?: true;
   readonly pin?: CertificatePin;
   readonly localAddress?: string;

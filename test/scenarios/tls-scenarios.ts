@@ -68,7 +68,7 @@ export const tlsScenarios: readonly Scenario[] = [
     server: (certificates) => ({
       script: smtpScript({ startTls: certificates.of('good'), startTlsAnswer: '454 4.7.0 not now\r\n' }),
     }),
-    expected: { code: 'starttls-refused', stage: 'starttls', field: 'smtp.tls' },
+    expected: { code: 'server-busy', stage: 'starttls', field: null, temporary: true },
   },
   {
     name: 'an IMAP server that offers STARTTLS and refuses it',
@@ -104,13 +104,13 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'starttls-injection', stage: 'starttls', field: 'smtp.host' },
   },
   {
-    name: 'plain text in place of the TLS handshake after STARTTLS',
+    name: 'a refusal in place of the handshake after STARTTLS (SMTP)',
     endpoint: 'smtp',
     tls: 'starttls',
     server: (certificates) => ({
       script: smtpScript({ startTls: certificates.of('good'), answers: { STARTTLS: '220 begin\r\n' } }),
     }),
-    expected: { code: 'starttls-injection', stage: 'tls', field: 'smtp.host' },
+    expected: { code: 'starttls-refused', stage: 'starttls', field: 'smtp.tls' },
   },
   {
     name: 'a PREAUTH greeting, after which STARTTLS is impossible',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext, TLSSocket, type SecureVersion } from 'node:tls';
 
 /** The TLS options of a scripted server; `requestCert` makes it require a client certificate. */
@@ -9,14 +10,18 @@ export type ServerTls = {
   readonly ciphers?: string;
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
+  readonly dhparam?: string;
   readonly requestCert?: boolean;
+  /** How long the server waits before it answers the handshake, in milliseconds. */
+  readonly delayMs?: number;
 };
 
 /** Runs the server's side of a TLS handshake on an open connection. */
 export async function acceptTls(
   socket: Socket,
-  { requestCert = false, ...options }: ServerTls,
+  { requestCert = false, delayMs = 0, ...options }: ServerTls,
 ): Promise<TLSSocket> {
+  if (delayMs > 0) await delay(delayMs);
   const secured = new TLSSocket(socket, {
     isServer: true,
     requestCert,

@@ -1,4 +1,5 @@
 import type { ServerTls } from './accept-tls.js';
+import { readSaslLogin } from './read-sasl-login.js';
 import type { Script } from './scripted-server.js';
 import type { Wire } from './wire.js';
 
@@ -19,7 +20,11 @@ export type ImapScriptOptions = {
    */
   readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
-  /** The answers to other commands, by the command's name; `%` stands for the tag. */
+  /** Answers to AUTHENTICATE by mechanism before anything else is read, `%` being the tag. */
+  readonly mechanismAnswers?: Readonly<Record<string, string>>;
+  /** Closes the connection right behind the answer to a login. */
+  readonly closesAfterLogin?: boolean;
+  /** Answers to other commands by their name, `%` being the tag. */
   readonly answers?: Readonly<Record<string, string>>;
 };
 
@@ -36,14 +41,20 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
       const line = await wire.readLine();
       const [, tag = '*', name = '', rest = ''] = /^(\S+) (\S+) ?(.*)$/.exec(line) ?? [];
       const command = name.toUpperCase();
-      const canned = options.answers?.[command];
+      const mechanism = rest.split(' ')[0]!.toUpperCase();
+      const canned =
+        options.answers?.[command] ??
+        (command === 'AUTHENTICATE' ? options.mechanismAnswers?.[mechanism] : undefined);
       if (canned !== undefined) wire.sendRaw(canned.replaceAll('%', tag));
       else if (command === 'CAPABILITY') wire.send(`* CAPABILITY ${capabilities}\r\n${tag} OK done`);
       else if (command === 'STARTTLS' && options.startTls !== undefined) {
         if (!(await upgrade(wire, tag, options))) continue;
         capabilities = options.capabilitiesInTls ?? tlsCapabilities;
       } else if (command === 'AUTHENTICATE' || command === 'LOGIN') {
-        wire.sendRaw(answerLogin(options, tag, await readCredentials(wire, command, rest)));
+        const answer = answerLogin(options, tag, await readCredentials(wire, command, rest, options));
+        if (new RegExp(`^${tag} NO`, 'm').test(answer)) wire.countRefusal();
+        wire.sendRaw(answer);
+        if (options.closesAfterLogin === true) return;
       } else if (command === 'LOGOUT') {
         wire.send(`* BYE\r\n${tag} OK done`);
         return;
@@ -74,17 +85,30 @@ function answerLogin(
   return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
 }
 
-/**
- * Reads a login: PLAIN with or without its initial response (RFC 4959), or the LOGIN command with atoms and quoted
- * strings.
- */
-async function readCredentials(wire: Wire, command: string, rest: string): Promise<string[]> {
-  if (command === 'LOGIN')
-    return [...rest.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
-  let [, encoded] = rest.split(' ');
-  if (encoded === undefined) {
-    wire.send('+ ');
-    encoded = await wire.readLine();
+/** A SASL mechanism, or the LOGIN command with atoms, quoted strings and literals. */
+async function readCredentials(
+  wire: Wire,
+  command: string,
+  rest: string,
+  { accounts }: ImapScriptOptions,
+): Promise<string[]> {
+  if (command === 'AUTHENTICATE') {
+    const [mechanism = '', initial] = rest.split(' ');
+    const ask = async (challenge: string) => {
+      wire.send(`+ ${challenge}`);
+      return await wire.readLine();
+    };
+    return await readSaslLogin(mechanism.toUpperCase(), initial, ask, accounts);
   }
-  return Buffer.from(encoded, 'base64').toString('utf8').split('\0').slice(1);
+  let line = rest;
+  for (let match = /\{(\d+)\}$/.exec(line); match !== null; match = /\{(\d+)\}$/.exec(line)) {
+    wire.send('+ go on');
+    const bytes = await wire.readLine();
+    const length = Number(match[1]);
+    const value = Buffer.from(bytes.slice(0, length), 'latin1').toString('utf8');
+    line = `${line.slice(0, match.index)}"${value.replace(/["\\]/g, '\\$&')}"${bytes.slice(length)}`;
+  }
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    (match) => match[1]?.replace(/\\(.)/g, '$1') ?? match[2]!,
+  );
 }

@@ -12,6 +12,8 @@ export type ScriptedServer = {
   readonly connections: () => number;
   /** Returns everything that clients have sent, with and without TLS, as Latin-1 in the order of arrival. */
   readonly received: () => string;
+  /** How many passwords were refused so far; a mechanism that is not taken refuses none. */
+  readonly refusals: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -22,11 +24,18 @@ export async function startScriptedServer(script: Script, tls?: ServerTls): Prom
   const open = new Set<Socket>();
   const received: string[] = [];
   let connections = 0;
+  let refusals = 0;
   const server = createServer({ noDelay: true }, (socket) => {
     connections += 1;
     open.add(socket);
     socket.once('close', () => open.delete(socket)).on('error', () => {});
-    void play(socket, script, tls, (text) => received.push(text));
+    void play(
+      socket,
+      script,
+      tls,
+      (text) => received.push(text),
+      () => (refusals += 1),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,6 +43,7 @@ export async function startScriptedServer(script: Script, tls?: ServerTls): Prom
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
     received: () => received.join(''),
+    refusals: () => refusals,
     close: () => closeServer(server, open),
   };
 }
@@ -44,10 +54,11 @@ async function play(
   script: Script,
   tls: ServerTls | undefined,
   onText: (text: string) => void,
+  onRefusal: () => void,
 ): Promise<void> {
   try {
     const stream = tls === undefined ? socket : await acceptTls(socket, tls);
-    const wire = new Wire(stream, onText);
+    const wire = new Wire(stream, onText, onRefusal);
     await script(wire);
     wire.end();
   } catch {

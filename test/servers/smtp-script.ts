@@ -1,4 +1,5 @@
 import type { ServerTls } from './accept-tls.js';
+import { readSaslLogin } from './read-sasl-login.js';
 import type { Script } from './scripted-server.js';
 import type { Wire } from './wire.js';
 
@@ -14,7 +15,13 @@ export type SmtpScriptOptions = {
   /** Returns the answer to a login with this password. By default `accounts` decides. */
   readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
-  /** The answers to other commands, by the command's name. */
+  /** Answers to AUTH by mechanism before anything else is read. */
+  readonly mechanismAnswers?: Readonly<Record<string, string>>;
+  /** Closes the connection right behind the answer to a login. */
+  readonly closesAfterLogin?: boolean;
+  /** Takes EHLO once in plain text and once inside TLS, as OpenSMTPD does. */
+  readonly takesEhloOnce?: boolean;
+  /** Answers to other commands by their name. */
   readonly answers?: Readonly<Record<string, string>>;
 };
 
@@ -24,20 +31,33 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
     const inTls = options.keywordsInTls ?? ['PIPELINING', 'SIZE 10240000', 'AUTH PLAIN LOGIN', '8BITMIME'];
     let keywords =
       options.keywords ?? (options.startTls === undefined ? inTls : ['PIPELINING', 'STARTTLS', '8BITMIME']);
+    let hasGreeted = false;
     wire.send(options.greeting ?? '220 mail.example.com ESMTP');
     for (;;) {
       const line = await wire.readLine();
       const [command = ''] = line.toUpperCase().split(' ');
-      const canned = options.answers?.[command];
+      const mechanism = line.toUpperCase().split(' ')[1] ?? '';
+      const canned =
+        options.answers?.[command] ??
+        (command === 'AUTH' ? options.mechanismAnswers?.[mechanism] : undefined);
       if (canned !== undefined) wire.sendRaw(canned);
-      else if (command === 'EHLO') wire.send(listKeywords(keywords));
-      else if (command === 'STARTTLS' && options.startTls !== undefined) {
+      else if (command === 'EHLO') {
+        wire.send(
+          hasGreeted && options.takesEhloOnce === true ? '503 5.5.1 already said' : listKeywords(keywords),
+        );
+        hasGreeted = true;
+      } else if (command === 'STARTTLS' && options.startTls !== undefined) {
         wire.sendRaw(options.startTlsAnswer ?? '220 begin\r\n');
         if (options.startTlsAnswer !== undefined && !options.startTlsAnswer.startsWith('220')) continue;
         await wire.startTls(options.startTls);
         keywords = inTls;
-      } else if (command === 'AUTH') wire.sendRaw(answerLogin(options, await readCredentials(wire, line)));
-      else if (command === 'QUIT') {
+        hasGreeted = false;
+      } else if (command === 'AUTH') {
+        const answer = answerLogin(options, await readCredentials(wire, line, options));
+        if (/^(?:535|5\d\d 5\.7\.[^49])/.test(answer)) wire.countRefusal();
+        wire.sendRaw(answer);
+        if (options.closesAfterLogin === true) return;
+      } else if (command === 'QUIT') {
         wire.send('221 bye');
         return;
       } else wire.send('502 unknown command');
@@ -60,16 +80,11 @@ function answerLogin(
     : '535 5.7.8 sorry\r\n';
 }
 
-/**
- * Reads a login: PLAIN with its initial response (RFC 4954 §4), or LOGIN, which asks for user name and password in
- * base64.
- */
-async function readCredentials(wire: Wire, line: string): Promise<string[]> {
-  const [, mechanism = '', initial = ''] = line.split(' ');
-  const decode = (text: string) => Buffer.from(text, 'base64').toString('utf8');
-  if (mechanism.toUpperCase() !== 'LOGIN') return decode(initial).split('\0').slice(1);
-  wire.send('334 VXNlcm5hbWU6');
-  const user = decode(await wire.readLine());
-  wire.send('334 UGFzc3dvcmQ6');
-  return [user, decode(await wire.readLine())];
+async function readCredentials(wire: Wire, line: string, { accounts }: SmtpScriptOptions): Promise<string[]> {
+  const [, mechanism = '', initial] = line.split(' ');
+  const ask = async (challenge: string) => {
+    wire.send(`334 ${challenge}`);
+    return await wire.readLine();
+  };
+  return await readSaslLogin(mechanism.toUpperCase(), initial, ask, accounts);
 }

@@ -12,6 +12,7 @@ export class Wire {
   #hasEnded = false;
   #wake: () => void = () => {};
   readonly #onText: (text: string) => void;
+  readonly #onRefusal: () => void;
   readonly #onData = (chunk: Buffer): void => {
     const text = chunk.toString('latin1');
     this.#buffer += text;
@@ -19,8 +20,9 @@ export class Wire {
     this.#wake();
   };
 
-  constructor(socket: Socket, onText: (text: string) => void) {
+  constructor(socket: Socket, onText: (text: string) => void, onRefusal: () => void = () => {}) {
     this.#onText = onText;
+    this.#onRefusal = onRefusal;
     this.#socket = socket;
     this.#listen();
   }
@@ -28,6 +30,11 @@ export class Wire {
   /** Sends a line with its CRLF. */
   send(line: string): void {
     this.sendRaw(`${line}\r\n`);
+  }
+
+  /** Counts a password that the script has refused. */
+  countRefusal(): void {
+    this.#onRefusal();
   }
 
   sendRaw(bytes: string | Uint8Array): void {

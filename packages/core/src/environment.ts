@@ -1,3 +1,4 @@
+import { parseServerHost } from './server-host.js';
 import { z } from 'zod';
 import { dataCenterIdSchema } from './data-center-id.js';
 import type { EndpointName } from './endpoint-name.js';
@@ -57,6 +58,10 @@ const variables = {
   POSTERN_EGRESS_PORTS: portList.default([25, 143, 443, 465, 587, 993, 2525]),
   POSTERN_EGRESS_CA: z.string().min(1).optional(),
   POSTERN_EGRESS_ADDRESS: egressAddressList.default([]),
+  POSTERN_EHLO_NAME: z
+    .string()
+    .refine((text) => parseServerHost(text).ok, 'must be a host name, like mail-check.example.com')
+    .optional(),
   POSTERN_DATA_CENTER: z
     .string()
     .refine(

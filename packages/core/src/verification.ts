@@ -82,6 +82,10 @@ const certificateSchema = z
     sha256: z.string().meta({ description: 'Digest of the certificate, lower-case hex.' }),
     spkiSha256: z.string().meta({ description: 'Digest of its public key, lower-case hex.' }),
     chainLength: z.int(),
+    chainMember: z.string().optional().meta({
+      description:
+        'Subject of the certificate in the chain that failed its check, if it is not the server’s own.',
+    }),
     failedChecks: z.array(failureCodeSchema),
   })
   .meta({ id: 'Certificate' });

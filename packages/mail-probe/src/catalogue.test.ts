@@ -15,7 +15,7 @@ describe('R25 the report of every scenario has the expected code, stage, field a
   test.each(allScenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (_name, scenario) => {
-      const { result, port, unknowns } = await runScenario(scenario, certificates);
+      const { result, port, unknowns, refusals } = await runScenario(scenario, certificates);
       const report = result.endpoints.find(({ endpoint }) => endpoint === scenario.endpoint)!;
       const failure = report.steps.find((step) => step.failure !== null)?.failure ?? null;
       for (const { code } of [...report.steps.flatMap((step) => step.failure ?? []), ...result.warnings])
@@ -25,6 +25,11 @@ describe('R25 the report of every scenario has the expected code, stage, field a
       expect(failure === null ? null : pick(failure)).toEqual(expectedOf(scenario, port));
       const own = result.warnings.filter(({ endpoint }) => endpoint === scenario.endpoint);
       expect(own.map(({ code }) => code)).toEqual(scenario.warnings ?? []);
+      const notices = [...(failure === null ? [] : [failure]), ...own];
+      const text = notices.map(({ title, advice }) => `${title}. ${advice}`).join(' ');
+      expect(text).toMatch(scenario.says ?? /^/);
+      expect(text).not.toMatch(scenario.saysNot ?? /^(?!)/);
+      expect(refusals).toBeLessThanOrEqual(1);
       expect(JSON.stringify([result, unknowns])).not.toContain(account.password);
       expect(failure?.code === 'unknown' ? failure.supportId : undefined).toBe(unknowns[0]?.supportId);
     },

@@ -69,6 +69,7 @@ async function attemptOnce(
     addresses,
     sourceAddresses: options.sourceAddresses ?? [],
     ca: options.ca ?? null,
+    ehloName: options.ehloName ?? null,
     credentials: options.credentials ?? null,
     rule,
     limits,

@@ -100,7 +100,7 @@ async function probeOtherMode(
   failed: StepError,
   run: (conversation: Conversation) => Promise<StepError | null>,
 ): Promise<StepError | null> {
-  if (!mayBeOtherMode(first, failed) || first.remainingMs === 0) return null;
+  if (!mayBeOtherMode(first, failed) || first.remainingMs < first.request.limits.connectMs) return null;
   const { request } = first;
   const other = new Conversation(
     {

@@ -19,6 +19,17 @@ export function describeWarning(code: WarningCode, context: FailureContext): War
       daysLeft: days,
     };
   }
+  if (code === 'server-slow') {
+    const seconds = context.seconds ?? 0;
+    return {
+      endpoint: context.endpoint,
+      code,
+      title: `${context.host} took ${seconds} seconds to answer`,
+      advice:
+        'Many mail programs give up after 10 or 30 seconds. Ask whoever runs the server whether it waits for reverse DNS or ident lookups, or delays connections from our addresses on purpose.',
+      field: null,
+    };
+  }
   const { endpoint, title, advice, field } = describeFailure(code, 'tls', context);
   return { endpoint, code, title, advice, field };
 }

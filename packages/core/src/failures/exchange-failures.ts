@@ -14,6 +14,13 @@ export const exchangeFailures = {
     advice: () =>
       'A proxy requires a web login before Exchange Web Services. Ask IT to publish /EWS without that login.',
   },
+  'exchange-server-error': {
+    temporary: true,
+    part: null,
+    title: ({ host }) => `${host} answers with an internal error`,
+    advice: () =>
+      'Exchange, or a proxy that cannot reach it, failed to answer. If this persists, ask IT to check the Exchange application pool, and the proxy’s target and certificate name.',
+  },
   'exchange-forbidden': {
     part: 'host',
     title: ({ host }) => `${host} forbids access to Exchange Web Services`,
@@ -24,7 +31,9 @@ export const exchangeFailures = {
     part: 'host',
     title: ({ host }) => `${host} redirects to another address`,
     advice: ({ suggestion }) =>
-      `Redirects are not followed with a password. Enter the final address${suggestion ? `: ${suggestion}` : ''}.`,
+      suggestion
+        ? `Redirects are not followed with a password. Enter the final address: ${suggestion}.`
+        : 'Redirects are not followed with a password, and this one does not lead to Exchange Web Services. Ask IT for the URL of Exchange Web Services; its path usually is /EWS/Exchange.asmx.',
   },
   'exchange-unsure': {
     part: 'host',

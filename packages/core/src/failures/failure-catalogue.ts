@@ -40,7 +40,11 @@ export const warningCodes = [
   'cert-name-mismatch',
   'exchange-unsure',
   'exchange-online-retired',
+  'cert-chain-expired',
+  'cert-wrong-purpose',
   'auth-not-offered',
   'auth-oauth-only',
-] as const satisfies readonly (FailureCode | 'cert-expires-soon')[];
+  'auth-mechanism-unsupported',
+  'server-slow',
+] as const satisfies readonly (FailureCode | 'cert-expires-soon' | 'server-slow')[];
 export type WarningCode = (typeof warningCodes)[number];

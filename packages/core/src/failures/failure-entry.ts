@@ -15,9 +15,17 @@ export type FailureContext = {
   readonly suggestion?: string;
   /** The form field to change, e.g. `smtp.tls`, if it differs from the field of the failure code. */
   readonly field?: string;
-  /** The names on the certificate, at most three; set for `cert-name-mismatch`. */
+  /** Names on the certificate, for `cert-name-mismatch`. */
   readonly names?: readonly string[];
+  /** The subject of the certificate in the chain that failed its check, if it is not the server's own. */
+  readonly chainMember?: string;
   readonly daysLeft?: number;
+  /** Login mechanisms that the server offers, for `auth-mechanism-unsupported`. */
+  readonly mechanisms?: readonly string[];
+  /** Whether the reply shows that a firewall overwrites words of the server, for `starttls-not-offered`. */
+  readonly isMasked?: boolean;
+  /** How long the server took before it was ready, for `server-slow`. */
+  readonly seconds?: number;
 };
 
 /**

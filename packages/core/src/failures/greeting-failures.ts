@@ -7,8 +7,8 @@ export const greetingFailures = {
   'server-silent': {
     part: 'port',
     title: ({ host, port }) => `${host} accepts connections on port ${port} but sends no greeting`,
-    advice: ({ server, mode }) =>
-      `An ${server} sends a greeting at once. Check the port and the TLS mode (now ${mode}).`,
+    advice: ({ mode }) =>
+      `The server stayed silent for 20 seconds. Check the port and the TLS mode (now ${mode}). If both are right, the server may delay connections from unknown addresses: ask IT to exempt our outbound addresses (see IP allowlist).`,
   },
   'wrong-security-mode': {
     part: 'tls',
@@ -36,7 +36,13 @@ export const greetingFailures = {
     part: 'host',
     title: ({ host }) => `${host} refuses our connection`,
     advice: () =>
-      'The server answered with a refusal. Ask IT whether our outbound addresses are blocked (see IP allowlist), and check the server name.',
+      'The server answered with a refusal. Ask IT whether the server blocks our outbound addresses (see IP allowlist) or the name that we greet it with (EHLO), and check the server name.',
+  },
+  preauth: {
+    part: 'host',
+    title: ({ host }) => `${host} treats our connection as logged in without a password`,
+    advice: () =>
+      'The server greets with PREAUTH, so no password can be checked. Ask whoever runs the server to require a login from our outbound addresses (see IP allowlist).',
   },
   'protocol-error': {
     part: 'host',

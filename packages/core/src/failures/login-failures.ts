@@ -6,21 +6,60 @@ export const loginFailures = {
     part: 'password',
     title: ({ host }) => `${host} does not accept this user name and password`,
     advice: () =>
-      'Check the password. Check whether the user name is the full email address or a name of its own.',
+      'Check the password. Check whether the user name is the full email address or a name of its own. Some providers answer the same when IMAP or SMTP is disabled for the mailbox, or when they require an app password.',
+  },
+  'auth-unclear': {
+    part: null,
+    title: ({ host }) => `${host} refuses the login without a reason that we recognise`,
+    advice: ({ protocol }) =>
+      `The password may be right. Check that ${protocol} is enabled for the mailbox, then ask whoever runs the server to look up the login in its log.`,
+  },
+  'auth-password-expired': {
+    part: 'password',
+    title: ({ host }) => `The password of this mailbox on ${host} has expired`,
+    advice: () =>
+      'Set a new password, usually on the web site of the provider, and enter it here. If the password is current, ask your mail administrator whether IMAP and SMTP are enabled for the mailbox.',
+  },
+  'auth-web-login': {
+    part: 'password',
+    title: ({ host }) => `${host} requires a login in a web browser first`,
+    advice: () =>
+      'The provider blocked the login as unusual. Log in once on the web site of the provider, confirm the login there, and try again.',
+  },
+  'auth-no-mailbox': {
+    part: 'username',
+    title: ({ host }) => `${host} has no mailbox for this user name`,
+    advice: () =>
+      'The password may be right. Check the user name, and ask your mail administrator whether this login has a mailbox on this server.',
+  },
+  'auth-username-format': {
+    part: 'username',
+    title: ({ host }) => `${host} expects a different form of the user name`,
+    advice: () =>
+      'Enter the full email address as user name, or the form that your mail administrator gives (for example DOMAIN\\name).',
+  },
+  'auth-mechanism-unsupported': {
+    part: null,
+    title: ({ host, mechanisms = [] }) =>
+      `${host} offers only login methods that Postern does not use${mechanisms.length === 0 ? '' : ` (${mechanisms.join(', ')})`}`,
+    advice: ({ endpoint, mechanisms = [] }) =>
+      endpoint === 'exchange'
+        ? `The server offers only Windows sign-in (${mechanisms.join(', ')}), so the password was not tried. The settings may be right. Ask IT to enable Basic authentication for EWS, or use IMAP.`
+        : 'The password was not tried or not checked. Postern uses PLAIN, LOGIN and CRAM-MD5: ask whoever runs the server to enable one of them inside TLS.',
   },
   'auth-temporary': {
     temporary: true,
     part: null,
     title: ({ host }) => `${host} cannot check passwords at the moment`,
     advice: () =>
-      'The server reports a temporary problem. Nothing needs to be changed; try again in a few minutes.',
+      'The server reports a temporary problem, too many connections or too many logins. Nothing needs to be changed; try again in a few minutes.',
   },
   'auth-not-offered': {
     part: 'tls',
     title: ({ host, port }) => `${host} offers no login on port ${port}`,
     advice: ({ endpoint }) =>
       endpoint === 'smtp'
-        ? 'Port 25 is for mail between servers. Use a submission port: 465 or 587.'
+        ? 'If this is a port for mail between servers, such as 25, use a submission port: 465 or 587. Otherwise ask whoever runs the server to enable authentication (AUTH).'
         : 'Ask whoever runs the server on which port mail programs log in.',
   },
   'auth-not-tested': {

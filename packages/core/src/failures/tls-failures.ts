@@ -19,6 +19,30 @@ export const tlsFailures = {
     advice: () =>
       'The server must support TLS 1.2 or newer. Ask whoever runs it to update or reconfigure it.',
   },
+  'tls-weak-key-exchange': {
+    part: 'host',
+    title: ({ host }) => `${host} uses a key exchange that is too weak`,
+    advice: () =>
+      'The Diffie-Hellman parameters of the server have fewer than 2048 bits. Ask whoever runs it to enable ECDHE or to create new parameters (openssl dhparam 2048).',
+  },
+  'tls-no-secure-renegotiation': {
+    part: 'host',
+    title: ({ host }) => `${host} does not support secure renegotiation`,
+    advice: () =>
+      'The TLS software of the server, or of a device in front of it, lacks RFC 5746 and can be attacked. Ask whoever runs it to update that software.',
+  },
+  'tls-weak-signature': {
+    part: 'host',
+    title: ({ host }) => `${host} signs the TLS handshake with an outdated algorithm`,
+    advice: () =>
+      'The server, or a device that inspects TLS in front of it, signs with SHA-1 or MD5. Ask whoever runs it to enable SHA-256 signatures or TLS 1.3.',
+  },
+  'tls-name-not-served': {
+    part: 'host',
+    title: ({ host }) => `The server does not recognise the name ${host}`,
+    advice: () =>
+      'The server answered the TLS handshake with “unrecognized name”. Check the server name, or ask IT to add this name to the TLS configuration of the server.',
+  },
   'tls-client-certificate-required': {
     part: 'host',
     title: ({ host }) => `${host} requires a client certificate`,
@@ -28,8 +52,10 @@ export const tlsFailures = {
   'starttls-not-offered': {
     part: 'tls',
     title: ({ host, port }) => `${host} offers no encryption on port ${port}`,
-    advice: ({ endpoint }) =>
-      `Passwords are never sent without TLS. Use the port with TLS from the start (${implicitTlsPorts[endpoint]}, TLS mode “TLS”), or ask IT to enable STARTTLS.`,
+    advice: ({ endpoint, isMasked }) =>
+      isMasked === true
+        ? `A firewall overwrites replies of the server and hides STARTTLS. This is how Cisco firewalls (“inspect esmtp”) and the SMTP filter of Microsoft ISA and TMG behave: ask IT to allow TLS there (Cisco: “allow-tls”), or use the port with TLS from the start (${implicitTlsPorts[endpoint]}).`
+        : `Passwords are never sent without TLS. Use the port with TLS from the start (${implicitTlsPorts[endpoint]}, TLS mode “TLS”), or ask IT to enable STARTTLS. If it is enabled on the server, a firewall that inspects mail (Cisco “inspect esmtp”, Fortinet, Sophos) may hide it.`,
   },
   'starttls-refused': {
     part: 'tls',

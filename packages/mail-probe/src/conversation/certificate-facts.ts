@@ -8,6 +8,8 @@ import type { TrustRoots } from './trust-roots.js';
 const dayMs = 86_400_000;
 const mostNames = 100;
 const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+/** OpenSSL's errors for a certificate that is used for what it must not be used for (RFC 5280 §4.2.1.3, §4.2.1.9, §4.2.1.12). */
+const purposeErrors = new Set(['INVALID_PURPOSE', 'INVALID_CA', 'PATH_LENGTH_EXCEEDED', 'CERT_REJECTED']);
 
 /**
  * Reads the certificate of a TLS connection, with every check that it fails in the order weak, issuer, dates, name.
@@ -28,11 +30,14 @@ export function readCertificate(
   const validFrom = leaf.validFromDate;
   const validTo = leaf.validToDate;
   const verifyError = socket.authorized ? null : String(socket.authorizationError);
+  const badMember = findBadMember(chain.slice(1), verifyError, now);
   const checks: (FailureCode | null)[] = [
     isWeak(leaf, verifyError) ? 'cert-weak' : null,
     checkIssuer(leaf, chain, verifyError, roots),
-    now > validTo.getTime() || verifyError === 'CERT_HAS_EXPIRED' ? 'cert-expired' : null,
-    now < validFrom.getTime() || verifyError === 'CERT_NOT_YET_VALID' ? 'cert-not-yet-valid' : null,
+    now > validTo.getTime() ? 'cert-expired' : null,
+    now < validFrom.getTime() ? 'cert-not-yet-valid' : null,
+    badMember?.check ?? null,
+    purposeErrors.has(verifyError ?? '') && badMember === null ? 'cert-wrong-purpose' : null,
     namesHost(peer, host) ? null : 'cert-name-mismatch',
   ];
   return {
@@ -46,14 +51,29 @@ export function readCertificate(
     sha256: digestOf(leaf.raw),
     spkiSha256: digestOf(leaf.publicKey.export({ type: 'spki', format: 'der' })),
     chainLength: chain.length,
+    ...(badMember === null ? {} : { chainMember: badMember.subject }),
     failedChecks: checks.filter((check) => check !== null),
   };
 }
 
-/**
- * Returns the certificates that the server presented and the root that was found for them, leaf first. The last
- * certificate is self-issued, or its issuer is missing.
- */
+/** The first issuer in the chain that has expired, is not valid yet, or must not sign certificates. */
+function findBadMember(
+  issuers: readonly DetailedPeerCertificate[],
+  verifyError: string | null,
+  now: number,
+): { readonly check: FailureCode; readonly subject: string } | null {
+  if (verifyError === null) return null;
+  for (const { raw } of issuers) {
+    const issuer = new X509Certificate(raw);
+    const subject = printable(issuer.subject);
+    if (issuer.validToDate.getTime() < now) return { check: 'cert-chain-expired', subject };
+    if (issuer.validFromDate.getTime() > now) return { check: 'cert-not-yet-valid', subject };
+    if (!issuer.ca && purposeErrors.has(verifyError)) return { check: 'cert-wrong-purpose', subject };
+  }
+  return null;
+}
+
+/** The presented chain and the root that was found for it, leaf first. The last certificate is self-issued or its issuer is missing. */
 function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain = [leaf];
   for (
@@ -78,7 +98,7 @@ function checkIssuer(
   verifyError: string | null,
   roots: TrustRoots,
 ): FailureCode | null {
-  if (verifyError === null || verifyError === 'UNSPECIFIED') return null;
+  if (verifyError === null || verifyError === 'UNSPECIFIED' || purposeErrors.has(verifyError)) return null;
   if (dateErrors.has(verifyError) && roots.holds(chain.at(-1)!.raw)) return null;
   if (leaf.subject === leaf.issuer) return 'cert-self-signed';
   return chain.length === 1 ? 'cert-chain-incomplete' : 'cert-unknown-ca';

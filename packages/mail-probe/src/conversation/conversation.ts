@@ -39,6 +39,8 @@ export type ConversationRequest = {
   readonly addresses: readonly string[];
   readonly sourceAddresses: readonly EgressAddress[];
   readonly ca: string | null;
+  /** The name of this host in EHLO; null if the operator set none. */
+  readonly ehloName: string | null;
   readonly credentials: Credentials | null;
   /**
    * The rule by which a conversation with a login checks the certificate. Without a login the caller judges the
@@ -130,15 +132,18 @@ export class Conversation {
     const facts: Step['facts'] = {};
     const startedAt = performance.now();
     try {
-      // The connect step waits for its own sockets; every other step ends when the connection ends.
-      const value = await (stage === 'connect' ? act(facts) : this.connected.whileOpen(act(facts)));
+      // Connect and login wait for sockets of their own; every other step ends when the connection does.
+      const hasOwnSockets = stage === 'connect' || stage === 'authenticate';
+      const value = await (hasOwnSockets ? act(facts) : this.connected.whileOpen(act(facts)));
       this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
       this.listener.onStep(this.lastEvent());
       return value;
     } catch (error) {
       const failed = this.explain(error, stage);
-      const failure = describeFailure(failed.code, stage, this.#context(failed), replyFacts(failed));
-      this.#record({ stage, state: 'failed', durationMs: elapsed(startedAt), facts, failure });
+      this.#recordFailure(
+        { stage, state: 'failed', durationMs: elapsed(startedAt), facts, failure: null },
+        failed,
+      );
       throw failed;
     }
   }
@@ -166,13 +171,11 @@ export class Conversation {
     this.#record({ ...last, failure });
   }
 
-  /**
-   * Maps an error to a failure. If the guarded socket was cut, the reason for the cut has priority over the error
-   * of a library.
-   */
+  /** Maps an error to a failure. The reason why the guarded socket was cut comes before the error of a stream. */
   explain(error: unknown, stage: Stage): StepError {
-    // The line reader only knows that the connection closed; the socket knows whether an error closed it.
-    const cause = isConnectionClosed(error) ? (this.socket?.errored ?? error) : error;
+    // The line reader only sees that the connection closed; the socket knows whether an error closed it.
+    if (error instanceof StepError && error.code !== 'unknown') return error;
+    const cause = isConnectionClosed(error) ? (this.socket?.closeError ?? error) : error;
     const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
     if (failed.code !== 'unknown' || failed.facts.supportId !== undefined) return failed;
     const supportId = crypto.randomUUID();
@@ -196,14 +199,34 @@ export class Conversation {
     return { report, bytesRead, hasSentPassword, unknownCause };
   }
 
+  /** Records a failed step. A refusal of STARTTLS that comes in place of the handshake fails the step before. */
+  #recordFailure(step: Step, failed: StepError): void {
+    const isLateRefusal = failed.code === 'starttls-refused' && step.stage === 'tls';
+    const recorded = isLateRefusal ? { ...this.report.steps.pop()!, state: 'failed' as const } : step;
+    const failure = describeFailure(failed.code, recorded.stage, this.#context(failed), replyFacts(failed));
+    this.#record({ ...recorded, failure });
+  }
+
   #record(step: Step): void {
     this.report.steps.push(step);
   }
 
   #context({ facts }: StepError): FailureContext {
     const { endpoint, host, port, tls } = this.request;
-    const { answered, suggestion, field, names } = facts;
-    return { endpoint, host, port, tls, answered, suggestion, field, names };
+    const { answered, suggestion, field, names, mechanisms, isMasked, chainMember } = facts;
+    return {
+      endpoint,
+      host,
+      port,
+      tls,
+      answered,
+      suggestion,
+      field,
+      names,
+      mechanisms,
+      isMasked,
+      chainMember,
+    };
   }
 }
 

@@ -16,12 +16,21 @@ export function recogniseFirstBytes(bytes: Uint8Array): Answered {
   if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 0x03) return 'TLS';
   const text = Buffer.from(bytes).toString('latin1').trimStart();
   if (/^\* (?:OK|PREAUTH|BYE)\b/i.test(text)) return 'IMAP';
-  if (/^220[ -].*\bftp/is.test(text)) return 'FTP';
+  if (/^220[ -]/.test(text) && isFtpGreeting(text)) return 'FTP';
   if (/^(?:220|421|554)[ -]/.test(text)) return 'SMTP';
   if (/^\+OK\b/.test(text)) return 'POP3';
   if (/^SSH-\d/.test(text)) return 'SSH';
   if (/^(?:HTTP\/\d|<!doctype html|<html)/i.test(text)) return 'HTTP';
   return 'other';
+}
+
+/** Names of FTP servers. The bare word may be part of a host name (RFC 5321 §4.2), and SMTP servers name their protocol. */
+function isFtpGreeting(text: string): boolean {
+  const isSmtp = /\bE?SMTP\b/i.test(text);
+  return (
+    !isSmtp &&
+    /\bftp[ -]?(?:server|service|d\b)|\b(?:vsftpd|proftpd|pure-ftpd|filezilla|wu-ftpd|serv-u)\b/i.test(text)
+  );
 }
 
 /**

@@ -19,10 +19,7 @@ export type GuardedSocketOptions = {
 
 const firstBytesKept = 64;
 const readBufferBytes = 16 * 1024;
-/**
- * The time in milliseconds between the close of a connection and the rejection of work that still waits. A reader
- * needs some time to read the last bytes and to notice the end.
- */
+/** A reader finds the end behind the last bytes. Other work is rejected this long after all bytes were read, in milliseconds. */
 const closedGraceMs = 1_000;
 
 /**
@@ -35,13 +32,17 @@ export class GuardedSocket extends Duplex {
   bytesRead = 0;
   /** The reason why the connection was cut; null if it was not. */
   cut: StepError | null = null;
-  /** The first 64 bytes received; the protocol is recognised by them. */
+  /** The error that closed the connection; null if it closed in good order or is open. */
+  closeError: Error | null = null;
+  /** The first 64 bytes received, by which the protocol is recognised. */
   firstBytes = Buffer.alloc(0);
   readonly #raw: Socket;
   readonly #options: GuardedSocketOptions;
   readonly #broken = Promise.withResolvers<never>();
   #phase: NodeJS.Timeout | undefined;
+  #hasConnected = false;
   #hasEnded = false;
+  #onFirstBytes: () => void = () => {};
 
   constructor(options: GuardedSocketOptions) {
     super({ allowHalfOpen: true, emitClose: true });
@@ -58,11 +59,20 @@ export class GuardedSocket extends Duplex {
       // With `onread` bytes are counted when they arrive; a stream would buffer them before they are counted.
       onread: { buffer, callback: (length, bytes) => this.#take(bytes.subarray(0, length)) },
     });
-    this.#raw.once('connect', () => this.emit('connect'));
-    this.#raw.once('end', () => this.#end());
-    this.#raw.on('error', (error) => this.destroy(error));
-    // After an orderly close, the last bytes may still be unread; a reader gets them and then the end.
-    this.#raw.once('close', () => this.#hasEnded || this.destroy());
+    this.#raw.once('connect', () => {
+      this.#hasConnected = true;
+      this.emit('connect');
+    });
+    this.#raw.once('end', () => this.#finish(null));
+    this.#raw.on('error', (error) => this.#finish(error));
+    this.#raw.once('close', () => this.#finish(null));
+    this.once('end', () => {
+      // An answer in the bytes that were just read comes first.
+      setTimeout(
+        () => this.#broken.reject(this.cut ?? this.closeError ?? new ConnectionClosed()),
+        this.cut === null ? closedGraceMs : 0,
+      ).unref();
+    });
   }
 
   /** The local address of the connection, as the kernel bound it. */
@@ -70,10 +80,7 @@ export class GuardedSocket extends Duplex {
     return this.#raw.localAddress;
   }
 
-  /**
-   * Settles as `work` does, or rejects as soon as the connection is cut, or one second after the connection has
-   * closed.
-   */
+  /** Settles like `work`, or rejects when the connection is cut, or one second after its last byte was read. */
   async whileOpen<T>(work: Promise<T>): Promise<T> {
     return await Promise.race([this.#broken.promise, work]);
   }
@@ -81,23 +88,28 @@ export class GuardedSocket extends Duplex {
   /** Cuts the connection with a failure code. Later calls have no effect. */
   cutWith(error: StepError): void {
     this.cut ??= error;
-    // The socket is not destroyed with `error` itself, because nodemailer 10.6 overwrites `code` on every error of
-    // a socket.
     this.destroy(new ConnectionClosed());
   }
 
-  /**
-   * Starts the time limit of a phase, in milliseconds, in place of the previous limit; `onLate` returns the
-   * failure.
-   */
+  /** Calls `act` when the next first bytes arrive. */
+  onFirstBytes(act: () => void): void {
+    this.#onFirstBytes = act;
+  }
+
+  /** Starts the time limit of a phase, in milliseconds, in place of the last one; `onLate` returns the failure. */
   startPhase(ms: number, onLate: () => StepError): void {
     clearTimeout(this.#phase);
     if (this.destroyed) return;
-    this.#phase = setTimeout(() => this.cutWith(onLate()), ms);
+    const phase = setTimeout(() => {
+      // Bytes that arrived while this thread was busy are read before the limit counts.
+      setImmediate(() => this.#phase === phase && this.cutWith(onLate()));
+    }, ms);
+    this.#phase = phase;
   }
 
   endPhase(): void {
     clearTimeout(this.#phase);
+    this.#phase = undefined;
   }
 
   /** Forgets the first bytes, so that the first bytes after STARTTLS are kept instead. */
@@ -106,7 +118,8 @@ export class GuardedSocket extends Duplex {
   }
 
   #take(bytes: Uint8Array): boolean {
-    if (this.destroyed) return false;
+    if (this.destroyed || this.#hasEnded) return false;
+    const isFirst = this.firstBytes.length === 0;
     this.bytesRead += bytes.length;
     if (this.firstBytes.length < firstBytesKept) {
       this.firstBytes = Buffer.concat([
@@ -115,14 +128,25 @@ export class GuardedSocket extends Duplex {
       ]);
     }
     if (this.bytesRead > this.#options.maxBytes) {
-      this.cutWith(new StepError('limit-exceeded'));
+      // What arrived within the limit is still read: an answer in it counts.
+      this.cut ??= new StepError('limit-exceeded');
+      this.#finish(null);
+      this.#raw.destroy();
       return false;
     }
     this.#options.onChunk();
+    if (isFirst) this.#onFirstBytes();
     return this.push(Buffer.from(bytes));
   }
 
-  #end(): void {
+  /** Ends the stream behind the bytes that have arrived, however the connection closed: an answer in them counts. */
+  #finish(error: Error | null): void {
+    this.closeError ??= error;
+    if (!this.#hasConnected) {
+      this.destroy(error ?? undefined);
+      return;
+    }
+    if (this.#hasEnded || this.destroyed) return;
     this.#hasEnded = true;
     this.push(null);
   }
@@ -132,7 +156,8 @@ export class GuardedSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#raw.write(chunk, done);
+    // A failed write must not discard the bytes that have arrived; the end of the stream reports the closed connection.
+    this.#raw.write(chunk, () => done());
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -143,7 +168,7 @@ export class GuardedSocket extends Duplex {
     this.endPhase();
     this.#raw.destroy();
     if (this.cut === null)
-      setTimeout(() => this.#broken.reject(error ?? new ConnectionClosed()), closedGraceMs).unref();
+      setTimeout(() => this.#broken.reject(this.closeError ?? new ConnectionClosed()), closedGraceMs).unref();
     else this.#broken.reject(this.cut);
     done(error);
   }

@@ -6,7 +6,11 @@ export type Limits = {
    */
   readonly deadlineMs: number;
   readonly loginDeadlineMs: number;
-  /** The limits of single phases. `connectMs` applies to each address that is tried. */
+  /**
+   * Single phases. `connectMs` applies to each address that is tried. `greetingMs` is the wait for the first byte, of a
+   * greeting or of a TLS handshake: before it servers look up names, ask ident and delay connections. `tlsMs` is the rest of
+   * the handshake.
+   */
   readonly resolveMs: number;
   readonly connectMs: number;
   readonly tlsMs: number;
@@ -19,22 +23,13 @@ export type Limits = {
 
 /** The limits that apply unless a caller passes others, in milliseconds and bytes. */
 export const defaultLimits: Limits = {
-  deadlineMs: 20_000,
-  loginDeadlineMs: 35_000,
+  deadlineMs: 40_000,
+  loginDeadlineMs: 60_000,
   resolveMs: 3_000,
   connectMs: 5_000,
   tlsMs: 5_000,
-  greetingMs: 10_000,
+  greetingMs: 20_000,
   maxBytes: 64 * 1024,
   maxLineBytes: 16 * 1024,
   maxBlankLines: 8,
 };
-
-/** The longest reply that a mail library may buffer, in bytes. */
-export const maxReplyBytes = 16 * 1024;
-
-/**
- * The time-out that mail libraries are given, in milliseconds. It is never reached, because the deadline of the
- * guarded socket is earlier; therefore a late server always has the same failure code.
- */
-export const neverMs = 120_000;

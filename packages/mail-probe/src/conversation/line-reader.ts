@@ -42,11 +42,12 @@ export class LineReader {
     }
   }
 
-  /** Stops reading; returns whether bytes were received that nobody has read. */
-  release(): { readonly hasLeftovers: boolean } {
+  /** Stops reading; returns whether bytes have arrived that were not read, and the first whole line among them. */
+  release(): { readonly hasLeftovers: boolean; readonly firstLine: string } {
     this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onEnd);
     this.#stream.pause();
-    return { hasLeftovers: this.#lines.length > 0 || this.#partialBytes > 0 };
+    const hasLeftovers = this.#lines.length > 0 || this.#partialBytes > 0;
+    return { hasLeftovers, firstLine: this.#lines[0] ?? '' };
   }
 
   #take(chunk: Buffer): void {

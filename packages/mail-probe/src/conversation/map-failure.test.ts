@@ -4,8 +4,6 @@ import type { Stage } from '@postern/core/verification';
 import fc from 'fast-check';
 import { ConnectionClosed } from './guarded-socket.js';
 import { mapFailure } from './map-failure.js';
-import { mapImapLogin } from '../imap/imap-login.js';
-import { mapSmtpLogin } from '../smtp/smtp-login.js';
 import { StepError } from './step-error.js';
 
 const coded = (code: string): Error => Object.assign(new Error('text of the server'), { code });
@@ -35,7 +33,7 @@ test.each([
   // OpenSSL
   ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls', true, 'tls-too-old'],
   ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'tls', true, 'tls-too-old'],
-  ['ERR_SSL_DH_KEY_TOO_SMALL', 'tls', true, 'tls-too-old'],
+  ['ERR_SSL_DH_KEY_TOO_SMALL', 'tls', true, 'tls-weak-key-exchange'],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'greeting', true, 'tls-client-certificate-required'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', true, 'tls-failed'],
   ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls', true, 'tls-failed'],
@@ -79,47 +77,6 @@ test('every thrown value is mapped to a code of the catalogue, and mapping never
   fc.assert(
     fc.property(thrown, fc.constantFrom(...stages), fc.boolean(), (error, stage, hasHeard) => {
       expect(failureCodes).toContain(mapFailure(error, stage, hasHeard).code);
-      expect(failureCodes).toContain(mapImapLogin(error).code);
-      expect(failureCodes).toContain(mapSmtpLogin(error).code);
     }),
   );
-});
-
-test.each([
-  [{ authenticationFailed: true }, 'auth-rejected'],
-  [{ authenticationFailed: true, serverResponseCode: 'AUTHENTICATIONFAILED' }, 'auth-rejected'],
-  [{ authenticationFailed: true, serverResponseCode: 'UNAVAILABLE' }, 'auth-temporary'],
-  [{ authenticationFailed: true, serverResponseCode: 'INUSE' }, 'auth-temporary'],
-  [{ authenticationFailed: true, serverResponseCode: 'PASSWORD-SECRET' }, 'auth-rejected'],
-  [{ authenticationFailed: true, response: 'Application-specific password required' }, 'auth-app-password'],
-  [{ code: 'EConnectionClosed' }, 'protocol-error'],
-  [{ code: 'LiteralTooLarge' }, 'limit-exceeded'],
-])('the imapflow error %j becomes %s', (facts, expected) => {
-  const mapped = mapImapLogin(Object.assign(new Error('text of the server'), facts));
-  expect(mapped.code).toBe(expected);
-  expect(JSON.stringify(mapped.facts)).not.toContain('SECRET');
-});
-
-test.each([
-  [{ code: 'EAUTH', responseCode: 535, response: '535 5.7.8 no' }, 'auth-rejected', '5.7.8'],
-  [{ code: 'EAUTH', responseCode: 535, response: '535 no' }, 'auth-rejected', undefined],
-  [
-    { code: 'EAUTH', responseCode: 535, response: '535 5.7.139 disabled' },
-    'auth-disabled-by-admin',
-    '5.7.139',
-  ],
-  [
-    { code: 'EAUTH', responseCode: 534, response: '534-5.7.9 app\n534 5.7.9 password' },
-    'auth-app-password',
-    '5.7.9',
-  ],
-  [{ code: 'EAUTH', responseCode: 454, response: '454 4.7.0 later' }, 'auth-temporary', '4.7.0'],
-  [{ code: 'EAUTH', responseCode: 504, response: '504 5.5.4 mechanism' }, 'auth-not-offered', '5.5.4'],
-  [{ code: 'EAUTH', responseCode: 421, response: '421 bye' }, 'auth-temporary', undefined],
-  [{ code: 'ECONNECTION' }, 'protocol-error', undefined],
-  [{ code: 'ESOCKET', originalCode: 'ECONNRESET' }, 'protocol-error', undefined],
-])('the nodemailer error %j becomes %s', (facts, expected, enhancedStatusCode) => {
-  const mapped = mapSmtpLogin(Object.assign(new Error('text of the server'), facts));
-  expect(mapped.code).toBe(expected);
-  expect(mapped.facts.enhancedStatusCode).toBe(enhancedStatusCode);
 });

@@ -4,7 +4,7 @@ import type { Stage } from '@postern/core/verification';
 import { isConnectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';
 
-/** The failure code for each error code of Node, OpenSSL, llhttp and imapflow, at every step. */
+/** The failure for each error code of Node, OpenSSL and llhttp, at whatever step it occurs. */
 const codeOf: Readonly<Record<string, FailureCode>> = {
   // error codes of getaddrinfo and c-ares
   ENOTFOUND: 'dns-not-found',
@@ -28,7 +28,15 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls-too-old',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls-too-old',
   ERR_SSL_VERSION_TOO_LOW: 'tls-too-old',
-  ERR_SSL_DH_KEY_TOO_SMALL: 'tls-too-old',
+  ERR_SSL_DH_KEY_TOO_SMALL: 'tls-weak-key-exchange',
+  ERR_SSL_BAD_DH_VALUE: 'tls-weak-key-exchange',
+  ERR_SSL_MODULUS_TOO_SMALL: 'tls-weak-key-exchange',
+  ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED: 'tls-no-secure-renegotiation',
+  ERR_SSL_WRONG_SIGNATURE_TYPE: 'tls-weak-signature',
+  ERR_SSL_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED: 'tls-weak-signature',
+  ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM: 'tls-weak-signature',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'tls-name-not-served',
+  ERR_SSL_TLSV1_ALERT_UNRECOGNIZED_NAME: 'tls-name-not-served',
   ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY: 'tls-too-old',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'tls-client-certificate-required',
   ERR_SSL_EE_KEY_TOO_SMALL: 'cert-weak',
@@ -37,11 +45,6 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   // error codes of llhttp, Node's HTTP parser
   HPE_HEADER_OVERFLOW: 'limit-exceeded',
   HPE_INVALID_CONSTANT: 'not-this-protocol',
-  // error codes of imapflow 2.10
-  LineTooLarge: 'limit-exceeded',
-  LiteralTooLarge: 'limit-exceeded',
-  ResponseTooLarge: 'limit-exceeded',
-  TooManyTokens: 'limit-exceeded',
 };
 
 const closedCodes = new Set([
@@ -54,9 +57,6 @@ const closedCodes = new Set([
   'ERR_STREAM_DESTROYED',
   'ERR_STREAM_WRITE_AFTER_END',
 ]);
-
-/** Matches the answer of a server that requires an app password instead of the account's own password. */
-export const wantsAppPassword = /application[- ]specific password|\bapp password/i;
 
 /**
  * Maps any error to a failure; an error that no rule recognises becomes `unknown`. Pure. `hasHeard` says whether

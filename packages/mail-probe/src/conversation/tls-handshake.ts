@@ -30,9 +30,16 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
       checkServerIdentity: () => undefined,
       ...(request.endpoint === 'exchange' ? { ALPNProtocols: ['http/1.1'] } : {}),
     });
-    socket.on('error', (error) => guarded.destroy(error));
+    socket.on('error', (error) => {
+      guarded.closeError ??= error;
+      guarded.destroy();
+    });
+    const { greetingMs, tlsMs } = request.limits;
+    // A server may do before its first byte of TLS what it does before a greeting.
+    const firstByteMs = isUpgrade ? tlsMs : greetingMs;
     const late = () => new StepError(guarded.bytesRead === heardBefore ? 'tls-silent' : 'deadline-exceeded');
-    await conversation.within(request.limits.tlsMs, late, async () => {
+    await conversation.within(firstByteMs, late, async () => {
+      guarded.onFirstBytes(() => guarded.startPhase(Math.min(tlsMs, conversation.remainingMs), late));
       await guarded.whileOpen(once(socket, 'secureConnect')).catch((error: unknown) => {
         throw explainHandshake(conversation, error, isUpgrade);
       });
@@ -59,7 +66,12 @@ function explainHandshake(conversation: Conversation, error: unknown, isUpgrade:
   const failed = conversation.explain(error, 'tls');
   const answered = recogniseFirstBytes(conversation.connected.firstBytes);
   if (failed.code !== 'tls-failed' || answered === 'TLS' || answered === 'nothing') return failed;
-  if (isUpgrade) return new StepError('starttls-injection', {}, { cause: error });
+  if (isUpgrade) {
+    const text = conversation.connected.firstBytes.toString('latin1');
+    // Courier and others answer STARTTLS with OK, then take it back when their TLS program fails.
+    const isTakenBack = /^(?:P2 (?:NO|BAD)\b|[45]\d\d[ -])/i.test(text);
+    return new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection', {}, { cause: error });
+  }
   return answered === 'other' ? failed : notThisProtocol(conversation.request.endpoint, answered);
 }
 

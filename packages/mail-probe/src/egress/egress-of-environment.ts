@@ -11,6 +11,7 @@ export type Egress = {
   readonly policy: EgressPolicy;
   readonly sourceAddresses: readonly EgressAddress[];
   readonly ca?: string;
+  readonly ehloName?: string;
 };
 
 /**
@@ -25,9 +26,13 @@ export async function egressOfEnvironment(
   const { POSTERN_EGRESS_ALLOW: allow, POSTERN_EGRESS_PORTS: ports, POSTERN_EGRESS_CA: file } = environment;
   const policy = createEgressPolicy({ allow, ports, closed });
   const sourceAddresses = environment.POSTERN_EGRESS_ADDRESS;
-  return file === undefined
-    ? { policy, sourceAddresses }
-    : { policy, sourceAddresses, ca: await readRoots(file) };
+  const { POSTERN_EHLO_NAME: ehloName } = environment;
+  return {
+    policy,
+    sourceAddresses,
+    ...(ehloName === undefined ? {} : { ehloName }),
+    ...(file === undefined ? {} : { ca: await readRoots(file) }),
+  };
 }
 
 async function readRoots(file: string): Promise<string> {

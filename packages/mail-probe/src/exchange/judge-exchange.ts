@@ -20,6 +20,18 @@ export type ExchangeVerdict =
 /** A redirect to a private name or address is not repeated in the suggestion. */
 const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
 
+/** Virtual directories of Exchange beside the EWS endpoint, and other files of the EWS directory. */
+const otherDirectory =
+  /^\/(?:owa|ecp|autodiscover|microsoft-server-activesync|mapi|rpc|rpcwithcert|oab|powershell|exchange|exchweb|public|unifiedmessaging|ews)(?:\/|$)/i;
+
+/**
+ * Login pages of proxies, portals and federation: OWA, TMG and ISA (CookieAuth.dll), Kemp (lm_auth_proxy), NetScaler
+ * (LogonPoint, /vpn, /cgi, /nf), F5 (my.policy), Cisco (+CSCOE+), Pulse (dana-na), Fortinet (remote/login), Palo Alto
+ * (global-protect), IBM (pkmslogin), SiteMinder, Oracle, Keycloak, CAS, Authelia (?rd=), AD FS, Entra application proxy, Okta.
+ */
+const loginPage =
+  /\/(?:owa|ecp|adfs|oauth2?|saml2?|sso|idp|cas|log[io]n|log-?in|sign-?in|auth|authorize|cookieauth\.dll|lm_auth_proxy|vpn|cgi|nf|my\.policy|\+cscoe\+|dana-na|remote|global-protect|pkmslogin\.form|siteminderagent|oam|realms|portal)(?:[/?.;]|$)|[?&](?:rd|returnurl|redirect_uri|wa|samlrequest|getlogon|goto|originalurl)[=?]|getlogon|logonpoint|^https?:\/\/(?:login\.|sts\.|sso\.|auth\.|adfs\.|idp\.|[^/]*\.(?:okta|onelogin|auth0|microsoftonline)\.com)|^https?:\/\/[^/]*\.msappproxy\.net/;
+
 const knownSchemes = ['NEGOTIATE', 'NTLM', 'BASIC', 'BEARER'] as const;
 
 /**
@@ -34,13 +46,22 @@ export function judgeExchangeAnswer(
   const { status, headers } = answer;
   const facts: StepFacts = { replyCode: status };
   const rightUrl = ewsUrl(authority(about));
-  const repair = about.path.toLowerCase() === ewsPath.toLowerCase() ? {} : { suggestion: rightUrl };
-  if (status === 401) return judgeChallenge(headers, facts);
+  const isEwsPath = about.path.toLowerCase() === ewsPath.toLowerCase();
+  const repair = isEwsPath ? {} : { suggestion: rightUrl };
+  if (status === 401) {
+    // IIS asks every virtual directory of Exchange for a login in the same way; only the path tells them apart.
+    if (!isEwsPath && otherDirectory.test(about.path))
+      return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
+    return judgeChallenge(headers, facts, isEwsPath);
+  }
   if (status >= 300 && status < 400) return judgeRedirect(headers.location, facts, repair);
   if (status === 403) return { failure: 'exchange-forbidden', facts };
   if (status === 404 || status === 405 || status === 410)
     return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
-  if (status === 429 || status >= 500) return { failure: 'server-busy', facts };
+  // 407 is a proxy's login, 440 the expired login of an Outlook web page.
+  if (status === 407 || status === 440) return { failure: 'exchange-preauth', facts };
+  if (status === 429 || status === 503) return { failure: 'server-busy', facts };
+  if (status >= 500) return { failure: 'exchange-server-error', facts };
   if (status === 200 && looksLikeLogin(answer)) {
     return {
       failure: repair.suggestion === undefined ? 'exchange-preauth' : 'exchange-wrong-path',
@@ -61,14 +82,18 @@ export function isExchangeOnline(host: string): boolean {
   return /(?:^|\.)(?:outlook\.com|office365\.com|office\.com)$/.test(host);
 }
 
-function judgeChallenge(headers: HttpAnswer['headers'], facts: StepFacts): ExchangeVerdict {
+function judgeChallenge(
+  headers: HttpAnswer['headers'],
+  facts: StepFacts,
+  isEwsPath: boolean,
+): ExchangeVerdict {
   const offered = (headers['www-authenticate'] ?? '').toUpperCase();
   const schemes = knownSchemes.filter((scheme) =>
     new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`).test(offered),
   );
   const hasPasswords = schemes.some((scheme) => scheme !== 'BEARER');
   if (!hasPasswords && schemes.includes('BEARER')) return { failure: 'auth-oauth-only', facts };
-  const isExchange = hasPasswords && ('x-owa-version' in headers || 'x-feserver' in headers);
+  const isExchange = isEwsPath && hasPasswords && ('x-owa-version' in headers || 'x-feserver' in headers);
   return { failure: null, isExchange, schemes, build: buildFamily(headers['x-owa-version']) };
 }
 
@@ -81,15 +106,13 @@ function judgeRedirect(location: string | undefined, facts: StepFacts, repair: S
   if (/\/(?:owa|ecp)\b/.test(target) && repair.suggestion !== undefined) {
     return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
   }
-  if (/\/(?:owa|ecp|adfs|oauth2?|saml2?|login|signin|my\.policy|vpn|cgi\/login)\b/.test(target)) {
-    return { failure: 'exchange-preauth', facts };
-  }
   const parsed = parseExchangeUrl(location ?? '');
+  const isToEws = parsed.ok && new URL(parsed.url).pathname.toLowerCase() === ewsPath.toLowerCase();
+  if (!isToEws && loginPage.test(target)) return { failure: 'exchange-preauth', facts };
   const isShown = parsed.ok && publicOnly.checkHost(parsed.host)?.kind === 'name';
-  const isEws = isShown && new URL(parsed.url).pathname.toLowerCase() === ewsPath.toLowerCase();
   return {
     failure: 'exchange-redirect',
-    facts: { ...facts, ...(isEws ? { suggestion: parsed.url } : repair) },
+    facts: { ...facts, ...(isShown && isToEws ? { suggestion: parsed.url } : repair) },
   };
 }
 

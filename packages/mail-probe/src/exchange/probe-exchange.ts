@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import { connectSocket } from '../conversation/connect-socket.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { StepError } from '../conversation/step-error.js';
@@ -27,6 +28,8 @@ export async function probeExchange(conversation: Conversation): Promise<void> {
     facts.schemes = verdict.schemes;
     facts.build = verdict.build;
     facts.isExchange = verdict.isExchange;
+    // An anonymous answer shows the server and the URL only.
+    facts.notProved = ['password', 'mailbox'];
   });
   if (request.credentials === null) return;
   // The login request has a new connection. Its certificate is judged before the password is sent.
@@ -53,9 +56,8 @@ const getInbox =
   '<m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder></soap:Body></soap:Envelope>';
 
 /**
- * Logs in with Basic authentication (RFC 7617), which sends the password in clear text inside TLS: only if the
- * server offers it, and after the certificate was judged. NTLM and Negotiate are not implemented; for a server that
- * offers only these, the login is reported as not tested.
+ * Logs in with Basic (RFC 7617), which sends the password in clear text inside TLS: only where the server offers it and
+ * after the certificate was judged. A server that offers NTLM or Negotiate only gets no password.
  */
 async function logInToExchange(
   conversation: Conversation,
@@ -64,7 +66,11 @@ async function logInToExchange(
 ): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const { credentials } = conversation.request;
-    if (credentials === null || !schemes.includes('BASIC')) throw new StepError('auth-not-tested');
+    if (credentials === null) throw new StepError('auth-not-tested');
+    if (!schemes.includes('BASIC'))
+      throw new StepError('auth-mechanism-unsupported', {
+        mechanisms: schemes.map((name) => schemeNames[name] ?? name),
+      });
     conversation.hasSentPassword = true;
     const secret = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
     const answer = await askExchange(conversation, socket, {
@@ -75,14 +81,51 @@ async function logInToExchange(
     const replyCode = answer.status;
     if (replyCode === 401) throw new StepError('auth-rejected', { replyCode });
     if (replyCode === 403) throw new StepError('exchange-forbidden', { replyCode });
-    if (replyCode === 429 || replyCode >= 500) throw new StepError('auth-temporary', { replyCode });
+    const soapCode = soapCodeOf(answer.body);
+    if (soapCode !== null && soapCode !== 'NoError')
+      throw new StepError(judgeSoapCode(soapCode), { replyCode });
+    if (replyCode === 407 || replyCode === 440) throw new StepError('exchange-preauth', { replyCode });
+    if (replyCode === 429 || replyCode === 503) throw new StepError('auth-temporary', { replyCode });
+    if (replyCode >= 500) throw new StepError('exchange-server-error', { replyCode });
     if (replyCode >= 300 && replyCode < 400) throw new StepError('exchange-redirect', { replyCode });
-    if (replyCode !== 200 || !hasNoError(answer.body))
+    if (replyCode !== 200 || soapCode !== 'NoError')
       throw new StepError('exchange-wrong-path', { replyCode });
     facts.mechanism = 'BASIC';
   });
 }
 
-function hasNoError(body: string): boolean {
-  return /<(?:\w+:)?ResponseCode>NoError<\/(?:\w+:)?ResponseCode>/.test(body);
+const schemeNames: Readonly<Record<string, string>> = {
+  NEGOTIATE: 'Negotiate',
+  NTLM: 'NTLM',
+  BEARER: 'Bearer',
+};
+
+/** The ResponseCode of an EWS answer, or the code of a SOAP fault; null if the body is no EWS answer. */
+function soapCodeOf(body: string): string | null {
+  const match =
+    /<(?:\w+:)?(?:ResponseCode|faultcode|Value)(?: [^<>]{0,200})?>(?:\w+:)?((?:Error|NoError)\w{0,80})</.exec(
+      body,
+    );
+  return match?.[1] ?? null;
+}
+
+/** Error codes of EWS (Microsoft "ResponseCode"); any of them shows that URL, user name and password are right. */
+const codeOfSoap: readonly (readonly [RegExp, FailureCode])[] = [
+  [
+    /NonExistentMailbox|MissingEmailAddress|MailboxNotFound|NoPublicFolder|MissingInformationEmailAddress|InvalidSmtpAddress/,
+    'auth-no-mailbox',
+  ],
+  [/PasswordExpired|PasswordChangeRequired/, 'auth-password-expired'],
+  [
+    /AccessDenied|AccountDisabled|Impersonat|NotAllowed|MailboxFailover.*Denied|License|CrossSite|ProxyAccess/,
+    'auth-disabled-by-admin',
+  ],
+  [
+    /Busy|Unavailable|Transient|Move|Timeout|InsufficientResources|Exceeded|Failover|InternalServerError|Offline|Quota|Throttl/,
+    'auth-temporary',
+  ],
+];
+
+function judgeSoapCode(code: string): FailureCode {
+  return codeOfSoap.find(([pattern]) => pattern.test(code))?.[1] ?? 'auth-unclear';
 }

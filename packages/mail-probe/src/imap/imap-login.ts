@@ -1,132 +1,165 @@
-import type { TLSSocket } from 'node:tls';
-import { isNativeError } from 'node:util/types';
-import { ImapFlow, type ImapFlowOptions, type ImapTransportSocket } from 'imapflow';
+import type { Duplex } from 'node:stream';
+import type { Credentials } from '@postern/core/credentials';
 import type { Conversation } from '../conversation/conversation.js';
-import { maxReplyBytes, neverMs } from '../conversation/limits.js';
+import { isConnectionClosed } from '../conversation/guarded-socket.js';
 import type { LineReader } from '../conversation/line-reader.js';
-import { mapFailure, wantsAppPassword } from '../conversation/map-failure.js';
+import { saslMechanisms, startSasl, type SaslMechanism } from '../conversation/sasl.js';
 import { StepError } from '../conversation/step-error.js';
+import { judgeLoginAnswer, type LoginMeaning } from '../judgement/login-answer.js';
 import { passwordLogin } from '../judgement/password-login.js';
-import { knownResponseCode } from './imap-response.js';
+import { codeFacts, knownResponseCode, readImapReply, type ImapStatus } from './imap-response.js';
+
+/** A connection inside TLS whose capabilities were read. */
+export type ImapSession = { readonly socket: Duplex; readonly reader: LineReader };
+
+type Attempt = SaslMechanism | 'LOGIN command';
 
 /**
- * The greeting that imapflow waits for; the real one was read before TLS was judged. It lists no capabilities, so
- * that imapflow asks the server for them.
- */
-const replayedGreeting = Buffer.from('* OK ready\r\n');
-
-/**
- * Logs in and out with imapflow on the open connection. Passes only if a mechanism succeeded, because imapflow's
- * own `authenticated` is also true after a PREAUTH greeting.
+ * Logs in and out. Mechanisms are tried until an answer judges the password, on one connection, or on a new one from
+ * `reopen` if the server closes it. Only a refusal after the password was sent, or one that names its cause, ends the
+ * attempts: so at most one password is refused. A tagged OK to the last command counts, whatever follows it.
  */
 export async function logInToImap(
   conversation: Conversation,
-  socket: TLSSocket,
-  reader: LineReader,
+  session: ImapSession,
+  reopen: () => Promise<ImapSession>,
 ): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const login = passwordLogin(conversation.report);
-    if (login !== 'offered') throw new StepError(login);
-    if (reader.release().hasLeftovers) throw new StepError('protocol-error');
-    socket.unshift(replayedGreeting);
-    conversation.hasSentPassword = true;
-    const client = new ImapFlow(imapFlowOptions(conversation, socket));
-    client.on('error', () => {}); // connect() rejects with it too
-    try {
-      await client.connect();
-    } catch (error) {
-      throw conversation.connected.cut ?? mapImapLogin(error);
-    } finally {
-      client.close();
+    const mechanisms = conversation.report.authMechanisms;
+    if (login !== 'offered') throw new StepError(login, { mechanisms });
+    let current = session;
+    let unjudged: StepError | null = null;
+    let hasAnswered = false;
+    let number = 5;
+    const attempts = listAttempts(conversation);
+    for (let index = 0; index < attempts.length; number += 1) {
+      const attempt = attempts[index]!;
+      try {
+        const { status, isPasswordSent } = await conversation.connected.whileOpen(
+          tryAttempt(conversation, current, attempt, `P${number}`),
+        );
+        if (status.status === 'OK') {
+          // The answers are not read: the login has passed, and the server may close the connection.
+          current.socket.end(
+            `P${number + 1} ID ("name" "Postern" "vendor" "Postern")\r\nP${number + 2} LOGOUT\r\n`,
+          );
+          facts.mechanism = attempt === 'LOGIN command' ? 'LOGIN' : attempt;
+          return;
+        }
+        const failed = refusalOf(conversation, status, isPasswordSent);
+        if (failed.isFinal) throw failed.error;
+        unjudged = failed.error;
+        hasAnswered = true;
+        index += 1;
+      } catch (error) {
+        // The server closed the connection behind an answer that judged nothing: the same attempt, on a new one.
+        if (!hasAnswered || !isConnectionClosed(error)) throw error;
+        hasAnswered = false;
+        current = await reopen();
+      }
     }
-    const mechanism = succeededMechanism(client);
-    if (mechanism === null) throw new StepError('protocol-error');
-    facts.mechanism = mechanism;
+    throw unjudged ?? new StepError('auth-mechanism-unsupported', { mechanisms });
   });
 }
 
-/**
- * The outcome of each mechanism, which imapflow 2.10 records in `authCapabilities`; its types do not declare this
- * property.
- */
-function succeededMechanism(client: object): string | null {
-  const tried =
-    'authCapabilities' in client && client.authCapabilities instanceof Map
-      ? [...client.authCapabilities]
-      : [];
-  const succeeded = tried.find(([, hasSucceeded]) => hasSucceeded === true);
-  return succeeded === undefined ? null : String(succeeded[0]).replace('AUTH=', '');
+function listAttempts({ report: { authMechanisms, capabilities } }: Conversation): Attempt[] {
+  const [plain, loginMechanism, cram] = saslMechanisms.map((name) => authMechanisms.includes(name));
+  return [
+    ...(plain ? (['PLAIN'] as const) : []),
+    ...(loginMechanism ? (['LOGIN'] as const) : []),
+    // Only LOGINDISABLED forbids the LOGIN command (RFC 9051 §6.2.3).
+    ...(capabilities.includes('LOGINDISABLED') ? [] : (['LOGIN command'] as const)),
+    ...(cram ? (['CRAM-MD5'] as const) : []),
+  ];
 }
 
-/**
- * Returns the options for imapflow 2.10. It is given a connection that is already inside TLS and whose certificate
- * has been judged, in either TLS mode. Its own STARTTLS (which continues in plain text if `doSTARTTLS` is unset),
- * DNS lookup and sockets are never used. The options are listed one by one, so that no input can add one.
- */
-function imapFlowOptions(conversation: Conversation, socket: TLSSocket): ImapFlowOptions {
-  const { host, port, credentials } = conversation.request;
-  return {
-    host,
-    port,
-    secure: true,
-    servername: host,
-    auth: { user: credentials?.username ?? '', pass: credentials?.password ?? '' },
-    verifyOnly: true,
-    logger: false,
-    disableCompression: true,
-    disableAutoEnable: true,
-    // The name appears in the log of the mail server. An empty value would make imapflow send its own name, so the
-    // field is left out.
-    clientInfo: { name: 'Postern', vendor: 'Postern', version: '', 'support-url': '' },
-    maxLineLength: maxReplyBytes,
-    maxLiteralSize: maxReplyBytes,
-    maxResponseSize: 4 * maxReplyBytes,
-    maxResponseTokens: 4_000,
-    greetingTimeout: neverMs,
-    connectionTimeout: neverMs,
-    socketTimeout: neverMs,
-    transport: {
-      connect: (_options, onConnect): ImapTransportSocket => {
-        setImmediate(onConnect);
-        return socket;
-      },
+async function tryAttempt(
+  conversation: Conversation,
+  session: ImapSession,
+  attempt: Attempt,
+  tag: string,
+): Promise<{ readonly status: ImapStatus; readonly isPasswordSent: boolean }> {
+  const { credentials } = conversation.request;
+  if (credentials === null) throw new TypeError('A login needs credentials');
+  return attempt === 'LOGIN command'
+    ? await sendLoginCommand(conversation, session, credentials, tag)
+    : await authenticate(conversation, session, attempt, credentials, tag);
+}
+
+/** AUTHENTICATE (RFC 9051 §6.2.2) without an initial response: a mechanism that is not taken gets no password. */
+async function authenticate(
+  conversation: Conversation,
+  { socket, reader }: ImapSession,
+  mechanism: SaslMechanism,
+  credentials: Credentials,
+  tag: string,
+) {
+  const sasl = startSasl(mechanism, credentials);
+  let isPasswordSent = false;
+  socket.write(`${tag} AUTHENTICATE ${mechanism}\r\n`);
+  const status = await readImapReply(reader, tag, {
+    onContinue: (challenge) => {
+      isPasswordSent ||= sasl.isPasswordNext;
+      conversation.hasSentPassword ||= isPasswordSent;
+      socket.write(`${sasl.respond(challenge) ?? '*'}\r\n`);
     },
-  };
+  });
+  return { status, isPasswordSent };
 }
 
-/** The properties of imapflow 2.10's errors. */
-type ImapLoginError = Error & {
-  readonly code?: string;
-  readonly authenticationFailed?: boolean;
-  readonly serverResponseCode?: string;
-  readonly response?: unknown;
-};
-
-/**
- * Response codes that make the failure of a login temporary (RFC 5530 §3). imapflow sets `authenticationFailed` for
- * these as well.
- */
-const temporaryImapCodes = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CORRUPTION']);
-
-/** imapflow's error codes for a connection that closed and for responses that it cannot parse. */
-const brokenImap =
-  /^(?:ClosedAfterConnect|NoConnection|EConnectionClosed|Invalid|Unexpected|Missing|Parser|ResponseProcessing)/;
-
-/**
- * Maps an error of imapflow's login to a failure. Pure. The text of the server is only compared with patterns and
- * never kept.
- */
-export function mapImapLogin(error: unknown): StepError {
-  if (!isNativeError(error)) return mapFailure(error, 'authenticate', true);
-  const { authenticationFailed, serverResponseCode, response, code } = error as ImapLoginError;
-  if (authenticationFailed === true) {
-    const responseCode = knownResponseCode(serverResponseCode ?? '');
-    const facts = responseCode === undefined ? {} : { responseCode };
-    if (responseCode !== undefined && temporaryImapCodes.has(responseCode))
-      return new StepError('auth-temporary', facts);
-    const isForApps = typeof response === 'string' && wantsAppPassword.test(response);
-    return new StepError(isForApps ? 'auth-app-password' : 'auth-rejected', facts);
+/** LOGIN (RFC 9051 §6.2.3). Values that a quoted string cannot hold are sent as literals (§4.3). */
+async function sendLoginCommand(
+  conversation: Conversation,
+  { socket, reader }: ImapSession,
+  { username, password }: Credentials,
+  tag: string,
+) {
+  const parts = [`${tag} LOGIN `];
+  for (const value of [username, password]) {
+    const isQuotable = /^[\x20-\x7e]*$/.test(value);
+    const quoted = `"${value.replace(/["\\]/g, '\\$&')}" `;
+    if (isQuotable) parts.push(`${parts.pop()}${quoted}`);
+    else parts.push(`${parts.pop()}{${Buffer.byteLength(value)}}`, `${value} `);
   }
-  if (brokenImap.test(code ?? '')) return new StepError('protocol-error');
-  return mapFailure(error, 'authenticate', true);
+  const lines = parts.map((part) => `${part.trimEnd()}\r\n`);
+  const send = (): void => {
+    conversation.hasSentPassword ||= lines.length === 1;
+    socket.write(lines.shift() ?? '\r\n');
+  };
+  send();
+  const status = await readImapReply(reader, tag, { onContinue: send });
+  return { status, isPasswordSent: conversation.hasSentPassword };
+}
+
+function refusalOf(
+  conversation: Conversation,
+  status: ImapStatus,
+  isPasswordSent: boolean,
+): { readonly error: StepError; readonly isFinal: boolean } {
+  const { authMechanisms } = conversation.report;
+  const responseCode = status.status === 'BAD' ? 'BAD' : knownResponseCode(status.code);
+  // The whole code goes into the text: codes of providers carry their cause as arguments.
+  const text = `${status.code} ${status.text}`;
+  const meaning = judgeLoginAnswer({ text, ...(responseCode === undefined ? {} : { responseCode }) });
+  const facts = codeFacts(status);
+  if (meaning === 'other-mechanism')
+    return {
+      error: new StepError('auth-mechanism-unsupported', { ...facts, mechanisms: authMechanisms }),
+      isFinal: false,
+    };
+  if (status.status === 'BYE' && meaning === 'auth-unclear')
+    return { error: new StepError('auth-temporary', facts), isFinal: true };
+  const isOfPassword =
+    meaning === 'auth-unclear' || (meaning === 'auth-rejected' && responseCode === undefined);
+  const error = new StepError(meaningFor(conversation, meaning), facts);
+  // Before the password was sent, a NO without a code can only refuse the mechanism.
+  return { error, isFinal: isPasswordSent || !isOfPassword };
+}
+
+/** A refusal without a cause, by a server that announces OAuth only, is that of a server that takes no passwords. */
+function meaningFor({ report }: Conversation, meaning: Exclude<LoginMeaning, 'other-mechanism'>) {
+  const isOauthOnly =
+    report.authMechanisms.length > 0 && report.authMechanisms.every((name) => /OAUTH/.test(name));
+  return meaning === 'auth-unclear' && isOauthOnly ? 'auth-oauth-only' : meaning;
 }

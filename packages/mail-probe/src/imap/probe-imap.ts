@@ -6,73 +6,86 @@ import { LineReader } from '../conversation/line-reader.js';
 import { readGreeting, refuseForeignGreeting } from '../conversation/read-greeting.js';
 import { StepError } from '../conversation/step-error.js';
 import { handshakeTls } from '../conversation/tls-handshake.js';
-import { logInToImap } from './imap-login.js';
-import { codeFacts, parseImapStatus, readImapReply } from './imap-response.js';
+import { logInToImap, type ImapSession } from './imap-login.js';
+import {
+  codeFacts,
+  isTemporaryStatus,
+  parseImapStatus,
+  readImapReply,
+  type ImapStatus,
+} from './imap-response.js';
 
 /**
  * Runs one IMAP conversation, step by step, with the login if there are credentials. Throws the `StepError` of a
  * failed step.
  */
 export async function probeImap(conversation: Conversation): Promise<void> {
+  const session = await openSession(conversation);
+  if (conversation.request.credentials === null) session.socket.end('P4 LOGOUT\r\n');
+  else await logInToImap(conversation, session, () => openSession(conversation));
+}
+
+async function openSession(conversation: Conversation): Promise<ImapSession> {
   const { request } = conversation;
   await connectSocket(conversation);
   if (request.tls === 'starttls') await upgradeToTls(conversation);
   const socket = await handshakeTls(conversation, request.tls === 'starttls');
   const reader = new LineReader(socket, request.limits);
   // After STARTTLS the server does not greet again (RFC 9051 §6.2.1).
-  if (request.tls === 'implicit') await readImapGreeting(conversation, reader, true);
-  await askCapabilities(conversation, socket, reader, 'P3');
-  if (request.credentials === null) socket.end('P4 LOGOUT\r\n');
-  else await logInToImap(conversation, socket, reader);
+  const greeting = request.tls === 'implicit' ? await readImapGreeting(conversation, reader, true) : null;
+  await askCapabilities(conversation, socket, reader, 'P3', greeting);
+  return { socket, reader };
 }
 
 async function upgradeToTls(conversation: Conversation): Promise<void> {
   const stream = conversation.connected;
   const reader = new LineReader(stream, conversation.request.limits);
-  await readImapGreeting(conversation, reader, false);
-  const capabilities = await askCapabilities(conversation, stream, reader, 'P1');
+  const greeting = await readImapGreeting(conversation, reader, false);
+  const capabilities = await askCapabilities(conversation, stream, reader, 'P1', greeting);
   await startTls(conversation, stream, reader, capabilities, 'P2');
 }
 
 /**
- * Reads the IMAP greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS fails, because it makes STARTTLS impossible
- * and an attacker may have sent it (RFC 9051 §11.2). PREAUTH inside TLS fails, because any password would then seem
- * right.
+ * Reads the greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS makes STARTTLS impossible, so an attacker may have
+ * sent it (RFC 9051 §11.2). After PREAUTH inside TLS no password can be checked.
  */
 async function readImapGreeting(
   conversation: Conversation,
   reader: LineReader,
   isSecure: boolean,
-): Promise<void> {
-  await conversation.step('greeting', async () => {
+): Promise<ImapStatus> {
+  return await conversation.step('greeting', async () => {
     const line = await readGreeting(conversation, reader);
     const status = parseImapStatus(line);
     if (status === null || status.tag !== '*') throw refuseForeignGreeting(conversation, line, 'IMAP');
-    if (status.status === 'OK') return;
+    if (status.status === 'OK') return status;
     if (status.status === 'BYE') throw new StepError('server-busy', codeFacts(status));
-    if (status.status === 'PREAUTH' && !isSecure) throw new StepError('starttls-injection');
+    if (status.status === 'PREAUTH') throw new StepError(isSecure ? 'preauth' : 'starttls-injection');
     throw new StepError('protocol-error');
   });
 }
 
 /**
- * Asks for the capabilities (RFC 9051 §6.1.1) and keeps the known ones in the report; returns all of them in upper
- * case.
+ * Asks for the capabilities (RFC 9051 §6.1.1) and keeps the known ones in the report; returns all words, upper case. Servers
+ * may list them in an untagged response or in the response code of any status (§7.1), the greeting's too.
  */
 async function askCapabilities(
   conversation: Conversation,
   stream: Duplex,
   reader: LineReader,
   tag: string,
+  greeting: ImapStatus | null,
 ): Promise<ReadonlySet<string>> {
   return await conversation.step('capability', async (facts) => {
-    const words = new Set<string>();
+    let words = wordsOf(greeting === null ? '' : `* OK [${greeting.code}]`);
+    const take = (line: string): void => {
+      const found = wordsOf(line);
+      if (found.size > 0) words = found;
+    };
     stream.write(`${tag} CAPABILITY\r\n`);
-    const status = await readImapReply(reader, tag, (line) => {
-      const match = /^\* CAPABILITY (.+)$/i.exec(line);
-      for (const word of match?.[1]!.trim().toUpperCase().split(/ +/) ?? []) words.add(word);
-    });
-    if (status.status !== 'OK') throw new StepError('protocol-error', codeFacts(status));
+    const status = await readImapReply(reader, tag, { onUntagged: take });
+    if (status.status !== 'OK') throw refusedBy(status, 'protocol-error');
+    take(`* OK [${status.code}]`);
     if (!words.has('IMAP4REV1') && !words.has('IMAP4REV2')) throw new StepError('protocol-error');
     const mechanisms = [...words].filter((word) => word.startsWith('AUTH=')).map((word) => word.slice(5));
     conversation.report.capabilities = knownImapCapabilities([...words]);
@@ -99,7 +112,20 @@ async function startTls(
     if (!capabilities.has('STARTTLS')) throw new StepError('starttls-not-offered');
     stream.write(`${tag} STARTTLS\r\n`);
     const status = await readImapReply(reader, tag);
-    if (status.status !== 'OK') throw new StepError('starttls-refused', codeFacts(status));
-    if (reader.release().hasLeftovers) throw new StepError('starttls-injection');
+    if (status.status !== 'OK') throw refusedBy(status, 'starttls-refused');
+    const { hasLeftovers, firstLine } = reader.release();
+    const isTakenBack = /^P2 (?:NO|BAD)\b/i.test(firstLine);
+    if (hasLeftovers) throw new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection');
   });
+}
+
+/** The words of a CAPABILITY response or response code, upper case; empty for any other line. */
+function wordsOf(line: string): Set<string> {
+  const match = /^\* (?:CAPABILITY |OK \[CAPABILITY )([^\]]+)/i.exec(line);
+  return new Set(match?.[1]!.trim().toUpperCase().split(/ +/) ?? []);
+}
+
+/** The failure for a command that was not accepted: `server-busy` if the server asks to try again, else `code`. */
+function refusedBy(status: ImapStatus, code: 'protocol-error' | 'starttls-refused'): StepError {
+  return new StepError(isTemporaryStatus(status) ? 'server-busy' : code, codeFacts(status));
 }

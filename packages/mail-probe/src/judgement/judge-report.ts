@@ -26,7 +26,7 @@ type About = Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>;
  */
 export function judgeReport(report: EndpointReport, rule: CertificateRule): JudgedReport {
   const { certificate } = report;
-  const warnings = [...loginWarnings(report)];
+  const warnings = [...loginWarnings(report), ...slowWarnings(report)];
   const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
   if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
   const verdict = judgeCertificate(certificate, rule);
@@ -83,12 +83,26 @@ function* loginWarnings(report: EndpointReport): Generator<Warning> {
     return;
   }
   const login = passwordLogin(report);
-  if (login !== 'offered') yield describeWarning(login, contextOf(report, null));
+  if (login !== 'offered')
+    yield describeWarning(login, { ...contextOf(report, null), mechanisms: report.authMechanisms });
+}
+
+/** Mail programs give up after 10 s or more; from here on a server is worth a warning, in milliseconds. */
+const slowMs = 5_000;
+
+/** A warning if the server took long before it was ready: handshake, greeting and EHLO or CAPABILITY together. */
+function* slowWarnings(report: EndpointReport): Generator<Warning> {
+  const waits = report.steps.filter(
+    ({ stage, state }) => state === 'passed' && ['tls', 'greeting', 'capability', 'request'].includes(stage),
+  );
+  const ms = waits.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  if (ms < slowMs || report.steps.some(({ state }) => state === 'failed')) return;
+  yield describeWarning('server-slow', { ...contextOf(report, null), seconds: Math.round(ms / 1_000) });
 }
 
 function contextOf({ endpoint, host, port, tls }: About, certificate: Certificate | null): FailureContext {
-  const { names, daysLeft } = certificate ?? {};
-  return { endpoint, host, port, tls, names, daysLeft };
+  const { names, daysLeft, chainMember } = certificate ?? {};
+  return { endpoint, host, port, tls, names, daysLeft, chainMember };
 }
 
 const waivable = [
@@ -96,6 +110,8 @@ const waivable = [
   'cert-unknown-ca',
   'cert-chain-incomplete',
   'cert-expired',
+  'cert-chain-expired',
+  'cert-wrong-purpose',
   'cert-not-yet-valid',
   'cert-name-mismatch',
 ] as const;

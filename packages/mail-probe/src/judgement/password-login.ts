@@ -1,12 +1,11 @@
 import type { EndpointReport } from '@postern/core/verification';
+import { saslMechanisms } from '../conversation/sasl.js';
 
-/** The SASL mechanisms that use a password and that the mail libraries support (imapflow 2.10, nodemailer 10.6). */
-const passwordMechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 const oauthMechanisms = ['OAUTHBEARER', 'XOAUTH2', 'XOAUTH'];
 
 /**
- * Whether a server accepts a password, judged by the mechanisms that it offers inside TLS. Every IMAP server has
- * the LOGIN command unless it announces LOGINDISABLED (RFC 9051 §6.2.3).
+ * Whether a server takes a password, judged by the mechanisms that it offers inside TLS. IMAP has the LOGIN command unless
+ * LOGINDISABLED forbids it (RFC 9051 §6.2.3), whatever mechanisms are offered beside it.
  */
 export function passwordLogin({
   endpoint,
@@ -15,10 +14,12 @@ export function passwordLogin({
 }: Pick<EndpointReport, 'endpoint' | 'capabilities' | 'authMechanisms'>):
   | 'offered'
   | 'auth-oauth-only'
+  | 'auth-mechanism-unsupported'
   | 'auth-not-offered' {
-  const usable = endpoint === 'imap' ? passwordMechanisms.slice(0, 2) : passwordMechanisms;
-  if (authMechanisms.some((mechanism) => usable.includes(mechanism))) return 'offered';
-  const hasOauth = authMechanisms.some((mechanism) => oauthMechanisms.includes(mechanism));
-  if (endpoint === 'imap' && !capabilities.includes('LOGINDISABLED') && !hasOauth) return 'offered';
-  return hasOauth ? 'auth-oauth-only' : 'auth-not-offered';
+  if (authMechanisms.some((mechanism) => saslMechanisms.some((known) => known === mechanism)))
+    return 'offered';
+  if (endpoint === 'imap' && !capabilities.includes('LOGINDISABLED')) return 'offered';
+  if (authMechanisms.length === 0) return 'auth-not-offered';
+  const isOauthOnly = authMechanisms.every((mechanism) => oauthMechanisms.includes(mechanism));
+  return isOauthOnly ? 'auth-oauth-only' : 'auth-mechanism-unsupported';
 }

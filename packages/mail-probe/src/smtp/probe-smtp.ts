@@ -1,20 +1,27 @@
 import type { Duplex } from 'node:stream';
 import { connectSocket } from '../conversation/connect-socket.js';
 import type { Conversation } from '../conversation/conversation.js';
-import { recogniseFirstBytes } from '../conversation/first-bytes.js';
+import { notThisProtocol, recogniseFirstBytes } from '../conversation/first-bytes.js';
 import { knownMechanisms, knownSmtpKeywords } from '../conversation/known-words.js';
 import { LineReader } from '../conversation/line-reader.js';
 import { readGreeting, refuseForeignGreeting } from '../conversation/read-greeting.js';
 import { StepError } from '../conversation/step-error.js';
 import { handshakeTls } from '../conversation/tls-handshake.js';
-import { logInToSmtp } from './smtp-login.js';
-import { ehloName, readSmtpReply, smtpReplyFacts } from './smtp-reply.js';
+import { logInToSmtp, type SmtpSession } from './smtp-login.js';
+import { ehloName, readSmtpReply, smtpReplyFacts, type SmtpReply } from './smtp-reply.js';
 
 /**
  * Runs one SMTP submission conversation, step by step, with the login if there are credentials. Throws the
  * `StepError` of a failed step.
  */
 export async function probeSmtp(conversation: Conversation): Promise<void> {
+  const session = await openSession(conversation);
+  if (conversation.request.credentials === null) session.socket.end('QUIT\r\n');
+  else await logInToSmtp(conversation, session, () => openSession(conversation));
+}
+
+/** Connects and says EHLO once in plain text and once inside TLS: some servers take it once in each state only. */
+async function openSession(conversation: Conversation): Promise<SmtpSession> {
   const { request } = conversation;
   await connectSocket(conversation);
   if (request.tls === 'starttls') await upgradeToTls(conversation);
@@ -23,39 +30,37 @@ export async function probeSmtp(conversation: Conversation): Promise<void> {
   // After STARTTLS the server does not greet again (RFC 3207 §4.2).
   if (request.tls === 'implicit') await readSmtpGreeting(conversation, reader);
   await sayEhlo(conversation, socket, reader);
-  if (request.credentials === null) socket.end('QUIT\r\n');
-  else await logInToSmtp(conversation, socket, reader);
+  return { socket, reader };
 }
 
 async function upgradeToTls(conversation: Conversation): Promise<void> {
   const stream = conversation.connected;
   const reader = new LineReader(stream, conversation.request.limits);
-  await readSmtpGreeting(conversation, reader);
+  const greeting = await readSmtpGreeting(conversation, reader);
   const keywords = await sayEhlo(conversation, stream, reader);
-  await startTls(conversation, stream, reader, keywords);
+  const isMasked =
+    /\*{4}/.test(greeting.lines.join('')) || [...keywords].some((word) => /^X{5,}[A-Z]?$/.test(word));
+  await startTls(conversation, stream, reader, keywords, isMasked);
 }
 
-/**
- * Reads the SMTP greeting (RFC 5321 §3.1): 220 accepts the connection, 4yz refuses it temporarily, 554 and any
- * other 5yz permanently.
- */
-async function readSmtpGreeting(conversation: Conversation, reader: LineReader): Promise<void> {
-  await conversation.step('greeting', async () => {
+/** Reads the greeting (RFC 5321 §3.1): 220 accepts, 4yz refuses for now, 554 and any other 5yz refuse for good. */
+async function readSmtpGreeting(conversation: Conversation, reader: LineReader): Promise<SmtpReply> {
+  return await conversation.step('greeting', async () => {
     const line = await readGreeting(conversation, reader);
     const isForeign =
-      !/^[245]\d\d(?:[ -]|$)/.test(line) || recogniseFirstBytes(Buffer.from(line, 'latin1')) === 'FTP';
+      !/^(?:220|4\d\d|5\d\d)(?:[ -]|$)/.test(line) ||
+      recogniseFirstBytes(Buffer.from(line, 'latin1')) === 'FTP';
     if (isForeign) throw refuseForeignGreeting(conversation, line, 'SMTP');
     const reply = await readSmtpReply(reader, line);
-    if (reply.code === 220) return;
-    if (reply.code >= 500) throw new StepError('server-refused', smtpReplyFacts(reply));
-    if (reply.code >= 400) throw new StepError('server-busy', smtpReplyFacts(reply));
-    throw new StepError('protocol-error', smtpReplyFacts(reply));
+    if (reply.code === 220) return reply;
+    throw refusedBy(reply, 'server-refused');
   });
 }
 
 /**
- * Sends EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords in
- * upper case. A server that refuses EHLO supports neither STARTTLS nor AUTH and fails with `protocol-error`.
+ * Says EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords, upper
+ * case. A refusal of the name or the address is `server-refused`; a server without EHLO (500, 502) can do neither STARTTLS
+ * nor AUTH and is `protocol-error`.
  */
 async function sayEhlo(
   conversation: Conversation,
@@ -65,9 +70,13 @@ async function sayEhlo(
   return await conversation.step('capability', async (facts) => {
     stream.write(`EHLO ${ehloName(conversation)}\r\n`);
     const reply = await readSmtpReply(reader);
-    if (reply.code === 421) throw new StepError('server-busy', smtpReplyFacts(reply));
-    if (reply.code !== 250) throw new StepError('protocol-error', smtpReplyFacts(reply));
-    // "AUTH=PLAIN" is the syntax before RFC 2554; some servers still send it in addition to "AUTH PLAIN".
+    if (reply.code !== 250) {
+      // FTP servers greet with 220 as well; they answer that USER and PASS come first.
+      if (/\bUSER\b|\bFTP\b/.test(reply.lines.join(' '))) throw notThisProtocol('smtp', 'FTP');
+      const isUnknown = reply.code === 500 || reply.code === 502;
+      throw refusedBy(reply, isUnknown || reply.code < 400 ? 'protocol-error' : 'server-refused');
+    }
+    // "AUTH=PLAIN" is the spelling before RFC 2554; some servers still send it beside "AUTH PLAIN".
     const lines = reply.lines.slice(1).map((line) => line.trim().toUpperCase().split(/[ =]+/));
     const keywords = new Set(lines.map(([keyword]) => keyword!));
     const mechanisms = lines.filter(([keyword]) => keyword === 'AUTH').flatMap(([, ...words]) => words);
@@ -89,12 +98,24 @@ async function startTls(
   stream: Duplex,
   reader: LineReader,
   keywords: ReadonlySet<string>,
+  isMasked: boolean,
 ): Promise<void> {
   await conversation.step('starttls', async () => {
-    if (!keywords.has('STARTTLS')) throw new StepError('starttls-not-offered');
+    if (!keywords.has('STARTTLS')) throw new StepError('starttls-not-offered', { isMasked });
     stream.write('STARTTLS\r\n');
     const reply = await readSmtpReply(reader);
-    if (reply.code !== 220) throw new StepError('starttls-refused', smtpReplyFacts(reply));
-    if (reader.release().hasLeftovers) throw new StepError('starttls-injection');
+    if (reply.code !== 220) throw refusedBy(reply, 'starttls-refused');
+    const { hasLeftovers, firstLine } = reader.release();
+    const isTakenBack = /^[45]\d\d[ -]/.test(firstLine);
+    if (hasLeftovers) throw new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection');
   });
+}
+
+/** The failure for a command that was not accepted: `server-busy` for any 4yz (RFC 5321 §4.2.1), else `code`. */
+function refusedBy(
+  reply: SmtpReply,
+  code: 'protocol-error' | 'server-refused' | 'starttls-refused',
+): StepError {
+  const isTemporary = reply.code >= 400 && reply.code < 500;
+  return new StepError(isTemporary ? 'server-busy' : code, smtpReplyFacts(reply));
 }

@@ -1,122 +1,92 @@
-import type { TLSSocket } from 'node:tls';
-import { isNativeError } from 'node:util/types';
-import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
-import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { Duplex } from 'node:stream';
 import type { Conversation } from '../conversation/conversation.js';
-import { maxReplyBytes, neverMs } from '../conversation/limits.js';
+import { isConnectionClosed } from '../conversation/guarded-socket.js';
 import type { LineReader } from '../conversation/line-reader.js';
-import { mapFailure, wantsAppPassword } from '../conversation/map-failure.js';
+import { saslMechanisms, startSasl, type SaslMechanism } from '../conversation/sasl.js';
 import { StepError } from '../conversation/step-error.js';
+import { judgeLoginAnswer } from '../judgement/login-answer.js';
 import { passwordLogin } from '../judgement/password-login.js';
-import { ehloName } from './smtp-reply.js';
+import { readSmtpReply, smtpReplyFacts, type SmtpReply } from './smtp-reply.js';
+
+/** A connection inside TLS whose EHLO keywords were read. */
+export type SmtpSession = { readonly socket: Duplex; readonly reader: LineReader };
 
 /**
- * The greeting that nodemailer waits for; the real one was read before. After it, nodemailer sends EHLO again (RFC
- * 5321 §4.1.4).
+ * Logs in (RFC 4954) and sends QUIT. The mechanisms that the server offers are tried until a reply judges the password, on
+ * one connection, or on a new one from `reopen` if the server closes it. No command but AUTH is sent in between: some
+ * servers take EHLO once only.
  */
-const replayedGreeting = Buffer.from('220 ready\r\n');
-const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
-
-/** Logs in with nodemailer on the open connection, by a mechanism that the server offers, and sends QUIT. */
 export async function logInToSmtp(
   conversation: Conversation,
-  socket: TLSSocket,
-  reader: LineReader,
+  session: SmtpSession,
+  reopen: () => Promise<SmtpSession>,
 ): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const login = passwordLogin(conversation.report);
-    if (login !== 'offered') throw new StepError(login);
-    if (reader.release().hasLeftovers) throw new StepError('protocol-error');
-    const method = mechanisms.find((name) => conversation.report.authMechanisms.includes(name))!;
-    socket.unshift(replayedGreeting);
-    const connection = new SMTPConnection(smtpConnectionOptions(conversation, socket));
-    try {
-      await new Promise<void>((resolve, reject) => {
-        connection.on('error', reject);
-        connection.on('end', () => reject(new StepError('protocol-error')));
-        connection.connect((failed) => {
-          if (failed) return reject(failed);
-          // The server may not offer AUTH in its answer to the second EHLO. The password has not been sent at this
-          // point.
-          if (!connection.allowsAuth) return reject(new StepError('auth-not-offered'));
-          conversation.hasSentPassword = true;
-          const { username: user = '', password: pass = '' } = conversation.request.credentials ?? {};
-          connection.login({ method, user, pass }, (refused) => (refused ? reject(refused) : resolve()));
-        });
-      });
-      facts.mechanism = method;
-    } catch (error) {
-      throw conversation.connected.cut ?? mapSmtpLogin(error);
-    } finally {
-      connection.removeAllListeners('error').on('error', () => {});
-      connection.close();
+    const mechanisms = conversation.report.authMechanisms;
+    if (login !== 'offered') throw new StepError(login, { mechanisms });
+    let current = session;
+    let unjudged: StepError | null = null;
+    let hasAnswered = false;
+    const attempts = saslMechanisms.filter((name) => mechanisms.includes(name));
+    for (let index = 0; index < attempts.length;) {
+      const mechanism = attempts[index]!;
+      try {
+        const reply = await conversation.connected.whileOpen(authenticate(conversation, current, mechanism));
+        if (reply.code === 235) {
+          current.socket.end('QUIT\r\n');
+          facts.mechanism = mechanism;
+          return;
+        }
+        unjudged = refusalOf(reply, mechanisms);
+        if (unjudged.code !== 'auth-mechanism-unsupported') throw unjudged;
+        hasAnswered = true;
+        index += 1;
+      } catch (error) {
+        // The server closed the connection behind an answer that judged nothing: the same attempt, on a new one.
+        if (!hasAnswered || !isConnectionClosed(error)) throw error;
+        hasAnswered = false;
+        current = await reopen();
+      }
     }
+    throw unjudged ?? new StepError('auth-mechanism-unsupported', { mechanisms });
   });
 }
 
-/**
- * Returns the options for nodemailer 10.6: a connection that is already inside TLS. The host is an IP address,
- * because nodemailer looks up any host name that it is given.
- */
-function smtpConnectionOptions(conversation: Conversation, socket: TLSSocket): SMTPConnectionOptions {
-  return {
-    host: conversation.report.address ?? '',
-    port: conversation.request.port,
-    secure: true,
-    secured: true,
-    connection: socket,
-    name: ehloName(conversation),
-    logger: false,
-    maxResponseSize: maxReplyBytes,
-    greetingTimeout: neverMs,
-    connectionTimeout: neverMs,
-    socketTimeout: neverMs,
+/** AUTH with one mechanism; PLAIN has its initial response on the command line (RFC 4954 §4). */
+async function authenticate(
+  conversation: Conversation,
+  { socket, reader }: SmtpSession,
+  mechanism: SaslMechanism,
+): Promise<SmtpReply> {
+  const { credentials } = conversation.request;
+  if (credentials === null) throw new TypeError('A login needs credentials');
+  const sasl = startSasl(mechanism, credentials);
+  const respond = (challenge: string): string => {
+    conversation.hasSentPassword ||= sasl.isPasswordNext;
+    return sasl.respond(challenge) ?? '*';
   };
-}
-
-/** The properties of nodemailer 10.6's errors. */
-type SmtpLoginError = Error & {
-  readonly code?: string;
-  readonly originalCode?: string;
-  readonly responseCode?: number;
-  readonly response?: unknown;
-};
-
-/**
- * Enhanced status codes that are more specific than their class: Google's 5.7.9, Microsoft's 5.7.139 and 5.7.57.
- */
-const codeOfEnhancedStatus: Readonly<Record<string, FailureCode>> = {
-  '5.7.9': 'auth-app-password',
-  '5.7.139': 'auth-disabled-by-admin',
-  '5.7.57': 'auth-disabled-by-admin',
-};
-
-/**
- * Maps an error of nodemailer's login to a failure. Pure. The text of the server is only compared with patterns and
- * never kept.
- */
-export function mapSmtpLogin(error: unknown): StepError {
-  if (error instanceof StepError || !isNativeError(error)) return mapFailure(error, 'authenticate', true);
-  const { code, originalCode, responseCode, response } = error as SmtpLoginError;
-  if (responseCode !== undefined && responseCode >= 400) {
-    return mapReply(responseCode, typeof response === 'string' ? response : '');
+  socket.write(mechanism === 'PLAIN' ? `AUTH PLAIN ${respond('')}\r\n` : `AUTH ${mechanism}\r\n`);
+  let initial = mechanism === 'PLAIN' ? startSasl(mechanism, credentials).respond('') : null;
+  for (;;) {
+    const reply = await readSmtpReply(reader);
+    if (reply.code !== 334) return reply;
+    // A server that ignores the initial response asks for it again.
+    socket.write(`${initial ?? respond(reply.lines.at(-1) ?? '')}\r\n`);
+    initial = null;
   }
-  if (/exceeds maximum allowed size/.test(error.message)) return new StepError('limit-exceeded');
-  if (code === 'ECONNECTION' || code === 'EPROTOCOL' || code === 'EAUTH')
-    return new StepError('protocol-error');
-  const inner = originalCode === undefined ? error : Object.assign(new Error(code), { code: originalCode });
-  return mapFailure(inner, 'authenticate', true);
 }
 
-function mapReply(replyCode: number, response: string): StepError {
-  const enhancedStatusCode = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/m.exec(response)?.[1];
-  const facts = { replyCode, ...(enhancedStatusCode === undefined ? {} : { enhancedStatusCode }) };
-  const special = codeOfEnhancedStatus[enhancedStatusCode ?? ''];
-  if (special !== undefined) return new StepError(special, facts);
-  if (wantsAppPassword.test(response)) return new StepError('auth-app-password', facts);
-  if (replyCode < 500) return new StepError('auth-temporary', facts);
-  // RFC 4954 §4, §6: 504 is an unknown mechanism; 500 and 502 an unknown command AUTH; 538 a missing encryption,
-  // although the connection is encrypted.
-  const isNotOffered = [500, 502, 503, 504, 538].includes(replyCode);
-  return new StepError(isNotOffered ? 'auth-not-offered' : 'auth-rejected', facts);
+function refusalOf(reply: SmtpReply, mechanisms: readonly string[]): StepError {
+  const facts = smtpReplyFacts(reply);
+  if (reply.code < 400) return new StepError('protocol-error', facts);
+  const { replyCode, enhancedStatusCode } = facts;
+  const meaning = judgeLoginAnswer({
+    text: reply.lines.join(' '),
+    ...(replyCode === undefined ? {} : { replyCode }),
+    ...(enhancedStatusCode === undefined ? {} : { enhancedStatusCode }),
+  });
+  return meaning === 'other-mechanism'
+    ? new StepError('auth-mechanism-unsupported', { ...facts, mechanisms })
+    : new StepError(meaning, facts);
 }

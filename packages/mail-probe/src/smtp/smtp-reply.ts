@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+import { isIP } from 'node:net';
 import type { ReplyFacts } from '@postern/core/failures/describe-failure';
 import type { Conversation } from '../conversation/conversation.js';
 import type { LineReader } from '../conversation/line-reader.js';
@@ -34,11 +36,21 @@ export function smtpReplyFacts({ code, lines }: SmtpReply): ReplyFacts {
   return { replyCode: code, ...(enhanced === undefined ? {} : { enhancedStatusCode: enhanced }) };
 }
 
+/** A name of two labels or more, of letters, digits and hyphens, which servers accept as a fully qualified name. */
+const fullName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
+
 /**
- * Returns the argument of EHLO, an address literal (RFC 5321 §4.1.3): the source address that the server sees
- * anyway, else 127.0.0.1, which discloses nothing.
+ * The argument of EHLO (RFC 5321 §4.1.1.1): the operator's name, else the full name of this host, else the address that the
+ * server sees (§4.1.3). 127.0.0.1 would be false, and spam filters refuse it. Where no address is known, the bare host name
+ * is all that is left.
  */
-export function ehloName({ report: { sourceAddress } }: Conversation): string {
-  if (sourceAddress === null) return '[127.0.0.1]';
-  return sourceAddress.includes(':') ? `[IPv6:${sourceAddress}]` : `[${sourceAddress}]`;
+export function ehloName(
+  { request, report, connected }: Pick<Conversation, 'request' | 'report' | 'connected'>,
+  host = hostname(),
+): string {
+  if (request.ehloName !== null) return request.ehloName;
+  if (fullName.test(host)) return host;
+  const address = report.sourceAddress ?? connected.localAddress ?? '';
+  if (isIP(address) === 0 || /^(?:127\.|::1$|::ffff:127\.)/.test(address)) return host;
+  return address.includes(':') ? `[IPv6:${address}]` : `[${address}]`;
 }

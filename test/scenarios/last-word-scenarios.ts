@@ -1,0 +1,159 @@
+import type { TestCertificates } from '../certificates/make-certificates.js';
+import { imapScript } from '../servers/imap-script.js';
+import { smtpScript } from '../servers/smtp-script.js';
+import type { Wire } from '../servers/wire.js';
+import { account, accounts, type Expected, type Play, type Scenario } from './scenario.js';
+
+const rejected: Expected = { code: 'auth-rejected', stage: 'authenticate', field: 'credentials.password' };
+const onImap = { endpoint: 'imap', password: true } as const;
+const imapAnswers =
+  (answer: string, end: 'close' | 'reset' = 'close') =>
+  (certificates: TestCertificates): Play => ({
+    script: async (wire) => {
+      await imapScript({
+        accounts,
+        capabilities: 'IMAP4rev1',
+        loginAnswer: () => answer,
+        closesAfterLogin: true,
+      })(wire);
+      if (end === 'reset') await resetBehindAnswer(wire);
+    },
+    tls: certificates.of('good'),
+  });
+
+/** Waits until the answer is on its way, then breaks the connection. */
+async function resetBehindAnswer(wire: Wire): Promise<void> {
+  await wire.pause(20);
+  wire.reset();
+}
+
+/** Servers that close, reset or break off the connection right behind their answer: the answer counts. */
+export const lastWordScenarios: readonly Scenario[] = [
+  { ...onImap, name: 'NO and close', server: imapAnswers('% NO Login failed\r\n'), expected: rejected },
+  {
+    ...onImap,
+    name: 'NO, BYE and close',
+    server: imapAnswers('% NO Login failed\r\n* BYE Goodbye\r\n'),
+    expected: rejected,
+  },
+  {
+    ...onImap,
+    name: 'BYE, then the tagged NO',
+    server: imapAnswers('* BYE Goodbye\r\n% NO [AUTHENTICATIONFAILED] no\r\n'),
+    expected: rejected,
+  },
+  {
+    ...onImap,
+    name: 'NO and reset',
+    server: imapAnswers('% NO Login failed\r\n', 'reset'),
+    expected: rejected,
+  },
+  {
+    ...onImap,
+    name: 'NO and garbage',
+    server: imapAnswers(`% NO Login failed\r\n${'\0\xff garbage '.repeat(50)}`),
+    expected: rejected,
+  },
+  {
+    ...onImap,
+    name: 'NO and a flood beyond every limit',
+    server: imapAnswers(`% NO Login failed\r\n${'x'.repeat(100_000)}`),
+    expected: rejected,
+  },
+  { ...onImap, name: 'OK and close', server: imapAnswers('% OK in\r\n'), expected: null },
+  { ...onImap, name: 'OK, BYE and close', server: imapAnswers('% OK in\r\n* BYE out\r\n'), expected: null },
+  { ...onImap, name: 'OK and reset', server: imapAnswers('% OK in\r\n', 'reset'), expected: null },
+  {
+    ...onImap,
+    name: 'OK, and BYE to everything after it',
+    server: (c) => ({
+      script: imapScript({ accounts, answers: { ID: '* BYE trouble\r\n', LOGOUT: '* BYE trouble\r\n' } }),
+      tls: c.of('good'),
+    }),
+    expected: null,
+  },
+  {
+    endpoint: 'smtp',
+    password: true,
+    name: '535 and close',
+    server: (c) => ({
+      script: smtpScript({ accounts: {}, closesAfterLogin: true }),
+      tls: c.of('good'),
+    }),
+    expected: rejected,
+  },
+  {
+    endpoint: 'smtp',
+    password: true,
+    name: '235 and close',
+    server: (c) => ({ script: smtpScript({ accounts, closesAfterLogin: true }), tls: c.of('good') }),
+    expected: null,
+  },
+  {
+    endpoint: 'smtp',
+    name: '554 and reset at the greeting',
+    tls: 'starttls',
+    server: () => ({
+      script: async (wire) => {
+        wire.send('554 5.7.1 no');
+        await resetBehindAnswer(wire);
+      },
+    }),
+    expected: { code: 'server-refused', stage: 'greeting', field: 'smtp.host' },
+  },
+  {
+    endpoint: 'imap',
+    name: 'BYE with a code at the greeting, and close',
+    server: (c) => ({
+      script: async (wire) => wire.sendRaw('* BYE [ALERT] full\r\n\r\n\0\0'),
+      tls: c.of('good'),
+    }),
+    expected: { code: 'server-busy', stage: 'greeting', field: null, temporary: true },
+  },
+  // STARTTLS that is accepted and then taken back, as Courier does when its TLS program fails
+  ...(['P2 NO STARTTLS failed\r\n', 'P2 BAD no\r\n'] as const).map((takenBack): Scenario => ({
+    endpoint: 'imap',
+    tls: 'starttls',
+    name: `STARTTLS is accepted, then taken back with “${takenBack.trim()}”`,
+    server: () => ({
+      script: async (wire) => {
+        wire.send('* OK ready');
+        await wire.readLine();
+        wire.send('* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nP1 OK done');
+        await wire.readLine();
+        wire.send('P2 OK begin');
+        await wire.pause(50);
+        wire.sendRaw(takenBack);
+        await wire.untilClosed();
+      },
+    }),
+    expected: { code: 'starttls-refused', stage: 'starttls', field: 'imap.tls' },
+  })),
+  {
+    endpoint: 'imap',
+    tls: 'starttls',
+    name: 'STARTTLS is accepted and taken back in one segment',
+    server: (c) => ({
+      script: imapScript({ startTls: c.of('good'), startTlsAnswer: '% OK begin\r\n% NO failed\r\n' }),
+    }),
+    expected: { code: 'starttls-refused', stage: 'starttls', field: 'imap.tls' },
+  },
+  {
+    endpoint: 'smtp',
+    tls: 'starttls',
+    name: 'other plain text in place of the handshake stays an injection',
+    server: () => ({
+      script: async (wire) => {
+        wire.send('220 ready');
+        await wire.readLine();
+        wire.send('250-mail.example.com\r\n250 STARTTLS');
+        await wire.readLine();
+        wire.send('220 begin');
+        await wire.pause(50);
+        wire.send(`250 AUTH PLAIN ${account.username}`);
+        await wire.untilClosed();
+      },
+    }),
+    expected: { code: 'starttls-injection', stage: 'tls', field: 'smtp.host' },
+  },
+];
