@@ -606,6 +606,7 @@ export interface components {
       sha256: string;
       spkiSha256: string;
       chainLength: number;
+      chainMember?: string;
       failedChecks: components['schemas']['FailureCode'][];
     };
     Cidr: string;
@@ -689,7 +690,7 @@ export interface components {
       };
       supportId?: string;
     };
-    FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'protocol-error' | 'limit-exceeded' | 'deadline-exceeded' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'auth-rejected' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
+    FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'preauth' | 'protocol-error' | 'limit-exceeded' | 'deadline-exceeded' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-weak-key-exchange' | 'tls-no-secure-renegotiation' | 'tls-weak-signature' | 'tls-name-not-served' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-chain-expired' | 'cert-wrong-purpose' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'auth-rejected' | 'auth-unclear' | 'auth-password-expired' | 'auth-web-login' | 'auth-no-mailbox' | 'auth-username-format' | 'auth-mechanism-unsupported' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-server-error' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
     Finding: {
       level: 'error' | 'warning' | 'info';
       code: string;
@@ -957,7 +958,7 @@ export interface components {
     VerificationTrigger: 'save' | 'manual' | 'schedule' | 'connection' | 'try';
     Warning: {
       endpoint: components['schemas']['EndpointName'];
-      code: 'cert-expires-soon' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'exchange-unsure' | 'exchange-online-retired' | 'auth-not-offered' | 'auth-oauth-only';
+      code: 'cert-expires-soon' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'exchange-unsure' | 'exchange-online-retired' | 'cert-chain-expired' | 'cert-wrong-purpose' | 'auth-not-offered' | 'auth-oauth-only' | 'auth-mechanism-unsupported' | 'server-slow';
       title: string;
       advice: string;
       field: string | null;

@@ -164,6 +164,8 @@ describe('storeResult', () => {
     ['auth-rejected', true],
     ['auth-app-password', true],
     ['auth-disabled-by-admin', true],
+    ['auth-unclear', true],
+    ['auth-no-mailbox', true],
     ['auth-temporary', false],
   ] as const)('a login that ends %s counts as refused: %s', async (code, isCounted) => {
     const domain = `${code}.example.com`;

@@ -96,6 +96,11 @@ const refusals: ReadonlySet<string> = new Set([
   'auth-rejected',
   'auth-app-password',
   'auth-disabled-by-admin',
+  'auth-unclear',
+  'auth-password-expired',
+  'auth-web-login',
+  'auth-no-mailbox',
+  'auth-username-format',
 ]);
 
 /** Pins what an admin's save saw, with who and when; never overwrites a pin, which only trusting does. */
