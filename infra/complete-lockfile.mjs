@@ -39,8 +39,8 @@ const processors = {
 };
 
 /**
- * Returns the platform that a package is built for, read from its name: `@oxlint/binding-linux-arm64-musl` is for Linux on
- * arm64 with musl. Throws if the name contains no platform, because npm would install the package on every platform.
+ * Returns the platform of a package, read from its name: `@oxlint/binding-linux-arm64-musl` is for Linux on arm64
+ * with musl. Throws if the name contains no platform, because npm would then install the package on every platform.
  */
 function platformOfPackage(name) {
   const words = name.split(/[/-]/);

@@ -18,8 +18,8 @@ export function systemPath() {
 }
 
 /**
- * Returns the path of the Node binary that runs Postern: the one that npm installed or, on a platform without that
- * package, the one that runs this script. Throws if it is older than 24.9, because Jest needs require(esm).
+ * Returns the path of the Node binary that runs Postern: the one that npm installed, or the one that runs this
+ * script on a platform for which npm has none. Throws if Node is older than 24.9, because Jest needs require(esm).
  */
 export function pinnedNode() {
   const installed = join(binaries, 'node');

@@ -49,7 +49,7 @@ describe('the check for import loops', () => {
       `import { type A } from './a.js';\nexport type B = A[];`,
     ],
     [
-      'a type in place',
+      'import() used as a type',
       `export type A = import('./b.js').B | 1;`,
       `import type { A } from './a.js';\nexport type B = A[];`,
     ],
@@ -124,7 +124,7 @@ describe('the check for unused exports and dependencies', () => {
   });
 });
 
-describe('spelling', () => {
+describe('the spelling check', () => {
   beforeEach(async () => {
     await cp(join(root, 'cspell.json'), join(folder, 'cspell.json'));
     await cp(join(root, '.cspell'), join(folder, '.cspell'), { recursive: true });

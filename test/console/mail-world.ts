@@ -14,7 +14,7 @@ export type MailWorld = {
   readonly imapsPort: number;
   readonly submissionPort: number;
   readonly submissionsPort: number;
-  /** A port that refuses connections. */
+  /** The number of a port that refuses connections. */
   readonly closedPort: number;
   /** The ports of an IMAP and an SMTP server whose certificate no authority has signed. */
   readonly selfSignedImapPort: number;

@@ -125,7 +125,7 @@ describeWith(
         await page.getByText('54.174.62.196/30').waitFor();
       }));
 
-    test('B5 R19 a new revision shows its digest, its changes and a tab for each data centre', async () => {
+    test('B5 R19 the page of a new allowlist revision shows its digest, its changes and a tab per data centre', async () => {
       await as('network', async (page) => {
         await page.goto('/allowlist');
         const card = page.getByRole('region', { name: 'Revision', exact: true });

@@ -194,7 +194,7 @@ describeWith(
         await page.getByText('No rule allows it').waitFor();
       }));
 
-    test('B4 the downloaded zip holds the files that the API renders', () =>
+    test('B4 the downloaded zip contains the firewall rules that the API renders', () =>
       as('super-admin', async (page) => {
         await page.goto('/firewall?target=nftables');
         await page.getByText('add table inet filter').waitFor();

@@ -77,7 +77,7 @@ describeWith(
       expect(await mode.inputValue()).toBe('implicit');
     });
 
-    test('R3 an email address as domain is refused beside its field, and one click corrects it', async () => {
+    test('R3 an email address entered as a domain is refused beside the field, and one click corrects it', async () => {
       await page.goto(`${list}?panel=new-exchange`);
       await field('Domain name').fill('jane@repair.example.com');
       await field('Exchange URL').fill('https://mail.example.com');

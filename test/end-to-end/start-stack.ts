@@ -42,7 +42,7 @@ export type Stack = {
    * Reads a verification until it has ended; fails after `timeoutMs`, default 60 s. `T` may be the type from core.
    */
   settled<T extends Verification = Verification>(verificationId: string, timeoutMs?: number): Promise<T>;
-  /** Starts an app again after it was killed. */
+  /** Starts the api or the worker again after the process was killed. */
   restart(app: App): Promise<void>;
   /** Starts one more worker, which ends with the stack. */
   addWorker(): ChildProcess;

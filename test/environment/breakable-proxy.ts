@@ -5,7 +5,7 @@ export type BreakableProxy = {
   readonly port: number;
   /** Ends every connection and refuses new ones, as if the server had been killed. */
   cut(): Promise<void>;
-  /** Listens again on the same port. */
+  /** Makes the proxy listen again on the same port. */
   mend(): Promise<void>;
 };
 

@@ -22,7 +22,7 @@ test('createTestDatabase creates an empty database whose owner is no superuser',
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owns_it: true }]);
 });
 
-describeWith(['redis'], 'with Redis', () => {
+describeWith(['redis'], 'a private Redis', () => {
   test('a test suite can start its own Redis and stop it', async () => {
     const redis = await startPrivateRedis((await findProgram('redis'))!);
     await redis.stop();

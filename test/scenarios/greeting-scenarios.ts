@@ -76,7 +76,7 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
   },
   {
-    name: 'a POP3 server',
+    name: 'a POP3 server on a mail port',
     endpoint: 'imap',
     tls: 'starttls',
     server: plain(says('+OK ready <1@example.com>\r\n')),

@@ -19,7 +19,7 @@ export const tlsScenarios: readonly Scenario[] = [
     endpoint: 'imap',
     server: () => ({
       script: async (wire) => {
-        // A TLS alert: handshake_failure (RFC 8446 §6.2).
+        // The bytes of a TLS alert: handshake_failure (RFC 8446 §6.2).
         wire.sendRaw(Uint8Array.of(0x15, 3, 3, 0, 2, 2, 40));
         await wire.untilClosed();
       },

@@ -18,7 +18,10 @@ export type DnsServer = {
 const typeA = 1;
 const rcodes = { 'no-such-name': 3, trouble: 2 } as const;
 
-/** A DNS server on 127.0.0.1 that answers A queries (RFC 1035 §4) with what `answer` returns when the query arrives. */
+/**
+ * Starts a DNS server on 127.0.0.1 that answers A queries (RFC 1035 §4) with what `answer` returns when the query
+ * arrives.
+ */
 export async function startDnsServer(answer: (host: string) => DnsAnswer): Promise<DnsServer> {
   const socket = createSocket('udp4');
   socket.on('message', (query: Buffer, from: RemoteInfo) => {

@@ -67,7 +67,7 @@ export async function startDovecot(
 /** Returns the configuration, in the syntax of Dovecot 2.3, which Debian 12 has. */
 function configuration(folder: string, certificate: IssuedCertificate, ports: Ports): string {
   const { uid, gid } = userInfo();
-  // The number 65534 is the account nobody.
+  // 65534 is the number of the account nobody.
   const mailAccount = uid === 0 ? { uid: 65534, gid: 65534 } : { uid, gid };
   return `
 base_dir = ${folder}/run

@@ -27,7 +27,7 @@ export class Wire {
     this.#listen();
   }
 
-  /** Sends a line with its CRLF. */
+  /** Sends a line of text with CRLF at its end. */
   send(line: string): void {
     this.sendRaw(`${line}\r\n`);
   }

@@ -276,7 +276,7 @@ describe('postern firewall', () => {
   });
 });
 
-describe('B5 check', () => {
+describe('B5 postern allowlist check', () => {
   test('B5 a plain list with the right addresses passes the check, in any notation', async () => {
     const same = await file(
       'same.txt',

@@ -3,8 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { InstallationError } from './data-directory.js';
 
 /**
- * Checks that the api can listen, before anything else starts. Resolves to the port; the system chooses one for 0.
- * Throws `InstallationError` if the port is in use or reserved, or if the address is not one of this machine.
+ * Checks, before anything else starts, that the api can listen on its address and port. Resolves to the port; for
+ * port 0 the system chooses one. Throws `InstallationError` if the port is in use or reserved, or if the address
+ * does not belong to this machine.
  */
 export async function checkListeningAddress(host: string, port: number): Promise<number> {
   const server = createServer();

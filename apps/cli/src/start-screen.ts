@@ -1,6 +1,6 @@
 export type StartFacts = {
   readonly origin: string;
-  /** `null` if the first token was revoked. */
+  /** The code in the sign-in link; `null` if the first token was revoked. */
   readonly signInCode: string | null;
   readonly dataDirectory: string;
   /** The file with the bootstrap token; `null` if POSTERN_BOOTSTRAP_TOKEN contains the token. */

@@ -26,7 +26,7 @@ export function listenForStop(
   return { first: first.signal, second: second.signal };
 }
 
-/** Resolves when the signal aborts. */
+/** Returns a promise that resolves when the signal aborts. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -9,7 +9,7 @@ const accountName = z
   .regex(/^[^\p{Cc}]*$/u, 'A name must not contain control characters')
   .meta({ example: 'Example Ltd' });
 
-/** The body that creates an account. */
+/** The body of a request that creates an account. */
 export const accountInputSchema = z
   .strictObject({ name: accountName, dataCenter: dataCenterIdSchema.nullable().default(null) })
   .meta({ id: 'AccountInput' });

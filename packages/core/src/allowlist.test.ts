@@ -90,7 +90,7 @@ describe('R21 the address counts of the vendor’s help page', () => {
     ['143.244.87.127', true, true],
     ['143.244.87.128', false, false],
     ['54.174.62.127', false, false],
-  ])('R21 %s', (address, inSmtp, inImap) => {
+  ])('R21 the address %s is in the SMTP list: %s, and in the IMAP list: %s', (address, inSmtp, inImap) => {
     expect([holds(smtp, address), holds(imap, address)]).toEqual([inSmtp, inImap]);
   });
 
@@ -147,11 +147,11 @@ describe('the digest of an allowlist', () => {
     { cidr: '192.0.2.7', protocol: 'imap' },
     { cidr: '192.0.2.0/29', protocol: 'smtp', note: 'new rack' },
   ];
-  test('does not depend on the order, the revision or the time', () => {
+  test('the digest of an allowlist does not depend on the order, the revision or the time', () => {
     expect(seal(entries, 3).sha256).toBe(seal([...entries].reverse(), 2).sha256);
     expect(digestAllowlist(seal(entries), sha256)).toBe(seal(entries).sha256);
   });
-  test('changes with every field of the content', () => {
+  test('the digest of an allowlist changes with every field of the content', () => {
     const base = seal(entries);
     for (const change of [
       { note: 'x' },
@@ -204,7 +204,7 @@ describe('allowlists that the schema refuses', () => {
     ['::ffff:192.0.2.0/120', undefined],
     ['10.0.0.0/-1', undefined],
     ['010.0.0.1', undefined],
-  ])('%j', (cidr, suggestion) => {
+  ])('the allowlist schema refuses the prefix %j and suggests %j', (cidr, suggestion) => {
     const parsed = allowlistInputSchema.safeParse({ entries: [{ cidr, protocol: 'imap' }] });
     expect(parsed.error?.issues[0]).toMatchObject({
       path: ['entries', 0, 'cidr'],
@@ -221,7 +221,7 @@ describe('allowlists that the schema refuses', () => {
   });
 });
 
-describe('lint', () => {
+describe('the check of an allowlist', () => {
   const good = [
     { cidr: '54.174.62.0/26', protocol: 'imap' },
     { cidr: '54.174.62.64/26', protocol: 'smtp' },

@@ -18,7 +18,10 @@ const digest = z
   .regex(/^[0-9a-f]{64}$/, 'A SHA-256 digest is 64 lower-case hex digits')
   .meta({ description: 'SHA-256 of a certificate that the user has seen and accepted.' });
 
-/** The body that connects a mailbox, by the saved settings of its domain or by `settings` in the body (R9, R23). */
+/**
+ * The body of a request that connects a mailbox, with the saved settings of its domain or with the servers in
+ * `settings` (R9, R23).
+ */
 export const connectionInputSchema = z
   .strictObject({
     email: emailAddressSchema,

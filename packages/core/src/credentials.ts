@@ -1,2 +1,5 @@
-/** A mailbox login: user name and password, in clear text; kept in memory only, and used for one verification. */
+/**
+ * The user name and password of a mailbox in clear text. They are kept only in memory and used for one
+ * verification.
+ */
 export type Credentials = { readonly username: string; readonly password: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The id of a data centre; whether the published allowlist lists this data centre is not checked. */
+/** The id of a data centre. This schema does not check whether the published allowlist has this data centre. */
 export const dataCenterIdSchema = z
   .string()
   .regex(

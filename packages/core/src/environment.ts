@@ -97,7 +97,7 @@ export class EnvironmentError extends Error {
 
 /**
  * Parses the environment variables of Postern. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
- * `POSTERN_…` name or a bad value, naming each with the rule it broke.
+ * `POSTERN_…` name or a bad value; the message names each variable and the violated rule.
  */
 export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
   const unknown = Object.keys(source).filter((name) => name.startsWith('POSTERN_') && !(name in variables));

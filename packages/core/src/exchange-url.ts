@@ -90,7 +90,7 @@ function refuse(code: string, message: string, suggestion?: string): Refusal {
   return { ok: false, code, message, ...(suggestion === undefined ? {} : { suggestion }) };
 }
 
-/** Parses to the canonical Exchange URL. */
+/** Parses an Exchange URL to its canonical form. */
 export const exchangeUrlSchema = z
   .string()
   .transform((text, ctx) => {

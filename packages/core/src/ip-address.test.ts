@@ -12,9 +12,9 @@ describe('parsing IP addresses strictly', () => {
     ['::1', 1n],
     ['2001:db8::', 0x20010db8n << 96n],
     ['2001:DB8:0:0:0:0:0:1', (0x20010db8n << 96n) + 1n],
-    ['::ffff:192.0.2.1', 0xffffc0000201n], // RFC 4291 §2.2 form 3
-    ['1:2:3:4:5:6:7::', 0x0001000200030004000500060007_0000n], // :: may stand for a single group
-  ])('%s', (text, value) => {
+    ['::ffff:192.0.2.1', 0xffffc0000201n], // dotted quad at the end: RFC 4291 §2.2 form 3
+    ['1:2:3:4:5:6:7::', 0x0001000200030004000500060007_0000n], // "::" may stand for a single group
+  ])('parses the address %s', (text, value) => {
     expect(parseIpAddress(text)?.value).toBe(value);
   });
 

@@ -40,7 +40,7 @@ const addresses = [
 const holds = (list: readonly Prefix[], address: (typeof addresses)[number]) =>
   list.some((prefix) => prefixHolds(prefix, address));
 
-describe('merging', () => {
+describe('merging prefixes', () => {
   test('merging joins two halves, removes nested prefixes and never joins IPv4 with IPv6', () => {
     const list = [
       '192.0.2.128/25',

@@ -9,7 +9,7 @@ describe('parsing prefixes strictly', () => {
     ['128.0.0.0/1', '128.0.0.0/1'],
     ['2001:DB8::/32', '2001:db8::/32'],
     ['::/1', '::/1'],
-  ])('%s', (text, canonical) => {
+  ])('parses the prefix %s', (text, canonical) => {
     const parsed = parsePrefix(text);
     expect(isPrefix(parsed) && formatPrefix(parsed)).toBe(canonical);
   });

@@ -15,7 +15,7 @@ test.each([
 
 describe('refuses a text that contains more than a host, and suggests the host', () => {
   test.each([
-    // host:port
+    // a host and a port: host:port
     ['imap.example.com:993', 'imap.example.com'],
     ['192.0.2.1:993', '192.0.2.1'],
     ['imap.example.com: 993', 'imap.example.com'],
@@ -25,14 +25,14 @@ describe('refuses a text that contains more than a host, and suggests the host',
     ['imap.example.com:imaps', 'imap.example.com'],
     ['imap.example.com:993:ssl', 'imap.example.com'],
     ['imap.example.com:', 'imap.example.com'],
-    // [v6]:port
+    // an IPv6 address and a port: [v6]:port
     ['[2001:db8::1]:993', '2001:db8::1'],
     ['[2001:DB8::1]:', '2001:db8::1'],
     ['[2001:db8::1] 993', '2001:db8::1'],
     ['[2001:db8::1],993', '2001:db8::1'],
     ['imaps://[2001:db8::1]:993/', '2001:db8::1'],
     ['[192.0.2.1]:993', '192.0.2.1'],
-    // URLs
+    // a URL that contains a host
     ['imaps://imap.example.com', 'imap.example.com'],
     ['imaps://jane%40example.com@imap.example.com:993/INBOX', 'imap.example.com'],
     ['imap://jane@example.com@imap.example.com', 'imap.example.com'],
@@ -60,7 +60,7 @@ describe('refuses a text that contains more than a host, and suggests the host',
     // a host in other text, with invisible characters
     [' imap.example.com:993 ', 'imap.example.com'],
     ['\u200bimaps://imap.example.com', 'imap.example.com'],
-  ])('%j', (text, suggestion) => {
+  ])('refuses the text %j and suggests its host %j', (text, suggestion) => {
     const parsed = parseServerHost(text);
     expect(parsed.ok ? null : parsed.suggestion).toBe(suggestion);
     expect(parsed).toMatchObject({

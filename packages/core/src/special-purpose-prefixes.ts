@@ -52,7 +52,7 @@ export const specialPurposePrefixes: readonly SpecialPurposePrefix[] = [
   row('8000::/1', 'not-global'),
 ];
 
-/** Whether an address has a special purpose, so that no public mail server can have it. */
+/** Whether an address has a special purpose. No public mail server can have such an address. */
 export function isSpecialPurpose(address: IpAddress): boolean {
   return specialPurposePrefixes.some(({ prefix }) => prefixHolds(prefix, address));
 }

@@ -15,7 +15,10 @@ const tlsModeOfPort: ReadonlyMap<number, TlsMode> = new Map([
   [2525, 'starttls'],
 ]);
 
-/** The TLS mode that a well-known mail port implies; `undefined` for any other port, which must state its own. */
+/**
+ * Returns the TLS mode that a well-known mail port implies; `undefined` for any other port, for which the settings
+ * must name the mode.
+ */
 export function defaultTlsMode(port: number): TlsMode | undefined {
   return tlsModeOfPort.get(port);
 }

@@ -13,7 +13,9 @@ export type Stage = z.infer<typeof stageSchema>;
 
 const failureCodeSchema = z.enum(failureCodes).meta({ id: 'FailureCode' });
 
-/** Why a step did not pass, with advice and the form field to change. It holds no text that the server sent. */
+/**
+ * Why a step did not pass, with advice and the form field to change. A failure contains no text from the server.
+ */
 export const failureSchema = z
   .object({
     endpoint: endpointNameSchema,

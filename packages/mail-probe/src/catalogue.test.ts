@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 describe('R25 the report of every scenario has the expected code, stage, field and `temporary`', () => {
   test.each(allScenarios.map((scenario) => [scenario.name, scenario] as const))(
-    '%s',
+    'the probe reports the expected result for %s',
     async (_name, scenario) => {
       const { result, port, unknowns, refusals } = await runScenario(scenario, certificates);
       const report = result.endpoints.find(({ endpoint }) => endpoint === scenario.endpoint)!;

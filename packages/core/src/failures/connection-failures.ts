@@ -2,7 +2,7 @@ import { usualPorts, type FailureEntry } from './failure-entry.js';
 
 /** The failures before the server sends its first byte, with their texts: egress policy, DNS and TCP. */
 export const connectionFailures = {
-  // policy
+  // failures of the egress policy
   'target-not-allowed': {
     part: 'host',
     title: ({ host }) => `${host} is not a public mail server address`,
@@ -15,7 +15,7 @@ export const connectionFailures = {
     advice: ({ endpoint }) =>
       `Use ${usualPorts[endpoint]}. If your server does listen on another port, ask the operator of this installation to allow it.`,
   },
-  // resolve
+  // failures of the step resolve
   'dns-not-found': {
     part: 'host',
     title: ({ host }) => `The name ${host} does not exist`,
@@ -34,7 +34,7 @@ export const connectionFailures = {
     advice: () =>
       'The name servers of this domain did not answer in time. This is often temporary; try again in a few minutes.',
   },
-  // connect
+  // failures of the step connect
   'connect-refused': {
     part: 'port',
     title: ({ host, port }) => `${host} refuses connections on port ${port}`,

@@ -50,7 +50,7 @@ export const greetingFailures = {
     advice: () =>
       'The server, or a proxy or virus scanner in front of it, does not follow the protocol. Ask whoever runs the server to look at its log.',
   },
-  // limits
+  // failures of the limits on a whole conversation
   'limit-exceeded': {
     part: 'host',
     title: ({ host }) => `${host} sends far more data than a mail server should`,

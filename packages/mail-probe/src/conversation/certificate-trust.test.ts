@@ -67,14 +67,17 @@ describe('R5 checking a certificate against the pin of another one', () => {
     ['a certificate of an unknown authority', 'unknownCa', 'cert-changed', [], 'keep'],
     ['a publicly valid certificate', 'good', null, [], 'drop'],
     ['a certificate with a weak key', 'weakKey', 'cert-weak', [], 'keep'],
-  ] as const)('%s', async (_name, shown, code, warnings, fate) => {
-    const pin = await pinOf(pinned);
-    const { result } = await probe(shown, { flag: true, pin });
-    expect(result.failure?.code ?? null).toBe(code);
-    expect(result.warnings.map((warning) => warning.code)).toEqual(warnings);
-    expect(result.droppedPins).toEqual(fate === 'drop' ? ['imap'] : []);
-    expect(result.newPins).toEqual([]);
-  });
+  ] as const)(
+    'R5 compares the pin of a self-signed certificate with %s',
+    async (_name, shown, code, warnings, fate) => {
+      const pin = await pinOf(pinned);
+      const { result } = await probe(shown, { flag: true, pin });
+      expect(result.failure?.code ?? null).toBe(code);
+      expect(result.warnings.map((warning) => warning.code)).toEqual(warnings);
+      expect(result.droppedPins).toEqual(fate === 'drop' ? ['imap'] : []);
+      expect(result.newPins).toEqual([]);
+    },
+  );
 
   test('a pin accepts an expired certificate, with both failed checks as warnings', async () => {
     const pin = await pinOf('selfSignedExpired');

@@ -71,7 +71,7 @@ export type ConversationListener = {
 export type RunOptions = {
   readonly onStep: (event: StepEvent) => void;
   readonly signal: AbortSignal | undefined;
-  /** Called with every chunk of bytes before it is parsed. */
+  /** Called with every chunk of received bytes before the chunk is parsed. */
   readonly onChunk?: () => void;
 };
 

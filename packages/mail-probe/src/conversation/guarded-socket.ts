@@ -75,7 +75,7 @@ export class GuardedSocket extends Duplex {
     });
   }
 
-  /** The local address of the connection, as the kernel bound it. */
+  /** Returns the local address of the connection, as the kernel bound it. */
   get localAddress(): string | undefined {
     return this.#raw.localAddress;
   }

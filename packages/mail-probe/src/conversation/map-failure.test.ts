@@ -9,13 +9,13 @@ import { StepError } from './step-error.js';
 const coded = (code: string): Error => Object.assign(new Error('text of the server'), { code });
 
 test.each([
-  // resolve
+  // errors of the step resolve
   ['ENOTFOUND', 'resolve', false, 'dns-not-found'],
   ['ENODATA', 'resolve', false, 'dns-no-address'],
   ['EAI_AGAIN', 'resolve', false, 'dns-temporary'],
   ['ESERVFAIL', 'resolve', false, 'dns-temporary'],
   ['ETIMEOUT', 'resolve', false, 'dns-temporary'],
-  // connect
+  // errors of the step connect
   ['ECONNREFUSED', 'connect', false, 'connect-refused'],
   ['ETIMEDOUT', 'connect', false, 'connect-timeout'],
   ['EHOSTUNREACH', 'connect', false, 'connect-unreachable'],
@@ -30,7 +30,7 @@ test.each([
   ['EPIPE', 'authenticate', true, 'protocol-error'],
   // the time-out of the kernel in the middle of a conversation
   ['ETIMEDOUT', 'capability', true, 'deadline-exceeded'],
-  // OpenSSL
+  // errors of OpenSSL
   ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls', true, 'tls-too-old'],
   ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'tls', true, 'tls-too-old'],
   ['ERR_SSL_DH_KEY_TOO_SMALL', 'tls', true, 'tls-weak-key-exchange'],
@@ -38,7 +38,7 @@ test.each([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', true, 'tls-failed'],
   ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls', true, 'tls-failed'],
   ['ERR_SSL_CA_MD_TOO_WEAK', 'tls', true, 'cert-weak'],
-  // HTTP
+  // errors of Node's HTTP parser
   ['HPE_HEADER_OVERFLOW', 'request', true, 'limit-exceeded'],
   ['HPE_INVALID_CONSTANT', 'request', true, 'not-this-protocol'],
   ['HPE_INVALID_CHUNK_SIZE', 'request', true, 'protocol-error'],

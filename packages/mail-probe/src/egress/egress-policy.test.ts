@@ -9,7 +9,7 @@ const closedPolicy = createEgressPolicy({ allow: [], ports: [993], closed: [] })
 
 describe('addresses that the egress policy refuses because they are not public', () => {
   test.each([
-    // loopback and "this network", which Linux connects to loopback
+    // loopback, and "this network", which Linux also connects to loopback
     ['127.0.0.1'],
     ['127.255.255.254'],
     ['0.0.0.0'],
@@ -18,7 +18,7 @@ describe('addresses that the egress policy refuses because they are not public',
     ['::'],
     ['::ffff:127.0.0.1'],
     ['::ffff:7f00:1'],
-    // private, shared and link-local
+    // private, shared and link-local addresses
     ['10.0.0.1'],
     ['10.255.255.255'],
     ['172.16.0.1'],
@@ -74,7 +74,7 @@ describe('addresses that the egress policy refuses because they are not public',
     ['2001:20::1'],
     ['2620:4f:8000::1'],
     ['100::1'],
-    // multicast, reserved, broadcast, unallocated
+    // multicast, reserved, broadcast and unallocated addresses
     ['224.0.0.1'],
     ['239.255.255.255'],
     ['240.0.0.1'],
@@ -93,7 +93,7 @@ describe('addresses that the egress policy refuses because they are not public',
     [''],
     ['127.0.0.1\n'],
     ['１２７.0.0.1'],
-  ])('%j', (address) => {
+  ])('refuses the address %j', (address) => {
     expect(closedPolicy.checkAddresses([address], 993)).toBeNull();
   });
 
@@ -151,7 +151,7 @@ describe('hosts that the egress policy checks before a lookup', () => {
     [`${'a'.repeat(64)}.example.com`],
     ['a\u200bb.example.com'],
     ['[::1'],
-  ])('%j', (host) => {
+  ])('refuses the host %j', (host) => {
     const checked = closedPolicy.checkHost(host);
     const isRefused =
       checked === null ||

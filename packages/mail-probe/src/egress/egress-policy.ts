@@ -23,7 +23,7 @@ type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
 export type EgressPolicy = {
   /** Whether the egress policy allows connections to the port on any host. */
   checkPort(port: number): boolean;
-  /** Returns the host in canonical form, or null if it must not be looked up. */
+  /** Returns the host in canonical form, or null if the host must not be looked up. */
   checkHost(host: string): CheckedHost | null;
   /** Returns the addresses in canonical form, or null if any of them is not allowed. */
   checkAddresses(addresses: readonly string[], port: number): string[] | null;

@@ -24,7 +24,7 @@ describe('conversations in a pool of threads', () => {
   test.each([
     'R27 a good RSA certificate',
     'R23 the right password (SMTP)',
-    'a POP3 server',
+    'a POP3 server on a mail port',
     'R26 Exchange on premises',
   ])('a conversation in a pool thread ends as in the main thread: %s', async (name) => {
     start({ threads: 1 });
@@ -33,7 +33,7 @@ describe('conversations in a pool of threads', () => {
     expect(result.failure?.code).toBe(scenario.expected?.code);
   });
 
-  test('an endless parser is terminated and its conversation fails with deadline-exceeded', async () => {
+  test('the thread of an endless parser is terminated and its conversation fails with deadline-exceeded', async () => {
     const lost: string[] = [];
     start({ entry, threads: 1, stuckAfterMs: 500, onThreadLost: (why) => lost.push(why) });
     const { result, ms } = await runScenario(trapped('spins'), certificates, threads.run);
