@@ -62,3 +62,6 @@ export const verifiedTargets: readonly string[] = [
   ...Object.keys(ruleReparsers),
   ...Object.keys(listReparsers),
 ];
+
+/** The targets that are lists without servers and ports. */
+export const listTargets: readonly string[] = Object.keys(listReparsers);
