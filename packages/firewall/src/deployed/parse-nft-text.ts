@@ -1,4 +1,4 @@
-import type { NftPart, NftRule, NftRuleset } from './read-nftables.js';
+import type { NftPart, NftRule, NftRuleset } from './nft-ruleset.js';
 
 /** Reads the text of `nft list ruleset` into chains, sets and rules. */
 export function parseNftText(text: string): NftRuleset {
