@@ -1,17 +1,17 @@
-/** What the api needs to know from its environment. */
+/** The settings of the api, read from environment variables. */
 export type ApiSettings = {
-  /** The origin people see, e.g. behind a proxy; null means the address itself. */
+  /** The origin in the browsers' address bar, such as that of a proxy; null for the address that the api listens on. */
   readonly publicOrigin: string | null;
-  /** The built console's folder; null serves no console. */
+  /** The folder of the built console; null if no console is served. */
   readonly consoleDirectory: string | null;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly secretKeys: readonly string[];
-  /** How long audit events are kept. */
+  /** How many days audit events are kept. */
   readonly auditRetentionDays: number;
 };
 
-/** Injection tokens: what is made outside of Nest and handed to it. */
+/** Injection tokens of the objects that are made before Nest starts. */
 export const SETTINGS = Symbol('api settings');
 export const DATABASE = Symbol('database');
 export const QUEUE = Symbol('verification queue');

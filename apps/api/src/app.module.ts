@@ -32,14 +32,14 @@ import { VerificationDispatcher } from './verifications/verification-dispatcher.
 import { VerificationStarter } from './verifications/verification-starter.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
 
-/** What the api is made of outside of Nest. */
+/** The objects that are made before Nest starts and that its classes receive by injection. */
 export type ApiParts = {
   readonly database: Database;
   readonly queue: VerificationQueue;
   readonly settings: ApiSettings;
 };
 
-/** The whole api: one module, because its rooms are folders. */
+/** The only Nest module of the api; its parts are folders. */
 @Module({})
 export class AppModule {
   static of({ database, queue, settings }: ApiParts): DynamicModule {
@@ -85,7 +85,7 @@ export class AppModule {
   }
 }
 
-/** Every schema here is zod's, so its issues are too. */
+/** Turns failed validation into a problem. Every schema is zod's, so the issues are zod's. */
 function toProblem(issues: readonly unknown[]): ApiProblem {
   return new ApiProblem('invalid-input', { errors: inputErrors(issues as z.core.$ZodIssue[]) });
 }

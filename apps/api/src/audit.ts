@@ -20,7 +20,7 @@ type Change = {
   readonly after?: object;
 };
 
-/** Writes who changed what, in the transaction of the change (B7). `before` and `after` must hold no secret. */
+/** Writes an audit event in the transaction of the change (B7). `before` and `after` must contain no secret. */
 export async function recordChange(
   em: EntityManager,
   caller: AccountCaller,

@@ -10,7 +10,7 @@ import { serveConsole } from './console/serve-console.js';
 import { addDocs } from './docs/add-docs.js';
 import { answerClientError, answerFrameworkError } from './http/client-error.js';
 import { harden } from './http/harden.js';
-import { letConnectionsGo } from './http/let-connections-go.js';
+import { closeConnectionsOnStop } from './http/close-connections.js';
 import { observeRequests } from './http/observe-requests.js';
 import { readJson } from './http/read-json.js';
 import { traceRequests } from './http/trace-requests.js';
@@ -19,7 +19,7 @@ import { takeUploads } from './import-export/take-uploads.js';
 
 const bodyLimitBytes = 1024 * 1024;
 
-/** Builds the api, ready to listen or to be injected requests. */
+/** Builds the api. The result can listen on a port, or take requests by `inject` in tests. */
 export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
@@ -28,7 +28,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     bodyLimit: bodyLimitBytes,
     trustProxy: parts.settings.trustedProxies.length > 0 ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 30_000,
-    // Node looks for what is too slow every 30 s unless told otherwise, and 10 s would mean up to 40.
+    // Node checks for slow requests every 30 s by default, which would turn a limit of 10 s into up to 40 s.
     http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerFrameworkError,
@@ -38,14 +38,14 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
     logger: new NestLog(logger),
     abortOnError: false,
-    bodyParser: false, // Nest would also take forms; Fastify's own parser takes JSON.
+    bodyParser: false, // Nest's parsers would accept forms; Fastify's own parser accepts JSON only.
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
   readJson(app);
   takeUploads(app);
   await app.register(fastifyCookie);
   harden(app, parts.settings);
-  letConnectionsGo(app);
+  closeConnectionsOnStop(app);
   observeRequests(app);
   traceRequests(app);
   addDocs(app);

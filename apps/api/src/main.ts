@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     await queue.close();
     await stopTracing();
     await database.close();
-    process.exit(0); // BullMQ's pool (6.7.0) may keep idle connections open for another 10 s.
+    process.exit(0); // Otherwise idle connections of BullMQ's pool (6.7.0) may keep the process running for another 10 s.
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => void stop().catch(fail(logger)));

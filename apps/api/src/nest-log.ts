@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Lets Nest write into the one log; its start-up chatter goes to debug. */
+/** Writes Nest's messages to the log of the process; those of its start at level debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -15,7 +15,10 @@ import { TokenUse } from '../tokens/token-use.js';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Decides whether a request may come in, and as whom. The order matters: a secret is refused over http unread. */
+/**
+ * Authenticates a request and checks its permission. A secret that arrives over plain http is refused before it is
+ * looked up, so an eavesdropper does not learn whether it is valid.
+ */
 @Injectable()
 export class Admission {
   constructor(
@@ -25,7 +28,7 @@ export class Admission {
     @Inject(TokenUse) private readonly tokenUse: TokenUse,
   ) {}
 
-  /** The credential of a request; throws a problem when there is none or it came over plain http from elsewhere. */
+  /** The token or session of a request. Throws a problem if there is none or if it was sent over plain http. */
   requestSecretOf(request: FastifyRequest): RequestSecret {
     const secret = readRequestSecret(request);
     if (secret === null) throw unauthenticated();
@@ -34,7 +37,7 @@ export class Admission {
     return secret;
   }
 
-  /** Passwords and tokens travel over https, or do not leave this machine. */
+  /** Throws a problem for a request over plain http that does not come from loopback: it may carry passwords and tokens. */
   refusePlainHttp(request: FastifyRequest): void {
     const isLoopback = /^(?:127\.|::1$|::ffff:127\.)/.test(request.ip);
     if (request.protocol !== 'https' && !isLoopback) throw new ApiProblem('https-required');
@@ -55,23 +58,25 @@ export class Admission {
     return { tokenId: holder.tokenId, role: holder.role, accountId };
   }
 
-  /** An operator's named account must exist; an ordinary token's own account does. */
+  /** Throws a problem if an operator names no account or one that does not exist. Every other token has an account. */
   async requireAccount(caller: Caller): Promise<void> {
     if (caller.accountId === null) throw new ApiProblem('account-needed');
     if (caller.role !== 'operator') return;
     const found = await asOperator(this.database).count(Account, { id: caller.accountId });
     if (found === 0)
-      throw new ApiProblem('not-found', { detail: 'There is no account with the id in Postern-Account.' });
+      throw new ApiProblem('not-found', {
+        detail: 'No account has the id that the header Postern-Account names.',
+      });
   }
 }
 
-/** The account in the header `Postern-Account`, which only an operator's request is read for. */
+/** The account that the header `Postern-Account` names, null without the header. Only operators may name one. */
 export function namedAccount(request: FastifyRequest): string | null {
   const named = request.headers['postern-account'];
   if (named === undefined) return null;
   if (typeof named === 'string' && uuid.test(named)) return named.toLowerCase();
   throw new ApiProblem('account-needed', {
-    detail: 'The header Postern-Account must hold one account id (a UUID).',
+    detail: 'The header Postern-Account must contain one account id (a UUID).',
   });
 }
 

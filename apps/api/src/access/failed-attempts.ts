@@ -9,11 +9,12 @@ const addressesKept = 10_000;
 type Window = { failures: number; readonly endsAt: number };
 
 /**
- * Limits failed authentication: 60 a minute per client address (per /64 of IPv6), then 429 instead of 401. Whoever
- * holds a valid token is never held up by a neighbour behind the same address.
+ * Limits failed authentication: 60 a minute for each client address (each /64 of IPv6), then 429 instead of 401. A valid
+ * token is accepted even while its address is limited.
  *
- * It counts per process, in a map that forgets the oldest beyond 10,000 addresses, and not in PostgreSQL: tokens
- * have 256 bits, so no number of guesses matters, and a write per wrong guess would be what floods the database.
+ * Each process counts for itself, in a map of at most 10,000 addresses that drops the oldest. Failures are not counted in
+ * PostgreSQL: a token has 256 random bits, so guessing is hopeless, and a write for each guess would let anybody load the
+ * database.
  */
 @Injectable()
 export class FailedAttempts {
@@ -25,7 +26,7 @@ export class FailedAttempts {
     window.failures += 1;
     const left = Math.max(0, allowedPerWindow - window.failures);
     const seconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
-    // draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it.
+    // draft-ietf-httpapi-ratelimit-headers: the policy, and how many failures are left.
     const headers = {
       'ratelimit-policy': `"failed-authentication";q=${allowedPerWindow};w=${windowMs / 1000}`,
       ratelimit: `"failed-authentication";r=${left};t=${seconds}`,
@@ -41,7 +42,7 @@ export class FailedAttempts {
   private windowOf(key: string, now: number): Window {
     const known = this.windows.get(key);
     if (known !== undefined && known.endsAt > now) return known;
-    this.windows.delete(key); // A new window goes to the end: the map's order is the order of their ends.
+    this.windows.delete(key); // Inserted anew at the end, so that the map stays sorted by the end of the windows.
     const fresh = { failures: 0, endsAt: now + windowMs };
     this.windows.set(key, fresh);
     if (this.windows.size > addressesKept) this.windows.delete(this.windows.keys().next().value!);
@@ -49,7 +50,7 @@ export class FailedAttempts {
   }
 }
 
-/** One customer gets one /64 at least, so that is what counts as an address of IPv6. */
+/** The key that failures are counted by: an IPv4 address, or the first 64 bits of IPv6, since a customer gets a whole /64. */
 function addressKey(text: string): string {
   const parsed = parseIpAddress(text);
   if (parsed === null) return text;

@@ -7,7 +7,7 @@ import { DATABASE } from '../api-settings.js';
 import { Admission } from './admission.js';
 import { accessKey, type Access } from './permission.js';
 
-/** Lets a request in only if its route declares an access and the caller has it. No declaration: nobody gets in. */
+/** Allows a request only if its route declares an access and the caller has it. A route without a declaration throws. */
 @Injectable()
 export class PermissionGuard implements CanActivate {
   constructor(

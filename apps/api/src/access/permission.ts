@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
 
-/** Who is calling, once the guard has let the request in. */
+/** The token that sent a request, after `PermissionGuard` has accepted it. */
 export type Caller = {
   readonly tokenId: string;
   /** The token's own account, or the one an operator named; null for an operator who named none. */
@@ -14,7 +14,7 @@ export type Caller = {
 };
 export type AccountCaller = Caller & { readonly accountId: string };
 
-/** A route's declaration: a permission, nobody in particular, or that the handler authenticates by itself. */
+/** What a route declares: public, a permission that the guard checks, or one that its handler checks itself. */
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'token'; readonly permission: Permission; readonly inAccount: boolean }
@@ -30,7 +30,7 @@ const guarded = (value: Access) =>
     ApiHeader({
       name: 'Postern-Account',
       required: false,
-      description: 'The account that an operator means; other tokens have their own.',
+      description: 'The account that an operator works in; other tokens belong to an account.',
       schema: { type: 'string', format: 'uuid' },
     }),
     Problems(
@@ -45,14 +45,14 @@ const guarded = (value: Access) =>
     ),
   );
 
-/** For anybody, without a token. */
+/** A route that needs no token. */
 export const Public = () => access({ kind: 'public' });
-/** For holders of a permission, within one account. */
+/** A route that needs a permission and an account. */
 export const Requires = (permission: Permission) => guarded({ kind: 'token', permission, inAccount: true });
-/** For holders of a permission; an operator need not name an account. */
+/** A route that needs a permission; an operator need not name an account. */
 export const RequiresAnywhere = (permission: Permission) =>
   guarded({ kind: 'token', permission, inAccount: false });
-/** For holders of a permission; the handler joins the look-up of the token with its own query (populate). */
+/** A route that needs a permission and whose handler looks the token up, in one query with its own data. */
 export const AuthenticatesItself = (permission: Permission) =>
   guarded({ kind: 'self-authenticating', permission });
 

@@ -9,12 +9,12 @@ export function sessionCookieName({ protocol }: Pick<FastifyRequest, 'protocol'>
   return protocol === 'https' ? '__Host-postern_session' : 'postern_session';
 }
 
-/** What a request identifies itself with. */
+/** The SHA-256 of the token or session cookie that a request carries. */
 export type RequestSecret = { readonly via: 'token' | 'cookie'; readonly sha256: Uint8Array };
 
 /**
- * Reads the credential of a request: a Bearer token, the session cookie, or on the allowlist's feed a token as the
- * password of Basic authentication, because firewalls that poll a list cannot send Bearer.
+ * Reads the token or session cookie of a request; null if it has neither. On `GET /v1/allowlist*` the password of Basic
+ * authentication counts as a token, because firewalls that poll a list cannot send Bearer.
  */
 export function readRequestSecret(request: FastifyRequest): RequestSecret | null {
   const { authorization } = request.headers;

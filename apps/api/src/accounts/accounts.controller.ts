@@ -100,7 +100,7 @@ function answer(result: AccountOutcome): AccountAnswer {
     case 'name-is-taken':
       throw new ApiProblem('conflict', { detail: 'Another account has this name.' });
     case 'not-found':
-      throw new ApiProblem('not-found', { detail: 'There is no account with this id.' });
+      throw new ApiProblem('not-found', { detail: 'No account has this id.' });
   }
 }
 

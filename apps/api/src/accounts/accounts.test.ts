@@ -23,7 +23,7 @@ test('an operator creates, lists, reads and changes accounts', async () => {
   expect(body.data).toContainEqual(changed.body);
 });
 
-test('two accounts cannot have one name, however close together they are made', async () => {
+test('two accounts cannot have the same name, also when they are created at the same time', async () => {
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => call('POST', '/v1/accounts', { name: 'Twice Ltd' })),
   );
@@ -78,7 +78,7 @@ test.each(['not-an-id', '00000000-0000-7000-8000-000000000000'])(
   },
 );
 
-test('an account that moves takes its servers to the schedule of its new data centre', async () => {
+test('when an account moves, the workers of its new data centre measure its servers', async () => {
   const server = { host: 'mail.example.com', port: 993 };
   const body = { domain: 'moves.example.com', kind: 'imap', imap: server, smtp: { ...server, port: 465 } };
   await api.call('POST', '/v1/mail-settings', { body });

@@ -14,7 +14,7 @@ export type AccountOutcome =
   | { readonly outcome: 'name-is-taken' }
   | { readonly outcome: 'not-found' };
 
-/** Creates an account; its audit starts with it. A repeated request (Idempotency-Key) answers the first one's account. */
+/** Creates an account and its first audit event. A repeated request (Idempotency-Key) returns the account of the first. */
 export function createAccount(
   database: Database,
   caller: Caller,
@@ -34,7 +34,7 @@ export function createAccount(
   );
 }
 
-/** Changes the fields that are given; a change that changes nothing is not audited. */
+/** Changes the fields that are given. If no value differs, no audit event is written. */
 export function changeAccount(
   database: Database,
   caller: Caller,
@@ -77,7 +77,7 @@ function found(account: Account | null): AccountOutcome {
   return account === null ? { outcome: 'not-found' } : { outcome: 'saved', account };
 }
 
-/** The names' unique key decides between two at once. */
+/** Whether an account of this name exists already: the unique key reports it, also for two requests at once. */
 async function unlessTaken(saving: Promise<AccountOutcome>): Promise<AccountOutcome> {
   try {
     return await saving;

@@ -77,7 +77,7 @@ export class AllowlistController {
       throw invalidInput(
         'protocol',
         'required',
-        `A ${format} list holds one protocol: imap, smtp or exchange`,
+        `A list as ${format} is for one protocol; name imap, smtp or exchange`,
       );
     }
     const document = await this.document(query.revision);
@@ -154,17 +154,17 @@ export class AllowlistController {
     return { revision, publishedAt, sha256: digest, dryRun, changes, findings };
   }
 
-  /** The current revision, or an old one as it was published. */
+  /** The current revision of the list, or an old one as it was published. */
   private async document(revision: number | undefined): Promise<AllowlistDocument> {
     if (revision === undefined) return currentAllowlist(this.database);
     const document = await readAllowlist(this.database, revision);
     if (document === null) {
-      throw new ApiProblem('not-found', { detail: `There is no revision ${revision} of the list.` });
+      throw new ApiProblem('not-found', { detail: `The list has no revision ${revision}.` });
     }
     return document;
   }
 
-  /** An operator who names no account reads all of `document`, to change it and publish it again. */
+  /** The data centres whose entries the caller reads: all of them for an operator who names no account. */
   private async ownDataCenters(
     { accountId }: Caller,
     document: AllowlistDocument | null,
@@ -175,7 +175,7 @@ export class AllowlistController {
   }
 }
 
-/** Without this, a device that asks for a mistyped data centre would get the shorter list of no data centre. */
+/** Refuses an unknown data centre. Otherwise a device with a typing error would get only the entries without a data centre. */
 function unknownDataCenter({ dataCenters }: AllowlistDocument, id: string): ApiProblem {
   const known = dataCenters.map((dataCenter) => dataCenter.id).join(', ') || 'none';
   return new ApiProblem('unknown-data-center', {
@@ -188,12 +188,12 @@ function versionOf(document: AllowlistDocument): z.output<typeof allowlistVersio
   return { revision, publishedAt, sha256: digest, findings: documentFindings(document) };
 }
 
-/** Strong, and another one for every revision even if its content came back. */
+/** A strong ETag. It contains the revision, so it changes even if a revision has the content of an older one. */
 function versionTag({ revision, sha256: digest }: AllowlistDocument): string {
   return `"${revision}-${digest}"`;
 }
 
-/** Text and CSV hold nothing but the list, so their findings travel in a header. */
+/** Puts the codes of findings into a header, because a list as text or CSV has no place for them. */
 function describeDocument(
   reply: FastifyReply,
   document: AllowlistDocument,

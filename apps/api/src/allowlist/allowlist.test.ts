@@ -22,7 +22,7 @@ const publish = async (body: object, headers: Record<string, string> = {}, dryRu
   });
 };
 
-describe('until an operator publishes, the seed page is served and says so', () => {
+describe('until an operator publishes, the list is that of the seed page, with a finding', () => {
   test('R17 R18 R21 IMAP and SMTP are two lists of 6 prefixes', async () => {
     const imap = await read('?protocol=imap&format=text');
     expect(imap.headers['content-type']).toBe('text/plain; charset=utf-8');
@@ -54,7 +54,7 @@ describe('until an operator publishes, the seed page is served and says so', () 
     expect(union).toContain('143.244.82.8/29');
   });
 
-  test('an empty list is 404 in every format, never an empty 200', async () => {
+  test('a selection without entries is 404 in every format', async () => {
     for (const format of ['json', 'text', 'csv']) {
       const answer = await read(`?protocol=imap&family=6&format=${format}`);
       expect([answer.status, answer.body.code]).toEqual([404, 'no-entries']);
@@ -67,7 +67,7 @@ describe('until an operator publishes, the seed page is served and says so', () 
     expect((await read('?family=5')).status).toBe(400);
   });
 
-  test('R31 a firewall polls with Basic and gets 304 while nothing changed', async () => {
+  test('R31 a firewall that polls with Basic authentication gets 304 until the list changes', async () => {
     const basic = `Basic ${Buffer.from(`firewall:${api.account.tokens.network}`).toString('base64')}`;
     const url = '/v1/allowlist?protocol=imap&format=text';
     const first = await api.call('GET', url, { token: null, headers: { authorization: basic } });
@@ -107,7 +107,7 @@ describe('B5 an operator publishes revisions', () => {
   };
   // Documentation prefixes are reserved, which lint warns of and does not stop.
 
-  test('only an operator may, and only over the revision that was seen', async () => {
+  test('only an operator may publish, and only with the current revision in If-Match', async () => {
     const token = api.account.tokens['super-admin'];
     expect((await api.call('PUT', '/v1/allowlist', { token, body: base })).status).toBe(403);
     const blind = await api.call('PUT', '/v1/allowlist', { token: api.operatorToken, body: base });
@@ -116,7 +116,7 @@ describe('B5 an operator publishes revisions', () => {
     expect([stale.status, stale.body.code]).toEqual([412, 'revision-is-stale']);
   });
 
-  test('a list with lint errors is refused with findings, and a prefix by its place', async () => {
+  test('a list with lint errors is refused with findings, and a bad prefix with its path', async () => {
     const refused = await publish({ ...base, entries: [] });
     expect([refused.status, refused.body.code]).toEqual([422, 'allowlist-refused']);
     expect(refused.body.findings).not.toEqual([]);
@@ -126,7 +126,7 @@ describe('B5 an operator publishes revisions', () => {
     ]);
   });
 
-  test('R19 the next revision narrows by the account’s data centre', async () => {
+  test('R19 an account gets the entries of its data centre and those without one', async () => {
     const tried = await publish(base, {}, true);
     expect(tried.body).toMatchObject({ dryRun: true, revision: 2 });
     expect((await api.call('GET', '/v1/allowlist/version')).body.revision).toBe(1);
@@ -153,7 +153,7 @@ describe('B5 an operator publishes revisions', () => {
     );
   });
 
-  test('an unknown data centre gets no shorter list: 404 on the feed, no file from any target', async () => {
+  test('an unknown data centre gets 404 from the feed and no file from any target, never a shorter list', async () => {
     const asked = await read('?protocol=imap&format=text&dataCenter=us-1');
     expect([asked.status, asked.body.code]).toEqual([404, 'unknown-data-center']);
     expect(String(asked.body.detail)).toContain('eu1, us1');
@@ -180,7 +180,7 @@ describe('B5 an operator publishes revisions', () => {
     expect((await read('?revision=0')).status).toBe(400);
   });
 
-  test('changes since a revision are rows of their own', async () => {
+  test('each changed entry since a revision is a row', async () => {
     const retiring = base.entries.map((row, index) =>
       index === 0 ? { ...row, state: 'retiring', retireAfter: '2027-03-01T00:00:00Z' } : row,
     );
@@ -208,7 +208,7 @@ describe('B5 an operator publishes revisions', () => {
     expect((await publish({ dataCenters, entries }, {}, true)).body.changes).toEqual([]);
   });
 
-  test('of two operators who publish at once one is told that the other was faster', async () => {
+  test('of two operators who publish at the same time one gets 412', async () => {
     const version = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
     const headers = { 'if-match': String(version.headers.etag) };
     const bodies = ['198.51.100.144/28', '198.51.100.160/28'].map((cidr) => ({

@@ -18,8 +18,8 @@ export type PublishOutcome =
   | { readonly outcome: 'stale' };
 
 /**
- * Publishes a list as the next revision; number, time and digest are made here. `isExpected` says whether the current
- * revision is the one that the operator has seen. A list that says the same as the current one is no new revision.
+ * Publishes a list as the next revision and sets its number, time and digest. `isExpected` tells whether the current
+ * revision is the one that the operator has read. A list with the entries of the current revision makes no new revision.
  */
 export async function publishAllowlist(
   database: Database,

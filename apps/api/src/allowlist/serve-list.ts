@@ -17,7 +17,7 @@ export type ListChoice = {
 
 export type ServedList = { readonly mediaType: string; readonly text: string };
 
-/** What every answer made from a document must say about it. */
+/** The findings that every answer made from a document must carry. */
 export function documentFindings(document: AllowlistDocument): Finding[] {
   return isSampleAllowlist(document) ? [sampleFinding] : [];
 }
@@ -40,7 +40,7 @@ export function missingDataCenter({ entries }: AllowlistDocument, wanted: readon
   return [{ level: 'error', code: 'data-center-missing', text }];
 }
 
-/** The chosen part of a list in a format; `null` if nothing is in it, which must never be served as an empty list. */
+/** The selected part of a list in a format; `null` if it has no entries, because an empty list must never be served. */
 export function serveList(
   document: AllowlistDocument,
   { dataCenters, protocol, family }: ListChoice,

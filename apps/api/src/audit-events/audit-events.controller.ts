@@ -11,11 +11,11 @@ import { FromAccount, Requires, type AccountCaller } from '../access/permission.
 const word = z
   .string()
   .max(300)
-  .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+  .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed')
   .optional();
 const listQuery = z.strictObject({ ...pageQuery, subject: word, action: word });
 
-/** What was changed in an account, and by whom (B7). */
+/** The audit events of an account: who changed what (B7). */
 @ApiTags('Audit')
 @Controller('v1/audit-events')
 export class AuditEventsController {
@@ -25,7 +25,7 @@ export class AuditEventsController {
   @Get()
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(auditEventSchema) })
-  @ApiOperation({ operationId: 'listAuditEvents', summary: 'List who changed what, newest first (B7)' })
+  @ApiOperation({ operationId: 'listAuditEvents', summary: 'List who changed what, newest first' })
   async list(
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: listQuery }) { limit, cursor, subject, action }: z.output<typeof listQuery>,

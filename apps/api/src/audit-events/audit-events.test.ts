@@ -16,7 +16,7 @@ const body = (domain: string, host = 'mail.example.com') => ({
 const events = async (query: string, token = api.account.tokens['super-admin']) =>
   (await api.call('GET', `/v1/audit-events?${query}`, { token })).body;
 
-test('B7 a token is known by its name, and an operator’s only as operator', async () => {
+test('B7 the actor is the token’s name, for an operator only “operator”', async () => {
   const operator = { token: api.operatorToken, headers: { 'postern-account': api.account.id } };
   const made = await api.call('POST', '/v1/mail-settings', { body: body('actors.example.com'), ...operator });
   expect([made.status, made.body.createdBy]).toEqual([201, 'operator']);
@@ -27,7 +27,7 @@ test('B7 a token is known by its name, and an operator’s only as operator', as
   expect(data.map(({ actor }) => actor)).toEqual(['first super-admin', 'operator']);
 });
 
-test('B7 every change can be read: who, when, before and after, newest first', async () => {
+test('B7 every change is listed with actor, time, before and after, newest first', async () => {
   const url = '/v1/mail-settings/b7.example.com';
   await api.call('POST', '/v1/mail-settings', { body: body('b7.example.com') });
   await api.call('PUT', url, {
@@ -70,7 +70,7 @@ test('the pages neither skip nor repeat events while others are written', async 
   expect(seen).toEqual(before);
 });
 
-test('another account’s audit is not to be seen', async () => {
+test('the events of another account are not listed', async () => {
   expect((await events('limit=200', api.other.tokens['super-admin'])).data).toEqual([]);
 });
 

@@ -13,17 +13,17 @@ import { serversOf } from '@postern/database/server-columns';
 import { VerificationStarter } from '../verifications/verification-starter.js';
 import { recordAttempt } from './record-attempt.js';
 
-/** A user connects a mailbox (R9, R23). */
+/** Connecting a mailbox: one login with the user's password (R9, R23). */
 @ApiTags('Populate and connect')
 @Controller('v1/connections')
 export class ConnectionsController {
   constructor(@Inject(VerificationStarter) private readonly starter: VerificationStarter) {}
 
-  /** Logs in to IMAP, then SMTP, with a password that is used once and kept nowhere. */
+  /** Starts a verification that logs in to IMAP, then SMTP. The password is sealed, used once and then deleted. */
   @Post()
   @HttpCode(202)
   @Requires('mailbox:connect')
-  @ApiOperation({ operationId: 'connectMailbox', summary: 'Try a mailbox with its password' })
+  @ApiOperation({ operationId: 'connectMailbox', summary: 'Log in to a mailbox once, with its password' })
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
   @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async connect(
@@ -44,7 +44,7 @@ export class ConnectionsController {
         throw invalidInput(
           'settings',
           'settings-needed',
-          `Nobody has configured ${domain}; enter its servers`,
+          `No settings exist for ${domain}; send its servers`,
         );
       }
       if (configured === null) {

@@ -8,8 +8,9 @@ import { serverColumns } from '@postern/database/server-columns';
 const mostAttempts = 100;
 
 /**
- * Shows the admin that a user tried to connect on a domain nobody configured, with the servers tried (R9). An attempt
- * is replaced by the next on its domain; settings of an admin are never touched; the newest 100 are kept.
+ * Stores an attempt: the servers with which a user tried to connect on a domain without settings, for the admin's list
+ * (R9). It replaces an earlier attempt on the domain and never changes an admin's settings. An account keeps its newest
+ * 100 attempts.
  */
 export async function recordAttempt(
   em: EntityManager,

@@ -47,12 +47,12 @@ describe('the console’s files', () => {
     },
   );
 
-  test('every visitor gets another nonce', async () => {
+  test('every answer has another nonce', async () => {
     const bodies = await Promise.all([app.inject({ url: '/' }), app.inject({ url: '/' })]);
     expect(bodies[0]!.body).not.toBe(bodies[1]!.body);
   });
 
-  test('a hashed asset is kept for ever, a missing one is 404 and not the page', async () => {
+  test('an asset is cached without end; a missing one is 404, not the page', async () => {
     const asset = await app.inject({ url: '/assets/a-1.js' });
     expect(asset).toMatchObject({
       statusCode: 200,
@@ -77,7 +77,7 @@ describe('the console’s files', () => {
     '/assets/../secret.json',
     '/assets/%2e%2e/secret.json',
     '/assets/..%2fsecret.json',
-  ])('%s gives no file beside the assets', async (url) => {
+  ])('%s serves no file outside the assets', async (url) => {
     expect((await app.inject({ url })).body).not.toBe('{}');
   });
 });

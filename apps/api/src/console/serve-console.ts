@@ -5,16 +5,15 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the build wrote its placeholder for the nonce (vite.config.ts of the console). */
+/** The placeholder for the nonce that the console's build writes into its page (`vite.config.ts`). */
 const noncePlaceholder = 'POSTERN_CSP_NONCE';
 const apiPath = /^\/(?:v1|docs|openapi\.json|livez|readyz|metrics)(?:[/?]|$)/;
-/** For files whose name holds a hash of their content; only an answer that has the file carries it. */
+/** The caching header of files whose name contains a hash of their content; a 404 does not get it. */
 const forEver = { cacheControl: true, maxAge: '365d', immutable: true };
 
 /**
- * Serves the built console: hashed assets for ever, and for every other path that no route of the API has its one
- * page, under a strict Content-Security-Policy. Missing assets and unknown paths of the API stay 404. Call it before
- * `app.init()`.
+ * Serves the built console: its assets, cached without end, and its page at every path that is no route of the API, with
+ * a strict Content-Security-Policy. Missing assets and unknown paths under `/v1` answer 404. Call it before `app.init()`.
  */
 export async function serveConsole(app: NestFastifyApplication, directory: string): Promise<void> {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -28,7 +27,7 @@ export async function serveConsole(app: NestFastifyApplication, directory: strin
     const answer = (request: FastifyRequest, reply: FastifyReply) => {
       const path = request.url.replace(/[?#].*$/s, '');
       if (apiPath.test(path)) return reply.callNotFound();
-      // @fastify/static keeps within its root, and answers what is not there with 404.
+      // @fastify/static serves nothing outside its root and answers 404 for a missing file.
       if (path.startsWith('/assets/')) return reply.sendFile(path, forEver);
       if (/^\/[\w-]+\.(?:svg|txt|webmanifest)$/.test(path)) return reply.sendFile(path);
       return sendPage(directory, reply);
@@ -38,7 +37,7 @@ export async function serveConsole(app: NestFastifyApplication, directory: strin
   });
 }
 
-/** The page is read anew for each visitor, so that a rebuilt console needs no restart; it is a kilobyte. */
+/** Reads the page (about 1 kB) for each request, so that a rebuilt console is served without a restart. */
 async function sendPage(directory: string, reply: FastifyReply): Promise<FastifyReply> {
   const html = await readFile(join(directory, 'index.html'), 'utf8');
   const nonce = randomBytes(16).toString('base64');
@@ -53,7 +52,7 @@ async function sendPage(directory: string, reply: FastifyReply): Promise<Fastify
     .send(html.replaceAll(noncePlaceholder, nonce));
 }
 
-/** Only our own files run; the nonce is for the theme's variables, which the component library writes as a style element. */
+/** Allows scripts and styles of this origin only. The nonce allows the style element in which Mantine writes the theme. */
 function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",

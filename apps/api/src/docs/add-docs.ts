@@ -18,7 +18,7 @@ export function addDocs(app: NestFastifyApplication): void {
   });
 }
 
-/** Every word on the page is from the catalogue. */
+/** The page of a problem; all of its text is from the catalogue, so nothing needs escaping. */
 function problemPage(code: string, status: number, title: string, help: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><style>body{font:1rem/1.6 system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>

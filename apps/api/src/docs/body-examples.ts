@@ -5,7 +5,7 @@ const imap = {
 };
 const exchange = { kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
 
-/** What a body may look like, by the name of its schema; a test holds them against the schemas. */
+/** Examples of request bodies by the name of their schema; a test checks them against the schemas. */
 export const bodyExamples: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   MailSettingsInput: {
     imap: { domain: 'example.com', ...imap },

@@ -9,7 +9,7 @@ type Components = NonNullable<OpenAPIObject['components']>;
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** Headers that a route takes because of a problem that it may answer with. */
+/** Request headers by the problem that they can cause: a route that declares the problem takes the header. */
 const headerOfProblem: Partial<Record<ProblemCode, { name: string; description: string; example: string }>> =
   {
     'idempotency-key-reused': {
@@ -19,14 +19,14 @@ const headerOfProblem: Partial<Record<ProblemCode, { name: string; description: 
     },
     'revision-is-stale': {
       name: 'If-Match',
-      description: 'The ETag that was read; without it the last write wins.',
+      description: 'The ETag of the revision that was read. Without it the last write wins.',
       example: '"3"',
     },
   };
 
 /**
- * Adds what decorators cannot say to a document: the problems and their examples as components, the headers that go
- * with them, and a description for every answer.
+ * Adds to a document what decorators cannot declare: the problems and their examples as components, the headers that
+ * belong to them, and a description for every answer.
  */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   document.components = { ...document.components, ...withProblem(document.components) };
@@ -39,7 +39,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
 }
 
 function withProblem(components: Components | undefined): Pick<Components, 'schemas'> {
-  const { $defs } = z.toJSONSchema(problemSchema); // Its own schema is among them: it has an id.
+  const { $defs } = z.toJSONSchema(problemSchema); // Contains the schema itself, because it has an id.
   const text = JSON.stringify($defs).replaceAll('#/$defs/', '#/components/schemas/');
   return { schemas: { ...components?.schemas, ...(JSON.parse(text) as Components['schemas']) } };
 }
@@ -75,7 +75,7 @@ function unwrapSingles(node: unknown): void {
 function completeOperation(operation: Operation): void {
   addBodyExamples(operation);
   for (const answer of Object.values(operation.responses)) {
-    if (answer !== undefined && 'description' in answer) answer.description ||= 'As asked';
+    if (answer !== undefined && 'description' in answer) answer.description ||= 'The requested data';
   }
   const declared = JSON.stringify(operation.responses);
   for (const [code, header] of Object.entries(headerOfProblem)) {
@@ -85,7 +85,7 @@ function completeOperation(operation: Operation): void {
       { ...header, in: 'header', required: false, schema: { type: 'string' } },
     ];
   }
-  operation.security ??= []; // For anybody, said out loud.
+  operation.security ??= []; // An empty list states that the route needs no authentication.
 }
 
 function addBodyExamples({ requestBody }: Operation): void {

@@ -8,15 +8,15 @@ import { completeDocument } from './complete-document.js';
 
 const tags = {
   'Mail settings': 'The servers of an account’s domains, for its admins.',
-  Verifications: 'What was measured at those servers, step by step.',
-  'Populate and connect': 'What a user who connects a mailbox gets filled in, and the login itself.',
+  Verifications: 'Measurements of those servers, step by step.',
+  'Populate and connect': 'The settings for an email address, and a login with them.',
   Allowlist: 'The addresses that the vendor connects from.',
   Firewall: 'Rules for the customer’s own equipment, from the allowlist and the account’s own servers.',
   Accounts: 'The customer organisations of an installation, for its operator.',
-  Tokens: 'Who may call, and as what.',
-  Session: 'Signing a browser in and out.',
+  Tokens: 'The tokens of an account and their roles.',
+  Session: 'Sign-in and sign-out of a browser.',
   Audit: 'Who changed what.',
-  Operations: 'For load balancers, monitoring and the operator at three in the morning.',
+  Operations: 'Health and metrics, for load balancers and monitoring.',
 };
 
 /** The OpenAPI 3.1 document of an application's routes. */
@@ -45,11 +45,11 @@ export function documentOf(app: INestApplication): OpenAPIObject {
   return completeDocument(SwaggerModule.createDocument(app, config.build()));
 }
 
-/** The document without a running api: nothing is initialised, so no database or queue is ever asked. */
+/** The document without a running api: no database and no queue is needed. */
 export async function openApiDocument(): Promise<OpenAPIObject> {
   const absent = {} as ApiParts;
   const app = await NestFactory.create(AppModule.of(absent), new FastifyAdapter(), {
-    preview: true, // Nothing is instantiated, so nothing needs to be there.
+    preview: true, // Nest reads the decorators only and creates no controller.
     logger: false,
     abortOnError: false,
   });

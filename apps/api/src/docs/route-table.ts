@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { accessKey, type Access } from '../access/permission.js';
 
-/** One route of the api; `access` is undefined when the handler declares none, and then nobody gets in. */
+/** One route of the api; `access` is undefined if its handler declares none, and then every request is refused. */
 export type Route = {
   readonly method: string;
   /** With parameters, e.g. `/v1/tokens/:id`. */

@@ -33,7 +33,7 @@ const rulesInput = z
       .optional()
       .meta({
         description:
-          'The revision that is deployed now: a file that removes what is gone since then is written too.',
+          'The revision that is deployed now. A further file removes what the current revision no longer contains.',
       }),
   })
   .nullish()
@@ -46,7 +46,7 @@ const rulesAnswer = z
     files: z.array(renderedFile),
     removes: z.array(renderedFile).meta({
       description:
-        'To be applied after the files: with previousRevision, what removes what is gone; always, what takes everything back.',
+        'Files to apply after the others: with previousRevision, one that removes what the list no longer contains; always, one that removes all rules.',
     }),
     findings: z.array(findingSchema),
   })
@@ -70,7 +70,7 @@ const checkAnswer = driftReportSchema
     repair: z.array(renderedFile).meta({ description: 'The files that repair it, if it has drifted.' }),
   })
   .meta({ id: 'FirewallCheck' });
-/** A zip has no time of its own, so that the same rules are the same bytes; 1980 is the oldest that the format knows. */
+/** The time of every file in a zip, so that the same rules give the same bytes; 1980 is the earliest that zip allows. */
 const zipTime = new Date(1980, 0, 1);
 
 /** Rules for the customer's own equipment, from the list and the account's own ports (R22, B4, B6). */
@@ -81,7 +81,10 @@ export class FirewallController {
 
   @Get('targets')
   @Requires('allowlist:read')
-  @ApiOperation({ operationId: 'listFirewallTargets', summary: 'What rules can be written for' })
+  @ApiOperation({
+    operationId: 'listFirewallTargets',
+    summary: 'List the devices and programs that rules can be written for',
+  })
   @ApiOkResponse({ standardSchema: z.object({ data: z.array(targetDescriptionSchema) }) })
   async targets() {
     return { data: (await allTargets()).map(describeTarget) };
@@ -90,7 +93,7 @@ export class FirewallController {
   @Post('match')
   @HttpCode(200)
   @Requires('allowlist:read')
-  @ApiOperation({ operationId: 'matchFlow', summary: 'Would this address get through?' })
+  @ApiOperation({ operationId: 'matchFlow', summary: 'Find out whether the rules allow a connection' })
   @ApiOkResponse({ standardSchema: verdictSchema })
   async match(
     @FromAccount() { accountId }: AccountCaller,
@@ -143,7 +146,7 @@ export class FirewallController {
     const target = await findTarget(id);
     if (target === undefined) {
       throw new ApiProblem('not-found', {
-        detail: 'There is no such target; GET /v1/firewall/targets lists them.',
+        detail: 'No target has this id; GET /v1/firewall/targets lists all targets.',
       });
     }
     const ruleSet = await this.ruleSet(accountId, input ?? {});
@@ -188,7 +191,7 @@ export class FirewallController {
     if (built.outcome === 'unknown-revision') {
       throw invalidInput('previousRevision', 'unknown-revision', 'The list has no such revision');
     }
-    const message = 'This domain has no settings here';
+    const message = 'The account has no settings for this domain';
     const errors = built.indexes.map((index) => ({
       path: `domains[${index}]`,
       code: 'unknown-domain',

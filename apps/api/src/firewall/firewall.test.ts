@@ -23,7 +23,7 @@ const token = () => api.account.tokens.network;
 const post = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
   api.call('POST', `/v1/firewall/${path}`, { token: token(), body, headers });
 
-describe('B6 would this address get through?', () => {
+describe('B6 whether the rules allow a connection', () => {
   test.each([
     ['54.174.62.195', 465, 'allow'],
     ['54.174.62.195', 587, 'allow'],
@@ -44,7 +44,7 @@ describe('B6 would this address get through?', () => {
     expect(body.rule === null).toBe(action === 'none');
   });
 
-  test('an unknown destination is none, a malformed question is refused', async () => {
+  test('an unknown destination is none, a malformed address is refused', async () => {
     expect(
       (await post('match', { source: '54.174.62.196', destination: 'else.example.com', port: 993 })).body
         .action,
@@ -82,7 +82,7 @@ describe('B4 rules for the customer’s own equipment', () => {
     }
   });
 
-  test('the ports are the domain’s own, and only the domains asked for count', async () => {
+  test('the rules are for the ports of the named domains', async () => {
     const { body } = await post('nftables', { domains: ['one.example.com'] });
     const text = (body.files as unknown as { text: string }[]).map((file) => file.text).join('');
     expect(text).toContain('465');
@@ -93,7 +93,7 @@ describe('B4 rules for the customer’s own equipment', () => {
     ]);
   });
 
-  test('a zip holds the same files, and the same rules are the same bytes', async () => {
+  test('a zip contains the same files, and the same rules give the same bytes', async () => {
     const { body } = await post('terraform-aws');
     const files = [...(body.files as never[]), ...(body.removes as never[])] as {
       path: string;
@@ -151,7 +151,7 @@ describe('B4 rules for the customer’s own equipment', () => {
     expect((await post('handover/check', { deployed: '' })).status).toBe(404);
   });
 
-  test('bad parameters are named, an unknown target is 404', async () => {
+  test('bad parameters are refused by name, an unknown target is 404', async () => {
     const { body } = await post('terraform-aws', { parameters: { namePrefix: '${evil}' } });
     expect(body.errors).toEqual([expect.objectContaining({ path: 'parameters.namePrefix' })]);
     expect((await post('carrier-pigeon')).status).toBe(404);

@@ -12,7 +12,7 @@ import type { Rendering, Target } from '@postern/firewall/target';
 type Wanted = {
   readonly domains?: readonly string[];
   readonly destinations?: Destinations;
-  /** A revision of the list; the current one, if left out. */
+  /** A revision of the list; the current one by default. */
   readonly revision?: number;
 };
 
@@ -21,7 +21,7 @@ export type RuleSetOutcome =
   | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] }
   | { readonly outcome: 'unknown-revision' };
 
-/** The rule set of an account: its own list, its own servers and ports; of all its domains, or of those named. */
+/** The rule set of an account: from the list of its data centre to the servers of all its domains, or of those named. */
 export async function readAccountRuleSet(
   database: Database,
   accountId: string,
@@ -51,7 +51,7 @@ export async function readAccountRuleSet(
   return { outcome: 'built', ruleSet };
 }
 
-/** Renders, or says what is wrong with the parameters. */
+/** Renders the rules of a target, or returns the errors of the parameters. */
 export function renderRules(
   target: Target,
   ruleSet: RuleSet,

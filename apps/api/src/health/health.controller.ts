@@ -16,7 +16,7 @@ const readinessSchema = z.strictObject({
 });
 type Readiness = z.output<typeof readinessSchema>;
 
-/** For load balancers and the operator at three in the morning. */
+/** Health checks for load balancers and monitoring. */
 @ApiTags('Operations')
 @Controller()
 export class HealthController {
@@ -25,21 +25,24 @@ export class HealthController {
     @Inject(QUEUE) private readonly queue: VerificationQueue,
   ) {}
 
-  /** The process runs. */
+  /** Answers 200 as long as the process runs. */
   @Get('livez')
   @Public()
   @ApiOkResponse({ standardSchema: livenessSchema })
-  @ApiOperation({ operationId: 'readLiveness', summary: 'Whether the process runs' })
+  @ApiOperation({ operationId: 'readLiveness', summary: 'Read whether the process runs' })
   live(): z.output<typeof livenessSchema> {
     return { status: 'alive' };
   }
 
-  /** The process can do its work. With only the queue away it still saves, so it stays ready. */
+  /** Answers 200 if the database is ready. Without the queue the api can still save, so it stays ready. */
   @Get('readyz')
   @Public()
   @ApiOkResponse({ standardSchema: readinessSchema })
-  @ApiServiceUnavailableResponse({ standardSchema: readinessSchema, description: 'Not now; see Retry-After' })
-  @ApiOperation({ operationId: 'readReadiness', summary: 'Whether the process can do its work' })
+  @ApiServiceUnavailableResponse({
+    standardSchema: readinessSchema,
+    description: 'Not ready; try again after the seconds in Retry-After',
+  })
+  @ApiOperation({ operationId: 'readReadiness', summary: 'Read whether the process is ready for requests' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
     const isReady = database === 'ready';

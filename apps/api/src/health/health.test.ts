@@ -12,12 +12,12 @@ const ask = async (path: string) => {
   return [status, body];
 };
 
-test('a load balancer needs no token: alive and ready', async () => {
+test('liveness and readiness need no token', async () => {
   expect(await ask('/livez')).toEqual([200, { status: 'alive' }]);
   expect(await ask('/readyz')).toEqual([200, { status: 'ready', database: 'ready', queue: 'ready' }]);
 });
 
-test('an api that is newer than its database’s schema is alive, but not ready', async () => {
+test('an api that is newer than the schema of its database is alive and not ready', async () => {
   const em = api.database.em.fork();
   await em.execute('delete from mikro_orm_migrations where id = (select max(id) from mikro_orm_migrations)');
   const pending = { status: 'not-ready', database: 'migrations-pending', queue: 'ready' };

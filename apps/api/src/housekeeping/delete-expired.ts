@@ -4,8 +4,9 @@ import { Account } from '@postern/database/entities/account';
 const batch = 5000;
 
 /**
- * Deletes what has had its time: audit events after `auditRetentionDays`, account by account because of the policies,
- * and used-up keys, codes and sessions. Any number of processes may do it at once.
+ * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, and idempotency keys,
+ * sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. Several
+ * processes may run it at once.
  */
 export async function deleteExpired(database: Database, auditRetentionDays: number): Promise<void> {
   const em = withoutAccount(database);
@@ -19,7 +20,7 @@ export async function deleteExpired(database: Database, auditRetentionDays: numb
   }
 }
 
-/** In batches, so that years of events at once hold up nobody. */
+/** Deletes in batches of 5,000, so that no statement locks many rows for long. */
 async function deleteOldEvents(database: Database, accountId: string, days: number): Promise<void> {
   let deleted = batch;
   while (deleted === batch) {
@@ -36,7 +37,10 @@ async function deleteOldEvents(database: Database, accountId: string, days: numb
 
 const historyDays = 90;
 
-/** History is kept for 90 days, and of each domain always the last that passed and the last that failed. */
+/**
+ * Deletes verifications that are older than 90 days, except the last that passed and the last that failed of each
+ * domain.
+ */
 async function deleteOldVerifications(database: Database, accountId: string): Promise<void> {
   let deleted = batch;
   while (deleted === batch) {

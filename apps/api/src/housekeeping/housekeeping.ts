@@ -12,7 +12,7 @@ import { deleteExpired } from './delete-expired.js';
 const firstAfterMs = 60_000;
 const everyMs = 3_600_000;
 
-/** Deletes what has had its time, a minute after the start and then every hour. */
+/** Deletes expired rows one minute after the start and then every hour. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger(Housekeeping.name);
@@ -37,7 +37,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     this.timer = setTimeout(() => {
       this.schedule(everyMs);
       this.running = deleteExpired(this.database, this.settings.auditRetentionDays).catch((error: Error) =>
-        this.log.warn(`Housekeeping failed, trying again in an hour: ${error.message}`),
+        this.log.warn(`Expired rows could not be deleted; the next try is in an hour: ${error.message}`),
       );
     }, afterMs);
     this.timer.unref();

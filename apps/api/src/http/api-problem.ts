@@ -9,7 +9,7 @@ type Extras = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** An answer that is a problem document (RFC 9457). Thrown by controllers and guards only. */
+/** An error answer as a problem document (RFC 9457). Controllers and guards throw it, use cases do not. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
@@ -24,7 +24,7 @@ export class ApiProblem extends Error {
     return problemCatalogue[this.code][0];
   }
 
-  /** The document; `type` is a page of this product's own documentation. */
+  /** The problem document; its `type` is the path of a page that this api serves. */
   toDocument(requestId: string): Problem {
     const [status, title, help] = problemCatalogue[this.code];
     const { detail, errors, existingKind, findings } = this.extras;

@@ -9,7 +9,7 @@ const codeOfError: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
 
-/** Answers what Node could not read as a request: headers beyond 16 KiB, too slow, or no HTTP at all. */
+/** Answers a request that Node refuses to parse: headers over 16 KiB, a request that is too slow, or bytes that are not HTTP. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const problem = new ApiProblem(codeOfError[error.code ?? ''] ?? 'invalid-request');
@@ -26,9 +26,9 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Answers what Fastify refuses before it looks for a route: an address that does not decode, or is too long. */
+/** Answers a request that Fastify refuses before it looks for a route: a path that cannot be decoded or is too long. */
 export function answerFrameworkError(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = new ApiProblem('not-found', { detail: 'The address cannot be decoded.' });
+  const problem = new ApiProblem('not-found', { detail: 'The path of the request cannot be decoded.' });
   void reply
     .status(problem.status)
     .headers({

@@ -11,14 +11,14 @@ const ownHeaders = [
   'Postern-Account',
 ];
 const readableHeaders = ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'];
-/** The reference's page brings its scripts inline; everything else here is data, which must not act as a page. */
+/** The page under /docs contains inline scripts. All other answers of the API are data, and browsers must not run them. */
 const docsPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * Headers that every answer carries, and CORS for the origins that the operator names. Other sites get no cookies:
- * a session is the console's own, scripts elsewhere bring a token.
+ * Adds security headers to every answer, and CORS for the origins that the operator names. CORS allows no cookies: the
+ * session is for the console only, and scripts of other origins need a token.
  */
 export function harden(app: NestFastifyApplication, { corsOrigins }: ApiSettings): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();

@@ -22,7 +22,7 @@ async function raw(bytes: string): Promise<string> {
   return text(socket);
 }
 
-describe('what cannot be read as a request', () => {
+describe('bytes that are not a valid request', () => {
   test.each([
     [
       'headers beyond 16 KiB',
@@ -43,7 +43,7 @@ describe('what cannot be read as a request', () => {
       400,
       'invalid-request',
     ],
-  ])('%s: a problem document, and the connection ends', async (_, bytes, status, code) => {
+  ])('%s: the answer is a problem document, and the connection is closed', async (_, bytes, status, code) => {
     const answer = await raw(bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toContain('content-type: application/problem+json');
@@ -78,7 +78,7 @@ test.each([
     'a body',
     'POST /v1/tokens HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
   ],
-])('%s that never end are 408 a second after their time is over at the latest', async (_, bytes) => {
+])('%s that never end are answered 408 at most a second after the limit', async (_, bytes) => {
   const server: Server = api.app.getHttpServer();
   const { headersTimeout, requestTimeout } = server;
   expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
@@ -91,7 +91,7 @@ test.each([
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
-test('every answer carries the headers that keep browsers from misreading it', async () => {
+test('every answer has the security headers', async () => {
   for (const [url, status] of [
     ['/v1/me', 200],
     ['/v1/nowhere', 404],
@@ -123,7 +123,7 @@ describe('CORS', () => {
       },
     });
 
-  test('is answered to the named origins only, and never with cookies', async () => {
+  test('is allowed to the named origins only, without cookies', async () => {
     const named = await preflight(api, 'https://crm.example.com');
     expect(named.status).toBe(204);
     expect(named.headers['access-control-allow-origin']).toBe('https://crm.example.com');
@@ -141,7 +141,7 @@ describe('CORS', () => {
   });
 });
 
-test('on the way down, the requests that were being sent are still answered', async () => {
+test('requests that arrive while the server stops are still answered', async () => {
   const ending = await startTestApi();
   await ending.app.listen(0, '127.0.0.1');
   const body = JSON.stringify({
@@ -167,7 +167,7 @@ test('on the way down, the requests that were being sent are still answered', as
   await stopping;
 });
 
-test('the log tells routes and ids, never a token, a password or an address with a person in it', async () => {
+test('the log contains routes and ids, and no token, password or email address', async () => {
   const lines: string[] = [];
   const logged = await startTestApi({
     logger: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { Metrics } from '../metrics/metrics.js';
 
 /**
- * Counts and logs finished requests: what changed something or failed at `info`, the rest at `debug`. Routes are
- * logged, not addresses, because a query may hold a person's email address; no header and no body ever is.
+ * Counts and logs finished requests: changes and failures at `info`, the rest at `debug`. The log has the route's pattern
+ * and not the URL, because a query may contain an email address. Headers and bodies are never logged.
  */
 export function observeRequests(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -14,7 +14,7 @@ export function observeRequests(app: NestFastifyApplication): void {
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
     metrics.observe(method, route, status, reply.elapsedTime / 1000);
-    // While the database is away the filter says so once a second.
+    // While the database is away, ProblemFilter logs it once a second.
     const isQuiet = status === 503 || (status < 400 && (method === 'GET' || method === 'HEAD'));
     const facts = {
       method,

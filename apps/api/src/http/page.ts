@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { invalidInput } from './api-problem.js';
 
-/** `?limit=` and `?cursor=` of every list. */
+/** The query parameters `limit` and `cursor` of every list. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(1000).optional(),
 };
 
-/** A page of a list as it is answered. */
+/** The schema of one page of a list. */
 export function pageOf<T extends z.ZodType>(row: T) {
   return z.object({ data: z.array(row), nextCursor: z.string().nullable() });
 }
 
 /**
- * The key after which a page starts, which must fit `keySchema`; lists are sorted by a unique key, so pages neither
- * skip nor repeat rows.
+ * Reads a cursor: the key after which the page starts, null for the first page. Throws a problem if it does not fit
+ * `keySchema`. Lists are sorted by a unique key, so pages neither skip nor repeat rows.
  */
 export function readCursor(cursor: string | undefined, keySchema: z.ZodType<string>): string | null {
   if (cursor === undefined) return null;
@@ -29,7 +29,7 @@ export function readCursor(cursor: string | undefined, keySchema: z.ZodType<stri
   return key;
 }
 
-/** Cuts a list that was read with one row more than the limit. */
+/** Makes a page of rows of which one more than `limit` was read; the extra row shows that another page follows. */
 export function cutPage<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string) {
   const data = rows.slice(0, limit);
   const hasMore = rows.length > limit;

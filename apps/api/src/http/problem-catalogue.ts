@@ -1,9 +1,9 @@
-/** Every problem code of the API: its status, its title, and what to do about it. The codes are stable. */
+/** Every problem code of the API with its status, its title, and what to do about it. The codes never change. */
 export const problemCatalogue = {
   'invalid-input': [
     400,
-    'Something in the request is not right',
-    'Each entry of `errors` names a field and, where there is one, a value that would be accepted.',
+    'The request has invalid values',
+    'Each entry of `errors` names a field and, if one is known, a value that would be accepted.',
   ],
   'invalid-request': [400, 'This is not an HTTP request', 'The request could not be read as HTTP/1.1.'],
   'invalid-body': [
@@ -13,8 +13,8 @@ export const problemCatalogue = {
   ],
   'account-needed': [
     400,
-    'An account must be named',
-    'An operator token belongs to no account: name one in the header Postern-Account.',
+    'The request must name an account',
+    'An operator token belongs to no account. Name an account in the header Postern-Account.',
   ],
   unauthenticated: [
     401,
@@ -24,33 +24,29 @@ export const problemCatalogue = {
   forbidden: [403, 'Your role does not allow this', 'Ask a super admin of your account.'],
   'https-required': [
     403,
-    'This needs https',
-    'Passwords and tokens are only taken over https or from this machine itself. Behind a proxy, set POSTERN_TRUST_PROXY.',
+    'The request must use https',
+    'Passwords and tokens are accepted only over https or from loopback. Behind a proxy, set POSTERN_TRUST_PROXY.',
   ],
   'origin-mismatch': [
     403,
     'The request comes from another site',
-    'With a session cookie, changes are only taken from the console’s own origin.',
+    'With a session cookie, changes are accepted only from the origin of the console.',
   ],
-  'not-found': [
-    404,
-    'There is no such thing here',
-    'Check the address; what belongs to another account is not found either.',
-  ],
+  'not-found': [404, 'Not found', 'Check the path and the id. Data of another account is not found either.'],
   'no-entries': [
     404,
     'The list has no entries',
-    'No address is published for this choice. An empty list is never served, because a firewall could take it for a complete one.',
+    'No address is published for this selection. An empty list is never sent, because a firewall could use it as the complete list.',
   ],
   'unknown-data-center': [
     404,
     'The list has no such data centre',
-    'Name one of the data centres of the list. A list without its addresses is never served, because a firewall could take it for a complete one.',
+    'Name a data centre of the list. A list without the addresses of a data centre is never sent, because a firewall could use it as the complete list.',
   ],
   'method-not-allowed': [
     405,
-    'This address does not take that method',
-    'See the API’s reference under /docs.',
+    'This path does not support the method',
+    'The API reference under /docs lists the methods.',
   ],
   'request-timeout': [
     408,
@@ -69,18 +65,22 @@ export const problemCatalogue = {
   ],
   'idempotency-key-reused': [
     409,
-    'This Idempotency-Key was used for something else',
+    'The Idempotency-Key was used for another request',
     'Use a new key for a new request.',
   ],
-  conflict: [409, 'Something like it exists already', 'Choose another name.'],
+  conflict: [
+    409,
+    'The request conflicts with existing data',
+    'Read the detail, then change the request or try again.',
+  ],
   'revision-is-stale': [
     412,
-    'Somebody changed it in the meantime',
-    'Read it again, look at the changes, and send yours with the new ETag.',
+    'The settings or the list changed since they were read',
+    'Read again, check the changes, and send the request with the new ETag.',
   ],
-  'body-too-large': [413, 'The body is too large', 'Send less at once.'],
-  'unsupported-media-type': [415, 'This media type is not taken here', 'Send application/json.'],
-  'cannot-act-on-it': [422, 'The request is understood but cannot be carried out', 'See the detail.'],
+  'body-too-large': [413, 'The body is too large', 'Send a smaller body.'],
+  'unsupported-media-type': [415, 'The media type is not supported', 'Send application/json.'],
+  'cannot-act-on-it': [422, 'The request cannot be carried out', 'Read the detail.'],
   'import-refused': [
     422,
     'The file cannot be imported',
@@ -89,24 +89,28 @@ export const problemCatalogue = {
   'allowlist-refused': [
     422,
     'The list has errors',
-    'Nothing was published. Repair what `findings` names as errors.',
+    'Nothing was published. Correct the errors in `findings`.',
   ],
   'rules-refused': [
     422,
     'No rules can be written',
-    'Repair what `findings` names as errors. With `Accept: application/json` the answer lists all findings.',
+    'Correct the errors in `findings`. With `Accept: application/json` the answer contains all findings.',
   ],
-  'if-match-required': [428, 'The current revision must be named', 'Send its ETag in If-Match.'],
+  'if-match-required': [
+    428,
+    'The request must name the current revision',
+    'Send its ETag in the header If-Match.',
+  ],
   'too-many-requests': [429, 'Too many requests', 'Wait for the seconds named in Retry-After.'],
   'header-too-large': [431, 'The headers are too large', 'Send smaller headers.'],
   'internal-error': [
     500,
-    'Something unexpected happened here',
-    'Nothing was changed. Tell whoever runs this installation the request id.',
+    'An unexpected error occurred',
+    'Nothing was changed. Report the request id to the operator of this installation.',
   ],
   'temporarily-unavailable': [
     503,
-    'The database is away at the moment',
+    'The database cannot be reached',
     'Nothing was changed. Try again after the seconds named in Retry-After.',
   ],
 } as const satisfies Record<string, readonly [status: number, title: string, help: string]>;

@@ -15,10 +15,10 @@ const codeOfStatus: Partial<Record<number, ProblemCode>> = {
   431: 'header-too-large',
 };
 
-/** Turns whatever was thrown into a problem document; what nobody expected is logged and tells nothing. */
+/** Answers every thrown error as a problem document. An unexpected error is logged, and its text is not sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private nextWordOfAbsenceAt = 0;
+  private databaseAwayLoggedUntil = 0;
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -30,16 +30,16 @@ export class ProblemFilter implements ExceptionFilter {
       .status(problem.status)
       .headers({ 'cache-control': 'no-store', ...problem.extras.headers })
       .type('application/problem+json')
-      // As bytes: to a text or an object Fastify (5.12) adds a charset, which the media type does not have.
+      // Bytes, because Fastify 5.12 adds a charset to strings and objects, and application/problem+json has none.
       .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
   }
 
-  /** A database that is away fails every request: that is said once a second, not a thousand times. */
+  /** Logs an error. While the database is away every request fails, so that is logged once a second. */
   private report(request: FastifyRequest, { code }: ApiProblem, thrown: unknown): void {
     if (code !== 'temporarily-unavailable') return request.log.error({ err: thrown }, code);
     const now = Date.now();
-    if (now < this.nextWordOfAbsenceAt) return;
-    this.nextWordOfAbsenceAt = now + 1000;
+    if (now < this.databaseAwayLoggedUntil) return;
+    this.databaseAwayLoggedUntil = now + 1000;
     request.log.warn({ err: thrown }, code);
   }
 }
@@ -54,7 +54,7 @@ function toProblem(thrown: unknown): ApiProblem {
   return new ApiProblem(codeOfStatus[status] ?? (isClientError ? 'invalid-request' : 'internal-error'));
 }
 
-/** Nest's own exceptions, and Fastify's errors of reading a request (`FST_ERR_CTP_…`). */
+/** The status of Nest's exceptions and of Fastify's errors of parsing (`FST_ERR_CTP_…`); 500 for any other. */
 function statusOf(thrown: unknown): number {
   if (thrown instanceof HttpException) return thrown.getStatus();
   const { statusCode } = (thrown ?? {}) as { statusCode?: unknown };

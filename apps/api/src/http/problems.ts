@@ -3,8 +3,8 @@ import { ApiResponse } from '@nestjs/swagger';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
 
 /**
- * Declares the problems that a route answers with, for its description: one answer per status, one example per
- * code. Each status may be declared once per route; `Requires` and its like declare 400, 401, 403 and 503.
+ * Declares the problems of a route for the OpenAPI document: one response for each status, one example for each code. A
+ * status may be declared once for a route; `Requires` declares 400, 401, 403 and 503.
  */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator {
   const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code][0]);

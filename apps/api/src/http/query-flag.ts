@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A yes or no in a query: `true`, `1` or nothing behind the name mean yes; left out means no. */
+/** A flag in a query: `true`, `1` or an empty value is true, `false`, `0` or no parameter is false. */
 export const queryFlag = z
   .enum(['', 'true', '1', 'false', '0'])
   .optional()

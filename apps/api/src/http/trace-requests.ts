@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** A span for every request, under the caller's `traceparent` if there is one; its name is the route, not the address. */
+/** Records a span for every request, as a child of the caller's `traceparent` if there is one, named by the route. */
 export function traceRequests(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request) => {
@@ -17,7 +17,7 @@ export function traceRequests(app: NestFastifyApplication): void {
     const name = `${request.method} ${request.routeOptions.url ?? 'none'}`;
     request.span = beginSpan(name, 'server', typeof traceparent === 'string' ? traceparent : null);
   });
-  // After the body was read: its events would lose the context. With a callback, because what follows runs inside.
+  // At preHandler, because the events of reading the body would lose the context; with a callback, so that the handler runs within the context.
   fastify.addHook('preHandler', (request, _reply, done) => within(request.span ?? null, done));
   fastify.addHook('onResponse', async (request, reply) => {
     const facts = {

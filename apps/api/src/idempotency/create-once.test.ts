@@ -67,7 +67,7 @@ describe('createOnce', () => {
     expect(created).toHaveLength(1);
   });
 
-  test('knows a body that was kept under a secret key that has been rotated', async () => {
+  test('recognises a body whose HMAC was made with an older secret key', async () => {
     const old = request();
     await once(old);
     const rotated = { ...old, bodyHmacs: [Buffer.alloc(32, 9), ...old.bodyHmacs] };
@@ -87,7 +87,7 @@ describe('createOnce', () => {
   test.each([
     ['throws', () => Promise.reject(new Error('refused'))],
     ['returns no id', () => Promise.resolve({ id: null as never, value: 'refused' })],
-  ])('leaves the key free when create %s', async (_, refuse) => {
+  ])('leaves the key unused when create %s', async (_, refuse) => {
     const same = request();
     await once(same, refuse).catch(() => undefined);
     expect(await once(same)).toMatchObject({ isRepeated: false, value: 'made' });

@@ -8,12 +8,12 @@ export type CreationRequest = {
   readonly bodyHmacs: readonly Uint8Array[];
 };
 
-/** What was created: by this request, or by the one that it repeats. */
+/** The id of what was created, by this request or by the request that it repeats. */
 export type Created<T> =
   | { readonly isRepeated: false; readonly id: string; readonly value: T }
   | { readonly isRepeated: true; readonly id: string };
 
-/** The key stands for another body or another route. Thrown, so that the transaction ends with nothing done. */
+/** The key was used with another body or at another route. Thrown, so that the transaction is rolled back. */
 export class CreationKeyReusedError extends Error {
   override readonly name = 'CreationKeyReusedError';
 }
@@ -21,9 +21,9 @@ export class CreationKeyReusedError extends Error {
 const lifeHours = 24;
 
 /**
- * Creates unless the same request has done so within 24 h, and remembers what it created in the same transaction:
- * only what was committed is ever repeated. Of two requests with one key at once, the second waits for the first.
- * `create` throws, or returns `id: null`, when nothing came of it; then the key stays free.
+ * Calls `create` unless the same request has created something within 24 h, and stores the created id under the key in
+ * the same transaction. Of two requests with one key at once, the second waits for the first. If `create` throws or
+ * returns `id: null`, the key stays unused.
  */
 export async function createOnce<T, Id extends string | null>(
   em: EntityManager,

@@ -28,7 +28,7 @@ describe('with an Idempotency-Key', () => {
     expect(events.body.data).toHaveLength(1);
   });
 
-  test('the order of the fields does not matter, another body or another address is 409', async () => {
+  test('the order of the fields does not matter; another body or another path is 409', async () => {
     const key = randomUUID();
     const { domain, kind, exchange } = settings('order.example.com');
     await post('/v1/mail-settings', { domain, kind, exchange }, key);
@@ -58,14 +58,14 @@ describe('with an Idempotency-Key', () => {
     expect(second.body).toEqual(first.body);
   });
 
-  test('a request that failed leaves the key free', async () => {
+  test('a request that failed leaves the key unused', async () => {
     const key = randomUUID();
     await api.call('POST', '/v1/mail-settings', { body: settings('taken.example.com') });
     expect((await post('/v1/mail-settings', settings('taken.example.com'), key)).status).toBe(409);
     expect((await post('/v1/mail-settings', settings('free.example.com'), key)).status).toBe(201);
   });
 
-  test('keys of two tokens have nothing to do with each other', async () => {
+  test('the same key of two tokens is two keys', async () => {
     const key = randomUUID();
     await post('/v1/mail-settings', settings('two.example.com'), key);
     const other = await post(
@@ -78,7 +78,7 @@ describe('with an Idempotency-Key', () => {
     expect((await api.call('GET', '/v1/mail-settings/two.example.com')).status).toBe(200);
   });
 
-  test('after 24 hours the key stands for nothing', async () => {
+  test('after 24 hours the key can be used again', async () => {
     const key = randomUUID();
     await post('/v1/tokens', { name: 'day', role: 'member' }, key);
     await api.database.em
@@ -88,7 +88,7 @@ describe('with an Idempotency-Key', () => {
     expect(again.body.token).toEqual(expect.any(String));
   });
 
-  test('what is kept holds neither key nor body', async () => {
+  test('the stored row contains neither key nor body', async () => {
     const key = `visible-${randomUUID()}`;
     await post('/v1/mail-settings', settings('kept.example.com'), key);
     const rows = await api.database.em

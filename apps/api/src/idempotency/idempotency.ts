@@ -7,14 +7,14 @@ import { invalidInput } from '../http/api-problem.js';
 import type { Caller } from '../access/permission.js';
 import type { CreationRequest } from './create-once.js';
 
-/** Reads the Idempotency-Key of creating requests (draft-ietf-httpapi-idempotency-key-header). */
+/** Reads the header Idempotency-Key of requests that create (draft-ietf-httpapi-idempotency-key-header). */
 @Injectable()
 export class Idempotency {
   constructor(@Inject(SETTINGS) private readonly settings: ApiSettings) {}
 
   /**
-   * The request as `createOnce` wants it; `null` without the header. The body counts without its `credentials`, as
-   * an HMAC under the secret key, so that nothing can be guessed back from what is kept.
+   * The request for `createOnce`; `null` without the header. The body is stored as an HMAC under the secret key and
+   * without its `credentials`, so that no content can be guessed from the stored value.
    */
   read(request: FastifyRequest, caller: Caller): CreationRequest | null {
     const key = request.headers['idempotency-key'];
@@ -38,7 +38,7 @@ export class Idempotency {
   }
 }
 
-/** The same value with the fields of every object in order: the order of a body's fields means nothing. */
+/** The same value with the fields of every object sorted, because the order of fields in JSON has no meaning. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

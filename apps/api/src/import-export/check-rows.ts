@@ -7,15 +7,15 @@ import { cellText, columnOf } from './csv-row.js';
 import { kindOf, refusalOf } from './csv-words.js';
 import type { Row, TableRow } from './row.js';
 
-/** A row that may be imported. */
+/** A row that passed all checks. */
 export type CheckedRow = { readonly index: number; readonly line: number; readonly input: MailSettingsInput };
 
-/** Everything wrong with an upload: the first 100 errors, and how many there are. */
+/** The errors of an upload: the first 100, and the count of all. */
 export class RowErrors {
   readonly listed: InputError[] = [];
   count = 0;
 
-  /** `path` is a field of the row, or `header`, whose message names its line already; `column` is said after the line. */
+  /** Adds an error of a row. `column` goes behind the line into the message; an error of the header names its line itself. */
   add({ index, line }: { index: number; line: number }, error: InputError, column = ''): void {
     this.count += 1;
     if (this.listed.length >= 100) return;
@@ -31,8 +31,8 @@ export class RowErrors {
 const rowsPerBatch = 500;
 
 /**
- * Checks an upload as it arrives. The rows come back in batches of 500, each as JSON: a hundred thousand of them are
- * a tenth of what they are as objects, and the transaction can wait until the last byte is here and right.
+ * Checks an upload while it arrives. Returns the rows in batches of 500, each as JSON text, which needs a tenth of the
+ * memory of objects. So the transaction can start after the last row was received and checked.
  */
 export async function checkRows(rows: AsyncIterable<Row>): Promise<{ batches: string[]; errors: RowErrors }> {
   const errors = new RowErrors();
@@ -48,14 +48,14 @@ export async function checkRows(rows: AsyncIterable<Row>): Promise<{ batches: st
       errors.add(row, {
         path: 'domain',
         code: 'duplicate-domain',
-        message: `${input.domain} stands in line ${earlier} too`,
+        message: `${input.domain} is in line ${earlier}, too`,
       });
     }
     batch.push({ index: row.index, line: row.line, input });
     if (batch.length < rowsPerBatch) continue;
     batches.push(JSON.stringify(batch));
     batch = [];
-    await yieldToOthers(); // Checking is CPU work, and other requests wait for the same thread.
+    await yieldToOthers(); // Checking keeps the thread busy, and other requests need it.
   }
   if (batch.length > 0) batches.push(JSON.stringify(batch));
   return { batches, errors };
@@ -75,7 +75,7 @@ function checkRow(row: Row, errors: RowErrors): MailSettingsInput | null {
   return null;
 }
 
-/** What zod itself found; the refusals of our own parsers are in words for people already. */
+/** The codes of errors that zod found; their messages are rewritten. Our own parsers write messages for people. */
 const schemaCodes: ReadonlySet<string> = new Set([
   'wrong-type',
   'unknown-field',
@@ -87,7 +87,7 @@ const schemaCodes: ReadonlySet<string> = new Set([
   'invalid',
 ]);
 
-/** An error of a cell, told by the table's columns and in the table's words. */
+/** Adds an error of a cell, with its column and what to write there. */
 function addCellError(row: Row, { cells, header }: TableRow, error: InputError, errors: RowErrors): void {
   const column: CsvColumn = columnOf(error.path);
   const place = header.indexOf(column);

@@ -1,11 +1,11 @@
 import { importColumns, type CsvColumn } from '@postern/core/settings-transfer';
 
-/** A refusal of the header; its path says that no row is meant. */
+/** An error of the header line. */
 export type HeaderRefusal = { readonly path: 'header'; readonly code: string; readonly message: string };
 
-/** Where the header of a table stands, and how its cells are set apart. */
+/** The place of the header in a text, and the delimiter of its cells. */
 export type HeaderLine = {
-  /** Lines before it: `sep=`, comments, a title, blank lines. */
+  /** How many lines are before it: `sep=`, a title, comments, blank lines. */
   readonly linesBefore: number;
   readonly delimiter: string;
 };
@@ -40,7 +40,7 @@ const columnOfName: ReadonlyMap<string, CsvColumn> = new Map([
   ...Object.entries(otherNames).map(([name, column]): [string, CsvColumn] => [folded(name), column]),
 ]);
 
-/** The column of a header's cell: `IMAP host`, `imap_host` and `imapHost` are one. `undefined` if it is none. */
+/** The column that a cell of the header names: `IMAP host`, `imap_host` and `imapHost` are equal. `undefined` if unknown. */
 function columnNamed(cell: string): CsvColumn | undefined {
   return columnOfName.get(folded(cell));
 }
@@ -49,7 +49,7 @@ function folded(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** A column as spreadsheets name it: 0 is A, 26 is AA. */
+/** The letters of a column in a spreadsheet: 0 is A, 26 is AA. */
 export function columnLetters(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
   return index < 26 ? last : columnLetters(Math.floor(index / 26) - 1) + last;
@@ -86,7 +86,7 @@ export function readHeader(cells: readonly string[], line: number): (CsvColumn |
       return { path: 'header', code: 'unknown-field', message };
     }
     if (column !== null && columns.includes(column)) {
-      const message = `${place}: the column ${column} is there twice`;
+      const message = `${place}: the column ${column} occurs twice`;
       return { path: 'header', code: 'duplicate-column', message };
     }
     columns.push(column);
@@ -97,7 +97,7 @@ export function readHeader(cells: readonly string[], line: number): (CsvColumn |
   return { path: 'header', code: 'required', message };
 }
 
-/** What is said of a text without a line that names the columns. */
+/** The error of a text in which no line names the columns. */
 export const headerMissing: HeaderRefusal = {
   path: 'header',
   code: 'header-missing',

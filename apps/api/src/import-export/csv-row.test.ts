@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { csvToInput } from './csv-row.js';
 
 test.each(['=cmd()', '+1', '-1', '@x', '\tx', '\rx'])(
-  'the cell %j leaves inert, and comes back as it was',
+  'the cell %j is exported with a quote and imported without',
   (cell) => {
     const [inert] = stringify([[cell]], { escape_formulas: true, quoted: false }).split('\n');
     expect(inert!.replace(/^"/, '')).toMatch(/^'/);
@@ -51,7 +51,7 @@ test.each([
   }
 });
 
-test('a flag that is not set says nothing about Exchange', () => {
+test('a “no” in the column of the flag is accepted for Exchange', () => {
   expect(csvToInput({ kind: 'Exchange', allowNonSecureCertificate: 'no' })).toEqual({ kind: 'exchange' });
   expect(csvToInput({ kind: 'Exchange', allowNonSecureCertificate: 'yes' })).toEqual({
     kind: 'exchange',
@@ -59,11 +59,11 @@ test('a flag that is not set says nothing about Exchange', () => {
   });
 });
 
-test('a quote that guards no formula stays', () => {
+test('a quote that is not before a formula stays', () => {
   expect(csvToInput({ domain: "'example.com" })).toEqual({ domain: "'example.com" });
 });
 
-test('an empty cell is a field left out; what is no number stays for the schema to refuse', () => {
+test('an empty cell becomes no field; a text that is no number stays, and the schema refuses it', () => {
   expect(
     csvToInput({ domain: ' example.com ', kind: 'imap', imapPort: 'x1', smtpPort: '465', exchangeUrl: '' }),
   ).toEqual({

@@ -3,7 +3,7 @@ import { parseDomainName } from '@postern/core/domain-name';
 import type { CsvColumn } from '@postern/core/settings-transfer';
 import { flagOf, kindOf, portOf, tlsModeOf } from './csv-words.js';
 
-/** Where a field of a POST body stands in a CSV. */
+/** The column of each field of a POST body. */
 const columnOfPath: Readonly<Record<string, CsvColumn>> = {
   'imap.host': 'imapHost',
   'imap.port': 'imapPort',
@@ -17,7 +17,7 @@ const columnOfPath: Readonly<Record<string, CsvColumn>> = {
   exchange: 'exchangeUrl',
 };
 
-/** The column that a path of an input error means. */
+/** The column of an input error, by its path in the POST body. */
 export function columnOf(path: string): CsvColumn {
   return columnOfPath[path] ?? (path as CsvColumn);
 }
@@ -25,12 +25,12 @@ export function columnOf(path: string): CsvColumn {
 /** A row as it was read: the text of each column that the header names. */
 export type Cells = Readonly<Partial<Record<CsvColumn, string>>>;
 
-/** What a cell says: no spaces at its ends, and without the quote that the export puts before a formula. */
+/** The text of a cell without spaces at its ends and without the quote that the export puts before a formula. */
 export function cellText(cells: Cells, column: CsvColumn): string {
   return withoutGuard(cells[column]?.trim() ?? '');
 }
 
-/** The settings of a row as the POST body it stands for, unchecked; an empty cell is a field left out. */
+/** Turns the cells of a row into an unchecked POST body; an empty cell becomes no field. */
 export function csvToInput(cells: Cells): unknown {
   const read = (column: CsvColumn) => cellText(cells, column) || undefined;
   const server = (prefix: 'imap' | 'smtp') => {
@@ -46,7 +46,7 @@ export function csvToInput(cells: Cells): unknown {
     kind,
     imap: server('imap'),
     smtp: server('smtp'),
-    // A whole column of “no” says nothing about Exchange, which has no such flag.
+    // Exchange settings have no such flag; a “no” in this column is accepted.
     allowNonSecureCertificate: kind === 'exchange' && flag === false ? undefined : flag,
     exchange: url === undefined ? undefined : { url },
     confirmPublicSuffix: mapped(read('confirmPublicSuffix'), flagOf),
@@ -76,18 +76,18 @@ export function settingsToCsv(domain: string, servers: MailServers, columns: rea
   return columns.map((column) => row[column] ?? '');
 }
 
-/** A domain that an import takes only with its confirmation. */
+/** Whether an import takes this domain only with `confirmPublicSuffix`. */
 export function isPublicSuffix(domain: string): boolean {
   const parsed = parseDomainName(domain);
   return parsed.ok && parsed.isPublicSuffix;
 }
 
-/** Takes away the quote with which the export makes a formula inert (OWASP, CSV injection). */
+/** Removes the quote that the export puts before a formula so that no spreadsheet runs it (OWASP, CSV injection). */
 function withoutGuard(cell: string): string {
   return cell.replace(/^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/u, '');
 }
 
-/** `undefined` for an object without any field. */
+/** An object of the fields that are set; `undefined` if none is. */
 function withoutAbsent(fields: Record<string, unknown>): Record<string, unknown> | undefined {
   const present = Object.entries(fields).filter(([, value]) => value !== undefined);
   return present.length === 0 ? undefined : Object.fromEntries(present);

@@ -15,8 +15,8 @@ const rowsPerPage = 1000;
 type ExportedRow = { readonly domain: string } & Parameters<typeof serversOf>[0];
 
 /**
- * An account's settings as text that an import takes back, page by page and sorted by domain; attempts are left out.
- * Each page is a statement of its own, so that a slow reader holds no transaction open.
+ * Yields the settings of an account, sorted by domain, as text that an import accepts; attempts are left out. Each page of
+ * 1,000 rows is a statement of its own, so that a slow reader keeps no transaction open.
  */
 export async function* exportMailSettings(
   database: Database,
@@ -40,7 +40,7 @@ export async function* exportMailSettings(
   }
 }
 
-/** The header comes before the first row, so the domains are looked through for one that needs its confirmation. */
+/** The columns of the header: with `confirmPublicSuffix` if a domain of the account needs it. */
 async function columnsFor(database: Database, accountId: string): Promise<readonly CsvColumn[]> {
   const rows = await inAccount(database, accountId).execute<{ domain: string }[]>(
     `select domain from mail_settings where account_id = ? and origin = 'admin'`,
@@ -49,7 +49,7 @@ async function columnsFor(database: Database, accountId: string): Promise<readon
   return rows.some(({ domain }) => isPublicSuffix(domain)) ? importColumns : csvColumns;
 }
 
-/** A cell that a spreadsheet would take for a formula is written with a quote in front. */
+/** Writes rows as CSV, with a quote before every cell that a spreadsheet would run as a formula. */
 function toCsv(rows: readonly ExportedRow[], columns: readonly CsvColumn[]): string {
   const cells = rows.map((row) => settingsToCsv(row.domain, serversOf(row), columns));
   return stringify(cells, { escape_formulas: true, record_delimiter: '\r\n' });

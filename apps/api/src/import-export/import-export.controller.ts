@@ -20,7 +20,7 @@ const importQuery = z.strictObject({ dryRun: queryFlag });
 const exportQuery = z.strictObject({ format: transferFormatSchema.default('csv') });
 const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
-/** A whole account's settings in one file. */
+/** Import and export of all settings of an account in one file. */
 @ApiTags('Mail settings')
 @Controller('v1/mail-settings')
 export class ImportExportController {
@@ -34,7 +34,7 @@ export class ImportExportController {
   @ApiOkResponse({ standardSchema: importResultSchema })
   @ApiOperation({
     operationId: 'importMailSettings',
-    summary: 'Create or update many domains from one file, all or nothing',
+    summary: 'Create or update many domains from one file, all or none',
   })
   @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused')
   async import(
@@ -53,9 +53,9 @@ export class ImportExportController {
         return imported.result;
       case 'refused':
         throw refused(imported.errors);
-      case 'overtaken':
+      case 'conflict':
         throw new ApiProblem('conflict', {
-          detail: 'Others are creating the same domains. Nothing was imported; try again.',
+          detail: 'Other requests are writing the same domains. Nothing was imported; try again.',
         });
     }
   }
@@ -66,7 +66,7 @@ export class ImportExportController {
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiOperation({
     operationId: 'exportMailSettings',
-    summary: 'Download all settings as a file that import takes back',
+    summary: 'Download all settings as a file that can be imported',
   })
   async export(
     @FromAccount() { accountId }: AccountCaller,
@@ -74,7 +74,7 @@ export class ImportExportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const pages = exportMailSettings(this.database, accountId, format);
-    const first = await pages.next(); // A database that is away shows here, while it can still be said.
+    const first = await pages.next(); // If the database is away this throws, before the status 200 is sent.
     reply
       .type(mediaTypes[format])
       .header('content-disposition', `attachment; filename="mail-settings.${format}"`);

@@ -49,7 +49,7 @@ const exported = async (format: string) =>
 describe('an import', () => {
   beforeAll(freshAccount);
 
-  test('creates what is new, updates what changed, leaves the rest alone, and verifies only what it wrote', async () => {
+  test('creates new domains, updates changed ones, skips equal ones, and verifies only what it wrote', async () => {
     const first = await importCsv([
       imapRow('a.example.com'),
       exchangeRow('b.example.com'),
@@ -83,13 +83,13 @@ describe('an import', () => {
     expect(history.body.data.map(({ revision }) => revision)).toEqual([2, 1]);
   });
 
-  test('B7 is audited row by row', async () => {
+  test('B7 writes an audit event for each row', async () => {
     const { body } = await call('GET', '/v1/audit-events?subject=a.example.com');
     expect(body.data.map(({ action }) => action)).toEqual(['mail-settings.updated', 'mail-settings.created']);
     expect(body.data[0]).toMatchObject({ before: { imap: { port: 993 } }, after: { imap: { port: 143 } } });
   });
 
-  test('of an attempt’s domain takes it over, in either kind (R9)', async () => {
+  test('takes over attempts of either kind (R9)', async () => {
     await importCsv([imapRow('attempt.example.com')]);
     await api.database.em
       .fork({ session: { variables: { 'postern.account_id': account.id } } })
@@ -101,7 +101,7 @@ describe('an import', () => {
     });
   });
 
-  test('that is a dry run answers the counts and writes nothing', async () => {
+  test('with dryRun answers the counts and writes nothing', async () => {
     const { body } = await importCsv(
       [imapRow('dry.example.com'), imapRow('c.example.com', 143)],
       '?dryRun=true',
@@ -111,7 +111,7 @@ describe('an import', () => {
     expect((await call('GET', '/v1/mail-settings/c.example.com')).body.revision).toBe(1);
   });
 
-  test('of NDJSON takes POST bodies', async () => {
+  test('of NDJSON accepts POST bodies', async () => {
     const { body } = await importLines([exchangeBody('lines.example.com'), exchangeBody('b.example.com')]);
     expect(body).toEqual({ dryRun: false, rows: 2, created: 1, updated: 0, unchanged: 1 });
   });
@@ -155,7 +155,7 @@ describe('an import with errors', () => {
     expect(body.data.map(({ domain }) => domain)).toEqual(['other.example.com']);
   });
 
-  test('of the other kind is refused by that row, also in a dry run', async () => {
+  test('refuses a row of the other kind, also with dryRun', async () => {
     for (const query of ['', '?dryRun=true']) {
       const { body } = await importCsv([imapRow('new.example.com'), imapRow('other.example.com')], query);
       expect(body.errors).toEqual([expect.objectContaining({ path: 'rows[1].kind', code: 'kind-is-fixed' })]);
@@ -185,11 +185,11 @@ describe('an import with errors', () => {
     expect([status, body.errors.map((error) => [error.path, error.code])]).toEqual([422, [[path, code]]]);
   });
 
-  test.each(['application/json', 'text/plain', 'application/xml'])('%s is not taken', async (type) => {
+  test.each(['application/json', 'text/plain', 'application/xml'])('%s is not accepted', async (type) => {
     expect((await call('POST', '/v1/mail-settings/import', '{}', type)).status).toBe(415);
   });
 
-  test('CSV is taken nowhere else', async () => {
+  test('CSV is accepted nowhere else', async () => {
     expect((await call('POST', '/v1/mail-settings', header, 'text/csv')).status).toBe(415);
   });
 });
@@ -222,7 +222,7 @@ describe('an export', () => {
     expect(await exported(format)).toBe(text);
   });
 
-  test('is a download in its own media type, and of nothing is only the header', async () => {
+  test('is a download in its own media type, and without settings it is only the header', async () => {
     await freshAccount();
     const answer = await call('GET', '/v1/mail-settings/export');
     expect(answer.headers).toMatchObject({

@@ -10,14 +10,13 @@ import { saverOf } from '../mail-settings/save-mail-settings.js';
 export type ImportOutcome =
   | { readonly outcome: 'imported'; readonly result: ImportResult }
   | { readonly outcome: 'refused'; readonly errors: RowErrors }
-  | { readonly outcome: 'overtaken' };
+  | { readonly outcome: 'conflict' };
 
 const attempts = 3;
 
 /**
- * Brings checked rows into an account, all of them or none: new domains are created, others updated, and those that
- * are the same already are left alone. With `isDryRun` nothing is written. `overtaken`: others kept creating the same
- * domains in the meantime.
+ * Writes checked rows into an account, all or none: creates new domains, updates changed ones and skips equal ones. With
+ * `isDryRun` it only counts. The outcome is `conflict` if three tries met other requests that wrote the same domains.
  */
 export async function importMailSettings(
   database: Database,
@@ -32,10 +31,10 @@ export async function importMailSettings(
       );
     } catch (error) {
       if (error instanceof RefusedError) return { outcome: 'refused', errors: error.errors };
-      if (!isOvertaken(error)) throw error;
+      if (!isConcurrentWrite(error)) throw error;
     }
   }
-  return { outcome: 'overtaken' };
+  return { outcome: 'conflict' };
 }
 
 async function importAll(
@@ -44,7 +43,7 @@ async function importAll(
   batches: readonly string[],
   isDryRun: boolean,
 ): Promise<ImportOutcome> {
-  // Two imports of one account at once would lock each other's rows in another order.
+  // Two imports at once would lock the same rows in a different order and end in a deadlock.
   await em.execute(`select pg_advisory_xact_lock(hashtextextended('import ' || ?, 0))`, [caller.accountId]);
   const errors = new RowErrors();
   const result = { dryRun: isDryRun, rows: 0, created: 0, updated: 0, unchanged: 0 };
@@ -54,7 +53,7 @@ async function importAll(
     if (!isDryRun && errors.count === 0) {
       const created = plan.created.map((row) => ({ ...row, id: newId(), revision: 1, before: null }));
       const written = await saveManySettings(em, saverOf(caller), [...created, ...plan.updated]);
-      if (written < created.length + plan.updated.length) throw new OvertakenError();
+      if (written < created.length + plan.updated.length) throw new ConcurrentWriteError();
     }
     result.rows += rows.length;
     result.created += plan.created.length;
@@ -65,17 +64,17 @@ async function importAll(
   return { outcome: 'imported', result };
 }
 
-/** Thrown to roll everything back. */
+/** Thrown to roll the transaction back. */
 class RefusedError extends Error {
   constructor(readonly errors: RowErrors) {
     super('rows were refused');
   }
 }
 
-/** Somebody created one of the domains after it was looked for. */
-class OvertakenError extends Error {}
+/** Another request created one of the domains after this import had read them. */
+class ConcurrentWriteError extends Error {}
 
-/** Beaten to a domain, or in a deadlock with another writer. */
-function isOvertaken(error: unknown): boolean {
-  return error instanceof OvertakenError || (error as { code?: unknown }).code === '40P01';
+/** Whether another request created one of the domains first, or held locks in a deadlock (SQLSTATE 40P01). */
+function isConcurrentWrite(error: unknown): boolean {
+  return error instanceof ConcurrentWriteError || (error as { code?: unknown }).code === '40P01';
 }

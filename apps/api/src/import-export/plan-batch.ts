@@ -6,16 +6,16 @@ import { serversOf } from '@postern/database/server-columns';
 import type { CheckedRow, RowErrors } from './check-rows.js';
 import { selectServers } from './select-servers.js';
 
-/** One domain to be written. */
+/** A domain that the import will create. */
 type PlannedRow = { readonly domain: string; readonly servers: MailServers };
 type PlannedUpdate = PlannedRow & {
   readonly id: string;
-  /** The revision that the update makes. */
+  /** The revision after the update. */
   readonly revision: number;
   readonly before: MailServers & { readonly origin: string };
 };
 
-/** What a batch of rows comes to. */
+/** What the import of a batch of rows will write. */
 export type BatchPlan = {
   readonly created: readonly PlannedRow[];
   readonly updated: readonly PlannedUpdate[];
@@ -24,7 +24,7 @@ export type BatchPlan = {
 
 type Existing = Parameters<typeof serversOf>[0] & Pick<MailSettings, 'id' | 'domain' | 'origin' | 'revision'>;
 
-/** Compares rows with what is configured, and locks that. A row of the other kind is an error, unless it is an attempt's. */
+/** Compares rows with the stored settings and locks these. A row of another kind is an error, unless an attempt is stored. */
 export async function planBatch(
   em: EntityManager,
   accountId: string,

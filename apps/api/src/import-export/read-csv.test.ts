@@ -51,7 +51,7 @@ describe('a CSV as spreadsheets and people write it', () => {
     expect([answer.status, answer.body.rows, answer.body.errors]).toEqual([200, rows, undefined]);
   });
 
-  test('is taken as application/vnd.ms-excel too, which Windows with Excel calls it', async () => {
+  test('is accepted as application/vnd.ms-excel too, the type that Windows with Excel gives it', async () => {
     const answer = await dryRun(table(';', header, row('a.example')), 'application/vnd.ms-excel');
     expect([answer.status, answer.body.rows]).toEqual([200, 1]);
   });
@@ -70,7 +70,7 @@ describe('a CSV as spreadsheets and people write it', () => {
   });
 });
 
-describe('a problem is told by line and column, in the words of the table', () => {
+describe('an error names line and column and says what to write', () => {
   const errorOf = async (body: string) => {
     const { status, body: answer } = await dryRun(body);
     expect([status, answer.errors?.length]).toEqual([422, 1]);
@@ -162,7 +162,7 @@ describe('a problem is told by line and column, in the words of the table', () =
     expect(await errorOf(with_(cells))).toEqual([`rows[0].${column}`, code, message]);
   });
 
-  test('the line counts what stands before the header and empty rows, too', async () => {
+  test('the line number counts the lines before the header and empty rows', async () => {
     const body = `sep=;\nTitle\n\n${table(';', header, row('a.example'), ',,,,,,,', row('x'))}`;
     expect((await errorOf(body))[2]).toMatch(/^Line 7, column A \(domain\): /);
   });
@@ -178,7 +178,7 @@ describe('a problem is told by line and column, in the words of the table', () =
       'unknown-field',
       /^Line 1, column I: “TLS version” is not the name of a column/,
     ],
-    [`${header},Domain\n`, 'duplicate-column', /^Line 1, column I: the column domain is there twice/],
+    [`${header},Domain\n`, 'duplicate-column', /^Line 1, column I: the column domain occurs twice/],
     ['\n\ndomain;imapHost\n', 'required', /^Line 3: the column kind is missing/],
     ['a.example,imap,imap.a.example,993\n', 'header-missing', /^No line names the columns/],
     ['PK\u0003\u0004\u0014', 'not-csv', /^This is an Excel workbook/],
@@ -187,7 +187,7 @@ describe('a problem is told by line and column, in the words of the table', () =
     expect(await errorOf(body)).toEqual(['header', code, expect.stringMatching(message)]);
   });
 
-  test('a column that the table lacks is named', async () => {
+  test('a missing column is named', async () => {
     expect(await errorOf('domain,kind,imapHost,imapPort\na.example,imap,imap.a.example,993\n')).toEqual([
       'rows[0].smtpHost',
       'required',
@@ -199,7 +199,7 @@ describe('a problem is told by line and column, in the words of the table', () =
     expect(await errorOf(`${header}\n${row('a.example')},note\n`)).toEqual([
       'rows[0]',
       'too-many-cells',
-      'Line 2: “note” stands in column I, which the header does not name',
+      'Line 2: “note” is in column I, which has no name in the header',
     ]);
   });
 });

@@ -7,8 +7,8 @@ import { decodeText } from './decode-text.js';
 import { longestRowBytes, type Row, type RowRefusal, type TableRow } from './row.js';
 
 /**
- * Reads a CSV as spreadsheets and people write it: commas, semicolons, tabs or bars, told by `sep=` or by the header;
- * comments, a title and blank lines before the header and between the rows; columns in any order, some without a name.
+ * Reads a CSV as spreadsheets and people write it. The delimiter is a comma, semicolon, tab or bar, or what `sep=` names.
+ * Before the header there may be a title; comments (`#`) and blank rows may be anywhere; columns may have any order.
  */
 export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
   const text = decodeText(body);
@@ -62,7 +62,7 @@ const malformed: RowRefusal = {
   path: '',
   code: 'csv-malformed',
   message:
-    'The CSV cannot be read from here on: a quote stands where none may be or is not closed, or a row is too long',
+    'The CSV cannot be read from here on: a quote is not closed or is inside a cell without quotes, or the row is over 16 KiB',
 };
 const workbook: RowRefusal = {
   path: 'header',
@@ -70,12 +70,12 @@ const workbook: RowRefusal = {
   message: 'This is an Excel workbook. Save it as “CSV UTF-8”, and send that file',
 };
 
-/** The ZIP archive of .xlsx, or the compound file of .xls, which decodes to this from Windows-1252. */
+/** Whether a text starts with the signature of .xlsx (ZIP) or of .xls (compound file, decoded as Windows-1252). */
 function isWorkbook(start: string): boolean {
   return start.startsWith('PK\u0003\u0004') || start.startsWith('ÐÏ\u0011à');
 }
 
-/** Reads so far that the header can be found: 20 lines, or 16 KiB. */
+/** Reads as much as `findHeader` needs: 21 lines or 16 KiB. */
 async function readStart(text: AsyncGenerator<string, void>): Promise<string> {
   let start = '';
   while (
@@ -89,7 +89,7 @@ async function readStart(text: AsyncGenerator<string, void>): Promise<string> {
   return start;
 }
 
-/** The text from the header on. */
+/** Yields the text from the header on. */
 async function* after(start: string, linesBefore: number, text: AsyncGenerator<string, void>) {
   let from = 0;
   for (let line = 0; line < linesBefore; line += 1) {
@@ -102,7 +102,7 @@ async function* after(start: string, linesBefore: number, text: AsyncGenerator<s
   yield* text;
 }
 
-/** Spreadsheets write rows of empty cells below a table; a comment may stand in a cell. */
+/** Whether a row has no data: all cells empty, as spreadsheets write below a table, or a comment in the first cell. */
 function isBlank(record: readonly string[]): boolean {
   return record[0]!.startsWith('#') || record.every((cell) => cell.trim() === '');
 }
@@ -113,7 +113,7 @@ function readRecord(
 ): { input: unknown; table: TableRow } | { refusal: RowRefusal } {
   const nameless = record.findIndex((cell, at) => cell.trim() !== '' && (header[at] ?? null) === null);
   if (nameless >= 0) {
-    const message = `“${record[nameless]!.trim().slice(0, 50)}” stands in column ${columnLetters(nameless)}, which the header does not name`;
+    const message = `“${record[nameless]!.trim().slice(0, 50)}” is in column ${columnLetters(nameless)}, which has no name in the header`;
     return { refusal: { path: '', code: 'too-many-cells', message } };
   }
   const cells = Object.fromEntries(

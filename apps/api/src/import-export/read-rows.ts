@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { readCsv } from './read-csv.js';
 import { longestRowBytes, type Row } from './row.js';
 
-/** Reads an upload row by row, as it arrives. A row that cannot be read is one of the rows; after a broken CSV comes none. */
+/** Reads an upload row by row while it arrives. A row that cannot be read is yielded as a refusal; a malformed CSV ends with one. */
 export function readRows(body: Readable, format: TransferFormat): AsyncIterable<Row> {
   return format === 'csv' ? readCsv(body) : readNdjson(body);
 }
@@ -26,11 +26,11 @@ function readLine(text: string) {
   try {
     return { input: JSON.parse(text) as unknown };
   } catch {
-    return { refusal: { path: '', code: 'json-malformed', message: 'The line is not JSON' } };
+    return { refusal: { path: '', code: 'json-malformed', message: 'The line is not valid JSON' } };
   }
 }
 
-/** Lines without their ends. What is too long is cut while it is read, so that no line can fill the memory. */
+/** Yields lines without their line ends. A line over 16 KiB is cut while it is read, so that it cannot fill the memory. */
 async function* linesOf(body: Readable): AsyncIterable<{ text: string; line: number }> {
   const decoder = new TextDecoder();
   let rest = '';

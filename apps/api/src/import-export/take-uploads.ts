@@ -5,20 +5,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Transform, type Readable } from 'node:stream';
 import { ApiProblem } from '../http/api-problem.js';
 
-/** An import may be this large; any other body 1 MiB. */
+/** The largest body of an import; any other body may have 1 MiB. */
 const uploadLimitBytes = 32 * 1024 * 1024;
 const uploadPath = '/v1/mail-settings/import';
 
 const acceptedTypes = 'Send text/csv or application/x-ndjson.';
 
-/** How each media type of an import is read. Windows with Excel calls a CSV `application/vnd.ms-excel`. */
+/** The format of each media type that an import accepts. Windows with Excel gives CSV files `application/vnd.ms-excel`. */
 const formats: Readonly<Record<string, TransferFormat>> = {
   'text/csv': 'csv',
   'application/vnd.ms-excel': 'csv',
   'application/x-ndjson': 'ndjson',
 };
 
-/** How an import is to be read. Throws a problem that names the media types that are taken. */
+/** The format of an import. Throws a problem that names the accepted media types. */
 export function formatOf(request: FastifyRequest): TransferFormat {
   const format = formats[mediaTypeOf(request)];
   if (format === undefined) throw new ApiProblem('unsupported-media-type', { detail: acceptedTypes });
@@ -26,13 +26,12 @@ export function formatOf(request: FastifyRequest): TransferFormat {
 }
 
 /**
- * Throws a problem if what was sent as `application/vnd.ms-excel` is no table: then the media type was right, and a
- * workbook is not taken.
+ * Throws a problem if a body that was sent as `application/vnd.ms-excel` is not a CSV, but a workbook or anything else.
  */
 export function refuseWorkbook(request: FastifyRequest, errors: readonly InputError[]): void {
   const isTable = !['not-csv', 'header-missing'].includes(errors[0]?.code ?? '');
   if (isTable || mediaTypeOf(request) !== 'application/vnd.ms-excel') return;
-  const detail = `An Excel workbook is not taken here: save it as “CSV UTF-8”. ${acceptedTypes}`;
+  const detail = `An Excel workbook cannot be imported; save it as “CSV UTF-8”. ${acceptedTypes}`;
   throw new ApiProblem('unsupported-media-type', { detail });
 }
 
@@ -40,7 +39,7 @@ function mediaTypeOf({ headers }: FastifyRequest): string {
   return headers['content-type']?.split(';')[0]!.trim().toLowerCase() ?? '';
 }
 
-/** Hands the bodies of imports on as streams; the same media types anywhere else are refused, as all others are. */
+/** Passes the bodies of imports on as streams. Every media type but JSON is refused elsewhere. */
 export function takeUploads(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addContentTypeParser('*', (request, payload, done) => {
@@ -50,14 +49,14 @@ export function takeUploads(app: NestFastifyApplication): void {
   });
 }
 
-/** The same bytes, ended by 413 beyond the limit: a chunked body does not say its length ahead. */
+/** The same bytes, with an error 413 after 32 MiB: a chunked body has no Content-Length that could be checked before. */
 export function limited(body: Readable): Readable {
   let bytes = 0;
   const limit = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
       if (bytes > uploadLimitBytes)
-        done(new ApiProblem('body-too-large', { detail: 'An import has at most 32 MiB.' }));
+        done(new ApiProblem('body-too-large', { detail: 'An import may have at most 32 MiB.' }));
       else done(null, chunk);
     },
   });

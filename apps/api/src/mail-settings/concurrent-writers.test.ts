@@ -39,7 +39,7 @@ const exchange = (domain: string) => ({
 const create = (body: object) => call('POST', '/v1/mail-settings', body);
 const url = (domain: string) => `/v1/mail-settings/${domain}`;
 
-/** Makes a row what a user's attempt leaves (R9). */
+/** Turns settings into an attempt (R9). */
 const makeAttempt = (domain: string) =>
   inAccount(api.database, account.id).nativeUpdate(MailSettings, { domain }, { origin: 'attempt' });
 
@@ -49,7 +49,7 @@ async function listed(query = ''): Promise<string[]> {
 }
 
 describe('If-Match', () => {
-  test('of twelve writers at once with the same revision one wins, eleven get 412', async () => {
+  test('of twelve updates at once with the same revision one succeeds, and eleven get 412', async () => {
     await create(imap('race.example.com'));
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
@@ -64,7 +64,7 @@ describe('If-Match', () => {
     expect((await call('GET', url('race.example.com'))).body.imap.port).toBe(winner.body.imap.port);
   });
 
-  test('no update is lost: twelve writers that read and add one each, end twelve higher', async () => {
+  test('no update is lost: twelve clients that each read a port and write it plus one add twelve', async () => {
     await create(imap('sum.example.com'));
     const addOne = async (): Promise<void> => {
       for (;;) {
@@ -113,7 +113,7 @@ describe('If-Match', () => {
 });
 
 describe('the list', () => {
-  test('neither skips nor repeats a row that stays, while others come and go', async () => {
+  test('neither skips nor repeats a row that stays, while others are created and deleted', async () => {
     const stay = Array.from({ length: 20 }, (_, index) => `m${String(index).padStart(2, '0')}.example.com`);
     for (const domain of stay) await create(exchange(domain));
     const seen: string[] = [];
@@ -152,7 +152,7 @@ describe('the list', () => {
   });
 });
 
-describe('R9 an attempt is the admin’s to take over', () => {
+describe('R9 an admin takes an attempt over', () => {
   test.each(['imap', 'exchange'])(
     'by a create of kind %s, with 201, once, and then it is configured',
     async (kind) => {
@@ -171,7 +171,7 @@ describe('R9 an attempt is the admin’s to take over', () => {
     },
   );
 
-  test('by the pencil: an update of the same kind, even one that changes nothing else', async () => {
+  test('by an update of the same kind, also with the same servers', async () => {
     await create(imap('pencil.example.com'));
     await makeAttempt('pencil.example.com');
     const { status, body } = await call('PUT', url('pencil.example.com'), imap('pencil.example.com'));

@@ -55,7 +55,7 @@ const listQuery = z.strictObject({
   search: z
     .string()
     .max(253)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters')
+    .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed')
     .optional(),
   kind: settingsKindSchema.optional(),
   state: verificationSummarySchema.shape.state.optional(),
@@ -75,7 +75,7 @@ export class MailSettingsController {
   @Post()
   @Requires('settings:write')
   @ApiCreatedResponse({ standardSchema: mailSettingsSchema })
-  @ApiOperation({ operationId: 'createMailSettings', summary: 'Configure a domain (R3 to R7)' })
+  @ApiOperation({ operationId: 'createMailSettings', summary: 'Create the settings of a domain' })
   @Problems('domain-already-configured', 'idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async create(
     @FromAccount() caller: AccountCaller,
@@ -151,7 +151,7 @@ export class MailSettingsController {
       throw invalidInput(
         'domain',
         'domain-mismatch',
-        'The domain of the body must be the one in the address',
+        'The domain in the body must be the domain in the path',
         domain,
       );
     }
@@ -198,7 +198,7 @@ export class MailSettingsController {
   }
 }
 
-/** A search finds parts of the domain in either spelling, and of the servers' names. */
+/** The condition of a search: a part of the domain, as A-labels or U-labels, or of a server's name. */
 function searchFor(text: string) {
   const like = { $ilike: `%${text.replace(/[\\%_]/g, '\\$&')}%` };
   return [

@@ -44,7 +44,7 @@ describe('R1 only super admins and account access change settings', () => {
     expect((await api.call('DELETE', '/v1/mail-settings/r1b.example.com', { token })).status).toBe(204);
   });
 
-  test('without a token there is 401 with a challenge', async () => {
+  test('a request without a token gets 401 with WWW-Authenticate', async () => {
     const answer = await api.call('GET', '/v1/mail-settings', { token: null });
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toContain('Bearer');
@@ -52,7 +52,7 @@ describe('R1 only super admins and account access change settings', () => {
   });
 });
 
-test('R2 no plan is asked for: a fresh account may use everything its roles allow', async () => {
+test('R2 a new account may do all that its roles allow; there are no plans', async () => {
   const answer = await post(imap('r2.example.com'), api.other.tokens['super-admin']);
   expect(answer.status).toBe(201);
 });
@@ -143,7 +143,7 @@ describe('R7 IMAP or Exchange, never both', () => {
     expect(body.data).toHaveLength(1);
   });
 
-  test('a body with both is refused by the field that does not belong', async () => {
+  test('a body with both is refused at the field of the other kind', async () => {
     const answer = await post({
       ...imap('r7c.example.com'),
       exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
@@ -154,7 +154,7 @@ describe('R7 IMAP or Exchange, never both', () => {
   });
 });
 
-test('R8 two accounts may hold the same domain, and neither sees the other’s', async () => {
+test('R8 two accounts may configure the same domain, and neither reads the other’s settings', async () => {
   const token = api.other.tokens['super-admin'];
   await post(imap('r8.example.com'));
   expect((await api.call('GET', '/v1/mail-settings/r8.example.com', { token })).status).toBe(404);
@@ -165,7 +165,7 @@ test('R8 two accounts may hold the same domain, and neither sees the other’s',
 });
 
 describe('R10 creating and updating are different operations', () => {
-  test('an update counts the revision, queues a verification, and needs what it changes to exist', async () => {
+  test('an update increases the revision and queues a verification; without settings it is 404', async () => {
     await post(imap('r10.example.com'));
     const url = '/v1/mail-settings/r10.example.com';
     const changed = imap('r10.example.com', { imap: { host: 'mail.example.com', port: 143 } });
@@ -197,7 +197,7 @@ describe('R10 creating and updating are different operations', () => {
   });
 });
 
-test('B7 every change is audited: who, when, before, after', async () => {
+test('B7 every change is audited with actor, time, before and after', async () => {
   await post(imap('b7.example.com'));
   await api.call('PUT', '/v1/mail-settings/b7.example.com', {
     body: imap('b7.example.com', { imap: { host: 'mail.example.com', port: 143 } }),

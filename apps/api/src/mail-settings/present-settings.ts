@@ -2,7 +2,7 @@ import type { MailSettings as Answer } from '@postern/core/mail-settings';
 import type { MailSettings } from '@postern/database/entities/mail-settings';
 import { serversOf } from '@postern/database/server-columns';
 
-/** Settings as they are answered. */
+/** The JSON of a row of settings. */
 export function presentSettings(row: MailSettings): Answer {
   return {
     domain: row.domain,

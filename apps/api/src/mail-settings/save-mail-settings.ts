@@ -67,7 +67,7 @@ async function insertOrTakeOver(
   return { outcome: 'already-configured', existingKind: existing?.kind ?? input.kind };
 }
 
-/** Replaces a domain's servers; `expected` are the revisions that the caller has seen, null for any. */
+/** Replaces the servers of a domain if its revision is one of `expected`; null accepts any revision. */
 export async function updateMailSettings(
   database: Database,
   caller: AccountCaller,
@@ -117,7 +117,7 @@ function withoutDomain(input: MailSettingsInput): MailServers {
   return servers;
 }
 
-/** Deletes a domain's settings; its verifications stay as history until retention takes them. */
+/** Deletes the settings of a domain. Its verifications stay in the history for 90 days. */
 export async function deleteMailSettings(
   database: Database,
   caller: AccountCaller,

@@ -8,7 +8,7 @@ import { Admission } from '../access/admission.js';
 import { AuthenticatesItself } from '../access/permission.js';
 import { Metrics } from './metrics.js';
 
-/** For Prometheus. */
+/** Metrics in the text format of Prometheus. */
 @ApiTags('Operations')
 @Controller('metrics')
 export class MetricsController {
@@ -18,13 +18,13 @@ export class MetricsController {
     @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
-  /** Open to this machine itself, else to an operator's token. */
+  /** Needs an operator's token unless the request is local. */
   @Get()
   @AuthenticatesItself('operations:read')
-  @ApiOperation({ operationId: 'readMetrics', summary: 'Numbers for Prometheus' })
+  @ApiOperation({ operationId: 'readMetrics', summary: 'Read the metrics in the text format of Prometheus' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (!isThisMachine(request)) {
+    if (!isLocal(request)) {
       const { sha256 } = this.admission.requestSecretOf(request);
       this.admission.admit(request, await findHolder(this.database, sha256), 'operations:read');
     }
@@ -32,8 +32,8 @@ export class MetricsController {
   }
 }
 
-/** Whoever speaks for others is no neighbour: a proxy on this machine that the operator did not name. */
-function isThisMachine(request: FastifyRequest): boolean {
+/** Local means loopback and not forwarded, unless a trusted proxy forwarded it. */
+function isLocal(request: FastifyRequest): boolean {
   const isForwarded = ['forwarded', 'x-forwarded-for'].some((name) => request.headers[name] !== undefined);
   const isTrusted = request.ips !== undefined && request.ips.length > 1;
   return /^(?:127\.|::1$|::ffff:127\.)/.test(request.ip) && (!isForwarded || isTrusted);

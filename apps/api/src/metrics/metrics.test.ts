@@ -35,7 +35,7 @@ test('counts domains of all accounts by state and failure, and the days of the c
   expect(text).toContain('postern_certificate_days_left 5');
 });
 
-test('counts requests by route, never by address', async () => {
+test('counts requests by route, never by URL', async () => {
   await api.call('GET', '/v1/populate?email=jane@example.com');
   await api.call('GET', '/v1/mail-settings/secret-name.example.com');
   const text = await scrape();
@@ -46,7 +46,7 @@ test('counts requests by route, never by address', async () => {
   expect(text).not.toMatch(/jane|secret-name/);
 });
 
-test('knows the queue’s depth, and how long the oldest verification has been due', async () => {
+test('reports the queue’s depth, and for how long the oldest verification has been due', async () => {
   await create('late.example.com', api.account.tokens['super-admin']);
   await api.database.em
     .fork()
@@ -56,7 +56,7 @@ test('knows the queue’s depth, and how long the oldest verification has been d
   expect(Number(/postern_queue_age_seconds ([\d.]+)/.exec(text)![1])).toBeGreaterThan(0);
 });
 
-test('is for this machine and for operators, through whatever proxy', async () => {
+test('answers local requests and operators, behind a proxy too', async () => {
   const from = { 'x-forwarded-for': '192.0.2.7', 'x-forwarded-proto': 'https' };
   const status = async (token: string | null, headers: Record<string, string>, at = proxied) =>
     (await at.call('GET', '/metrics', { token, headers })).status;
@@ -64,11 +64,11 @@ test('is for this machine and for operators, through whatever proxy', async () =
   expect(await status(null, from)).toBe(401);
   expect(await status(proxied.account.tokens['super-admin'], from)).toBe(403);
   expect(await status(proxied.operatorToken, from)).toBe(200);
-  // A proxy that the operator did not name connects from this machine, but does not speak for it.
+  // A request through a proxy on loopback that the operator did not name is not local.
   expect(await status(null, from, api)).toBe(401);
 });
 
-test('answers with what the process knows when the counting fails', async () => {
+test('answers without the counts of domains when counting fails', async () => {
   const broken = await startTestApi();
   await broken.database.em.fork().execute('drop function domain_counts()');
   const answer = await broken.call('GET', '/metrics', { token: null });
@@ -78,7 +78,7 @@ test('answers with what the process knows when the counting fails', async () => 
   expect(answer.body).not.toContain('postern_domains{');
 });
 
-test('what is counted is not for accounts to call', async () => {
+test('the function that counts domains refuses to run for an account', async () => {
   const em = inAccount(api.database, api.account.id);
   await expect(em.execute('select * from domain_counts()')).rejects.toThrow('for operators');
   await expect(em.count(MailSettings)).resolves.toBeGreaterThan(0);

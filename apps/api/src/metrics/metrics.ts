@@ -6,10 +6,10 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { queueAgeSeconds } from './queue-age.js';
 
-/** Counting a million domains takes a second, and scrapers come every few. */
+/** Counting a million domains takes about a second, so domains are counted at most once a minute. */
 const countAgainMs = 60_000;
 
-/** What Prometheus reads: this process's requests, and the state of the whole installation. */
+/** The metrics: requests of this process, and queue and domains of the whole installation. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -24,7 +24,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, prefix: 'postern_api_' });
     this.requests = new Histogram({
       name: 'postern_http_request_duration_seconds',
-      help: 'Requests by route and status.',
+      help: 'Duration of requests by method, route and status.',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
       registers,
@@ -33,7 +33,7 @@ export class Metrics {
     this.addDomainGauges();
   }
 
-  /** Counts a finished request; `route` is the pattern, never the address, which may hold a person's. */
+  /** Counts a finished request. `route` is the route's pattern, because a URL may contain an email address. */
   observe(method: string, route: string, status: number, seconds: number): void {
     this.requests.observe({ method, route, status: String(status) }, seconds);
   }
@@ -43,7 +43,7 @@ export class Metrics {
     const registers = [this.registry];
     const depth = new Gauge({
       name: 'postern_queue_depth',
-      help: 'Verification jobs that wait or run; -1 while the queue is away.',
+      help: 'Verification jobs that wait or run; -1 if the queue cannot be reached.',
       registers,
       async collect() {
         depth.set(await queue.depth().catch(() => -1));
@@ -51,7 +51,7 @@ export class Metrics {
     });
     const age = new Gauge({
       name: 'postern_queue_age_seconds',
-      help: 'How long the oldest verification has been due without a worker on it.',
+      help: 'How long the oldest verification that no worker has claimed has been due.',
       registers,
       async collect() {
         age.set(await queueAgeSeconds(database).catch(() => Number.NaN));
@@ -75,7 +75,7 @@ export class Metrics {
     });
     const days = new Gauge({
       name: 'postern_certificate_days_left',
-      help: 'Days left of the certificate that ends first, if that is within the 30 days that are warned of.',
+      help: 'Days until the first certificate expires, if it is among those that expire within 30 days.',
       registers,
       async collect() {
         const { certificateDays } = await counts();
@@ -84,7 +84,7 @@ export class Metrics {
     });
   }
 
-  /** The counts of the last minute; with the database away none, because the rest is wanted all the more then. */
+  /** The counts of domains, at most a minute old. Without the database there are none, and the other metrics still appear. */
   private currentCounts(): Promise<DomainCounts> {
     if (this.counted === null || Date.now() - this.counted.at > countAgainMs) {
       const counts = countDomains(this.database).catch(() => {

@@ -1,6 +1,6 @@
 import type { Database } from '@postern/database/database';
 
-/** Seconds that the oldest verification has been due without a worker on it; 0 when none waits. */
+/** For how many seconds the oldest verification that no worker has claimed has been due; 0 if none waits. */
 export async function queueAgeSeconds(database: Database): Promise<number> {
   const [row] = await database.em.fork().execute<{ age: string | null }[]>(
     `select extract(epoch from now() - min(v.due_at)) as age from verification_job v

@@ -16,7 +16,7 @@ const populateQuery = z.strictObject({
   purpose: z.enum(['mail', 'calendar']).default('mail'),
 });
 
-/** What a user who connects a mailbox gets filled in (R12 to R15). */
+/** Populate: the settings of a domain for the form in which a user connects a mailbox (R12 to R15). */
 @ApiTags('Populate and connect')
 @Controller('v1/populate')
 export class PopulateController {
@@ -29,11 +29,11 @@ export class PopulateController {
     this.read = createPopulateReader(database);
   }
 
-  /** The hot path: the token and the settings come in one round trip to PostgreSQL. */
+  /** Reads token and settings in one round trip to PostgreSQL, because this route is called most. */
   @Get()
   @AuthenticatesItself('mailbox:connect')
   @ApiOkResponse({ standardSchema: populateAnswerSchema })
-  @ApiOperation({ operationId: 'populate', summary: 'What to fill in for an email address (R12 to R15)' })
+  @ApiOperation({ operationId: 'populate', summary: 'Read the settings for an email address' })
   async populate(
     @Req() request: FastifyRequest,
     @Query({ schema: populateQuery }) { email, purpose }: z.output<typeof populateQuery>,

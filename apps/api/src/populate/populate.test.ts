@@ -62,7 +62,7 @@ test('R13 the Exchange URL is filled in for mail and for the calendar; IMAP sett
   );
 });
 
-test('R14 without settings the form stays empty, and another account’s never leak', async () => {
+test('R14 without settings of the account the answer is none, also if another account has some', async () => {
   expect((await populate('email=jane@nobody.example.com')).body).toEqual(none('jane@nobody.example.com'));
   const { body } = await populate('email=jane@imap.example.com', api.other.tokens.member);
   expect(body).toEqual(none('jane@imap.example.com'));
@@ -78,7 +78,7 @@ test('R14 an attempt is never populated', async () => {
   expect(body).toEqual(none('jane@ews.example.com'));
 });
 
-test('R15 an admin’s change is what the next user sees', async () => {
+test('R15 the next user gets what an admin has changed', async () => {
   for (const port of [143, 993, 143]) {
     await api.call('PUT', '/v1/mail-settings/imap.example.com', {
       body: {
@@ -105,14 +105,14 @@ test('an operator names the account, and an unknown one is not found', async () 
   expect(unknown.status).toBe(404);
 });
 
-test('a malformed address is refused with a reason, whoever asks', async () => {
+test('a malformed email address is refused with a reason, with a token or without', async () => {
   const { body } = await populate('email=jane');
   expect(body.errors).toEqual([expect.objectContaining({ path: 'email', code: 'email-malformed' })]);
   expect((await populate('email=jane@imap.example.com', 'unknown-token')).status).toBe(401);
   expect((await populate('email=jane@imap.example.com', api.account.tokens.network)).status).toBe(403);
 });
 
-test('an answer costs one round trip to PostgreSQL, the look-up of the token included', async () => {
+test('an answer takes one round trip to PostgreSQL, including the look-up of the token', async () => {
   await populate('email=jane@imap.example.com'); // Opens the connection.
   const asked = jest.spyOn(Client.prototype, 'query');
   try {

@@ -16,7 +16,7 @@ const sessionInput = z
   .union([z.strictObject({ token: secret }), z.strictObject({ code: secret })])
   .meta({ id: 'SessionInput' });
 
-/** A browser's session: a cookie in place of a token. */
+/** Sessions of browsers: a cookie in place of a token. */
 @ApiTags('Session')
 @Controller('v1/session')
 export class SessionsController {

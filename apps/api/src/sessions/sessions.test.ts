@@ -60,7 +60,7 @@ describe('a session', () => {
     expect((await withCookie(second, 'GET', '/v1/me')).status).toBe(401);
   });
 
-  test('opens once per code: of ten readers at once one gets in', async () => {
+  test('opens once for a code: of ten requests at once one succeeds', async () => {
     const code = await createSignInCode(api.database, api.account.tokens['super-admin']);
     const answers = await Promise.all(Array.from({ length: 10 }, () => signIn({ code })));
     expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
@@ -101,13 +101,13 @@ describe('with a cookie, an unsafe method', () => {
     expect((await withCookie(cookie, 'GET', '/v1/mail-settings/csrf.example.com')).status).toBe(404);
   });
 
-  test('is taken from the console’s own origin', async () => {
+  test('is accepted from the origin of the console', async () => {
     const own = { origin: `http://${host}` };
     const answer = await withCookie(cookie, 'POST', '/v1/mail-settings', own, settings('own.example.com'));
     expect(answer.status).toBe(201);
   });
 
-  test('a sign-in from another site is refused too, so nobody is signed in as somebody else', async () => {
+  test('a sign-in from another site is refused, so that no site can sign a browser in to another account', async () => {
     const answer = await signIn({ token: api.account.tokens.member }, { origin: 'https://evil.example.com' });
     expect([answer.status, answer.body.code]).toEqual([403, 'origin-mismatch']);
   });
@@ -130,7 +130,7 @@ describe('secrets over plain http', () => {
     if (status === 403) expect(answer.body.code).toBe('https-required');
   });
 
-  test('are refused before they are looked at, on sign-in and on the hot path too', async () => {
+  test('are refused before they are looked up, at sign-in and populate too', async () => {
     const headers = from('192.0.2.7', 'http');
     const body = { token: proxied.account.tokens.member };
     const signedIn = await proxied.call('POST', '/v1/session', { token: null, headers, body });
@@ -142,12 +142,12 @@ describe('secrets over plain http', () => {
     expect(populate.body.code).toBe('https-required');
   });
 
-  test('without POSTERN_TRUST_PROXY the headers of a proxy mean nothing', async () => {
+  test('without POSTERN_TRUST_PROXY the headers of a proxy are ignored', async () => {
     const answer = await api.call('GET', '/v1/me', { headers: from('192.0.2.7', 'http') });
     expect(answer.status).toBe(200);
   });
 
-  test('the public origin of the operator counts as the console’s own', async () => {
+  test('POSTERN_PUBLIC_URL is an origin of the console', async () => {
     const headers = { ...from('192.0.2.7', 'https'), origin: 'https://crm.example.com' };
     const body = { token: proxied.account.tokens.member };
     expect((await proxied.call('POST', '/v1/session', { token: null, headers, body })).status).toBe(204);

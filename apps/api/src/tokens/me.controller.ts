@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 
-/** Who am I, and what may I do. */
+/** The caller's token, account and permissions. */
 @ApiTags('Tokens')
 @Controller('v1/me')
 export class MeController {
@@ -17,7 +17,7 @@ export class MeController {
   @Get()
   @RequiresAnywhere('self:read')
   @ApiOkResponse({ standardSchema: meSchema })
-  @ApiOperation({ operationId: 'readMe', summary: 'Who the caller is, and what the caller may do' })
+  @ApiOperation({ operationId: 'readMe', summary: 'Read the caller’s role, account and permissions' })
   async read(@From() { tokenId, role, accountId }: Caller): Promise<z.output<typeof meSchema>> {
     const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
     const found = accountId === null ? null : await em.findOne(Account, { id: accountId });

@@ -5,8 +5,8 @@ import { DATABASE } from '../api-settings.js';
 const flushEveryMs = 30_000;
 
 /**
- * Remembers when tokens were last used and writes it down every 30 s, all of them in one statement: no request
- * waits for it or writes by itself. A process that dies loses at most those seconds.
+ * Collects when tokens were last used and writes the times to the database every 30 s, in one statement, so that no
+ * request waits for a write. A process that is killed loses at most 30 s of them.
  */
 @Injectable()
 export class TokenUse implements OnApplicationShutdown {
@@ -19,11 +19,15 @@ export class TokenUse implements OnApplicationShutdown {
   note(tokenId: string): void {
     this.lastUsed.set(tokenId, Date.now());
     this.timer ??= setTimeout(() => {
-      this.flush().catch((error: Error) => this.log.warn(`Last uses are written later: ${error.message}`));
+      this.flush().catch((error: Error) =>
+        this.log.warn(
+          `The times of last use could not be written; the next try is in 30 s: ${error.message}`,
+        ),
+      );
     }, flushEveryMs).unref();
   }
 
-  /** Writes what is known now; what could not be written is kept for the next time. */
+  /** Writes the collected times; if that fails, they are kept for the next try. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -44,6 +48,6 @@ export class TokenUse implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.flush().catch(() => undefined); // A database that is away must not hold up the end.
+    await this.flush().catch(() => undefined); // Without the database the times are lost; the process must stop anyway.
   }
 }

@@ -45,7 +45,7 @@ import { TokenUse } from './token-use.js';
 
 const listQuery = z.strictObject(pageQuery);
 
-/** The tokens of an account. An operator's tokens are made with `postern token`, never over HTTP. */
+/** The tokens of an account. Operator tokens are made with `postern token`, never over HTTP. */
 @ApiTags('Tokens')
 @Controller('v1/tokens')
 export class TokensController {
@@ -58,7 +58,10 @@ export class TokensController {
   @Post()
   @Requires('tokens:manage')
   @ApiCreatedResponse({ standardSchema: newTokenSchema })
-  @ApiOperation({ operationId: 'createToken', summary: 'Make a token; its secret is answered once' })
+  @ApiOperation({
+    operationId: 'createToken',
+    summary: 'Make a token; the answer is the only one that contains its secret',
+  })
   @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async create(
     @FromAccount() caller: AccountCaller,
@@ -92,7 +95,7 @@ export class TokensController {
     @Query({ schema: listQuery }) { limit, cursor }: z.output<typeof listQuery>,
   ) {
     const after = readCursor(cursor, z.uuid());
-    await this.tokenUse.flush(); // So that the list knows of the uses just now, through this process at least.
+    await this.tokenUse.flush(); // So that the list shows the last uses through this process.
     const rows = await inAccount(this.database, accountId).find(
       Token,
       { accountId, ...(after === null ? {} : { id: { $gt: after } }) },
@@ -102,12 +105,12 @@ export class TokensController {
     return { data: page.data.map(present), nextCursor: page.nextCursor };
   }
 
-  /** Revoking deletes: the look-up and the token's sessions go with it, at once. */
+  /** Revokes a token by deleting its row, with which its look-up and its sessions are deleted. */
   @Delete(':id')
   @HttpCode(204)
   @Requires('tokens:manage')
   @ApiNoContentResponse()
-  @ApiOperation({ operationId: 'revokeToken', summary: 'Revoke a token and its sessions, at once' })
+  @ApiOperation({ operationId: 'revokeToken', summary: 'Revoke a token and its sessions' })
   @Problems('not-found')
   async revoke(
     @FromAccount() caller: AccountCaller,
@@ -116,7 +119,7 @@ export class TokensController {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const isId = z.uuid().safeParse(id).success;
       const token = isId ? await em.findOne(Token, { id, accountId: caller.accountId }) : null;
-      if (token === null) throw new ApiProblem('not-found', { detail: 'There is no token with this id.' });
+      if (token === null) throw new ApiProblem('not-found', { detail: 'No token has this id.' });
       const actor = await actorName(em, caller.tokenId);
       const before = present(token);
       await em.remove(token).flush();
@@ -125,7 +128,7 @@ export class TokensController {
   }
 }
 
-/** Throws what forbids this token; returns when it ends, null for never. */
+/** Throws a problem if the caller may not make this token; returns when it expires, null for never. */
 function refuseToken(caller: AccountCaller, { role, expiresAt }: TokenInput): Date | null {
   if (role === 'operator') {
     const message = 'An operator token is made with `postern token create --role operator`';
@@ -134,7 +137,7 @@ function refuseToken(caller: AccountCaller, { role, expiresAt }: TokenInput): Da
   if (!mayCreateToken(caller.role, role)) throw new ApiProblem('forbidden');
   const end = expiresAt ? new Date(expiresAt) : null;
   if (end !== null && end <= new Date()) {
-    throw invalidInput('expiresAt', 'in-the-past', 'The time of expiry must lie ahead');
+    throw invalidInput('expiresAt', 'in-the-past', 'The time of expiry must be in the future');
   }
   return end;
 }

@@ -13,7 +13,7 @@ const create = (body: object, token?: string) =>
 const me = (token: string) => api.call('GET', '/v1/me', { token });
 
 describe('a token', () => {
-  test('is shown once, works at once, and ends at once when it is revoked', async () => {
+  test('is shown once, is valid at once, and is invalid as soon as it is revoked', async () => {
     const created = await create({ name: 'CRM sync', role: 'account-access' });
     expect(created.body).toEqual({
       id: expect.any(String),
@@ -33,7 +33,7 @@ describe('a token', () => {
     expect((await api.call('DELETE', `/v1/tokens/${created.body.id}`)).status).toBe(404);
   });
 
-  test('ends when it expires', async () => {
+  test('is invalid after it has expired', async () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const created = await create({ name: 'short', role: 'member', expiresAt });
     const secret = created.body.token;
@@ -44,7 +44,7 @@ describe('a token', () => {
     expect(past.body.errors).toEqual([expect.objectContaining({ path: 'expiresAt', code: 'in-the-past' })]);
   });
 
-  test('is never above its maker’s role, and never an operator’s', async () => {
+  test('never has a role above that of its maker, and never that of an operator', async () => {
     expect((await create({ name: 'x', role: 'member' }, api.account.tokens['account-access'])).status).toBe(
       403,
     );
@@ -69,7 +69,7 @@ describe('a token', () => {
     expect(rows.map(({ text }) => text).join()).not.toContain(body.token.slice(8));
   });
 
-  test('knows when it was last used, without a write per request', async () => {
+  test('has a time of last use, without a write for each request', async () => {
     const { body } = await create({ name: 'used', role: 'member' });
     const lastUse = async () => {
       const [row] = await asSuperuser('select last_used_at from token where id = $1', [body.id]);
@@ -92,7 +92,7 @@ test('B7 making and revoking tokens is audited, without the secret', async () =>
 });
 
 describe('failed authentication', () => {
-  test('is limited to 60 a minute per address, with the limit shown; a valid token still passes', async () => {
+  test('is limited to 60 a minute for an address, shown in headers; a valid token is still accepted', async () => {
     const limited = await startTestApi();
     try {
       const answers = [];
@@ -122,7 +122,7 @@ describe('failed authentication', () => {
 describe('a feed reader that cannot send Bearer', () => {
   const basic = (secret: string) => `Basic ${Buffer.from(`feed:${secret}`).toString('base64')}`;
 
-  test('may send a network token as the password of Basic on the allowlist, by GET', async () => {
+  test('may send a network token as the password of Basic authentication when it reads the allowlist', async () => {
     const feed = (secret: string, method = 'GET') =>
       api.call(method, '/v1/allowlist/version', { token: null, headers: { authorization: basic(secret) } });
     expect((await feed(api.account.tokens.network)).status).toBe(200);
@@ -135,7 +135,7 @@ describe('a feed reader that cannot send Bearer', () => {
     expect(put.status).toBe(401);
   });
 
-  test('may not use Basic anywhere but on the allowlist', async () => {
+  test('may not use Basic authentication on other routes', async () => {
     for (const url of ['/v1/me', '/v1/mail-settings', '/v1/tokens']) {
       const headers = { authorization: basic(api.account.tokens['super-admin']) };
       expect((await api.call('GET', url, { token: null, headers })).status).toBe(401);

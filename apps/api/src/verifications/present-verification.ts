@@ -1,7 +1,7 @@
 import type { Verification as Answer } from '@postern/core/verification';
 import type { Verification } from '@postern/database/entities/verification';
 
-/** A verification as it is answered. */
+/** The JSON of a row of a verification. */
 export function presentVerification(row: Verification): Answer {
   return {
     id: row.id,

@@ -17,7 +17,7 @@ export type VerificationRequest = {
   readonly domain: string;
   readonly trigger: VerificationTrigger;
   readonly servers: MailServers;
-  /** Whose state the result shows in; null for a try, a connection, and any run with a login. */
+  /** The settings that show the result; null for a try, a connection and any verification with a login. */
   readonly settings: { readonly id: string; readonly revision: number } | null;
   readonly credential?: Credentials;
   readonly acceptedCertificates?: AcceptedCertificates;
@@ -27,7 +27,7 @@ export type StartOutcome =
   | { readonly outcome: 'started'; readonly verification: Verification; readonly queued: QueuedVerification }
   | { readonly outcome: 'too-many-logins'; readonly retryAfterSeconds: number };
 
-/** Queues a verification in the caller's transaction, with its password sealed beside it if there is one. */
+/** Queues a verification in the caller's transaction and stores its sealed password, if there is one. */
 export async function startVerification(
   em: EntityManager,
   sealer: SecretSealer,
@@ -61,7 +61,7 @@ export async function startVerification(
   return { outcome: 'started', verification: await em.findOneOrFail(Verification, { id }), queued };
 }
 
-/** What settings show as soon as a verification of theirs is queued. */
+/** The columns of settings after a verification of theirs was queued. */
 function queuedSummary(id: string) {
   const verificationState = 'queued' as const;
   const verificationWarnings: Warning[] = [];

@@ -11,13 +11,13 @@ const step = (stage: Step['stage']): Step => ({
   failure: null,
 });
 
-/** A verification as far as its events are concerned. */
+/** The fields of a verification that its events depend on. */
 function measured(state: Verification['state'], ...stages: Step['stage'][]): Verification {
   const report = { endpoint: 'imap', steps: stages.map(step) } as unknown as EndpointReport;
   return { id: 'v', state, endpoints: [report] } as unknown as Verification;
 }
 
-test('B2 a stream opens at once, tells each step once and ends with the whole', async () => {
+test('B2 a stream starts with a comment, sends each step once and ends with the verification', async () => {
   const states = [
     measured('queued'),
     measured('running', 'resolve', 'connect'),
@@ -36,7 +36,7 @@ test('B2 a stream opens at once, tells each step once and ends with the whole', 
   ]);
 });
 
-test('B2 a reader that comes back gets what it has not seen', async () => {
+test('B2 a client that reconnects gets the events that it has not received', async () => {
   const read = async () => measured('failed', 'resolve', 'connect', 'greeting');
   const events: string[] = [];
   for await (const event of streamVerification(read, '2', never)) events.push(event);

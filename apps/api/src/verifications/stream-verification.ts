@@ -59,7 +59,7 @@ function isSettled({ state }: Verification): boolean {
   return state !== 'queued' && state !== 'running';
 }
 
-/** JSON holds no line break, so one data line is enough. */
+/** One event; JSON contains no line break, so it needs one data line. */
 function eventText(event: string, id: string, data: unknown): string {
   return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -12,8 +12,8 @@ export type TrustOutcome =
   | { readonly outcome: 'not-found' | 'flag-is-off' | 'not-seen' };
 
 /**
- * Pins the certificate that a verification of this domain saw last at an endpoint (R5). Nothing else can be pinned: the
- * digest of the request only says which one the admin looked at.
+ * Pins the certificate that the last verification of a domain saw at an endpoint (R5). The digest in the request must be
+ * that certificate's, so no other certificate can be pinned.
  */
 export async function trustCertificate(
   em: EntityManager,

@@ -34,7 +34,9 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   dispatch(job: QueuedVerification): void {
     const call: Promise<unknown> = traced('enqueue verification', 'producer', () => this.queue.enqueue([job]))
       .catch((error: Error) =>
-        this.log.warn(`Verification ${job.id} waits for the sweeper: ${error.message}`),
+        this.log.warn(
+          `Verification ${job.id} could not be enqueued; the sweeper will enqueue it: ${error.message}`,
+        ),
       )
       .finally(() => this.pending.delete(call));
     this.pending.add(call);
@@ -55,7 +57,9 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     this.timer = setTimeout(() => {
       const round: Promise<unknown> = wipeStaleCredentials(this.database)
         .then(() => sweepVerificationJobs(this.database, this.queue))
-        .catch((error: Error) => this.log.warn(`Sweep failed, trying again: ${error.message}`))
+        .catch((error: Error) =>
+          this.log.warn(`Due verifications could not be enqueued; the next try is in 2 s: ${error.message}`),
+        )
         .finally(() => {
           this.pending.delete(round);
           this.scheduleSweep();

@@ -13,7 +13,7 @@ import { presentVerification } from './present-verification.js';
 import { startVerification, type VerificationRequest } from './start-verification.js';
 import { VerificationDispatcher } from './verification-dispatcher.js';
 
-/** What every route that starts a verification shares: one transaction, once per Idempotency-Key, then the queue. */
+/** Starts verifications for all routes: one transaction, once for each Idempotency-Key, then the queue. */
 @Injectable()
 export class VerificationStarter {
   private readonly sealer: SecretSealer;
@@ -27,7 +27,7 @@ export class VerificationStarter {
     this.sealer = createSecretSealer(settings.secretKeys);
   }
 
-  /** `choose` says in the transaction what to verify, or throws a problem. Answers 202's body. */
+  /** `choose` returns, within the transaction, what to verify, or throws a problem. Returns the body of the answer 202. */
   async start(
     caller: AccountCaller,
     request: FastifyRequest,
@@ -42,7 +42,7 @@ export class VerificationStarter {
           if (started.outcome === 'started') return { id: started.verification.id, value: started };
           throw new ApiProblem('too-many-requests', {
             detail:
-              'Too many logins: mail servers lock out whoever keeps trying. Wait for the seconds named in Retry-After.',
+              'Too many logins. Mail servers block clients that log in too often; wait for the seconds named in Retry-After.',
             headers: { 'retry-after': String(started.retryAfterSeconds) },
           });
         });

@@ -53,7 +53,7 @@ import { VerificationStarter } from './verification-starter.js';
 
 const historyQuery = z.strictObject(pageQuery);
 
-/** Starting and reading verifications. */
+/** Routes that start and read verifications. */
 @ApiTags('Verifications')
 @Controller('v1')
 export class VerificationsController implements BeforeApplicationShutdown {
@@ -65,7 +65,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @Inject(SecretWatch) private readonly secretWatch: SecretWatch,
   ) {}
 
-  /** Watchers go first, or the server would wait for them. */
+  /** Ends the event streams, because closing the server waits for open requests. */
   beforeApplicationShutdown(): void {
     this.stopped.abort();
   }
@@ -133,7 +133,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
   @ApiOperation({
     operationId: 'tryServers',
-    summary: 'Try servers before they are saved; nothing about the domain is stored',
+    summary: 'Verify servers before they are saved; nothing about the domain is stored',
   })
   @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
   async tryOut(
@@ -146,11 +146,14 @@ export class VerificationsController implements BeforeApplicationShutdown {
     return this.starter.start(caller, request, reply, () => Promise.resolve(wanted));
   }
 
-  /** Accepts a certificate that a verification saw, and verifies with it. */
+  /** Pins a certificate that a verification saw, and starts a verification with it. */
   @Post('mail-settings/:domain/trust')
   @HttpCode(202)
   @Requires('settings:write')
-  @ApiOperation({ operationId: 'trustCertificate', summary: 'Accept a certificate that no CA vouches for' })
+  @ApiOperation({
+    operationId: 'trustCertificate',
+    summary: 'Accept a certificate that no certificate authority has signed',
+  })
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
   @Problems('not-found', 'cannot-act-on-it', 'body-too-large', 'unsupported-media-type')
   async trust(
@@ -188,14 +191,14 @@ export class VerificationsController implements BeforeApplicationShutdown {
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'What the reader has seen; browsers send it when they come back',
+    description: 'The id of the last event received; browsers send it when they reconnect',
     schema: { type: 'string', examples: ['3.1'] },
   })
   @ApiOkResponse({
-    description: 'The events so far, and those to come',
+    description: 'All events of the verification, as they happen',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
-  @ApiNoContentResponse({ description: 'Nothing more will come: the reader has seen `done`' })
+  @ApiNoContentResponse({ description: 'No more events: `done` was received' })
   @Problems('not-found')
   async events(
     @FromAccount() caller: AccountCaller,
@@ -215,12 +218,12 @@ export class VerificationsController implements BeforeApplicationShutdown {
     void reply.send(Readable.from(streamVerification(read, lastEventId, signal)));
   }
 
-  /** Whoever may read settings reads all verifications, others those that their token started. */
+  /** Reads a verification. A caller who may not read settings finds only those that its own token started. */
   private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Verification> {
     const isId = z.uuid().safeParse(id).success;
     const found = isId ? await readVerification(this.database, accountId, id) : null;
     const row = mayRole(role, 'settings:read') || found?.startedBy === tokenId ? found : null;
-    if (!row) throw new ApiProblem('not-found', { detail: 'There is no verification with this id.' });
+    if (!row) throw new ApiProblem('not-found', { detail: 'No verification has this id.' });
     return row;
   }
 }
@@ -228,14 +231,14 @@ export class VerificationsController implements BeforeApplicationShutdown {
 const trustRefusals = {
   'flag-is-off': 'Select “Allow non-secure certificate” for this domain first.',
   'not-seen':
-    'The last verification saw another certificate at this server. Verify again and look at its fingerprint.',
+    'The last verification saw another certificate at this server. Verify again and compare the fingerprint.',
 } as const;
 
 function noSettings(domain: string): ApiProblem {
   return new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
 }
 
-/** Beside a connection there is no email address that could be the user name. */
+/** Only a connection has an email address that can be the user name; here the user name is required. */
 function wholeCredential({ username, password }: CredentialsInput): Credentials {
   if (username !== undefined) return { username, password };
   throw invalidInput('credentials.username', 'required', 'A login on a domain needs a user name');

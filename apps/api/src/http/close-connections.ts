@@ -2,11 +2,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * On the way down each answer is its connection's last. Node closes the connections that are idle when the server
- * stops; those that were busy then would stay open, and the process with them, until their client lets go: a minute and
- * more behind a proxy.
+ * While the server stops, each answer closes its connection. Node itself closes only those connections that are idle at
+ * that time; the others, and with them the process, would stay until their client closes them, which takes a proxy a
+ * minute and more.
  */
-export function letConnectionsGo(app: NestFastifyApplication): void {
+export function closeConnectionsOnStop(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   let isClosing = false;
   fastify.addHook('preClose', async () => {
@@ -15,7 +15,7 @@ export function letConnectionsGo(app: NestFastifyApplication): void {
   fastify.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
   });
-  // An event stream had sent its headers before.
+  // The headers of an event stream were sent before, so its connection is closed when it has ended.
   fastify.addHook('onResponse', async () => {
     if (isClosing) setImmediate(() => fastify.server.closeIdleConnections());
   });
