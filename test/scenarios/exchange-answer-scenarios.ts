@@ -57,18 +57,18 @@ const loginPages = [
   'https://id.example.com/realms/main/protocol/openid-connect/auth',
 ];
 
-/** Answers of Exchange, of what stands in front of it, and of its other virtual directories. */
+/** Scenarios of answers from Exchange, from proxies in front of it, and from its other virtual directories. */
 export const exchangeAnswerScenarios: readonly Scenario[] = [
   ...otherDirectories.map((path): Scenario => ({
     endpoint: 'exchange',
-    name: `${path} asks for a login like EWS and is not EWS`,
+    name: `the path ${path}, which requires a login as EWS does but is not EWS`,
     path,
     server: answers(windowsOnly),
     expected: atRequest('exchange-wrong-path', { suggestion: right }),
   })),
   ...['/mail-services', '/services/mail', '/EWS2/Exchange.asmx'].map((path): Scenario => ({
     endpoint: 'exchange',
-    name: `${path} asks for a login with the headers of Exchange: a warning`,
+    name: `the path ${path}, which requires a login with the headers of Exchange, gives a warning`,
     path,
     server: answers(onPremisesChallenge),
     expected: null,
@@ -83,13 +83,13 @@ export const exchangeAnswerScenarios: readonly Scenario[] = [
   },
   ...loginPages.map((location): Scenario => ({
     endpoint: 'exchange',
-    name: `a redirect to a login page: ${location}`,
+    name: `a redirect to the login page ${location}`,
     server: redirect(location),
     expected: atRequest('exchange-preauth'),
   })),
   {
     endpoint: 'exchange',
-    name: 'a redirect to somewhere else is not advised as the final address',
+    name: 'a redirect to another site, which is not suggested as the final address',
     server: redirect('https://www.example.com/welcome'),
     expected: atRequest('exchange-redirect'),
     saysNot: /Enter the final address/,
@@ -106,7 +106,7 @@ export const exchangeAnswerScenarios: readonly Scenario[] = [
     ] as const
   ).map(([status, failure]): Scenario => ({
     endpoint: 'exchange',
-    name: `HTTP ${status} is ${failure}`,
+    name: `a server that answers with HTTP status ${status}, reported as ${failure}`,
     server: answers({ status }),
     expected:
       failure === 'exchange-preauth'
@@ -141,7 +141,7 @@ export const exchangeAnswerScenarios: readonly Scenario[] = [
     endpoint: 'exchange',
     password: true,
     credentials: { username: 'EXAMPLE\\ann', password: account.password },
-    name: 'a server with Windows sign-in only names it as the reason',
+    name: 'an Exchange server that offers only Windows sign-in',
     server: answers(windowsOnly),
     expected: { code: 'auth-mechanism-unsupported', stage: 'authenticate', field: null },
     says: /Windows sign-in \(Negotiate, NTLM\)/,

@@ -167,7 +167,7 @@ export const exchangeScenarios: readonly Scenario[] = [
   },
   {
     ...exchange,
-    name: 'R23 a server with NTLM and Negotiate only names them as the reason',
+    name: 'R23 an Exchange server that offers only NTLM and Negotiate',
     password: true,
     server: answers({
       ...onPremisesChallenge,

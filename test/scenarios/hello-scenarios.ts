@@ -24,9 +24,9 @@ const ftp = (stage: Expected['stage']): Expected => ({
   suggestion: '465',
 });
 
-/** Greetings that are judged by their protocol, answers to EHLO and to STARTTLS, and words that a firewall overwrites. */
+/** Scenarios of greetings, of answers to EHLO and STARTTLS, and of firewalls that overwrite words of the server. */
 export const helloScenarios: readonly Scenario[] = [
-  // a greeting is SMTP whatever words its host name or text has
+  // The host name and text of these SMTP greetings contain words of other protocols.
   ...[
     '220 ftp.example.net ESMTP Postfix',
     '220 ftp01.example.net ESMTP Exim 4.96',
@@ -36,7 +36,7 @@ export const helloScenarios: readonly Scenario[] = [
     '220-pop3.example.net\r\n220 imap and http live here too',
   ].map((greeting): Scenario => ({
     ...onSmtp,
-    name: `is SMTP: ${greeting.replace('\r\n', ' ')}`,
+    name: `an SMTP server with the greeting “${greeting.replace('\r\n', ' ')}”`,
     server: smtp({ greeting }),
     expected: null,
   })),
@@ -47,7 +47,7 @@ export const helloScenarios: readonly Scenario[] = [
     '220 FileZilla Server 1.8',
   ].map((greeting): Scenario => ({
     ...onSmtp,
-    name: `is FTP: ${greeting}`,
+    name: `an FTP server with the greeting “${greeting}”`,
     server: smtp({ greeting }),
     expected: ftp('greeting'),
   })),
@@ -59,11 +59,11 @@ export const helloScenarios: readonly Scenario[] = [
   },
   {
     ...onSmtp,
-    name: 'a news server greets with 200',
+    name: 'a news server, which greets with 200',
     server: smtp({ greeting: '200 news.example.net ready, posting allowed' }),
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port' },
   },
-  // EHLO refused for our name or address
+  // servers that refuse EHLO because of our name or address
   ...[
     '550 5.7.1 Helo name not accepted',
     '554 5.7.1 Client host is listed',
@@ -72,7 +72,7 @@ export const helloScenarios: readonly Scenario[] = [
     '553 5.5.4 no',
   ].map((reply): Scenario => ({
     ...onSmtp,
-    name: `EHLO is refused with ${reply}`,
+    name: `a server that refuses EHLO with ${reply}`,
     server: smtp({ answers: { EHLO: `${reply}\r\n` } }),
     expected: refused,
     says: /EHLO/,
@@ -84,7 +84,7 @@ export const helloScenarios: readonly Scenario[] = [
     '452 4.3.1 Out of space',
   ].map((reply): Scenario => ({
     ...onSmtp,
-    name: `EHLO is refused for now with ${reply}`,
+    name: `a server that temporarily refuses EHLO with ${reply}`,
     server: smtp({ answers: { EHLO: `${reply}\r\n` } }),
     expected: busy('capability'),
   })),
@@ -92,7 +92,7 @@ export const helloScenarios: readonly Scenario[] = [
     (reply): Scenario => ({
       ...onSmtp,
       tls: 'starttls',
-      name: `STARTTLS is refused for now with ${reply}`,
+      name: `a server that temporarily refuses STARTTLS with ${reply}`,
       server: (c) => ({ script: smtpScript({ startTls: c.of('good'), startTlsAnswer: `${reply}\r\n` }) }),
       expected: busy('starttls'),
     }),
@@ -100,7 +100,7 @@ export const helloScenarios: readonly Scenario[] = [
   {
     endpoint: 'imap',
     tls: 'starttls',
-    name: 'STARTTLS is refused for now with NO [UNAVAILABLE]',
+    name: 'a server that temporarily refuses STARTTLS with NO [UNAVAILABLE]',
     server: (c) => ({
       script: imapScript({ startTls: c.of('good'), startTlsAnswer: '% NO [UNAVAILABLE] later\r\n' }),
     }),
@@ -109,11 +109,11 @@ export const helloScenarios: readonly Scenario[] = [
   {
     ...onSmtp,
     tls: 'starttls',
-    name: 'STARTTLS is refused for good with 554',
+    name: 'a server that permanently refuses STARTTLS with 554',
     server: (c) => ({ script: smtpScript({ startTls: c.of('good'), startTlsAnswer: '554 5.7.3 no\r\n' }) }),
     expected: { code: 'starttls-refused', stage: 'starttls', field: 'smtp.tls' },
   },
-  // STARTTLS hidden by a firewall
+  // firewalls that hide STARTTLS
   ...(
     [
       ['250-mail.example.com', '250-XXXXXXXA', '250 XXXXXXXB'],
@@ -130,7 +130,7 @@ export const helloScenarios: readonly Scenario[] = [
   {
     ...onSmtp,
     tls: 'starttls',
-    name: 'a firewall overwrites the greeting',
+    name: 'a firewall that overwrites the greeting',
     server: () => ({ script: smtpScript({ greeting: '220 ************2***0*', keywords: ['SIZE'] }) }),
     expected: { code: 'starttls-not-offered', stage: 'starttls', field: 'smtp.tls' },
     says: /hides STARTTLS/,

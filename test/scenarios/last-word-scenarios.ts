@@ -21,42 +21,45 @@ const imapAnswers =
     tls: certificates.of('good'),
   });
 
-/** Waits until the answer is on its way, then breaks the connection. */
+/** Waits until the answer has been sent, then breaks the connection. */
 async function resetBehindAnswer(wire: Wire): Promise<void> {
   await wire.pause(20);
   wire.reset();
 }
 
-/** Servers that close, reset or break off the connection right behind their answer: the answer counts. */
+/**
+ * Scenarios of servers that close, reset or break the connection directly after their answer, which must still be
+ * used.
+ */
 export const lastWordScenarios: readonly Scenario[] = [
   { ...onImap, name: 'NO and close', server: imapAnswers('% NO Login failed\r\n'), expected: rejected },
   {
     ...onImap,
-    name: 'NO, BYE and close',
+    name: 'an IMAP server that answers the login with NO and BYE and closes',
     server: imapAnswers('% NO Login failed\r\n* BYE Goodbye\r\n'),
     expected: rejected,
   },
   {
     ...onImap,
-    name: 'BYE, then the tagged NO',
+    name: 'an IMAP server that answers the login with BYE and then the tagged NO',
     server: imapAnswers('* BYE Goodbye\r\n% NO [AUTHENTICATIONFAILED] no\r\n'),
     expected: rejected,
   },
   {
     ...onImap,
-    name: 'NO and reset',
+    name: 'an IMAP server that answers the login with NO and resets the connection',
     server: imapAnswers('% NO Login failed\r\n', 'reset'),
     expected: rejected,
   },
   {
     ...onImap,
-    name: 'NO and garbage',
+    name: 'an IMAP server that answers the login with NO and then sends invalid bytes',
     server: imapAnswers(`% NO Login failed\r\n${'\0\xff garbage '.repeat(50)}`),
     expected: rejected,
   },
   {
     ...onImap,
-    name: 'NO and a flood beyond every limit',
+    name: 'an IMAP server that answers the login with NO and then sends endless bytes',
     server: imapAnswers(`% NO Login failed\r\n${'x'.repeat(100_000)}`),
     expected: rejected,
   },
@@ -65,7 +68,7 @@ export const lastWordScenarios: readonly Scenario[] = [
   { ...onImap, name: 'OK and reset', server: imapAnswers('% OK in\r\n', 'reset'), expected: null },
   {
     ...onImap,
-    name: 'OK, and BYE to everything after it',
+    name: 'an IMAP server that answers the login with OK and every later command with BYE',
     server: (c) => ({
       script: imapScript({ accounts, answers: { ID: '* BYE trouble\r\n', LOGOUT: '* BYE trouble\r\n' } }),
       tls: c.of('good'),
@@ -75,7 +78,7 @@ export const lastWordScenarios: readonly Scenario[] = [
   {
     endpoint: 'smtp',
     password: true,
-    name: '535 and close',
+    name: 'an SMTP server that answers the login with 535 and closes',
     server: (c) => ({
       script: smtpScript({ accounts: {}, closesAfterLogin: true }),
       tls: c.of('good'),
@@ -85,13 +88,13 @@ export const lastWordScenarios: readonly Scenario[] = [
   {
     endpoint: 'smtp',
     password: true,
-    name: '235 and close',
+    name: 'an SMTP server that answers the login with 235 and closes',
     server: (c) => ({ script: smtpScript({ accounts, closesAfterLogin: true }), tls: c.of('good') }),
     expected: null,
   },
   {
     endpoint: 'smtp',
-    name: '554 and reset at the greeting',
+    name: 'an SMTP server that greets with 554 and resets the connection',
     tls: 'starttls',
     server: () => ({
       script: async (wire) => {
@@ -103,18 +106,18 @@ export const lastWordScenarios: readonly Scenario[] = [
   },
   {
     endpoint: 'imap',
-    name: 'BYE with a code at the greeting, and close',
+    name: 'an IMAP server that greets with BYE and a response code and closes',
     server: (c) => ({
       script: async (wire) => wire.sendRaw('* BYE [ALERT] full\r\n\r\n\0\0'),
       tls: c.of('good'),
     }),
     expected: { code: 'server-busy', stage: 'greeting', field: null, temporary: true },
   },
-  // STARTTLS that is accepted and then taken back, as Courier does when its TLS program fails
+  // Servers that accept STARTTLS and then refuse it, as Courier does if its TLS program fails.
   ...(['P2 NO STARTTLS failed\r\n', 'P2 BAD no\r\n'] as const).map((takenBack): Scenario => ({
     endpoint: 'imap',
     tls: 'starttls',
-    name: `STARTTLS is accepted, then taken back with “${takenBack.trim()}”`,
+    name: `a server that accepts STARTTLS and then answers “${takenBack.trim()}”`,
     server: () => ({
       script: async (wire) => {
         wire.send('* OK ready');
@@ -132,7 +135,7 @@ export const lastWordScenarios: readonly Scenario[] = [
   {
     endpoint: 'imap',
     tls: 'starttls',
-    name: 'STARTTLS is accepted and taken back in one segment',
+    name: 'a server that accepts STARTTLS and refuses it in the same TCP segment',
     server: (c) => ({
       script: imapScript({ startTls: c.of('good'), startTlsAnswer: '% OK begin\r\n% NO failed\r\n' }),
     }),
@@ -141,7 +144,7 @@ export const lastWordScenarios: readonly Scenario[] = [
   {
     endpoint: 'smtp',
     tls: 'starttls',
-    name: 'other plain text in place of the handshake stays an injection',
+    name: 'other plain text in place of the TLS handshake, reported as an injection',
     server: () => ({
       script: async (wire) => {
         wire.send('220 ready');

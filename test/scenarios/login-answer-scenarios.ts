@@ -15,7 +15,9 @@ const fieldOf: Readonly<Partial<Record<FailureCode, string | null>>> = {
   'auth-username-format': username,
 };
 
-/** Refusals of a password as servers word them, and their meaning; own words after public documentation. */
+/**
+ * Refusals of a login as servers word them, taken from public documentation in our own words, with their meaning.
+ */
 const imapAnswers: readonly (readonly [FailureCode, string])[] = [
   ['auth-rejected', 'NO LOGIN failed.'],
   ['auth-rejected', 'NO Invalid login or password'],
@@ -78,7 +80,7 @@ const temporary = (code: FailureCode) => (code === 'auth-temporary' ? ({ tempora
 
 export const loginAnswerScenarios: readonly Scenario[] = [
   ...imapAnswers.map(([code, answer]): Scenario => ({
-    name: `IMAP login refused with “${answer}”`,
+    name: `an IMAP server that refuses the login with “${answer}”`,
     endpoint: 'imap',
     password: true,
     server: (certificates) => ({

@@ -24,24 +24,24 @@ const everyMechanism = 'IMAP4rev1 AUTH=PLAIN AUTH=LOGIN AUTH=CRAM-MD5';
 const odd = { username: 'jörg@example.com', password: 'a "quoted\\ pässword' } as const;
 const oddAccounts = { [odd.username]: odd.password };
 
-/** Which mechanism a login uses, and when the next one is tried. */
+/** Scenarios of the mechanism that a login uses, and of the cases in which the next one is tried. */
 export const mechanismScenarios: readonly Scenario[] = [
-  // mechanisms that are announced and not taken (IMAP)
+  // IMAP servers that announce mechanisms and refuse them
   {
     ...onImap,
-    name: 'AUTHENTICATE is answered with BAD, the LOGIN command works',
+    name: 'an IMAP server that answers AUTHENTICATE with BAD and accepts the LOGIN command',
     server: imap({ capabilities: plainOnly, answers: { AUTHENTICATE: '% BAD what is that?\r\n' } }),
     expected: null,
   },
   {
     ...onImap,
-    name: 'AUTHENTICATE is answered with NO before the password was sent, the LOGIN command works',
+    name: 'an IMAP server that refuses AUTHENTICATE before the password and accepts the LOGIN command',
     server: imap({ capabilities: plainOnly, answers: { AUTHENTICATE: '% NO not that way\r\n' } }),
     expected: null,
   },
   {
     ...onImap,
-    name: 'PLAIN is not taken, SASL LOGIN works although the LOGIN command is disabled',
+    name: 'an IMAP server that refuses PLAIN, has disabled the LOGIN command and accepts SASL LOGIN',
     server: imap({
       capabilities: 'IMAP4rev1 LOGINDISABLED AUTH=PLAIN AUTH=LOGIN',
       mechanismAnswers: { PLAIN: '% BAD unsupported\r\n' },
@@ -50,7 +50,7 @@ export const mechanismScenarios: readonly Scenario[] = [
   },
   {
     ...onImap,
-    name: 'PLAIN and LOGIN are not taken and the LOGIN command is unknown, CRAM-MD5 works',
+    name: 'an IMAP server that refuses PLAIN, LOGIN and the LOGIN command and accepts CRAM-MD5',
     server: imap({
       capabilities: everyMechanism,
       mechanismAnswers: { PLAIN: '% BAD no\r\n', LOGIN: '% NO [CANNOT] no\r\n' },
@@ -60,7 +60,7 @@ export const mechanismScenarios: readonly Scenario[] = [
   },
   {
     ...onImap,
-    name: 'the server closes the connection after BAD, and the next mechanism works on a new one',
+    name: 'an IMAP server that closes after BAD and accepts the next mechanism on a new connection',
     server: (certificates) => {
       let visits = 0;
       return {
@@ -80,45 +80,45 @@ export const mechanismScenarios: readonly Scenario[] = [
   },
   {
     ...onImap,
-    name: 'one wrong password is sent once, whatever other mechanisms are offered',
+    name: 'a wrong password, which is sent only once although other mechanisms are offered',
     server: imap({ capabilities: everyMechanism, accounts: {} }),
     expected: rejected,
   },
   {
     ...onImap,
-    name: 'a wrong password after a mechanism that was not taken is sent once',
+    name: 'a wrong password after a refused mechanism, which is sent only once',
     server: imap({ capabilities: plainOnly, accounts: {}, answers: { AUTHENTICATE: '% BAD no\r\n' } }),
     expected: rejected,
   },
   {
     ...onImap,
-    name: 'no mechanism is taken, so the password was not judged',
+    name: 'an IMAP server that refuses every mechanism and never judges the password',
     server: imap({ answers: { AUTHENTICATE: '% BAD no\r\n', LOGIN: '% BAD no\r\n' } }),
     expected: unsupported,
   },
   {
     ...onImap,
-    name: 'OAuth announced alone does not forbid the LOGIN command',
+    name: 'an IMAP server that announces only OAuth and accepts the LOGIN command',
     server: imap({ capabilities: 'IMAP4rev1 AUTH=XOAUTH2' }),
     expected: null,
   },
   {
     ...onImap,
-    name: 'a user name and a password of any characters are sent as literals',
+    name: 'a user name and a password with special characters, which are sent as literals',
     credentials: odd,
     server: imap({ accounts: oddAccounts, capabilities: 'IMAP4rev1' }),
     expected: null,
   },
-  // responses where RFC 9051 §7 lets them come
+  // IMAP servers that send responses at unusual places that RFC 9051 §7 allows
   {
     ...onImap,
-    name: 'capabilities in the response code of the tagged OK',
+    name: 'an IMAP server with capabilities in the response code of the tagged OK',
     server: imap({ answers: { CAPABILITY: '% OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] done\r\n' } }),
     expected: null,
   },
   {
     ...onImap,
-    name: 'capabilities in the greeting, and none behind CAPABILITY',
+    name: 'an IMAP server with capabilities in the greeting and none in the answer to CAPABILITY',
     server: imap({
       greeting: '* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready',
       answers: { CAPABILITY: '% OK done\r\n' },
@@ -127,13 +127,13 @@ export const mechanismScenarios: readonly Scenario[] = [
   },
   {
     ...onImap,
-    name: 'untagged responses with a literal before the tagged OK of the login',
+    name: 'an IMAP server that sends untagged responses with a literal before the OK of the login',
     server: imap({ loginAnswer: () => '* OK [ALERT] hello\r\n* X {8}\r\nab\r\ncd\r\n\r\n% OK done\r\n' }),
     expected: null,
   },
   {
     ...onImap,
-    name: 'untagged status responses before the capabilities',
+    name: 'an IMAP server that sends untagged status responses before its capabilities',
     server: imap({
       answers: {
         CAPABILITY: '* NO warming up\r\n* OK [ALERT] hi\r\n* CAPABILITY IMAP4rev1\r\n% OK done\r\n',
@@ -144,7 +144,7 @@ export const mechanismScenarios: readonly Scenario[] = [
   // SMTP
   {
     ...onSmtp,
-    name: 'the server closes the connection after 504, and LOGIN works on a new one',
+    name: 'an SMTP server that closes after 504 and accepts LOGIN on a new connection',
     server: (certificates) => {
       let visits = 0;
       return {
@@ -164,38 +164,38 @@ export const mechanismScenarios: readonly Scenario[] = [
   },
   {
     ...onSmtp,
-    name: 'EHLO is taken once only',
+    name: 'an SMTP server that accepts EHLO only once',
     server: smtp({ takesEhloOnce: true }),
     expected: null,
   },
   {
     ...onSmtp,
-    name: 'EHLO is taken once before and once after STARTTLS',
+    name: 'an SMTP server that accepts EHLO once before and once after STARTTLS',
     tls: 'starttls',
     server: (c) => ({ script: smtpScript({ accounts, takesEhloOnce: true, startTls: c.of('good') }) }),
     expected: null,
   },
   {
     ...onSmtp,
-    name: 'EHLO is taken once only, and the password is wrong',
+    name: 'an SMTP server that accepts EHLO only once, and a wrong password',
     server: smtp({ takesEhloOnce: true, accounts: {} }),
     expected: rejected,
   },
   {
     ...onSmtp,
-    name: 'PLAIN is refused with 504 5.5.4, LOGIN works',
+    name: 'an SMTP server that refuses PLAIN with 504 5.5.4 and accepts LOGIN',
     server: smtp({ mechanismAnswers: { PLAIN: '504 5.5.4 Unrecognized authentication type\r\n' } }),
     expected: null,
   },
   {
     ...onSmtp,
-    name: 'PLAIN is refused with 502, LOGIN works',
+    name: 'an SMTP server that refuses PLAIN with 502 and accepts LOGIN',
     server: smtp({ mechanismAnswers: { PLAIN: '502 5.5.1 no\r\n' } }),
     expected: null,
   },
   {
     ...onSmtp,
-    name: 'PLAIN is too weak, CRAM-MD5 works',
+    name: 'an SMTP server that refuses PLAIN as too weak and accepts CRAM-MD5',
     server: smtp({
       keywords: ['AUTH PLAIN CRAM-MD5'],
       mechanismAnswers: { PLAIN: '534 5.7.9 Authentication mechanism is too weak\r\n' },
@@ -204,13 +204,13 @@ export const mechanismScenarios: readonly Scenario[] = [
   },
   {
     ...onSmtp,
-    name: 'CRAM-MD5 alone with a wrong password',
+    name: 'an SMTP server that offers only CRAM-MD5, and a wrong password',
     server: smtp({ keywords: ['AUTH CRAM-MD5'], accounts: { [account.username]: 'other' } }),
     expected: rejected,
   },
   {
     ...onSmtp,
-    name: 'no offered mechanism is taken',
+    name: 'an SMTP server that refuses every mechanism that it offers',
     server: smtp({ answers: { AUTH: '504 5.5.4 no\r\n' } }),
     expected: unsupported,
     says: /PLAIN, LOGIN/,
@@ -224,7 +224,7 @@ export const mechanismScenarios: readonly Scenario[] = [
   ).flatMap(([words, says]): Scenario[] => [
     {
       ...onSmtp,
-      name: `only ${words} is offered`,
+      name: `a server that offers only ${words}`,
       server: smtp({ keywords: [`AUTH ${words}`] }),
       expected: unsupported,
       says,
@@ -232,7 +232,7 @@ export const mechanismScenarios: readonly Scenario[] = [
     },
     {
       endpoint: 'smtp',
-      name: `without a password only ${words} is a warning that names it`,
+      name: `without a password a server that offers only ${words} gives a warning that names it`,
       server: smtp({ keywords: [`AUTH ${words}`] }),
       expected: null,
       warnings: ['auth-mechanism-unsupported'],
@@ -241,7 +241,7 @@ export const mechanismScenarios: readonly Scenario[] = [
   ]),
   {
     ...onImap,
-    name: 'the LOGIN command is disabled and only NTLM is offered',
+    name: 'an IMAP server that has disabled the LOGIN command and offers only NTLM',
     server: imap({ capabilities: 'IMAP4rev1 LOGINDISABLED AUTH=NTLM' }),
     expected: unsupported,
     says: /NTLM/,

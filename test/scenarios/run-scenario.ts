@@ -28,7 +28,7 @@ export type ScenarioRun = {
   /** The port of the scenario's server, and the text that clients sent to this server. */
   readonly port: number;
   readonly received: string;
-  /** How many passwords its server refused. */
+  /** The number of passwords that the scenario's server refused. */
   readonly refusals: number;
   readonly unknowns: readonly UnknownCause[];
 };

@@ -39,10 +39,10 @@ export type Scenario = {
   readonly dns?: DnsAnswer;
   readonly isPortAllowed?: false;
   readonly password?: true;
-  /** `account` unless said. */
+  /** The login of the scenario; `account` by default. */
   readonly credentials?: Credentials;
   readonly ehloName?: string;
-  /** Words that the failure or warning must contain, and words that it must not. */
+  /** Words that the texts of the failure or warning must contain, and words that they must not contain. */
   readonly says?: RegExp;
   readonly saysNot?: RegExp;
   readonly allowNonSecureCertificate?: true;

@@ -3,7 +3,10 @@ import { smtpScript } from '../servers/smtp-script.js';
 import type { Limits } from '@postern/mail-probe/conversation/limits';
 import { accounts, type Scenario } from './scenario.js';
 
-/** The real proportions in a fiftieth of the time: the first byte may take four times as long as the rest of a handshake. */
+/**
+ * The limits of these scenarios: a fiftieth of the real ones, so that the first byte may still take four times as
+ * long as the rest of a handshake.
+ */
 const short: Partial<Limits> = {
   deadlineMs: 3_000,
   loginDeadlineMs: 3_000,
@@ -13,11 +16,11 @@ const short: Partial<Limits> = {
 };
 const afterMs = 600;
 
-/** Servers that are slow before their first byte, and pass. */
+/** Scenarios of servers that are slow before their first byte and pass. */
 export const slowScenarios: readonly Scenario[] = [
   ...(['imap', 'smtp'] as const).map((endpoint): Scenario => ({
     endpoint,
-    name: `${endpoint} answers the TLS handshake late`,
+    name: `a server (${endpoint}) that answers the TLS handshake late`,
     limits: short,
     server: (certificates) => ({
       script: endpoint === 'imap' ? imapScript() : smtpScript(),
@@ -39,7 +42,7 @@ export const slowScenarios: readonly Scenario[] = [
   {
     endpoint: 'smtp',
     tls: 'starttls',
-    name: 'a greeting that comes late before STARTTLS',
+    name: 'a server that sends its greeting late, before STARTTLS',
     limits: short,
     server: (certificates) => ({
       script: async (wire) => {
@@ -51,7 +54,7 @@ export const slowScenarios: readonly Scenario[] = [
   },
   {
     endpoint: 'smtp',
-    name: 'a greeting that comes late inside TLS',
+    name: 'a server that sends its greeting late, inside TLS',
     limits: short,
     server: (certificates) => ({
       script: async (wire) => {
@@ -64,7 +67,7 @@ export const slowScenarios: readonly Scenario[] = [
   },
   {
     endpoint: 'imap',
-    name: 'a handshake that begins and does not go on',
+    name: 'a server that begins the TLS handshake and does not continue it',
     limits: short,
     server: () => ({
       script: async (wire) => {
@@ -77,7 +80,7 @@ export const slowScenarios: readonly Scenario[] = [
   {
     endpoint: 'smtp',
     tls: 'starttls',
-    name: 'a server that stays silent is asked in the other TLS mode only if time is left',
+    name: 'a silent server, which is probed in the other TLS mode only if time is left',
     limits: { ...short, deadlineMs: 1_300 },
     server: () => ({ script: (wire) => wire.untilClosed() }),
     expected: { code: 'server-silent', stage: 'greeting', field: 'smtp.port' },

@@ -24,11 +24,11 @@ const sends =
     await wire.untilClosed();
   };
 
-/** Why a handshake fails, each cause apart. */
+/** Scenarios of TLS handshakes that fail, one for each cause. */
 export const tlsCauseScenarios: readonly Scenario[] = [
   {
     endpoint: 'imap',
-    name: 'Diffie-Hellman parameters of 1024 bits',
+    name: 'a server with Diffie-Hellman parameters of 1024 bits',
     server: (c) => ({ script: imapScript(), tls: { ...c.of('good'), ...smallDh } }),
     expected: fails('tls-weak-key-exchange', 'imap.host'),
     says: /Diffie-Hellman/,
@@ -37,42 +37,42 @@ export const tlsCauseScenarios: readonly Scenario[] = [
   {
     endpoint: 'smtp',
     tls: 'starttls',
-    name: 'Diffie-Hellman parameters of 1024 bits after STARTTLS',
+    name: 'a server with Diffie-Hellman parameters of 1024 bits after STARTTLS',
     server: (c) => ({ script: smtpScript({ startTls: { ...c.of('good'), ...smallDh } }) }),
     expected: fails('tls-weak-key-exchange', 'smtp.host'),
   },
   {
     endpoint: 'imap',
-    name: 'no secure renegotiation',
+    name: 'a server without secure renegotiation',
     server: () => ({ script: sends(serverHello(false)) }),
     expected: fails('tls-no-secure-renegotiation', 'imap.host'),
   },
   {
     endpoint: 'imap',
-    name: 'a handshake signed with SHA-1',
+    name: 'a server that signs the TLS handshake with SHA-1',
     server: (c) => ({ script: sends(serverHello(true), keyExchangeWithSha1(c.of('good').cert)) }),
     expected: fails('tls-weak-signature', 'imap.host'),
     says: /SHA-1/,
   },
   {
     endpoint: 'smtp',
-    name: 'a server that does not recognise the name',
+    name: 'a server that does not recognise the name in the TLS handshake',
     server: () => ({ script: sends(tlsAlert(112)) }),
     expected: fails('tls-name-not-served', 'smtp.host'),
   },
   {
     endpoint: 'imap',
-    name: 'an alert that the protocol version is not supported',
+    name: 'a server that answers the TLS handshake with the alert protocol_version',
     server: () => ({ script: sends(tlsAlert(70)) }),
     expected: fails('tls-too-old', 'imap.host'),
   },
   {
     endpoint: 'imap',
-    name: 'an internal error of the server’s TLS',
+    name: 'a server whose TLS reports an internal error',
     server: () => ({ script: sends(tlsAlert(80)) }),
     expected: fails('tls-failed', 'imap.port'),
   },
-  // members of the chain
+  // scenarios of other certificates in the chain
   {
     endpoint: 'imap',
     name: 'an intermediate certificate that has expired',
@@ -89,7 +89,7 @@ export const tlsCauseScenarios: readonly Scenario[] = [
   },
   {
     endpoint: 'imap',
-    name: 'the flag waives an intermediate certificate that has expired',
+    name: 'an expired intermediate certificate passes if allowNonSecureCertificate is on',
     allowNonSecureCertificate: true,
     server: (c) => ({ script: imapScript(), tls: c.of('throughExpiredIntermediate') }),
     expected: null,
@@ -97,14 +97,14 @@ export const tlsCauseScenarios: readonly Scenario[] = [
   },
   {
     endpoint: 'imap',
-    name: 'a certificate signed by one that must not sign',
+    name: 'a certificate whose issuer must not sign certificates',
     server: (c) => ({ script: imapScript(), tls: c.of('throughLeaf') }),
     expected: fails('cert-wrong-purpose', 'allowNonSecureCertificate'),
     says: /must not sign others.*mail\.example\.com/,
   },
   {
     endpoint: 'imap',
-    name: 'a certificate for clients only',
+    name: 'a certificate that is valid for clients only',
     server: (c) => ({ script: imapScript(), tls: c.of('clientOnly') }),
     expected: fails('cert-wrong-purpose', 'allowNonSecureCertificate'),
     says: /not meant for servers.*serverAuth/,
@@ -113,7 +113,7 @@ export const tlsCauseScenarios: readonly Scenario[] = [
   {
     endpoint: 'imap',
     host: 'sub.mail.example.com',
-    name: 'a wildcard is never suggested as a server name',
+    name: 'a certificate with another wildcard name, which is not suggested as a server name',
     server: (c) => ({ script: imapScript(), tls: c.of('wildcard') }),
     expected: fails('cert-name-mismatch', 'imap.host'),
     says: /directly below example\.com/,
@@ -121,14 +121,14 @@ export const tlsCauseScenarios: readonly Scenario[] = [
   },
   {
     endpoint: 'smtp',
-    name: 'wildcards of other domains are not suggested either',
+    name: 'a certificate with wildcards of other domains, which are not suggested',
     server: (c) => ({ script: smtpScript(), tls: c.of('twoWildcards') }),
     expected: fails('cert-name-mismatch', 'smtp.host'),
     saysNot: /\*\./,
   },
   {
     endpoint: 'imap',
-    name: 'a common name alone is explained',
+    name: 'a certificate without a subjectAltName, which the advice explains',
     server: (c) => ({ script: imapScript(), tls: c.of('commonNameOnly') }),
     expected: fails('cert-name-mismatch', 'imap.host'),
     says: /common name alone does not count/,

@@ -104,7 +104,7 @@ export const tlsScenarios: readonly Scenario[] = [
     expected: { code: 'starttls-injection', stage: 'starttls', field: 'smtp.host' },
   },
   {
-    name: 'a refusal in place of the handshake after STARTTLS (SMTP)',
+    name: 'a refusal in place of the TLS handshake after STARTTLS (SMTP)',
     endpoint: 'smtp',
     tls: 'starttls',
     server: (certificates) => ({

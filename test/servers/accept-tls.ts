@@ -12,7 +12,7 @@ export type ServerTls = {
   readonly maxVersion?: SecureVersion;
   readonly dhparam?: string;
   readonly requestCert?: boolean;
-  /** How long the server waits before it answers the handshake, in milliseconds. */
+  /** The time in milliseconds that the server waits before it answers the TLS handshake. */
   readonly delayMs?: number;
 };
 

@@ -20,11 +20,13 @@ export type ImapScriptOptions = {
    */
   readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Answers to AUTHENTICATE by mechanism before anything else is read, `%` being the tag. */
+  /**
+   * The answers to AUTHENTICATE, by mechanism, which are sent before the next line is read; `%` stands for the tag.
+   */
   readonly mechanismAnswers?: Readonly<Record<string, string>>;
-  /** Closes the connection right behind the answer to a login. */
+  /** Whether the server closes the connection directly after the answer to a login. */
   readonly closesAfterLogin?: boolean;
-  /** Answers to other commands by their name, `%` being the tag. */
+  /** The answers to other commands, by the command's name; `%` stands for the tag. */
   readonly answers?: Readonly<Record<string, string>>;
 };
 
@@ -85,7 +87,7 @@ function answerLogin(
   return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
 }
 
-/** A SASL mechanism, or the LOGIN command with atoms, quoted strings and literals. */
+/** Reads a login: a SASL mechanism, or the LOGIN command with atoms, quoted strings and literals. */
 async function readCredentials(
   wire: Wire,
   command: string,

@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 const challenge = '<1896.697170952@mail.example.com>';
 
 /**
- * The server's side of PLAIN, LOGIN or CRAM-MD5: returns user name and password. `ask` sends a challenge in base64 and
- * returns the response. CRAM-MD5 carries no password: the account's own is returned if the digest fits it.
+ * Runs the server's side of PLAIN, LOGIN or CRAM-MD5 and returns user name and password. `ask` sends a challenge in
+ * base64 and returns the response. CRAM-MD5 transmits no password: if the digest is right, the password of the
+ * account is returned.
  */
 export async function readSaslLogin(
   mechanism: string,

@@ -12,7 +12,7 @@ export type ScriptedServer = {
   readonly connections: () => number;
   /** Returns everything that clients have sent, with and without TLS, as Latin-1 in the order of arrival. */
   readonly received: () => string;
-  /** How many passwords were refused so far; a mechanism that is not taken refuses none. */
+  /** Returns the number of passwords that were refused so far. The refusal of a mechanism is not counted. */
   readonly refusals: () => number;
   readonly close: () => Promise<void>;
 };

@@ -15,13 +15,13 @@ export type SmtpScriptOptions = {
   /** Returns the answer to a login with this password. By default `accounts` decides. */
   readonly loginAnswer?: (password: string) => string;
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Answers to AUTH by mechanism before anything else is read. */
+  /** The answers to AUTH, by mechanism, which are sent before the next line is read. */
   readonly mechanismAnswers?: Readonly<Record<string, string>>;
-  /** Closes the connection right behind the answer to a login. */
+  /** Whether the server closes the connection directly after the answer to a login. */
   readonly closesAfterLogin?: boolean;
-  /** Takes EHLO once in plain text and once inside TLS, as OpenSMTPD does. */
+  /** Whether the server accepts EHLO only once in plain text and once inside TLS, as OpenSMTPD does. */
   readonly takesEhloOnce?: boolean;
-  /** Answers to other commands by their name. */
+  /** The answers to other commands, by the command's name. */
   readonly answers?: Readonly<Record<string, string>>;
 };
 

@@ -12,12 +12,12 @@ const record = (type: number, bytes: Uint8Array) =>
 const handshake = (type: number, bytes: Uint8Array) =>
   record(0x16, Buffer.concat([Uint8Array.of(type), vector(bytes, 3)]));
 
-/** A fatal alert (RFC 8446 §6.2). */
+/** Returns the record of a fatal alert (RFC 8446 §6.2). */
 export function tlsAlert(description: number): Buffer {
   return record(0x15, Uint8Array.of(2, description));
 }
 
-/** A ServerHello of TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256; RFC 5746 wants the extension. */
+/** Returns a ServerHello of TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256; RFC 5746 requires the extension. */
 export function serverHello(hasSecureRenegotiation: boolean): Buffer {
   const extension = Uint8Array.of(0xff, 1, 0, 1, 0);
   return handshake(
@@ -31,7 +31,7 @@ export function serverHello(hasSecureRenegotiation: boolean): Buffer {
   );
 }
 
-/** Certificate, and a ServerKeyExchange (X25519) that is signed with RSA and SHA-1. */
+/** Returns the Certificate message and a ServerKeyExchange (X25519) that is signed with RSA and SHA-1. */
 export function keyExchangeWithSha1(certificatePem: string): Buffer {
   const der = new X509Certificate(certificatePem).raw;
   const key = Buffer.concat([Uint8Array.of(3, 0, 0x1d), vector(randomBytes(32), 1)]);

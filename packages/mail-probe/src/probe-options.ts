@@ -11,7 +11,7 @@ export type ProbeOptions = {
   readonly policy: EgressPolicy;
   /** The PEM text of certificate authorities that are trusted in addition to those of Node and the system. */
   readonly ca?: string;
-  /** The name of this host in EHLO; by default its full name, else its public address. */
+  /** The name of this host in EHLO; by default the full name of the host, else its public address. */
   readonly ehloName?: string;
   readonly sourceAddresses?: readonly EgressAddress[];
   /** The mailbox login. With it the servers are probed one after the other, with one login to each (R23). */

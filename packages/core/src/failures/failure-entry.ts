@@ -15,16 +15,19 @@ export type FailureContext = {
   readonly suggestion?: string;
   /** The form field to change, e.g. `smtp.tls`, if it differs from the field of the failure code. */
   readonly field?: string;
-  /** Names on the certificate, for `cert-name-mismatch`. */
+  /** The names on the certificate; set for `cert-name-mismatch`. */
   readonly names?: readonly string[];
-  /** The subject of the certificate in the chain that failed its check, if it is not the server's own. */
+  /**
+   * The subject of the certificate that failed its check, if it is another certificate of the chain than the
+   * server's own.
+   */
   readonly chainMember?: string;
   readonly daysLeft?: number;
-  /** Login mechanisms that the server offers, for `auth-mechanism-unsupported`. */
+  /** The login mechanisms that the server offers; set for `auth-mechanism-unsupported`. */
   readonly mechanisms?: readonly string[];
-  /** Whether the reply shows that a firewall overwrites words of the server, for `starttls-not-offered`. */
+  /** Whether the reply shows that a firewall overwrites words of the server; set for `starttls-not-offered`. */
   readonly isMasked?: boolean;
-  /** How long the server took before it was ready, for `server-slow`. */
+  /** The time that the server took until it was ready; set for `server-slow`. */
   readonly seconds?: number;
 };
 

@@ -8,7 +8,10 @@ import type { TrustRoots } from './trust-roots.js';
 const dayMs = 86_400_000;
 const mostNames = 100;
 const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
-/** OpenSSL's errors for a certificate that is used for what it must not be used for (RFC 5280 §4.2.1.3, §4.2.1.9, §4.2.1.12). */
+/**
+ * OpenSSL's errors for a certificate whose extensions forbid its use as a server certificate or as an issuer (RFC
+ * 5280 §4.2.1.3, §4.2.1.9, §4.2.1.12).
+ */
 const purposeErrors = new Set(['INVALID_PURPOSE', 'INVALID_CA', 'PATH_LENGTH_EXCEEDED', 'CERT_REJECTED']);
 
 /**
@@ -56,7 +59,7 @@ export function readCertificate(
   };
 }
 
-/** The first issuer in the chain that has expired, is not valid yet, or must not sign certificates. */
+/** Returns the first issuer in the chain that has expired, is not valid yet, or must not sign certificates. */
 function findBadMember(
   issuers: readonly DetailedPeerCertificate[],
   verifyError: string | null,
@@ -73,7 +76,10 @@ function findBadMember(
   return null;
 }
 
-/** The presented chain and the root that was found for it, leaf first. The last certificate is self-issued or its issuer is missing. */
+/**
+ * Returns the certificates that the server presented and the root that was found for them, leaf first. The last
+ * certificate is self-issued, or its issuer is missing.
+ */
 function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain = [leaf];
   for (

@@ -39,7 +39,7 @@ export type ConversationRequest = {
   readonly addresses: readonly string[];
   readonly sourceAddresses: readonly EgressAddress[];
   readonly ca: string | null;
-  /** The name of this host in EHLO; null if the operator set none. */
+  /** The name of this host that the probe sends in EHLO; null if the operator set none. */
   readonly ehloName: string | null;
   readonly credentials: Credentials | null;
   /**
@@ -132,7 +132,8 @@ export class Conversation {
     const facts: Step['facts'] = {};
     const startedAt = performance.now();
     try {
-      // Connect and login wait for sockets of their own; every other step ends when the connection does.
+      // The steps connect and authenticate wait for their own sockets; every other step ends when the connection
+      // ends.
       const hasOwnSockets = stage === 'connect' || stage === 'authenticate';
       const value = await (hasOwnSockets ? act(facts) : this.connected.whileOpen(act(facts)));
       this.#record({ stage, state: 'passed', durationMs: elapsed(startedAt), facts, failure: null });
@@ -171,9 +172,12 @@ export class Conversation {
     this.#record({ ...last, failure });
   }
 
-  /** Maps an error to a failure. The reason why the guarded socket was cut comes before the error of a stream. */
+  /**
+   * Maps an error to a failure. If the guarded socket was cut, the reason for the cut has priority over the error
+   * of a stream.
+   */
   explain(error: unknown, stage: Stage): StepError {
-    // The line reader only sees that the connection closed; the socket knows whether an error closed it.
+    // The line reader only knows that the connection closed; the socket knows whether an error closed it.
     if (error instanceof StepError && error.code !== 'unknown') return error;
     const cause = isConnectionClosed(error) ? (this.socket?.closeError ?? error) : error;
     const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
@@ -199,7 +203,10 @@ export class Conversation {
     return { report, bytesRead, hasSentPassword, unknownCause };
   }
 
-  /** Records a failed step. A refusal of STARTTLS that comes in place of the handshake fails the step before. */
+  /**
+   * Records a failed step. If the server refuses STARTTLS in place of the TLS handshake, the step before the
+   * handshake fails.
+   */
   #recordFailure(step: Step, failed: StepError): void {
     const isLateRefusal = failed.code === 'starttls-refused' && step.stage === 'tls';
     const recorded = isLateRefusal ? { ...this.report.steps.pop()!, state: 'failed' as const } : step;

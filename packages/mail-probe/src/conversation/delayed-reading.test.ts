@@ -15,14 +15,17 @@ beforeAll(async () => {
 });
 afterEach(() => server?.close());
 
-/** Blocks this thread, as a busy machine does: what arrives meanwhile waits in the kernel together with the close. */
+/**
+ * Blocks this thread, as happens on a busy machine. Bytes that are received in this time wait in the kernel,
+ * together with the close of the connection.
+ */
 function block(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);
 }
 
 test.each(lastWordScenarios.filter(({ password }) => password).map((one) => [one.name, one] as const))(
-  'the answer counts although our own reading is delayed: %s',
+  'the answer of a server is used although this thread reads it late: %s',
   async (_name, scenario) => {
     const run: typeof runConversation = async (request, options) => {
       const onChunk = () => block(60);
@@ -53,7 +56,7 @@ test.each(['end', 'reset'] as const)('bytes that wait in the kernel are read bef
   await expect(socket.whileOpen(reader.readLine())).rejects.toThrow();
 });
 
-test('a time limit that passes while this thread is busy does not beat bytes that have arrived', async () => {
+test('bytes received before a time limit are used although the limit passed while this thread was busy', async () => {
   server = await startScriptedServer(async (wire) => {
     wire.send('220 ready');
     await wire.untilClosed();

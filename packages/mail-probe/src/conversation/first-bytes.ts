@@ -24,7 +24,10 @@ export function recogniseFirstBytes(bytes: Uint8Array): Answered {
   return 'other';
 }
 
-/** Names of FTP servers. The bare word may be part of a host name (RFC 5321 §4.2), and SMTP servers name their protocol. */
+/**
+ * Matches the names of FTP servers. The word FTP alone does not suffice: it may be part of a host name (RFC 5321
+ * §4.2), and SMTP servers name their protocol.
+ */
 function isFtpGreeting(text: string): boolean {
   const isSmtp = /\bE?SMTP\b/i.test(text);
   return (

@@ -19,7 +19,10 @@ export type GuardedSocketOptions = {
 
 const firstBytesKept = 64;
 const readBufferBytes = 16 * 1024;
-/** A reader finds the end behind the last bytes. Other work is rejected this long after all bytes were read, in milliseconds. */
+/**
+ * The time in milliseconds between the reading of all bytes of a closed connection and the rejection of work that
+ * still waits. A reader needs some time to notice the end.
+ */
 const closedGraceMs = 1_000;
 
 /**
@@ -32,9 +35,9 @@ export class GuardedSocket extends Duplex {
   bytesRead = 0;
   /** The reason why the connection was cut; null if it was not. */
   cut: StepError | null = null;
-  /** The error that closed the connection; null if it closed in good order or is open. */
+  /** The error that closed the connection; null if the connection is open or was closed without an error. */
   closeError: Error | null = null;
-  /** The first 64 bytes received, by which the protocol is recognised. */
+  /** The first 64 bytes received; the protocol is recognised by them. */
   firstBytes = Buffer.alloc(0);
   readonly #raw: Socket;
   readonly #options: GuardedSocketOptions;
@@ -67,7 +70,7 @@ export class GuardedSocket extends Duplex {
     this.#raw.on('error', (error) => this.#finish(error));
     this.#raw.once('close', () => this.#finish(null));
     this.once('end', () => {
-      // An answer in the bytes that were just read comes first.
+      // An answer in the bytes that were just read has priority over the close of the connection.
       setTimeout(
         () => this.#broken.reject(this.cut ?? this.closeError ?? new ConnectionClosed()),
         this.cut === null ? closedGraceMs : 0,
@@ -80,7 +83,7 @@ export class GuardedSocket extends Duplex {
     return this.#raw.localAddress;
   }
 
-  /** Settles like `work`, or rejects when the connection is cut, or one second after its last byte was read. */
+  /** Settles as `work` does, or rejects when the connection is cut, or one second after its last byte was read. */
   async whileOpen<T>(work: Promise<T>): Promise<T> {
     return await Promise.race([this.#broken.promise, work]);
   }
@@ -91,17 +94,20 @@ export class GuardedSocket extends Duplex {
     this.destroy(new ConnectionClosed());
   }
 
-  /** Calls `act` when the next first bytes arrive. */
+  /** Calls `act` when the next first bytes are received. */
   onFirstBytes(act: () => void): void {
     this.#onFirstBytes = act;
   }
 
-  /** Starts the time limit of a phase, in milliseconds, in place of the last one; `onLate` returns the failure. */
+  /**
+   * Starts the time limit of a phase, in milliseconds, in place of the previous limit; `onLate` returns the
+   * failure.
+   */
   startPhase(ms: number, onLate: () => StepError): void {
     clearTimeout(this.#phase);
     if (this.destroyed) return;
     const phase = setTimeout(() => {
-      // Bytes that arrived while this thread was busy are read before the limit counts.
+      // Bytes that were received while this thread was busy are read before the limit is applied.
       setImmediate(() => this.#phase === phase && this.cutWith(onLate()));
     }, ms);
     this.#phase = phase;
@@ -128,7 +134,7 @@ export class GuardedSocket extends Duplex {
       ]);
     }
     if (this.bytesRead > this.#options.maxBytes) {
-      // What arrived within the limit is still read: an answer in it counts.
+      // Bytes that were received within the limit are still read, because they may contain the answer.
       this.cut ??= new StepError('limit-exceeded');
       this.#finish(null);
       this.#raw.destroy();
@@ -139,7 +145,10 @@ export class GuardedSocket extends Duplex {
     return this.push(Buffer.from(bytes));
   }
 
-  /** Ends the stream behind the bytes that have arrived, however the connection closed: an answer in them counts. */
+  /**
+   * Ends the stream after the bytes that were received, however the connection closed, because they may contain the
+   * answer.
+   */
   #finish(error: Error | null): void {
     this.closeError ??= error;
     if (!this.#hasConnected) {
@@ -156,7 +165,8 @@ export class GuardedSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    // A failed write must not discard the bytes that have arrived; the end of the stream reports the closed connection.
+    // A failed write must not discard bytes that were received; the end of the stream reports the closed
+    // connection.
     this.#raw.write(chunk, () => done());
   }
 

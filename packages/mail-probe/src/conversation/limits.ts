@@ -7,9 +7,9 @@ export type Limits = {
   readonly deadlineMs: number;
   readonly loginDeadlineMs: number;
   /**
-   * Single phases. `connectMs` applies to each address that is tried. `greetingMs` is the wait for the first byte, of a
-   * greeting or of a TLS handshake: before it servers look up names, ask ident and delay connections. `tlsMs` is the rest of
-   * the handshake.
+   * The limits of single phases. `connectMs` applies to each address that is tried. `greetingMs` is the wait for
+   * the first byte of a greeting or of a TLS handshake; before it servers look up names, ask ident and delay
+   * connections. `tlsMs` is the limit for the rest of the handshake.
    */
   readonly resolveMs: number;
   readonly connectMs: number;

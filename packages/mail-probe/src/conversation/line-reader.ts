@@ -42,7 +42,10 @@ export class LineReader {
     }
   }
 
-  /** Stops reading; returns whether bytes have arrived that were not read, and the first whole line among them. */
+  /**
+   * Stops reading; returns whether bytes were received that nobody has read, and the first complete line among
+   * them.
+   */
   release(): { readonly hasLeftovers: boolean; readonly firstLine: string } {
     this.#stream.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onEnd);
     this.#stream.pause();

@@ -4,7 +4,7 @@ import type { Stage } from '@postern/core/verification';
 import { isConnectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';
 
-/** The failure for each error code of Node, OpenSSL and llhttp, at whatever step it occurs. */
+/** The failure code for each error code of Node, OpenSSL and llhttp, at every step. */
 const codeOf: Readonly<Record<string, FailureCode>> = {
   // error codes of getaddrinfo and c-ares
   ENOTFOUND: 'dns-not-found',

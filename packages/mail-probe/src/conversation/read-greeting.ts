@@ -12,7 +12,8 @@ export async function readGreeting(conversation: Conversation, reader: LineReade
   return await conversation.within(request.limits.greetingMs, late, async () => {
     for (;;) {
       const line = await guarded.whileOpen(reader.readLine()).catch((error: unknown) => {
-        // Inside TLS the socket has received bytes of the handshake; the reader knows whether a line has come.
+        // The reader decides whether the server has sent anything: inside TLS, the socket has always received bytes
+        // of the handshake.
         const cause = isConnectionClosed(error) ? (guarded.closeError ?? error) : error;
         throw guarded.cut ?? mapFailure(cause, 'greeting', reader.hasHeard);
       });

@@ -1,19 +1,25 @@
 import { createHmac } from 'node:crypto';
 import type { Credentials } from '@postern/core/credentials';
 
-/** The SASL mechanisms that are used, in the order in which they are tried: PLAIN needs the fewest round trips. */
+/**
+ * The SASL mechanisms that the probe uses, in the order in which it tries them. PLAIN is first, because it needs
+ * the fewest round trips.
+ */
 export const saslMechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
 export type SaslMechanism = (typeof saslMechanisms)[number];
 
-/** The responses of one login by one mechanism, in base64. */
+/** The client's responses, in base64, for one login with one mechanism. */
 export type SaslExchange = {
-  /** Answers a challenge (base64); null cancels the exchange, because the mechanism has no further response. */
+  /**
+   * Returns the response to a challenge, both in base64; null cancels the login, because the mechanism has no
+   * further response.
+   */
   respond(challenge: string): string | null;
   /** Whether the next response contains the password, or a digest of it. */
   readonly isPasswordNext: boolean;
 };
 
-/** Starts an exchange: PLAIN (RFC 4616), LOGIN (draft-murchison-sasl-login-00) or CRAM-MD5 (RFC 2195). */
+/** Starts a login with PLAIN (RFC 4616), LOGIN (draft-murchison-sasl-login-00) or CRAM-MD5 (RFC 2195). */
 export function startSasl(mechanism: SaslMechanism, { username, password }: Credentials): SaslExchange {
   const responses: ((challenge: string) => string)[] =
     mechanism === 'PLAIN'

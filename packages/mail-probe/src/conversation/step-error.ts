@@ -3,7 +3,10 @@ import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { FailureContext } from '@postern/core/failures/failure-entry';
 import type { ReplyFacts } from '@postern/core/failures/describe-failure';
 
-/** Facts of a failed step beside its code. Every value is our own or comes from a known vocabulary. */
+/**
+ * The facts of a failed step besides its code. Every value is Postern's own or a word of a known list, never text
+ * of the server.
+ */
 export type StepFacts = ReplyFacts &
   Pick<
     FailureContext,

@@ -35,7 +35,8 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
       guarded.destroy();
     });
     const { greetingMs, tlsMs } = request.limits;
-    // A server may do before its first byte of TLS what it does before a greeting.
+    // The limit is that of a greeting, because a server may look up names or delay the connection before its first
+    // byte of TLS as well.
     const firstByteMs = isUpgrade ? tlsMs : greetingMs;
     const late = () => new StepError(guarded.bytesRead === heardBefore ? 'tls-silent' : 'deadline-exceeded');
     await conversation.within(firstByteMs, late, async () => {
@@ -68,7 +69,7 @@ function explainHandshake(conversation: Conversation, error: unknown, isUpgrade:
   if (failed.code !== 'tls-failed' || answered === 'TLS' || answered === 'nothing') return failed;
   if (isUpgrade) {
     const text = conversation.connected.firstBytes.toString('latin1');
-    // Courier and others answer STARTTLS with OK, then take it back when their TLS program fails.
+    // Courier and others answer STARTTLS with OK and then with a refusal, if their TLS program fails.
     const isTakenBack = /^(?:P2 (?:NO|BAD)\b|[45]\d\d[ -])/i.test(text);
     return new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection', {}, { cause: error });
   }

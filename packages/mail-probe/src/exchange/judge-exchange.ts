@@ -20,14 +20,15 @@ export type ExchangeVerdict =
 /** A redirect to a private name or address is not repeated in the suggestion. */
 const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
 
-/** Virtual directories of Exchange beside the EWS endpoint, and other files of the EWS directory. */
+/** The paths of Exchange's other virtual directories, and of other files in the directory of EWS. */
 const otherDirectory =
   /^\/(?:owa|ecp|autodiscover|microsoft-server-activesync|mapi|rpc|rpcwithcert|oab|powershell|exchange|exchweb|public|unifiedmessaging|ews)(?:\/|$)/i;
 
 /**
- * Login pages of proxies, portals and federation: OWA, TMG and ISA (CookieAuth.dll), Kemp (lm_auth_proxy), NetScaler
- * (LogonPoint, /vpn, /cgi, /nf), F5 (my.policy), Cisco (+CSCOE+), Pulse (dana-na), Fortinet (remote/login), Palo Alto
- * (global-protect), IBM (pkmslogin), SiteMinder, Oracle, Keycloak, CAS, Authelia (?rd=), AD FS, Entra application proxy, Okta.
+ * The paths of login pages of proxies, portals and federation: OWA, TMG and ISA (CookieAuth.dll), Kemp
+ * (lm_auth_proxy), NetScaler (LogonPoint, /vpn, /cgi, /nf), F5 (my.policy), Cisco (+CSCOE+), Pulse (dana-na),
+ * Fortinet (remote/login), Palo Alto (global-protect), IBM (pkmslogin), SiteMinder, Oracle, Keycloak, CAS, Authelia
+ * (?rd=), AD FS, Entra application proxy, Okta.
  */
 const loginPage =
   /\/(?:owa|ecp|adfs|oauth2?|saml2?|sso|idp|cas|log[io]n|log-?in|sign-?in|auth|authorize|cookieauth\.dll|lm_auth_proxy|vpn|cgi|nf|my\.policy|\+cscoe\+|dana-na|remote|global-protect|pkmslogin\.form|siteminderagent|oam|realms|portal)(?:[/?.;]|$)|[?&](?:rd|returnurl|redirect_uri|wa|samlrequest|getlogon|goto|originalurl)[=?]|getlogon|logonpoint|^https?:\/\/(?:login\.|sts\.|sso\.|auth\.|adfs\.|idp\.|[^/]*\.(?:okta|onelogin|auth0|microsoftonline)\.com)|^https?:\/\/[^/]*\.msappproxy\.net/;
@@ -49,7 +50,8 @@ export function judgeExchangeAnswer(
   const isEwsPath = about.path.toLowerCase() === ewsPath.toLowerCase();
   const repair = isEwsPath ? {} : { suggestion: rightUrl };
   if (status === 401) {
-    // IIS asks every virtual directory of Exchange for a login in the same way; only the path tells them apart.
+    // IIS requires a login for every virtual directory of Exchange in the same way; only the path distinguishes
+    // them.
     if (!isEwsPath && otherDirectory.test(about.path))
       return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
     return judgeChallenge(headers, facts, isEwsPath);
@@ -58,7 +60,7 @@ export function judgeExchangeAnswer(
   if (status === 403) return { failure: 'exchange-forbidden', facts };
   if (status === 404 || status === 405 || status === 410)
     return { failure: 'exchange-wrong-path', facts: { ...facts, ...repair } };
-  // 407 is a proxy's login, 440 the expired login of an Outlook web page.
+  // Status 407 is the login of a proxy, and 440 the expired login of an Outlook web page.
   if (status === 407 || status === 440) return { failure: 'exchange-preauth', facts };
   if (status === 429 || status === 503) return { failure: 'server-busy', facts };
   if (status >= 500) return { failure: 'exchange-server-error', facts };

@@ -28,7 +28,7 @@ export async function probeExchange(conversation: Conversation): Promise<void> {
     facts.schemes = verdict.schemes;
     facts.build = verdict.build;
     facts.isExchange = verdict.isExchange;
-    // An anonymous answer shows the server and the URL only.
+    // Without a login, the answer shows only that the server and the URL are right.
     facts.notProved = ['password', 'mailbox'];
   });
   if (request.credentials === null) return;
@@ -56,8 +56,9 @@ const getInbox =
   '<m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder></soap:Body></soap:Envelope>';
 
 /**
- * Logs in with Basic (RFC 7617), which sends the password in clear text inside TLS: only where the server offers it and
- * after the certificate was judged. A server that offers NTLM or Negotiate only gets no password.
+ * Logs in with Basic authentication (RFC 7617), which sends the password in clear text inside TLS: only if the
+ * server offers it, and after the certificate was judged. No password is sent to a server that offers only NTLM or
+ * Negotiate.
  */
 async function logInToExchange(
   conversation: Conversation,
@@ -100,7 +101,10 @@ const schemeNames: Readonly<Record<string, string>> = {
   BEARER: 'Bearer',
 };
 
-/** The ResponseCode of an EWS answer, or the code of a SOAP fault; null if the body is no EWS answer. */
+/**
+ * Returns the ResponseCode of an EWS response, or the code of a SOAP fault; null if the body is not an EWS
+ * response.
+ */
 function soapCodeOf(body: string): string | null {
   const match =
     /<(?:\w+:)?(?:ResponseCode|faultcode|Value)(?: [^<>]{0,200})?>(?:\w+:)?((?:Error|NoError)\w{0,80})</.exec(
@@ -109,7 +113,7 @@ function soapCodeOf(body: string): string | null {
   return match?.[1] ?? null;
 }
 
-/** Error codes of EWS (Microsoft "ResponseCode"); any of them shows that URL, user name and password are right. */
+/** Error codes of EWS (Microsoft "ResponseCode"). Each of them shows that URL, user name and password are right. */
 const codeOfSoap: readonly (readonly [RegExp, FailureCode])[] = [
   [
     /NonExistentMailbox|MissingEmailAddress|MailboxNotFound|NoPublicFolder|MissingInformationEmailAddress|InvalidSmtpAddress/,

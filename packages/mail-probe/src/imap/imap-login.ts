@@ -9,15 +9,16 @@ import { judgeLoginAnswer, type LoginMeaning } from '../judgement/login-answer.j
 import { passwordLogin } from '../judgement/password-login.js';
 import { codeFacts, knownResponseCode, readImapReply, type ImapStatus } from './imap-response.js';
 
-/** A connection inside TLS whose capabilities were read. */
+/** A connection inside TLS, after the capabilities were read. */
 export type ImapSession = { readonly socket: Duplex; readonly reader: LineReader };
 
 type Attempt = SaslMechanism | 'LOGIN command';
 
 /**
- * Logs in and out. Mechanisms are tried until an answer judges the password, on one connection, or on a new one from
- * `reopen` if the server closes it. Only a refusal after the password was sent, or one that names its cause, ends the
- * attempts: so at most one password is refused. A tagged OK to the last command counts, whatever follows it.
+ * Logs in to an IMAP server and out again. Tries mechanisms until an answer judges the password, on one connection,
+ * or on a new one from `reopen` if the server closes the first. Only a refusal after the password was sent, or one
+ * that names its cause, ends the attempts; therefore at most one password is refused. A tagged OK to the last
+ * command means success, whatever the server sends after it.
  */
 export async function logInToImap(
   conversation: Conversation,
@@ -40,7 +41,7 @@ export async function logInToImap(
           tryAttempt(conversation, current, attempt, `P${number}`),
         );
         if (status.status === 'OK') {
-          // The answers are not read: the login has passed, and the server may close the connection.
+          // The answers to LOGOUT are not read: the login has passed, and the server may close the connection.
           current.socket.end(
             `P${number + 1} ID ("name" "Postern" "vendor" "Postern")\r\nP${number + 2} LOGOUT\r\n`,
           );
@@ -53,7 +54,8 @@ export async function logInToImap(
         hasAnswered = true;
         index += 1;
       } catch (error) {
-        // The server closed the connection behind an answer that judged nothing: the same attempt, on a new one.
+        // The server closed the connection after an answer that did not judge the password, so the attempt is
+        // repeated on a new connection.
         if (!hasAnswered || !isConnectionClosed(error)) throw error;
         hasAnswered = false;
         current = await reopen();
@@ -68,7 +70,7 @@ function listAttempts({ report: { authMechanisms, capabilities } }: Conversation
   return [
     ...(plain ? (['PLAIN'] as const) : []),
     ...(loginMechanism ? (['LOGIN'] as const) : []),
-    // Only LOGINDISABLED forbids the LOGIN command (RFC 9051 §6.2.3).
+    // The LOGIN command is allowed unless the server announces LOGINDISABLED (RFC 9051 §6.2.3).
     ...(capabilities.includes('LOGINDISABLED') ? [] : (['LOGIN command'] as const)),
     ...(cram ? (['CRAM-MD5'] as const) : []),
   ];
@@ -87,7 +89,10 @@ async function tryAttempt(
     : await authenticate(conversation, session, attempt, credentials, tag);
 }
 
-/** AUTHENTICATE (RFC 9051 §6.2.2) without an initial response: a mechanism that is not taken gets no password. */
+/**
+ * Sends AUTHENTICATE (RFC 9051 §6.2.2) without an initial response, so that a server which refuses the mechanism
+ * receives no password.
+ */
 async function authenticate(
   conversation: Conversation,
   { socket, reader }: ImapSession,
@@ -108,7 +113,10 @@ async function authenticate(
   return { status, isPasswordSent };
 }
 
-/** LOGIN (RFC 9051 §6.2.3). Values that a quoted string cannot hold are sent as literals (§4.3). */
+/**
+ * Sends the LOGIN command (RFC 9051 §6.2.3). A value that a quoted string cannot contain is sent as a literal
+ * (§4.3).
+ */
 async function sendLoginCommand(
   conversation: Conversation,
   { socket, reader }: ImapSession,
@@ -139,7 +147,7 @@ function refusalOf(
 ): { readonly error: StepError; readonly isFinal: boolean } {
   const { authMechanisms } = conversation.report;
   const responseCode = status.status === 'BAD' ? 'BAD' : knownResponseCode(status.code);
-  // The whole code goes into the text: codes of providers carry their cause as arguments.
+  // The text includes the whole response code, because providers write the cause into the arguments of their codes.
   const text = `${status.code} ${status.text}`;
   const meaning = judgeLoginAnswer({ text, ...(responseCode === undefined ? {} : { responseCode }) });
   const facts = codeFacts(status);
@@ -153,11 +161,13 @@ function refusalOf(
   const isOfPassword =
     meaning === 'auth-unclear' || (meaning === 'auth-rejected' && responseCode === undefined);
   const error = new StepError(meaningFor(conversation, meaning), facts);
-  // Before the password was sent, a NO without a code can only refuse the mechanism.
+  // A NO without a response code before the password was sent can only refuse the mechanism.
   return { error, isFinal: isPasswordSent || !isOfPassword };
 }
 
-/** A refusal without a cause, by a server that announces OAuth only, is that of a server that takes no passwords. */
+/**
+ * A refusal without a cause, from a server that announces only OAuth, means that the server accepts no passwords.
+ */
 function meaningFor({ report }: Conversation, meaning: Exclude<LoginMeaning, 'other-mechanism'>) {
   const isOauthOnly =
     report.authMechanisms.length > 0 && report.authMechanisms.every((name) => /OAUTH/.test(name));

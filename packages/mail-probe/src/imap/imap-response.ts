@@ -3,7 +3,10 @@ import { isConnectionClosed } from '../conversation/guarded-socket.js';
 import type { LineReader } from '../conversation/line-reader.js';
 import { StepError } from '../conversation/step-error.js';
 
-/** A status response (RFC 9051 §7.1): the response code without its brackets; the text is only matched, never kept. */
+/**
+ * An IMAP status response (RFC 9051 §7.1), with the response code without its brackets. The text is only compared
+ * with patterns and never kept.
+ */
 export type ImapStatus = {
   readonly tag: string;
   readonly status: 'OK' | 'NO' | 'BAD' | 'BYE' | 'PREAUTH';
@@ -33,24 +36,28 @@ export function parseImapStatus(line: string): ImapStatus | null {
   return { tag, status: status.toUpperCase() as ImapStatus['status'], code, text };
 }
 
-/** The name of a response code if RFC 9051 or RFC 5530 defines it, or a large provider does. */
+/** Returns the name of a response code if RFC 9051, RFC 5530 or a large provider defines it, else undefined. */
 export function knownResponseCode(code: string): string | undefined {
   const word = code.split(' ')[0]!.toUpperCase();
   return knownCodes.has(word) ? word : undefined;
 }
 
-/** How long the tagged status may come behind an untagged BYE, in milliseconds; servers send both at once. */
+/** The time in milliseconds to wait for the tagged status after an untagged BYE; servers send both at once. */
 const byeGraceMs = 1_000;
 
 export type ImapReplyHandlers = {
   readonly onUntagged?: (line: string) => void;
-  /** Called with the text of a command continuation request (RFC 9051 §7.6). Without it, one is a protocol error. */
+  /**
+   * Called with the text of a command continuation request (RFC 9051 §7.6). If this function is absent, such a
+   * request fails with `protocol-error`.
+   */
   readonly onContinue?: (text: string) => void;
 };
 
 /**
- * Reads the responses to one command up to its tagged status. Untagged responses may come at any time (RFC 9051 §7); their
- * literals are skipped. A BYE is returned only if no tagged status follows it. Any other line is `protocol-error`.
+ * Reads the responses to one command up to its tagged status. Untagged responses may come at any time (RFC 9051
+ * §7); their literals are skipped. A BYE is returned only if no tagged status follows it. Any other line fails with
+ * `protocol-error`.
  */
 export async function readImapReply(
   reader: LineReader,
@@ -73,7 +80,7 @@ export async function readImapReply(
   }
 }
 
-/** The next line; null if the connection closes, or stays silent, behind a BYE. */
+/** Returns the next line; null if the connection closes after a BYE, or if nothing follows the BYE in time. */
 async function readBehindBye(reader: LineReader, bye: ImapStatus | null): Promise<string | null> {
   if (bye === null) return await reader.readLine();
   const next = reader.readLine().catch((error: unknown) => {
@@ -83,7 +90,7 @@ async function readBehindBye(reader: LineReader, bye: ImapStatus | null): Promis
   return await Promise.race([next, delay(byeGraceMs, null, { ref: false })]);
 }
 
-/** Reads the lines that belong to literals of a response (RFC 9051 §4.3). */
+/** Reads the lines that belong to the literals of a response (RFC 9051 §4.3). */
 async function skipLiterals(reader: LineReader, line: string): Promise<void> {
   for (let end = line; ;) {
     const match = /\{(\d{1,9})\+?\}$/.exec(end);
@@ -100,7 +107,7 @@ export function codeFacts({ code }: ImapStatus): { responseCode?: string } {
   return responseCode === undefined ? {} : { responseCode };
 }
 
-/** Whether a status asks to try again later (RFC 5530 §3). */
+/** Whether a status asks the client to try again later (RFC 5530 §3). */
 export function isTemporaryStatus({ code, status }: ImapStatus): boolean {
   return (
     status === 'BYE' || ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'].includes(knownResponseCode(code) ?? '')

@@ -46,8 +46,9 @@ async function upgradeToTls(conversation: Conversation): Promise<void> {
 }
 
 /**
- * Reads the greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS makes STARTTLS impossible, so an attacker may have
- * sent it (RFC 9051 §11.2). After PREAUTH inside TLS no password can be checked.
+ * Reads the IMAP greeting (RFC 9051 §7.1.4, §7.1.5). PREAUTH before TLS fails, because it makes STARTTLS impossible
+ * and an attacker may have sent it (RFC 9051 §11.2). PREAUTH inside TLS fails, because no password can be checked
+ * after it.
  */
 async function readImapGreeting(
   conversation: Conversation,
@@ -66,8 +67,9 @@ async function readImapGreeting(
 }
 
 /**
- * Asks for the capabilities (RFC 9051 §6.1.1) and keeps the known ones in the report; returns all words, upper case. Servers
- * may list them in an untagged response or in the response code of any status (§7.1), the greeting's too.
+ * Asks for the capabilities (RFC 9051 §6.1.1) and keeps the known ones in the report; returns all of them in upper
+ * case. Servers may list them in an untagged response or in the response code of any status (§7.1), such as the
+ * greeting.
  */
 async function askCapabilities(
   conversation: Conversation,
@@ -119,13 +121,16 @@ async function startTls(
   });
 }
 
-/** The words of a CAPABILITY response or response code, upper case; empty for any other line. */
+/** Returns the words of a CAPABILITY response or response code in upper case; an empty list for any other line. */
 function wordsOf(line: string): Set<string> {
   const match = /^\* (?:CAPABILITY |OK \[CAPABILITY )([^\]]+)/i.exec(line);
   return new Set(match?.[1]!.trim().toUpperCase().split(/ +/) ?? []);
 }
 
-/** The failure for a command that was not accepted: `server-busy` if the server asks to try again, else `code`. */
+/**
+ * Returns the failure for a command that the server refused: `server-busy` if the server asks to try again later,
+ * else `code`.
+ */
 function refusedBy(status: ImapStatus, code: 'protocol-error' | 'starttls-refused'): StepError {
   return new StepError(isTemporaryStatus(status) ? 'server-busy' : code, codeFacts(status));
 }

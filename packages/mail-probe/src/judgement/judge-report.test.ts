@@ -16,10 +16,14 @@ test.each([
   ['the greeting', [step('tls', 50), step('greeting', 15_000), step('capability', 10)], 15],
   ['EHLO', [step('tls', 50), step('greeting', 2_000), step('capability', 3_100)], 5],
   ['nothing', [step('connect', 4_900), step('tls', 50), step('greeting', 4_900)], null],
-] as const)('a server that is slow at %s gets a warning with the seconds', (_name, steps, seconds) => {
-  const report = { ...emptyReport(server), authMechanisms: ['PLAIN'], steps: [...steps] };
-  const rule = { allowNonSecureCertificate: false, pin: null, mayPin: false };
-  const { warnings } = judgeReport(report, rule);
-  expect(warnings.map(({ code }) => code)).toEqual(seconds === null ? [] : ['server-slow']);
-  if (seconds !== null) expect(warnings[0]!.title).toBe(`mail.example.com took ${seconds} seconds to answer`);
-});
+] as const)(
+  'a server that is slow at the step %s gets a warning that names the seconds',
+  (_name, steps, seconds) => {
+    const report = { ...emptyReport(server), authMechanisms: ['PLAIN'], steps: [...steps] };
+    const rule = { allowNonSecureCertificate: false, pin: null, mayPin: false };
+    const { warnings } = judgeReport(report, rule);
+    expect(warnings.map(({ code }) => code)).toEqual(seconds === null ? [] : ['server-slow']);
+    if (seconds !== null)
+      expect(warnings[0]!.title).toBe(`mail.example.com took ${seconds} seconds to answer`);
+  },
+);

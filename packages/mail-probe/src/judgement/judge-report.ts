@@ -87,10 +87,16 @@ function* loginWarnings(report: EndpointReport): Generator<Warning> {
     yield describeWarning(login, { ...contextOf(report, null), mechanisms: report.authMechanisms });
 }
 
-/** Mail programs give up after 10 s or more; from here on a server is worth a warning, in milliseconds. */
+/**
+ * The time in milliseconds from which a server is reported as slow, because mail programs give up after 10 s or
+ * more.
+ */
 const slowMs = 5_000;
 
-/** A warning if the server took long before it was ready: handshake, greeting and EHLO or CAPABILITY together. */
+/**
+ * Returns a warning if the server took long until it was ready: handshake, greeting, and EHLO or CAPABILITY
+ * together.
+ */
 function* slowWarnings(report: EndpointReport): Generator<Warning> {
   const waits = report.steps.filter(
     ({ stage, state }) => state === 'passed' && ['tls', 'greeting', 'capability', 'request'].includes(stage),

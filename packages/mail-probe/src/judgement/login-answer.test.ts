@@ -16,11 +16,11 @@ test.each([
   [{ text: '', responseCode: 'AUTHENTICATIONFAILED' }, 'auth-rejected'],
   [{ text: 'no', responseCode: 'ALERT' }, 'auth-unclear'],
   [{ text: '' }, 'auth-unclear'],
-] as const)('%j is %s', (answer, meaning) => {
+] as const)('the login answer %j means %s', (answer, meaning) => {
   expect(judgeLoginAnswer(answer)).toBe(meaning);
 });
 
-test('every answer has a meaning, in less than 20 ms however long its text is', () => {
+test('judging a login answer of any length takes less than 20 ms', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary' }),

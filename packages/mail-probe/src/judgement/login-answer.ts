@@ -1,6 +1,6 @@
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 
-/** A server's refusal of a login. `text` is matched against the table below and never kept. */
+/** The refusal of a login by a server. `text` is compared with the table of meanings and never kept. */
 export type LoginAnswer = {
   readonly replyCode?: number;
   readonly enhancedStatusCode?: string;
@@ -13,33 +13,36 @@ export type LoginMeaning = FailureCode | 'other-mechanism';
 
 type Row = {
   readonly means: LoginMeaning;
-  /** Enhanced status codes (RFC 3463), IMAP response codes (RFC 5530) or SMTP reply codes; any if left out. */
+  /**
+   * The enhanced status codes (RFC 3463), IMAP response codes (RFC 5530) or SMTP reply codes that this row is for;
+   * without them, the row is for any code.
+   */
   readonly codes?: readonly (string | number)[];
-  /** The text must match as well. */
+  /** The pattern that the text of the answer must match as well. */
   readonly text?: RegExp;
-  /** Where the meaning is documented. */
+  /** The public document in which the provider describes the answer. */
   readonly source: string;
 };
 
 /**
- * The meaning of login answers. The first row that fits counts: texts of providers come before codes, because providers use
- * one code for several causes.
+ * The meanings of login answers. The first row that matches is used. Texts of providers come before codes, because
+ * providers use one code for several causes.
  */
 const rows: readonly Row[] = [
-  // an app password instead of the account's own
+  // answers that ask for an app password instead of the account's own
   {
     means: 'auth-app-password',
     text: /app(?:lication)?[- ](?:specific )?password|authori[sz]ed code|authori[sz]ation code|\/app-?passwords?|support\/answer\/185833/i,
     source: 'Google "Sign in with app passwords", Fastmail, Mail.ru, Yahoo and QQ Mail help pages',
   },
-  // a login in a browser
+  // answers that ask for a login in a browser
   {
     means: 'auth-web-login',
     text: /web ?browser|\bWEBALERT\b|web login|log ?in (?:at|via|on|to) (?:the |our )?(?:web|https?:)|support\/answer\/78754|unusual (?:activity|sign-?in)|captcha/i,
     source: 'Google "Fix problems with IMAP": [WEBALERT] and 534 5.7.14',
   },
   { means: 'auth-web-login', codes: ['5.7.14'], source: 'Google "SMTP error reference": 534 5.7.14' },
-  // OAuth only
+  // answers of servers that accept OAuth only
   {
     means: 'auth-oauth-only',
     text: /basic auth(?:entication)? (?:is |has been )?(?:disabled|not supported|blocked|deprecated)|modern authentication|oauth2? (?:is )?(?:required|only)|requires? oauth/i,
@@ -50,7 +53,7 @@ const rows: readonly Row[] = [
     codes: ['5.7.30'],
     source: 'Microsoft "Basic authentication: client submission", 550 5.7.30',
   },
-  // 5.7.139 of Exchange Online has several meanings
+  // Exchange Online uses the code 5.7.139 with several meanings.
   {
     means: 'auth-rejected',
     codes: ['5.7.139'],
@@ -68,13 +71,13 @@ const rows: readonly Row[] = [
     codes: ['5.7.57', '5.7.13'],
     source: 'RFC 5248 (5.7.13 account disabled), Microsoft 5.7.57',
   },
-  // yandex.com and others give one answer for two causes; the password is one of them
+  // yandex.com and others use one answer for two causes, one of which is a wrong password.
   {
     means: 'auth-rejected',
     text: /(?:invalid|wrong|incorrect|bad)\b.*\b(?:credentials|password|login)\b.* or .*\bdisabled|expired or .*disabled/i,
     source: 'Yandex 360 "Mail client errors": invalid credentials or IMAP is disabled',
   },
-  // a password that has expired
+  // answers about a password that has expired
   {
     means: 'auth-password-expired',
     codes: ['EXPIRED', '4.7.12', '5.7.12', 432],
@@ -85,7 +88,7 @@ const rows: readonly Row[] = [
     text: /password (?:has |is )?expired|expired password|password (?:must|needs to) be changed|change your password/i,
     source: 'Dovecot "auth: password expired", Zimbra CHANGE_PASSWORD',
   },
-  // too many connections, too many logins, over quota, maintenance
+  // answers about too many connections, too many logins, quota or maintenance
   {
     means: 'auth-temporary',
     codes: [
@@ -110,7 +113,7 @@ const rows: readonly Row[] = [
     source:
       'Gmail "Too many simultaneous connections", Dovecot mail_max_userip_connections, Yahoo #AUTH005, Zimbra, Courier MAXPERIP',
   },
-  // switched off for the mailbox or the tenant
+  // answers about a login that is disabled for the mailbox or the tenant
   {
     means: 'auth-disabled-by-admin',
     codes: ['CONTACTADMIN', 'AUTHORIZATIONFAILED', 'NOPERM', 525],
@@ -122,7 +125,7 @@ const rows: readonly Row[] = [
     source:
       'Gmail "not enabled for IMAP use", Zoho, Yandex, GMX, Exchange "User is authenticated but not connected"',
   },
-  // the mailbox or the form of the user name
+  // answers about the mailbox or the form of the user name
   {
     means: 'auth-username-format',
     text: /(?:full|complete|entire) (?:e-?mail|mail|user)|(?:user ?name|login) (?:must|should|has to|needs to) (?:be|include|contain)|without (?:the )?domain|missing (?:the )?(?:domain|realm)|domain (?:is )?missing/i,
@@ -138,7 +141,7 @@ const rows: readonly Row[] = [
     text: /(?:no such|unknown|non-?existent) (?:user|account|mailbox)|(?:user|account|mailbox) (?:does not exist|doesn't exist|not found|unknown)/i,
     source: 'Cyrus "user not found", Kerio, hMailServer',
   },
-  // a mechanism that is not taken says nothing about the password
+  // refusals of a mechanism, which say nothing about the password
   {
     means: 'other-mechanism',
     text: /mechanism.{0,40}(?:weak|not (?:supported|available|allowed|recogni[sz]ed|enabled)|unsupported|invalid)|(?:unsupported|unrecogni[sz]ed|unknown|invalid|too weak).{0,40}(?:mechanism|authentication (?:type|method))|authentication (?:type|method) not/i,
@@ -167,7 +170,7 @@ const rows: readonly Row[] = [
     ],
     source: 'RFC 3463 §3.6, RFC 4954 §6, RFC 9051 §7.1.3 (BAD: the command was not understood)',
   },
-  // the password
+  // answers about a wrong password
   {
     means: 'auth-rejected',
     codes: ['AUTHENTICATIONFAILED', '5.7.8', '5.7.3', '5.7.0', '5.5.8', 535],
@@ -182,11 +185,11 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * Judges the refusal of a login by the table. An answer that no row fits is temporary if its class is 4, else
- * `auth-unclear`: nothing says that the password is wrong. Pure.
+ * Judges the refusal of a login by the table. An answer that no row matches is temporary if its class is 4, else
+ * `auth-unclear`, because it does not say that the password is wrong. Pure.
  */
 export function judgeLoginAnswer(answer: LoginAnswer): LoginMeaning {
-  // Longer texts cost time and say no more.
+  // The text is cut, because longer texts cost time and contain no further information.
   const start = answer.text.slice(0, 500);
   const codes = [answer.enhancedStatusCode, answer.responseCode, answer.replyCode];
   const row = rows.find(

@@ -4,8 +4,8 @@ import { saslMechanisms } from '../conversation/sasl.js';
 const oauthMechanisms = ['OAUTHBEARER', 'XOAUTH2', 'XOAUTH'];
 
 /**
- * Whether a server takes a password, judged by the mechanisms that it offers inside TLS. IMAP has the LOGIN command unless
- * LOGINDISABLED forbids it (RFC 9051 §6.2.3), whatever mechanisms are offered beside it.
+ * Whether a server accepts a password, judged by the mechanisms that it offers inside TLS. Every IMAP server has
+ * the LOGIN command unless it announces LOGINDISABLED (RFC 9051 §6.2.3), whatever mechanisms it offers.
  */
 export function passwordLogin({
   endpoint,

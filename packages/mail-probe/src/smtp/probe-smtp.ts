@@ -20,7 +20,10 @@ export async function probeSmtp(conversation: Conversation): Promise<void> {
   else await logInToSmtp(conversation, session, () => openSession(conversation));
 }
 
-/** Connects and says EHLO once in plain text and once inside TLS: some servers take it once in each state only. */
+/**
+ * Connects and sends EHLO once in plain text and once inside TLS. It is not sent again, because some servers accept
+ * it only once in each state.
+ */
 async function openSession(conversation: Conversation): Promise<SmtpSession> {
   const { request } = conversation;
   await connectSocket(conversation);
@@ -43,7 +46,10 @@ async function upgradeToTls(conversation: Conversation): Promise<void> {
   await startTls(conversation, stream, reader, keywords, isMasked);
 }
 
-/** Reads the greeting (RFC 5321 §3.1): 220 accepts, 4yz refuses for now, 554 and any other 5yz refuse for good. */
+/**
+ * Reads the SMTP greeting (RFC 5321 §3.1): 220 accepts the connection, 4yz refuses it temporarily, 554 and any
+ * other 5yz permanently.
+ */
 async function readSmtpGreeting(conversation: Conversation, reader: LineReader): Promise<SmtpReply> {
   return await conversation.step('greeting', async () => {
     const line = await readGreeting(conversation, reader);
@@ -58,9 +64,9 @@ async function readSmtpGreeting(conversation: Conversation, reader: LineReader):
 }
 
 /**
- * Says EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords, upper
- * case. A refusal of the name or the address is `server-refused`; a server without EHLO (500, 502) can do neither STARTTLS
- * nor AUTH and is `protocol-error`.
+ * Sends EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords in
+ * upper case. If the server refuses the name or the address, the failure is `server-refused`. A server without EHLO
+ * (500, 502) supports neither STARTTLS nor AUTH and fails with `protocol-error`.
  */
 async function sayEhlo(
   conversation: Conversation,
@@ -71,12 +77,12 @@ async function sayEhlo(
     stream.write(`EHLO ${ehloName(conversation)}\r\n`);
     const reply = await readSmtpReply(reader);
     if (reply.code !== 250) {
-      // FTP servers greet with 220 as well; they answer that USER and PASS come first.
+      // FTP servers greet with 220 as well. They answer EHLO with the demand for USER and PASS.
       if (/\bUSER\b|\bFTP\b/.test(reply.lines.join(' '))) throw notThisProtocol('smtp', 'FTP');
       const isUnknown = reply.code === 500 || reply.code === 502;
       throw refusedBy(reply, isUnknown || reply.code < 400 ? 'protocol-error' : 'server-refused');
     }
-    // "AUTH=PLAIN" is the spelling before RFC 2554; some servers still send it beside "AUTH PLAIN".
+    // "AUTH=PLAIN" is the syntax before RFC 2554; some servers still send it in addition to "AUTH PLAIN".
     const lines = reply.lines.slice(1).map((line) => line.trim().toUpperCase().split(/[ =]+/));
     const keywords = new Set(lines.map(([keyword]) => keyword!));
     const mechanisms = lines.filter(([keyword]) => keyword === 'AUTH').flatMap(([, ...words]) => words);
@@ -111,7 +117,10 @@ async function startTls(
   });
 }
 
-/** The failure for a command that was not accepted: `server-busy` for any 4yz (RFC 5321 §4.2.1), else `code`. */
+/**
+ * Returns the failure for a command that the server refused: `server-busy` for any 4yz (RFC 5321 §4.2.1), else
+ * `code`.
+ */
 function refusedBy(
   reply: SmtpReply,
   code: 'protocol-error' | 'server-refused' | 'starttls-refused',

@@ -8,13 +8,13 @@ import { judgeLoginAnswer } from '../judgement/login-answer.js';
 import { passwordLogin } from '../judgement/password-login.js';
 import { readSmtpReply, smtpReplyFacts, type SmtpReply } from './smtp-reply.js';
 
-/** A connection inside TLS whose EHLO keywords were read. */
+/** A connection inside TLS, after the EHLO keywords were read. */
 export type SmtpSession = { readonly socket: Duplex; readonly reader: LineReader };
 
 /**
- * Logs in (RFC 4954) and sends QUIT. The mechanisms that the server offers are tried until a reply judges the password, on
- * one connection, or on a new one from `reopen` if the server closes it. No command but AUTH is sent in between: some
- * servers take EHLO once only.
+ * Logs in to an SMTP server (RFC 4954) and sends QUIT. Tries the mechanisms that the server offers until a reply
+ * judges the password, on one connection, or on a new one from `reopen` if the server closes the first. Only AUTH
+ * is sent between two attempts, because some servers accept EHLO only once.
  */
 export async function logInToSmtp(
   conversation: Conversation,
@@ -43,7 +43,8 @@ export async function logInToSmtp(
         hasAnswered = true;
         index += 1;
       } catch (error) {
-        // The server closed the connection behind an answer that judged nothing: the same attempt, on a new one.
+        // The server closed the connection after an answer that did not judge the password, so the attempt is
+        // repeated on a new connection.
         if (!hasAnswered || !isConnectionClosed(error)) throw error;
         hasAnswered = false;
         current = await reopen();
@@ -53,7 +54,7 @@ export async function logInToSmtp(
   });
 }
 
-/** AUTH with one mechanism; PLAIN has its initial response on the command line (RFC 4954 §4). */
+/** Sends AUTH with one mechanism. PLAIN has its initial response in the command line (RFC 4954 §4). */
 async function authenticate(
   conversation: Conversation,
   { socket, reader }: SmtpSession,
@@ -71,7 +72,7 @@ async function authenticate(
   for (;;) {
     const reply = await readSmtpReply(reader);
     if (reply.code !== 334) return reply;
-    // A server that ignores the initial response asks for it again.
+    // Some servers ignore the initial response and ask for it again.
     socket.write(`${initial ?? respond(reply.lines.at(-1) ?? '')}\r\n`);
     initial = null;
   }

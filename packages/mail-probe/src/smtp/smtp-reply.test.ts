@@ -17,6 +17,9 @@ test.each([
   [null, null, '127.0.0.1', 'box', 'box'],
   [null, '127.0.0.9', '127.0.0.9', 'box', 'box'],
   [null, null, '10.0.0.7', '192.0.2.1', '[10.0.0.7]'],
-])('configured %j, public %j, bound %s on host %s greets as %s', (configured, seen, bound, host, name) => {
-  expect(ehloName(conversation(configured, seen, bound), host)).toBe(name);
-});
+])(
+  'with the configured name %j, public address %j, bound address %s and host %s, EHLO has %s',
+  (configured, seen, bound, host, name) => {
+    expect(ehloName(conversation(configured, seen, bound), host)).toBe(name);
+  },
+);

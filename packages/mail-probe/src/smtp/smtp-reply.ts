@@ -36,13 +36,16 @@ export function smtpReplyFacts({ code, lines }: SmtpReply): ReplyFacts {
   return { replyCode: code, ...(enhanced === undefined ? {} : { enhancedStatusCode: enhanced }) };
 }
 
-/** A name of two labels or more, of letters, digits and hyphens, which servers accept as a fully qualified name. */
+/**
+ * Matches a name of two labels or more, of letters, digits and hyphens, which servers accept as a fully qualified
+ * name.
+ */
 const fullName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 
 /**
- * The argument of EHLO (RFC 5321 §4.1.1.1): the operator's name, else the full name of this host, else the address that the
- * server sees (§4.1.3). 127.0.0.1 would be false, and spam filters refuse it. Where no address is known, the bare host name
- * is all that is left.
+ * Returns the argument of EHLO (RFC 5321 §4.1.1.1): the operator's name, else the full name of this host, else the
+ * address that the server sees (§4.1.3). 127.0.0.1 is not used, because it would be false and spam filters refuse
+ * it. If no address is known, the argument is the bare host name.
  */
 export function ehloName(
   { request, report, connected }: Pick<Conversation, 'request' | 'report' | 'connected'>,
