@@ -30,6 +30,7 @@ const otherDirectory =
  * Fortinet (remote/login), Palo Alto (global-protect), IBM (pkmslogin), SiteMinder, Oracle, Keycloak, CAS, Authelia
  * (?rd=), AD FS, Entra application proxy, Okta.
  */
+// cspell:ignore cookieauth cscoe pkmslogin returnurl samlrequest getlogon originalurl logonpoint
 const loginPage =
   /\/(?:owa|ecp|adfs|oauth2?|saml2?|sso|idp|cas|log[io]n|log-?in|sign-?in|auth|authorize|cookieauth\.dll|lm_auth_proxy|vpn|cgi|nf|my\.policy|\+cscoe\+|dana-na|remote|global-protect|pkmslogin\.form|siteminderagent|oam|realms|portal)(?:[/?.;]|$)|[?&](?:rd|returnurl|redirect_uri|wa|samlrequest|getlogon|goto|originalurl)[=?]|getlogon|logonpoint|^https?:\/\/(?:login\.|sts\.|sso\.|auth\.|adfs\.|idp\.|[^/]*\.(?:okta|onelogin|auth0|microsoftonline)\.com)|^https?:\/\/[^/]*\.msappproxy\.net/;
 

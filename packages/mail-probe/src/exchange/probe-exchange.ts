@@ -114,6 +114,7 @@ function soapCodeOf(body: string): string | null {
 }
 
 /** Error codes of EWS (Microsoft "ResponseCode"). Each of them shows that URL, user name and password are right. */
+// cspell:ignore Impersonat Throttl
 const codeOfSoap: readonly (readonly [RegExp, FailureCode])[] = [
   [
     /NonExistentMailbox|MissingEmailAddress|MailboxNotFound|NoPublicFolder|MissingInformationEmailAddress|InvalidSmtpAddress/,
