@@ -53,6 +53,10 @@ test('the document is OpenAPI 3.1 and Redocly’s linter finds no problem', asyn
   expect(document.openapi).toBe('3.1.0');
 });
 
+test('no text of the document has the number of a rule, which only the tests of this repository explain', () => {
+  expect(JSON.stringify(document).match(/.{0,40}\b[RB]\d{1,2}\b.{0,40}/g)).toBeNull();
+});
+
 test('every operation of the OpenAPI document has an operationId in camel case, a summary and a tag with a description', () => {
   const names = operations.map(({ operation }) => operation.operationId ?? '');
   expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
