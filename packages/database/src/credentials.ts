@@ -1,5 +1,6 @@
 import type { Credentials } from '@postern/core/credentials';
 import type { EntityManager } from './database.js';
+import { queryWithSecrets } from './prepared-query.js';
 import { SealError, type SecretSealer } from './sealed-secret.js';
 
 /** How long a password may wait for its verification, in minutes. */
@@ -14,14 +15,14 @@ export async function storeCredential(
 ): Promise<void> {
   const { username, password } = credential;
   const sealed = sealer.seal(JSON.stringify({ username, password }), verificationId);
-  await em.execute('insert into credential (verification_id, account_id, sealed) values (?, ?, ?)', [
-    verificationId,
-    accountId,
-    sealed,
-  ]);
   await em.execute(
     'update verification_job set credential_until = now() + make_interval(mins => ?) where verification_id = ?',
     [credentialLifeMinutes, verificationId],
+  );
+  await queryWithSecrets(
+    em,
+    'insert into credential (verification_id, account_id, sealed) values ($1, $2, $3)',
+    [verificationId, accountId, sealed],
   );
 }
 

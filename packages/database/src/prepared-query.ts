@@ -1,3 +1,4 @@
+import { CompiledQuery, type Transaction } from 'kysely';
 import type { Pool, QueryResultRow } from 'pg';
 import type { Database, EntityManager } from './database.js';
 
@@ -22,4 +23,18 @@ export async function queryWithin<Row extends QueryResultRow>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   return em.execute<Row[]>(text.replaceAll(/\$\d+/g, '?'), [...values]);
+}
+
+/**
+ * Runs a statement with secrets in the transaction of an entity manager. The values are bound as parameters, which
+ * PostgreSQL's log and pg_stat_activity leave out; MikroORM 7.2 writes the values of `execute` into the statement.
+ */
+export async function queryWithSecrets(
+  em: EntityManager,
+  text: string,
+  values: readonly unknown[],
+): Promise<void> {
+  const transaction = em.getTransactionContext<Transaction<unknown>>();
+  if (transaction === undefined) throw new Error('A statement with secrets needs a transaction');
+  await transaction.executeQuery(CompiledQuery.raw(text, [...values]));
 }
