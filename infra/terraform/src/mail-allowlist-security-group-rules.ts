@@ -9,10 +9,13 @@ export type MailAllowlistSecurityGroupRulesProps = {
   readonly prefixLists: MailAllowlistPrefixLists;
   /** The id of the security group that guards a mail server; `null` leaves that server out. */
   readonly securityGroupId: (host: string) => string | null;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of every rule; default the protocol and the server. */
+  readonly description?: string;
 };
 
 /**
- * Ingress rules on the customer's own security groups: one for each server, port and prefix list. It adds and takes
+ * Ingress rules on the customer's own security groups: one for each security group, port and prefix list. It adds and takes
  * nobody else's rules away.
  */
 export class MailAllowlistSecurityGroupRules extends Construct {
@@ -22,22 +25,28 @@ export class MailAllowlistSecurityGroupRules extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { ruleSet, prefixLists, securityGroupId }: MailAllowlistSecurityGroupRulesProps,
+    { ruleSet, prefixLists, securityGroupId, tags, description }: MailAllowlistSecurityGroupRulesProps,
   ) {
     super(scope, id);
+    const taken = new Set<string>();
     this.rules = new Map(
       resolveRules(ruleSet).map(({ rule, source, destination, service }) => {
         const group = securityGroupId(destination.host);
-        const lists = group === null || source === null ? [] : (prefixLists.listsBySet.get(source.key) ?? []);
+        // AWS refuses a second rule for the same group, port and list.
+        const place = `${group} ${service.port} ${source?.key}`;
+        const isTaken = group === null || source === null || taken.has(place);
+        taken.add(place);
+        const lists = isTaken ? [] : (prefixLists.listsBySet.get(source.key) ?? []);
         const made = lists.map(
-          (list, index) =>
-            new VpcSecurityGroupIngressRule(this, index === 0 ? rule.id : `${rule.id}-${index + 1}`, {
+          (list) =>
+            new VpcSecurityGroupIngressRule(this, `${service.key}-${destination.host}-${list.node.id}`, {
               securityGroupId: group!,
               prefixListId: list.id,
               ipProtocol: 'tcp',
               fromPort: service.port,
               toPort: service.port,
-              description: safeText(rule.comment, 255),
+              description: safeText(description ?? rule.comment, 255),
+              ...(tags === undefined ? {} : { tags }),
             }),
         );
         return [rule.id, made];

@@ -24,7 +24,8 @@ export function moduleReadme(ruleSet: RuleSet): string {
     '```',
     '',
     ...(rows.length === 0 ? [] : ['| list | server | port |', '| --- | --- | --- |', ...distinct(rows), '']),
-    'A new revision changes the entries of the lists in place. To take everything back, remove the module.',
+    'A new revision changes the entries of the lists in place: one prefix more changes one list. To take everything back,',
+    'remove the module.',
     'Each reference to a prefix list counts with its `max_entries` against the quota of rules of a security group (60).',
     '',
   ].join('\n');

@@ -3,7 +3,7 @@ import { capabilities } from '@postern/firewall/capability';
 import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
 import { defineTarget } from '@postern/firewall/target';
 import { z } from 'zod';
-import { prefixListChunks } from './mail-allowlist-prefix-lists.js';
+import { prefixListParts } from './mail-allowlist-prefix-lists.js';
 import { writeTerraformModule } from './write-terraform-module.js';
 
 const parameters = z.strictObject({
@@ -45,7 +45,9 @@ function quotaFindings(ruleSet: RuleSet): Finding[] {
     destination: { host },
   } of resolveRules(ruleSet)) {
     const weight =
-      source === null ? 1 : prefixListChunks(source).reduce((sum, { maxEntries }) => sum + maxEntries, 0);
+      source === null
+        ? 1
+        : prefixListParts(source, source.key).reduce((sum, { maxEntries }) => sum + maxEntries, 0);
     weights.set(host, (weights.get(host) ?? 0) + weight);
   }
   return [...weights]

@@ -19,11 +19,15 @@ export type TerraformModuleOptions = {
  */
 export function writeTerraformModule(ruleSet: RuleSet, options: TerraformModuleOptions = {}): RenderedFile[] {
   const { resource, prefixListIds } = synthesise(ruleSet, options);
-  const hosts = distinct(ruleSet.rules.map(({ destination }) => destination));
+  const groupOf = groupOwners(ruleSet, options);
+  const hosts = distinct(ruleSet.rules.map(({ destination }) => groupOf(destination)));
   return [
     jsonFile('main.tf.json', { '//': headerLines(ruleSet), ...(resource === undefined ? {} : { resource }) }),
     jsonFile('variables.tf.json', {
-      variable: hosts.length === 0 ? {} : { security_group_ids: securityGroupsVariable(hosts, options) },
+      // Terraform refuses an empty "variable" (1.11): "Missing block label".
+      ...(hosts.length === 0
+        ? {}
+        : { variable: { security_group_ids: securityGroupsVariable(hosts, options) } }),
     }),
     jsonFile('outputs.tf.json', {
       output: {
@@ -41,8 +45,27 @@ export function writeTerraformModule(ruleSet: RuleSet, options: TerraformModuleO
   ];
 }
 
+/**
+ * Servers that are given the same security group share the rules of the first of them, under whose name the module
+ * asks for the group.
+ */
+function groupOwners(
+  ruleSet: RuleSet,
+  { securityGroupIds: given = {} }: TerraformModuleOptions,
+): (host: string) => string {
+  const owners = new Map<string, string>();
+  const hosts = distinct(ruleSet.rules.map(({ destination }) => destination));
+  for (const host of hosts.toSorted()) {
+    const id = Object.hasOwn(given, host) ? given[host]! : `of ${host}`;
+    if (!owners.has(id)) owners.set(id, host);
+  }
+  return (host) => owners.get(Object.hasOwn(given, host) ? given[host]! : `of ${host}`) ?? host;
+}
+
 /** The resources as cdktn writes them, without its metadata (construct paths, stack traces). */
-function synthesise(ruleSet: RuleSet, { namePrefix }: TerraformModuleOptions) {
+function synthesise(ruleSet: RuleSet, options: TerraformModuleOptions) {
+  const { namePrefix } = options;
+  const groupOf = groupOwners(ruleSet, options);
   const stack = new TerraformStack(new RootConstruct(), 'postern'); // An App would read the environment and make a directory.
   const prefixLists = new MailAllowlistPrefixLists(stack, 'lists', { ruleSet, namePrefix });
   for (const lists of prefixLists.listsBySet.values()) {
@@ -51,7 +74,7 @@ function synthesise(ruleSet: RuleSet, { namePrefix }: TerraformModuleOptions) {
   const { rules } = new MailAllowlistSecurityGroupRules(stack, 'rules', {
     ruleSet,
     prefixLists,
-    securityGroupId: (host) => `\${var.security_group_ids["${host}"]}`,
+    securityGroupId: (host) => `\${var.security_group_ids["${groupOf(host)}"]}`,
   });
   for (const rule of [...rules.values()].flat()) rule.overrideLogicalId(terraformName(rule.node.id));
   const written = JSON.stringify(stack.toTerraform(), (key, value: unknown) =>
@@ -79,10 +102,18 @@ function securityGroupsVariable(
     ...(defaults.length === hosts.length
       ? { default: Object.fromEntries(defaults) as Record<string, string> }
       : {}),
-    validation: {
-      condition: `\${alltrue([for host in ${JSON.stringify(hosts)} : can(regex("^sg-[0-9a-f]+$", var.security_group_ids[host]))])}`,
-      error_message: 'Every mail server needs the id of its security group, like sg-0123456789abcdef0.',
-    },
+    validation: [
+      {
+        // Equal ids that are known at plan time; AWS would refuse the second rule half-way through the apply.
+        condition: '${length(distinct(values(var.security_group_ids))) == length(var.security_group_ids)}',
+        error_message:
+          'Two servers share a security group: write the module again with the parameter securityGroupIds, so that they share the rules.',
+      },
+      {
+        condition: `\${alltrue([for host in ${JSON.stringify(hosts)} : can(regex("^sg-[0-9a-f]+$", var.security_group_ids[host]))])}`,
+        error_message: 'Every mail server needs the id of its security group, like sg-0123456789abcdef0.',
+      },
+    ],
   };
 }
 

@@ -120,6 +120,30 @@ describeTerraform('B4 Terraform', () => {
     expect(ports.toSorted((a, b) => a! - b!)).toEqual([465, 587, 993, 993]);
   }, 120_000);
 
+  test('B4 terraform validate and plan accept the module of every scenario', async () => {
+    const others = Object.keys(scenarios).filter((name) => name !== 'seed');
+    const modules = others.map((name) => {
+      const { rules } = scenarios[name]!;
+      const hosts = [...new Set(rules.map(({ destination }) => destination))];
+      const ids = hosts.map((host, index) => `"${host}" = "sg-0123456789abcdef${index}"`);
+      return `module "${name}" {\n  source = "./${name}"\n${ids.length === 0 ? '' : `  security_group_ids = { ${ids.join(', ')} }\n`}}\n`;
+    });
+    for (const name of others) {
+      for (const { path, text } of terraformAwsTarget.render(scenarios[name]!, {}).files) {
+        await mkdir(join(folder, name), { recursive: true });
+        await writeFile(join(folder, name, path), text);
+      }
+    }
+    await writeFile(join(folder, 'others.tf'), modules.join('\n'));
+    await terraform('init', '-no-color');
+    expect(JSON.parse(await terraform('validate', '-json'))).toMatchObject({ valid: true, error_count: 0 });
+    expect(await terraform('plan', '-input=false', '-no-color')).toContain(
+      'to add, 0 to change, 0 to destroy',
+    );
+    await rm(join(folder, 'others.tf'));
+    await terraform('init', '-no-color');
+  }, 300_000);
+
   test('B4 terraform test applies the module against a mocked provider', async () => {
     expect(await terraform('test', '-no-color')).toContain('1 passed, 0 failed');
   }, 120_000);
