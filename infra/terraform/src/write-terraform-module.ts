@@ -23,12 +23,11 @@ export function writeTerraformModule(ruleSet: RuleSet, options: TerraformModuleO
   const hosts = distinct(ruleSet.rules.map(({ destination }) => groupOf(destination)));
   return [
     jsonFile('main.tf.json', { '//': headerLines(ruleSet), ...(resource === undefined ? {} : { resource }) }),
-    jsonFile('variables.tf.json', {
-      // Terraform refuses an empty "variable" (1.11): "Missing block label".
-      ...(hosts.length === 0
-        ? {}
-        : { variable: { security_group_ids: securityGroupsVariable(hosts, options) } }),
-    }),
+    // Terraform refuses an empty "variable" (1.11): "Missing block label".
+    jsonFile(
+      'variables.tf.json',
+      hosts.length === 0 ? {} : { variable: { security_group_ids: securityGroupsVariable(hosts, options) } },
+    ),
     jsonFile('outputs.tf.json', {
       output: {
         prefix_list_ids: { description: 'Ids of the managed prefix lists, by list.', value: prefixListIds },

@@ -125,7 +125,7 @@ describeTerraform('B4 Terraform', () => {
     const modules = others.map((name) => {
       const { rules } = scenarios[name]!;
       const hosts = [...new Set(rules.map(({ destination }) => destination))];
-      const ids = hosts.map((host, index) => `"${host}" = "sg-0123456789abcdef${index}"`);
+      const ids = hosts.map((host, index) => `"${String(host)}" = "sg-0123456789abcdef${String(index)}"`);
       return `module "${name}" {\n  source = "./${name}"\n${ids.length === 0 ? '' : `  security_group_ids = { ${ids.join(', ')} }\n`}}\n`;
     });
     for (const name of others) {
