@@ -44,7 +44,7 @@ export function prefixListParts(set: AddressSet, key: string, namePrefix = 'post
  * The key of a set, without the data centre as long as there is only one: getting a data centre is then no reason to
  * replace a list.
  */
-export function stableKey({ sets }: RuleSet, { key, dataCenter }: AddressSet): string {
+function stableKey({ sets }: RuleSet, { key, dataCenter }: AddressSet): string {
   const centers = new Set(sets.map((set) => set.dataCenter));
   return dataCenter !== null && centers.size === 1 ? key.slice(0, -dataCenter.length - 1) : key;
 }
