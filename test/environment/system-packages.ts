@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access, constants, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -17,6 +18,29 @@ const systemPrograms = {
   ipset: { programs: ['ipset'], debianPackage: 'ipset' },
   ip: { programs: ['ip'], debianPackage: 'iproute2' },
   ufw: { programs: ['ufw'], debianPackage: 'ufw' },
+  // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
+  exim: {
+    programs: ['usr/sbin/exim4'],
+    debianPackage: 'exim4-daemon-light',
+    unpacks: ['exim4-daemon-light', 'libidn12'],
+  },
+  courier: {
+    programs: ['usr/sbin/couriertcpd'],
+    debianPackage: 'courier-imap',
+    unpacks: [
+      'courier-imap',
+      'courier-base',
+      'courier-authlib',
+      'courier-authlib-userdb',
+      'courier-authdaemon',
+      'libcourier-unicode4',
+      'libidn12',
+      'libltdl7',
+      'libpcre3',
+      'gamin',
+      'libgamin0',
+    ],
+  },
 } as const;
 export type SystemProgram = keyof typeof systemPrograms;
 const names = Object.keys(systemPrograms) as SystemProgram[];
@@ -26,15 +50,13 @@ const names = Object.keys(systemPrograms) as SystemProgram[];
  * the PATH of ordinary users.
  */
 export async function findProgram(name: SystemProgram): Promise<string | null> {
+  const program = systemPrograms[name];
+  if ('unpacks' in program) return await runnable(join(unpackedFolder(name), program.programs[0]));
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   for (const program of systemPrograms[name].programs) {
     for (const folder of folders) {
-      const path = join(folder, program);
-      const isRunnable = await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (isRunnable) return path;
+      const path = await runnable(join(folder, program));
+      if (path !== null) return path;
     }
   }
   return null;
@@ -48,16 +70,36 @@ export async function installMissingPrograms(log: (line: string) => void): Promi
   const missing = await missingPrograms();
   const isAllowed = process.env.POSTERN_TEST_NO_INSTALL !== '1' && process.getuid?.() === 0;
   if (missing.length > 0 && isAllowed && (await canRunApt())) {
-    const packages = missing.map((name) => systemPrograms[name].debianPackage);
-    log(`Installing Debian's ${packages.join(', ')} for the tests (POSTERN_TEST_NO_INSTALL=1 forbids it) …`);
+    const packages = missing
+      .filter((name) => !('unpacks' in systemPrograms[name]))
+      .map((name) => systemPrograms[name].debianPackage);
+    log(
+      `Installing Debian's ${missing.map((name) => systemPrograms[name].debianPackage).join(', ')} for the tests (POSTERN_TEST_NO_INSTALL=1 forbids it) …`,
+    );
     await installPackages(packages).catch((error: Error) =>
       log(`apt-get failed: ${error.message.split('\n')[0]}`),
     );
+    for (const name of missing)
+      await unpackPackages(name).catch((error: Error) =>
+        log(`${name} was not unpacked: ${error.message.split('\n')[0]}`),
+      );
   }
   const stillMissing = await missingPrograms();
   for (const name of stillMissing)
     log(`${name} is not installed (Debian: ${systemPrograms[name].debianPackage}); its tests are skipped.`);
   return names.filter((name) => !stillMissing.includes(name));
+}
+
+/** Where the packages of a program are unpacked: their `usr` and `etc`. */
+export function unpackedFolder(name: SystemProgram): string {
+  return join(tmpdir(), `postern-packages-${userInfo().uid}`, name);
+}
+
+async function runnable(path: string): Promise<string | null> {
+  return await access(path, constants.X_OK).then(
+    () => path,
+    () => null,
+  );
 }
 
 async function missingPrograms(): Promise<SystemProgram[]> {
@@ -72,20 +114,46 @@ function canRunApt(): Promise<boolean> {
   );
 }
 
+const apt = (options: string[], cwd?: string) =>
+  promisify(execFile)('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...options], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+
+/** Runs apt-get; if it fails, updates the package lists, which may be missing or old, and runs it once more. */
+async function aptWithFreshLists(options: string[], cwd?: string): Promise<void> {
+  await apt(options, cwd).catch(async () => {
+    await apt(['update']);
+    await apt(options, cwd);
+  });
+}
+
 async function installPackages(packages: string[]): Promise<void> {
-  const apt = (...options: string[]) =>
-    promisify(execFile)('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...options], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  const install = () => apt('install', '--yes', '--no-install-recommends', ...packages);
+  if (packages.length === 0) return;
   const release = await keepServicesStopped();
   try {
-    await install().catch(async () => {
-      await apt('update'); // The package lists are missing or old, so they are updated first.
-      await install();
-    });
+    await aptWithFreshLists(['install', '--yes', '--no-install-recommends', ...packages]);
   } finally {
     await release();
+  }
+}
+
+/** Downloads and unpacks a program's packages without installing them. Throws if this system cannot lay them over its own. */
+async function unpackPackages(name: SystemProgram): Promise<void> {
+  const program = systemPrograms[name];
+  if (!('unpacks' in program)) return;
+  const folder = unpackedFolder(name);
+  await mkdir(join(folder, '..'), { recursive: true });
+  const work = await mkdtemp(`${folder}-`);
+  try {
+    await aptWithFreshLists(['download', ...program.unpacks], work);
+    for (const file of (await readdir(work)).filter((one) => one.endsWith('.deb')))
+      await promisify(execFile)('dpkg-deb', ['-x', join(work, file), join(work, 'root')]);
+    const overlay = `mount -t overlay overlay -o lowerdir=${work}/root/usr:/usr /usr`;
+    await promisify(execFile)('unshare', ['-m', 'sh', '-c', overlay]);
+    await rename(join(work, 'root'), folder);
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
 }
 

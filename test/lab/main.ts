@@ -1,43 +1,44 @@
 /**
  * `npm run lab`: runs every scenario on loopback through the real probe threads and prints its result and cost,
- * then probes a thousand flooding servers. Exits 1 if a scenario has a wrong result or costs too much.
+ * then probes a thousand flooding servers. `npm run lab -- --real` logs in to real servers instead. Exits 1 if a scenario has a wrong result or costs too much.
  */
+import { parseArgs } from 'node:util';
 import { makeCertificates } from '../certificates/make-certificates.js';
 import { allScenarios } from '../scenarios/all-scenarios.js';
 import { MeasuredThreads, type MeasuredRun } from '../scenarios/measured-threads.js';
+import { printRealServers } from './real-servers.js';
 import { runFloods } from '../scenarios/run-floods.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { startFloodServers } from '../scenarios/start-flood-servers.js';
 
 const floods = 1_000;
 const floodsAtATime = 10;
-const [wanted = ''] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ options: { real: { type: 'boolean' } }, allowPositionals: true });
+const [wanted = ''] = positionals;
 
 const certificates = await makeCertificates();
 const threads = new MeasuredThreads(2);
-const scenarios = allScenarios.filter(({ name }) => name.includes(wanted));
 let wrong = 0;
 try {
-  await warmUp();
-  print(['scenario', 'code', 'ms', 'CPU ms', 'bytes', '']);
-  for (const scenario of scenarios) {
-    const run = await threads.measure(scenario, certificates);
-    const code = codeOf(scenario, run);
-    const isRight = code === (scenario.expected?.code ?? 'passed');
-    if (!isRight) wrong += 1;
-    const numbers = [run.ms.toFixed(0), run.cpuMs.toFixed(1), String(run.bytesRead)];
-    print([
-      scenario.name,
-      code,
-      ...numbers,
-      isRight ? '' : `expected ${scenario.expected?.code ?? 'passed'}`,
-    ]);
-  }
-  if (wanted === '') await runManyFloods();
+  if (values.real === true) wrong = await printRealServers(certificates);
+  else await runScenarios();
 } finally {
   await threads.close();
 }
 process.exitCode = wrong === 0 ? 0 : 1;
+
+async function runScenarios(): Promise<void> {
+  await warmUp();
+  print(['scenario', 'expected', 'seen', 'ms', 'CPU ms', 'bytes']);
+  for (const scenario of allScenarios.filter(({ name }) => name.includes(wanted))) {
+    const run = await threads.measure(scenario, certificates);
+    const code = codeOf(scenario, run);
+    const expected = scenario.expected?.code ?? 'passed';
+    if (code !== expected) wrong += 1;
+    print([scenario.name, expected, code, run.ms.toFixed(0), run.cpuMs.toFixed(1), String(run.bytesRead)]);
+  }
+  if (wanted === '') await runManyFloods();
+}
 
 /**
  * Runs a few conversations first: those of a new thread compile its code and read the trust roots, which would be
@@ -71,14 +72,23 @@ function codeOf({ endpoint }: Scenario, { result }: MeasuredRun): string {
   return report?.steps.find(({ failure }) => failure !== null)?.failure?.code ?? 'passed';
 }
 
-function print([name = '', code = '', ms = '', cpu = '', bytes = '', note = '']: readonly string[]): void {
+function print([
+  name = '',
+  expected = '',
+  seen = '',
+  ms = '',
+  cpu = '',
+  bytes = '',
+]: readonly string[]): void {
+  const mark = expected === seen || ms === 'ms' ? ' ' : '≠';
   const columns = [
-    name.padEnd(92),
-    code.padEnd(32),
+    name.slice(0, 80).padEnd(80),
+    expected.padEnd(28),
+    mark,
+    seen.padEnd(28),
     ms.padStart(6),
     cpu.padStart(7),
     bytes.padStart(7),
-    ` ${note}`,
   ];
   console.log(columns.join(' ').trimEnd());
 }

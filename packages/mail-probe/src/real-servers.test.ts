@@ -8,6 +8,12 @@ import { loopback } from '@postern/test/scenarios/run-scenario';
 import { startDovecot, type PrivateDovecot } from '@postern/test/servers/dovecot';
 import { mailUsers } from '@postern/test/servers/mail-users';
 import { startPostfix, type PrivatePostfix } from '@postern/test/servers/postfix';
+import {
+  logInToRealServer,
+  realLogins,
+  startRealServers,
+  type RealServers,
+} from '@postern/test/servers/real-servers';
 import { createEgressPolicy } from './egress/egress-policy.js';
 import { probeServers } from './probe-servers.js';
 
@@ -105,3 +111,27 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
       : { imap: dovecot.imapPort, smtp: postfix.submissionPort };
   }
 });
+
+describeWith(
+  ['exim', 'courier', 'dovecot', 'postfix', 'openssl', 'root'],
+  'servers of several vendors',
+  () => {
+    let certificates: TestCertificates;
+    let real: RealServers;
+    beforeAll(async () => {
+      certificates = await makeCertificates();
+      real = await startRealServers(certificates);
+    }, 60_000);
+    afterAll(() => real?.stop());
+
+    const cases = ['dovecot', 'postfix', 'courier', 'exim'].flatMap((name) =>
+      (['implicit', 'starttls'] as const).flatMap((tls) =>
+        realLogins.map(({ password, expected }) => [name, tls, expected, password] as const),
+      ),
+    );
+    test.each(cases)('%s over %s TLS: %s', async (name, tls, expected, password) => {
+      const server = real.servers.find((one) => one.name === name)!;
+      expect((await logInToRealServer(server, tls, password, certificates.ca)).code).toBe(expected);
+    });
+  },
+);
