@@ -94,8 +94,8 @@ test(
     await readAll('/v1/tokens', tokenSchema, api.account.tokens['super-admin']);
     await readAll('/v1/accounts', accountSchema, api.operatorToken);
     const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
-    // Otherwise no random request was valid, and the handlers were not tested.
-    expect(created).toContain('createMailSettings');
+    // Otherwise no random request was valid, and the handlers were not tested. Which ones are valid depends on chance.
+    expect(created).not.toEqual([]);
   },
   30_000 + runs * 20,
 );
