@@ -9,11 +9,8 @@ import type { z } from 'zod';
 import { arbitraryRequest, type ApiDocument, type ArbitraryRequest } from './arbitrary-request.js';
 import { startTestApi, type TestApi } from './start-test-api.js';
 
-/**
- * The number of random requests. `FUZZ_RUNS=100000 npm test -- fuzz` is a long run; the default takes five seconds.
- */
-const runs = Number(process.env.FUZZ_RUNS ?? 2000);
-const limit = process.env.FUZZ_RUNS === undefined ? { interruptAfterTimeLimit: 5000 } : {};
+/** The number of random requests; the default takes about five seconds. `FUZZ_RUNS=100000 npm test -- fuzz` is a long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 1000);
 
 let api: TestApi;
 let document: ApiDocument;
@@ -78,7 +75,7 @@ test(
           });
         },
       ),
-      { numRuns: runs, endOnFailure: true, ...limit },
+      { numRuns: runs, endOnFailure: true },
     );
     expect(rejections).toEqual([]);
     const settings = await readAll(
@@ -94,8 +91,8 @@ test(
     await readAll('/v1/tokens', tokenSchema, api.account.tokens['super-admin']);
     await readAll('/v1/accounts', accountSchema, api.operatorToken);
     const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
-    // Otherwise no random request was valid, and the handlers were not tested. Which ones are valid depends on chance.
-    expect(created).not.toEqual([]);
+    // Otherwise no random request was valid, and the handlers were not tested.
+    expect(created).toContain('createMailSettings');
   },
-  30_000 + runs * 20,
+  30_000 + runs * 60,
 );
