@@ -1,13 +1,18 @@
 import type { Finding } from '@postern/core/finding';
 import { cidrSchema } from '@postern/core/allowlist-document';
 import { formatPrefix, isPrefix, parsePrefix } from '@postern/core/prefix';
-import { mergePrefixes } from '@postern/core/prefix-set';
+import { mergePrefixes, type PrefixSet } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { broadFurtherSources } from './broad-sources.js';
 import { capabilities } from './capability.js';
+import { distinct, type RuleSet } from './rule-set.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
+  version: z
+    .enum(['2.3', '2.4'])
+    .default('2.3')
+    .meta({ description: 'Of Dovecot; neither reads the syntax of the other. Debian 13 has 2.4.' }),
   furtherSources: z
     .array(cidrSchema)
     .max(1000)
@@ -21,32 +26,56 @@ export const dovecotTarget = defineTarget({
   capability: capabilities.dovecot,
   label: 'Dovecot',
   kind: 'mail-server',
-  proof: 'doveadm auth test',
+  proof: 'doveadm auth test with Dovecot 2.3',
   parameters,
-  render(ruleSet, { furtherSources }) {
-    const listed = ruleSet.sets.filter(({ origin }) => origin === 'imap').flatMap((set) => set.prefixes);
-    const own = furtherSources.map(parsePrefix).filter(isPrefix);
-    const nets = mergePrefixes([...listed, ...own]).map(formatPrefix);
-    const setting = listed.length === 0 ? [] : [`override_fields = allow_nets=${nets.join(',')}`];
+  render(ruleSet, { version, furtherSources }) {
+    const own = mergePrefixes(furtherSources.map(parsePrefix).filter(isPrefix));
+    const nets = allowedNets(ruleSet, own);
     const text = [
       ...headerLines(ruleSet).map((line) => `# ${line}`),
-      '# Include it inside the passdb of the mailboxes that are connected: passdb { ... !include postern-allow-nets.conf }',
-      '# Its users can then log in from these addresses only.',
-      ...setting,
+      `# For Dovecot ${version}. Not a file for conf.d: include it inside the passdb of the mailboxes that are connected:`,
+      '#   passdb ... { ... !include /etc/dovecot/postern-allow-nets.conf.ext }',
+      '# Its users can then log in from these addresses only, also when Postfix asks this passdb (SASL).',
+      ...(nets === null ? [] : settingLines(version, nets)),
       '',
     ].join('\n');
-    const findings = [
-      ...ruleSet.findings,
-      ...broadFurtherSources(mergePrefixes(own)),
-      ...(own.length === 0 ? [exclusiveFinding] : []),
-    ];
     return {
-      files: [{ path: 'postern-allow-nets.conf', mediaType: 'text/plain', text }],
+      files: [{ path: 'postern-allow-nets.conf.ext', mediaType: 'text/plain', text }],
       removes: [],
-      findings,
+      findings: [
+        ...ruleSet.findings,
+        ...broadFurtherSources(own),
+        saslFinding,
+        ...(own.length === 0 ? [exclusiveFinding] : []),
+      ],
     };
   },
 });
+
+/**
+ * The IMAP and the SMTP list, because a passdb also answers Postfix; `local` is for look-ups without an address (LMTP,
+ * doveadm), loopback for webmail on the server. Null without a listed prefix: an empty list would lock everybody out.
+ */
+function allowedNets({ sets }: RuleSet, own: PrefixSet): string[] | null {
+  const listed = sets.filter(({ origin }) => origin === 'imap' || origin === 'smtp');
+  if (listed.length === 0) return null;
+  const prefixes = [...listed.flatMap((set) => set.prefixes), ...own].map(formatPrefix);
+  return distinct([...prefixes, '127.0.0.0/8', '::1/128', 'local']);
+}
+
+/** 2.4 has the string list passdb_fields instead of override_fields. */
+function settingLines(version: '2.3' | '2.4', nets: readonly string[]): string[] {
+  const setting = `allow_nets=${nets.join(',')}`;
+  return version === '2.3'
+    ? [`override_fields = ${setting}`]
+    : ['passdb_fields {', `  ${setting.replace('=', ' = ')}`, '}'];
+}
+
+const saslFinding: Finding = {
+  level: 'info',
+  code: 'sasl-included',
+  text: 'The SMTP list is in allow_nets too: Postfix asks this passdb for logins on its submission services (SASL)',
+};
 
 const exclusiveFinding: Finding = {
   level: 'warning',

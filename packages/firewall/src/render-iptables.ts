@@ -107,6 +107,7 @@ function applyScript(ruleSet: RuleSet, given: Parameters, previous: RuleSet | nu
     '# Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:',
     `#   iptables -I ${hookOf(given)} 1 -j ${given.chain} && ip6tables -I ${hookOf(given)} 1 -j ${given.chain}`,
     'set -eu',
+    ...otherFirewalls,
     'cd -- "$(dirname -- "$0")"',
     'ipset -exist restore < postern.ipset',
     'iptables-restore --noflush < postern.v4.rules',
@@ -115,6 +116,20 @@ function applyScript(ruleSet: RuleSet, given: Parameters, previous: RuleSet | nu
     '',
   ].join('\n');
 }
+
+/** Rules that these managers would overrule or rebuild load without a word, and open nothing. */
+const otherFirewalls = [
+  'refuse() { echo "$1 (POSTERN_FORCE=1 goes on nevertheless)" >&2; [ "${POSTERN_FORCE:-}" = 1 ] || exit 3; }',
+  'if command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1; then',
+  '  refuse "firewalld is running: it drops what these rules accept. Add the lists as ipsets of firewalld"',
+  'fi',
+  "if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then",
+  '  refuse "ufw is active: use the rules for the target ufw"',
+  'fi',
+  "if iptables --version | grep -q nf_tables && command -v iptables-legacy-save >/dev/null && iptables-legacy-save 2>/dev/null | grep -q '^-A'; then",
+  '  refuse "This machine also has rules of iptables-legacy: put iptables-legacy first on the PATH as iptables"',
+  'fi',
+];
 
 function hookOf({ place }: Parameters): string {
   return place === 'router' ? 'FORWARD' : 'INPUT';

@@ -19,7 +19,8 @@ export const postfixTarget = defineTarget({
     const ports = ruleSet.services.filter(({ protocol }) => protocol === 'smtp').map(({ port }) => port);
     const text = [
       ...headerLines(ruleSet).map((line) => `# ${line}`),
-      `# For the submission services${ports.length === 0 ? '' : ` (ports ${ports.join(', ')})`}, in master.cf:`,
+      `# For the submission services${ports.length === 0 ? '' : ` (ports ${ports.join(', ')})`}: submission is port 587, submissions (smtps) port 465.`,
+      '# In master.cf, below each of them:',
       '#   -o smtpd_client_restrictions=check_client_access,cidr:/etc/postfix/postern_clients.cidr,(your own rules)',
       '# Login is still required; do not put these addresses into mynetworks.',
       ...prefixes.map((prefix) => `${formatPrefix(prefix)} OK`),

@@ -80,7 +80,10 @@ describe('a broken renderer is found', () => {
       Object.entries(ruleMutations).map(([name, mutate]) => ({ target, name, mutate })),
     ),
   ];
-  test.each(cases)('$target that $name', ({ target, mutate }) => {
+  // Dovecot's allow_nets holds both lists, so that swapping them changes nothing.
+  const isChange = ({ target, name }: (typeof cases)[number]) =>
+    target !== 'dovecot' || name !== 'swaps IMAP and SMTP';
+  test.each(cases.filter(isChange))('$target that $name', ({ target, mutate }) => {
     const broken = mutate(sound);
     expect(findFault(target, broken, sound)).toMatch(/./);
   });

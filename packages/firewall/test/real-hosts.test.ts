@@ -60,14 +60,19 @@ describeWith(['postfix'], 'B4 postmap', () => {
 });
 
 describeWith(['dovecot'], 'B4 Dovecot', () => {
-  test('B4 Dovecot lets in who is listed, by allow_nets, and nobody else', async () => {
+  test('B4 Dovecot lets in both lists, loopback and look-ups without an address, and nobody else', async () => {
     const ruleSet = scenarios['both-families']!;
     const allowNets = renderTarget('dovecot', ruleSet, { furtherSources: ['198.51.100.7'] }).files;
     const wrong = await withFiles(
       [...allowNets, { path: 'users', text: 'jane:{PLAIN}secret\n' }],
       async (folder) => {
         const wanted = [
-          ...boundaries(ruleSet, 'imap'),
+          ...boundaries(ruleSet, 'imap').filter(({ isListed }) => isListed),
+          ...boundaries(ruleSet, 'smtp').filter(({ isListed }) => isListed),
+          { address: '203.0.113.68', isListed: false },
+          { address: '127.0.0.1', isListed: true },
+          { address: '::1', isListed: true },
+          { address: null, isListed: true },
           { address: '198.51.100.7', isListed: true },
           { address: '198.51.100.8', isListed: false },
         ];
@@ -80,8 +85,7 @@ describeWith(['dovecot'], 'B4 Dovecot', () => {
               'test',
               '-a',
               socket,
-              '-x',
-              `rip=${address}`,
+              ...(address === null ? [] : ['-x', `rip=${address}`]),
               'jane',
               'secret',
             ];
@@ -89,7 +93,7 @@ describeWith(['dovecot'], 'B4 Dovecot', () => {
               () => true,
               () => false,
             );
-            return isIn === isListed ? [] : [address];
+            return isIn === isListed ? [] : [String(address)];
           });
           return (await Promise.all(answers)).flat();
         });
@@ -118,7 +122,7 @@ async function withDovecot<T>(
     `default_login_user = ${username}`,
     'auth_failure_delay = 0',
     'service anvil {\n  chroot =\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}',
-    `passdb {\n  driver = passwd-file\n  args = ${folder}/users\n  !include ${folder}/postern-allow-nets.conf\n}`,
+    `passdb {\n  driver = passwd-file\n  args = ${folder}/users\n  !include ${folder}/postern-allow-nets.conf.ext\n}`,
     'userdb {\n  driver = static\n  args = uid=65534 gid=65534 home=/nonexistent\n}',
   ];
   const config = join(folder, 'dovecot.conf');

@@ -123,4 +123,13 @@ describeInNamespace(['iptables', 'ipset'], 'B4 iptables', () => {
       text.replace(/^#.*\n/gm, '').replace(/ (?:initval|bucketsize|hashsize) \S+/g, '');
     expect(stable(updated)).toBe(stable(fresh));
   });
+
+  test('iptables: apply.sh stops where firewalld runs or ufw is active, unless it is told to go on', async () => {
+    const out = await runInNamespace(
+      render('iptables', scenarios['seed']!),
+      `mkdir bin; printf '#!/bin/sh\nexit 0\n' > bin/firewall-cmd; chmod +x bin/firewall-cmd
+PATH=$PWD/bin:$PATH sh apply.sh 2>&1 && exit 1; echo $?; POSTERN_FORCE=1 PATH=$PWD/bin:$PATH sh apply.sh 2>/dev/null; echo $?`,
+    );
+    expect(out).toMatch(/^firewalld is running: .*\n3\n0\n$/);
+  });
 });

@@ -34,6 +34,7 @@ const variants: readonly (readonly [target: string, name: string, parameters: ob
     { feedUrl: 'https://postern.example.com', before: 'deny-all', fromZone: 'untrust', toZone: 'dmz' },
   ],
   ['cisco-asa', 'named', { accessList: 'outside_in' }],
+  ['dovecot', 'version-2.4', { version: '2.4' }],
   ['dovecot', 'further', { furtherSources: ['203.0.113.200/29', '2001:db8:f::/48'] }],
   ['feed', 'csv', { format: 'csv' }],
   ['feed', 'json', { format: 'json' }],

@@ -22,7 +22,7 @@ function ufwRules(text: string, verb: string): ParsedRule[] {
   const rules: ParsedRule[] = [];
   for (const line of text.split('\n')) {
     readLine(line, [
-      [/^(?:#.*)?$|^set -eu$/, ignore],
+      [/^(?:#.*)?$|^set -eu$|^if grep -qs '\^IPV6=no' .*; fi$/, ignore],
       [
         /^: "\$\{([A-Z0-9_]+):\?set it to the IPv[46] address of ([a-z0-9.-]+)\}"$/,
         (name, host) => hosts.set(name, host),

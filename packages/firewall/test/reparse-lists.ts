@@ -30,7 +30,10 @@ export function reparseDovecot(files: readonly TextFile[]): string[] {
   for (const line of fileText(files).split('\n')) {
     readLine(line, [
       [/^(?:#.*)?$/, ignore],
-      [/^override_fields = allow_nets=(\S+)$/, (list) => prefixes.push(...list!.split(',').map(strictCidr))],
+      [
+        /^override_fields = allow_nets=(\S+),127\.0\.0\.0\/8,::1\/128,local$/,
+        (list) => prefixes.push(...list!.split(',').map(strictCidr)),
+      ],
     ]);
   }
   return prefixes;

@@ -84,7 +84,7 @@ export function reparseIptables(files: readonly TextFile[]): ParsedRule[] {
   for (const line of apply) {
     readLine(line, [
       [
-        /^$|^set -eu$|^cd -- "\$\(dirname -- "\$0"\)"$|^ipset -exist restore < postern\.ipset$|^ip6?tables-restore --noflush < postern\.v[46]\.rules$|^ipset -q destroy postern_\w+ \|\| true$/,
+        /^$|^set -eu$|^refuse\(\) \{ .* \}$|^if .*; then$|^ {2}refuse "[\w .,:-]+"$|^fi$|^cd -- "\$\(dirname -- "\$0"\)"$|^ipset -exist restore < postern\.ipset$|^ip6?tables-restore --noflush < postern\.v[46]\.rules$|^ipset -q destroy postern_\w+ \|\| true$/,
         ignore,
       ],
     ]);

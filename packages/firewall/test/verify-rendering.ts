@@ -30,7 +30,10 @@ const listReparsers: Readonly<
     sets.map(({ key, prefixes }) => [key, prefixes.map(formatPrefix)]),
   ],
   postfix: (files, ruleSet) => [reparsePostfix(files).sort(), listOf(ruleSet, 'smtp')],
-  dovecot: (files, ruleSet) => [reparseDovecot(files).sort(), listOf(ruleSet, 'imap')],
+  dovecot: (files, ruleSet) => [
+    reparseDovecot(files).sort(),
+    [...new Set([...listOf(ruleSet, 'imap'), ...listOf(ruleSet, 'smtp')])].sort(),
+  ],
 };
 
 function listOf({ sets }: RuleSet, origin: string): string[] {

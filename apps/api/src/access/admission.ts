@@ -7,7 +7,7 @@ import type { Holder } from '@postern/database/functions/holder';
 import type { FastifyRequest } from 'fastify';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
-import { readRequestSecret, type RequestSecret } from './request-secret.js';
+import { challengeFor, isBasic, readRequestSecret, type RequestSecret } from './request-secret.js';
 import { FailedAttempts } from './failed-attempts.js';
 import type { Caller } from './permission.js';
 import { TokenUse } from '../tokens/token-use.js';
@@ -31,7 +31,7 @@ export class Admission {
   /** The token or session of a request. Throws a problem if there is none or if it was sent over plain http. */
   requestSecretOf(request: FastifyRequest): RequestSecret {
     const secret = readRequestSecret(request);
-    if (secret === null) throw unauthenticated();
+    if (secret === null) throw unauthenticated(request);
     this.refusePlainHttp(request);
     if (secret.via === 'cookie' && !safeMethods.has(request.method)) this.refuseOtherOrigin(request);
     return secret;
@@ -54,6 +54,12 @@ export class Admission {
     if (holder === null) throw this.failedAttempts.refuse(request.ip);
     this.tokenUse.note(holder.tokenId);
     if (!mayRole(holder.role, permission)) throw new ApiProblem('forbidden');
+    if (isBasic(request) && holder.role !== 'network') {
+      throw new ApiProblem('forbidden', {
+        detail:
+          'Basic authentication takes tokens of the role network only: a password in the configuration of a firewall must not be worth more.',
+      });
+    }
     const accountId = holder.accountId ?? namedAccount(request);
     return { tokenId: holder.tokenId, role: holder.role, accountId };
   }
@@ -80,6 +86,6 @@ export function namedAccount(request: FastifyRequest): string | null {
   });
 }
 
-function unauthenticated(): ApiProblem {
-  return new ApiProblem('unauthenticated', { headers: { 'www-authenticate': 'Bearer realm="postern"' } });
+function unauthenticated(request: FastifyRequest): ApiProblem {
+  return new ApiProblem('unauthenticated', { headers: { 'www-authenticate': challengeFor(request) } });
 }

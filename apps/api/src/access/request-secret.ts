@@ -13,7 +13,7 @@ export function sessionCookieName({ protocol }: Pick<FastifyRequest, 'protocol'>
 export type RequestSecret = { readonly via: 'token' | 'cookie'; readonly sha256: Uint8Array };
 
 /**
- * Reads the token or session cookie of a request; null if it has neither. On `GET /v1/allowlist*` the password of Basic
+ * Reads the token or session cookie of a request; null if it has neither. On `GET` and `HEAD /v1/allowlist*` the password of Basic
  * authentication counts as a token, because firewalls that poll a list cannot send Bearer.
  */
 export function readRequestSecret(request: FastifyRequest): RequestSecret | null {
@@ -38,6 +38,22 @@ function basicPassword(header: string): string | null {
   return colon < 0 ? null : text.slice(colon + 1);
 }
 
-function isFeed(request: FastifyRequest): boolean {
-  return request.method === 'GET' && /^\/v1\/allowlist(?:[/?]|$)/.test(request.url);
+/** Whether a request reads the allowlist, which firewalls poll. */
+export function isFeed({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean {
+  return (method === 'GET' || method === 'HEAD') && /^\/v1\/allowlist(?:[/?]|$)/.test(url);
+}
+
+/** Whether a request carries a token as the password of Basic authentication. */
+export function isBasic({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return /^Basic /i.test(headers.authorization ?? '');
+}
+
+/**
+ * The challenge of a 401 (RFC 9110 §11.6.1). wget, curl --anyauth, Python and .NET send Basic only after a challenge for
+ * it; a browser would ask for a password, so it gets none.
+ */
+export function challengeFor(request: Pick<FastifyRequest, 'headers' | 'method' | 'url'>): string {
+  const isBrowser = 'sec-fetch-mode' in request.headers || 'cookie' in request.headers;
+  const bearer = 'Bearer realm="postern"';
+  return isFeed(request) && !isBrowser ? `Basic realm="postern", charset="UTF-8", ${bearer}` : bearer;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Inject, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { dataCenterIdSchema } from '@postern/core/data-center-id';
 import {
@@ -43,7 +43,11 @@ const listQuery = z.strictObject({
     .min(1)
     .max(2 ** 31 - 1)
     .optional(),
+  // What devices add to pass a cache; any other unknown word is refused, since it may be a mistyped choice.
+  _: z.string().max(100).optional(),
+  cb: z.string().max(100).optional(),
 });
+const fileQuery = listQuery.pick({ dataCenter: true, _: true, cb: true });
 const changesQuery = z.strictObject({
   since: z.coerce
     .number()
@@ -95,6 +99,29 @@ export class AllowlistController {
     describeDocument(reply, document, findings).header('etag', etag);
     if (isNotModified(request, etag, document)) return void reply.status(304).send();
     void reply.type(served.mediaType).send(served.text);
+  }
+
+  @Get(':file')
+  @RequiresAnywhere('allowlist:read')
+  @ApiOperation({
+    operationId: 'readAllowlistFile',
+    summary: 'One list as text, at an address without a query: imap4.txt, smtp6.txt …',
+  })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ standardSchema: z.string() })
+  @Problems('no-entries', 'not-found', 'unknown-data-center')
+  async readFile(
+    @From() caller: Caller,
+    @Param('file', { schema: z.string().max(40) }) file: string,
+    @Query({ schema: fileQuery }) query: z.output<typeof fileQuery>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const [, name, family] = /^(imap|smtp|exchange)([46])\.txt$/.exec(file) ?? [];
+    const protocol = endpointNameSchema.safeParse(name);
+    if (!protocol.success) throw new ApiProblem('not-found');
+    const chosen = { protocol: protocol.data, family: family === '6' ? 6 : 4, format: 'text' } as const;
+    return this.read(caller, { ...query, ...chosen }, request, reply);
   }
 
   @Get('version')

@@ -85,6 +85,55 @@ describe('until an operator publishes, the list is that of the seed page, with a
   });
 });
 
+describe('R31 the feed for devices', () => {
+  const url = '/v1/allowlist?protocol=imap&family=4&format=text';
+  const basic = (token: string) => ({
+    authorization: `Basic ${Buffer.from(`any:${token}`).toString('base64')}`,
+  });
+  const call = (method: 'GET' | 'HEAD', path: string, headers: Record<string, string> = {}) =>
+    api.app.inject({ method, url: path, headers });
+
+  test('a caller without credentials is offered Basic beside Bearer, a browser is not', async () => {
+    const device = await call('GET', url);
+    expect([device.statusCode, device.headers['www-authenticate']]).toEqual([
+      401,
+      'Basic realm="postern", charset="UTF-8", Bearer realm="postern"',
+    ]);
+    const browser = await call('GET', url, { 'sec-fetch-mode': 'cors' });
+    expect(browser.headers['www-authenticate']).toBe('Bearer realm="postern"');
+    expect((await call('GET', '/v1/me')).headers['www-authenticate']).toBe('Bearer realm="postern"');
+  });
+
+  test('HEAD is answered like GET, without the list', async () => {
+    const headers = basic(api.account.tokens.network);
+    const [get, head] = [await call('GET', url, headers), await call('HEAD', url, headers)];
+    expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', get.headers.etag]);
+  });
+
+  test('Basic takes tokens of the role network only', async () => {
+    const admin = await call('GET', url, basic(api.account.tokens['super-admin']));
+    expect([admin.statusCode, admin.json().code]).toEqual([403, 'forbidden']);
+    expect(String(admin.json().detail)).toContain('network');
+  });
+
+  test('an address without a query gives the same list', async () => {
+    const headers = basic(api.account.tokens.network);
+    const [query, file] = [
+      await call('GET', url, headers),
+      await call('GET', '/v1/allowlist/imap4.txt', headers),
+    ];
+    expect([file.statusCode, file.body, file.headers['content-type']]).toEqual([
+      200,
+      query.body,
+      'text/plain; charset=utf-8',
+    ]);
+    expect((await call('GET', '/v1/allowlist/imap4.txt?_=17', headers)).statusCode).toBe(200);
+    expect((await call('GET', '/v1/allowlist/imap6.txt', headers)).json().code).toBe('no-entries');
+    expect((await call('GET', '/v1/allowlist/pop34.txt', headers)).statusCode).toBe(404);
+    expect((await call('GET', '/v1/allowlist?protocol=imap&datacenter=eu1', headers)).statusCode).toBe(400);
+  });
+});
+
 describe('B5 an operator publishes revisions', () => {
   const entry = (cidr: string, changes: object = {}) => ({
     cidr,

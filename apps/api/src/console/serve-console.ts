@@ -30,6 +30,11 @@ export async function serveConsole(app: NestFastifyApplication, directory: strin
       // @fastify/static serves nothing outside its root and answers 404 for a missing file.
       if (path.startsWith('/assets/')) return reply.sendFile(path, forEver);
       if (/^\/[\w-]+\.(?:svg|txt|webmanifest)$/.test(path)) return reply.sendFile(path);
+      // A device that polls a mistyped address must not take the page for a list without addresses.
+      const { accept } = request.headers;
+      const isForPeople =
+        path === '/' || (accept === undefined ? !path.includes('allowlist') : accept.includes('text/html'));
+      if (!isForPeople) return reply.callNotFound();
       return sendPage(directory, reply);
     };
     scope.get('/', answer);

@@ -35,8 +35,8 @@ export type DriftReport = z.infer<typeof driftReportSchema>;
 export type CheckOptions = {
   /** Which address of a server the device names. `none` if it names no server. */
   readonly side: 'public' | 'private' | 'none';
-  /** For devices that hold one list and no ports: whose list it is. */
-  readonly list?: EndpointName;
+  /** For devices that hold one list and no ports: whose addresses it holds. */
+  readonly list?: readonly EndpointName[];
 };
 
 /** A server's address and port that connections are judged for; `any` address where the device names none. */
@@ -71,10 +71,12 @@ function openedByOthers({ destination, port }: Place, count: number): string {
   return `No rule of ours opens port ${port}${server} for ${count} prefixes; a rule of your own lets them in`;
 }
 
-/** Compares a list of prefixes with the list of one protocol. */
-function checkList({ sets }: RuleSet, deployed: Deployed, protocol: EndpointName): DriftReport {
+/** Compares a list of prefixes with the lists of the protocols. */
+function checkList({ sets }: RuleSet, deployed: Deployed, protocols: readonly EndpointName[]): DriftReport {
   const all = mergePrefixes(
-    sets.filter(({ origin }) => origin === protocol).flatMap(({ prefixes }) => prefixes),
+    sets
+      .filter(({ origin }) => origin !== 'further' && protocols.includes(origin))
+      .flatMap(({ prefixes }) => prefixes),
   );
   const [missing, wider]: [DriftFlow[], DriftFlow[]] = [[], []];
   for (const family of [4, 6] as const) {

@@ -49,15 +49,15 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),
   'terraform-aws': (text) => ({ deployed: readTerraform(text), options: { side: 'none' } }),
-  postfix: (text) => ({ deployed: readPostfix(text), options: { side: 'none', list: 'smtp' } }),
+  postfix: (text) => ({ deployed: readPostfix(text), options: { side: 'none', list: ['smtp'] } }),
   dovecot: (text, given) => ({
-    deployed: readDovecot(text),
-    options: { side: 'none', list: given.protocol ?? 'imap' },
+    deployed: readDovecot(text, (given['furtherSources'] ?? []) as readonly string[]),
+    options: { side: 'none', list: ['imap', 'smtp'] },
   }),
   feed: (text, given) => {
     if (given.protocol === undefined)
       throw new Unreadable('A list says nothing about itself: name its protocol');
-    return { deployed: readPlainList(text), options: { side: 'none', list: given.protocol } };
+    return { deployed: readPlainList(text), options: { side: 'none', list: [given.protocol] } };
   },
 };
 

@@ -29,8 +29,14 @@ export function readPostfix(text: string): Deployed {
   return { rules, gone: [], unread };
 }
 
-/** Reads `allow_nets` as Dovecot 2.3 (`override_fields`) and 2.4 (`passdb_fields`) have it. */
-export function readDovecot(text: string): Deployed {
+/** Always allowed beside the lists: look-ups without an address, and loopback. */
+const ownOfDovecot = ['local', '127.0.0.0/8', '::1/128', '127.0.0.1', '::1'];
+
+/**
+ * Reads `allow_nets` as Dovecot 2.3 (`override_fields`) and 2.4 (`passdb_fields`) have it, without loopback and the
+ * customer's further sources.
+ */
+export function readDovecot(text: string, furtherSources: readonly string[]): Deployed {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').trim());
   const values = lines.flatMap((line) => {
     const found = /allow_nets\s*=\s*([^\s}]+)/.exec(line);
@@ -41,7 +47,7 @@ export function readDovecot(text: string): Deployed {
   const nets = values
     .at(-1)!
     .split(',')
-    .filter((net) => net !== '' && net !== 'local');
+    .filter((net) => net !== '' && !ownOfDovecot.includes(net) && !furtherSources.includes(net));
   return {
     rules: [listRule('allow', joinSources(nets.map(readSource)), values.at(-1)!)],
     gone: [],

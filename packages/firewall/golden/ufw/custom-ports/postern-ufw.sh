@@ -2,6 +2,7 @@
 # Postern: mail allowlist of Example, revision 7, permit mode
 # sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
 set -eu
+if grep -qs '^IPV6=no' /etc/default/ufw; then echo 'Set IPV6=yes in /etc/default/ufw first: the list has IPv6 addresses' >&2; exit 3; fi
 : "${POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV4:?set it to the IPv4 address of mail.example.com}"
 : "${POSTERN_MAIL_EXAMPLE_COM_TDFNRH_IPV6:?set it to the IPv6 address of mail.example.com}"
 : "${POSTERN_OWA_EXAMPLE_ORG_QFFD5A_IPV4:?set it to the IPv4 address of owa.example.org}"

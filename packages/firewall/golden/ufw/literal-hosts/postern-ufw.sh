@@ -2,6 +2,7 @@
 # Postern: mail allowlist of Example, revision 7, permit mode
 # sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
 set -eu
+if grep -qs '^IPV6=no' /etc/default/ufw; then echo 'Set IPV6=yes in /etc/default/ufw first: the list has IPv6 addresses' >&2; exit 3; fi
 ufw prepend allow proto tcp from 203.0.113.32/27 to 192.0.2.7 port 465 comment 'Postern: SMTP to 192.0.2.7'
 ufw prepend allow proto tcp from 203.0.113.128/32 to 192.0.2.7 port 465 comment 'Postern: SMTP to 192.0.2.7'
 ufw prepend allow proto tcp from 203.0.113.0/27 to 192.0.2.7 port 993 comment 'Postern: IMAP to 192.0.2.7'

@@ -2,6 +2,7 @@
 # Postern: mail allowlist of HubSpot, revision 1, permit mode
 # sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
 set -eu
+if grep -qs '^IPV6=no' /etc/default/ufw; then echo 'Set IPV6=yes in /etc/default/ufw first: the list has IPv6 addresses' >&2; exit 3; fi
 ufw prepend allow proto tcp from 54.174.62.128/26 to 198.51.100.10 port 465 comment 'Postern: SMTP to mail.example.com'
 ufw prepend allow proto tcp from 54.174.62.192/30 to 198.51.100.10 port 465 comment 'Postern: SMTP to mail.example.com'
 ufw prepend allow proto tcp from 141.193.184.0/27 to 198.51.100.10 port 465 comment 'Postern: SMTP to mail.example.com'
