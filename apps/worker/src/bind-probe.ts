@@ -49,8 +49,10 @@ async function ownServers(environment: Environment): Promise<{ address: string; 
 }
 
 async function addressesOf(text: string): Promise<{ address: string; port: number }[]> {
-  const { hostname, port, protocol } = new URL(text);
-  const host = hostname.replace(/^\[|\]$/g, '') || 'localhost';
+  const url = URL.parse(text);
+  if (url === null) return []; // The URL of a Unix socket has no host.
+  const { hostname, port, protocol } = url;
+  const host = decodeURIComponent(hostname).replace(/^\[|\]$/g, '') || 'localhost';
   // A host name without addresses adds nothing to the list.
   const found = await lookup(host, { all: true }).catch(() => []);
   const defaultPort = protocol.startsWith('redis') ? 6379 : 5432;

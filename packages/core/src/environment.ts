@@ -1,5 +1,6 @@
 import { parseServerHost } from './server-host.js';
 import { z } from 'zod';
+import { databaseUrlSchema } from './database-url.js';
 import { dataCenterIdSchema } from './data-center-id.js';
 import type { EndpointName } from './endpoint-name.js';
 import { isPrefix, parseEntry, type Prefix } from './prefix.js';
@@ -46,8 +47,8 @@ const token = z.string().regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visib
 const variables = {
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: numberBetween(0, 65535, 3000),
-  DATABASE_URL: urlOf(['postgres:', 'postgresql:']).optional(),
-  DATABASE_MIGRATION_URL: urlOf(['postgres:', 'postgresql:']).optional(),
+  DATABASE_URL: databaseUrlSchema.optional(),
+  DATABASE_MIGRATION_URL: databaseUrlSchema.optional(),
   REDIS_URL: urlOf(['redis:', 'rediss:']).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:']).optional(),
   POSTERN_DATA_DIR: z.string().min(1).optional(),

@@ -1,4 +1,5 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { parse } from 'pg-connection-string';
 import { Migrator } from '@mikro-orm/migrations';
 import { Account } from './entities/account.js';
 import { AuditEvent } from './entities/audit-event.js';
@@ -8,6 +9,7 @@ import { MailSettings } from './entities/mail-settings.js';
 import { Session, SignInCode } from './entities/session.js';
 import { Token, TokenLookup } from './entities/token.js';
 import { Verification } from './entities/verification.js';
+import { DatabaseUnfitError } from './database-unfit-error.js';
 import { healPool } from './heal-pool.js';
 import { migrations } from './migrations/list.js';
 
@@ -24,7 +26,8 @@ export function openDatabase(
   options: { connections?: number; queryTimeoutMs?: number } = {},
 ): Promise<Database> {
   return MikroORM.init({
-    clientUrl: connectionString,
+    // MikroORM 7.2 would drop the URL's parameters, sslmode among them: node-postgres parses the URL itself.
+    dbName: databaseNameIn(connectionString),
     entities: [
       Account,
       AuditEvent,
@@ -42,6 +45,7 @@ export function openDatabase(
     // MikroORM finds the current transaction by this name; two databases in one process must not share it.
     contextName: `postern-${(opened += 1)}`,
     driverOptions: {
+      connectionString,
       max: options.connections ?? 10,
       connectionTimeoutMillis: 2000,
       statement_timeout: 10_000,
@@ -56,6 +60,17 @@ export function openDatabase(
   });
 }
 let opened = 0;
+
+/** Also reads the files that the URL names, so that a missing one is not reported as an unreachable database. */
+function databaseNameIn(connectionString: string): string {
+  try {
+    return parse(connectionString).database ?? 'postgres';
+  } catch (error) {
+    throw new DatabaseUnfitError(
+      `DATABASE_URL names a file that cannot be read: ${(error as Error).message}`,
+    );
+  }
+}
 
 /** An entity manager that sees one account's rows: the policies of PostgreSQL check each statement against it. */
 export function inAccount(database: Database, accountId: string): EntityManager {
