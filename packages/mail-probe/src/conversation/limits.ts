@@ -33,3 +33,9 @@ export const defaultLimits: Limits = {
   maxLineBytes: 16 * 1024,
   maxBlankLines: 8,
 };
+
+/**
+ * The time limits that imapflow and nodemailer get, in milliseconds. They are longer than any deadline of a
+ * conversation, so that a late server has the same failure code in every phase.
+ */
+export const libraryTimeoutMs = 120_000;

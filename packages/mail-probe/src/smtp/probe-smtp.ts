@@ -32,15 +32,15 @@ async function openSession(conversation: Conversation): Promise<SmtpSession> {
   const reader = new LineReader(socket, request.limits);
   // After STARTTLS the server does not greet again (RFC 3207 §4.2).
   if (request.tls === 'implicit') await readSmtpGreeting(conversation, reader);
-  await sayEhlo(conversation, socket, reader);
-  return { socket, reader };
+  const { reply: ehlo } = await sayEhlo(conversation, socket, reader);
+  return { socket, reader, ehlo };
 }
 
 async function upgradeToTls(conversation: Conversation): Promise<void> {
   const stream = conversation.connected;
   const reader = new LineReader(stream, conversation.request.limits);
   const greeting = await readSmtpGreeting(conversation, reader);
-  const keywords = await sayEhlo(conversation, stream, reader);
+  const { keywords } = await sayEhlo(conversation, stream, reader);
   const isMasked =
     /\*{4}/.test(greeting.lines.join('')) || [...keywords].some((word) => /^X{5,}[A-Z]?$/.test(word));
   await startTls(conversation, stream, reader, keywords, isMasked);
@@ -64,15 +64,15 @@ async function readSmtpGreeting(conversation: Conversation, reader: LineReader):
 }
 
 /**
- * Sends EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns all keywords in
- * upper case. If the server refuses the name or the address, the failure is `server-refused`. A server without EHLO
+ * Sends EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns the reply and all
+ * keywords in upper case. If the server refuses the name or the address, the failure is `server-refused`. A server without EHLO
  * (500, 502) supports neither STARTTLS nor AUTH and fails with `protocol-error`.
  */
 async function sayEhlo(
   conversation: Conversation,
   stream: Duplex,
   reader: LineReader,
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly reply: SmtpReply; readonly keywords: ReadonlySet<string> }> {
   return await conversation.step('capability', async (facts) => {
     stream.write(`EHLO ${ehloName(conversation)}\r\n`);
     const reply = await readSmtpReply(reader);
@@ -90,7 +90,7 @@ async function sayEhlo(
     conversation.report.authMechanisms = knownMechanisms(mechanisms);
     facts.capabilities = conversation.report.capabilities;
     facts.authMechanisms = conversation.report.authMechanisms;
-    return keywords;
+    return { reply, keywords };
   });
 }
 
