@@ -39,7 +39,7 @@ function basicPassword(header: string): string | null {
 }
 
 /** Whether a request reads the allowlist, which firewalls poll. */
-export function isFeed({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean {
+function isFeed({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean {
   return (method === 'GET' || method === 'HEAD') && /^\/v1\/allowlist(?:[/?]|$)/.test(url);
 }
 
