@@ -17,7 +17,7 @@ export function tlsAlert(description: number): Buffer {
   return record(0x15, Uint8Array.of(2, description));
 }
 
-/** Returns a ServerHello of TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256; RFC 5746 requires the extension. */
+/** Returns a ServerHello of TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256; it contains the extension renegotiation_info, which RFC 5746 requires. */
 export function serverHello(hasSecureRenegotiation: boolean): Buffer {
   const extension = Uint8Array.of(0xff, 1, 0, 1, 0);
   return handshake(

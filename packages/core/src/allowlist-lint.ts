@@ -171,7 +171,7 @@ function lifeDates(entries: readonly AllowlistEntry[]): Finding[] {
 }
 
 /**
- * Warns if a new list has less than half of the addresses of one protocol and family, because that is more often a
+ * Warns if a new list has, for one protocol and address family, less than half as many addresses as the list before it, because that is more often a
  * mistake than a plan.
  */
 function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {

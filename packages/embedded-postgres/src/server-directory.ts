@@ -6,7 +6,7 @@ import { choosePostgresAccount, mayEnter } from './postgres-account.js';
 const systemDirectory = '/var/lib/postern';
 
 /**
- * Chooses the directory for the files of a new server. This is the data directory, or a directory under
+ * Chooses the directory for the files of a new PostgreSQL server. This is Postern's data directory, or a directory under
  * /var/lib/postern if this process is root and the data directory lies in a source checkout or PostgreSQL's account
  * cannot enter it.
  */

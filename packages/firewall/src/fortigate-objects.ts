@@ -14,7 +14,7 @@ import {
 } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 
-/** An entry of a FortiOS table. Its place in the table is `path`, its name or id is `key` as FortiOS writes it. */
+/** An entry of a FortiOS table. `path` is the path of the table in the configuration, `key` the name or id of the entry as FortiOS writes it. */
 export type FortigateEntry = DeviceObject & { readonly path: string; readonly key: string };
 
 export type FortigateOptions = {

@@ -17,7 +17,7 @@ const parameters = z.strictObject({
     .array(cidrSchema)
     .max(1000)
     .default([])
-    .meta({ description: 'Who else may log in, e.g. your office and VPN.' }),
+    .meta({ description: 'Other networks from which people log in, e.g. your office and VPN.' }),
 });
 
 /** `allow_nets` for a passdb. It is exclusive by nature: who is not in it cannot log in. */

@@ -25,7 +25,7 @@ export async function connectProducer(backend: JobBackend): Promise<BackendConne
       commandTimeout: 2000,
       maxRetriesPerRequest: 1,
     });
-    redis.on('error', () => undefined); // Each failed call throws it; an `error` event without a listener would end the process.
+    redis.on('error', () => undefined); // Does nothing, because each failed call throws its error. An `error` event without a listener would end the process.
     try {
       await redis.connect();
     } catch (error) {

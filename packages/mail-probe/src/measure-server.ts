@@ -83,7 +83,7 @@ function notConnected(server: Server): ConversationOutcome {
 }
 
 /**
- * Reports each step once, however often the server is measured. A step that passed in an earlier attempt is not
+ * Reports each step once, even if the server is measured several times. A step that passed in an earlier attempt is not
  * reported again, and a temporary failure is reported only if no further attempt follows.
  */
 function reportOnce(onStep: (event: StepEvent) => void) {

@@ -58,7 +58,7 @@ export type Claim = {
   readonly startedBy: string | null;
   /** Taken out of the database: this claim alone may log in, once. `lost` if it was used or has had its time. */
   readonly login: Credentials | 'lost' | null;
-  /** How the certificates of the servers are judged. */
+  /** The rule by which the certificates of these servers are accepted: the flag of the domain and its pins. */
   readonly rule: DomainRule;
 };
 

@@ -18,7 +18,7 @@ export const holderFunction = `
 /** Who holds a token or a session. */
 export type Holder = {
   readonly tokenId: string;
-  /** Null for an operator. */
+  /** The account that the caller may act for; null for an operator, who may act for every account. */
   readonly accountId: string | null;
   readonly role: Role;
   readonly isSession: boolean;

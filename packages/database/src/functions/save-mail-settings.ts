@@ -130,8 +130,7 @@ export async function saveSettings(
 }
 
 /**
- * Writes many in the caller's transaction, for the sweeper to enqueue. Returns how many were written: new settings
- * whose domain has settings already are skipped.
+ * Writes the settings of many domains in the caller's transaction; the sweeper enqueues their verifications. Returns how many were written: new settings are skipped if their domain already has settings.
  */
 export async function saveManySettings(
   em: EntityManager,
