@@ -212,7 +212,7 @@ export const text = {
     },
     revocation: {
       title: (name: string) => `Revoke “${name}”?`,
-      detail: 'Everyone who uses it is signed out at once. This cannot be undone.',
+      detail: 'Everyone who uses this token is signed out at once. This cannot be undone.',
       own: 'You are signed in with this token. You will be signed out at once.',
       confirm: 'Revoke token',
     },

@@ -40,7 +40,7 @@ const probeFrom = async (publicAddress: string | null) => {
   return explainSource(api.database, api.account.id, result);
 };
 
-test('B3 the advice for a closed connection says whether the list contains our source address', async () => {
+test('B3 if the server closes the connection, the advice says whether the published allowlist contains our source address', async () => {
   const listedForImapOnly = await probeFrom('54.174.62.196');
   const [imap, smtp] = listedForImapOnly.endpoints.map(
     ({ steps }) => steps.find(({ failure }) => failure !== null)!.failure!,

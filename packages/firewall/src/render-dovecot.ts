@@ -63,7 +63,7 @@ function allowedNets({ sets }: RuleSet, own: PrefixSet): string[] | null {
   return distinct([...prefixes, '127.0.0.0/8', '::1/128', 'local']);
 }
 
-/** 2.4 has the string list passdb_fields instead of override_fields. */
+/** Dovecot 2.4 has the string list passdb_fields instead of override_fields. */
 function settingLines(version: '2.3' | '2.4', nets: readonly string[]): string[] {
   const setting = `allow_nets=${nets.join(',')}`;
   return version === '2.3'

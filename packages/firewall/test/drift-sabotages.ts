@@ -33,7 +33,7 @@ export const sabotages: Readonly<Record<string, readonly Change[]>> = {
     ['a policy denies', /set action accept/, 'set action deny'],
     ['the source is negated', /( +)set action accept/, '$1set action accept\n$1set srcaddr-negate enable'],
     ['a policy is limited to office hours', /set schedule "always"/, 'set schedule "office"'],
-    ['the server has another address', 'subnet 198.51.100.10 255', 'subnet 198.51.100.11 255'],
+    ['the rules name another address of the server', 'subnet 198.51.100.10 255', 'subnet 198.51.100.11 255'],
     ['all policies are gone', /config firewall policy[\s\S]*$/, 'config firewall policy\nend\n'],
     [
       'a deny stands above ours',
@@ -151,7 +151,7 @@ export const sabotages: Readonly<Record<string, readonly Change[]>> = {
     ...listChanges((cidr) => `${cidr} OK\n`, '203.0.113.32/27'),
     ['a line rejects', '203.0.113.32/27 OK', '203.0.113.32/27 REJECT'],
     ['a line has host bits, which Postfix skips', '203.0.113.32/27 OK', '203.0.113.33/27 OK'],
-    ['an action that is not understood', '203.0.113.32/27 OK', '203.0.113.32/27 FILTER smtp:'],
+    ['a rule whose action the reader does not know', '203.0.113.32/27 OK', '203.0.113.32/27 FILTER smtp:'],
   ],
   dovecot: [
     ...listChanges((cidr) => `${cidr},`, '203.0.113.0/27'),

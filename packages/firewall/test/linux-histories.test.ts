@@ -70,7 +70,7 @@ const guard =
 
 describe('revisions applied in turn with the real programs are a fresh apply of the last one', () => {
   describeInNamespace(['nft'], 'nft', () => {
-    test(`nftables: ${runs} random histories, changes of mode among them; removal leaves nothing of ours`, async () => {
+    test(`nftables: ${runs} random histories of revisions, with changes of the mode; after the removal no object of Postern is left`, async () => {
       await fc.assert(
         fc.asyncProperty(steps, async (all) => {
           fc.pre(isRendered('nftables', all));

@@ -58,7 +58,7 @@ function mapSets(ruleSet: RuleSet, change: (set: AddressSet) => AddressSet): Rul
   return { ...ruleSet, sets: ruleSet.sets.map(change) };
 }
 
-/** The fault that the re-parser or the renderer names. Any other error fails the test: it finds nothing. */
+/** The error that the re-parser or the renderer reports for a planted fault. Any other error fails the test, because it does not show that the fault was found. */
 function findFault(target: string, broken: RuleSet, sound: RuleSet): string | null {
   try {
     return verifyRendering(target, renderTarget(target, broken, {}).files, sound);

@@ -23,7 +23,7 @@ if (part === 'serve') {
   await once(process, 'SIGTERM');
 }
 
-/** A firewall that drops leaves nothing to wait for but time; one that resets answers at once. */
+/** A firewall that drops packets can be detected only by a time limit; one that resets the connection answers at once. */
 const silenceMs = 1000;
 
 function attempt({ source, destination, port }) {

@@ -34,7 +34,7 @@ function nftPrefixes(json: string): string[] {
   return inOrder(lists.map((list) => list.map(text)));
 }
 
-/** Handles count what was ever loaded; everything else must be the same. */
+/** The numbers of nftables handles go on from load to load, so they are left out of the comparison. */
 function withoutHandles(json: string): unknown {
   return JSON.parse(json, (key, value: unknown) => (key === 'handle' || key === 'index' ? undefined : value));
 }

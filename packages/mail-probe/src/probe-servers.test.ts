@@ -179,7 +179,7 @@ describe('probing a name with several addresses', () => {
   });
 });
 
-describe('B3 the source address of a probe', () => {
+describe('B3 the report of a probe contains the source address that it connected from', () => {
   const local = { imap: '192.0.2.10', all: '192.0.2.11', six: '2001:db8::11' };
   const addresses = [
     { protocol: 'imap', local: local.imap, public: '198.51.100.10' },

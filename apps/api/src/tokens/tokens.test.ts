@@ -92,7 +92,7 @@ test('B7 making and revoking tokens is audited, without the secret', async () =>
 });
 
 describe('failed authentication', () => {
-  test('is limited to 60 a minute for an address, shown in headers; a valid token is still accepted', async () => {
+  test('calls without a valid token are limited to 60 a minute for each client address, headers say so, and a valid token is still accepted', async () => {
     const limited = await startTestApi();
     try {
       const answers = [];

@@ -8,8 +8,7 @@ import { queryWithin } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
 
 /**
- * Writes queued verifications of one account and their jobs, and returns the account's data centre, '' if it has none.
- * The account must be named before the call.
+ * Writes queued verifications of one account and their jobs, and returns the account's data centre, '' if it has none. The transaction must first set the account for the row-level security policies.
  */
 export const queueVerificationsFunction = `
   create or replace function queue_verifications(

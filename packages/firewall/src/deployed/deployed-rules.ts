@@ -11,7 +11,7 @@ export type DeployedRule = {
   readonly sources: PrefixSet | 'any';
   readonly destinations: PrefixSet | 'any';
   readonly ports: readonly PortRange[] | 'any';
-  /** False for a rule of the customer's own, which may allow more than the list. */
+  /** False for a rule that the customer wrote; such a rule may allow more addresses than the allowlist. */
   readonly isOurs: boolean;
   /** The rule as it stands on the device. */
   readonly line: string;
@@ -29,7 +29,7 @@ export type Deployed = {
 /** Thrown for a text from which no answer can be given at all; the message says what is needed. */
 export class Unreadable extends Error {}
 
-/** A prefix, strictly; throws an Unreadable for anything else: half a list would hide a difference. */
+/** Parses a prefix strictly. Throws `Unreadable` for any other text, because an incomplete list could hide a difference. */
 export function readPrefix(text: string): Prefix {
   const prefix = parseEntry(text);
   if (isPrefix(prefix)) return prefix;
