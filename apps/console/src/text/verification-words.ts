@@ -24,6 +24,7 @@ const factNames: Readonly<Record<string, string>> = {
   capabilities: 'Capabilities',
   cipher: 'Cipher',
   isExchange: 'Exchange',
+  notProved: 'Not checked',
   mechanism: 'Method',
   replyCode: 'Reply',
   schemes: 'Login methods',

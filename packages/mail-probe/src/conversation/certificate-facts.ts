@@ -55,7 +55,7 @@ export function readCertificate(
     spkiSha256: digestOf(leaf.publicKey.export({ type: 'spki', format: 'der' })),
     chainLength: chain.length,
     ...(badMember === null ? {} : { chainMember: badMember.subject }),
-    failedChecks: checks.filter((check) => check !== null),
+    failedChecks: failedOf(checks, verifyError),
   };
 }
 
