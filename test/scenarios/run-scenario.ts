@@ -3,6 +3,7 @@ import { parseEntry, type Prefix } from '@postern/core/prefix';
 import type { ProbeResult } from '@postern/core/probe-result';
 import { serversIn } from '@postern/core/server';
 import type { ConversationRunner, UnknownCause } from '@postern/mail-probe/conversation/conversation';
+import { trustRoots } from '@postern/mail-probe/conversation/trust-roots';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { defaultLimits } from '@postern/mail-probe/conversation/limits';
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
@@ -75,6 +76,8 @@ export async function runScenario(
       ? {}
       : { sourceAddresses: [{ protocol: endpoint, local: scenario.localAddress, public: null }] }),
   };
+  // Built in 100 ms or more, in which no other conversation of this thread makes progress.
+  trustRoots(certificates.ca);
   const startedAt = performance.now();
   const rule = {
     allowNonSecureCertificate: scenario.allowNonSecureCertificate ?? false,

@@ -59,6 +59,12 @@ export function readCertificate(
   };
 }
 
+/** The failed checks in order. An error of OpenSSL that no check explains is a failure all the same. */
+function failedOf(checks: readonly (FailureCode | null)[], verifyError: string | null): FailureCode[] {
+  const failed = checks.filter((check) => check !== null);
+  return failed.length === 0 && verifyError !== null ? ['cert-unknown-ca'] : failed;
+}
+
 /** Returns the first issuer in the chain that has expired, is not valid yet, or must not sign certificates. */
 function findBadMember(
   issuers: readonly DetailedPeerCertificate[],
