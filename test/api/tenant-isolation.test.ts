@@ -23,6 +23,7 @@ import { createTestDatabase, type TestDatabase } from '../environment/test-datab
  */
 const policyFree = [
   'allowlist_revision', // the vendor's document, which is the same for every account
+  'bootstrap_token',
   'creation_key',
   'mikro_orm_migrations',
   'monitored_domain',
