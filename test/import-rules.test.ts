@@ -48,7 +48,6 @@ test.each([
   ['apps/api/src/a.ts', 'ioredis'],
   ['apps/api/src/a.ts', 'cdktn'],
   ['apps/worker/src/a.ts', 'imapflow'],
-  ['packages/mail-probe/src/a.ts', 'nodemailer'],
   ['apps/worker/src/a.ts', '@postern/api/main'],
   ['apps/cli/src/a.ts', '@postern/worker/main'],
   ['apps/console/src/a.tsx', '@postern/database/tokens'],
@@ -60,6 +59,7 @@ test.each([
 
 test.each([
   ['packages/jobs/src/a.ts', 'bullmq'],
+  ['packages/mail-probe/src/a.ts', 'imapflow'],
   ['packages/mail-probe/src/a.test.ts', '@postern/test/servers/dovecot'],
   ['infra/terraform/src/a.ts', 'cdktn'],
   ['apps/api/src/a.ts', '@postern/jobs/verification-queue'],
