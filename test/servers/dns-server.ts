@@ -37,7 +37,7 @@ export async function startDnsServer(answer: (host: string) => DnsAnswer): Promi
   const { port } = socket.address() as AddressInfo;
   return {
     async resolve(host) {
-      const resolver = new Resolver({ timeout: 200, tries: 1 });
+      const resolver = new Resolver({ timeout: 200, tries: 8 });
       resolver.setServers([`127.0.0.1:${port}`]);
       return await resolver.resolve4(host);
     },

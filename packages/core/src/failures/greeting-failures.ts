@@ -46,7 +46,8 @@ export const greetingFailures = {
   },
   'protocol-error': {
     part: 'host',
-    title: ({ host, protocol }) => `${host} sends replies that are not valid ${protocol}`,
+    title: ({ host, endpoint, protocol }) =>
+      `${host} sends replies that are not valid ${endpoint === 'exchange' ? 'HTTP' : protocol}`,
     advice: () =>
       'The server, or a proxy or virus scanner in front of it, does not follow the protocol. Ask whoever runs the server to look at its log.',
   },

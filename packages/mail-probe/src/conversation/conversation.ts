@@ -220,7 +220,9 @@ export class Conversation {
 
   #context({ facts }: StepError): FailureContext {
     const { endpoint, host, port, tls } = this.request;
-    const { answered, suggestion, field, names, mechanisms, isMasked, chainMember } = facts;
+    const { answered, field, names, mechanisms, isMasked, chainMember } = facts;
+    // The port in use is no suggestion.
+    const suggestion = facts.suggestion === String(port) ? undefined : facts.suggestion;
     return {
       endpoint,
       host,
