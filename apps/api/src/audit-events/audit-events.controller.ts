@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { auditEventSchema, type AuditEventAnswer } from '@postern/core/audit-event';
 import { inAccount, type Database } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
@@ -13,7 +14,15 @@ const word = z
   .max(300)
   .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed')
   .optional();
-const listQuery = z.strictObject({ ...pageQuery, subject: word, action: word });
+const listQuery = z.strictObject({
+  ...pageQuery,
+  subject: word,
+  action: word,
+  search: word.meta({
+    description:
+      'Finds parts of the domain in either spelling, of the id, and of the name of the token that acted or was created, in any case.',
+  }),
+});
 
 /** The audit events of an account: who changed what (B7). */
 @ApiTags('Audit')
@@ -28,7 +37,7 @@ export class AuditEventsController {
   @ApiOperation({ operationId: 'listAuditEvents', summary: 'List who changed what, newest first' })
   async list(
     @FromAccount() { accountId }: AccountCaller,
-    @Query({ schema: listQuery }) { limit, cursor, subject, action }: z.output<typeof listQuery>,
+    @Query({ schema: listQuery }) { limit, cursor, subject, action, search }: z.output<typeof listQuery>,
   ) {
     const before = readCursor(cursor, z.uuid());
     const rows = await inAccount(this.database, accountId).find(
@@ -38,12 +47,26 @@ export class AuditEventsController {
         ...(before === null ? {} : { id: { $lt: before } }),
         ...(subject === undefined ? {} : { subject }),
         ...(action === undefined ? {} : { action }),
+        ...(search === undefined ? {} : { $or: searchFor(search) }),
       },
       { orderBy: { id: 'desc' }, limit: limit + 1 },
     );
     const page = cutPage(rows, limit, ({ id }) => id);
     return { data: page.data.map(present), nextCursor: page.nextCursor };
   }
+}
+
+/** A Unicode domain is searched as its A-labels, in which events name their domain. */
+function searchFor(text: string) {
+  const name = text.trim().replace(/^.*@/s, '');
+  const like = (part: string) => ({ $ilike: `%${part.replace(/[\\%_]/g, '\\$&')}%` });
+  const ascii = domainToASCII(name);
+  return [
+    { subject: like(name) },
+    ...(ascii === '' || ascii === name ? [] : [{ subject: like(ascii) }]),
+    { actor: like(name) },
+    { after: { name: like(name) } },
+  ];
 }
 
 function present(row: AuditEvent): AuditEventAnswer {

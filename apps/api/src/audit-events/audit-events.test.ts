@@ -70,6 +70,28 @@ test('the pages neither skip nor repeat events while others are written', async 
   expect(seen).toEqual(before);
 });
 
+test('a search finds parts of domains in either spelling, and names of tokens, in any case', async () => {
+  await api.call('POST', '/v1/mail-settings', { body: body('bücher.search.example.com') });
+  await api.call('POST', '/v1/tokens', { body: { name: 'Firewall 100% (Edge_1)', role: 'network' } });
+  const found = async (search: string) =>
+    (await events(`search=${encodeURIComponent(search)}`)).data.map(({ action }) => action);
+  for (const search of [
+    'search.example',
+    'SEARCH.example.com',
+    'bücher',
+    'BÜCHER.search',
+    ' bücher ',
+    '@bücher.search',
+  ]) {
+    expect([search, await found(search)]).toEqual([search, ['mail-settings.created']]);
+  }
+  for (const search of ['firewall', '100%', 'Edge_1']) {
+    expect([search, await found(search)]).toEqual([search, ['token.created']]);
+  }
+  expect(await found('firewall_')).toEqual([]);
+  expect(await found('first super-admin')).toContain('token.created');
+});
+
 test('the events of another account are not listed', async () => {
   expect((await events('limit=200', api.other.tokens['super-admin'])).data).toEqual([]);
 });

@@ -147,6 +147,15 @@ describe('the list', () => {
     }
     expect(await listed('search=smtp.example')).toHaveLength(2);
     expect(await listed('search=EWS')).toEqual(['exchange.example.com']);
+    for (const search of ['%20exchange.example.com%20', 'jane@exchange.example.com', '@exchange.example']) {
+      expect(await listed(`search=${search}`)).toEqual(['exchange.example.com']);
+    }
+    for (const port of ['1000', '587', ':1000', 'imap.example.com:1000', 'SMTP.example.com:587']) {
+      expect(await listed(`search=${port}`)).toHaveLength(2);
+    }
+    for (const port of ['100', ':100', 'imap.example.com:587']) {
+      expect(await listed(`search=${port}`)).toEqual([]);
+    }
     for (const wildcard of ['%25', '_', '%5C']) expect(await listed(`search=${wildcard}`)).toEqual([]);
     expect((await call('GET', '/v1/mail-settings?search=%00')).status).toBe(400);
   });

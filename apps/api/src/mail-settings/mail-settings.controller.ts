@@ -198,14 +198,26 @@ export class MailSettingsController {
   }
 }
 
-/** The condition of a search: a part of the domain, as A-labels or U-labels, or of a server's name. */
+/**
+ * A search finds parts of the domain in either spelling, and of the servers' names and ports. Spaces around it are
+ * ignored, and of an email address the domain counts, so that both can be pasted.
+ */
 function searchFor(text: string) {
-  const like = { $ilike: `%${text.replace(/[\\%_]/g, '\\$&')}%` };
-  return [
+  const name = text.trim().replace(/^.*@/s, '');
+  const [, host = name, port] = /^(.*):(\d{1,5})$/s.exec(name) ?? [];
+  const like = { $ilike: `%${host.replace(/[\\%_]/g, '\\$&')}%` };
+  if (port !== undefined)
+    return [
+      { imapHost: like, imapPort: Number(port) },
+      { smtpHost: like, smtpPort: Number(port) },
+      { exchangeUrl: { $ilike: `${like.$ilike}:${port}/%` } },
+    ];
+  const named = [
     { domain: like },
     { displayDomain: like },
     { imapHost: like },
     { smtpHost: like },
     { exchangeUrl: like },
   ];
+  return /^\d{1,5}$/.test(host) ? [...named, { imapPort: Number(host) }, { smtpPort: Number(host) }] : named;
 }

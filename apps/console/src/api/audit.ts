@@ -5,8 +5,8 @@ import { api } from './client';
 
 export type AuditEvent = components['schemas']['AuditEvent'];
 
-/** The audit events, newest first; `subject` is a whole domain or id. */
-export function auditQuery(filters: { readonly subject?: string; readonly action?: string }) {
+/** The audit events, newest first; `search` is part of a domain, an id or a token's name. */
+export function auditQuery(filters: { readonly search?: string; readonly action?: string }) {
   return infiniteQueryOptions({
     queryKey: ['audit', filters],
     queryFn: ({ pageParam, signal }) =>

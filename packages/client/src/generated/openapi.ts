@@ -149,7 +149,7 @@ export interface paths {
   };
   '/v1/audit-events': {
     get: {
-      parameters: { query?: { limit?: number; cursor?: string; subject?: string; action?: string }; path?: never; };
+      parameters: { query?: { limit?: number; cursor?: string; subject?: string; action?: string; search?: string }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
           data: components['schemas']['AuditEvent'][];

@@ -22,21 +22,23 @@ const actionChoices = [
 
 /** The audit log: who changed what and when, with old and new values (B7). */
 export function AuditPage() {
-  const [subject, setSubject] = useState('');
+  const [search, setSearch] = useState('');
   const [action, setAction] = useState('');
-  const [settled] = useDebouncedValue(subject, 300);
-  const list = useInfiniteQuery(auditQuery({ subject: settled || undefined, action: action || undefined }));
+  const [settled] = useDebouncedValue(search, 300);
+  const list = useInfiniteQuery(
+    auditQuery({ search: settled.trim() || undefined, action: action || undefined }),
+  );
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Page title={words.title} lead={words.lead}>
       <search className={classes.filters}>
         <TextInput
           type="search"
-          label={words.subject}
-          placeholder={words.subjectPlaceholder}
+          label={words.search}
+          placeholder={words.searchPlaceholder}
           leftSection={<Icon name="search" size={16} />}
-          value={subject}
-          onChange={(event) => setSubject(event.currentTarget.value)}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <NativeSelect
           label={words.action}
