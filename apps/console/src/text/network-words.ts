@@ -69,6 +69,23 @@ export const networkWords = {
     domains: 'Domains',
     domainsHelp: 'Rules are made for the servers of these domains.',
     allDomains: 'All configured domains',
+    domainsMore: 'Rules are made for the servers of these domains. Type to search among all of them.',
+    addresses: {
+      title: 'Addresses of your servers',
+      help: 'Rules for your own firewall need the addresses of your servers, public and private ones if it translates between them.',
+      propose: 'Use the addresses of the last verification',
+      noneFound: 'The last verification has found no further address.',
+      invalid: (address: string) => `“${address}” is not an IP address.`,
+      uses: { public: 'public', private: 'private' },
+      more: (count: number) =>
+        `${count.toLocaleString('en')} more ${count === 1 ? 'server is' : 'servers are'} not shown. Choose domains above to enter the addresses of their servers.`,
+    },
+    exclusive: {
+      title: 'These rules cut off everybody who is not listed',
+      detail:
+        'They refuse every address that they do not name, including phones, offices and other mail servers. Add those as further sources first.',
+      confirm: 'I have added every other address that needs access',
+    },
     noDomain: 'No domain matches',
     result: 'Rules',
     revision: (revision: number) => `Made from revision ${revision}`,

@@ -10,7 +10,9 @@ import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
 import { DomainPicker } from './DomainPicker';
+import { ServerAddresses } from './ServerAddresses';
 import { TargetRules } from './TargetRules';
+import { useChosenSettings } from './use-chosen-settings';
 
 const route = getRouteApi('/shell/firewall');
 const words = text.firewall;
@@ -23,6 +25,8 @@ export function FirewallPage() {
   const known = targets.data?.data ?? [];
   const target = known.find(({ id }) => id === search.target) ?? known[0];
   const [domains, setDomains] = useState<string[]>([]);
+  const [addresses, setAddresses] = useState<Readonly<Record<string, string>>>({});
+  const settings = useChosenSettings(domains);
   return (
     <Page
       title={words.title}
@@ -42,7 +46,7 @@ export function FirewallPage() {
         <ProblemAlert problem={problemOf(targets.error)} onRetry={() => void targets.refetch()} />
       )}
       {target && (
-        <TargetRules key={target.id} target={target} domains={domains}>
+        <TargetRules key={target.id} target={target} domains={domains} addresses={addresses}>
           <NativeSelect
             label={words.target}
             description={words.proof(target.proof)}
@@ -53,6 +57,7 @@ export function FirewallPage() {
             }
           />
           <DomainPicker domains={domains} onChange={setDomains} />
+          <ServerAddresses settings={settings} typed={addresses} onChange={setAddresses} />
         </TargetRules>
       )}
     </Page>

@@ -10,24 +10,31 @@ import { LoadingPage } from '../../components/LoadingPage';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
 import classes from './Firewall.module.css';
+import { ExclusiveWarning, isExclusive } from './ExclusiveWarning';
 import { ParameterFields } from './ParameterFields';
 import { readParameters } from './read-parameters';
 import { RenderedFiles } from './RenderedFiles';
+import { toDestinations } from './server-addresses';
 
 const typingPauseMs = 350;
 type Props = {
   readonly target: components['schemas']['FirewallTarget'];
   readonly domains: readonly string[];
+  /** The typed addresses of the servers, by host. */
+  readonly addresses: Readonly<Record<string, string>>;
   /** The fields above the parameters, which choose the target and the domains. */
   readonly children: ReactNode;
 };
 
 /** The parameters of one target, and the files that are rendered from them while they are typed. */
-export function TargetRules({ target, domains, children }: Props) {
+export function TargetRules({ target, domains, addresses, children }: Props) {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
   const [settled] = useDebouncedValue(given, typingPauseMs);
+  const [settledAddresses] = useDebouncedValue(addresses, typingPauseMs);
   const parameters = readParameters(target.parameters, settled);
+  const destinations = toDestinations(settledAddresses);
   const input: RenderInput = {
+    ...(Object.keys(destinations).length === 0 ? {} : { destinations }),
     ...(domains.length === 0 ? {} : { domains: [...domains] }),
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
   };
@@ -53,7 +60,9 @@ export function TargetRules({ target, domains, children }: Props) {
         {rendered.data && problem === null && (
           <>
             <Findings findings={rendered.data.findings} />
-            <RenderedFiles target={target.id} input={input} rendered={rendered.data} />
+            <ExclusiveWarning isExclusive={isExclusive(input, rendered.data)}>
+              <RenderedFiles target={target.id} input={input} rendered={rendered.data} />
+            </ExclusiveWarning>
           </>
         )}
       </section>
