@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { saveFile } from '../../components/save-file';
 import { text } from '../../text';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
+import { applySuggestion, type Suggestion } from './apply-suggestion';
 import { ColumnHelp } from './ColumnHelp';
 import { FileDrop } from './FileDrop';
 import classes from './ImportExport.module.css';
@@ -44,6 +45,18 @@ export function ImportExportPage() {
   const take = (next: Source) => {
     setSource(next);
     upload.reset();
+  };
+
+  const apply = (suggestions: readonly Suggestion[]) => {
+    let { content } = source;
+    const done = suggestions.filter((suggestion) => {
+      const changed = applySuggestion(content, suggestion);
+      content = changed ?? content;
+      return changed !== null;
+    });
+    // The content is no longer that of the chosen file.
+    if (done.length > 0) setSource({ name: '', content });
+    return done;
   };
 
   return (
@@ -103,7 +116,9 @@ export function ImportExportPage() {
           <div role="status">{upload.data && <ImportSummary result={upload.data} />}</div>
           {download.isError && <ProblemAlert problem={problemOf(download.error)} />}
           {problem && <ProblemAlert problem={problem} />}
-          {problem && problem.errors.length > 0 && <ProblemTable errors={problem.errors} />}
+          {problem && problem.errors.length > 0 && (
+            <ProblemTable key={upload.submittedAt} errors={problem.errors} onApply={apply} />
+          )}
         </Stack>
         <ColumnHelp onExample={() => take({ name: '', content: words.example })} />
       </div>

@@ -1,16 +1,40 @@
-import { Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import type { InputProblem } from '@postern/client/problem-error';
+import { useState } from 'react';
 import { text } from '../../text';
 import { fieldLabel } from '../../text/field-labels';
+import type { Suggestion } from './apply-suggestion';
+import classes from './ImportExport.module.css';
 
 const shown = 200;
 const words = text.importExport.problems;
 const [lineLabel, columnLabel, wrongLabel, suggestionLabel] = words.columns;
 
-/** The lines with errors, with what is wrong and the suggested value. */
-export function ProblemTable({ errors }: { readonly errors: readonly InputProblem[] }) {
+type Props = {
+  readonly errors: readonly InputProblem[];
+  /** Puts suggested values into the rows and returns those whose place was found. */
+  readonly onApply: (suggestions: readonly Suggestion[]) => readonly Suggestion[];
+};
+
+/** The lines with errors, with what is wrong and a button for each suggested value. */
+export function ProblemTable({ errors, onApply }: Props) {
+  const [applied, setApplied] = useState<readonly string[]>([]);
+  const apply = (some: readonly InputProblem[]) => {
+    const done = onApply(some.flatMap(suggestionOf)).map(keyOf);
+    setApplied((before) => [...before, ...done]);
+  };
+  const open = errors.filter((error) =>
+    suggestionOf(error).some((suggestion) => !applied.includes(keyOf(suggestion))),
+  );
   return (
     <>
+      {open.length > 1 && (
+        <Group>
+          <Button size="xs" variant="default" onClick={() => apply(open)}>
+            {words.applyAll(open.length)}
+          </Button>
+        </Group>
+      )}
       <div className="card stacking">
         <Table verticalSpacing="xs" horizontalSpacing="md" role="table" aria-label={words.title}>
           <Table.Thead role="rowgroup">
@@ -36,8 +60,19 @@ export function ProblemTable({ errors }: { readonly errors: readonly InputProble
                   <Table.Td role="cell" data-label={wrongLabel}>
                     {message}
                   </Table.Td>
-                  <Table.Td role="cell" data-label={suggestionLabel} className="mono">
-                    {error.suggestion}
+                  <Table.Td role="cell" data-label={suggestionLabel}>
+                    {open.includes(error) ? (
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        className={classes.suggestion}
+                        onClick={() => apply([error])}
+                      >
+                        {text.form.use(error.suggestion!)}
+                      </Button>
+                    ) : (
+                      error.suggestion !== undefined && words.applied(error.suggestion)
+                    )}
                   </Table.Td>
                 </Table.Tr>
               );
@@ -52,6 +87,16 @@ export function ProblemTable({ errors }: { readonly errors: readonly InputProble
       )}
     </>
   );
+}
+
+function suggestionOf(error: InputProblem): Suggestion[] {
+  const { line, field } = located(error);
+  if (error.suggestion === undefined || line === '–') return [];
+  return [{ line: Number(line), path: field, value: error.suggestion }];
+}
+
+function keyOf({ line, path }: Suggestion): string {
+  return `${line} ${path}`;
 }
 
 /** The line number, which the API puts in front of its message, or else the number of the row. */
