@@ -114,6 +114,9 @@ describeWith(
         await page.goto('/connect');
         await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
         await page.getByText('Filled in from your organisation’s settings for example.com').waitFor();
+        await page.getByText(`IMAP 127.0.0.1:${console.mail.imapsPort}`).waitFor();
+        expect(await page.getByLabel('IMAP port', { exact: true }).count()).toBe(0);
+        await page.getByRole('button', { name: 'Change the servers' }).click();
         expect(await page.getByLabel('IMAP port', { exact: true }).inputValue()).toBe(
           String(console.mail.imapsPort),
         );
@@ -146,6 +149,34 @@ describeWith(
         expect(await page.getByLabel('IMAP port', { exact: true }).inputValue()).toBe(
           String(console.mail.imapsPort),
         );
+      });
+    });
+
+    test('R12 settings that have not passed a verification are not shown as good, and the verdict gets the focus', async () => {
+      const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
+      const { closedPort, submissionsPort } = console.mail;
+      const saved = await console.stack.call<{ verification: { id: string } }>('POST', '/v1/mail-settings', {
+        domain: 'failing.example.com',
+        kind: 'imap',
+        imap: server(closedPort),
+        smtp: server(submissionsPort),
+      });
+      await console.stack.settled(saved.verification.id);
+      await as('member', async (page) => {
+        await page.setViewportSize({ width: 390, height: 700 });
+        await page.goto('/connect');
+        await page.getByLabel('Email address', { exact: true }).fill('jane@failing.example.com');
+        await page.getByText('have not passed a verification').waitFor();
+        await page.getByLabel('Password', { exact: true }).fill('password');
+        await page.getByRole('button', { name: 'Connect', exact: true }).click();
+        const verdict = page.getByText(`127.0.0.1 refuses connections on port ${closedPort}`).first();
+        await verdict.waitFor();
+        await page.waitForFunction(
+          () => document.activeElement?.getAttribute('aria-label') === 'Your connection',
+        );
+        expect(await verdict.evaluate((it) => it.getBoundingClientRect().top)).toBeLessThan(700);
+        await page.getByRole('button', { name: 'Go to the IMAP port' }).click();
+        expect(await page.locator('input:focus').inputValue()).toBe(String(closedPort));
       });
     });
 
@@ -233,7 +264,11 @@ describeWith(
           file([...rows, '@oops.example.net,exchange,https://mail.example.net/EWS/Exchange.asmx']),
         );
         await page.getByRole('button', { name: 'Check without importing' }).click();
-        await page.getByRole('row').filter({ hasText: '1002' }).getByText('oops.example.net').waitFor();
+        const wrong = page.getByRole('row').filter({ hasText: '1002' });
+        await wrong.getByRole('button', { name: 'Use oops.example.net' }).click();
+        await wrong.getByText('oops.example.net is filled in').waitFor();
+        await page.getByRole('button', { name: 'Check without importing' }).click();
+        await page.getByText('All 1,001 rows can be imported').waitFor();
         await choose.setInputFiles(file(rows));
         await page.getByRole('button', { name: 'Check without importing' }).click();
         await page.getByText('All 1,000 rows can be imported').waitFor();
@@ -241,6 +276,52 @@ describeWith(
         await page.getByText('1,000 rows were imported').waitFor();
         await page.goto(`${list}?search=d999`);
         await page.getByText('d999.example.net').waitFor();
+        for (const search of [' d999.example ', 'jane@d999.example.net']) {
+          await page.getByLabel('Search', { exact: true }).fill(search);
+          await page.getByText('1 domain shown').waitFor();
+        }
+        await page.goto('/audit');
+        await page.getByLabel('Search', { exact: true }).fill('D998.Example');
+        await page.getByText('d998.example.net').waitFor();
+      }));
+
+    test('B4 any domain is found for the rules, and the addresses of its servers are marked and used', async () => {
+      const server = (name: string, port: number) => ({
+        host: `${name}.named.example.com`,
+        port,
+        tls: 'implicit',
+      });
+      await console.stack.call('POST', '/v1/mail-settings', {
+        domain: 'named.example.com',
+        kind: 'imap',
+        imap: server('imap', 993),
+        smtp: server('smtp', 465),
+      });
+      await as('super-admin', async (page) => {
+        await page.goto('/firewall?target=nftables');
+        await page.getByRole('textbox', { name: 'Domains' }).fill('named');
+        await page.getByRole('option', { name: 'named.example.com' }).click();
+        await page.keyboard.press('Escape');
+        await page.getByText('imap.named.example.com was not given').waitFor();
+        await page.getByLabel('imap.named.example.com', { exact: true }).fill('192.0.2.10, 10.0.0');
+        await page.getByText('“10.0.0” is not an IP address.').waitFor();
+        await page.getByLabel('imap.named.example.com', { exact: true }).fill('192.0.2.10');
+        await page.getByText('192.0.2.10: public').waitFor();
+        await page.getByText('imap.named.example.com was not given').waitFor({ state: 'detached' });
+        const rules = page.getByRole('region', { name: 'Rules' });
+        expect(await rules.locator('pre').first().textContent()).toContain('192.0.2.10');
+        await page.getByLabel('imap.named.example.com', { exact: true }).fill('192.0.2.10, 10.0.0.10');
+        await page.getByText('10.0.0.10: private').waitFor();
+      });
+    });
+
+    test('B4 rules that cut off others are shown only after the warning is confirmed', () =>
+      as('super-admin', async (page) => {
+        await page.goto('/firewall?target=dovecot');
+        await page.getByRole('alert').getByText('cut off everybody who is not listed').waitFor();
+        expect(await page.getByRole('button', { name: 'Download zip' }).count()).toBe(0);
+        await page.getByLabel('I have added every other address that needs access').check();
+        await page.getByRole('button', { name: 'Download zip' }).waitFor();
       }));
 
     test('a new token is shown once and works until it is revoked', () =>

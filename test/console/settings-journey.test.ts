@@ -65,6 +65,18 @@ describeWith(
       await panel().getByRole('listitem').filter({ hasText: 'After saving' }).nth(1).waitFor();
     });
 
+    test('servers that were exchanged are swapped with one click', async () => {
+      const { imapsPort, submissionsPort } = console.mail;
+      await configure('exchanged.example.com', submissionsPort, imapsPort);
+      await page.goto(`${list}?panel=edit&domain=exchanged.example.com`);
+      await panel().getByRole('button', { name: 'Swap the servers' }).click();
+      expect(await field('IMAP port').inputValue()).toBe(String(imapsPort));
+      expect(await field('SMTP port').inputValue()).toBe(String(submissionsPort));
+      await panel().getByRole('button', { name: 'Update' }).click();
+      await state('Verified').waitFor();
+      expect(await panel().getByRole('button', { name: 'Swap the servers' }).count()).toBe(0);
+    });
+
     test('R4 the form’s TLS mode is implicit at first, changes with a well-known port and stays with another port', async () => {
       await page.goto(`${list}?panel=new-imap`);
       const mode = field('IMAP TLS mode');

@@ -10,10 +10,6 @@ export const text = {
     cancel: 'Cancel',
     close: 'Close',
     copied: 'Copied',
-    /** Details for people by problem code, where the API's detail is for programmers. */
-    detailOf: {
-      'temporarily-unavailable': 'Nothing was changed. Try again in a moment.',
-    } as Readonly<Partial<Record<string, string>>>,
     loading: 'Loading',
     more: 'Load more',
     never: 'never',
@@ -63,6 +59,10 @@ export const text = {
     member: 'Member',
     network: 'Network',
   },
+  offline: {
+    title: 'You are offline',
+    detail: 'Nothing can be loaded or saved until the network is back. What you typed stays here.',
+  },
   unsavedWork: {
     title: 'Leave without saving?',
     detail: 'What you typed on this page is not saved. If you leave, it is lost.',
@@ -82,6 +82,9 @@ export const text = {
       'Postern names the file that holds the first token when it starts; a super admin can create others. You stay signed in for 12 hours.',
     signIn: 'Sign in',
     signOut: 'Sign out',
+    signInAgain: 'Sign in again',
+    endedTitle: 'Your session has ended',
+    endedDetail: 'Sign in again to continue. What you typed on this page is kept.',
     codeRefused:
       'This sign-in link has already been used or is older than 15 minutes. Sign in with an access token, or restart Postern to get a new link.',
   },
@@ -161,6 +164,11 @@ export const text = {
         'A domain has IMAP or Exchange settings, never both. Open the existing settings; to change the kind, delete them first.',
       open: 'Open the existing settings',
     },
+    deleted: {
+      title: 'Somebody deleted these settings in the meantime',
+      detail: 'What you typed is still here. You can add it as new settings.',
+      addAgain: 'Add them again',
+    },
     stale: {
       title: 'Somebody changed these settings in the meantime',
       detail: 'Your changes are not saved. Load the current settings, or replace them with yours.',
@@ -188,6 +196,9 @@ export const text = {
     result: 'Your connection',
     before: 'Each step of the connection to your mail servers is shown here.',
     filled: (domain: string) => `Filled in from your organisation’s settings for ${domain}`,
+    changeServers: 'Change the servers',
+    unverified: (domain: string) =>
+      `Your organisation’s settings for ${domain} are filled in, but have not passed a verification`,
     changed: 'Last changed',
     verified: 'verified',
     notVerified: 'not verified yet',
@@ -240,8 +251,8 @@ export const text = {
   audit: {
     title: 'Audit log',
     lead: 'Who changed what and when, with old and new values. Newest first.',
-    subject: 'Domain or id',
-    subjectPlaceholder: 'example.com',
+    search: 'Search',
+    searchPlaceholder: 'Domain or token',
     action: 'Action',
     empty: 'There are no changes',
     by: (name: string) => `by ${name}`,
@@ -297,6 +308,8 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
       title: 'Lines to correct',
       columns: ['Line', 'Field', 'What is wrong', 'Suggestion'],
       more: (count: number) => `and ${count.toLocaleString('en')} more`,
+      applyAll: (count: number) => `Use all ${count.toLocaleString('en')} suggestions`,
+      applied: (value: string) => `${value} is filled in`,
     },
   },
   ...formWords,

@@ -41,5 +41,6 @@ export async function answerOf<Body>(call: Promise<Answered<Body>>): Promise<Non
     throw new ProblemError(noAnswer);
   });
   if (result.response.ok) return result.data as NonNullable<Body>;
-  throw new ProblemError(readProblem(result.response.status, result.error));
+  const { status, headers } = result.response;
+  throw new ProblemError(readProblem(status, result.error, headers.get('retry-after')));
 }

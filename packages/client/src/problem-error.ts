@@ -15,6 +15,8 @@ export type ProblemDocument = {
   readonly requestId: string | null;
   readonly errors: readonly InputProblem[];
   readonly existingKind: 'imap' | 'exchange' | null;
+  /** After how many seconds the request may be repeated; `null` if the answer does not say. */
+  readonly retryAfterSeconds: number | null;
 };
 
 /**
@@ -33,9 +35,13 @@ export class ProblemError extends Error {
 
 /**
  * Makes a problem from the body of any error response; also from a body that the API did not write, such as the
- * HTML page of a proxy.
+ * HTML page of a proxy. `retryAfter` is the response's header of that name.
  */
-export function readProblem(status: number, body: unknown): ProblemDocument {
+export function readProblem(
+  status: number,
+  body: unknown,
+  retryAfter: string | null = null,
+): ProblemDocument {
   const given = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemDocument>;
   return {
     status,
@@ -45,6 +51,7 @@ export function readProblem(status: number, body: unknown): ProblemDocument {
     requestId: given.requestId ?? null,
     errors: given.errors ?? [],
     existingKind: given.existingKind ?? null,
+    retryAfterSeconds: /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : null,
   };
 }
 
@@ -56,4 +63,5 @@ export const noAnswer: ProblemDocument = {
   requestId: null,
   errors: [],
   existingKind: null,
+  retryAfterSeconds: null,
 };

@@ -18,7 +18,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
     throw new ProblemError(noAnswer);
   });
   if (response.ok) return response;
-  throw new ProblemError(readProblem(response.status, await response.json().catch(() => null)));
+  const body: unknown = await response.json().catch(() => null);
+  throw new ProblemError(readProblem(response.status, body, response.headers.get('retry-after')));
 }
 
 export function sendJson(

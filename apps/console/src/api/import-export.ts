@@ -28,7 +28,10 @@ export function importSettings(
     request.onerror = () => reject(new ProblemError(noAnswer));
     request.onload = () => {
       if (request.status === 200) resolve(request.response as ImportResult);
-      else reject(new ProblemError(readProblem(request.status, request.response)));
+      else {
+        const retryAfter = request.getResponseHeader('retry-after');
+        reject(new ProblemError(readProblem(request.status, request.response, retryAfter)));
+      }
     };
     request.send(content);
   });

@@ -17,6 +17,8 @@ export type ListFilters = {
 const pageSize = 100;
 /** A list with more loaded pages than this is not polled; a single domain always is. */
 const polledPages = 2;
+/** How often a list is read again while nothing on it is being verified. */
+const quietIntervalMs = 30_000;
 
 export function isPending(state: string): boolean {
   return state === 'queued' || state === 'running';
@@ -24,7 +26,7 @@ export function isPending(state: string): boolean {
 
 export const settingsKey = ['mail-settings'] as const;
 
-/** The account's domains, page by page; polled while a domain on the first pages is being verified. */
+/** The account's domains, page by page; its first pages are polled, each second while a domain on them is being verified. */
 export function settingsListQuery(filters: ListFilters) {
   return infiniteQueryOptions({
     queryKey: [...settingsKey, 'list', filters],
@@ -46,7 +48,7 @@ export function settingsListQuery(filters: ListFilters) {
       const isBusy = pages.some((page) =>
         page.data.some(({ verification }) => isPending(verification.state)),
       );
-      return isBusy && pages.length <= polledPages ? 1000 : false;
+      return pages.length > polledPages ? false : isBusy ? 1000 : quietIntervalMs;
     },
   });
 }
@@ -62,16 +64,24 @@ export function settingsQuery(domain: string) {
 }
 
 /** Creates a domain's settings; with the same key, a repeated call creates nothing more. */
-export function createSettings(body: MailSettingsInput, idempotencyKey: string): Promise<MailSettings> {
-  return answerOf(api.POST('/v1/mail-settings', { body, headers: { 'idempotency-key': idempotencyKey } }));
+export function createSettings(
+  body: MailSettingsInput,
+  idempotencyKey: string,
+  signal: AbortSignal,
+): Promise<MailSettings> {
+  const headers = { 'idempotency-key': idempotencyKey };
+  return answerOf(api.POST('/v1/mail-settings', { body, headers, signal }));
 }
 
 /** Replaces a domain's settings if nobody changed them since `revision` (412 otherwise). */
-export function updateSettings(body: MailSettingsInput, revision: number): Promise<MailSettings> {
+export function updateSettings(
+  body: MailSettingsInput,
+  revision: number,
+  signal: AbortSignal,
+): Promise<MailSettings> {
   const params = { path: { domain: body.domain } };
-  return answerOf(
-    api.PUT('/v1/mail-settings/{domain}', { params, body, headers: { 'if-match': `"${revision}"` } }),
-  );
+  const headers = { 'if-match': `"${revision}"` };
+  return answerOf(api.PUT('/v1/mail-settings/{domain}', { params, body, headers, signal }));
 }
 
 export async function deleteSettings({ domain, revision }: MailSettings): Promise<void> {

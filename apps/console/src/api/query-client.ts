@@ -9,6 +9,8 @@ export const queryClient = new QueryClient({
       retry: (failures, error) =>
         failures < 2 && error instanceof ProblemError && mayPass(error.problem.status),
     },
+    // Without a network a write fails at once. TanStack Query's default waits and sends it later, after the person left.
+    mutations: { networkMode: 'always' },
   },
 });
 

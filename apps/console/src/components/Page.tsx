@@ -1,5 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { usePageTitle } from './use-page-title';
 
 type Props = {
   readonly title?: string;
@@ -10,6 +11,7 @@ type Props = {
 
 /** The layout of every page: a heading, a sentence that explains it, and the page's main actions. */
 export function Page({ title, lead, actions, children }: Props) {
+  usePageTitle(title);
   return (
     <div className="page">
       {title !== undefined && (

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { text } from '../text';
 import { mayLeave } from '../unsaved-work/unsaved-work';
 import classes from './SidePanel.module.css';
+import { usePageTitle } from './use-page-title';
 
 type Props = {
   readonly title: string;
@@ -14,8 +15,11 @@ type Props = {
 /** A panel from the right that asks before it discards unsaved work. The page behind it cannot be reached by pointer, keyboard or screen reader while it is open. */
 export function SidePanel({ title, isWide = false, onClose, children }: Props) {
   const [isOpen, setIsOpen] = useState(false);
+  // The focus before the panel opened; Mantine's `returnFocus` looks for it when the page is inert already.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => setIsOpen(true), []);
   useEffect(() => {
-    setIsOpen(true);
+    if (!isOpen) return;
     const behind = document.getElementById('root')!;
     behind.inert = true;
     // Some screen readers do not support `inert` yet.
@@ -23,8 +27,10 @@ export function SidePanel({ title, isWide = false, onClose, children }: Props) {
     return () => {
       behind.inert = false;
       behind.removeAttribute('aria-hidden');
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
-  }, []);
+  }, [isOpen, opener]);
+  usePageTitle(title);
   const close = async () => {
     if (await mayLeave()) setIsOpen(false);
   };
@@ -33,6 +39,7 @@ export function SidePanel({ title, isWide = false, onClose, children }: Props) {
       opened={isOpen}
       onClose={() => void close()}
       onExitTransitionEnd={onClose}
+      returnFocus={false}
       position="right"
       size={isWide ? 1080 : 560}
       title={title}

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { mailSettingsInputSchema } from '@postern/core/mail-settings';
 import { inputErrors } from '@postern/core/problem';
 import type { FormEvent, ReactNode } from 'react';
 import type { MailSettingsInput, SettingsKind } from '../api/mail-settings';
+import { BusyButton } from '../components/BusyButton';
 import { text } from '../text';
 import { ServersFieldset } from './ServersFieldset';
 import { toInput } from './settings-input';
@@ -58,12 +59,12 @@ export function SettingsForm({
         <ServersFieldset fields={fields} kind={kind} />
         {submitError}
         <Group gap="sm">
-          <Button type="submit" loading={loading}>
+          <BusyButton type="submit" loading={loading}>
             {isNew ? (kind === 'imap' ? text.form.addImap : text.form.addExchange) : text.form.update}
-          </Button>
-          <Button variant="default" loading={isTesting} onClick={() => check(onTest)}>
+          </BusyButton>
+          <BusyButton variant="default" loading={isTesting} onClick={() => check(onTest)}>
             {text.form.test}
-          </Button>
+          </BusyButton>
         </Group>
         <Text size="sm" className="soft">
           {isNew ? text.form.afterAdd : text.form.afterUpdate}

@@ -50,6 +50,8 @@ export function TextField({
       {...shared}
       type={kind === 'email' ? 'email' : 'text'}
       inputMode={kind === 'port' ? 'numeric' : undefined}
+      // What is typed replaces the port that is filled in.
+      onFocus={kind === 'port' ? (event) => event.currentTarget.select() : undefined}
       onChange={(event) => fields.change(path, clean(event.currentTarget.value))}
     />
   );

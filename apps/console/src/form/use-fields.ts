@@ -1,14 +1,15 @@
 import type { InputProblem } from '@postern/client/problem-error';
 import { defaultTlsMode } from '@postern/core/tls-mode';
 import { useCallback, useId, useState } from 'react';
-import { emptyValues, type FieldPath, type FormValues, type TextPath } from './field-path';
+import { emptyValues, isFieldPath, type FieldPath, type FormValues, type TextPath } from './field-path';
 import { useUnsavedWork } from '../unsaved-work/unsaved-work';
 
 /**
  * The state of a form with settings: its values, its errors by field, and functions to change and focus fields.
+ * `reveal` shows fields that are folded, so that one of them can be focused.
  * A well-known port sets the TLS mode; another port leaves it. While the form has unsaved input, leaving it asks first.
  */
-export function useFields(initial: FormValues) {
+export function useFields(initial: FormValues, reveal?: () => void) {
   const formId = useId();
   const [values, setValues] = useState(initial);
   // The values that are stored or were filled in; a value that differs from them was typed.
@@ -21,6 +22,7 @@ export function useFields(initial: FormValues) {
     setErrors((before) => before.filter((error) => error.path !== path));
   };
   const focus = (path: FieldPath) => {
+    if (document.getElementById(idOf(path)) === null) reveal?.();
     const field = document.getElementById(idOf(path));
     field?.focus();
     if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select();
@@ -57,7 +59,7 @@ export function useFields(initial: FormValues) {
     /** Shows errors beside their fields and focuses the first of them. */
     showErrors: (problems: readonly InputProblem[]) => {
       setErrors(problems);
-      const first = problems.find(({ path }) => document.getElementById(`${formId}-${path}`) !== null);
+      const first = problems.find(({ path }) => isFieldPath(path));
       if (first) focus(first.path as FieldPath);
     },
     errorOf: (path: FieldPath) => errors.find((error) => error.path === path),

@@ -1,9 +1,11 @@
 import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { usePageTitle } from '../components/use-page-title';
 import { text } from '../text';
 
 /** Shown for an address that has no page. */
 export function NotFound() {
+  usePageTitle(text.notFound.title);
   return (
     <Center component="main" mih="100dvh" px="md" bg="var(--ground)">
       <Stack align="center" gap="sm" ta="center" maw={420}>

@@ -1,24 +1,29 @@
 import { AppShell, Box, Burger, Group, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { LoadingPage } from '../components/LoadingPage';
+import { useIsSignInAsked } from '../session/sign-in-again';
 import { useMe, type Me } from '../session/use-me';
 import { text } from '../text';
 import { LeaveGuard } from '../unsaved-work/LeaveGuard';
 import { AccountPicker } from './AccountPicker';
 import { Forbidden } from './Forbidden';
 import { permissionFor } from './navigation';
+import { OfflineBanner } from './OfflineBanner';
 import classes from './Shell.module.css';
 import { SideBar } from './SideBar';
 import { UserMenu } from './UserMenu';
 
+const SignInDialog = lazy(() => import('../session/SignInDialog'));
 const AccountChooser = lazy(() => import('./AccountChooser'));
 
 /** The header and side bar around every page. */
 export function Shell() {
   const me = useMe();
+  const isSignInAsked = useIsSignInAsked();
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const isNarrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
   return (
     <AppShell
       header={{ height: 56 }}
@@ -40,7 +45,7 @@ export function Shell() {
               aria-label={text.nav.toggle}
               aria-expanded={isOpen}
             />
-            <Link to="/" className={classes.brand}>
+            <Link to="/" className={classes.brand} aria-label={text.product}>
               <img src="/postern.svg" width={28} height={28} alt="" />
               <Text span fw={660} fz="lg" className={classes.productName}>
                 {text.product}
@@ -57,14 +62,21 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label={text.nav.main}>
+      {/* Mantine 9.7 moves a closed side bar out of the window, where its links still take the focus. */}
+      <AppShell.Navbar className={classes.navbar} aria-label={text.nav.main} inert={isNarrow && !isOpen}>
         <SideBar onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" className={classes.main} tabIndex={-1}>
+        <OfflineBanner />
         <Suspense fallback={<LoadingPage />}>
           <PageOfRole me={me} />
         </Suspense>
         <LeaveGuard />
+        {isSignInAsked && (
+          <Suspense>
+            <SignInDialog />
+          </Suspense>
+        )}
       </AppShell.Main>
     </AppShell>
   );

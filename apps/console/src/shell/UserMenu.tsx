@@ -42,11 +42,13 @@ export function UserMenu() {
       <Button
         variant="default"
         size="xs"
+        className={classes.signOut}
         leftSection={<Icon name="signOut" size={15} />}
         loading={signOut.isPending}
+        aria-label={text.session.signOut}
         onClick={() => void askAndSignOut()}
       >
-        {text.session.signOut}
+        <span className={classes.signOutLabel}>{text.session.signOut}</span>
       </Button>
     </Group>
   );

@@ -56,6 +56,11 @@ export const verificationWords = {
   verification: {
     heading: 'Verification',
     testHeading: 'Test result',
+    announce: (state: string) => `Verification: ${state}`,
+    swapTitle: 'The two servers seem to be exchanged',
+    swapDetail:
+      'The incoming server answered as an outgoing one, and the outgoing server as an incoming one.',
+    swap: 'Swap the servers',
     again: 'Verify again',
     first: 'Verify now',
     lastChecked: 'Last checked',

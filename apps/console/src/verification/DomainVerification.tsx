@@ -1,8 +1,9 @@
-import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { Group, Skeleton, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../api/client';
 import { isPending, settingsKey, type MailSettings } from '../api/mail-settings';
 import { verificationKey, verifyAgain } from '../api/verifications';
+import { BusyButton } from '../components/BusyButton';
 import { Icon } from '../components/Icon';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { StateBadge } from '../components/StateBadge';
@@ -12,11 +13,9 @@ import { useMe } from '../session/use-me';
 import { text } from '../text';
 import { History } from './History';
 import { useVerification } from './use-verification';
+import { verificationId } from './verification-id';
 import { VerificationReport } from './VerificationReport';
 import classes from './Verification.module.css';
-
-/** The id of the report, which the short cut of a narrow page scrolls to. */
-export const verificationId = 'verification';
 
 type Props = { readonly settings: MailSettings; readonly fields: Fields };
 
@@ -45,7 +44,7 @@ export function DomainVerification({ settings, fields }: Props) {
           <StateBadge state={verification.state} />
         </Group>
         {mayVerify && (
-          <Button
+          <BusyButton
             variant="default"
             size="xs"
             leftSection={<Icon name="play" size={14} />}
@@ -54,9 +53,12 @@ export function DomainVerification({ settings, fields }: Props) {
             onClick={() => start.mutate()}
           >
             {verification.id === null ? text.verification.first : text.verification.again}
-          </Button>
+          </BusyButton>
         )}
       </Group>
+      <span className="visuallyHidden" role="status">
+        {text.verification.announce(text.states[verification.state])}
+      </span>
       {verification.at !== null && (
         <Text size="sm" className="soft" mb="md">
           {text.verification.lastChecked} <When at={verification.at} />

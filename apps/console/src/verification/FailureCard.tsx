@@ -23,7 +23,7 @@ export function FailureCard({
     <div className={classes.failure} role="alert">
       <Group gap={8} wrap="nowrap" align="flex-start">
         <Icon name="alert" size={20} />
-        <div>
+        <div className={classes.failureBody}>
           <Text fw={640}>{title}</Text>
           <Text size="sm" mt={4} className={classes.advice}>
             {advice}
@@ -58,6 +58,7 @@ export function FailureCard({
               {suggestion !== undefined && (
                 <Button
                   size="xs"
+                  classNames={{ root: classes.wrapping, label: classes.wrapping }}
                   onClick={() => {
                     fields.change(field, suggestion);
                     fields.focus(field);
@@ -66,7 +67,12 @@ export function FailureCard({
                   {text.verification.useValue(field, suggestion)}
                 </Button>
               )}
-              <Button size="xs" variant="default" onClick={() => fields.focus(field)}>
+              <Button
+                size="xs"
+                variant="default"
+                classNames={{ root: classes.wrapping, label: classes.wrapping }}
+                onClick={() => fields.focus(field)}
+              >
                 {text.verification.goTo(field)}
               </Button>
             </Group>

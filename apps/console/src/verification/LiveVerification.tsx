@@ -1,10 +1,13 @@
 import { Group, Skeleton, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { problemOf } from '../api/client';
+import { isPending } from '../api/mail-settings';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { StateBadge } from '../components/StateBadge';
 import type { Fields } from '../form/use-fields';
 import type { AcceptCertificate } from './accept-certificate';
 import { useVerification } from './use-verification';
+import classes from './Verification.module.css';
 import { VerificationReport } from './VerificationReport';
 
 type Props = {
@@ -18,8 +21,16 @@ type Props = {
 /** Shows a verification that was just started, step by step while it runs. */
 export function LiveVerification({ id, fields, heading, onAccept }: Props) {
   const { data, error, refetch } = useVerification(id);
+  const section = useRef<HTMLElement>(null);
+  const isSettled = data !== undefined && !isPending(data.state);
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'start' });
+    // The focus stays where somebody is typing.
+    if (!document.activeElement?.matches('input, select, textarea'))
+      section.current?.focus({ preventScroll: true });
+  }, [id, isSettled]);
   return (
-    <section aria-label={heading} aria-live="polite">
+    <section ref={section} tabIndex={-1} className={classes.live} aria-label={heading} aria-live="polite">
       <Group justify="space-between" mb="md">
         <Title order={2}>{heading}</Title>
         {data && <StateBadge state={data.state} />}

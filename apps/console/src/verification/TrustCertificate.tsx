@@ -9,6 +9,7 @@ import { Notice } from '../components/Notice';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
+import { verificationId } from './verification-id';
 
 type Props = { readonly domain: string; readonly endpoint: 'imap' | 'smtp'; readonly sha256: string };
 
@@ -19,7 +20,11 @@ export function TrustCertificate({ domain, endpoint, sha256 }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   const trust = useMutation({
     mutationFn: () => trustCertificate(domain, { endpoint, sha256 }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: settingsKey }),
+    onSuccess: () => {
+      // The button is gone with this report; the next one appears in the same section.
+      document.getElementById(verificationId)?.focus({ preventScroll: true });
+      return queries.invalidateQueries({ queryKey: settingsKey });
+    },
   });
   if (!mayWrite) return null;
   if (trust.isSuccess) return <Text mt="sm">{text.certificate.trusted}</Text>;

@@ -7,6 +7,7 @@ import { text } from '../text';
 import type { AcceptCertificate } from './accept-certificate';
 import { EndpointCard } from './EndpointCard';
 import { FailureCard } from './FailureCard';
+import { SwapServers } from './SwapServers';
 
 type Props = {
   readonly verification: Verification;
@@ -23,6 +24,7 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
   const isRunning = isPending(state);
   return (
     <Stack gap="md">
+      {fields && <SwapServers verification={verification} fields={fields} />}
       {failure !== null && <FailureCard failure={failure} fields={fields} />}
       {state === 'passed' && warnings.length === 0 && (
         <Notice

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { problemOf } from '../../api/client';
 import type { SettingsKind } from '../../api/mail-settings';
 import { populateQuery, type Purpose } from '../../api/populate';
@@ -11,11 +12,13 @@ import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { emptyValues, type FormValues } from '../../form/field-path';
 import { areErrorsVisible } from '../../form/are-errors-visible';
+import { HiddenErrors } from '../../form/HiddenErrors';
 import { ServersFieldset } from '../../form/ServersFieldset';
 import { fromServers } from '../../form/settings-input';
 import { TextField } from '../../form/TextField';
 import { useFields } from '../../form/use-fields';
 import { text } from '../../text';
+import { FilledServers } from './FilledServers';
 import { LiveVerification } from '../../verification/LiveVerification';
 import classes from './Connect.module.css';
 import { toConnection } from './connection-input';
@@ -28,7 +31,9 @@ type Submission = { readonly body: ConnectionInput; readonly submitted: FormValu
 
 /** Connects a user's mailbox: fills in the domain's settings, logs in once and shows each step (R9, R12–R15). */
 export function ConnectPage() {
-  const fields = useFields(emptyValues);
+  // The servers that were filled in are folded until somebody wants to change them or a failure leads there.
+  const [isFolded, setIsFolded] = useState(false);
+  const fields = useFields(emptyValues, () => flushSync(() => setIsFolded(false)));
   const [purpose, setPurpose] = useState<Purpose>('mail');
   const [kind, setKind] = useState<SettingsKind>('imap');
   // A calendar is connected through Exchange only.
@@ -43,6 +48,7 @@ export function ConnectPage() {
     if (found === undefined || found.match === 'none') return;
     fill(fromServers(found));
     setKind(found.kind);
+    setIsFolded(true);
   }, [found, fill]);
 
   const connect = useMutation({
@@ -99,7 +105,15 @@ export function ConnectPage() {
             )}
             {isOpen && (
               <>
-                <ServersFieldset fields={fields} kind={shownKind} />
+                {isFolded && found?.match === 'exact' ? (
+                  <FilledServers
+                    kind={shownKind}
+                    values={fields.values}
+                    onChange={() => fields.focus(shownKind === 'exchange' ? 'exchange.url' : 'imap.host')}
+                  />
+                ) : (
+                  <ServersFieldset fields={fields} kind={shownKind} />
+                )}
                 <TextField
                   fields={fields}
                   path="credentials.username"
@@ -119,6 +133,7 @@ export function ConnectPage() {
               </>
             )}
             {problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />}
+            <HiddenErrors fields={fields} />
             <Button type="submit" loading={connect.isPending} disabled={!isOpen}>
               {words.submit}
             </Button>

@@ -17,11 +17,16 @@ export function Provenance({ answer, kind, canChoose, onChoose }: Props) {
   const words = text.connect;
   if (answer.match === 'exact') {
     const { updatedAt, verifiedAt } = answer.provenance;
+    const isVerified = verifiedAt !== null;
     return (
-      <Notice tone="pass" role="status" title={words.filled(answer.domain)}>
+      <Notice
+        tone={isVerified ? 'pass' : 'warn'}
+        role="status"
+        title={isVerified ? words.filled(answer.domain) : words.unverified(answer.domain)}
+      >
         <Text size="sm">
           {words.changed} <When at={updatedAt} /> ·{' '}
-          {verifiedAt === null ? (
+          {!isVerified ? (
             words.notVerified
           ) : (
             <>

@@ -14,6 +14,7 @@ export function DomainFilters() {
     void navigate({
       search: (before) => ({ ...before, [name]: value === '' ? undefined : value }),
       replace: true,
+      resetScroll: false,
     });
   const words = text.mailSettings.filters;
   return (

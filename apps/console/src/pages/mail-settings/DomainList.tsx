@@ -32,7 +32,7 @@ export function DomainList() {
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const open = (panel: string, domain?: string) =>
-    void navigate({ search: (before) => ({ ...before, panel, domain }) });
+    void navigate({ search: (before) => ({ ...before, panel, domain }), resetScroll: false });
 
   return (
     <>

@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Fragment, memo } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
 import { Icon } from '../../components/Icon';
@@ -22,7 +23,16 @@ export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, o
   return (
     <div className={classes.row}>
       <div role="cell">
-        <div className={classes.domain}>{displayDomain}</div>
+        <Link
+          from="/settings/objects/activities"
+          to="."
+          search={(before) => ({ ...before, panel: 'edit', domain: settings.domain })}
+          resetScroll={false}
+          preload={false}
+          className={classes.domain}
+        >
+          {displayDomain}
+        </Link>
         <div className={classes.tags}>
           <Tag>{text.kinds[kind]}</Tag>
           {origin === 'attempt' && (

@@ -1,8 +1,11 @@
-import { Box, Button, Group, Text } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
+import { useIdempotencyKey } from '../../api/idempotency-key';
+import { useLeavingSignal } from '../../api/use-leaving-signal';
 import {
+  createSettings,
   settingsKey,
   settingsQuery,
   updateSettings,
@@ -20,9 +23,11 @@ import { SettingsForm } from '../../form/SettingsForm';
 import { useFields } from '../../form/use-fields';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
-import { DomainVerification, verificationId } from '../../verification/DomainVerification';
+import { DomainVerification } from '../../verification/DomainVerification';
+import { verificationId } from '../../verification/verification-id';
 import { LiveVerification } from '../../verification/LiveVerification';
 import classes from './EditForm.module.css';
+import { DeletedAlert, StaleAlert } from './SaveAlerts';
 
 type Props = { readonly settings: MailSettings; readonly onReload: () => Promise<MailSettings | undefined> };
 
@@ -37,11 +42,14 @@ type Save = {
 export function EditForm({ settings, onReload }: Props) {
   const fields = useFields(fromSettings(settings));
   const queries = useQueryClient();
+  const leavingSignal = useLeavingSignal();
+  const keyFor = useIdempotencyKey();
   const mayWrite = useMe().may('settings:write');
   // The revision that the fields show. Settings that are refetched later have another one, which must not be sent.
   const [revision, setRevision] = useState(settings.revision);
   const save = useMutation({
-    mutationFn: ({ input, over }: Save) => updateSettings(input, over ?? revision),
+    mutationFn: ({ input, over }: Save) => updateSettings(input, over ?? revision, leavingSignal()),
+    onMutate: () => revision,
     onSuccess: async (saved, { submitted }) => {
       test.reset();
       setRevision(saved.revision);
@@ -55,9 +63,20 @@ export function EditForm({ settings, onReload }: Props) {
     mutationFn: testSettings,
     onError: (error) => fields.showErrors(problemOf(error).errors),
   });
+  const isUnchanged = save.isSuccess && save.data.revision === save.context;
   const failed = save.error ?? test.error;
   const problem = failed === null ? null : problemOf(failed);
   const withDomain = (input: MailSettingsInput) => ({ ...input, domain: settings.domain });
+
+  const addAgain = useMutation({
+    mutationFn: ({ input }: Save) => createSettings(input, keyFor(input), leavingSignal()),
+    onSuccess: async (saved, { submitted }) => {
+      save.reset();
+      setRevision(saved.revision);
+      fields.settle(submitted, fromSettings(saved));
+      await queries.invalidateQueries({ queryKey: settingsKey });
+    },
+  });
 
   const reload = async () => {
     const current = await onReload();
@@ -74,6 +93,10 @@ export function EditForm({ settings, onReload }: Props) {
   return (
     <div className={classes.columns}>
       <div className={classes.form}>
+        <span className="visuallyHidden" role="status">
+          {save.isPending && text.form.saving}
+          {save.isSuccess && (isUnchanged ? text.form.unchanged : text.form.saved)}
+        </span>
         <ToVerification settings={settings} />
         {settings.origin === 'attempt' && (
           <Box mb="lg">
@@ -97,6 +120,10 @@ export function EditForm({ settings, onReload }: Props) {
             submitError={
               problem?.code === 'revision-is-stale' ? (
                 <StaleAlert onReload={() => void reload()} onOverwrite={() => void overwrite()} />
+              ) : problem?.code === 'not-found' && save.variables ? (
+                <DeletedAlert isAdding={addAgain.isPending} onAdd={() => addAgain.mutate(save.variables)} />
+              ) : isUnchanged && !fields.isDirty ? (
+                <Notice tone="idle" title={text.form.unchanged} />
               ) : (
                 problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />
               )
@@ -129,27 +156,5 @@ function ToVerification({ settings: { verification } }: { readonly settings: Mai
         {text.verification.seeBelow}
       </Button>
     </div>
-  );
-}
-
-function StaleAlert({
-  onReload,
-  onOverwrite,
-}: {
-  readonly onReload: () => void;
-  readonly onOverwrite: () => void;
-}) {
-  return (
-    <Notice tone="warn" role="alert" title={text.panel.stale.title}>
-      <Text size="sm">{text.panel.stale.detail}</Text>
-      <Group mt="sm" gap="xs">
-        <Button size="xs" variant="default" onClick={onReload}>
-          {text.panel.stale.reload}
-        </Button>
-        <Button size="xs" variant="subtle" c="var(--warn)" onClick={onOverwrite}>
-          {text.panel.stale.overwrite}
-        </Button>
-      </Group>
-    </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { Accordion, Breadcrumbs, Tabs, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Page } from '../../components/Page';
+import { usePageTitle } from '../../components/use-page-title';
 import { text } from '../../text';
 import { DomainList } from './DomainList';
 import classes from './MailSettings.module.css';
@@ -15,9 +16,16 @@ const route = getRouteApi('/shell/settings/objects/activities');
 export function MailSettingsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  usePageTitle(search.panel === undefined ? text.mailSettings.title : undefined);
   // The panel has asked about unsaved work before it closes.
   const closePanel = () =>
-    navigate({ search: ({ panel: _, domain: __, ...filters }) => filters, ignoreBlocker: true });
+    navigate({
+      search: ({ panel: _, domain: __, ...filters }) => filters,
+      ignoreBlocker: true,
+      resetScroll: false,
+      // Back from the list leads to the page before it, not into the panel again.
+      replace: true,
+    });
   return (
     <Page>
       <Breadcrumbs separator="›" separatorMargin={6} className={classes.breadcrumbs}>

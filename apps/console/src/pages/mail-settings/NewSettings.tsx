@@ -1,6 +1,7 @@
 import { Box, Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/client';
+import { useLeavingSignal } from '../../api/use-leaving-signal';
 import { useIdempotencyKey } from '../../api/idempotency-key';
 import {
   createSettings,
@@ -25,8 +26,9 @@ export function NewSettings({ kind, onSaved }: Props) {
   const fields = useFields(emptyValues);
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
+  const leavingSignal = useLeavingSignal();
   const create = useMutation({
-    mutationFn: (input: MailSettingsInput) => createSettings(input, keyFor(input)),
+    mutationFn: (input: MailSettingsInput) => createSettings(input, keyFor(input), leavingSignal()),
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: settingsKey });
       onSaved(saved.domain);

@@ -18,6 +18,7 @@ export default function SettingsPanel({ panel, domain, onClose }: Props) {
       search: (before) => ({ ...before, panel: 'edit', domain: saved }),
       replace: true,
       ignoreBlocker: true,
+      resetScroll: false,
     });
   const { data } = useQuery({
     ...settingsQuery(domain ?? ''),

@@ -1,0 +1,9 @@
+import { useEffect } from 'react';
+import { text } from '../text';
+
+/** Sets the title of the browser's tab; `undefined` leaves it to another component of the page. */
+export function usePageTitle(title: string | undefined): void {
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} – ${text.product}`;
+  }, [title]);
+}

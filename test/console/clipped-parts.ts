@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * The visible parts of a page that are cut off or can be scrolled sideways at its present width, one line each.
+ * Text that ends in an ellipsis on purpose, and text for screen readers alone, are left out.
+ */
+export function clippedParts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const name = (element: Element) =>
+      `${element.tagName.toLowerCase()}.${element.className.toString().slice(0, 60)} "${(element.textContent ?? '').trim().slice(0, 40)}"`;
+    const isHidden = (element: Element) =>
+      element.closest('.visuallyHidden, [aria-hidden=true] svg, [inert]') !== null ||
+      !element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const found: string[] = [];
+    const dialogs = [...document.querySelectorAll('[role=dialog]')];
+    const roots = dialogs.length === 0 ? [document.documentElement] : dialogs;
+    for (const element of roots.flatMap((root) => [root, ...root.querySelectorAll('*')])) {
+      if (isHidden(element) || element instanceof HTMLInputElement || element instanceof SVGElement) continue;
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      if (box.width <= 1 || box.height <= 1 || style.position === 'fixed') continue;
+      const isScrolled = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+      if (isScrolled && style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis')
+        found.push(`scrolls sideways by ${element.scrollWidth - element.clientWidth} px: ${name(element)}`);
+      if (
+        !element.matches(
+          'a, button, input, select, textarea, [role=cell], td, th, h1, h2, h3, p, dd, li, label',
+        )
+      )
+        continue;
+      if (box.right > innerWidth + 1 || box.left < -1)
+        found.push(
+          `is outside the window (${Math.round(box.left)} to ${Math.round(box.right)}): ${name(element)}`,
+        );
+      for (let around = element.parentElement; around !== null; around = around.parentElement) {
+        const { overflowX } = getComputedStyle(around);
+        const edge = around.getBoundingClientRect();
+        if (
+          overflowX !== 'visible' &&
+          edge.width > 1 &&
+          (box.right > edge.right + 1 || box.left < edge.left - 1)
+        )
+          found.push(`is cut off by ${name(around).slice(0, 60)}: ${name(element)}`);
+      }
+    }
+    return [...new Set(found)].slice(0, 10);
+  });
+}
