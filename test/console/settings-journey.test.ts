@@ -254,6 +254,19 @@ describeWith(
       await panel().waitFor({ state: 'detached' });
     });
 
+    test('a deletion can be undone', async () => {
+      await configure('undone.example.com', console.mail.imapsPort, console.mail.submissionsPort);
+      await page.goto(`${list}?search=undone`);
+      await page.getByRole('button', { name: 'Delete undone.example.com' }).click();
+      await page.getByRole('button', { name: 'Delete settings' }).click();
+      await page.getByText('Nothing matches').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('link', { name: 'undone.example.com' }).waitFor();
+      await page.getByText('are deleted').waitFor({ state: 'detached' });
+      const restored = await console.stack.call<MailSettings>('GET', '/v1/mail-settings/undone.example.com');
+      expect(restored).toMatchObject({ origin: 'admin', imap: { port: console.mail.imapsPort } });
+    });
+
     test('deleting settings asks first and then removes their row from the list', async () => {
       await configure('doomed.example.com', console.mail.imapsPort, console.mail.submissionsPort);
       await page.goto(`${list}?search=doomed`);

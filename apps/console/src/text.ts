@@ -150,6 +150,8 @@ export const text = {
       detail:
         'Nothing is filled in for new connections on this domain, and it is no longer verified. Mailboxes that are already connected are not affected.',
       confirm: 'Delete settings',
+      done: (domain: string) => `The settings of ${domain} are deleted.`,
+      undo: 'Undo',
     },
   },
   panel: {

@@ -67,10 +67,10 @@ export function settingsQuery(domain: string) {
 export function createSettings(
   body: MailSettingsInput,
   idempotencyKey: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<MailSettings> {
   const headers = { 'idempotency-key': idempotencyKey };
-  return answerOf(api.POST('/v1/mail-settings', { body, headers, signal }));
+  return answerOf(api.POST('/v1/mail-settings', { body, headers, ...(signal && { signal }) }));
 }
 
 /** Replaces a domain's settings if nobody changed them since `revision` (412 otherwise). */

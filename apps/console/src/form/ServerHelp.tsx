@@ -13,9 +13,6 @@ export function ServerHelp({ server }: { readonly server: 'imap' | 'smtp' | 'exc
         variant="subtle"
         size="compact-sm"
         ml={-8}
-        h="auto"
-        maw="calc(100% + 16px)"
-        styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
         leftSection={<Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} />}
         aria-expanded={isOpen}
         aria-controls={id}

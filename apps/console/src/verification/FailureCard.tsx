@@ -58,7 +58,6 @@ export function FailureCard({
               {suggestion !== undefined && (
                 <Button
                   size="xs"
-                  classNames={{ root: classes.wrapping, label: classes.wrapping }}
                   onClick={() => {
                     fields.change(field, suggestion);
                     fields.focus(field);
@@ -67,12 +66,7 @@ export function FailureCard({
                   {text.verification.useValue(field, suggestion)}
                 </Button>
               )}
-              <Button
-                size="xs"
-                variant="default"
-                classNames={{ root: classes.wrapping, label: classes.wrapping }}
-                onClick={() => fields.focus(field)}
-              >
+              <Button size="xs" variant="default" onClick={() => fields.focus(field)}>
                 {text.verification.goTo(field)}
               </Button>
             </Group>

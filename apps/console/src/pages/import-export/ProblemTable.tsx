@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { text } from '../../text';
 import { fieldLabel } from '../../text/field-labels';
 import type { Suggestion } from './apply-suggestion';
-import classes from './ImportExport.module.css';
 
 const shown = 200;
 const words = text.importExport.problems;
@@ -62,12 +61,7 @@ export function ProblemTable({ errors, onApply }: Props) {
                   </Table.Td>
                   <Table.Td role="cell" data-label={suggestionLabel}>
                     {open.includes(error) ? (
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        className={classes.suggestion}
-                        onClick={() => apply([error])}
-                      >
+                      <Button size="compact-sm" variant="default" onClick={() => apply([error])}>
                         {text.form.use(error.suggestion!)}
                       </Button>
                     ) : (

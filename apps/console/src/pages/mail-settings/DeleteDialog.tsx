@@ -5,16 +5,21 @@ import { deleteSettings, settingsKey, type MailSettings } from '../../api/mail-s
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
 
-type Props = { readonly settings: MailSettings; readonly onClose: () => void };
+type Props = {
+  readonly settings: MailSettings;
+  readonly onDeleted: (settings: MailSettings) => void;
+  readonly onClose: () => void;
+};
 
 /** Asks before a domain's settings are deleted, and says what is not affected. */
-export default function DeleteDialog({ settings, onClose }: Props) {
+export default function DeleteDialog({ settings, onDeleted, onClose }: Props) {
   const queries = useQueryClient();
   const words = text.mailSettings.deletion;
   const removal = useMutation({
     mutationFn: deleteSettings,
     onSuccess: () => {
       close();
+      onDeleted(settings);
       return queries.invalidateQueries({ queryKey: settingsKey });
     },
   });

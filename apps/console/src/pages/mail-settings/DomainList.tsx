@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { settingsListQuery, type ListFilters, type MailSettings } from '../../api/mail-settings';
 import { EmptyState } from '../../components/EmptyState';
@@ -14,6 +14,7 @@ import { text } from '../../text';
 import classes from './MailSettings.module.css';
 import { DomainFilters } from './DomainFilters';
 import { DomainTable } from './DomainTable';
+import { UndoDeletion } from './UndoDeletion';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog'));
 
@@ -29,6 +30,8 @@ export function DomainList() {
   const filters = { search: settledSearch || undefined, kind, state, origin } as ListFilters;
   const list = useInfiniteQuery(settingsListQuery(filters));
   const [toDelete, setToDelete] = useState<MailSettings | null>(null);
+  const [deleted, setDeleted] = useState<MailSettings | null>(null);
+  const forgetDeleted = useCallback(() => setDeleted(null), []);
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const open = (panel: string, domain?: string) =>
@@ -70,9 +73,13 @@ export function DomainList() {
           {text.mailSettings.shown(rows.length, list.hasNextPage)}
         </Text>
       )}
+      {/* A user's attempt cannot be made again by an admin. */}
+      {deleted?.origin === 'admin' && (
+        <UndoDeletion key={deleted.domain} settings={deleted} onClose={forgetDeleted} />
+      )}
       {toDelete !== null && (
         <Suspense>
-          <DeleteDialog settings={toDelete} onClose={() => setToDelete(null)} />
+          <DeleteDialog settings={toDelete} onDeleted={setDeleted} onClose={() => setToDelete(null)} />
         </Suspense>
       )}
     </>
