@@ -64,5 +64,6 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
       expect(errors).toEqual([]);
       await page.close();
     },
+    60_000,
   );
 });

@@ -43,7 +43,7 @@ describeWith(
         smtp: server(submissionsPort),
       };
       await console.stack.call('POST', '/v1/mail-settings', body);
-    }, 60_000);
+    }, 90_000);
     afterAll(() => console.stop());
 
     test('signing in with a token opens the list of domains, and Sign out ends the session', () =>

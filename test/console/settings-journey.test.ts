@@ -47,7 +47,7 @@ describeWith(
   () => {
     beforeAll(async () => {
       console = await startConsole();
-    }, 60_000);
+    }, 90_000);
     afterAll(() => console.stop());
 
     test('R10 R25 B2 a failure names the wrong port, its button focuses the field, and Update saves the corrected port', async () => {

@@ -19,6 +19,7 @@ import { TextField } from '../../form/TextField';
 import { useFields } from '../../form/use-fields';
 import { text } from '../../text';
 import { FilledServers } from './FilledServers';
+import { LoginFields } from './LoginFields';
 import { LiveVerification } from '../../verification/LiveVerification';
 import classes from './Connect.module.css';
 import { toConnection } from './connection-input';
@@ -114,22 +115,7 @@ export function ConnectPage() {
                 ) : (
                   <ServersFieldset fields={fields} kind={shownKind} />
                 )}
-                <TextField
-                  fields={fields}
-                  path="credentials.username"
-                  label={words.username}
-                  description={words.usernameHelp}
-                  placeholder={email}
-                  autoComplete="username"
-                />
-                <TextField
-                  fields={fields}
-                  path="credentials.password"
-                  kind="password"
-                  label={words.password}
-                  description={words.passwordHelp}
-                  autoComplete="off"
-                />
+                <LoginFields fields={fields} email={email} />
               </>
             )}
             {problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />}
