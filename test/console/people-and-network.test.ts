@@ -299,7 +299,7 @@ describeWith(
       });
       await as('super-admin', async (page) => {
         await page.goto('/firewall?target=nftables');
-        await page.getByRole('textbox', { name: 'Domains' }).fill('named');
+        await page.getByLabel('Domains', { exact: true }).first().fill('named');
         await page.getByRole('option', { name: 'named.example.com' }).click();
         await page.keyboard.press('Escape');
         await page.getByText('imap.named.example.com was not given').waitFor();

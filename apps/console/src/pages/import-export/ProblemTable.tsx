@@ -84,9 +84,9 @@ export function ProblemTable({ errors, onApply }: Props) {
 }
 
 function suggestionOf(error: InputProblem): Suggestion[] {
-  const { line, field } = located(error);
+  const { line, column, field } = located(error);
   if (error.suggestion === undefined || line === '–') return [];
-  return [{ line: Number(line), path: field, value: error.suggestion }];
+  return [{ line: Number(line), column, path: field, value: error.suggestion }];
 }
 
 function keyOf({ line, path }: Suggestion): string {
@@ -96,9 +96,10 @@ function keyOf({ line, path }: Suggestion): string {
 /** The line number, which the API puts in front of its message, or else the number of the row. */
 function located({ path, code, message }: InputProblem) {
   const [, row, inner] = /^rows\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
-  const [, line, rest] = /^Line (\d+): (.*)$/s.exec(message) ?? [];
+  const [, line, column, rest] = /^Line (\d+)(?:, column ([A-Z]+)[^:]*)?: (.*)$/s.exec(message) ?? [];
   const field = inner ?? path;
   return {
+    column: column ?? null,
     line: line ?? (row === undefined ? '–' : String(Number(row) + 1)),
     field,
     message: text.form.messageFor(field, code) ?? rest ?? message,

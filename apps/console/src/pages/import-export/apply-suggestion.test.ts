@@ -2,69 +2,60 @@ import { expect, test } from '@jest/globals';
 import { applySuggestion } from './apply-suggestion';
 
 test.each([
-  ['a cell', 'domain,kind\n@a.example,imap\n', 2, 'domain', 'a.example', 'domain,kind\na.example,imap\n'],
-  [
-    'a nested field',
-    'domain,imapPort\na.example,99\n',
-    2,
-    'imap.port',
-    '993',
-    'domain,imapPort\na.example,993\n',
-  ],
+  ['a cell', 'domain,kind\n@a.example,imap\n', 2, 'A', 'a.example', 'domain,kind\na.example,imap\n'],
+  ['a later column', 'domain,imapPort\na.example,99\n', 2, 'B', '993', 'domain,imapPort\na.example,993\n'],
   [
     'a semicolon file with CR LF',
-    'domain;kind\r\n@a.example;imap\r\n',
+    'domain;kind\r\n@a.b;imap\r\n',
     2,
-    'domain',
-    'a.example',
-    'domain;kind\r\na.example;imap\r\n',
+    'A',
+    'a.b',
+    'domain;kind\r\na.b;imap\r\n',
   ],
-  [
-    'a file with a byte order mark',
-    '\uFEFFdomain,kind\n@a,imap',
-    2,
-    'domain',
-    'a.example',
-    '\uFEFFdomain,kind\na.example,imap',
-  ],
+  ['a file with tabs', 'domain\tkind\n@a.b\timap', 2, 'A', 'a.b', 'domain\tkind\na.b\timap'],
   [
     'a cell after a quoted delimiter',
-    'note,domain\n"a, b",@a\n',
+    'note,domain\n"a, b",@a.b\n',
     2,
-    'domain',
-    'a.example',
-    'note,domain\n"a, b",a.example\n',
+    'B',
+    'a.b',
+    'note,domain\n"a, b",a.b\n',
   ],
-  ['a quoted cell', 'domain,kind\n"@a",imap', 2, 'domain', 'a.example', 'domain,kind\na.example,imap'],
-  ['a value that needs quotes', 'domain,kind\nx,imap', 2, 'domain', 'a,"b', 'domain,kind\n"a,""b",imap'],
+  ['a quoted cell', 'domain,kind\n"@a.b",imap', 2, 'A', 'a.b', 'domain,kind\na.b,imap'],
+  ['a value that needs quotes', 'domain,kind\nx,imap', 2, 'A', 'a,"b', 'domain,kind\n"a,""b",imap'],
   [
-    'a heading in other letters',
-    'Domain,Kind\n@a,imap',
+    'a file with headings in another language',
+    'Domäne,Art\n@a.b,imap',
     2,
-    'domain',
-    'a.example',
-    'Domain,Kind\na.example,imap',
+    'A',
+    'a.b',
+    'Domäne,Art\na.b,imap',
   ],
-  [
-    'a line of JSON',
-    '{"domain":"@a"}\n{"domain":"@b"}',
-    2,
-    'domain',
-    'b.example',
-    '{"domain":"@a"}\n{"domain":"b.example"}',
-  ],
-  ['a number in JSON', '{"imap":{"port":99}}', 1, 'imap.port', '993', '{"imap":{"port":993}}'],
-])('puts the value into %s', (_, content, line, path, value, expected) => {
-  expect(applySuggestion(content, { line, path, value })).toBe(expected);
+  ['the last line', 'domain\n@a.b', 2, 'A', 'a.b', 'domain\na.b'],
+])('puts the value into %s', (_, content, line, column, value, expected) => {
+  expect(applySuggestion(content, { line, column, path: 'domain', value })).toBe(expected);
+});
+
+test('counts columns as a spreadsheet does, AA after Z', () => {
+  const row = Array.from({ length: 28 }, (_, index) => `c${index}`).join(',');
+  const changed = applySuggestion(row, { line: 1, column: 'AA', path: 'domain', value: 'x' });
+  expect(changed?.split(',')[26]).toBe('x');
 });
 
 test.each([
-  ['a line that does not exist', 'domain\na\n', 9, 'domain'],
-  ['a column that the file does not have', 'domain\na\n', 2, 'imap.port'],
-  ['a row that is too short', 'kind,domain\nimap\n', 2, 'domain'],
-  ['a cell that goes on in the next line', 'domain,note\na,"b\nc"\n', 2, 'domain'],
-  ['JSON without the object of the field', '{"domain":"a"}', 1, 'imap.port'],
-  ['broken JSON', '{"domain":', 1, 'domain'],
-])('leaves %s alone', (_, content, line, path) => {
-  expect(applySuggestion(content, { line, path, value: 'x' })).toBeNull();
+  ['a line', '{"domain":"@a"}\n{"domain":"@b"}', 2, 'domain', 'b.c', '{"domain":"@a"}\n{"domain":"b.c"}'],
+  ['a number', '{"imap":{"port":99}}', 1, 'imap.port', '993', '{"imap":{"port":993}}'],
+])('puts the value into %s of an NDJSON file', (_, content, line, path, value, expected) => {
+  expect(applySuggestion(content, { line, column: null, path, value })).toBe(expected);
+});
+
+test.each([
+  ['a line that does not exist', 'domain\na\n', 9, 'A', 'domain'],
+  ['a row that is too short', 'kind,domain\nimap\n', 2, 'B', 'domain'],
+  ['a row without a column', 'kind\nimap\n', 2, null, 'domain'],
+  ['a cell that continues in the next line', 'domain,note\na,"b\nc"\n', 2, 'A', 'domain'],
+  ['JSON without the object of the field', '{"domain":"a"}', 1, null, 'imap.port'],
+  ['broken JSON', '{"domain":', 1, null, 'domain'],
+])('leaves %s as it is', (_, content, line, column, path) => {
+  expect(applySuggestion(content, { line, column, path, value: 'x' })).toBeNull();
 });

@@ -3,19 +3,19 @@ export type Suggestion = {
   readonly line: number;
   /** The field as the API names it, e.g. `imap.port`. */
   readonly path: string;
+  /** The letters of the column of a CSV file as a spreadsheet shows them; `null` for NDJSON. */
+  readonly column: string | null;
   readonly value: string;
 };
 
 /** The content of a CSV or NDJSON file with a suggested value in its place; `null` if the place is not found. */
-export function applySuggestion(content: string, { line, path, value }: Suggestion): string | null {
+export function applySuggestion(content: string, { line, path, column, value }: Suggestion): string | null {
   // Every second part is a line end, so that the file keeps its own.
   const parts = content.split(/(\r?\n)/);
   const at = (line - 1) * 2;
   const old = parts[at];
   if (old === undefined) return null;
-  const changed = old.trimStart().startsWith('{')
-    ? inObject(old, path, value)
-    : inRow(parts[0]!, old, path, value);
+  const changed = old.trimStart().startsWith('{') ? inObject(old, path, value) : inRow(old, column, value);
   if (changed === null) return null;
   parts[at] = changed;
   return parts.join('');
@@ -37,28 +37,21 @@ function inObject(line: string, path: string, value: string): string | null {
   }
 }
 
-function inRow(header: string, line: string, path: string, value: string): string | null {
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => header.split(b).length - header.split(a).length)[0]!;
-  const column = path.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()).toLowerCase();
-  const names = cellsOf(header.replace(/^\uFEFF/, ''), delimiter)?.map((name) => name.trim().toLowerCase());
-  const cells = cellsOf(line, delimiter);
-  const index = names?.indexOf(column) ?? -1;
-  if (cells === null || index < 0 || index >= cells.length) return null;
-  const quoted =
-    /["\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value;
-  return rawCellsOf(line, delimiter)
-    .map((raw, each) => (each === index ? quoted : raw))
-    .join(delimiter);
+function inRow(line: string, column: string | null, value: string): string | null {
+  // An odd number of quotes: a quoted cell continues in the next line (RFC 4180).
+  if (column === null || (line.match(/"/g)?.length ?? 0) % 2 === 1) return null;
+  const delimiter = [',', ';', '\t'].toSorted(
+    (a, b) => rawCellsOf(line, b).length - rawCellsOf(line, a).length,
+  )[0]!;
+  const index = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  const cells = rawCellsOf(line, delimiter);
+  if (index >= cells.length) return null;
+  const isPlain = !/["\n]/.test(value) && !value.includes(delimiter);
+  cells[index] = isPlain ? value : `"${value.replaceAll('"', '""')}"`;
+  return cells.join(delimiter);
 }
 
-/** The cells of one line without their quotes (RFC 4180); `null` if a quoted cell goes on in the next line. */
-function cellsOf(line: string, delimiter: string): string[] | null {
-  if ((line.match(/"/g)?.length ?? 0) % 2 === 1) return null;
-  return rawCellsOf(line, delimiter).map((raw) =>
-    raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw,
-  );
-}
-
+/** The cells of one line as they are written, quotes included. */
 function rawCellsOf(line: string, delimiter: string): string[] {
   const cells = [''];
   let isQuoted = false;
