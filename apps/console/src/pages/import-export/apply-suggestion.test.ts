@@ -24,12 +24,12 @@ test.each([
   ['a quoted cell', 'domain,kind\n"@a.b",imap', 2, 'A', 'a.b', 'domain,kind\na.b,imap'],
   ['a value that needs quotes', 'domain,kind\nx,imap', 2, 'A', 'a,"b', 'domain,kind\n"a,""b",imap'],
   [
-    'a file with headings in another language',
-    'Domäne,Art\n@a.b,imap',
+    'a file with other headings',
+    'Mail domain,Type\n@a.b,imap',
     2,
     'A',
     'a.b',
-    'Domäne,Art\na.b,imap',
+    'Mail domain,Type\na.b,imap',
   ],
   ['the last line', 'domain\n@a.b', 2, 'A', 'a.b', 'domain\na.b'],
 ])('puts the value into %s', (_, content, line, column, value, expected) => {
