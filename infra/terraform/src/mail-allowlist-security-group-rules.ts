@@ -1,4 +1,4 @@
-import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
+import { portAt, resolveRules, type RuleSet } from '@postern/firewall/rule-set';
 import { safeText } from '@postern/firewall/safe-text';
 import { Construct } from 'constructs';
 import { VpcSecurityGroupIngressRule } from './bindings/vpc-security-group-ingress-rule.js';
@@ -30,10 +30,12 @@ export class MailAllowlistSecurityGroupRules extends Construct {
     super(scope, id);
     const taken = new Set<string>();
     this.rules = new Map(
-      resolveRules(ruleSet).map(({ rule, source, destination, service }) => {
+      resolveRules(ruleSet).map((resolved) => {
+        const { rule, source, destination, service } = resolved;
+        const port = portAt(resolved, 'private'); // A load balancer's target port: the group guards the server itself.
         const group = securityGroupId(destination.host);
         // AWS refuses a second rule for the same group, port and list.
-        const place = `${group} ${service.port} ${source?.key}`;
+        const place = `${group} ${port} ${source?.key}`;
         const isTaken = group === null || source === null || taken.has(place);
         taken.add(place);
         const lists = isTaken ? [] : (prefixLists.listsBySet.get(source.key) ?? []);
@@ -43,8 +45,8 @@ export class MailAllowlistSecurityGroupRules extends Construct {
               securityGroupId: group!,
               prefixListId: list.id,
               ipProtocol: 'tcp',
-              fromPort: service.port,
-              toPort: service.port,
+              fromPort: port,
+              toPort: port,
               description: safeText(description ?? rule.comment, 255),
               ...(tags === undefined ? {} : { tags }),
             }),

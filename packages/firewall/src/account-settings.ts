@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatIpAddress, parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
+import { portSchema } from '@postern/core/mail-settings';
 import { addRefusal } from '@postern/core/problem';
 import { parseServerHost } from '@postern/core/server-host';
 
@@ -15,10 +16,22 @@ const addressSchema = z
 
 const addressListSchema = z.array(addressSchema).min(1).max(16);
 
+/** A port as the internet sees it, and the server's own behind a NAT, e.g. `{ "993": 10993 }`. */
+const privatePortsSchema = z
+  .record(z.string().regex(/^[1-9]\d{0,4}$/, 'A port from 1 to 65535'), portSchema)
+  .meta({
+    description: 'The server’s own port by the public one, where a NAT changes it.',
+    example: { '993': 10993 },
+  });
+
 /** The addresses of one server: a list where there is no NAT, else both sides. */
 const destinationAddressesSchema = z.union([
   addressListSchema.transform((addresses) => ({ publicAddresses: addresses, privateAddresses: addresses })),
-  z.strictObject({ publicAddresses: addressListSchema, privateAddresses: addressListSchema }),
+  z.strictObject({
+    publicAddresses: addressListSchema,
+    privateAddresses: addressListSchema,
+    privatePorts: privatePortsSchema.optional(),
+  }),
 ]);
 
 /** Addresses of the customer's servers by host name; hosts are read as in the settings. */
@@ -33,7 +46,12 @@ export const destinationsSchema = z
     return Object.fromEntries(entries);
   })
   .meta({ id: 'Destinations', description: 'Addresses of your mail servers by host name.' });
-export type Destinations = z.output<typeof destinationsSchema>;
+type DestinationAddresses = {
+  readonly publicAddresses: readonly string[];
+  readonly privateAddresses: readonly string[];
+  readonly privatePorts?: Readonly<Record<string, number>>;
+};
+export type Destinations = Readonly<Record<string, DestinationAddresses>>;
 
 /** What a domain's settings say about its servers; `MailSettings` and `MailSettingsInput` fit. */
 export type DomainServers =

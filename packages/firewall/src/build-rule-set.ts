@@ -196,11 +196,8 @@ function collectDestinations(flows: readonly Flow[], { destinations = {} }: Acco
   return distinct(flows.map(({ host }) => host)).map((host) => {
     const given = Object.hasOwn(destinations, host) ? destinations[host] : undefined;
     const literal = parseIpAddress(host) === null ? [] : [host];
-    const { publicAddresses, privateAddresses } = given ?? {
-      publicAddresses: literal,
-      privateAddresses: literal,
-    };
-    return { host, isKnown: publicAddresses.length > 0, publicAddresses, privateAddresses };
+    const addresses = given ?? { publicAddresses: literal, privateAddresses: literal };
+    return { host, isKnown: addresses.publicAddresses.length > 0, ...addresses };
   });
 }
 

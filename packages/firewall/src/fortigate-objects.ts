@@ -7,6 +7,7 @@ import { feedListUrl, placeholder } from './placeholder.js';
 import {
   addressesOf,
   distinct,
+  portAt,
   resolveRules,
   type AddressSet,
   type ResolvedRule,
@@ -116,8 +117,11 @@ function serverAddresses(ruleSet: RuleSet, options: FortigateOptions): Fortigate
   });
 }
 
-function services({ services: all }: RuleSet): FortigateEntry[] {
-  const ports = distinct(all.map(({ port }) => port)).sort((a, b) => a - b);
+/** The ports behind a VIP: a policy matches after the translation, so the external port never matches. */
+function services(ruleSet: RuleSet): FortigateEntry[] {
+  const ports = distinct(resolveRules(ruleSet).map((resolved) => portAt(resolved, 'private'))).sort(
+    (a, b) => a - b,
+  );
   return ports.map((port) =>
     entry('firewall service custom', quoted(`postern-tcp-${port}`), [`set tcp-portrange ${port}`]),
   );
@@ -134,11 +138,8 @@ function policies(ruleSet: RuleSet, options: FortigateOptions): FortigateEntry[]
  * The fields of the other family are unset: an entry that exists keeps what no command names. Log settings, profiles
  * and the place are left out, so that what the customer chose stays.
  */
-function policy(
-  { rule, source, service }: ResolvedRule,
-  to: readonly string[],
-  options: FortigateOptions,
-): FortigateEntry {
+function policy(resolved: ResolvedRule, to: readonly string[], options: FortigateOptions): FortigateEntry {
+  const { rule, source } = resolved;
   const [own, other] = rule.family === 4 ? ['', '6'] : ['6', ''];
   const from = options.feedUrl === undefined ? groupName(source!.key) : externalName(source!.key);
   return entry('firewall policy', String(policyId(rule.id, options)), [
@@ -151,7 +152,7 @@ function policy(
     `set srcaddr${own} "${from}"`,
     `set dstaddr${own} ${to.map(quoted).join(' ')}`,
     'set schedule "always"',
-    `set service "postern-tcp-${service.port}"`,
+    `set service "postern-tcp-${portAt(resolved, 'private')}"`,
     `set comments "${safeText(rule.comment, capabilities.fortigate.commentLength)}"`,
   ]);
 }

@@ -25,12 +25,12 @@ export function placeholderFindings(texts: readonly string[]): Finding[] {
   ];
 }
 
-/** Says which side of the NAT the destinations are on, and why. */
+/** Says which side of the NAT the destinations and ports are on, and why. */
 export function addressSide(side: 'public' | 'private', reason: string): Finding {
   return {
     level: 'info',
     code: 'address-side',
-    text: `Destinations are the servers’ ${side} addresses: ${reason}`,
+    text: `Destinations are the servers’ ${side} addresses and ports: ${reason}`,
   };
 }
 

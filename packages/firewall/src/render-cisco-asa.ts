@@ -5,7 +5,14 @@ import { capabilities } from './capability.js';
 import { goneObjects, type DeviceObject } from './device-objects.js';
 import { dottedMask } from './fortigate-objects.js';
 import { addressSide, deviceName, placeholder, placeholderFindings } from './placeholder.js';
-import { addressesOf, resolveRules, type AddressSet, type ResolvedRule, type RuleSet } from './rule-set.js';
+import {
+  addressesOf,
+  portAt,
+  resolveRules,
+  type AddressSet,
+  type ResolvedRule,
+  type RuleSet,
+} from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
@@ -86,12 +93,14 @@ function entryLines(resolved: ResolvedRule, given: Parameters): string[] {
   ];
 }
 
-function accessEntries({ rule, source, destination, service }: ResolvedRule): string[] {
+function accessEntries(resolved: ResolvedRule): string[] {
+  const { rule, source, destination } = resolved;
   const to = destination.isKnown
     ? addressesOf(destination, 'private', rule.family)
     : [placeholder(`ADDRESS-OF-${destination.host}`)];
   return to.map(
-    (address) => `extended permit tcp object-group ${groupName(source!)} host ${address} eq ${service.port}`,
+    (address) =>
+      `extended permit tcp object-group ${groupName(source!)} host ${address} eq ${portAt(resolved, 'private')}`,
   );
 }
 

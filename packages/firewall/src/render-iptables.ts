@@ -5,6 +5,7 @@ import { makeExclusive, modeParameters } from './make-exclusive.js';
 import {
   addressesOf,
   distinct,
+  portAt,
   resolveRules,
   unknownServers,
   type ResolvedRule,
@@ -82,7 +83,8 @@ function chain(ruleSet: RuleSet, given: Parameters, family: 4 | 6): string {
   ]);
 }
 
-function ruleLines({ rule, source, destination, service }: ResolvedRule, given: Parameters): string[] {
+function ruleLines(resolved: ResolvedRule, given: Parameters): string[] {
+  const { rule, source, destination, service } = resolved;
   const from = source === null ? '' : ` -m set --match-set ${setName(source.key)} src`;
   const verdict = rule.action === 'allow' ? '-m conntrack --ctstate NEW,ESTABLISHED' : '';
   const isHere = given.place === 'mail-server';
@@ -93,7 +95,7 @@ function ruleLines({ rule, source, destination, service }: ResolvedRule, given: 
       ? addressesOf(destination, 'private', rule.family).map((address) => `-d ${address}`)
       : [`-m set --match-set ${serverSet(destination.host, rule.family)} dst`];
   return places.map((to) =>
-    `-A ${given.chain} -p tcp${from} ${to} -m tcp --dport ${service.port} ${verdict} ${comment} -j ${rule.action === 'allow' ? 'ACCEPT' : 'DROP'}`.replace(
+    `-A ${given.chain} -p tcp${from} ${to} -m tcp --dport ${portAt(resolved, 'private')} ${verdict} ${comment} -j ${rule.action === 'allow' ? 'ACCEPT' : 'DROP'}`.replace(
       / {2,}/g,
       ' ',
     ),

@@ -5,6 +5,7 @@ import { makeExclusive, modeParameters } from './make-exclusive.js';
 import {
   addressesOf,
   distinct,
+  portAt,
   resolveRules,
   unknownServers,
   type AddressSet,
@@ -196,14 +197,15 @@ function ruleLines(ruleSet: RuleSet, given: Parameters): string[] {
 }
 
 /** One line, or none where the server has no address of the family. */
-function ruleLine({ rule, source, destination, service }: ResolvedRule, { place }: Parameters): string[] {
+function ruleLine(resolved: ResolvedRule, { place }: Parameters): string[] {
+  const { rule, source, destination, service } = resolved;
   const ip = rule.family === 4 ? 'ip' : 'ip6';
   const from = source === null ? `meta nfproto ipv${rule.family}` : `${ip} saddr @${setName(source.key)}`;
   const to = place === 'mail-server' ? 'fib daddr type local' : serverMatch(destination, rule.family, ip);
   if (to === null) return [];
   const verdict = rule.action === 'allow' ? 'ct state new,established accept' : 'drop';
   const comment = place === 'mail-server' ? safeText(`Postern: ${service.key}`, 120) : rule.comment;
-  return [`${from} ${to} tcp dport ${service.port} ${verdict} comment "${comment}"`];
+  return [`${from} ${to} tcp dport ${portAt(resolved, 'private')} ${verdict} comment "${comment}"`];
 }
 
 function serverMatch(destination: Destination, family: 4 | 6, ip: string): string | null {

@@ -6,6 +6,7 @@ import { placeholderFindings } from './placeholder.js';
 import {
   addressesOf,
   distinct,
+  portAt,
   resolveRules,
   type Destination,
   type ResolvedRule,
@@ -84,11 +85,11 @@ function command(
   verb: 'prepend' | 'delete',
   from: string,
   to: string,
-  { rule, service }: ResolvedRule,
+  resolved: ResolvedRule,
 ): string {
   const start = place === 'router' ? `ufw route ${verb} allow` : `ufw ${verb} allow`;
-  const comment = verb === 'prepend' ? ` comment '${rule.comment}'` : '';
-  return `${start} proto tcp from ${from} to ${to} port ${service.port}${comment}`;
+  const comment = verb === 'prepend' ? ` comment '${resolved.rule.comment}'` : '';
+  return `${start} proto tcp from ${from} to ${to} port ${portAt(resolved, 'private')}${comment}`;
 }
 
 function targetsOf({ destination, rule }: ResolvedRule): readonly string[] {

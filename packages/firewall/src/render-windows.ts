@@ -2,7 +2,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
 import { addressSide, placeholder, placeholderFindings } from './placeholder.js';
-import { addressesOf, resolveRules, type ResolvedRule } from './rule-set.js';
+import { addressesOf, portAt, resolveRules, type ResolvedRule } from './rule-set.js';
 import { objectName } from './safe-text.js';
 import { defineTarget, headerLines } from './target.js';
 
@@ -62,10 +62,10 @@ const setRuleFunction = [
 ];
 
 function ruleCall(resolved: ResolvedRule): string[] {
-  const { rule, source, service } = resolved;
+  const { rule, source } = resolved;
   return [
     `Set-PosternRule -Name '${ruleName(resolved)}' -DisplayName '${rule.comment}' \``,
-    `  -LocalPort '${service.port}' -LocalAddress ${list(localAddresses(resolved))} \``,
+    `  -LocalPort '${portAt(resolved, 'private')}' -LocalAddress ${list(localAddresses(resolved))} \``,
     `  -RemoteAddress ${list((source?.prefixes ?? []).map(formatPrefix))}`,
   ];
 }

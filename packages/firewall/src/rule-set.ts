@@ -29,6 +29,8 @@ export type Destination = {
   readonly publicAddresses: readonly string[];
   /** As the server itself has it, behind a NAT. */
   readonly privateAddresses: readonly string[];
+  /** The server's own port by the public one, where a NAT changes it. */
+  readonly privatePorts?: Readonly<Record<string, number>>;
 };
 
 /** Inbound TCP, any source port, stateful. `source` is a set's key; `any` is written out and only ever denied. */
@@ -110,6 +112,14 @@ export function addressesOf(
 ): readonly string[] {
   const all = side === 'public' ? destination.publicAddresses : destination.privateAddresses;
   return all.filter((address) => address.includes(':') === (family === 6));
+}
+
+/** The port of a rule on one side of its server's NAT. */
+export function portAt(
+  { destination, service }: Pick<ResolvedRule, 'destination' | 'service'>,
+  side: 'public' | 'private',
+): number {
+  return (side === 'private' ? destination.privatePorts?.[service.port] : undefined) ?? service.port;
 }
 
 /** Whether a rule of a family makes sense at a server: it has such an address, or its addresses are not known. */

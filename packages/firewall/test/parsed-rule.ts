@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import { addressesOf, resolveRules, type RuleSet } from '../src/rule-set.js';
+import { addressesOf, portAt, resolveRules, type RuleSet } from '../src/rule-set.js';
 
 /** A rule as a re-parser finds it in a rendered file. An unknown server is `?host`, everybody is `any`. */
 export type ParsedRule = {
@@ -57,7 +57,8 @@ export function expectedRules(
   side: 'public' | 'private',
   format: (prefix: { family: 4 | 6; value: bigint; length: number }) => string,
 ): ParsedRule[] {
-  return resolveRules(ruleSet).flatMap(({ rule, source, destination, service }) => {
+  return resolveRules(ruleSet).flatMap((resolved) => {
+    const { rule, source, destination } = resolved;
     const places = destination.isKnown
       ? addressesOf(destination, side, rule.family)
       : [`?${destination.host}`];
@@ -66,7 +67,7 @@ export function expectedRules(
       sources: source === null ? 'any' : source.prefixes.map(format),
       family: rule.family,
       destination: place,
-      port: service.port,
+      port: portAt(resolved, side),
     }));
   });
 }

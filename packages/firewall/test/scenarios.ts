@@ -112,5 +112,16 @@ export const scenarios: Readonly<Record<string, RuleSet>> = {
     dataCenters: ['eu1'],
     domains: [domainOf('192.0.2.7'), domainOf('2001:db8::7')],
   }),
+  'translated-ports': buildRuleSet(bothFamilies, {
+    dataCenters: ['eu1'],
+    domains: [domainOf('mail.example.com')],
+    destinations: {
+      'mail.example.com': {
+        publicAddresses: ['192.0.2.10', '2001:db8::10'],
+        privateAddresses: ['198.51.100.10', '2001:db8:1::10'],
+        privatePorts: { '993': 10993 },
+      },
+    },
+  }),
   nothing: buildRuleSet(sampleAllowlist, { dataCenters: [], domains: [] }),
 };

@@ -98,7 +98,7 @@ export interface paths {
   };
   '/v1/allowlist': {
     get: {
-      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['EndpointName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv'; revision?: number }; path?: never; };
+      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['EndpointName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv'; revision?: number; _?: string; cb?: string }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistAnswer']; 'text/plain': string; 'text/csv': string } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -143,6 +143,19 @@ export interface paths {
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/allowlist/{file}': {
+    get: {
+      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; _?: string; cb?: string }; path: { file: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -631,6 +644,7 @@ export interface components {
     Destinations: Record<string, components['schemas']['IpAddress'][] | {
       publicAddresses: components['schemas']['IpAddress'][];
       privateAddresses: components['schemas']['IpAddress'][];
+      privatePorts?: Record<string, components['schemas']['Port']>;
     }>;
     DomainName: string;
     EndpointName: 'imap' | 'smtp' | 'exchange';

@@ -9,7 +9,7 @@ import {
 } from '@postern/core/prefix-set';
 import { parseIpAddress } from '@postern/core/ip-address';
 import { z } from 'zod';
-import { addressesOf, resolveRules, type RuleSet } from '../rule-set.js';
+import { addressesOf, portAt, resolveRules, type RuleSet } from '../rule-set.js';
 import type { Deployed, DeployedRule } from './deployed-rules.js';
 
 const flowSchema = z.object({
@@ -108,12 +108,14 @@ function report(
 /** Per place the sources that must get in. */
 function wantedSources(ruleSet: RuleSet, { side }: CheckOptions): Map<string, PrefixSet> {
   const wanted = new Map<string, Prefix[]>();
-  for (const { rule, source, destination, service } of resolveRules(ruleSet)) {
+  for (const resolved of resolveRules(ruleSet)) {
+    const { rule, source, destination } = resolved;
+    const port = portAt(resolved, side === 'public' ? 'public' : 'private');
     if (source === null) continue;
     const isBlind = side === 'none' || ruleSet.destinations.some(({ isKnown }) => !isKnown);
     const addresses = isBlind ? ['any'] : addressesOf(destination, side as 'public' | 'private', rule.family);
     for (const address of addresses) {
-      const key = keyOf({ destination: address, port: service.port, family: rule.family });
+      const key = keyOf({ destination: address, port, family: rule.family });
       wanted.set(key, [...(wanted.get(key) ?? []), ...source.prefixes]);
     }
   }
@@ -204,7 +206,10 @@ function speaksOf(
 /** Whether the rule set turns everybody else away there; ports 25 and 443 may stay open. */
 function isClosed(ruleSet: RuleSet, { port, family }: Place): boolean {
   return resolveRules(ruleSet).some(
-    ({ rule, service }) => rule.action === 'deny' && rule.family === family && service.port === port,
+    (resolved) =>
+      resolved.rule.action === 'deny' &&
+      resolved.rule.family === family &&
+      [portAt(resolved, 'public'), portAt(resolved, 'private')].includes(port),
   );
 }
 

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Postern: mail allowlist of Example, revision 7, permit mode
+# sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
+# Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:
+#   iptables -I FORWARD 1 -j POSTERN && ip6tables -I FORWARD 1 -j POSTERN
+set -eu
+refuse() { echo "$1 (POSTERN_FORCE=1 goes on nevertheless)" >&2; [ "${POSTERN_FORCE:-}" = 1 ] || exit 3; }
+if command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1; then
+  refuse "firewalld is running: it drops what these rules accept. Add the lists as ipsets of firewalld"
+fi
+if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then
+  refuse "ufw is active: use the rules for the target ufw"
+fi
+if iptables --version | grep -q nf_tables && command -v iptables-legacy-save >/dev/null && iptables-legacy-save 2>/dev/null | grep -q '^-A'; then
+  refuse "This machine also has rules of iptables-legacy: put iptables-legacy first on the PATH as iptables"
+fi
+cd -- "$(dirname -- "$0")"
+ipset -exist restore < postern.ipset
+iptables-restore --noflush < postern.v4.rules
+ip6tables-restore --noflush < postern.v6.rules
+ipset -q destroy postern_imap4 || true
+ipset -q destroy postern_imap6 || true
+ipset -q destroy postern_smtp4 || true
+ipset -q destroy postern_smtp6 || true
+ipset -q destroy postern_exch4 || true
+ipset -q destroy postern_exch6 || true
+ipset -q destroy postern_more4 || true
+ipset -q destroy postern_more6 || true

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Postern: mail allowlist of Example, revision 7, permit mode
+# sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
+set -eu
+if grep -qs '^IPV6=no' /etc/default/ufw; then echo 'Set IPV6=yes in /etc/default/ufw first: the list has IPv6 addresses' >&2; exit 3; fi
+ufw prepend allow proto tcp from 203.0.113.32/27 to 198.51.100.10 port 465 comment 'Postern: SMTP to mail.example.com'
+ufw prepend allow proto tcp from 203.0.113.128/32 to 198.51.100.10 port 465 comment 'Postern: SMTP to mail.example.com'
+ufw prepend allow proto tcp from 2001:db8:b::1/128 to 2001:db8:1::10 port 465 comment 'Postern: SMTP to mail.example.com'
+ufw prepend allow proto tcp from 2001:db8:c::/64 to 2001:db8:1::10 port 465 comment 'Postern: SMTP to mail.example.com'
+ufw prepend allow proto tcp from 203.0.113.0/27 to 198.51.100.10 port 10993 comment 'Postern: IMAP to mail.example.com'
+ufw prepend allow proto tcp from 203.0.113.64/30 to 198.51.100.10 port 10993 comment 'Postern: IMAP to mail.example.com'
+ufw prepend allow proto tcp from 2001:db8:a::/48 to 2001:db8:1::10 port 10993 comment 'Postern: IMAP to mail.example.com'
