@@ -16,6 +16,7 @@ export type ImapSession = { readonly socket: Duplex; readonly reader: LineReader
 type Attempt = (typeof imapMechanisms)[number] | 'LOGIN command';
 
 /** The prompts of the mechanism LOGIN. imapflow compares their text, which servers are free to choose. */
+// cspell:ignore Nlcm dvcm
 const loginPrompts = ['VXNlcm5hbWU6', 'UGFzc3dvcmQ6'];
 
 /**
