@@ -23,14 +23,7 @@ test.each([
   ],
   ['a quoted cell', 'domain,kind\n"@a.b",imap', 2, 'A', 'a.b', 'domain,kind\na.b,imap'],
   ['a value that needs quotes', 'domain,kind\nx,imap', 2, 'A', 'a,"b', 'domain,kind\n"a,""b",imap'],
-  [
-    'a file with other headings',
-    'Mail domain,Type\n@a.b,imap',
-    2,
-    'A',
-    'a.b',
-    'Mail domain,Type\na.b,imap',
-  ],
+  ['a file with other headings', 'Mail domain,Type\n@a.b,imap', 2, 'A', 'a.b', 'Mail domain,Type\na.b,imap'],
   ['the last line', 'domain\n@a.b', 2, 'A', 'a.b', 'domain\na.b'],
 ])('puts the value into %s', (_, content, line, column, value, expected) => {
   expect(applySuggestion(content, { line, column, path: 'domain', value })).toBe(expected);
