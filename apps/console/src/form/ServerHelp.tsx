@@ -13,6 +13,7 @@ export function ServerHelp({ server }: { readonly server: 'imap' | 'smtp' | 'exc
         variant="subtle"
         size="compact-sm"
         ml={-8}
+        ta="start"
         leftSection={<Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} />}
         aria-expanded={isOpen}
         aria-controls={id}
