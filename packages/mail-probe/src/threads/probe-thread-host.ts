@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Step } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, RunOptions } from '../conversation/conversation.js';
 import type { Loss } from './lost-conversation.js';
-import type { FromThread, ThreadData, ToThread } from './probe-thread-messages.js';
+import type { FromThread, ThreadData, ToThread } from './serve-probe-thread.js';
 
 export type Assignment = {
   readonly id: number;
