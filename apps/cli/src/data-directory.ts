@@ -8,14 +8,29 @@ export class InstallationError extends Error {
   override readonly name = 'InstallationError';
 }
 
-/** Opens POSTERN_DATA_DIR, or `.postern` in the checkout; creates the directory with mode 0700 if it is missing. */
-export async function openDataDirectory(configured: string | undefined): Promise<string> {
-  const path =
-    configured === undefined
-      ? fileURLToPath(new URL('../../../.postern', import.meta.url))
-      : resolve(configured);
+/** POSTERN_DATA_DIR, or `.postern` in the checkout; created with mode 0700 if it is missing. */
+export async function createDataDirectory(configured: string | undefined): Promise<string> {
+  const path = dataDirectoryPath(configured);
   await mkdir(path, { recursive: true, mode: 0o700 });
   return realpath(path);
+}
+
+/**
+ * The data directory of an installation that exists. Throws `InstallationError` if there is none: only `postern up`
+ * creates an installation, so a typo in POSTERN_DATA_DIR creates nothing.
+ */
+export async function findDataDirectory(configured: string | undefined): Promise<string> {
+  const path = dataDirectoryPath(configured);
+  if ((await stat(join(path, 'postgres.json')).catch(() => null)) !== null) return realpath(path);
+  throw new InstallationError(
+    `There is no installation in ${path}. Check POSTERN_DATA_DIR; “postern up” creates an installation.`,
+  );
+}
+
+function dataDirectoryPath(configured: string | undefined): string {
+  return configured === undefined
+    ? fileURLToPath(new URL('../../../.postern', import.meta.url))
+    : resolve(configured);
 }
 
 /**
@@ -58,7 +73,6 @@ async function readOrCreate(file: string, make: () => string): Promise<string> {
     },
   );
   const secret = (await readFile(file, 'utf8')).trim();
-  if (secret === '')
-    throw new InstallationError(`${file} is empty; delete it, and the next start creates a new one`);
+  if (secret === '') throw new InstallationError(`${file} is empty. Put it back from a backup.`);
   return secret;
 }

@@ -42,7 +42,12 @@ program.hook('preAction', (_, command) => {
  * The errors whose message is printed without a stack. They are recognised by name, because their modules are
  * loaded late.
  */
-const expected = new Set(['InstallationError', 'DataDirectoryInUseError', 'DatabaseUnfitError']);
+const expected = new Set([
+  'InstallationError',
+  'DataDirectoryError',
+  'DataDirectoryInUseError',
+  'DatabaseUnfitError',
+]);
 
 // The promise is not awaited at the top level: Node would exit with code 13 and a warning if the event loop became
 // empty first.

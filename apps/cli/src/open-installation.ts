@@ -5,7 +5,7 @@ import { connectionStringOf, readServerRecord } from '@postern/embedded-postgres
 import { startEmbeddedPostgres } from '@postern/embedded-postgres/start-embedded-postgres';
 import { migrateDatabase } from '@postern/database/migrate';
 import { bootstrapTokens } from '@postern/database/tokens';
-import { openDataDirectory, readSecretKey } from './data-directory.js';
+import { findDataDirectory, readSecretKey } from './data-directory.js';
 
 /**
  * Runs `action` on the database of DATABASE_URL, or on the embedded one, whether or not `postern up` is running.
@@ -36,7 +36,7 @@ async function reachDatabase(
   if (environment.DATABASE_URL !== undefined) {
     return { connectionString: environment.DATABASE_URL, release: () => Promise.resolve() };
   }
-  const dataDirectory = await openDataDirectory(environment.POSTERN_DATA_DIR);
+  const dataDirectory = await findDataDirectory(environment.POSTERN_DATA_DIR);
   if (environment.POSTERN_SECRET_KEY === undefined) await readSecretKey(dataDirectory);
   try {
     const server = await startEmbeddedPostgres({ dataDirectory, log: () => undefined });

@@ -125,6 +125,14 @@ test.each([
   },
 );
 
+test('a typo in POSTERN_DATA_DIR creates nothing, unless the command is postern up', async () => {
+  const typo = join(dataDirectory, 'misspelled');
+  const listed = await runPostern(['token', 'list'], { POSTERN_DATA_DIR: typo });
+  expect(listed.exitCode).toBe(1);
+  expect(listed.stderr).toContain(`There is no installation in ${typo}`);
+  await expect(stat(typo)).rejects.toThrow('ENOENT');
+});
+
 test('postern token create refuses an unknown role and names the roles', async () => {
   const made = await runPostern(['token', 'create', '--role', 'king'], { POSTERN_DATA_DIR: dataDirectory });
   expect(made.exitCode).toBe(1);

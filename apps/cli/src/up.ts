@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   bootstrapTokenFile,
   InstallationError,
-  openDataDirectory,
+  createDataDirectory,
   readBootstrapToken,
   readSecretKey,
 } from './data-directory.js';
@@ -31,7 +31,7 @@ const drainMs = 30_000;
 export async function up(environment: Environment): Promise<void> {
   const stopRequest = listenForStop();
   const port = await checkListeningAddress(environment.HOST, environment.PORT);
-  const dataDirectory = await openDataDirectory(environment.POSTERN_DATA_DIR);
+  const dataDirectory = await createDataDirectory(environment.POSTERN_DATA_DIR);
   const secretKeys = environment.POSTERN_SECRET_KEY?.join(',') ?? (await readSecretKey(dataDirectory));
   const children: SupervisedChild[] = [];
   const database = await runDatabase(environment, dataDirectory, {

@@ -1,13 +1,15 @@
 import { Client } from 'pg';
+import { DataDirectoryError } from './data-directory-error.js';
+import type { ServerRecord } from './server-record.js';
 
 /**
- * Creates the role `postern` and the database `postern`, which the role owns, if they are missing. The role is no
+ * Creates the role `postern` and the database `postern`, which the role owns, if this is the first start. The role is no
  * superuser and has no BYPASSRLS, so row-level security applies to it; as owner it may CREATE schemas in the
  * database. The role's password is set at every start.
  */
 export async function createApplicationDatabase(
   port: number,
-  { superuserPassword, password }: { superuserPassword: string; password: string },
+  { superuserPassword, password, isComplete }: Omit<ServerRecord, 'port' | 'serverDirectory'>,
 ): Promise<void> {
   const client = new Client({
     host: '127.0.0.1',
@@ -24,7 +26,13 @@ export async function createApplicationDatabase(
     const verb = roles.length === 0 ? 'create' : 'alter';
     await client.query(`${verb} role postern with ${attributes} password ${client.escapeLiteral(password)}`);
     const { rows: databases } = await client.query("select 1 from pg_database where datname = 'postern'");
-    if (databases.length === 0) await client.query('create database postern owner postern');
+    if (databases.length > 0) return;
+    if (isComplete) {
+      throw new DataDirectoryError(
+        'The cluster of this installation has lost its database “postern”. Put the data directory back from a backup.',
+      );
+    }
+    await client.query('create database postern owner postern');
   } finally {
     await client.end();
   }

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processStartTime } from './process-facts.js';
 
@@ -14,7 +14,9 @@ export class DataDirectoryInUseError extends Error {
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {
   const file = join(dataDirectory, 'lock');
-  const mine = `${process.pid} ${await processStartTime(process.pid)}\n`;
+  // A copy of the directory has another inode: the lock that was copied with it does not count.
+  const { ino } = await stat(dataDirectory);
+  const mine = `${process.pid} ${await processStartTime(process.pid)} ${ino}\n`;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       await writeFile(file, mine, { flag: 'wx', mode: 0o600 });
@@ -22,9 +24,9 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => Pr
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const [pid = '', startTime] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
+    const [pid = '', startTime, inode] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
     const holderStartTime = await processStartTime(Number(pid));
-    if (holderStartTime !== null && holderStartTime === startTime) {
+    if (inode === String(ino) && holderStartTime !== null && holderStartTime === startTime) {
       throw new DataDirectoryInUseError(
         `${dataDirectory} is in use by process ${pid}. Stop that process first, or choose another directory ` +
           'with POSTERN_DATA_DIR.',

@@ -1,8 +1,12 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
+import { DataDirectoryError } from './data-directory-error.js';
+import { newServerRecord, writeServerRecord } from './server-record.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.js';
 
 let dataDirectory = '';
@@ -40,7 +44,9 @@ async function query(text: string, server = running): Promise<Record<string, unk
 async function pidFromFile(): Promise<number> {
   const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
   return Number(
-    (await readFile(join(record.serverDirectory, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0],
+    (
+      await readFile(resolve(dataDirectory, record.serverDirectory, 'cluster', 'postmaster.pid'), 'utf8')
+    ).split('\n')[0],
   );
 }
 
@@ -118,11 +124,100 @@ test('starts if another program has the process number in the pid file of an end
   await start();
   const record = JSON.parse(await readFile(join(dataDirectory, 'postgres.json'), 'utf8'));
   await stop();
-  const file = join(record.serverDirectory, 'cluster', 'postmaster.pid');
+  const file = resolve(dataDirectory, record.serverDirectory, 'cluster', 'postmaster.pid');
   await writeFile(
     file,
     `${process.ppid}\n${record.serverDirectory}\n1\n${record.port}\n\n127.0.0.1\n\nready\n`,
   );
   await start();
   expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+const options = (directory: string) => ({ dataDirectory: directory, log: () => undefined });
+const copyOf = async (directory: string): Promise<string> => {
+  const target = `${directory} copy`;
+  await promisify(execFile)('cp', ['-a', directory, target]);
+  return target;
+};
+
+test('a directory that was moved has its data, and a copy beside it has data of its own', async () => {
+  await start();
+  await query('create table kept (id int)');
+  await query('insert into kept values (1)');
+  await stop();
+  const copy = await copyOf(dataDirectory);
+  try {
+    await start();
+    const other = await startEmbeddedPostgres(options(copy));
+    try {
+      expect(await query('select id from kept', other)).toEqual([{ id: 1 }]);
+      await query('insert into kept values (2)', other);
+      expect(await query('select id from kept')).toEqual([{ id: 1 }]);
+      expect(other.port).not.toBe(running!.port);
+    } finally {
+      await other.stop();
+    }
+    expect(await query('select id from kept')).toEqual([{ id: 1 }]);
+    await stop();
+    await rename(dataDirectory, `${dataDirectory} moved`);
+    dataDirectory = `${dataDirectory} moved`;
+    await start();
+    expect(await query('select id from kept')).toEqual([{ id: 1 }]);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('a copy whose database is outside of it does not touch the original’s', async () => {
+  const outside = await mkdtemp(join(tmpdir(), 'postern-server-'));
+  await chmod(outside, 0o711);
+  await writeServerRecord(dataDirectory, newServerRecord(outside));
+  await start();
+  const copy = await copyOf(dataDirectory);
+  try {
+    await expect(startEmbeddedPostgres(options(copy))).rejects.toThrow(
+      `${copy} is a copy of ${dataDirectory}: both name the database in ${outside}`,
+    );
+    await stop();
+    await expect(startEmbeddedPostgres(options(copy))).rejects.toThrow('is a copy of');
+    await start();
+    await query('select 1');
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+    await stop();
+    await rm(outside, { recursive: true, force: true });
+  }
+}, 60_000);
+
+describe('a damaged data directory does not start empty', () => {
+  let whole = '';
+  beforeAll(async () => {
+    whole = await mkdtemp(join(tmpdir(), 'postern-whole-'));
+    await (await startEmbeddedPostgres(options(whole))).stop();
+  }, 60_000);
+  afterAll(() => rm(whole, { recursive: true, force: true }));
+  const record = () => join(dataDirectory, 'postgres.json');
+  const cluster = () => join(dataDirectory, 'postgres', 'cluster');
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['an empty record', () => writeFile(record(), ''), 'postgres.json is damaged'],
+    ['a truncated record', () => truncate(record(), 40), 'postgres.json is damaged'],
+    ['a record without fields', () => writeFile(record(), '{}'), 'postgres.json is damaged'],
+    ['a record that is null', () => writeFile(record(), 'null'), 'postgres.json is damaged'],
+    ['no cluster', () => rm(cluster(), { recursive: true }), 'database of this installation is missing'],
+    ['no server directory', () => rm(join(cluster(), '..'), { recursive: true }), 'is missing'],
+    ['no PG_VERSION', () => rm(join(cluster(), 'PG_VERSION')), 'is missing'],
+    ['an older PG_VERSION', () => writeFile(join(cluster(), 'PG_VERSION'), '14\n'), 'made by PostgreSQL 14'],
+    ['a newer PG_VERSION', () => writeFile(join(cluster(), 'PG_VERSION'), '99\n'), 'made by PostgreSQL 99'],
+  ])(
+    '%s',
+    async (_, damage, sentence) => {
+      await rm(dataDirectory, { recursive: true });
+      await promisify(execFile)('cp', ['-a', whole, dataDirectory]);
+      await damage();
+      await expect(startEmbeddedPostgres(options(dataDirectory))).rejects.toThrow(sentence);
+      await expect(startEmbeddedPostgres(options(dataDirectory))).rejects.toThrow(DataDirectoryError);
+    },
+    30_000,
+  );
 });

@@ -1,8 +1,9 @@
-import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApplicationDatabase } from './application-database.js';
 import { createCluster } from './create-cluster.js';
+import { DataDirectoryError } from './data-directory-error.js';
 import { lockDataDirectory } from './data-directory-lock.js';
 import { choosePostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
@@ -16,6 +17,7 @@ import {
   writeServerRecord,
   type ServerRecord,
 } from './server-record.js';
+import { claimServerDirectory } from './server-owner.js';
 import { findSurvivingServer } from './surviving-server.js';
 
 export type EmbeddedPostgres = {
@@ -32,7 +34,7 @@ export type EmbeddedPostgres = {
  * Starts the PostgreSQL that comes with Postern on a data directory, and creates the directory if it is missing. The
  * first start creates the role and the database. A server that still runs after its parent process ended is used again.
  * `log` is called with one line for each slow step. Throws `DataDirectoryInUseError` if another process of Postern uses
- * the directory.
+ * the directory, and `DataDirectoryError` if the directory is a copy, or lacks a part of its database.
  */
 export async function startEmbeddedPostgres(options: {
   dataDirectory: string;
@@ -48,13 +50,13 @@ export async function startEmbeddedPostgres(options: {
       options.log('Creating the database …');
       await writeServerRecord(dataDirectory, record);
     }
-    const server = await startServer(record);
-    const current = { ...record, port: server.port };
-    await writeServerRecord(dataDirectory, current);
-    await createApplicationDatabase(server.port, current).catch(async (error: unknown) => {
+    const server = await startServer(record, dataDirectory);
+    const current = { ...record, port: server.port, isComplete: true };
+    await createApplicationDatabase(server.port, record).catch(async (error: unknown) => {
       await server.stop();
       throw error;
     });
+    await writeServerRecord(dataDirectory, current);
     return {
       connectionString: connectionStringOf(current),
       port: server.port,
@@ -70,9 +72,11 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
-async function startServer(record: ServerRecord): Promise<PostgresProcess> {
+async function startServer(record: ServerRecord, dataDirectory: string): Promise<PostgresProcess> {
   const { serverDirectory, superuserPassword: password } = record;
+  if (record.isComplete) await requireCluster(serverDirectory);
   await mkdir(serverDirectory, { recursive: true });
+  await claimServerDirectory(serverDirectory, dataDirectory);
   // The mode is set whatever the umask is, because the server's account must be able to enter the directory.
   await chmod(serverDirectory, 0o711);
   const clusterDirectory = join(await realpath(serverDirectory), 'cluster');
@@ -81,6 +85,7 @@ async function startServer(record: ServerRecord): Promise<PostgresProcess> {
   const account = await choosePostgresAccount(clusterDirectory);
   const binaries = await findPostgresBinaries(account, serverDirectory);
   await createCluster({ binaries, account, clusterDirectory, password });
+  await requireVersion(clusterDirectory, binaries.version);
   const start = {
     binaries,
     account,
@@ -98,4 +103,24 @@ async function startServer(record: ServerRecord): Promise<PostgresProcess> {
       await delay(500);
     }
   }
+}
+
+/** A cluster that existed is never created again: the empty one would look like a new installation. */
+async function requireCluster(serverDirectory: string): Promise<void> {
+  const cluster = join(serverDirectory, 'cluster');
+  if ((await stat(join(cluster, 'PG_VERSION')).catch(() => null)) !== null) return;
+  throw new DataDirectoryError(
+    `The database of this installation is missing: there is no PostgreSQL cluster in ${cluster}. ` +
+      'Put it back from a backup. To start with an empty database, use another POSTERN_DATA_DIR.',
+  );
+}
+
+async function requireVersion(clusterDirectory: string, version: string): Promise<void> {
+  const made = (await readFile(join(clusterDirectory, 'PG_VERSION'), 'utf8')).trim();
+  const [major = ''] = version.split('.');
+  if (made === major) return;
+  throw new DataDirectoryError(
+    `The database in ${clusterDirectory} was made by PostgreSQL ${made}, and this Postern has PostgreSQL ${major}. ` +
+      'Start it with the version of Postern that made it.',
+  );
 }
