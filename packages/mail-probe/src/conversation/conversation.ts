@@ -167,9 +167,7 @@ export class Conversation {
   /** Replaces the failure of the last step by the one that the probe in the other TLS mode has found. */
   correctFailure(failed: StepError): void {
     const last = this.report.steps.pop();
-    if (last === undefined) return;
-    const failure = describeFailure(failed.code, last.stage, this.#context(failed), replyFacts(failed));
-    this.#record({ ...last, failure });
+    if (last !== undefined) this.#recordFailed(last, failed);
   }
 
   /**
@@ -209,9 +207,17 @@ export class Conversation {
    */
   #recordFailure(step: Step, failed: StepError): void {
     const isLateRefusal = failed.code === 'starttls-refused' && step.stage === 'tls';
-    const recorded = isLateRefusal ? { ...this.report.steps.pop()!, state: 'failed' as const } : step;
-    const failure = describeFailure(failed.code, recorded.stage, this.#context(failed), replyFacts(failed));
-    this.#record({ ...recorded, failure });
+    this.#recordFailed(isLateRefusal ? { ...this.report.steps.pop()!, state: 'failed' } : step, failed);
+  }
+
+  #recordFailed(step: Step, failed: StepError): void {
+    const failure = describeFailure(failed.code, step.stage, this.#context(failed), replyFacts(failed));
+    const { answered } = failed.facts;
+    this.#record({
+      ...step,
+      facts: { ...step.facts, ...(answered === undefined ? {} : { answered }) },
+      failure,
+    });
   }
 
   #record(step: Step): void {
