@@ -92,7 +92,7 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
 }
 
 /** Returns a path in the input such as `rows[17].domain`: names are joined by dots, indexes stand in brackets. */
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pathText } from '@postern/core/problem';
 import type { FastifyInstance } from 'fastify';
-import { ApiProblem } from './api-problem.js';
+import { ApiProblem, invalidInput } from './api-problem.js';
 
 const escapesToLookAt = /\\u(?:d[89a-f]|0000)/i;
 
@@ -21,23 +22,45 @@ export function readJson(app: NestFastifyApplication): void {
       return;
     }
     void parse(request, text, (error, value) => {
-      if (error !== null || !escapesToLookAt.test(text) || hasStorableText(value)) done(error, value);
-      else
-        done(
-          new ApiProblem('invalid-body', { detail: 'The body has a lone surrogate or U+0000 in a text.' }),
-        );
+      done(error ?? (escapesToLookAt.test(text) ? refuseUnstorableText(value) : null), value);
     });
   });
 }
 
-/** Whether no text and no field name in a value has a lone surrogate or U+0000. Iterative: bodies may be nested deeply. */
-function hasStorableText(value: unknown): boolean {
-  const left = [value];
-  while (left.length > 0) {
-    const next = left.pop();
-    if (typeof next === 'string' && (!next.isWellFormed() || next.includes('\0'))) return false;
-    if (typeof next !== 'object' || next === null) continue;
-    for (const [name, field] of Object.entries(next)) left.push(name, field);
+/** A value in a body, with the place where it stands. */
+type Place = { readonly parent: Place | null; readonly name: string | number; readonly value: unknown };
+
+/**
+ * Returns the problem of the first text with a lone surrogate or U+0000, and names its field; null if there is none.
+ * Iterative, because bodies may be nested deeply.
+ */
+function refuseUnstorableText(body: unknown): ApiProblem | null {
+  const left: Place[] = [{ parent: null, name: '', value: body }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value } = next;
+    if (typeof value === 'string' && !isStorable(value)) {
+      const message = 'This text has a lone surrogate or the character U+0000; remove it';
+      return invalidInput(pathText(pathTo(next)), 'wrong-format', message);
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, field] of Object.entries(value)) {
+      if (!isStorable(name)) {
+        return new ApiProblem('invalid-body', {
+          detail: 'The name of a field has a lone surrogate or U+0000.',
+        });
+      }
+      left.push({ parent: next, name: Array.isArray(value) ? Number(name) : name, value: field });
+    }
   }
-  return true;
+  return null;
+}
+
+function pathTo(place: Place): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let each = place; each.parent !== null; each = each.parent) path.unshift(each.name);
+  return path;
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }
