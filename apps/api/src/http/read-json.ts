@@ -22,7 +22,7 @@ export function readJson(app: NestFastifyApplication): void {
       return;
     }
     void parse(request, text, (error, value) => {
-      done(error ?? (escapesToLookAt.test(text) ? refuseUnstorableText(value) : null), value);
+      done(error ?? (escapesToLookAt.test(text) ? refuseTextThatCannotBeStored(value) : null), value);
     });
   });
 }
@@ -34,7 +34,7 @@ type Place = { readonly parent: Place | null; readonly name: string | number; re
  * Returns the problem of the first text with a lone surrogate or U+0000, and names its field; null if there is none.
  * Iterative, because bodies may be nested deeply.
  */
-function refuseUnstorableText(body: unknown): ApiProblem | null {
+function refuseTextThatCannotBeStored(body: unknown): ApiProblem | null {
   const left: Place[] = [{ parent: null, name: '', value: body }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value } = next;
