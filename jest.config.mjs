@@ -29,6 +29,7 @@ export default {
   testTimeout: 30_000,
   // Many suites wait for other processes; Jest's default on two cores would be one worker.
   maxWorkers: 2,
+  setupFiles: ['<rootDir>/test/environment/fixed-seed.mjs'],
   globalSetup: '<rootDir>/test/environment/global-setup.mjs',
   globalTeardown: '<rootDir>/test/environment/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/environment/skipped-tests-reporter.mjs'],
