@@ -35,13 +35,13 @@ export const iptablesTarget = defineTarget({
   kind: 'packet-filter',
   proof: 'iptables-restore, ipset and TCP connections in a network namespace',
   parameters,
-  render(permitted, given, previous) {
+  render(permitted, given) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
     const files = [
       { path: 'postern.ipset', mediaType: 'text/plain', text: ipsets(ruleSet, given) },
       { path: 'postern.v4.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 4) },
       { path: 'postern.v6.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 6) },
-      { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given, previous) },
+      { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given) },
     ];
     return { files, removes: [removeScript(ruleSet, given)], findings: ruleSet.findings };
   },
@@ -102,7 +102,7 @@ function ruleLines(resolved: ResolvedRule, given: Parameters): string[] {
   );
 }
 
-function applyScript(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null): string {
+function applyScript(ruleSet: RuleSet, given: Parameters): string {
   return [
     '#!/bin/sh',
     ...headerLines(ruleSet).map((line) => `# ${line}`),
@@ -114,7 +114,10 @@ function applyScript(ruleSet: RuleSet, given: Parameters, previous: RuleSet | nu
     'ipset -exist restore < postern.ipset',
     'iptables-restore --noflush < postern.v4.rules',
     'ip6tables-restore --noflush < postern.v6.rules',
-    ...goneSets(ruleSet, previous).map((name) => `ipset -q destroy ${name} || true`),
+    '# What earlier revisions, modes and places left; the chain names none of it any more.',
+    "ipset list -n | grep '^postern_' | while read -r set; do",
+    '  grep -q "^create $set " postern.ipset || ipset -q destroy "$set" || echo "$set stays: a rule of yours names it" >&2',
+    'done',
     '',
   ].join('\n');
 }
@@ -135,22 +138,6 @@ const otherFirewalls = [
 
 function hookOf({ place }: Parameters): string {
   return place === 'router' ? 'FORWARD' : 'INPUT';
-}
-
-/** Sets that an earlier revision may have left; destroyed after the chains no longer name them. */
-function goneSets(ruleSet: RuleSet, previous: RuleSet | null): string[] {
-  const usual = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]).map(setName);
-  const kept = namedSets(ruleSet);
-  return distinct([...usual, ...namedSets(previous)]).filter((name) => !kept.includes(name));
-}
-
-/** The sets of a rule set's lists, and of servers whose addresses the customer fills in. */
-function namedSets(ruleSet: RuleSet | null): string[] {
-  if (ruleSet === null) return [];
-  return [
-    ...ruleSet.sets.map(({ key }) => setName(key)),
-    ...unknownServers(ruleSet).map(({ host, family }) => serverSet(host, family)),
-  ];
 }
 
 /** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */

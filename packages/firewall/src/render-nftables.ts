@@ -15,7 +15,8 @@ import {
 } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
 import { ownName } from './reserved-names.js';
-import { defineTarget, headerLines, type RenderedFile } from './target.js';
+import { nftApplyScript, nftRemoveScript, type NftNames } from './nftables-scripts.js';
+import { defineTarget, headerLines } from './target.js';
 
 /** What nft takes for a table or chain, without what it reserves. */
 const identifier = ownName(
@@ -54,13 +55,16 @@ export const nftablesTarget = defineTarget({
     ].join('\n');
     return {
       files: [{ path: 'postern.nft', mediaType: 'text/plain', text }],
-      removes: [removeScript(ruleSet, given)],
+      removes: [nftApplyScript(ruleSet, namesOf(given)), nftRemoveScript(ruleSet, namesOf(given))],
       findings: ruleSet.findings,
     };
   },
 });
 
-/** Lists that an earlier revision may have left behind; they are deleted by name. */
+/**
+ * Lists that an earlier revision may have left behind; postern.nft deletes them by name. nft has no wildcard, so
+ * postern-apply.sh finds all others.
+ */
 const usualKeys = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]);
 
 /**
@@ -75,7 +79,6 @@ function body(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null): st
   return [
     ...instructions(given),
     ...otherModes(given),
-    `add table ${at}`,
     `add chain ${at} ${chain}${spec}`,
     `flush chain ${at} ${chain}`,
     ...goneSets(ruleSet, previous).flatMap(({ name, family }) => [
@@ -118,22 +121,31 @@ function tableOf({ mode, table }: Parameters): string {
   return mode === 'exclusive' && table === 'filter' ? ownTable : `inet ${table}`;
 }
 
-/** A chain keeps its hook for ever, so the two places have chains of different names. */
-function chainOf({ mode, place, chain }: Parameters): string {
-  return mode === 'exclusive' && place === 'mail-server' ? `${chain}_input` : chain;
+const hookChain = (chain: string, hook: 'forward' | 'input') => `${chain}_${hook}`;
+
+/** The chain with the rules. A chain keeps its hook for ever, so each hook has a chain of its own. */
+export function chainOf({ mode, place, chain }: Pick<Parameters, 'mode' | 'place' | 'chain'>): string {
+  return mode === 'permit' ? chain : hookChain(chain, place === 'router' ? 'forward' : 'input');
+}
+
+function namesOf({ chain }: Parameters): NftNames {
+  return { chain, hookChains: [hookChain(chain, 'forward'), hookChain(chain, 'input')] };
 }
 
 /** What another mode or place left behind would go on dropping. */
 function otherModes(given: Parameters): string[] {
-  const at = tableOf(given);
-  if (given.mode === 'permit')
-    return at === ownTable ? [] : [`add table ${ownTable}`, `delete table ${ownTable}`];
-  const other = given.place === 'mail-server' ? given.chain : `${given.chain}_input`;
+  const table = tableOf(given);
+  const ownTables = given.mode === 'permit' && table !== ownTable ? [ownTable] : [];
   return [
-    `add table ${at}`,
-    `add chain ${at} ${other}`,
-    `flush chain ${at} ${other}`,
-    `delete chain ${at} ${other}`,
+    ...ownTables.flatMap((own) => [`add table ${own}`, `delete table ${own}`]),
+    `add table ${table}`,
+    ...namesOf(given)
+      .hookChains.filter((chain) => chain !== chainOf(given))
+      .flatMap((chain) => [
+        `add chain ${table} ${chain}`,
+        `flush chain ${table} ${chain}`,
+        `delete chain ${table} ${chain}`,
+      ]),
   ];
 }
 
@@ -153,28 +165,6 @@ function namedSets(ruleSet: RuleSet | null): { name: string; family: 4 | 6 }[] {
     ...ruleSet.sets.map(({ key, family }) => ({ name: setName(key), family })),
     ...unknownServers(ruleSet).map(({ host, family }) => ({ name: serverSet(host, family), family })),
   ];
-}
-
-/** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */
-function removeScript(ruleSet: RuleSet, given: Parameters): RenderedFile {
-  const at = tableOf(given);
-  const text = [
-    '#!/bin/sh',
-    ...headerLines(ruleSet).map((line) => `# ${line}`),
-    '# Takes everything back that postern.nft made: the jumps to our chain, the chain, its sets.',
-    'set -eu',
-    ...(given.mode === 'exclusive'
-      ? [`nft -f - <<END`, `add table ${at}`, `delete table ${at}`, 'END']
-      : [
-          `nft -a list table ${at} | awk '$1 == "chain" { chain = $2 } /(jump|goto) ${given.chain} / { print chain, $NF }' |`,
-          `while read -r chain handle; do nft delete rule ${at} "$chain" handle "$handle"; done`,
-          `nft delete chain ${at} ${given.chain}`,
-          `nft list table ${at} | awk '$1 == "set" && $2 ~ /^postern_/ { print $2 }' |`,
-          `while read -r set; do nft delete set ${at} "$set"; done`,
-        ]),
-    '',
-  ].join('\n');
-  return { path: 'postern-remove.sh', mediaType: 'text/x-shellscript', text };
 }
 
 function elementLines({ prefixes }: AddressSet): string[] {

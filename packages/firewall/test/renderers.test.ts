@@ -79,6 +79,19 @@ describe('B4 what is rendered, read back by a parser written apart, is the rule 
   });
 });
 
+test.each(['nftables', 'iptables'])(
+  'the scripts of %s hold no text of the account or the vendor',
+  (target) => {
+    const commands = (name: string) => {
+      const { files, removes } = renderTarget(target, scenarios[name]!, {});
+      return [...files, ...removes]
+        .filter(({ path }) => path.endsWith('.sh'))
+        .map(({ text }) => text.replace(/^# .*\n/gm, ''));
+    };
+    expect(commands('hostile')).toEqual(commands('seed'));
+  },
+);
+
 test('the same input gives the same bytes', () => {
   for (const { target, scenario } of cases) {
     expect(renderTarget(target, scenarios[scenario]!, {})).toEqual(

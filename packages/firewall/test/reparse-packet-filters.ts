@@ -78,17 +78,6 @@ function nftRules(text: string): NftRule[] {
 /** Reads the ipsets and both chains. */
 export function reparseIptables(files: readonly TextFile[]): ParsedRule[] {
   const { sets, hosts } = reparseIpsets(fileText(files, 'postern.ipset'));
-  const apply = fileText(files, 'apply.sh')
-    .split('\n')
-    .filter((line) => !line.startsWith('#'));
-  for (const line of apply) {
-    readLine(line, [
-      [
-        /^$|^set -eu$|^refuse\(\) \{ .* \}$|^if .*; then$|^ {2}refuse "[\w .,:-]+"$|^fi$|^cd -- "\$\(dirname -- "\$0"\)"$|^ipset -exist restore < postern\.ipset$|^ip6?tables-restore --noflush < postern\.v[46]\.rules$|^ipset -q destroy postern_\w+ \|\| true$/,
-        ignore,
-      ],
-    ]);
-  }
   return ([4, 6] as const).flatMap((family) => {
     const rules: ParsedRule[] = [];
     for (const line of fileText(files, `postern.v${family}.rules`).split('\n')) {

@@ -1,6 +1,7 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
 import { makeExclusive } from '../make-exclusive.js';
+import { chainOf } from '../render-nftables.js';
 import { distinct, type RuleSet } from '../rule-set.js';
 import { checkDeployed, type CheckOptions, type DriftReport } from './check-deployed.js';
 import { Unreadable, type Deployed } from './deployed-rules.js';
@@ -25,11 +26,10 @@ type Reader = (
 
 /** How the text of each target is read, and which address of a server it names. */
 const readers: Readonly<Record<string, Reader>> = {
-  nftables: (text, given) => {
-    const isExclusiveServer = given['mode'] === 'exclusive' && given['place'] === 'mail-server';
-    const chain = `${String(given['chain'])}${isExclusiveServer ? '_input' : ''}`;
-    return { deployed: readNftables(text, chain), options: atPlace(given) };
-  },
+  nftables: (text, given) => ({
+    deployed: readNftables(text, chainOf(given as Parameters<typeof chainOf>[0])),
+    options: atPlace(given),
+  }),
   iptables: (text, given, ruleSet) => ({
     deployed: readIptables(text, String(given['chain']), distinct(ruleSet.rules.map(({ family }) => family))),
     options: atPlace(given),

@@ -18,11 +18,7 @@ cd -- "$(dirname -- "$0")"
 ipset -exist restore < postern.ipset
 iptables-restore --noflush < postern.v4.rules
 ip6tables-restore --noflush < postern.v6.rules
-ipset -q destroy postern_imap4 || true
-ipset -q destroy postern_imap6 || true
-ipset -q destroy postern_smtp4 || true
-ipset -q destroy postern_smtp6 || true
-ipset -q destroy postern_exch4 || true
-ipset -q destroy postern_exch6 || true
-ipset -q destroy postern_more4 || true
-ipset -q destroy postern_more6 || true
+# What earlier revisions, modes and places left; the chain names none of it any more.
+ipset list -n | grep '^postern_' | while read -r set; do
+  grep -q "^create $set " postern.ipset || ipset -q destroy "$set" || echo "$set stays: a rule of yours names it" >&2
+done

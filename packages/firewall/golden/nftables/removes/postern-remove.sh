@@ -1,10 +1,23 @@
 #!/bin/sh
 # Postern: mail allowlist of HubSpot, revision 1, permit mode
 # sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
-# Takes everything back that postern.nft made: the jumps to our chain, the chain, its sets.
+# Removes everything that postern.nft made in any mode: the jumps to our chain, the chains, the sets. Run as root.
 set -eu
-nft -a list table inet filter | awk '$1 == "chain" { chain = $2 } /(jump|goto) postern / { print chain, $NF }' |
-while read -r chain handle; do nft delete rule inet filter "$chain" handle "$handle"; done
-nft delete chain inet filter postern
-nft list table inet filter | awk '$1 == "set" && $2 ~ /^postern_/ { print $2 }' |
-while read -r set; do nft delete set inet filter "$set"; done
+nft -a -t list ruleset inet | awk -v chain='postern' -v hooks=' postern_forward postern_input ' '
+  { handle = $NF; gsub(/"[^"]*"/, "") }
+  $1 == "table" { table = $2 " " $3; next }
+  $1 == "chain" { inside = $2 }
+  $1 == "chain" && ($2 == chain || index(hooks, " " $2 " ")) {
+    chains = chains "flush chain " table " " $2 "\ndelete chain " table " " $2 "\n"; ours[table] = 1; next
+  }
+  $1 == "set" && $2 ~ /^postern_/ { sets = sets "delete set " table " " $2 "\n"; ours[table] = 1; next }
+  /^\t[a-z]/ { theirs[table] = 1 }
+  {
+    for (i = 1; i < NF; i++) if (!/ vmap / && ($i == "jump" || $i == "goto") && $(i + 1) == chain && inside != chain)
+      print "delete rule", table, inside, "handle", handle
+  }
+  END {
+    printf "%s%s", chains, sets
+    for (table in ours) if (!theirs[table]) print "delete table", table
+  }
+' | nft -f -

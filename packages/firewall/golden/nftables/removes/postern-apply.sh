@@ -1,0 +1,19 @@
+#!/bin/sh
+# Postern: mail allowlist of HubSpot, revision 1, permit mode
+# sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
+# Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.
+set -eu
+cd -- "$(dirname -- "$0")"
+{ cat postern.nft; nft -t list ruleset inet | awk -v chain='postern' -v hooks=' postern_forward postern_input ' '
+  FILENAME == "postern.nft" {
+    if ($2 == "set" || $2 == "chain") named[$3 " " $4 " " $5] = 1
+    if ($1 == "delete" && $2 == "table") named[$3 " " $4] = 1
+    next
+  }
+  $1 == "table" { table = $2 " " $3 }
+  named[table] || named[table " " $2] || $3 != "{" { next }
+  $1 == "set" && $2 ~ /^postern_/ { sets = sets "delete set " table " " $2 "\n" }
+  $1 == "chain" && $2 == chain { print "flush chain", table, $2 }
+  $1 == "chain" && index(hooks, " " $2 " ") { print "flush chain", table, $2; print "delete chain", table, $2 }
+  END { printf "%s", sets }
+' postern.nft -; } | nft -f -

@@ -1,0 +1,71 @@
+import type { RuleSet } from './rule-set.js';
+import { headerLines, type RenderedFile } from './target.js';
+
+/** Where the objects of Postern are in nftables: its chain without a hook, and its chains with one. */
+export type NftNames = {
+  readonly chain: string;
+  readonly hookChains: readonly string[];
+};
+
+/**
+ * Loads postern.nft and deletes, in the same transaction, the sets and chains that earlier revisions, modes and places
+ * left in any inet table. A chain without a hook is flushed only: a rule of the customer may jump to it.
+ */
+export function nftApplyScript(ruleSet: RuleSet, names: NftNames): RenderedFile {
+  return script('postern-apply.sh', ruleSet, [
+    '# Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.',
+    'set -eu',
+    'cd -- "$(dirname -- "$0")"',
+    `{ cat postern.nft; nft -t list ruleset inet | awk ${variables(names)} '`,
+    '  FILENAME == "postern.nft" {',
+    '    if ($2 == "set" || $2 == "chain") named[$3 " " $4 " " $5] = 1',
+    '    if ($1 == "delete" && $2 == "table") named[$3 " " $4] = 1',
+    '    next',
+    '  }',
+    '  $1 == "table" { table = $2 " " $3 }',
+    '  named[table] || named[table " " $2] || $3 != "{" { next }',
+    '  $1 == "set" && $2 ~ /^postern_/ { sets = sets "delete set " table " " $2 "\\n" }',
+    '  $1 == "chain" && $2 == chain { print "flush chain", table, $2 }',
+    '  $1 == "chain" && index(hooks, " " $2 " ") { print "flush chain", table, $2; print "delete chain", table, $2 }',
+    '  END { printf "%s", sets }',
+    "' postern.nft -; } | nft -f -",
+  ]);
+}
+
+/**
+ * Deletes in one transaction the jumps to our chain, our chains and sets, and a table that is then empty. A chain that
+ * a rule jumps to cannot be deleted, nor a set that a rule names.
+ */
+export function nftRemoveScript(ruleSet: RuleSet, names: NftNames): RenderedFile {
+  return script('postern-remove.sh', ruleSet, [
+    '# Removes everything that postern.nft made in any mode: the jumps to our chain, the chains, the sets. Run as root.',
+    'set -eu',
+    `nft -a -t list ruleset inet | awk ${variables(names)} '`,
+    '  { handle = $NF; gsub(/"[^"]*"/, "") }',
+    '  $1 == "table" { table = $2 " " $3; next }',
+    '  $1 == "chain" { inside = $2 }',
+    '  $1 == "chain" && ($2 == chain || index(hooks, " " $2 " ")) {',
+    '    chains = chains "flush chain " table " " $2 "\\ndelete chain " table " " $2 "\\n"; ours[table] = 1; next',
+    '  }',
+    '  $1 == "set" && $2 ~ /^postern_/ { sets = sets "delete set " table " " $2 "\\n"; ours[table] = 1; next }',
+    '  /^\\t[a-z]/ { theirs[table] = 1 }',
+    '  {',
+    '    for (i = 1; i < NF; i++) if (!/ vmap / && ($i == "jump" || $i == "goto") && $(i + 1) == chain && inside != chain)',
+    '      print "delete rule", table, inside, "handle", handle',
+    '  }',
+    '  END {',
+    '    printf "%s%s", chains, sets',
+    '    for (table in ours) if (!theirs[table]) print "delete table", table',
+    '  }',
+    "' | nft -f -",
+  ]);
+}
+
+function variables({ chain, hookChains }: NftNames): string {
+  return `-v chain='${chain}' -v hooks=' ${hookChains.join(' ')} '`;
+}
+
+function script(path: string, ruleSet: RuleSet, lines: readonly string[]): RenderedFile {
+  const text = ['#!/bin/sh', ...headerLines(ruleSet).map((line) => `# ${line}`), ...lines, ''].join('\n');
+  return { path, mediaType: 'text/x-shellscript', text };
+}
