@@ -7,6 +7,7 @@ import { newId } from '@postern/database/id';
 import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
 import { serveConsole } from './console/serve-console.js';
+import { authenticateRequests } from './access/authenticate-requests.js';
 import { addDocs } from './docs/add-docs.js';
 import { answerClientError, answerFrameworkError } from './http/client-error.js';
 import { harden } from './http/harden.js';
@@ -48,6 +49,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
   closeConnectionsOnStop(app);
   observeRequests(app);
   traceRequests(app);
+  authenticateRequests(app);
   addDocs(app);
   if (parts.settings.consoleDirectory !== null) await serveConsole(app, parts.settings.consoleDirectory);
   await app.init();

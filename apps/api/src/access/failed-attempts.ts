@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
+import { Injectable, Logger } from '@nestjs/common';
+import { formatIpAddress, parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import { ApiProblem } from '../http/api-problem.js';
 
 const allowedPerWindow = 60;
@@ -18,12 +18,17 @@ type Window = { failures: number; readonly endsAt: number };
  */
 @Injectable()
 export class FailedAttempts {
+  private readonly log = new Logger(FailedAttempts.name);
   private readonly windows = new Map<string, Window>();
 
   /** Counts one failure of `address` at `now` (ms) and returns the answer to it: 401, or 429 beyond the limit. */
   refuse(address: string, detail?: string, now = Date.now()): ApiProblem {
     const window = this.windowOf(addressKey(address), now);
     window.failures += 1;
+    // Once a minute and address, because a line for each failure would let anybody fill the log.
+    if (window.failures === allowedPerWindow + 1) {
+      this.log.warn(`${addressKey(address)} failed to authenticate ${window.failures} times in a minute`);
+    }
     const left = Math.max(0, allowedPerWindow - window.failures);
     const seconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
     // draft-ietf-httpapi-ratelimit-headers: the policy, and how many failures are left.
@@ -50,10 +55,11 @@ export class FailedAttempts {
   }
 }
 
-/** The key that failures are counted by: an IPv4 address, or the first 64 bits of IPv6, since a customer gets a whole /64. */
+/** The key that failures are counted by: an IPv4 address, or the /64 of an IPv6 address, since a customer gets a whole /64. */
 function addressKey(text: string): string {
   const parsed = parseIpAddress(text);
   if (parsed === null) return text;
-  const { family, value } = unwrapMapped(parsed);
-  return family === 4 ? `4 ${value}` : `6 ${value >> 64n}`;
+  const address = unwrapMapped(parsed);
+  if (address.family === 4) return formatIpAddress(address);
+  return `${formatIpAddress({ family: 6, value: (address.value >> 64n) << 64n })}/64`;
 }

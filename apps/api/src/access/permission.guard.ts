@@ -1,30 +1,22 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Database } from '@postern/database/database';
-import { findHolder } from '@postern/database/functions/holder';
 import type { FastifyRequest } from 'fastify';
-import { DATABASE } from '../api-settings.js';
-import { Admission } from './admission.js';
 import { accessKey, type Access } from './permission.js';
 
-/** Allows a request only if its route declares an access and the caller has it. A route without a declaration throws. */
+/**
+ * Allows a request only if its route declares an access. The caller of a route that needs a token was found before the
+ * body was read (`authenticateRequests`); without a caller the request is refused.
+ */
 @Injectable()
 export class PermissionGuard implements CanActivate {
-  constructor(
-    @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(DATABASE) private readonly database: Database,
-    @Inject(Admission) private readonly admission: Admission,
-  ) {}
+  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
+    const { name } = context.getHandler();
     const access = this.reflector.get<Access | undefined>(accessKey, context.getHandler());
-    if (access === undefined) throw new Error(`${context.getHandler().name} declares no access`);
-    if (access.kind !== 'token') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const secret = this.admission.requestSecretOf(request);
-    const holder = await findHolder(this.database, secret.sha256);
-    request.caller = this.admission.admit(request, holder, access.permission);
-    if (access.inAccount) await this.admission.requireAccount(request.caller);
+    if (access === undefined) throw new Error(`${name} declares no access`);
+    const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (access.kind === 'token' && caller === undefined) throw new Error(`${name} was not authenticated`);
     return true;
   }
 }

@@ -1,11 +1,12 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
 import type { Permission, Role } from '@postern/core/permission';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
 
-/** The token that sent a request, after `PermissionGuard` has accepted it. */
+/** The token that sent a request, after it was authenticated. */
 export type Caller = {
   readonly tokenId: string;
   /** The token's own account, or the one an operator named; null for an operator who named none. */
@@ -21,7 +22,9 @@ export type Access =
   | { readonly kind: 'self-authenticating'; readonly permission: Permission };
 
 export const accessKey = 'postern:access';
-const access = (value: Access) => SetMetadata(accessKey, value);
+/** Declares the access to Nest and in the configuration of Fastify's route, which is known before the body is read. */
+const access = (value: Access) =>
+  applyDecorators(SetMetadata(accessKey, value), RouteConfig({ access: value }));
 const guarded = (value: Access) =>
   applyDecorators(
     access(value),

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { endedSecrets } from '@postern/database/functions/holder';
 import { DATABASE } from '../api-settings.js';
@@ -11,7 +11,7 @@ const checkEveryMs = 1000;
  * second checks the secrets of all open answers; without an open answer there is none.
  */
 @Injectable()
-export class SecretWatch {
+export class SecretWatch implements OnApplicationShutdown {
   private readonly log = new Logger(SecretWatch.name);
   private readonly open = new Map<string, Set<AbortController>>();
   private timer: NodeJS.Timeout | undefined;
@@ -34,6 +34,11 @@ export class SecretWatch {
     );
     this.checkLater();
     return ended.signal;
+  }
+
+  onApplicationShutdown(): void {
+    clearTimeout(this.timer);
+    this.open.clear();
   }
 
   private checkLater(): void {

@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { Metrics } from '../metrics/metrics.js';
 
 /**
- * Counts and logs finished requests: changes and failures at `info`, the rest at `debug`. The log has the route's pattern
- * and not the URL, because a query may contain an email address. Headers and bodies are never logged.
+ * Counts and logs finished requests: changes, and failures of authenticated callers, at `info`, the rest at `debug`. The
+ * log has the route's pattern and not the URL, because a query may contain an email address. Headers and bodies are
+ * never logged.
  */
 export function observeRequests(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -14,8 +15,9 @@ export function observeRequests(app: NestFastifyApplication): void {
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
     metrics.observe(method, route, status, reply.elapsedTime / 1000);
-    // While the database is away, ProblemFilter logs it once a second.
-    const isQuiet = status === 503 || (status < 400 && (method === 'GET' || method === 'HEAD'));
+    // While the database is away, ProblemFilter logs it once a second. Strangers must not be able to fill the log.
+    const isRead = method === 'GET' || method === 'HEAD';
+    const isQuiet = status === 503 || (status < 400 ? isRead : caller === undefined && status < 500);
     const facts = {
       method,
       route,
