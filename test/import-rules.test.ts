@@ -45,6 +45,7 @@ test.each([
   ['apps/api/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
   ['packages/mail-probe/src/a.ts', '@postern/test/servers/dovecot'],
   ['apps/api/src/a.ts', '@postern/mail-probe/imap/probe-imap'],
+  ['packages/mail-probe/src/a.ts', '@postern/discovery/discover'],
   ['apps/api/src/a.ts', 'ioredis'],
   ['apps/api/src/a.ts', 'cdktn'],
   ['apps/worker/src/a.ts', 'imapflow'],
@@ -65,6 +66,8 @@ test.each([
   ['apps/api/src/a.ts', '@postern/jobs/verification-queue'],
   ['apps/worker/src/a.ts', '@postern/mail-probe/imap/probe-imap'],
   ['apps/cli/src/a.ts', '@postern/database/tokens'],
+  ['apps/cli/src/a.ts', '@postern/discovery/discover'],
+  ['packages/discovery/src/a.ts', '@postern/mail-probe/egress/resolve-host'],
   ['apps/cli/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
   ['apps/api/src/a.ts', '@postern/terraform/stack'],
 ])('the lint rules allow that %s imports %s', async (file, name) => {

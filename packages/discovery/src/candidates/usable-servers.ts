@@ -1,0 +1,139 @@
+import { parseExchangeUrl } from '@postern/core/exchange-url';
+import type { Finding } from '@postern/core/finding';
+import type { TlsMode } from '@postern/core/tls-mode';
+import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
+import type { ServerSection } from '../documents/server-section.js';
+import type { Person } from './person.js';
+import { replacePlaceholders } from './placeholders.js';
+
+/** The login name of a server: as the source writes it, and for the address that was given. */
+type Username = { readonly template: string; readonly value: string | null };
+
+type UsableServer = {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsMode;
+  readonly username: Username;
+  readonly authentication: readonly string[];
+};
+
+type UsableExchange = Pick<UsableServer, 'username' | 'authentication'> & { readonly url: string };
+
+/** The servers of a source that can be proposed, in the order of the source, and why the others cannot. */
+export type UsableServers = {
+  readonly imap: readonly UsableServer[];
+  readonly smtp: readonly UsableServer[];
+  readonly exchange: readonly UsableExchange[];
+  readonly findings: readonly Finding[];
+};
+
+const ownAddress = '%EMAILADDRESS%';
+const exchangeTypes = new Set(['exchange', 'ews']);
+/** Types that Postern knows and does not use. */
+const otherTypes = new Set(['pop3', 'jmap', 'graph', 'activesync', 'owa']);
+
+/**
+ * Chooses the servers that can be proposed to a person. A section that lacks something is skipped alone, with a
+ * finding; the others count.
+ */
+export function usableServers(
+  sections: readonly ServerSection[],
+  person: Person,
+  policy: EgressPolicy,
+): UsableServers {
+  const imap: UsableServer[] = [];
+  const smtp: UsableServer[] = [];
+  const exchange: UsableExchange[] = [];
+  const findings: Finding[] = [];
+  const take = <T extends object>(list: T[], result: T | Finding): void => {
+    if (isFinding(result)) findings.push(result);
+    else list.push(result);
+  };
+  for (const section of sections) {
+    const type = section.type.toLowerCase();
+    if (type === 'imap') take(imap, readMailServer(section, person, policy));
+    else if (type === 'smtp') take(smtp, readMailServer(section, person, policy));
+    else if (exchangeTypes.has(type)) take(exchange, readExchange(section, person, policy));
+    else if (otherTypes.has(type)) findings.push(notUsed(type));
+  }
+  return { imap, smtp, exchange, findings };
+}
+
+function readMailServer(
+  section: ServerSection,
+  person: Person,
+  policy: EgressPolicy,
+): UsableServer | Finding {
+  const type = section.type.toLowerCase();
+  const skip = (code: string, why: string) => skipped(type, code, why);
+  const { port, tls, authentication } = section;
+  if (section.host === null) return skip('host-missing', 'it names no host');
+  if (port === null || port < 1 || port > 65535)
+    return skip('port-missing', 'it names no port from 1 to 65535');
+  if (tls === 'plain') return skip('not-encrypted', 'its connection is not encrypted');
+  if (tls === null || tls === 'unknown')
+    return skip('encryption-unknown', 'it does not say how to encrypt the connection');
+  const replaced = replacePlaceholders(section.host, person);
+  if (!replaced.ok) return skip(...unreplaced(replaced.reason, 'host'));
+  const host = allowedHost(replaced.text, port, policy);
+  if (host === null) return skip('host-not-allowed', 'its host is not one that Postern may connect to');
+  const username = readUsername(section.username, person);
+  if (username === null) return skip('username-invalid', 'its user name has an unknown placeholder');
+  return { host, port, tls, username, authentication };
+}
+
+function readExchange(
+  section: ServerSection,
+  person: Person,
+  policy: EgressPolicy,
+): UsableExchange | Finding {
+  const skip = (code: string, why: string) => skipped('exchange', code, why);
+  if (section.url === null) return skip('url-missing', 'it names no URL');
+  const replaced = replacePlaceholders(section.url, person);
+  if (!replaced.ok) return skip(...unreplaced(replaced.reason, 'URL'));
+  const parsed = parseExchangeUrl(replaced.text);
+  if (!parsed.ok) return skip('url-invalid', 'its URL is not one of Exchange Web Services over https');
+  if (allowedHost(parsed.host, parsed.port, policy) === null)
+    return skip('host-not-allowed', 'its host is not one that Postern may connect to');
+  const username = readUsername(section.username, person);
+  if (username === null) return skip('username-invalid', 'its user name has an unknown placeholder');
+  return { url: parsed.url, username, authentication: section.authentication };
+}
+
+/** Returns the host in canonical form; null if the egress policy refuses it before any lookup. */
+function allowedHost(text: string, port: number, policy: EgressPolicy): string | null {
+  const checked = policy.checkHost(text);
+  if (checked?.kind === 'address' && policy.checkAddresses([checked.host], port) === null) return null;
+  return checked?.host ?? null;
+}
+
+/** Without a user name in the source, the address is the user name. */
+function readUsername(template: string | null, person: Person): Username | null {
+  const text = template ?? ownAddress;
+  if (text.length > 256 || /[^\P{C}]/u.test(text)) return null;
+  const replaced = replacePlaceholders(text, person);
+  if (replaced.ok) return { template: text, value: replaced.text };
+  return replaced.reason === 'needs-address' ? { template: text, value: null } : null;
+}
+
+function unreplaced(reason: 'needs-address' | 'unknown', part: string): [code: string, why: string] {
+  return reason === 'needs-address'
+    ? ['needs-address', `its ${part} depends on the email address, and only the domain is known`]
+    : ['placeholder-unknown', `its ${part} has an unknown placeholder`];
+}
+
+function skipped(type: string, code: string, why: string): Finding {
+  return { level: 'warning', code, text: `One ${type} server was skipped: ${why}.` };
+}
+
+function notUsed(type: string): Finding {
+  return {
+    level: 'info',
+    code: 'type-not-used',
+    text: `The source also names a ${type} server, which is not used.`,
+  };
+}
+
+function isFinding(result: object): result is Finding {
+  return 'level' in result;
+}
