@@ -29,9 +29,10 @@ export async function runInNamespace(
   files: readonly TextFile[],
   script: string,
   kinds: '-rn' | '-rnm' = '-rn',
+  timeoutMs = 25_000,
 ): Promise<string> {
   return withFiles(files, async (folder) => {
-    const options = { cwd: folder, env: toolEnvironment, maxBuffer: 2 ** 26, timeout: 25_000 };
+    const options = { cwd: folder, env: toolEnvironment, maxBuffer: 2 ** 26, timeout: timeoutMs };
     const { stdout } = await promisify(execFile)('unshare', [kinds, 'sh', '-euc', script], options);
     return stdout;
   });

@@ -16,7 +16,9 @@ const places = new Map(
 const servers =
   part === 'connect'
     ? []
-    : [...places.values()].map((place) => createServer((socket) => socket.end()).listen(place));
+    : [...places.values()].map((place) =>
+        createServer((socket) => socket.on('error', () => socket.destroy()).end()).listen(place),
+      );
 await Promise.all(servers.map((server) => once(server, 'listening')));
 if (part === 'serve') {
   process.stdout.write('listening\n');
