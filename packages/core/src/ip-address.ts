@@ -4,11 +4,11 @@ export type IpAddress = { readonly family: 4 | 6; readonly value: bigint };
 /**
  * Parses an IPv4 or IPv6 address strictly: dotted decimal without leading zeros, octal, hex or short forms (RFC
  * 6943 §3.1.1 describes the attacks that loose forms allow), RFC 4291 text without a zone id for IPv6. Returns
- * `null` for any other text.
+ * `null` for any other text. Reads the text up to the index `end`.
  */
-export function parseIpAddress(text: string): IpAddress | null {
-  if (text.includes(':')) return parseIpv6(text);
-  const value = parseQuad(text);
+export function parseIpAddress(text: string, end = text.length): IpAddress | null {
+  if (text.includes(':')) return parseIpv6(text, end);
+  const value = parseQuad(text, 0, end);
   return value < 0 ? null : { family: 4, value: BigInt(value) };
 }
 
@@ -16,11 +16,11 @@ export function parseIpAddress(text: string): IpAddress | null {
  * Returns the value of a dotted quad; -1 for any other text. Compares character codes, because this function parses
  * lists of 100,000 lines.
  */
-function parseQuad(text: string): number {
+function parseQuad(text: string, start: number, end: number): number {
   let value = 0;
   let octet = -1;
   let dots = 0;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 46 && octet >= 0 && dots < 3) {
       value = value * 256 + octet;
@@ -36,55 +36,65 @@ function parseQuad(text: string): number {
   return dots === 3 && octet >= 0 ? value * 256 + octet : -1;
 }
 
-function parseIpv6(text: string): IpAddress | null {
-  const gap = text.indexOf('::');
-  if (gap >= 0 && text.includes('::', gap + 1)) return null;
-  const head = parseGroups(gap < 0 ? text : text.slice(0, gap), gap < 0);
-  const tail = gap < 0 ? [] : parseGroups(text.slice(gap + 2), true);
-  if (head === null || tail === null) return null;
-  const missing = 8 - head.length - tail.length;
-  if (gap < 0 ? missing !== 0 : missing < 1) return null;
-  const word = (index: number) =>
-    (index < head.length ? head[index] : tail[index - head.length - missing]) ?? 0;
-  // A JavaScript number is exact to 53 bits: three numbers hold the 128 bits of an address, with few conversions to
-  // bigint.
-  const high = (word(0) * 0x10000 + word(1)) * 0x10000 + word(2);
-  const middle = (word(3) * 0x10000 + word(4)) * 0x10000 + word(5);
-  const low = word(6) * 0x10000 + word(7);
-  return { family: 6, value: (BigInt(high) << 80n) | (BigInt(middle) << 32n) | BigInt(low) };
-}
+/** The 16 bytes of one IPv6 address. Reading a bigint from bytes is four times as fast as shifting it together. */
+const bytes = new DataView(new ArrayBuffer(16));
+/** The groups of 16 bits of one IPv6 text, in the order of the text. */
+const groups = new Uint16Array(8);
 
-/** Returns the groups of 16 bits of an IPv6 text; a dotted quad may end the address (RFC 4291 §2.2 form 3). */
-function parseGroups(text: string, mayEndInQuad: boolean): number[] | null {
-  if (text === '') return [];
-  const groups: number[] = [];
-  const parts = text.split(':');
-  for (let index = 0; index < parts.length; index += 1) {
-    const part = parts[index]!;
-    const group = parseHexGroup(part);
-    if (group >= 0) {
-      groups.push(group);
-      continue;
+function parseIpv6(text: string, end: number): IpAddress | null {
+  const startsWithGap = text.startsWith('::');
+  let at = startsWithGap ? 2 : 0;
+  let gap = startsWithGap ? 0 : -1; // The number of groups before the `::`.
+  let count = 0;
+  while (at < end) {
+    const start = at;
+    let group = 0;
+    for (let digit; at < end && at - start < 4; at += 1, group = group * 16 + digit) {
+      digit = hexDigit(text.charCodeAt(at));
+      if (digit < 0) break;
     }
-    const quad = mayEndInQuad && index === parts.length - 1 ? parseQuad(part) : -1;
-    if (quad < 0) return null;
-    groups.push(Math.floor(quad / 0x10000), quad % 0x10000);
+    if (at === start || count === 8) return null;
+    if (at < end && text.charCodeAt(at) === 46) {
+      // A dotted quad may end the address (RFC 4291 §2.2 form 3).
+      const quad = parseQuad(text, start, end);
+      if (quad < 0 || count > 6) return null;
+      groups[count] = quad / 0x10000;
+      groups[count + 1] = quad % 0x10000;
+      count += 2;
+      break;
+    }
+    groups[count] = group;
+    count += 1;
+    if (at === end) break;
+    if (text.charCodeAt(at) !== 58) return null;
+    at += 1;
+    if (at === end) return null;
+    if (text.charCodeAt(at) !== 58) continue;
+    if (gap >= 0) return null;
+    gap = count;
+    at += 1;
   }
-  return groups;
+  if (gap < 0 ? count !== 8 : count > 7) return null;
+  return { family: 6, value: valueOfGroups(count, gap) };
 }
 
-/** Returns the value of 1 to 4 hex digits; -1 for any other text. */
-function parseHexGroup(text: string): number {
-  if (text.length < 1 || text.length > 4) return -1;
-  let value = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    const lower = code | 0x20;
-    if (code >= 48 && code <= 57) value = value * 16 + code - 48;
-    else if (lower >= 97 && lower <= 102) value = value * 16 + lower - 87;
-    else return -1;
+/** Returns the value of the first `count` groups, with zeros after the first `gap` of them. */
+function valueOfGroups(count: number, gap: number): bigint {
+  const missing = 8 - count;
+  for (let index = 0; index < 8; index += 1) {
+    const isMissing = missing > 0 && index >= gap && index < gap + missing;
+    bytes.setUint16(index * 2, isMissing ? 0 : groups[index < gap || missing === 0 ? index : index - missing]!);
   }
-  return value;
+  const low = bytes.getBigUint64(8);
+  const high = bytes.getBigUint64(0) << 64n;
+  return low === 0n ? high : high | low;
+}
+
+/** Returns the value of a hex digit; -1 for any other character. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const lower = code | 0x20;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 /** Returns the canonical text of an address: dotted decimal for IPv4, RFC 5952 for IPv6. */
@@ -93,37 +103,32 @@ export function formatIpAddress({ family, value }: IpAddress): string {
     const quad = Number(value);
     return `${quad >>> 24}.${(quad >>> 16) & 0xff}.${(quad >>> 8) & 0xff}.${quad & 0xff}`;
   }
-  const groups = [
-    ...wordsOf(Number(BigInt.asUintN(32, value >> 96n))),
-    ...wordsOf(Number(BigInt.asUintN(32, value >> 64n))),
-    ...wordsOf(Number(BigInt.asUintN(32, value >> 32n))),
-    ...wordsOf(Number(BigInt.asUintN(32, value))),
-  ];
-  const zeros = longestZeroRun(groups);
-  if (zeros.length < 2) return hexGroups(groups, 0, 8);
-  return `${hexGroups(groups, 0, zeros.start)}::${hexGroups(groups, zeros.start + zeros.length, 8)}`;
-}
-
-/** Returns the two groups of 16 bits in a number of 32 bits. */
-function wordsOf(bits: number): [number, number] {
-  return [bits >>> 16, bits & 0xffff];
-}
-
-function hexGroups(groups: readonly number[], from: number, to: number): string {
-  let text = '';
-  for (let index = from; index < to; index += 1)
-    text += `${index > from ? ':' : ''}${groups[index]!.toString(16)}`;
-  return text;
-}
-
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
-  for (let start = 0; start < groups.length; start += 1) {
-    let length = 0;
-    while (groups[start + length] === 0) length += 1;
-    if (length > best.length) best = { start, length };
+  bytes.setBigUint64(0, value >> 64n);
+  bytes.setBigUint64(8, value);
+  // The longest run of two or more zero groups becomes `::`, the first of equal runs (RFC 5952 §4.2).
+  let [start, length] = [8, 1];
+  for (let index = 0, run = 0; index < 8; index += 1) {
+    run = bytes.getUint16(index * 2) === 0 ? run + 1 : 0;
+    if (run > length) [start, length] = [index + 1 - run, run];
   }
-  return best;
+  return start === 8 ? hexGroups(0, 8) : `${hexGroups(0, start)}::${hexGroups(start + length, 8)}`;
+}
+
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16));
+const paddedHexBytes = hexBytes.map((text) => text.padStart(2, '0'));
+
+/** Returns the text of the groups of 16 bits in `bytes`. V8 writes a number in base 16 slower than it reads a table. */
+function hexGroups(from: number, to: number): string {
+  let text = '';
+  for (let index = from; index < to; index += 1) {
+    const group = bytes.getUint16(index * 2);
+    const separator = index > from ? ':' : '';
+    text +=
+      group < 256
+        ? separator + hexBytes[group]!
+        : separator + hexBytes[group >>> 8]! + paddedHexBytes[group & 0xff]!;
+  }
+  return text;
 }
 
 /**

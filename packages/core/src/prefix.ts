@@ -6,6 +6,9 @@ export type Prefix = { readonly family: 4 | 6; readonly value: bigint; readonly 
 /** The reason why a text is not a prefix; `suggestion` is the repaired text, if there is one. */
 export type PrefixProblem = { readonly message: string; readonly suggestion?: string };
 
+/** The value with the given number of low bits set. */
+const hostMasks = Array.from({ length: 129 }, (_, bits) => (1n << BigInt(bits)) - 1n);
+
 /** Returns the number of bits in an address of a family. */
 export function addressBits(family: 4 | 6): 32 | 128 {
   return family === 4 ? 32 : 128;
@@ -26,7 +29,7 @@ export function parsePrefix(text: string): Prefix | PrefixProblem {
           suggestion: `${formatIpAddress(address)}/${addressBits(address.family)}`,
         };
   }
-  const address = parseIpAddress(text.slice(0, slash));
+  const address = parseIpAddress(text, slash);
   const length = parseLength(text, slash + 1);
   if (address === null || length < 0) {
     return { message: `“${printable(text)}” is not an address in CIDR notation` };
@@ -35,10 +38,10 @@ export function parsePrefix(text: string): Prefix | PrefixProblem {
   const bits = addressBits(family);
   if (length > bits) return { message: `A prefix length of IPv${family} is at most ${bits}` };
   if (length === 0) return { message: 'A /0 would mean every address, which is never allowed' };
-  if (family === 6 && value >> 32n === 0xffffn) {
+  if (family === 6 && value <= 0xffff_ffff_ffffn && value >> 32n === 0xffffn) {
     return { message: 'An IPv4-mapped prefix is ambiguous; write it as IPv4' };
   }
-  if (BigInt.asUintN(bits - length, value) === 0n) return { family, value, length };
+  if ((value & hostMasks[bits - length]!) === 0n) return { family, value, length };
   return {
     message: 'The address has bits set after the prefix length',
     suggestion: formatPrefix(maskToPrefix(address, length)),
