@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
 import { readParameters } from './read-parameters.js';
+import { keepHeapSmall } from './small-heap.js';
 
 type FirewallOptions = AccountOptions & {
   readonly allowlist?: string;
@@ -87,6 +88,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
     process.stdout.write(`${JSON.stringify(describeTarget(target), null, 2)}\n`);
     return;
   }
+  keepHeapSmall();
   const ruleSet = await readRuleSet(options.allowlist, options);
   const parameters = readParameters(options.parameter);
   const parsed = target.parameters.safeParse(parameters);

@@ -83,7 +83,10 @@ function valueOfGroups(count: number, gap: number): bigint {
   const missing = 8 - count;
   for (let index = 0; index < 8; index += 1) {
     const isMissing = missing > 0 && index >= gap && index < gap + missing;
-    bytes.setUint16(index * 2, isMissing ? 0 : groups[index < gap || missing === 0 ? index : index - missing]!);
+    bytes.setUint16(
+      index * 2,
+      isMissing ? 0 : groups[index < gap || missing === 0 ? index : index - missing]!,
+    );
   }
   const low = bytes.getBigUint64(8);
   const high = bytes.getBigUint64(0) << 64n;

@@ -80,9 +80,12 @@ function addressBytes(prefixes: PrefixSet, family: 4 | 6): DataView {
 
 /** Returns the indexes of prefixes sorted by address, then by length: a radix sort, one byte at a time. */
 function sortedIndexes(prefixes: PrefixSet, bytes: DataView, size: number): Uint32Array {
-  let sorted = Uint32Array.from(prefixes.keys());
+  let sorted = new Uint32Array(prefixes.length);
   const digits = new Uint8Array(prefixes.length);
-  for (let index = 0; index < digits.length; index += 1) digits[index] = prefixes[index]!.length;
+  for (let index = 0; index < digits.length; index += 1) {
+    sorted[index] = index;
+    digits[index] = prefixes[index]!.length;
+  }
   sorted = sortByDigit(sorted, digits);
   for (let offset = size - 1; offset >= 0; offset -= 1) {
     for (let index = 0; index < digits.length; index += 1) {
