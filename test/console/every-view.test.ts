@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
-import { axeViolations } from './axe-violations.js';
+import { axeViolations, contrastViolations } from './axe-violations.js';
 import { clippedParts } from './clipped-parts.js';
 import { openView, signedInContext } from './open-view.js';
 import { seedAccount } from './seed-account.js';
@@ -45,10 +45,11 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
         );
         opened.on('pageerror', (error) => errors.push(error.message));
       });
-      expect(await axeViolations(page)).toEqual([]);
+      const violations = { light: await axeViolations(page), dark: [] as string[] };
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
-      expect(await axeViolations(page)).toEqual([]);
+      violations.dark = await contrastViolations(page);
+      expect(violations).toEqual({ light: [], dark: [] });
       const clipped: Record<number, string[]> = {};
       for (const width of widths) {
         await page.setViewportSize({ width, height: 700 });

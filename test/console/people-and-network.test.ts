@@ -315,6 +315,55 @@ describeWith(
       });
     });
 
+    test('until a list is published, the list, the rules and the sheet say in red that it is a sample', () =>
+      as('super-admin', async (page) => {
+        for (const path of ['/allowlist', '/firewall?target=nftables', '/firewall/handover']) {
+          await page.goto(path);
+          const block = page.locator('[data-tone=fail]').filter({ hasText: 'These addresses are a sample' });
+          await block.waitFor();
+        }
+        await page.goto('/firewall?target=nftables');
+        expect(await page.getByRole('region', { name: 'postern.nft' }).textContent()).toMatch(/^# SAMPLE: /);
+      }));
+
+    test('B5 pasted rules of a device are compared: the differences are in a table, with the files that repair them', () =>
+      as('super-admin', async (page) => {
+        const { files } = await console.stack.call<{ files: { text: string }[] }>(
+          'POST',
+          '/v1/firewall/feed',
+          {},
+        );
+        const device = page.getByRole('region', { name: 'Compare with what is on the device' });
+        await page.goto('/firewall?target=feed');
+        await device
+          .getByLabel('What the device prints')
+          .fill(files[0]!.text.split('\n').slice(1).join('\n'));
+        await device.getByRole('button', { name: 'Compare' }).click();
+        await device.getByText('The device does what revision 1 says').waitFor();
+        await device.getByLabel('What the device prints').fill('54.174.62.0/24\n141.193.184.0/27\n');
+        await device.getByRole('button', { name: 'Compare' }).click();
+        await device.getByText('The device differs from revision 1').waitFor();
+        const rows = device.getByRole('table').getByRole('row');
+        await rows.filter({ hasText: '143.244.87.0/25' }).getByText('Not let in').waitFor();
+        await rows.filter({ hasText: '54.174.62.0/25' }).getByText('Too wide').waitFor();
+        await device
+          .getByRole('region', { name: 'Files that repair it' })
+          .getByText('imap4.txt')
+          .first()
+          .waitFor();
+      }));
+
+    test('B12 with the revision that the device has, a further file removes what is gone since', () =>
+      as('super-admin', async (page) => {
+        await page.goto('/firewall?target=ufw');
+        const removes = page.getByRole('region', { name: 'Files that take rules away' });
+        await removes.getByRole('tab', { name: 'postern-ufw-remove.sh' }).waitFor();
+        await page.getByLabel('Previous revision', { exact: true }).fill('1');
+        await removes.getByRole('tab', { name: 'postern-ufw-gone.sh' }).waitFor();
+        await page.getByLabel('Previous revision', { exact: true }).fill('99');
+        await page.getByText('The list has no such revision').waitFor();
+      }));
+
     test('B4 rules that cut off others are shown only after the warning is confirmed', () =>
       as('super-admin', async (page) => {
         await page.goto('/firewall?target=dovecot');

@@ -26,6 +26,9 @@ const goodCsv = `domain,kind,imapHost,imapPort,smtpHost,smtpPort,exchangeUrl
 example.edu,imap,imap.example.edu,993,smtp.example.edu,465,
 example.info,exchange,,,,,https://mail.example.info/EWS/Exchange.asmx
 `;
+const deployedUfw = `Added user rules (see 'ufw status' for running firewall):
+ufw allow from 54.174.62.128/25 to any port 993 proto tcp comment 'Postern: IMAP to 127.0.0.1'
+`;
 const unavailable = {
   status: 503,
   code: 'temporarily-unavailable',
@@ -223,6 +226,17 @@ export const views: readonly View[] = [
     path: '/firewall?target=terraform-aws',
     role: 'network',
     ready: 'Download zip',
+  },
+  {
+    name: 'firewall-drifted',
+    path: '/firewall?target=ufw',
+    role: 'super-admin',
+    ready: 'Download zip',
+    act: async (page) => {
+      await page.getByLabel('What the device prints').fill(deployedUfw);
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByText('The device differs from revision 1').waitFor();
+    },
   },
   { name: 'handover', path: '/firewall/handover', role: 'network', ready: 'How to take it back' },
   { name: 'import', path: '/settings/import', role: 'super-admin', ready: 'Columns of a CSV file' },

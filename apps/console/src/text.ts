@@ -8,6 +8,7 @@ export const text = {
   product: 'Postern',
   common: {
     cancel: 'Cancel',
+    chooseFile: 'Choose a file',
     close: 'Close',
     copied: 'Copied',
     loading: 'Loading',
@@ -99,7 +100,16 @@ export const text = {
     superseded: 'Superseded',
     skipped: 'Not reached',
   },
-  findings: { error: 'Needs a change', warning: 'Please note', info: 'Good to know' },
+  findings: {
+    error: 'Needs a change',
+    warning: 'Please note',
+    info: 'Good to know',
+    sample: {
+      title: 'These addresses are a sample: do not open your firewall to them',
+      detail:
+        'They are from a public help page of another vendor. The operator of this installation has not published its own addresses yet.',
+    },
+  },
   mailSettings: {
     title: 'Activities',
     breadcrumbs: ['Settings', 'Objects', 'Activities'],
@@ -276,7 +286,6 @@ export const text = {
     lead: 'Add or update many domains at once. Either all rows are imported or none.',
     exports: { csv: 'Export CSV', ndjson: 'Export NDJSON' },
     drop: 'Drop a CSV or NDJSON file here',
-    choose: 'Choose a file',
     paste: 'Rows',
     pasteHelp: 'Or paste rows here, with the header line first.',
     fileChosen: (name: string) => `From ${name}`,

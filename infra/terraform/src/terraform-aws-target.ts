@@ -10,11 +10,16 @@ const parameters = z.strictObject({
   securityGroupIds: z
     .record(z.string(), z.string().regex(/^sg-[0-9a-f]{8,17}$/, 'An id like sg-0123456789abcdef0'))
     .default({})
-    .meta({ description: 'Security group by server name; without it the module asks for the variable.' }),
+    .meta({
+      title: 'Security groups',
+      description:
+        'The id of the security group by server name; without it the module asks for the variable.',
+    }),
   namePrefix: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,30}$/, 'Letters, digits and hyphens, at most 31')
-    .default('postern'),
+    .default('postern')
+    .meta({ title: 'Name prefix' }),
 });
 
 /** A plain Terraform module for AWS, made with the constructs of this package. */

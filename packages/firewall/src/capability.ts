@@ -158,6 +158,14 @@ export const capabilities = {
   },
 } as const satisfies Record<string, Capability>;
 
+/**
+ * The findings of a rule set that matter to a target: one whose rules have no ports has no place for the addresses of
+ * servers either.
+ */
+export function relevantFindings({ findings }: RuleSet, { portsPerRule }: Capability): readonly Finding[] {
+  return portsPerRule > 0 ? findings : findings.filter(({ code }) => !code.startsWith('destination-'));
+}
+
 /** Findings where a rule set asks more of a target than it can hold, or the target gives less than it may seem to. */
 export function checkCapability(ruleSet: RuleSet, capability: Capability): Finding[] {
   return [

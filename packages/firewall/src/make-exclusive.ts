@@ -17,9 +17,11 @@ import { safeText } from './safe-text.js';
 /** The parameters of targets that can also turn everybody else away. */
 export const modeParameters = {
   mode: z.enum(['permit', 'exclusive']).default('permit').meta({
+    title: 'Mode',
     description: 'permit adds rules and drops nobody; exclusive also drops everybody else on the same ports.',
   }),
   furtherSources: z.array(cidrSchema).max(1000).default([]).meta({
+    title: 'Further sources',
     description: 'In exclusive mode: who else may connect, e.g. your office and VPN.',
   }),
 };
@@ -47,7 +49,7 @@ export function makeExclusive(ruleSet: RuleSet, furtherSources: readonly string[
   const isRefused = ({ port }: Place) => publicPorts.has(port) && sets.length === 0;
   const closed = places.filter((place) => !isRefused(place));
   const findings = places.filter(isRefused).map(({ port, destination }): Finding => {
-    const text = `Port ${port} of ${destination.host} stays open to others: closing it would cut off public mail or phones; name further sources first`;
+    const text = `Port ${port} of ${destination.host} stays open to others: closing it would cut off public mail or phones; fill in “Further sources” first`;
     return { level: 'error', code: 'exclusive-refused', text };
   });
   return {

@@ -40,6 +40,7 @@ export const feedUrl = z
   .max(300)
   .regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?$/, 'The https address of this installation, without a path')
   .meta({
+    title: 'Feed URL',
     description: 'Poll the lists instead of writing them into the configuration.',
     example: 'https://postern.example.com',
   });
@@ -60,8 +61,11 @@ export const feedFinding: Finding = {
   text: 'The device polls with Basic authentication; its password is a token of the role network. In a console, ? asks for help: load the commands as a file, or type Ctrl-V before it',
 };
 
+/** The title of the parameter that names the customer's first rule below ours. */
+export const beforeTitle = 'Place above';
+
 /** For devices that add new rules at the end. */
 export function orderFinding(rules: 'policies' | 'rules'): Finding {
-  const text = `New ${rules} come last, perhaps below a deny: give the parameter before, or move them once`;
+  const text = `New ${rules} come last, perhaps below a deny: fill in “${beforeTitle}”, or move them once`;
   return { level: 'warning', code: 'order', text };
 }

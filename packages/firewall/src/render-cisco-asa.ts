@@ -17,9 +17,10 @@ import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
-  accessList: deviceName
-    .default(placeholder('ACCESS-LIST'))
-    .meta({ description: 'The list that is already attached to your outside interface.' }),
+  accessList: deviceName.default(placeholder('ACCESS-LIST')).meta({
+    title: 'Access list',
+    description: 'The list that is already attached to your outside interface.',
+  }),
 });
 type Parameters = z.output<typeof parameters>;
 

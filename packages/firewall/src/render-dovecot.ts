@@ -9,15 +9,14 @@ import { distinct, type RuleSet } from './rule-set.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
-  version: z
-    .enum(['2.3', '2.4'])
-    .default('2.3')
-    .meta({ description: 'Of Dovecot; neither reads the syntax of the other. Debian 13 has 2.4.' }),
-  furtherSources: z
-    .array(cidrSchema)
-    .max(1000)
-    .default([])
-    .meta({ description: 'Other networks from which people log in, e.g. your office and VPN.' }),
+  version: z.enum(['2.3', '2.4']).default('2.3').meta({
+    title: 'Version',
+    description: 'Of Dovecot; neither reads the syntax of the other. Debian 13 has 2.4.',
+  }),
+  furtherSources: z.array(cidrSchema).max(1000).default([]).meta({
+    title: 'Further sources',
+    description: 'Other networks from which people log in, e.g. your office and VPN.',
+  }),
 });
 
 /** `allow_nets` for a passdb. It is exclusive by nature: who is not in it cannot log in. */
@@ -43,7 +42,7 @@ export const dovecotTarget = defineTarget({
       files: [{ path: 'postern-allow-nets.conf.ext', mediaType: 'text/plain', text }],
       removes: [],
       findings: [
-        ...ruleSet.findings,
+        ...ruleSet.findings.filter(({ code }) => code !== 'exchange-union'),
         ...broadFurtherSources(own),
         saslFinding,
         ...(own.length === 0 ? [exclusiveFinding] : []),
@@ -80,5 +79,5 @@ const saslFinding: Finding = {
 const exclusiveFinding: Finding = {
   level: 'warning',
   code: 'excludes-others',
-  text: 'allow_nets turns every other address away, phones and offices too: name those in furtherSources',
+  text: 'allow_nets turns every other address away, phones and offices too: name those in “Further sources”',
 };

@@ -9,6 +9,7 @@ import { defineTarget, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   format: z.enum(['text', 'csv', 'json']).default('text').meta({
+    title: 'Format',
     description: 'text: one prefix a line, as PAN-OS, FortiGate, SonicWall and pfSense poll it.',
   }),
 });

@@ -5,6 +5,7 @@ import { distinctObjects, goneObjects } from './device-objects.js';
 import { fortigateEntries, policyId, policyIds, type FortigateEntry } from './fortigate-objects.js';
 import {
   addressSide,
+  beforeTitle,
   deviceName,
   feedFinding,
   feedUrl,
@@ -16,26 +17,27 @@ import type { RuleSet } from './rule-set.js';
 import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
-  sourceInterface: deviceName.default(placeholder('WAN-INTERFACE')),
-  destinationInterface: deviceName.default(placeholder('SERVER-INTERFACE')),
+  sourceInterface: deviceName.default(placeholder('WAN-INTERFACE')).meta({ title: 'Outside interface' }),
+  destinationInterface: deviceName
+    .default(placeholder('SERVER-INTERFACE'))
+    .meta({ title: 'Interface of the servers' }),
   firstPolicyId: z
     .int()
     .min(1)
     .max(3_000_000_000)
     .default(1_000_000_000)
     .meta({
+      title: 'First policy id',
       description: `Each rule has a policy id of its own, made of its name, from this number to ${policyIds} above it.`,
     }),
-  before: z
-    .int()
-    .min(1)
-    .max(4_294_967_294)
-    .optional()
-    .meta({ description: 'The policy above which ours are moved; else new ones come last.' }),
-  virtualIps: z
-    .record(z.string(), deviceName)
-    .default({})
-    .meta({ description: 'Your IPv4 VIP object by server name, where the server is behind NAT.' }),
+  before: z.int().min(1).max(4_294_967_294).optional().meta({
+    title: beforeTitle,
+    description: 'The policy above which ours are moved; else new ones come last.',
+  }),
+  virtualIps: z.record(z.string(), deviceName).default({}).meta({
+    title: 'Virtual IPs',
+    description: 'Your IPv4 VIP object by server name, where the server is behind NAT.',
+  }),
   feedUrl: feedUrl.optional(),
 });
 type Parameters = z.output<typeof parameters>;
@@ -75,7 +77,7 @@ export const fortigateTarget = defineTarget({
 
 function findings(ruleSet: RuleSet, given: Parameters, text: string): Finding[] {
   return [
-    addressSide('private', 'with a NAT the policy must name your VIP object instead (parameter virtualIps)'),
+    addressSide('private', 'with a NAT the policy must name your VIP object instead (see “Virtual IPs”)'),
     ...(given.before === undefined ? [orderFinding('policies')] : []),
     ...(given.feedUrl === undefined ? [] : [feedFinding]),
     ...sharedIds(ruleSet, given),
@@ -119,7 +121,7 @@ function sharedIds({ rules }: RuleSet, given: Parameters): Finding[] {
     const owner = owners.get(number);
     owners.set(number, id);
     if (owner === undefined) return [];
-    const text = `The rules ${owner} and ${id} would share policy ${number}: give another firstPolicyId`;
+    const text = `The rules ${owner} and ${id} would share policy ${number}: give another “First policy id”`;
     return [{ level: 'error', code: 'policy-id-shared', text }];
   });
 }

@@ -7,7 +7,7 @@ import { safeText } from './safe-text.js';
 import { defineTarget } from './target.js';
 
 const parameters = z.strictObject({
-  note: z.string().max(500).default('').meta({ description: 'A sentence to your IT team.' }),
+  note: z.string().max(500).default('').meta({ title: 'Note', description: 'A sentence to your IT team.' }),
 });
 
 /** A sheet for people: what to open and why, how to test it, how to take it back (R17). */

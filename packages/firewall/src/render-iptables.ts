@@ -18,12 +18,13 @@ import { defineTarget, headerLines, type RenderedFile } from './target.js';
 const parameters = z.strictObject({
   ...modeParameters,
   place: z.enum(['router', 'mail-server']).default('router').meta({
+    title: 'Where the rules run',
     description:
       'router: rules name the server’s address; mail-server: they run on the server and name itself.',
   }),
-  chain: ownName(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27').default(
-    'POSTERN',
-  ),
+  chain: ownName(/^[A-Z][A-Z0-9_]{0,26}$/, 'Capital letters, digits and underscores, at most 27')
+    .default('POSTERN')
+    .meta({ title: 'Chain' }),
 });
 type Parameters = z.output<typeof parameters>;
 

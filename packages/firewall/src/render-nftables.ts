@@ -27,14 +27,16 @@ const identifier = ownName(
 const parameters = z.strictObject({
   ...modeParameters,
   place: z.enum(['router', 'mail-server']).default('router').meta({
+    title: 'Where the rules run',
     description:
       'router: rules name the server’s address; mail-server: they run on the server and name itself.',
   }),
   table: identifier.default('filter').meta({
+    title: 'Table',
     description:
       'Your inet table; in exclusive mode the name of a table of our own (“filter” stands for “postern” there).',
   }),
-  chain: identifier.default('postern'),
+  chain: identifier.default('postern').meta({ title: 'Chain' }),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -6,6 +6,7 @@ import { distinctObjects, goneObjects, type DeviceObject } from './device-object
 import { hashParts } from './hash-parts.js';
 import {
   addressSide,
+  beforeTitle,
   deviceName,
   feedFinding,
   feedListUrl,
@@ -26,21 +27,24 @@ import { objectName, safeText } from './safe-text.js';
 import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
-  fromZone: deviceName.default(placeholder('OUTSIDE-ZONE')),
+  fromZone: deviceName.default(placeholder('OUTSIDE-ZONE')).meta({ title: 'Outside zone' }),
   toZone: deviceName
     .default(placeholder('SERVER-ZONE'))
-    .meta({ description: 'The zone after NAT, where the server really is.' }),
-  before: deviceName
-    .optional()
-    .meta({ description: 'The rule above which ours are moved; else new ones come last.' }),
+    .meta({ title: 'Zone of the servers', description: 'The zone after NAT, where the server really is.' }),
+  before: deviceName.optional().meta({
+    title: beforeTitle,
+    description: 'The rule above which ours are moved; else new ones come last.',
+  }),
   feedUrl: feedUrl.optional(),
   certificateProfile: deviceName.default(placeholder('CERTIFICATE-PROFILE')).meta({
-    description: 'With feedUrl: the certificate profile by which the device checks this installation.',
+    title: 'Certificate profile',
+    description:
+      'With a polled list: the profile by which the device checks the certificate of this installation.',
   }),
   interval: z
     .enum(['five-minute', 'hourly', 'daily'])
     .default('hourly')
-    .meta({ description: 'With feedUrl: how often the device reads the lists.' }),
+    .meta({ title: 'Interval', description: 'With a polled list: how often the device reads it.' }),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -17,6 +17,7 @@ import { defineTarget, headerLines, staleFindings, type RenderedFile } from './t
 
 const parameters = z.strictObject({
   place: z.enum(['mail-server', 'router']).default('mail-server').meta({
+    title: 'Where the rules run',
     description: 'mail-server: ufw runs on the server; router: it forwards to it.',
   }),
 });

@@ -1,7 +1,8 @@
 import type { Finding } from '@postern/core/finding';
 import type { z } from 'zod';
 import { broadFindings } from './broad-sources.js';
-import { checkCapability, type Capability } from './capability.js';
+import { checkCapability, relevantFindings, type Capability } from './capability.js';
+import { markSample } from './mark-sample.js';
 import type { RuleSet } from './rule-set.js';
 
 /** A file to be put onto a device, LF unless the format says otherwise. */
@@ -56,13 +57,15 @@ export function defineTarget<Schema extends z.ZodType>(
   const { capability, render, ...described } = target;
   return {
     ...described,
-    render: (ruleSet, parameters, previous = null) => {
+    render: (given, parameters, previous = null) => {
+      const ruleSet = { ...given, findings: relevantFindings(given, capability) };
       const parsed = target.parameters.parse(parameters ?? {});
       const broad = broadFindings(ruleSet.sets);
       const { files, removes, findings } = render(ruleSet, parsed, previous);
       const all = [...broad, ...findings, ...checkCapability(ruleSet, capability)];
       const isRefused = all.some(({ level }) => level === 'error');
-      return { files: isRefused ? [] : files, removes: isRefused ? [] : removes, findings: all };
+      if (isRefused) return { files: [], removes: [], findings: all };
+      return { files: markSample(files, ruleSet), removes: markSample(removes, ruleSet), findings: all };
     },
   };
 }

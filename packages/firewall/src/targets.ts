@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkCommands } from './deployed/check-commands.js';
 import { ciscoAsaTarget } from './render-cisco-asa.js';
 import { dovecotTarget } from './render-dovecot.js';
 import { feedTarget } from './render-feed.js';
@@ -38,13 +39,18 @@ export const targetDescriptionSchema = z
     kind: z.string(),
     parameters: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema.' }),
     proof: z.string().meta({ description: 'How the output is tested.' }),
+    check: z.string().nullable().meta({
+      description:
+        'The command or file whose text POST /v1/firewall/{target}/check compares with the rules; null if nothing can be compared.',
+    }),
   })
   .meta({ id: 'FirewallTarget' });
 export type TargetDescription = z.infer<typeof targetDescriptionSchema>;
 
-/** Id, label, kind, proof, and the parameters as JSON Schema. */
+/** Id, label, kind, proof, what can be checked, and the parameters as JSON Schema. */
 export function describeTarget({ id, label, kind, parameters, proof }: Target): TargetDescription {
-  return { id, label, kind, parameters: z.toJSONSchema(parameters, { io: 'input' }), proof };
+  const check = checkCommands[id] ?? null;
+  return { id, label, kind, parameters: z.toJSONSchema(parameters, { io: 'input' }), proof, check };
 }
 
 /** Renders with a target of this package. Throws a RangeError for an unknown id, a ZodError for bad parameters. */

@@ -21,7 +21,8 @@ export class PaloaltoDevice {
   readonly objects = new Map<string, Map<string, string[]>>();
 
   run(text: string): void {
-    for (const line of text.split('\n').filter((raw) => raw !== '')) this.#command(line);
+    // A device answers a comment with “Unknown command” and reads on.
+    for (const line of text.split('\n').filter((raw) => /^[^#]/.test(raw))) this.#command(line);
     this.#commit();
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { checkCommands } from '../src/deployed/check-commands.js';
 import { checkedTargets, checkTarget } from '../src/deployed/check-target.js';
 import type { DriftReport } from '../src/deployed/check-deployed.js';
 import { renderTarget, targets } from '../src/targets.js';
@@ -11,6 +12,10 @@ import { describeInNamespace, runInNamespace } from './namespace.js';
 import { scenarios } from './scenarios.js';
 
 const ruleSet = scenarios['both-families']!;
+
+test('each target that can be checked says what to run on the device', () => {
+  expect(Object.keys(checkCommands).toSorted()).toEqual([...checkedTargets].toSorted());
+});
 
 function check(target: string, text: string, parameters: object = {}): DriftReport {
   const parsed = targets[target]!.parameters.parse(parameters) as Record<string, unknown>;

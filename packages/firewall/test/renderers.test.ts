@@ -52,12 +52,52 @@ test.each(Object.keys(targets))(
   },
 );
 
+test.each(Object.keys(targets))(
+  '%s says SAMPLE in the first line of each file that is made from the sample list, and in no other file',
+  (target) => {
+    const render = (name: string) => {
+      const { files, removes } = renderTarget(target, scenarios[name]!, {}, scenarios['empty-family']!);
+      return [...files, ...removes].map(({ text }) => text.split('\n')[0]!);
+    };
+    expect(render('seed').filter((line) => !line.includes('SAMPLE'))).toEqual([]);
+    expect(render('both-families').filter((line) => line.includes('SAMPLE'))).toEqual([]);
+  },
+);
+
 test.each(Object.values(targets))(
   '$id describes itself with a JSON Schema that needs no parameter',
   (target) => {
     const { parameters } = describeTarget(target);
     expect(parameters).toMatchObject({ type: 'object', additionalProperties: false });
     expect(parameters).not.toHaveProperty('required');
+  },
+);
+
+test.each(Object.values(targets))(
+  '$id has a title for each parameter, and its findings name a parameter by its title',
+  (target) => {
+    const { properties = {} } = describeTarget(target).parameters as {
+      properties?: Record<string, { title?: string }>;
+    };
+    const titles = Object.values(properties).map(({ title }) => title);
+    expect(titles).not.toContain(undefined);
+    for (const ruleSet of Object.values(scenarios)) {
+      for (const { text } of renderTarget(target.id, ruleSet, {}).findings) {
+        expect(text).not.toMatch(/\bparameter\b|\b[a-z]+[A-Z][a-z]+[A-Za-z]*\b/);
+        for (const [, label] of text.matchAll(/(?:fill in|see|name those in|another) “([^”]+)”/g))
+          expect(titles).toContain(label);
+      }
+    }
+  },
+);
+
+test.each(['feed', 'postfix', 'dovecot', 'handover'])(
+  '%s has no finding about the addresses of servers, because its files name none',
+  (target) => {
+    const { files, findings } = renderTarget(target, scenarios['custom-ports']!, {});
+    const codes = findings.map(({ code }) => code).filter((code) => code.startsWith('destination-'));
+    expect(codes).toEqual([]);
+    expect(files.some(({ text }) => text.includes('was not given'))).toBe(false);
   },
 );
 

@@ -1,11 +1,12 @@
-import { Fault, fileText, readLine, strictCidr, type TextFile } from './strict-cidr.js';
+import { Fault, fileText, readLine, strictCidr, withoutSampleLine, type TextFile } from './strict-cidr.js';
 
 const ignore = () => undefined;
 
 /** Reads the text files of the feed: prefixes by list. */
 export function reparseFeed(files: readonly TextFile[]): Map<string, string[]> {
   return new Map(
-    files.map(({ path, text }) => {
+    files.map(({ path, text: marked }) => {
+      const text = withoutSampleLine(marked);
       if (!/^[^\n]+\n(?:[^\n]+\n)*$/.test(text)) throw new Fault(`${path} has blank lines or no end`);
       return [path.replace(/\.txt$/, ''), text.trimEnd().split('\n').map(strictCidr)];
     }),

@@ -52,13 +52,18 @@ export function strictPlace(text: string): string {
 
 export type TextFile = { readonly path: string; readonly text: string };
 
+/** A file's text without the line that marks it as made from the sample list. */
+export function withoutSampleLine(text: string): string {
+  return text.replace(/^[#!] SAMPLE: [^\r\n]*\r?\n/, '');
+}
+
 /** The only file of a rendering, or the one with this path. */
 export function fileText(files: readonly TextFile[], path?: string): string {
   const found =
     path === undefined && files.length === 1 ? files[0] : files.find((file) => file.path === path);
   if (found === undefined) throw new Fault(`no file ${path}`);
   if (/[^\x20-\x7e\r\n]/.test(found.text)) throw new Fault(`${found.path} holds more than ASCII`);
-  return found.text;
+  return withoutSampleLine(found.text);
 }
 
 /** Runs the first of the patterns that matches a whole line; throws on a line that none expects. */

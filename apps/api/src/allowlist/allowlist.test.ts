@@ -257,6 +257,20 @@ describe('B5 an operator publishes revisions', () => {
     expect((await publish({ dataCenters, entries }, {}, true)).body.changes).toEqual([]);
   });
 
+  test('the vendor’s name is the operator’s, never that of the sample, and stays until another one is given', async () => {
+    const named = async (body: object) => {
+      const { findings } = (await publish(body)).body as unknown as { findings: { code: string }[] };
+      const { vendor } = (await api.call('GET', '/v1/allowlist', { token: api.operatorToken })).body;
+      return [vendor, findings.some(({ code }) => code === 'vendor-unnamed')];
+    };
+    const more = (cidr: string) => ({ ...base, entries: [...base.entries, entry(cidr)] });
+    expect(await named(base)).toEqual(['Postern', true]);
+    expect(await named({ ...base, vendor: 'Example CRM' })).toEqual(['Example CRM', false]);
+    expect(await named(more('198.51.100.208/28'))).toEqual(['Example CRM', false]);
+    const refused = await publish({ ...base, vendor: ' ' });
+    expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'vendor' })]);
+  });
+
   test('of two operators who publish at the same time one gets 412', async () => {
     const version = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
     const headers = { 'if-match': String(version.headers.etag) };

@@ -1,5 +1,6 @@
 import { diffAllowlists, type AllowlistChange } from '@postern/core/allowlist-diff';
 import { sealAllowlist, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
+import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { lintAllowlist } from '@postern/core/allowlist-lint';
 import type { Finding } from '@postern/core/finding';
 import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-revisions';
@@ -36,10 +37,11 @@ export async function publishAllowlist(
   const findings = [
     ...lintAllowlist(input, current, now),
     ...(await accountFindings(asOperator(database), input)),
+    ...vendorFindings(input, current),
   ];
   if (findings.some(({ level }) => level === 'error')) return { outcome: 'refused', findings };
   const document = sealAllowlist(
-    { ...input, vendor: current.vendor },
+    { ...input, vendor: input.vendor ?? publishedVendor(current) ?? unnamedVendor },
     { revision: current.revision + 1, publishedAt: now, sha256 },
   );
   const changes = diffAllowlists(current, document);
@@ -48,6 +50,20 @@ export async function publishAllowlist(
   if (isRepeated) return { outcome: 'unchanged', document: current, changes: [], findings };
   const isStored = await storeAllowlist(database, document, tokenId);
   return isStored ? { outcome: 'published', document, changes, findings } : { outcome: 'stale' };
+}
+
+/** Stands in rules and sheets until an operator names the vendor. */
+const unnamedVendor = 'Postern';
+
+/** The vendor's name in the published list; `null` before the first one, because the sample is of another vendor. */
+function publishedVendor(current: AllowlistDocument): string | null {
+  return isSampleAllowlist(current) ? null : current.vendor;
+}
+
+function vendorFindings({ vendor }: AllowlistInput, current: AllowlistDocument): Finding[] {
+  if ((vendor ?? publishedVendor(current) ?? unnamedVendor) !== unnamedVendor) return [];
+  const text = `No vendor is named, so rules and the sheet for IT say “${unnamedVendor}”. Add the name under which your customers know you`;
+  return [{ level: 'info', code: 'vendor-unnamed', text }];
 }
 
 /** Accounts that would get fewer addresses than the vendor may connect from: they have no data centre of this list. */

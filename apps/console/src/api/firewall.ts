@@ -15,6 +15,8 @@ export type TargetParameters = { readonly properties?: Readonly<Record<string, P
 export type RenderInput = NonNullable<components['schemas']['FirewallInput']>;
 export type Rendered = components['schemas']['FirewallRules'];
 export type RenderedFile = Rendered['files'][number];
+export type CheckInput = components['schemas']['FirewallCheckInput'];
+export type FirewallCheck = components['schemas']['FirewallCheck'];
 export type MatchInput = components['schemas']['MatchRequest'];
 
 export const targetsQuery = queryOptions({
@@ -44,4 +46,9 @@ function renderPath(target: string): string {
 /** Whether the rules allow a connection, with the rule and the reason (B6). */
 export function match(body: MatchInput) {
   return answerOf(api.POST('/v1/firewall/match', { body }));
+}
+
+/** Compares what a device prints with the rules (B5). */
+export function checkDevice(target: string, body: CheckInput): Promise<FirewallCheck> {
+  return answerOf(api.POST('/v1/firewall/{target}/check', { params: { path: { target } }, body }));
 }

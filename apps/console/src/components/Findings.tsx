@@ -1,15 +1,25 @@
 import { List, Stack } from '@mantine/core';
 import type { Finding } from '@postern/core/finding';
+import { sampleFinding } from '@postern/core/sample-allowlist';
 import { text } from '../text';
 import { Notice } from './Notice';
 
 const tones = { error: 'fail', warning: 'warn', info: 'wait' } as const;
 
-/** The findings about a list or a rendered file, the most severe first. */
-export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
-  if (findings.length === 0) return null;
+/**
+ * The findings about a list or a rendered file, the most severe first. That the list is a sample comes before all others,
+ * because rules that are made from it let in somebody else.
+ */
+export function Findings({ findings: all }: { readonly findings: readonly Finding[] }) {
+  if (all.length === 0) return null;
+  const findings = all.filter(({ code }) => code !== sampleFinding.code);
   return (
     <Stack gap="xs" mb="lg">
+      {findings.length < all.length && (
+        <Notice tone="fail" title={text.findings.sample.title}>
+          {text.findings.sample.detail}
+        </Notice>
+      )}
       {(['error', 'warning', 'info'] as const).map((level) => {
         const texts = [
           ...new Set(findings.filter((finding) => finding.level === level).map((finding) => finding.text)),

@@ -1,16 +1,3 @@
-const parameterNames: Readonly<Record<string, string>> = {
-  mode: 'Mode',
-  place: 'Where the rules run',
-  table: 'Table',
-  chain: 'Chain',
-  removed: 'Removed prefixes',
-  furtherSources: 'Further sources',
-  accessList: 'Access list',
-  feedUrl: 'Feed URL',
-  format: 'Format',
-  note: 'Note',
-};
-
 /** Texts about the allowlist and firewall rules; part of the catalogue in `text.ts`. */
 export const networkWords = {
   allowlist: {
@@ -92,13 +79,36 @@ export const networkWords = {
     zip: 'Download zip',
     copy: 'Copy',
     download: 'Download',
+    removes: 'Files that take rules away',
+    removesHelp:
+      'Apply the one for what is gone after the other files; the one that removes everything only to undo.',
+    previous: 'Previous revision',
+    previousHelp:
+      'The revision of the list that the device has now, e.g. 4. A further file then removes what is gone since.',
+    check: {
+      title: 'Compare with what is on the device',
+      lead: 'Run this on the device, then paste what it prints or drop it here as a file. Nothing is stored.',
+      command: 'Command for the device',
+      deployed: 'What the device prints',
+      drop: 'Drop the file here',
+      protocol: 'Which list it is',
+      compare: 'Compare',
+      states: {
+        same: (revision: number) => `The device does what revision ${revision} says`,
+        drifted: (revision: number) => `The device differs from revision ${revision}`,
+        unknown: () => 'That cannot be compared',
+      },
+      columns: ['Difference', 'From', 'To', 'Port'],
+      differences: { missing: 'Not let in', wider: 'Too wide', gone: 'Missing', unread: 'Not understood' },
+      anywhere: 'any',
+      moreSources: (sources: string, count: number) => `${sources} and ${count.toLocaleString('en')} more`,
+      more: (count: number) =>
+        `${count.toLocaleString('en')} more ${count === 1 ? 'difference is' : 'differences are'} not shown.`,
+      repair: 'Files that repair it',
+    },
     noFiles: 'There are no rules to show. The notes above say why.',
     onePerLine: 'One per line.',
     pairPerLine: 'One per line, written as name = value.',
-    parameterName: (name: string) => {
-      const spaced = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-      return parameterNames[name] ?? spaced.charAt(0).toUpperCase() + spaced.slice(1);
-    },
   },
   handover: {
     title: 'Sheet for IT',

@@ -588,6 +588,7 @@ export interface components {
     };
     AllowlistEntryState: 'announced' | 'active' | 'retiring';
     AllowlistInput: {
+      vendor?: string;
       dataCenters?: components['schemas']['DataCenter'][];
       entries: components['schemas']['AllowlistEntryInput'][];
     };
@@ -766,6 +767,7 @@ export interface components {
       kind: string;
       parameters: Record<string, unknown>;
       proof: string;
+      check: string | null;
     };
     ImapSettings: {
       domain: string;

@@ -9,7 +9,7 @@ import {
 } from './deployed-rules.js';
 
 /** What prints the rules as JSON on the server; PowerShell 5.1 and later. */
-const windowsExport =
+export const windowsExport =
   "Get-NetFirewallRule -Group 'Postern' | ForEach-Object { $p = $_ | Get-NetFirewallPortFilter; $a = $_ | Get-NetFirewallAddressFilter; [pscustomobject]@{ Name = $_.Name; Enabled = [string]$_.Enabled; Direction = [string]$_.Direction; Action = [string]$_.Action; Protocol = [string]$p.Protocol; LocalPort = @($p.LocalPort); LocalAddress = @($a.LocalAddress); RemoteAddress = @($a.RemoteAddress) } } | ConvertTo-Json -Depth 4";
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);

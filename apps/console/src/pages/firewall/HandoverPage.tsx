@@ -1,9 +1,12 @@
 import { Button, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import type { Finding } from '@postern/core/finding';
+import { sampleFinding } from '@postern/core/sample-allowlist';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
 import { renderQuery } from '../../api/firewall';
+import { Findings } from '../../components/Findings';
 import { Icon } from '../../components/Icon';
 import { LoadingPage } from '../../components/LoadingPage';
 import { Markdown } from '../../components/Markdown';
@@ -13,6 +16,11 @@ import { text } from '../../text';
 import classes from './Firewall.module.css';
 
 const words = text.handover;
+
+/** What the sheet's own list of notes does not say loudly enough: that there is no sheet, or that it is of a sample. */
+function isUrgent({ level, code }: Finding): boolean {
+  return level === 'error' || code === sampleFinding.code;
+}
 
 /** The sheet for the IT team, to print or to save as PDF (R17). */
 export function HandoverPage() {
@@ -46,11 +54,14 @@ export function HandoverPage() {
       {isPending && <LoadingPage />}
       {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
       {data && error === null && (
-        <article className={`card ${classes.sheet}`}>
-          {data.files.map((file) => (
-            <Markdown key={file.path} source={file.text} />
-          ))}
-        </article>
+        <>
+          <Findings findings={data.findings.filter(isUrgent)} />
+          <article className={`card ${classes.sheet}`}>
+            {data.files.map((file) => (
+              <Markdown key={file.path} source={file.text} />
+            ))}
+          </article>
+        </>
       )}
     </Page>
   );

@@ -49,7 +49,7 @@ function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
   const hint =
     kind === 'lines' ? text.firewall.onePerLine : kind === 'pairs' ? text.firewall.pairPerLine : undefined;
   const shared = {
-    label: schema.title ?? text.firewall.parameterName(name),
+    label: schema.title ?? name,
     description: [schema.description, hint].filter(Boolean).join(' ') || undefined,
     error,
     autoComplete: 'off',

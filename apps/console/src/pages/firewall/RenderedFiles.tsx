@@ -1,4 +1,4 @@
-import { Button, Group, Tabs, Text } from '@mantine/core';
+import { Button, Group, Tabs, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { problemOf } from '../../api/client';
 import { fetchZip, type Rendered, type RenderedFile, type RenderInput } from '../../api/firewall';
@@ -35,23 +35,41 @@ export function RenderedFiles({ target, input, rendered }: Props) {
       </Group>
       {zip.isError && <ProblemAlert problem={problemOf(zip.error)} />}
       {rendered.files.length === 0 && <Text>{words.noFiles}</Text>}
-      {rendered.files.length > 0 && (
-        <Tabs defaultValue={rendered.files[0]!.path} keepMounted={false}>
-          <Tabs.List className={classes.fileTabs}>
-            {rendered.files.map(({ path }) => (
-              <Tabs.Tab key={path} value={path} className="mono">
-                {path}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          {rendered.files.map((file) => (
-            <Tabs.Panel key={file.path} value={file.path}>
-              <FileView file={file} />
-            </Tabs.Panel>
-          ))}
-        </Tabs>
+      <FileTabs files={rendered.files} />
+      {rendered.removes.length > 0 && (
+        <section aria-labelledby="removes">
+          <Title order={2} size="h3" id="removes" mt="xl">
+            {words.removes}
+          </Title>
+          <Text size="sm" className="soft" mb="sm">
+            {words.removesHelp}
+          </Text>
+          <FileTabs files={rendered.removes} />
+        </section>
       )}
     </>
+  );
+}
+
+/** Files to read, copy and download, each in a tab. */
+export function FileTabs({ files }: { readonly files: readonly RenderedFile[] }) {
+  const [first] = files;
+  if (first === undefined) return null;
+  return (
+    <Tabs defaultValue={first.path} keepMounted={false}>
+      <Tabs.List className={classes.fileTabs}>
+        {files.map(({ path }) => (
+          <Tabs.Tab key={path} value={path} className="mono">
+            {path}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {files.map((file) => (
+        <Tabs.Panel key={file.path} value={file.path}>
+          <FileView file={file} />
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   );
 }
 

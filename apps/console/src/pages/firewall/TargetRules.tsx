@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { components } from '@postern/client/generated/openapi';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { LoadingPage } from '../../components/LoadingPage';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
 import classes from './Firewall.module.css';
+import { DriftCheck } from './DriftCheck';
 import { ExclusiveWarning, isExclusive } from './ExclusiveWarning';
 import { ParameterFields } from './ParameterFields';
 import { readParameters } from './read-parameters';
@@ -29,22 +30,38 @@ type Props = {
 /** The parameters of one target, and the files that are rendered from them while they are typed. */
 export function TargetRules({ target, domains, addresses, children }: Props) {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
+  const [previous, setPrevious] = useState('');
+  const [settledPrevious] = useDebouncedValue(previous, typingPauseMs);
   const [settled] = useDebouncedValue(given, typingPauseMs);
   const [settledAddresses] = useDebouncedValue(addresses, typingPauseMs);
   const parameters = readParameters(target.parameters, settled);
   const destinations = toDestinations(settledAddresses);
-  const input: RenderInput = {
+  const scope = {
     ...(Object.keys(destinations).length === 0 ? {} : { destinations }),
     ...(domains.length === 0 ? {} : { domains: [...domains] }),
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
   };
+  const input: RenderInput = {
+    ...scope,
+    ...(settledPrevious !== '' && { previousRevision: Number(settledPrevious) }),
+  };
   const rendered = useQuery(renderQuery(target.id, input));
   const problem = rendered.error === null ? null : problemOf(rendered.error);
-  const areErrorsVisible = problem?.errors.some(({ path }) => path.startsWith('parameters.')) ?? false;
+  const areErrorsVisible =
+    problem?.errors.some(({ path }) => /^(parameters\.|previousRevision$)/.test(path)) ?? false;
   return (
     <div className={classes.columns}>
       <Stack className={`card ${classes.form}`} gap="md">
         {children}
+        <TextInput
+          label={text.firewall.previous}
+          description={text.firewall.previousHelp}
+          inputMode="numeric"
+          autoComplete="off"
+          value={previous}
+          error={problem?.errors.find(({ path }) => path === 'previousRevision')?.message}
+          onChange={(event) => setPrevious(event.currentTarget.value.replace(/\D/g, ''))}
+        />
         <ParameterFields
           schema={target.parameters}
           values={given}
@@ -63,6 +80,7 @@ export function TargetRules({ target, domains, addresses, children }: Props) {
             <ExclusiveWarning isExclusive={isExclusive(input, rendered.data)}>
               <RenderedFiles target={target.id} input={input} rendered={rendered.data} />
             </ExclusiveWarning>
+            <DriftCheck target={target} scope={scope} isExclusive={isExclusive(input, rendered.data)} />
           </>
         )}
       </section>

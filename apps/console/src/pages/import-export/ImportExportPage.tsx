@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { problemOf } from '../../api/client';
 import { exportSettings, formatOf, importSettings, type ImportFormat } from '../../api/import-export';
 import { settingsKey } from '../../api/mail-settings';
+import { FileDrop } from '../../components/FileDrop';
 import { Icon } from '../../components/Icon';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
@@ -12,7 +13,6 @@ import { text } from '../../text';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 import { applySuggestion, type Suggestion } from './apply-suggestion';
 import { ColumnHelp } from './ColumnHelp';
-import { FileDrop } from './FileDrop';
 import classes from './ImportExport.module.css';
 import { ImportSummary } from './ImportSummary';
 import { ProblemTable } from './ProblemTable';
@@ -77,7 +77,11 @@ export function ImportExportPage() {
     >
       <div className={classes.columns}>
         <Stack gap="md">
-          <FileDrop onFile={take} />
+          <FileDrop
+            label={words.drop}
+            accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"
+            onFile={take}
+          />
           <Textarea
             label={words.paste}
             description={source.name === '' ? words.pasteHelp : words.fileChosen(source.name)}

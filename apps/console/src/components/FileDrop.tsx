@@ -1,13 +1,19 @@
 import { Button, FileButton, Text } from '@mantine/core';
 import { useState, type DragEvent } from 'react';
-import { Icon } from '../../components/Icon';
-import { text } from '../../text';
-import classes from './ImportExport.module.css';
+import { text } from '../text';
+import classes from './FileDrop.module.css';
+import { Icon } from './Icon';
 
-type Props = { readonly onFile: (file: { name: string; content: string }) => void };
+type Props = {
+  /** What to drop here. */
+  readonly label: string;
+  /** The file types that the chooser offers, as in the attribute `accept`; omitted: all. */
+  readonly accept?: string;
+  readonly onFile: (file: { name: string; content: string }) => void;
+};
 
 /** Takes a file by button or by drag and drop. */
-export function FileDrop({ onFile }: Props) {
+export function FileDrop({ label, accept, onFile }: Props) {
   const [isOver, setIsOver] = useState(false);
   const read = async (file: File | null | undefined) => {
     if (file) onFile({ name: file.name, content: await file.text() });
@@ -30,15 +36,15 @@ export function FileDrop({ onFile }: Props) {
       onDrop={drop}
     >
       <Icon name="upload" size={26} />
-      <Text size="sm">{text.importExport.drop}</Text>
+      <Text size="sm">{label}</Text>
       <FileButton
-        accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"
+        {...(accept !== undefined && { accept })}
         onChange={(file) => void read(file)}
-        inputProps={{ 'aria-label': text.importExport.choose }}
+        inputProps={{ 'aria-label': text.common.chooseFile }}
       >
         {(props) => (
           <Button variant="default" size="xs" {...props}>
-            {text.importExport.choose}
+            {text.common.chooseFile}
           </Button>
         )}
       </FileButton>

@@ -1,0 +1,16 @@
+import { windowsExport } from './read-windows.js';
+
+/** What to run on a device, or the file to read, so that `checkTarget` can compare it with the rules; by target. */
+export const checkCommands: Readonly<Record<string, string>> = {
+  nftables: 'nft -j list ruleset',
+  iptables: 'iptables-save; ip6tables-save; ipset save',
+  ufw: 'ufw show added',
+  fortigate: 'show',
+  paloalto: 'set cli config-output-format set; configure; show',
+  'cisco-asa': 'show running-config',
+  windows: windowsExport,
+  'terraform-aws': 'terraform show -json',
+  postfix: 'cat /etc/postfix/postern_clients.cidr',
+  dovecot: 'cat /etc/dovecot/postern-allow-nets.conf.ext',
+  feed: 'cat imap4.txt',
+};
