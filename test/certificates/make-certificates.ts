@@ -29,7 +29,11 @@ export type CertificateKind =
   | 'weakKey'
   | 'expiresSoon'
   | 'throughExpiredIntermediate'
+  | 'throughFutureIntermediate'
+  | 'throughWeakIntermediate'
   | 'throughLeaf'
+  | 'addressAsName'
+  | 'idn'
   | 'clientOnly'
   | 'twoWildcards';
 
@@ -48,13 +52,15 @@ export type TestCertificates = {
   readonly of: (kind: CertificateKind) => TestCertificate;
 };
 
+type Intermediate = 'intermediate' | 'expiredIntermediate' | 'futureIntermediate' | 'weakIntermediate';
+
 type Recipe = {
-  readonly signer: 'ca' | 'otherCa' | 'intermediate' | 'expiredIntermediate' | 'good' | 'self';
+  readonly signer: 'ca' | 'otherCa' | Intermediate | 'good' | 'self';
   readonly key?: 'rsa' | 'weak';
   readonly keyOf?: CertificateKind;
   readonly names?: string;
   readonly days?: readonly [from: number, to: number];
-  readonly sends?: 'intermediate' | 'expiredIntermediate' | 'good' | 'otherCa';
+  readonly sends?: Intermediate | 'good' | 'otherCa';
   readonly purpose?: 'clientAuth';
 };
 
@@ -82,6 +88,10 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
   weakKey: { signer: 'ca', key: 'weak' },
   expiresSoon: { signer: 'ca', days: [-30, 10] },
   throughExpiredIntermediate: { signer: 'expiredIntermediate', sends: 'expiredIntermediate' },
+  throughFutureIntermediate: { signer: 'futureIntermediate', sends: 'futureIntermediate' },
+  throughWeakIntermediate: { signer: 'weakIntermediate', sends: 'weakIntermediate' },
+  addressAsName: { signer: 'ca', names: 'DNS:127.0.0.1,DNS:mail.example.com' },
+  idn: { signer: 'ca', names: 'DNS:xn--bcher-kva.example.com' },
   throughLeaf: { signer: 'good', sends: 'good' },
   clientOnly: { signer: 'ca', purpose: 'clientAuth' },
   twoWildcards: { signer: 'ca', names: 'DNS:*.example.org,DNS:*.example.net' },
@@ -89,7 +99,7 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
 
 /** Returns the certificates of the tests. openssl makes them once a day in a folder of the temporary directory. */
 export async function makeCertificates(): Promise<TestCertificates> {
-  const folder = join(tmpdir(), `postern-certificates-3-${userInfo().uid}`);
+  const folder = join(tmpdir(), `postern-certificates-4-${userInfo().uid}`);
   if (!(await isFresh(folder))) await makeInto(folder);
   const read = (name: string) => readFile(join(folder, name), 'utf8');
   const certificates = new Map<CertificateKind, TestCertificate>();
@@ -140,12 +150,15 @@ async function makeAuthorities(work: string): Promise<void> {
   );
   const authority =
     'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
-  for (const name of ['ca', 'otherCa', 'intermediate', 'expiredIntermediate'])
+  for (const name of ['ca', 'otherCa', 'intermediate', 'expiredIntermediate', 'futureIntermediate'])
     await makeKey(work, name, undefined);
+  await makeKey(work, 'weakIntermediate', 'weak');
   for (const name of ['ca', 'otherCa'])
     await sign(work, name, `/CN=Postern test ${name}`, authority, 'self', [-40, 300]);
   await sign(work, 'intermediate', '/CN=Postern test intermediate', authority, 'ca', [-40, 300]);
+  await sign(work, 'weakIntermediate', '/CN=Postern test weak intermediate', authority, 'ca', [-40, 300]);
   await sign(work, 'expiredIntermediate', '/CN=Postern test old intermediate', authority, 'ca', [-40, -3]);
+  await sign(work, 'futureIntermediate', '/CN=Postern test new intermediate', authority, 'ca', [3, 300]);
 }
 
 async function makeLeaf(work: string, kind: string, recipe: Recipe): Promise<void> {

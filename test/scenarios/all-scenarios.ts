@@ -1,12 +1,15 @@
 import { exchangeAnswerScenarios } from './exchange-answer-scenarios.js';
 import { helloScenarios } from './hello-scenarios.js';
+import { imapResponseScenarios } from './imap-response-scenarios.js';
 import { lastWordScenarios } from './last-word-scenarios.js';
 import { loginAnswerScenarios } from './login-answer-scenarios.js';
 import { mechanismScenarios } from './mechanism-scenarios.js';
+import { smtpReplyScenarios } from './smtp-reply-scenarios.js';
 import { slowScenarios } from './slow-scenarios.js';
 import { tlsCauseScenarios } from './tls-cause-scenarios.js';
 import { certificateScenarios } from './certificate-scenarios.js';
 import { connectScenarios } from './connect-scenarios.js';
+import { exchangePortalScenarios } from './exchange-portal-scenarios.js';
 import { exchangeScenarios } from './exchange-scenarios.js';
 import { greetingScenarios } from './greeting-scenarios.js';
 import { hostileScenarios } from './hostile-scenarios.js';
@@ -26,8 +29,11 @@ export const allScenarios: readonly Scenario[] = [
   ...hostileScenarios,
   ...loginScenarios,
   ...mechanismScenarios,
+  ...imapResponseScenarios,
+  ...smtpReplyScenarios,
   ...lastWordScenarios,
   ...loginAnswerScenarios,
   ...exchangeScenarios,
   ...exchangeAnswerScenarios,
+  ...exchangePortalScenarios,
 ];

@@ -173,7 +173,7 @@ export const exchangeScenarios: readonly Scenario[] = [
       ...onPremisesChallenge,
       headers: { ...onPremisesChallenge.headers, 'www-authenticate': ['Negotiate', 'NTLM'] },
     }),
-    expected: { code: 'auth-mechanism-unsupported', stage: 'authenticate', field: null },
+    expected: { code: 'auth-mechanism-unsupported', stage: 'authenticate', field: null, isSkipped: true },
     says: /Negotiate, NTLM/,
   },
 ];

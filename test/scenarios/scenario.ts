@@ -21,6 +21,8 @@ export type Expected = {
   readonly field: string | null;
   readonly temporary?: true;
   readonly suggestion?: string;
+  /** Whether the step was skipped instead of failed, because nothing was tried. */
+  readonly isSkipped?: true;
 };
 
 /** A conversation with a server of a certain behaviour, and the result that the probe must report. */

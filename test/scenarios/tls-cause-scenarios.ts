@@ -24,6 +24,17 @@ const sends =
     await wire.untilClosed();
   };
 
+/** Alerts of RFC 8446 §6.2 with which servers refuse a handshake. */
+const alerts: readonly (readonly [number, string, Expected])[] = [
+  [40, 'handshake_failure', fails('tls-failed', 'imap.port')],
+  [42, 'bad_certificate', fails('tls-client-certificate-required', 'imap.host')],
+  [49, 'access_denied', fails('server-refused', 'imap.host')],
+  [70, 'protocol_version', fails('tls-too-old', 'imap.host')],
+  [71, 'insufficient_security', fails('tls-too-old', 'imap.host')],
+  [112, 'unrecognized_name', fails('tls-name-not-served', 'imap.host')],
+  [116, 'certificate_required', fails('tls-client-certificate-required', 'imap.host')],
+];
+
 /** Scenarios of TLS handshakes that fail, one for each cause. */
 export const tlsCauseScenarios: readonly Scenario[] = [
   {
@@ -55,22 +66,38 @@ export const tlsCauseScenarios: readonly Scenario[] = [
     says: /SHA-1/,
   },
   {
-    endpoint: 'smtp',
-    name: 'a server that does not recognise the name in the TLS handshake',
-    server: () => ({ script: sends(tlsAlert(112)) }),
-    expected: fails('tls-name-not-served', 'smtp.host'),
-  },
-  {
-    endpoint: 'imap',
-    name: 'a server that answers the TLS handshake with the alert protocol_version',
-    server: () => ({ script: sends(tlsAlert(70)) }),
-    expected: fails('tls-too-old', 'imap.host'),
-  },
-  {
     endpoint: 'imap',
     name: 'a server whose TLS reports an internal error',
     server: () => ({ script: sends(tlsAlert(80)) }),
     expected: fails('tls-failed', 'imap.port'),
+  },
+  ...alerts.map(([description, name, expected]): Scenario => ({
+    endpoint: 'imap',
+    name: `a server that answers the TLS handshake with the alert ${name}`,
+    server: () => ({ script: sends(tlsAlert(description)) }),
+    expected,
+  })),
+  ...alerts.map(([description, name, expected]): Scenario => ({
+    endpoint: 'smtp',
+    tls: 'starttls',
+    name: `an SMTP server that answers the handshake after STARTTLS with the alert ${name}`,
+    server: () => ({ script: smtpScript({ startTlsAlert: tlsAlert(description) }) }),
+    expected: { ...expected, field: expected.field?.replace('imap', 'smtp') ?? null },
+  })),
+  {
+    endpoint: 'imap',
+    name: 'a server that supports only TLS 1.0',
+    server: (c) => ({
+      script: imapScript(),
+      tls: { ...c.of('good'), minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' },
+    }),
+    expected: fails('tls-too-old', 'imap.host'),
+  },
+  {
+    endpoint: 'smtp',
+    name: 'a server with Diffie-Hellman parameters of 1024 bits and implicit TLS',
+    server: (c) => ({ script: smtpScript(), tls: { ...c.of('good'), ...smallDh } }),
+    expected: fails('tls-weak-key-exchange', 'smtp.host'),
   },
   // scenarios of other certificates in the chain
   {
@@ -109,7 +136,61 @@ export const tlsCauseScenarios: readonly Scenario[] = [
     expected: fails('cert-wrong-purpose', 'allowNonSecureCertificate'),
     says: /not meant for servers.*serverAuth/,
   },
+  {
+    endpoint: 'smtp',
+    name: 'an intermediate certificate that is not valid yet',
+    server: (c) => ({ script: smtpScript(), tls: c.of('throughFutureIntermediate') }),
+    expected: fails('cert-not-yet-valid', 'allowNonSecureCertificate'),
+    says: /intermediate certificate that is not valid yet.*new intermediate/,
+  },
+  {
+    endpoint: 'imap',
+    name: 'an intermediate certificate with a key of 1024 bits',
+    server: (c) => ({
+      script: imapScript(),
+      tls: { ...c.of('throughWeakIntermediate'), ciphers: 'DEFAULT:@SECLEVEL=0' },
+    }),
+    expected: fails('cert-weak', 'imap.host'),
+    says: /chain that is too weak.*weak intermediate/,
+  },
   // names
+  {
+    endpoint: 'imap',
+    host: '127.0.0.1',
+    name: 'an IP address as the server name, which is in the subjectAltName',
+    server: (c) => ({ script: imapScript(), tls: c.of('good') }),
+    expected: null,
+  },
+  {
+    endpoint: 'imap',
+    host: '127.0.0.1',
+    name: 'an IP address that is in the subjectAltName as a DNS name only',
+    server: (c) => ({ script: imapScript(), tls: c.of('addressAsName') }),
+    expected: fails('cert-name-mismatch', 'imap.host'),
+  },
+  {
+    endpoint: 'smtp',
+    host: '127.0.0.1',
+    name: 'an IP address and a certificate with names only',
+    server: (c) => ({ script: smtpScript(), tls: c.of('wildcard') }),
+    expected: fails('cert-name-mismatch', 'smtp.host'),
+    saysNot: /\*\./,
+  },
+  {
+    endpoint: 'imap',
+    host: 'xn--bcher-kva.example.com',
+    name: 'an internationalised server name',
+    server: (c) => ({ script: imapScript(), tls: c.of('idn') }),
+    expected: null,
+  },
+  {
+    endpoint: 'imap',
+    host: 'example.com',
+    name: 'the domain itself and a certificate for the names below it',
+    server: (c) => ({ script: imapScript(), tls: c.of('wildcard') }),
+    expected: fails('cert-name-mismatch', 'imap.host'),
+    says: /directly below example\.com/,
+  },
   {
     endpoint: 'imap',
     host: 'sub.mail.example.com',

@@ -28,6 +28,8 @@ export type ImapScriptOptions = {
   readonly closesAfterLogin?: boolean;
   /** The answers to other commands, by the command's name; `%` stands for the tag. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** The answers to other commands inside TLS after STARTTLS. */
+  readonly answersInTls?: Readonly<Record<string, string>>;
 };
 
 const plainCapabilities = 'IMAP4rev1 LITERAL+ IDLE ID SASL-IR STARTTLS LOGINDISABLED';
@@ -38,6 +40,7 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
   return async (wire) => {
     let capabilities =
       options.capabilities ?? (options.startTls === undefined ? tlsCapabilities : plainCapabilities);
+    let { answers } = options;
     wire.send(options.greeting ?? '* OK example.com ready');
     for (;;) {
       const line = await wire.readLine();
@@ -45,16 +48,17 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
       const command = name.toUpperCase();
       const mechanism = rest.split(' ')[0]!.toUpperCase();
       const canned =
-        options.answers?.[command] ??
+        answers?.[command] ??
         (command === 'AUTHENTICATE' ? options.mechanismAnswers?.[mechanism] : undefined);
       if (canned !== undefined) wire.sendRaw(canned.replaceAll('%', tag));
       else if (command === 'CAPABILITY') wire.send(`* CAPABILITY ${capabilities}\r\n${tag} OK done`);
       else if (command === 'STARTTLS' && options.startTls !== undefined) {
         if (!(await upgrade(wire, tag, options))) continue;
         capabilities = options.capabilitiesInTls ?? tlsCapabilities;
+        answers = options.answersInTls ?? answers;
       } else if (command === 'AUTHENTICATE' || command === 'LOGIN') {
         const answer = answerLogin(options, tag, await readCredentials(wire, command, rest, options));
-        if (new RegExp(`^${tag} NO`, 'm').test(answer)) wire.countRefusal();
+        if (new RegExp(`^${tag} (?:NO|BAD)`, 'm').test(answer)) wire.countRefusal();
         wire.sendRaw(answer);
         if (options.closesAfterLogin === true) return;
       } else if (command === 'LOGOUT') {

@@ -10,6 +10,8 @@ export type SmtpScriptOptions = {
   readonly keywordsInTls?: readonly string[];
   /** The TLS options with which STARTTLS works; without them the server does not offer STARTTLS. */
   readonly startTls?: ServerTls;
+  /** The bytes that are sent in place of a TLS handshake, after the client has begun it. */
+  readonly startTlsAlert?: Uint8Array;
   /** The text that is sent in place of the answer to STARTTLS; more bytes may follow the answer. */
   readonly startTlsAnswer?: string;
   /** Returns the answer to a login with this password. By default `accounts` decides. */
@@ -23,6 +25,10 @@ export type SmtpScriptOptions = {
   readonly takesEhloOnce?: boolean;
   /** The answers to other commands, by the command's name. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** The answers to other commands inside TLS after STARTTLS. */
+  readonly answersInTls?: Readonly<Record<string, string>>;
+  /** Whether the server ignores the initial response of AUTH and asks for the response again. */
+  readonly ignoresInitialResponse?: boolean;
 };
 
 /** Returns the script of a submission server that follows the protocol, except where the options say otherwise. */
@@ -30,7 +36,11 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
   return async (wire) => {
     const inTls = options.keywordsInTls ?? ['PIPELINING', 'SIZE 10240000', 'AUTH PLAIN LOGIN', '8BITMIME'];
     let keywords =
-      options.keywords ?? (options.startTls === undefined ? inTls : ['PIPELINING', 'STARTTLS', '8BITMIME']);
+      options.keywords ??
+      (options.startTls === undefined && options.startTlsAlert === undefined
+        ? inTls
+        : ['PIPELINING', 'STARTTLS', '8BITMIME']);
+    let { answers } = options;
     let hasGreeted = false;
     wire.send(options.greeting ?? '220 mail.example.com ESMTP');
     for (;;) {
@@ -38,8 +48,7 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
       const [command = ''] = line.toUpperCase().split(' ');
       const mechanism = line.toUpperCase().split(' ')[1] ?? '';
       const canned =
-        options.answers?.[command] ??
-        (command === 'AUTH' ? options.mechanismAnswers?.[mechanism] : undefined);
+        answers?.[command] ?? (command === 'AUTH' ? options.mechanismAnswers?.[mechanism] : undefined);
       if (canned !== undefined) wire.sendRaw(canned);
       else if (command === 'EHLO') {
         wire.send(
@@ -51,7 +60,13 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
         if (options.startTlsAnswer !== undefined && !options.startTlsAnswer.startsWith('220')) continue;
         await wire.startTls(options.startTls);
         keywords = inTls;
+        answers = options.answersInTls ?? answers;
         hasGreeted = false;
+      } else if (command === 'STARTTLS' && options.startTlsAlert !== undefined) {
+        wire.send('220 begin');
+        await wire.readUntil('\x16\x03');
+        wire.sendRaw(options.startTlsAlert);
+        return await wire.untilClosed();
       } else if (command === 'AUTH') {
         const answer = answerLogin(options, await readCredentials(wire, line, options));
         if (/^(?:535|5\d\d 5\.7\.[^49])/.test(answer)) wire.countRefusal();
@@ -80,8 +95,13 @@ function answerLogin(
     : '535 5.7.8 sorry\r\n';
 }
 
-async function readCredentials(wire: Wire, line: string, { accounts }: SmtpScriptOptions): Promise<string[]> {
-  const [, mechanism = '', initial] = line.split(' ');
+async function readCredentials(
+  wire: Wire,
+  line: string,
+  { accounts, ignoresInitialResponse }: SmtpScriptOptions,
+): Promise<string[]> {
+  const [, mechanism = '', given] = line.split(' ');
+  const initial = ignoresInitialResponse === true ? undefined : given;
   const ask = async (challenge: string) => {
     wire.send(`334 ${challenge}`);
     return await wire.readLine();

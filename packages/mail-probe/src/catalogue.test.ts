@@ -17,12 +17,15 @@ describe('R25 the report of every scenario has the expected code, stage, field a
     async (_name, scenario) => {
       const { result, port, unknowns, refusals } = await runScenario(scenario, certificates);
       const report = result.endpoints.find(({ endpoint }) => endpoint === scenario.endpoint)!;
-      const failure = report.steps.find((step) => step.failure !== null)?.failure ?? null;
+      const failed = report.steps.find((step) => step.failure !== null);
+      const failure = failed?.failure ?? null;
       for (const { code } of [...report.steps.flatMap((step) => step.failure ?? []), ...result.warnings])
         produced.add(code);
       for (const { steps } of result.endpoints)
         for (const step of steps) produced.add(step.failure?.code ?? '');
       expect(failure === null ? null : pick(failure)).toEqual(expectedOf(scenario, port));
+      if (failed !== undefined)
+        expect(failed.state).toBe(scenario.expected?.isSkipped === true ? 'skipped' : 'failed');
       const own = result.warnings.filter(({ endpoint }) => endpoint === scenario.endpoint);
       expect(own.map(({ code }) => code)).toEqual(scenario.warnings ?? []);
       const notices = [...(failure === null ? [] : [failure]), ...own];

@@ -81,9 +81,9 @@ async function probeInTurn(
   const done: JudgedReport[] = [];
   for (const server of servers) {
     const hasFailed = firstFailure(done.map(({ report }) => report)) !== null;
-    const judged = withLoginStep(hasFailed ? unjudged(emptyReport(server)) : await probe(server));
-    const lastStep = judged.report.steps.at(-1)!;
-    if (lastStep.state === 'skipped') onStep(server.endpoint, lastStep);
+    const probed = hasFailed ? unjudged(emptyReport(server)) : await probe(server);
+    const judged = withLoginStep(probed);
+    if (judged !== probed) onStep(server.endpoint, judged.report.steps.at(-1)!);
     done.push(judged);
   }
   return done;

@@ -45,8 +45,14 @@ export const certificateFailures = {
   },
   'cert-not-yet-valid': {
     part: 'certificate',
-    title: ({ host }) => `The certificate of ${host} is not valid yet`,
-    advice: () => 'Ask whoever runs the server to check the certificate’s dates and the server’s clock.',
+    title: ({ host, chainMember }) =>
+      chainMember === undefined
+        ? `The certificate of ${host} is not valid yet`
+        : `${host} sends an intermediate certificate that is not valid yet`,
+    advice: ({ chainMember }) =>
+      chainMember === undefined
+        ? 'Ask whoever runs the server to check the certificate’s dates and the server’s clock.'
+        : `Ask whoever runs the server to install the current chain in place of “${chainMember}”.`,
   },
   'cert-name-mismatch': {
     part: 'host',
@@ -55,9 +61,14 @@ export const certificateFailures = {
   },
   'cert-weak': {
     part: 'host',
-    title: ({ host }) => `The certificate of ${host} is too weak to be trusted`,
-    advice: () =>
-      'Ask whoever runs the server for a certificate with an RSA key of 2048 bits or more (or an EC key) and SHA-256.',
+    title: ({ host, chainMember }) =>
+      chainMember === undefined
+        ? `The certificate of ${host} is too weak to be trusted`
+        : `${host} sends a certificate chain that is too weak to be trusted`,
+    advice: ({ chainMember }) =>
+      chainMember === undefined
+        ? 'Ask whoever runs the server for a certificate with an RSA key of 2048 bits or more (or an EC key) and SHA-256.'
+        : `The chain contains “${chainMember}”, whose key or signature is too weak. Ask whoever runs the server to install the current chain of its certificate authority.`,
   },
   'cert-changed': {
     part: 'certificate',

@@ -41,10 +41,12 @@ export const loginFailures = {
   'auth-mechanism-unsupported': {
     part: null,
     title: ({ host, mechanisms = [] }) =>
-      `${host} offers only login methods that Postern does not use${mechanisms.length === 0 ? '' : ` (${mechanisms.join(', ')})`}`,
+      mechanisms.length === 0
+        ? `${host} offers no login method that Postern uses`
+        : `${host} offers only login methods that Postern does not use (${mechanisms.join(', ')})`,
     advice: ({ endpoint, mechanisms = [] }) =>
       endpoint === 'exchange'
-        ? `The server offers only Windows sign-in (${mechanisms.join(', ')}), so the password was not tried. The settings may be right. Ask IT to enable Basic authentication for EWS, or use IMAP.`
+        ? `${isWindowsOnly(mechanisms) ? `The server offers only Windows sign-in (${mechanisms.join(', ')}), so the` : 'The'} password was not tried. The settings may be right. Ask IT to enable Basic authentication for EWS, or use IMAP.`
         : 'The password was not tried or not checked. Postern uses PLAIN, LOGIN and CRAM-MD5: ask whoever runs the server to enable one of them inside TLS.',
   },
   'auth-temporary': {
@@ -85,3 +87,7 @@ export const loginFailures = {
     advice: () => 'Ask your mail administrator to allow IMAP and authenticated SMTP for this mailbox.',
   },
 } as const satisfies Record<string, FailureEntry>;
+
+function isWindowsOnly(mechanisms: readonly string[]): boolean {
+  return mechanisms.length > 0 && mechanisms.every((name) => name === 'Negotiate' || name === 'NTLM');
+}

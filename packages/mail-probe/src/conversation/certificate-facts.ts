@@ -33,13 +33,13 @@ export function readCertificate(
   const validFrom = leaf.validFromDate;
   const validTo = leaf.validToDate;
   const verifyError = socket.authorized ? null : String(socket.authorizationError);
-  const badMember = findBadMember(chain.slice(1), verifyError, now);
+  const badMember = isWeak(leaf) ? null : findBadMember(chain.slice(1), verifyError, now);
   const checks: (FailureCode | null)[] = [
-    isWeak(leaf, verifyError) ? 'cert-weak' : null,
+    isWeak(leaf) || verifyError === 'UNSPECIFIED' ? 'cert-weak' : null,
     checkIssuer(leaf, chain, verifyError, roots),
     now > validTo.getTime() ? 'cert-expired' : null,
     now < validFrom.getTime() ? 'cert-not-yet-valid' : null,
-    badMember?.check ?? null,
+    badMember === null || badMember.check === 'cert-weak' ? null : badMember.check,
     purposeErrors.has(verifyError ?? '') && badMember === null ? 'cert-wrong-purpose' : null,
     namesHost(peer, host) ? null : 'cert-name-mismatch',
   ];
@@ -65,7 +65,9 @@ function failedOf(checks: readonly (FailureCode | null)[], verifyError: string |
   return failed.length === 0 && verifyError !== null ? ['cert-unknown-ca'] : failed;
 }
 
-/** Returns the first issuer in the chain that has expired, is not valid yet, or must not sign certificates. */
+/**
+ * Returns the first issuer in the chain that has expired, is not valid yet, is too weak, or must not sign certificates.
+ */
 function findBadMember(
   issuers: readonly DetailedPeerCertificate[],
   verifyError: string | null,
@@ -77,6 +79,7 @@ function findBadMember(
     const subject = printable(issuer.subject);
     if (issuer.validToDate.getTime() < now) return { check: 'cert-chain-expired', subject };
     if (issuer.validFromDate.getTime() > now) return { check: 'cert-not-yet-valid', subject };
+    if (verifyError === 'UNSPECIFIED' && isWeak(issuer)) return { check: 'cert-weak', subject };
     if (!issuer.ca && purposeErrors.has(verifyError)) return { check: 'cert-wrong-purpose', subject };
   }
   return null;
@@ -117,18 +120,19 @@ function checkIssuer(
 }
 
 /**
- * Whether the key or the digest of a certificate is too weak (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL's own
- * check reports only `UNSPECIFIED`.
+ * Whether the key or the digest of a certificate is too weak (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL reports
+ * a weak certificate anywhere in the chain only as `UNSPECIFIED`.
  */
-function isWeak(leaf: X509Certificate, verifyError: string | null): boolean {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = leaf.publicKey;
+function isWeak(certificate: X509Certificate): boolean {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   const hasSmallKey =
     (type === 'rsa' || type === 'rsa-pss' ? (details?.modulusLength ?? 0) < 2048 : false) ||
     type === 'dsa' ||
     (type === 'ec' && /(?:112|128|160|163|192|193)/.test(details?.namedCurve ?? ''));
   const hasBrokenDigest =
-    leaf.subject !== leaf.issuer && /md[245]|sha-?1(?!\d)/i.test(leaf.signatureAlgorithm ?? '');
-  return hasSmallKey || hasBrokenDigest || verifyError === 'UNSPECIFIED';
+    certificate.subject !== certificate.issuer &&
+    /md[245]|sha-?1(?!\d)/i.test(certificate.signatureAlgorithm ?? '');
+  return hasSmallKey || hasBrokenDigest;
 }
 
 /** Whether the subjectAltName of a certificate contains the host. The common name is ignored (RFC 9525 §6.3). */

@@ -141,10 +141,11 @@ export class Conversation {
       return value;
     } catch (error) {
       const failed = this.explain(error, stage);
-      this.#recordFailure(
-        { stage, state: 'failed', durationMs: elapsed(startedAt), facts, failure: null },
-        failed,
-      );
+      const ended =
+        failed.facts.isSkipped === true
+          ? ({ state: 'skipped', durationMs: 0 } as const)
+          : ({ state: 'failed', durationMs: elapsed(startedAt) } as const);
+      this.#recordFailure({ stage, ...ended, facts, failure: null }, failed);
       throw failed;
     }
   }

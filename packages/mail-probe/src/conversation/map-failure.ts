@@ -39,6 +39,10 @@ const codeOf: Readonly<Record<string, FailureCode>> = {
   ERR_SSL_TLSV1_ALERT_UNRECOGNIZED_NAME: 'tls-name-not-served',
   ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY: 'tls-too-old',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'tls-client-certificate-required',
+  // The probe sends no certificate, so a server that calls it bad wants one.
+  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': 'tls-client-certificate-required',
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'tls-client-certificate-required',
+  ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: 'server-refused',
   ERR_SSL_EE_KEY_TOO_SMALL: 'cert-weak',
   ERR_SSL_CA_KEY_TOO_SMALL: 'cert-weak',
   ERR_SSL_CA_MD_TOO_WEAK: 'cert-weak',

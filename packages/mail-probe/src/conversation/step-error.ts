@@ -11,7 +11,10 @@ export type StepFacts = ReplyFacts &
   Pick<
     FailureContext,
     'answered' | 'suggestion' | 'field' | 'names' | 'mechanisms' | 'isMasked' | 'chainMember'
-  >;
+  > & {
+    /** Whether the step was skipped: nothing was tried, so the server has refused nothing. */
+    readonly isSkipped?: true;
+  };
 
 /**
  * Thrown by a step of a conversation that fails with a code of the failure catalogue. It never leaves the

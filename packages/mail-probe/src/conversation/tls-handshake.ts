@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readCertificate } from './certificate-facts.js';
 import type { Conversation } from './conversation.js';
 import { notThisProtocol, recogniseFirstBytes } from './first-bytes.js';
+import { refusePlainText } from './leave-plain-text.js';
 import { judgeCertificate } from '../judgement/judge-certificate.js';
 import { StepError } from './step-error.js';
 import { trustRoots } from './trust-roots.js';
@@ -67,12 +68,8 @@ function explainHandshake(conversation: Conversation, error: unknown, isUpgrade:
   const failed = conversation.explain(error, 'tls');
   const answered = recogniseFirstBytes(conversation.connected.firstBytes);
   if (failed.code !== 'tls-failed' || answered === 'TLS' || answered === 'nothing') return failed;
-  if (isUpgrade) {
-    const text = conversation.connected.firstBytes.toString('latin1');
-    // Courier and others answer STARTTLS with OK and then with a refusal, if their TLS program fails.
-    const isTakenBack = /^(?:P2 (?:NO|BAD)\b|[45]\d\d[ -])/i.test(text);
-    return new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection', {}, { cause: error });
-  }
+  if (isUpgrade)
+    return refusePlainText(conversation.connected.firstBytes.toString('latin1'), { cause: error });
   return answered === 'other' ? failed : notThisProtocol(conversation.request.endpoint, answered);
 }
 

@@ -4,8 +4,8 @@ import { connectSocket } from '../conversation/connect-socket.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { StepError } from '../conversation/step-error.js';
 import { handshakeTls } from '../conversation/tls-handshake.js';
-import { askExchange } from './exchange-request.js';
-import { isExchangeOnline, judgeExchangeAnswer } from './judge-exchange.js';
+import { askExchange, type HttpAnswer } from './exchange-request.js';
+import { isExchangeOnline, judgeExchangeAnswer, judgeOtherAnswer } from './judge-exchange.js';
 
 /**
  * Runs one conversation with an Exchange server: an anonymous GET of the EWS URL, then the login if there are
@@ -67,10 +67,11 @@ async function logInToExchange(
 ): Promise<void> {
   await conversation.step('authenticate', async (facts) => {
     const { credentials } = conversation.request;
-    if (credentials === null) throw new StepError('auth-not-tested');
+    if (credentials === null) throw new TypeError('A login needs credentials');
     if (!schemes.includes('BASIC'))
       throw new StepError('auth-mechanism-unsupported', {
         mechanisms: schemes.map((name) => schemeNames[name] ?? name),
+        isSkipped: true,
       });
     conversation.hasSentPassword = true;
     const secret = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
@@ -79,26 +80,39 @@ async function logInToExchange(
       headers: { authorization: `Basic ${secret}`, 'content-type': 'text/xml; charset=utf-8' },
       body: getInbox,
     });
-    const replyCode = answer.status;
-    if (replyCode === 401) throw new StepError('auth-rejected', { replyCode });
-    if (replyCode === 403) throw new StepError('exchange-forbidden', { replyCode });
-    const soapCode = soapCodeOf(answer.body);
-    if (soapCode !== null && soapCode !== 'NoError')
-      throw new StepError(judgeSoapCode(soapCode), { replyCode });
-    if (replyCode === 407 || replyCode === 440) throw new StepError('exchange-preauth', { replyCode });
-    if (replyCode === 429 || replyCode === 503) throw new StepError('auth-temporary', { replyCode });
-    if (replyCode >= 500) throw new StepError('exchange-server-error', { replyCode });
-    if (replyCode >= 300 && replyCode < 400) throw new StepError('exchange-redirect', { replyCode });
-    if (replyCode !== 200 || soapCode !== 'NoError')
-      throw new StepError('exchange-wrong-path', { replyCode });
+    const failed = judgeLogin(answer, conversation);
+    if (failed !== null) throw failed;
     facts.mechanism = 'BASIC';
   });
+}
+
+/** MS-ASHTTP §2.2.2.1.1: 456 is a blocked account, which the user unblocks in a browser; 457 an expired password. */
+const codeOfLoginStatus: Readonly<Record<number, FailureCode>> = {
+  401: 'auth-rejected',
+  429: 'auth-temporary',
+  456: 'auth-web-login',
+  457: 'auth-password-expired',
+  503: 'auth-temporary',
+};
+
+/** Returns the failure of a login by its answer; null if the answer contains the inbox. */
+function judgeLogin(answer: HttpAnswer, { request }: Conversation): StepError | null {
+  const replyCode = answer.status;
+  const soapCode = replyCode === 401 ? null : soapCodeOf(answer.body);
+  if (soapCode === 'NoError' && replyCode === 200) return null;
+  if (soapCode !== null && soapCode !== 'NoError')
+    return new StepError(judgeSoapCode(soapCode), { replyCode });
+  const ofLogin = codeOfLoginStatus[replyCode];
+  if (ofLogin !== undefined) return new StepError(ofLogin, { replyCode });
+  const { failure, facts } = judgeOtherAnswer(answer, request);
+  return new StepError(failure, facts);
 }
 
 const schemeNames: Readonly<Record<string, string>> = {
   NEGOTIATE: 'Negotiate',
   NTLM: 'NTLM',
   BEARER: 'Bearer',
+  DIGEST: 'Digest',
 };
 
 /**
@@ -107,7 +121,7 @@ const schemeNames: Readonly<Record<string, string>> = {
  */
 function soapCodeOf(body: string): string | null {
   const match =
-    /<(?:\w+:)?(?:ResponseCode|faultcode|Value)(?: [^<>]{0,200})?>(?:\w+:)?((?:Error|NoError)\w{0,80})</.exec(
+    /<(?:\w+:)?(?:ResponseCode|faultcode|Value)(?: [^<>]{0,200})?>\s{0,20}(?:\w+:)?((?:Error|NoError)\w{0,80})\s{0,20}</.exec(
       body,
     );
   return match?.[1] ?? null;

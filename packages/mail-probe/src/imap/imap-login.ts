@@ -1,73 +1,44 @@
 import type { Duplex } from 'node:stream';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { Conversation } from '../conversation/conversation.js';
-import { isConnectionClosed } from '../conversation/guarded-socket.js';
 import { LibraryStream } from '../conversation/library-stream.js';
 import { libraryTimeoutMs } from '../conversation/limits.js';
 import type { LineReader } from '../conversation/line-reader.js';
+import { logIn, type Refusal } from '../conversation/log-in.js';
 import { StepError } from '../conversation/step-error.js';
-import { judgeLoginAnswer, type LoginMeaning } from '../judgement/login-answer.js';
-import { imapMechanisms, passwordLogin } from '../judgement/password-login.js';
-import { codeFacts, knownResponseCode, readImapReply, type ImapStatus } from './imap-response.js';
+import { imapMechanisms } from '../judgement/password-login.js';
+import { codeFacts, readImapReply, type ImapStatus } from './imap-response.js';
 
 /** A connection inside TLS, after the capabilities were read. */
 export type ImapSession = { readonly socket: Duplex; readonly reader: LineReader };
 
-type Attempt = (typeof imapMechanisms)[number] | 'LOGIN command';
+type Mechanism = (typeof imapMechanisms)[number] | 'LOGIN command';
 
 /** The prompts of the mechanism LOGIN. imapflow compares their text, which servers are free to choose. */
 // cspell:ignore Nlcm dvcm
 const loginPrompts = ['VXNlcm5hbWU6', 'UGFzc3dvcmQ6'];
 
 /**
- * Logs in to an IMAP server with imapflow, and out again. Tries mechanisms until an answer judges the password, on one connection,
- * or on a new one from `reopen` if the server closes the first. Only a refusal after the password was sent, or one
- * that names its cause, ends the attempts; therefore at most one password is refused. A tagged OK to the last
- * command means success, whatever the server sends after it.
+ * Logs in to an IMAP server with imapflow, and out again. A tagged OK to the last command means success, whatever the
+ * server sends after it.
  */
 export async function logInToImap(
   conversation: Conversation,
   session: ImapSession,
   reopen: () => Promise<ImapSession>,
 ): Promise<void> {
-  await conversation.step('authenticate', async (facts) => {
-    const login = passwordLogin(conversation.report);
-    const mechanisms = conversation.report.authMechanisms;
-    if (login !== 'offered') throw new StepError(login, { mechanisms });
-    let current = session;
-    let unjudged: StepError | null = null;
-    let hasAnswered = false;
-    const attempts = listAttempts(conversation);
-    for (let index = 0; index < attempts.length;) {
-      const attempt = attempts[index]!;
-      try {
-        const { status, isPasswordSent } = await conversation.connected.whileOpen(
-          authenticate(conversation, current, attempt),
-        );
-        if (status.status === 'OK') {
-          // The answers to LOGOUT are not read: the login has passed, and the server may close the connection.
-          current.socket.end('P5 ID ("name" "Postern" "vendor" "Postern")\r\nP6 LOGOUT\r\n');
-          facts.mechanism = attempt === 'LOGIN command' ? 'LOGIN' : attempt;
-          return;
-        }
-        const failed = refusalOf(conversation, status, isPasswordSent);
-        if (failed.isFinal) throw failed.error;
-        unjudged = failed.error;
-        hasAnswered = true;
-        index += 1;
-      } catch (error) {
-        // The server closed the connection after an answer that did not judge the password, so the attempt is
-        // repeated on a new connection.
-        if (!hasAnswered || !isConnectionClosed(error)) throw error;
-        hasAnswered = false;
-        current = await reopen();
-      }
-    }
-    throw unjudged ?? new StepError('auth-mechanism-unsupported', { mechanisms });
+  await logIn(conversation, session, {
+    mechanisms: listMechanisms(conversation),
+    async attempt(current, mechanism, onPassword) {
+      const status = await authenticate(conversation, current, mechanism, onPassword);
+      return status.status === 'OK' ? null : refusalOf(status);
+    },
+    goodbye: 'P5 ID ("name" "Postern" "vendor" "Postern")\r\nP6 LOGOUT\r\n',
+    reopen,
   });
 }
 
-function listAttempts({ report: { authMechanisms, capabilities } }: Conversation): Attempt[] {
+function listMechanisms({ report: { authMechanisms, capabilities } }: Conversation): Mechanism[] {
   const offered = imapMechanisms.filter((name) => authMechanisms.includes(name));
   // The LOGIN command is allowed unless the server announces LOGINDISABLED (RFC 9051 §6.2.3).
   return capabilities.includes('LOGINDISABLED') ? offered : [...offered, 'LOGIN command'];
@@ -81,18 +52,21 @@ function listAttempts({ report: { authMechanisms, capabilities } }: Conversation
 async function authenticate(
   conversation: Conversation,
   { socket, reader }: ImapSession,
-  attempt: Attempt,
-): Promise<{ readonly status: ImapStatus; readonly isPasswordSent: boolean }> {
+  mechanism: Mechanism,
+  onPassword: () => void,
+): Promise<ImapStatus> {
   const ended = Promise.withResolvers<ImapStatus>();
-  const capabilities = attempt === 'LOGIN command' ? 'IMAP4rev1' : `IMAP4rev1 AUTH=${attempt}`;
+  const capabilities = mechanism === 'LOGIN command' ? 'IMAP4rev1' : `IMAP4rev1 AUTH=${mechanism}`;
   let hasStarted = false;
   let prompts = 0;
   let isPasswordSent = false;
   let parts: string[] = [];
   const sendPart = (): void => {
     const part = parts.shift()!;
-    isPasswordSent ||= parts.length === 0 && isLastPart(attempt, part, prompts);
-    conversation.hasSentPassword ||= isPasswordSent;
+    if (parts.length === 0 && isLastPart(mechanism, part, prompts)) {
+      isPasswordSent = true;
+      onPassword();
+    }
     socket.write(`${part}\r\n`, 'latin1');
   };
   const onContinue = (): void => {
@@ -100,7 +74,7 @@ async function authenticate(
     prompts += 1;
     // imapflow would answer every further request of PLAIN with the password again.
     if (isPasswordSent) socket.write('*\r\n');
-    else stream.pass(`+ ${attempt === 'LOGIN' ? loginPrompts[prompts - 1] : ''}`);
+    else stream.pass(`+ ${mechanism === 'LOGIN' ? loginPrompts[prompts - 1] : ''}`);
   };
   const stream = new LibraryStream((line) => {
     const [tag = '', command = ''] = line.split(' ');
@@ -114,7 +88,7 @@ async function authenticate(
     parts = command === 'LOGIN' ? withLiterals(line) : [line];
     sendPart();
   });
-  const client = new ImapFlow(imapFlowOptions(conversation, stream, attempt));
+  const client = new ImapFlow(imapFlowOptions(conversation, stream, mechanism));
   client.on('error', () => {}); // connect() rejects with the same error
   client.connect().catch(() => ended.reject(new StepError('protocol-error')));
   stream.pass(`* OK [CAPABILITY ${capabilities}] ready`);
@@ -122,7 +96,7 @@ async function authenticate(
     const status = await ended.promise;
     // A server that accepts a login before it has received the password has not checked it.
     if (status.status === 'OK' && !isPasswordSent) throw new StepError('protocol-error');
-    return { status, isPasswordSent };
+    return status;
   } finally {
     client.close();
     stream.destroy();
@@ -130,10 +104,10 @@ async function authenticate(
 }
 
 /** Whether a part of a login is the last one, which contains the password. */
-function isLastPart(attempt: Attempt, part: string, prompts: number): boolean {
+function isLastPart(mechanism: Mechanism, part: string, prompts: number): boolean {
   // A part of the LOGIN command that ends with a literal's length waits for the server (RFC 9051 §4.3).
-  if (attempt === 'LOGIN command') return !/\{\d+\}$/.test(part);
-  return part !== '*' && prompts === (attempt === 'PLAIN' ? 1 : 2);
+  if (mechanism === 'LOGIN command') return !/\{\d+\}$/.test(part);
+  return part !== '*' && prompts === (mechanism === 'PLAIN' ? 1 : 2);
 }
 
 /**
@@ -160,11 +134,11 @@ function withLiterals(line: string): string[] {
 function imapFlowOptions(
   { request: { host, port, credentials } }: Conversation,
   stream: LibraryStream,
-  attempt: Attempt,
+  mechanism: Mechanism,
 ): ImapFlowOptions {
   if (credentials === null) throw new TypeError('A login needs credentials');
   const { username: user, password: pass } = credentials;
-  const loginMethod = attempt === 'LOGIN command' ? 'LOGIN' : (`AUTH=${attempt}` as const);
+  const loginMethod = mechanism === 'LOGIN command' ? 'LOGIN' : (`AUTH=${mechanism}` as const);
   return {
     host,
     port,
@@ -187,36 +161,8 @@ function imapFlowOptions(
   };
 }
 
-function refusalOf(
-  conversation: Conversation,
-  status: ImapStatus,
-  isPasswordSent: boolean,
-): { readonly error: StepError; readonly isFinal: boolean } {
-  const { authMechanisms } = conversation.report;
-  const responseCode = status.status === 'BAD' ? 'BAD' : knownResponseCode(status.code);
-  // The text includes the whole response code, because providers write the cause into the arguments of their codes.
-  const text = `${status.code} ${status.text}`;
-  const meaning = judgeLoginAnswer({ text, ...(responseCode === undefined ? {} : { responseCode }) });
+/** The text includes the whole response code, because providers write the cause into the arguments of their codes. */
+function refusalOf(status: ImapStatus): Refusal {
   const facts = codeFacts(status);
-  if (meaning === 'other-mechanism')
-    return {
-      error: new StepError('auth-mechanism-unsupported', { ...facts, mechanisms: authMechanisms }),
-      isFinal: false,
-    };
-  if (status.status === 'BYE' && meaning === 'auth-unclear')
-    return { error: new StepError('auth-temporary', facts), isFinal: true };
-  const isOfPassword =
-    meaning === 'auth-unclear' || (meaning === 'auth-rejected' && responseCode === undefined);
-  const error = new StepError(meaningFor(conversation, meaning), facts);
-  // A NO without a response code before the password was sent can only refuse the mechanism.
-  return { error, isFinal: isPasswordSent || !isOfPassword };
-}
-
-/**
- * A refusal without a cause, from a server that announces only OAuth, means that the server accepts no passwords.
- */
-function meaningFor({ report }: Conversation, meaning: Exclude<LoginMeaning, 'other-mechanism'>) {
-  const isOauthOnly =
-    report.authMechanisms.length > 0 && report.authMechanisms.every((name) => /OAUTH/.test(name));
-  return meaning === 'auth-unclear' && isOauthOnly ? 'auth-oauth-only' : meaning;
+  return { answer: { ...facts, status: status.status, text: `${status.code} ${status.text}` }, facts };
 }

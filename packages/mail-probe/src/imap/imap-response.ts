@@ -42,8 +42,11 @@ export function knownResponseCode(code: string): string | undefined {
   return knownCodes.has(word) ? word : undefined;
 }
 
-/** The time in milliseconds to wait for the tagged status after an untagged BYE; servers send both at once. */
-const byeGraceMs = 1_000;
+/**
+ * The time in milliseconds to wait for the tagged status after an untagged BYE or BAD; servers send both at once, or
+ * no tagged status.
+ */
+const tagGraceMs = 1_000;
 
 export type ImapReplyHandlers = {
   readonly onUntagged?: (line: string) => void;
@@ -56,23 +59,25 @@ export type ImapReplyHandlers = {
 
 /**
  * Reads the responses to one command up to its tagged status. Untagged responses may come at any time (RFC 9051
- * §7); their literals are skipped. A BYE is returned only if no tagged status follows it. Any other line fails with
- * `protocol-error`.
+ * §7); their literals are skipped. An untagged BYE or BAD is returned only if no tagged status follows it. Any other
+ * line fails with `protocol-error`.
  */
 export async function readImapReply(
   reader: LineReader,
   tag: string,
   { onUntagged = () => {}, onContinue }: ImapReplyHandlers = {},
 ): Promise<ImapStatus> {
-  let bye: ImapStatus | null = null;
+  let untagged: ImapStatus | null = null;
   for (;;) {
-    const line = await readBehindBye(reader, bye);
-    if (line === null) return bye!;
+    const line = untagged === null ? await reader.readLine() : await readInGrace(reader);
+    if (line === null) return untagged!;
     if (line === '') continue;
     const status = parseImapStatus(line);
     if (status?.tag.toUpperCase() === tag) return status;
-    if (status?.tag === '*' && status.status === 'BYE') bye = status;
-    else if (line.startsWith('+') && onContinue !== undefined) onContinue(line.slice(1).trim());
+    if (status?.tag === '*') {
+      if (status.status === 'BYE' || status.status === 'BAD') untagged = status;
+      onUntagged(line);
+    } else if (line.startsWith('+') && onContinue !== undefined) onContinue(line.slice(1).trim());
     else if (line.startsWith('* ')) {
       await skipLiterals(reader, line);
       onUntagged(line);
@@ -80,14 +85,13 @@ export async function readImapReply(
   }
 }
 
-/** Returns the next line; null if the connection closes after a BYE, or if nothing follows the BYE in time. */
-async function readBehindBye(reader: LineReader, bye: ImapStatus | null): Promise<string | null> {
-  if (bye === null) return await reader.readLine();
+/** Returns the next line; null if the connection closes, or if no line comes in time. */
+async function readInGrace(reader: LineReader): Promise<string | null> {
   const next = reader.readLine().catch((error: unknown) => {
     if (isConnectionClosed(error)) return null;
     throw error;
   });
-  return await Promise.race([next, delay(byeGraceMs, null, { ref: false })]);
+  return await Promise.race([next, delay(tagGraceMs, null, { ref: false })]);
 }
 
 /** Reads the lines that belong to the literals of a response (RFC 9051 §4.3). */
@@ -107,9 +111,20 @@ export function codeFacts({ code }: ImapStatus): { responseCode?: string } {
   return responseCode === undefined ? {} : { responseCode };
 }
 
-/** Whether a status asks the client to try again later (RFC 5530 §3). */
-export function isTemporaryStatus({ code, status }: ImapStatus): boolean {
-  return (
-    status === 'BYE' || ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'].includes(knownResponseCode(code) ?? '')
-  );
+const temporaryCodes = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'THROTTLED']);
+const temporaryText = /too (?:many|fast)|later|busy|limit|overload|unavailable|temporar/i;
+const refusalText =
+  /denied|block|black ?list|banned|not (?:allowed|permitted|authori[sz]ed|welcome)|refuse|reject|prohibited|forbidden/i;
+
+/**
+ * Returns the failure for a status that refuses a connection or a command: `server-busy` if it asks the client to try
+ * again later (RFC 5530 §3), or closes the connection without a reason; `server-refused` if it closes the connection
+ * because of our address; else `code`.
+ */
+export function refusedBy(status: ImapStatus, code: 'protocol-error' | 'starttls-refused'): StepError {
+  const facts = codeFacts(status);
+  const isBye = status.status === 'BYE';
+  const isTemporary = temporaryCodes.has(facts.responseCode ?? '') || temporaryText.test(status.text);
+  if (isBye && !isTemporary && refusalText.test(status.text)) return new StepError('server-refused', facts);
+  return new StepError(isBye || isTemporary ? 'server-busy' : code, facts);
 }

@@ -2,18 +2,13 @@ import type { Duplex } from 'node:stream';
 import { connectSocket } from '../conversation/connect-socket.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { knownImapCapabilities, knownMechanisms } from '../conversation/known-words.js';
+import { leavePlainText, startTlsTag } from '../conversation/leave-plain-text.js';
 import { LineReader } from '../conversation/line-reader.js';
 import { readGreeting, refuseForeignGreeting } from '../conversation/read-greeting.js';
 import { StepError } from '../conversation/step-error.js';
 import { handshakeTls } from '../conversation/tls-handshake.js';
 import { logInToImap, type ImapSession } from './imap-login.js';
-import {
-  codeFacts,
-  isTemporaryStatus,
-  parseImapStatus,
-  readImapReply,
-  type ImapStatus,
-} from './imap-response.js';
+import { parseImapStatus, readImapReply, refusedBy, type ImapStatus } from './imap-response.js';
 
 /**
  * Runs one IMAP conversation, step by step, with the login if there are credentials. Throws the `StepError` of a
@@ -42,7 +37,7 @@ async function upgradeToTls(conversation: Conversation): Promise<void> {
   const reader = new LineReader(stream, conversation.request.limits);
   const greeting = await readImapGreeting(conversation, reader, false);
   const capabilities = await askCapabilities(conversation, stream, reader, 'P1', greeting);
-  await startTls(conversation, stream, reader, capabilities, 'P2');
+  await startTls(conversation, stream, reader, capabilities);
 }
 
 /**
@@ -60,9 +55,8 @@ async function readImapGreeting(
     const status = parseImapStatus(line);
     if (status === null || status.tag !== '*') throw refuseForeignGreeting(conversation, line, 'IMAP');
     if (status.status === 'OK') return status;
-    if (status.status === 'BYE') throw new StepError('server-busy', codeFacts(status));
     if (status.status === 'PREAUTH') throw new StepError(isSecure ? 'preauth' : 'starttls-injection');
-    throw new StepError('protocol-error');
+    throw refusedBy(status, 'protocol-error');
   });
 }
 
@@ -79,15 +73,14 @@ async function askCapabilities(
   greeting: ImapStatus | null,
 ): Promise<ReadonlySet<string>> {
   return await conversation.step('capability', async (facts) => {
-    let words = wordsOf(greeting === null ? '' : `* OK [${greeting.code}]`);
-    const take = (line: string): void => {
-      const found = wordsOf(line);
-      if (found.size > 0) words = found;
-    };
+    const answered: string[] = [];
     stream.write(`${tag} CAPABILITY\r\n`);
-    const status = await readImapReply(reader, tag, { onUntagged: take });
+    const status = await readImapReply(reader, tag, {
+      onUntagged: (line) => answered.push(...wordsOf(line)),
+    });
     if (status.status !== 'OK') throw refusedBy(status, 'protocol-error');
-    take(`* OK [${status.code}]`);
+    answered.push(...wordsOf(`* OK [${status.code}]`));
+    const words = new Set(answered.length > 0 ? answered : wordsOf(`* OK [${greeting?.code ?? ''}]`));
     if (!words.has('IMAP4REV1') && !words.has('IMAP4REV2')) throw new StepError('protocol-error');
     const mechanisms = [...words].filter((word) => word.startsWith('AUTH=')).map((word) => word.slice(5));
     conversation.report.capabilities = knownImapCapabilities([...words]);
@@ -100,37 +93,25 @@ async function askCapabilities(
 
 /**
  * Asks for STARTTLS (RFC 9051 §6.2.1). If the server does not offer it, the step fails: the conversation never
- * continues in plain text. Bytes that follow the answer would be read as if they had been sent encrypted
- * (CVE-2011-0411), so they end the conversation.
+ * continues in plain text.
  */
 async function startTls(
   conversation: Conversation,
   stream: Duplex,
   reader: LineReader,
   capabilities: ReadonlySet<string>,
-  tag: string,
 ): Promise<void> {
   await conversation.step('starttls', async () => {
     if (!capabilities.has('STARTTLS')) throw new StepError('starttls-not-offered');
-    stream.write(`${tag} STARTTLS\r\n`);
-    const status = await readImapReply(reader, tag);
+    stream.write(`${startTlsTag} STARTTLS\r\n`);
+    const status = await readImapReply(reader, startTlsTag);
     if (status.status !== 'OK') throw refusedBy(status, 'starttls-refused');
-    const { hasLeftovers, firstLine } = reader.release();
-    const isTakenBack = /^P2 (?:NO|BAD)\b/i.test(firstLine);
-    if (hasLeftovers) throw new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection');
+    leavePlainText(reader);
   });
 }
 
 /** Returns the words of a CAPABILITY response or response code in upper case; an empty list for any other line. */
-function wordsOf(line: string): Set<string> {
+function wordsOf(line: string): string[] {
   const match = /^\* (?:CAPABILITY |OK \[CAPABILITY )([^\]]+)/i.exec(line);
-  return new Set(match?.[1]!.trim().toUpperCase().split(/ +/) ?? []);
-}
-
-/**
- * Returns the failure for a command that the server refused: `server-busy` if the server asks to try again later,
- * else `code`.
- */
-function refusedBy(status: ImapStatus, code: 'protocol-error' | 'starttls-refused'): StepError {
-  return new StepError(isTemporaryStatus(status) ? 'server-busy' : code, codeFacts(status));
+  return match?.[1]!.trim().toUpperCase().split(/\s+/) ?? [];
 }

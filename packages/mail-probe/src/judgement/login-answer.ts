@@ -1,10 +1,14 @@
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 
-/** The refusal of a login by a server. `text` is compared with the table of meanings and never kept. */
+/**
+ * The refusal of a login by a server, with the status of an IMAP response. `text` is compared with the table of
+ * meanings and never kept.
+ */
 export type LoginAnswer = {
   readonly replyCode?: number;
   readonly enhancedStatusCode?: string;
   readonly responseCode?: string;
+  readonly status?: 'OK' | 'NO' | 'BAD' | 'BYE' | 'PREAUTH';
   readonly text: string;
 };
 
@@ -14,8 +18,8 @@ export type LoginMeaning = FailureCode | 'other-mechanism';
 type Row = {
   readonly means: LoginMeaning;
   /**
-   * The enhanced status codes (RFC 3463), IMAP response codes (RFC 5530) or SMTP reply codes that this row is for;
-   * without them, the row is for any code.
+   * The enhanced status codes (RFC 3463), IMAP response codes (RFC 5530), IMAP statuses (RFC 9051 §7.1) or SMTP reply
+   * codes that this row is for; without them, the row is for any code.
    */
   readonly codes?: readonly (string | number)[];
   /** The pattern that the text of the answer must match as well. */
@@ -28,55 +32,40 @@ type Row = {
  * The meanings of login answers. The first row that matches is used. Texts of providers come before codes, because
  * providers use one code for several causes.
  */
-// cspell:ignore authenticat kennwort passwort temporar throttl
+// cspell:ignore aktivier authenticat eula kennwort passwort temporar throttl basicauth sperr gesperrt
 const rows: readonly Row[] = [
   // answers that ask for an app password instead of the account's own
   {
     means: 'auth-app-password',
-    text: /app(?:lication)?[- ](?:specific )?password|authori[sz]ed code|authori[sz]ation code|\/app-?passwords?|support\/answer\/185833/i,
-    source: 'Google "Sign in with app passwords", Fastmail, Mail.ru, Yahoo and QQ Mail help pages',
+    text: /app(?:lication)?[- ]?(?:specific )?password|authori[sz](?:ed|ation) code|\/app-?passwords?|secure mail key|client password|support\/answer\/185833/i,
+    source: 'Google "Sign in with app passwords", Fastmail, Mail.ru, Yahoo, AT&T and QQ Mail help pages',
   },
   // answers that ask for a login in a browser
   {
     means: 'auth-web-login',
-    text: /web ?browser|\bWEBALERT\b|web login|log ?in (?:at|via|on|to) (?:the |our )?(?:web|https?:)|support\/answer\/78754|unusual (?:activity|sign-?in)|captcha/i,
-    source: 'Google "Fix problems with IMAP": [WEBALERT] and 534 5.7.14',
+    text: /web ?browser|\bWEBALERT\b|web ?log-?in|log ?in (?:at|via|on|to|through) (?:the |our |your )?(?:web|https?:)|support\/answer\/78754|(?:unusual|suspicious) (?:\w+ )?(?:activity|sign-?in|log-?in)|captcha|\beula\b|terms of (?:use|service)|unlock your account|verify (?:your|it).{0,5}(?:you|account|identity)/i,
+    source:
+      'Google "Fix problems with IMAP": [WEBALERT] and 534 5.7.14; Zoho "Unusual activity"; Yandex "EULA is not accepted"',
   },
   { means: 'auth-web-login', codes: ['5.7.14'], source: 'Google "SMTP error reference": 534 5.7.14' },
   // answers of servers that accept OAuth only
   {
     means: 'auth-oauth-only',
-    text: /basic auth(?:entication)? (?:is |has been )?(?:disabled|not supported|blocked|deprecated)|modern authentication|oauth2? (?:is )?(?:required|only)|requires? oauth/i,
-    source: 'Microsoft "Deprecation of Basic authentication in Exchange Online"',
+    text: /basic ?auth(?:entication)? ?(?:is |has been |was )?(?:disabled|not (?:supported|allowed|enabled|permitted)|block|deprecated|retired)|modern authentication|oauth2? (?:is |authentication (?:is )?)?(?:required|only)|requires? (?:\w+ )?oauth|(?:password|legacy|plain) authentication (?:is |has been )?(?:no longer|not|disabled|retired|blocked)/i,
+    source:
+      'Microsoft "Deprecation of Basic authentication in Exchange Online" (also LogonDenied-BasicAuthBlocked), Google "Less secure apps"',
   },
   {
     means: 'auth-oauth-only',
     codes: ['5.7.30'],
     source: 'Microsoft "Basic authentication: client submission", 550 5.7.30',
   },
-  // Exchange Online uses the code 5.7.139 with several meanings.
+  // answers that name a wrong password among other causes
   {
     means: 'auth-rejected',
-    codes: ['5.7.139'],
-    text: /credentials were incorrect/i,
-    source: 'Microsoft "Fix issues with printers, scanners, and LOB applications"',
-  },
-  {
-    means: 'auth-disabled-by-admin',
-    codes: ['5.7.139'],
+    text: /(?:credentials|password|log ?in) (?:was |were |is |are )?incorrect|(?:invalid|wrong|incorrect|bad)\b.{0,80}\b(?:credentials|password|login)\b.{0,20} or .{0,40}\b(?:disabled|not (?:enabled|allowed|activated))|expired or .{0,30}disabled/i,
     source:
-      'Microsoft "Enable or disable authenticated client SMTP submission": security defaults, policies, SmtpClientAuthentication',
-  },
-  {
-    means: 'auth-disabled-by-admin',
-    codes: ['5.7.57', '5.7.13'],
-    source: 'RFC 5248 (5.7.13 account disabled), Microsoft 5.7.57',
-  },
-  // yandex.com and others use one answer for two causes, one of which is a wrong password.
-  {
-    means: 'auth-rejected',
-    text: /(?:invalid|wrong|incorrect|bad)\b.*\b(?:credentials|password|login)\b.* or .*\bdisabled|expired or .*disabled/i,
-    source: 'Yandex 360 "Mail client errors": invalid credentials or IMAP is disabled',
+      'Microsoft 5.7.139 "credentials were incorrect"; QQ Mail lists five causes; Yandex 360 "Mail client errors": invalid credentials or IMAP is disabled',
   },
   // answers about a password that has expired
   {
@@ -86,33 +75,22 @@ const rows: readonly Row[] = [
   },
   {
     means: 'auth-password-expired',
-    text: /password (?:has |is )?expired|expired password|password (?:must|needs to) be changed|change your password/i,
-    source: 'Dovecot "auth: password expired", Zimbra CHANGE_PASSWORD',
+    text: /password (?:has |is |was )?expired|expired password|password (?:must|needs to|has to) be (?:changed|reset)|(?:change|reset) your password|must change (?:the |your )?password/i,
+    source:
+      'Dovecot "auth: password expired", Zimbra CHANGE_PASSWORD, Active Directory "user must change password"',
   },
   // answers about too many connections, too many logins, quota or maintenance
   {
     means: 'auth-temporary',
-    codes: [
-      'UNAVAILABLE',
-      'INUSE',
-      'LIMIT',
-      'SERVERBUG',
-      'CORRUPTION',
-      'OVERQUOTA',
-      'THROTTLED',
-      421,
-      450,
-      451,
-      452,
-      454,
-    ],
-    source: 'RFC 5530 §3, RFC 9051 §7.1, RFC 4954 §6; Gmail and Yahoo [OVERQUOTA], [THROTTLED]',
+    codes: ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CORRUPTION', 'OVERQUOTA', 'THROTTLED', '4yz'],
+    source:
+      'RFC 5530 §3, RFC 9051 §7.1, RFC 4954 §6, RFC 5321 §4.2.1 (4yz: a transient refusal); Gmail and Yahoo [OVERQUOTA], [THROTTLED]',
   },
   {
     means: 'auth-temporary',
-    text: /too many|maximum number of connections|connections? (?:limit|exceeded)|(?:rate|bandwidth|login|command).{0,20}\blimit|exceeded.{0,30}limit|throttl|temporar|try (?:again )?later|(?:currently|temporarily) (?:unavailable|locked)|service (?:is )?unavailable|server (?:is )?(?:busy|unavailable)|backend|internal (?:server )?error|maintenance|over quota|quota exceeded/i,
+    text: /too (?:many|frequent)|maximum number of connections|max(?:imum)? (?:\w+ )?connections|connections? (?:limit|exceeded)|(?:rate|bandwidth|login|command|frequency|attempts?|requests?).{0,20}\blimit|exceeded.{0,30}limit|throttl|temporar|try (?:it )?(?:again )?(?:later|after)|(?:currently|temporarily) (?:unavailable|locked|not available)|(?:service|mailbox|account|database|directory) (?:is )?(?:currently )?(?:unavailable|busy)|(?:server|system) (?:is )?(?:too )?(?:busy|unavailable|overloaded)|backend|internal (?:server )?error|maintenance|over quota|quota exceeded|lookup failed|timed? ?out/i,
     source:
-      'Gmail "Too many simultaneous connections", Dovecot mail_max_userip_connections, Yahoo #AUTH005, Zimbra, Courier MAXPERIP',
+      'Gmail "Too many simultaneous connections", Dovecot mail_max_userip_connections, Yahoo #AUTH005, Zimbra, Courier MAXPERIP, 163 and QQ "system busy"',
   },
   // answers about a login that is disabled for the mailbox or the tenant
   {
@@ -122,14 +100,20 @@ const rows: readonly Row[] = [
   },
   {
     means: 'auth-disabled-by-admin',
-    text: /(?:not|yet to) (?:be )?(?:been )?enabled?\b|(?:imap|smtp|access|service|account|mailbox|user|login)s? (?:access )?(?:is |are |has been |was )?(?:disabled|deactivated|blocked|suspended|locked|switched off|turned off|not allowed|not permitted)|disabled (?:user|account|mailbox)|enable (?:imap|smtp)|does not have (?:access|permission|rights)|(?:imap|smtp) is not available|not connected|security defaults|conditional access/i,
+    text: /(?:account|mailbox|user|imap|smtp|service|access|protocol) (?:is |has )?(?:not|yet to) (?:be )?(?:been )?(?:enabled?|activated?|permitted|allowed|authori[sz]ed|open)\b|(?:not|yet to) (?:be )?(?:been )?(?:enabled?|activated?) (?:for|imap|smtp)|you are (?:yet to|not (?:allowed|permitted|authori[sz]ed))|(?:imap|smtp|access|service|account|mailbox|user|log-?in|client ?authentication)s? (?:access )?(?:is |are |has been |have been |was )?(?:temporarily )?(?:disabled|deactivated|inactive|blocked|suspended|locked(?: out)?|closed|frozen|restricted|switched off|turned off|not allowed|not permitted|gesperrt|deaktiviert)|disabled (?:user|account|mailbox)|(?:enable|activate|turn on|switch on) (?:imap|smtp|pop3?)|(?:does not have|has no|no|lacks?) (?:access|permission|rights?)\b|(?:imap|smtp) is not available|not connected|security defaults|conditional access/i,
     source:
-      'Gmail "not enabled for IMAP use", Zoho, Yandex, GMX, Exchange "User is authenticated but not connected"',
+      'Gmail "not enabled for IMAP use", Zoho, Yandex, GMX, 163 "User has no permission", Comcast "Third party access disabled", Exchange "User is authenticated but not connected"',
+  },
+  {
+    means: 'auth-disabled-by-admin',
+    codes: ['5.7.13', '5.7.57', '5.7.60', '5.7.139'],
+    source:
+      'RFC 5248 (5.7.13 account disabled); Microsoft "Enable or disable authenticated client SMTP submission": 5.7.57, 5.7.60, and 5.7.139 for security defaults, policies and SmtpClientAuthentication',
   },
   // answers about the mailbox or the form of the user name
   {
     means: 'auth-username-format',
-    text: /(?:full|complete|entire) (?:e-?mail|mail|user)|(?:user ?name|login) (?:must|should|has to|needs to) (?:be|include|contain)|without (?:the )?domain|missing (?:the )?(?:domain|realm)|domain (?:is )?missing/i,
+    text: /(?:full|complete|entire) (?:e-?mail|mail|user)|(?:user ?name|login|user) (?:must|should|has to|needs to) (?:be|include|contain)|without (?:the |a )?domain|missing (?:the |a )?(?:domain|realm)|(?:domain|realm) (?:is )?(?:missing|required)/i,
     source: 'cPanel, Plesk and Zoho: the user name is the full email address',
   },
   {
@@ -139,15 +123,32 @@ const rows: readonly Row[] = [
   },
   {
     means: 'auth-no-mailbox',
-    text: /(?:no such|unknown|non-?existent) (?:user|account|mailbox)|(?:user|account|mailbox) (?:does not exist|doesn't exist|not found|unknown)/i,
+    text: /(?:no such|unknown|non-?existent) (?:user|account|mailbox)(?! ?name)(?! or)|(?:user|account|mailbox) (?:does not exist|doesn't exist|not found|unknown|is unknown|not known)/i,
     source: 'Cyrus "user not found", Kerio, hMailServer',
+  },
+  // answers that judge the password, whatever their code is
+  {
+    means: 'auth-rejected',
+    codes: ['AUTHENTICATIONFAILED', '5.7.8'],
+    source: 'RFC 5530 §3, RFC 4954 §6',
+  },
+  {
+    means: 'auth-unclear',
+    text: /generic failure/i,
+    source: 'Cyrus SASL SASL_FAIL: the library or its configuration failed',
+  },
+  {
+    means: 'auth-rejected',
+    text: /(?:invalid|incorrect|wrong|bad) (?:user ?name|user|password|credentials?|log ?in (?:data|name|credentials|or))\b|(?:log ?in|password|credentials?|authentication(?: credentials)?) (?:has |is |was |are )?(?:failed|incorrect|invalid|wrong|mismatch|rejected|denied|unsuccessful)/i,
+    source:
+      'Courier "Login failed.", Exchange "AUTHENTICATE failed.", UW IMAP; servers that send them with BAD or 501',
   },
   // refusals of a mechanism, which say nothing about the password
   {
     means: 'other-mechanism',
-    text: /mechanism.{0,40}(?:weak|not (?:supported|available|allowed|recogni[sz]ed|enabled)|unsupported|invalid)|(?:unsupported|unrecogni[sz]ed|unknown|invalid|too weak).{0,40}(?:mechanism|authentication (?:type|method))|authentication (?:type|method) not/i,
+    text: /mechanism.{0,40}(?:weak|not (?:supported|available|allowed|recogni[sz]ed|enabled|offered)|unsupported|invalid|disabled)|(?:unsupported|unrecogni[sz]ed|unknown|invalid|too weak|no).{0,40}(?:mechanism|authentication (?:type|method|scheme))|authentication (?:type|method|scheme) not/i,
     source:
-      'RFC 4954 §6 (504 5.5.4, 534 5.7.9), Exchange "504 5.7.4 Unrecognized authentication type", RFC 3501 §6.2.2',
+      'RFC 4954 §6 (504 5.5.4, 534 5.7.9), Exchange "504 5.7.4 Unrecognized authentication type", RFC 3501 §6.2.2, Cyrus SASL_NOMECH',
   },
   { means: 'auth-app-password', codes: ['5.7.9'], source: 'Google "SMTP error reference": 534 5.7.9' },
   {
@@ -157,25 +158,28 @@ const rows: readonly Row[] = [
       '5.5.2',
       '5.5.4',
       '5.7.4',
-      '5.7.9',
+      '5.7.10',
       '5.7.11',
       'BAD',
       'CANNOT',
+      'PRIVACYREQUIRED',
       500,
       501,
       502,
       503,
       504,
+      530,
       534,
       538,
     ],
-    source: 'RFC 3463 §3.6, RFC 4954 §6, RFC 9051 §7.1.3 (BAD: the command was not understood)',
+    source:
+      'RFC 3463 §3.6, RFC 4954 §6, RFC 5248 §2.4, RFC 9051 §7.1.3 (BAD: the command was not understood)',
   },
   // answers about a wrong password
   {
     means: 'auth-rejected',
-    codes: ['AUTHENTICATIONFAILED', '5.7.8', '5.7.3', '5.7.0', '5.5.8', 535],
-    source: 'RFC 5530 §3, RFC 4954 §6; Exchange 5.7.3',
+    codes: ['5.7.3', '5.7.0', '5.5.8', 535],
+    source: 'RFC 4954 §6; Exchange 5.7.3',
   },
   {
     means: 'auth-rejected',
@@ -183,22 +187,28 @@ const rows: readonly Row[] = [
     source:
       'Courier "Login failed.", Cyrus "Login failed: authentication failure", Exchange "AUTHENTICATE failed.", UW IMAP',
   },
+  {
+    means: 'auth-temporary',
+    codes: ['BYE'],
+    source: 'RFC 9051 §7.1.5: the server closes the connection without an answer to the login',
+  },
 ];
 
 /**
- * Judges the refusal of a login by the table. An answer that no row matches is temporary if its class is 4, else
- * `auth-unclear`, because it does not say that the password is wrong. Pure.
+ * Judges the refusal of a login by the table. An answer that no row matches is `auth-unclear`, because it does not
+ * say that the password is wrong. Pure.
  */
 export function judgeLoginAnswer(answer: LoginAnswer): LoginMeaning {
+  const { enhancedStatusCode, responseCode, status, replyCode, text } = answer;
   // The text is cut, because longer texts cost time and contain no further information.
-  const start = answer.text.slice(0, 500);
-  const codes = [answer.enhancedStatusCode, answer.responseCode, answer.replyCode];
+  const start = text.slice(0, 500);
+  const replyClass = replyCode === undefined ? undefined : `${String(replyCode).slice(0, 1)}yz`;
+  const codes = [enhancedStatusCode, responseCode, status, replyCode, replyClass];
   const row = rows.find(
-    ({ codes: wanted, text }) =>
-      (wanted === undefined || codes.some((code) => code !== undefined && wanted.includes(code))) &&
-      (text === undefined || text.test(start)),
+    (candidate) =>
+      (candidate.codes === undefined ||
+        codes.some((code) => code !== undefined && candidate.codes!.includes(code))) &&
+      (candidate.text === undefined || candidate.text.test(start)),
   );
-  if (row !== undefined) return row.means;
-  const isTemporary = (answer.replyCode ?? 0) >= 400 && (answer.replyCode ?? 0) < 500;
-  return isTemporary ? 'auth-temporary' : 'auth-unclear';
+  return row?.means ?? 'auth-unclear';
 }

@@ -25,6 +25,12 @@ export function passwordLogin({
   if (authMechanisms.some((mechanism) => usable.includes(mechanism))) return 'offered';
   if (endpoint === 'imap' && !capabilities.includes('LOGINDISABLED')) return 'offered';
   if (authMechanisms.length === 0) return 'auth-not-offered';
-  const isOauthOnly = authMechanisms.every((mechanism) => oauthMechanisms.includes(mechanism));
-  return isOauthOnly ? 'auth-oauth-only' : 'auth-mechanism-unsupported';
+  return isOauthOnly(authMechanisms) ? 'auth-oauth-only' : 'auth-mechanism-unsupported';
+}
+
+/** Whether a server announces OAuth mechanisms and no others. */
+export function isOauthOnly(authMechanisms: readonly string[]): boolean {
+  return (
+    authMechanisms.length > 0 && authMechanisms.every((mechanism) => oauthMechanisms.includes(mechanism))
+  );
 }

@@ -3,6 +3,7 @@ import { connectSocket } from '../conversation/connect-socket.js';
 import type { Conversation } from '../conversation/conversation.js';
 import { notThisProtocol, recogniseFirstBytes } from '../conversation/first-bytes.js';
 import { knownMechanisms, knownSmtpKeywords } from '../conversation/known-words.js';
+import { leavePlainText } from '../conversation/leave-plain-text.js';
 import { LineReader } from '../conversation/line-reader.js';
 import { readGreeting, refuseForeignGreeting } from '../conversation/read-greeting.js';
 import { StepError } from '../conversation/step-error.js';
@@ -40,9 +41,9 @@ async function upgradeToTls(conversation: Conversation): Promise<void> {
   const stream = conversation.connected;
   const reader = new LineReader(stream, conversation.request.limits);
   const greeting = await readSmtpGreeting(conversation, reader);
-  const { keywords } = await sayEhlo(conversation, stream, reader);
-  const isMasked =
-    /\*{4}/.test(greeting.lines.join('')) || [...keywords].some((word) => /^X{5,}[A-Z]?$/.test(word));
+  const hasMaskedGreeting = /\*{4}/.test(greeting.lines.join(''));
+  const { keywords } = await sayEhlo(conversation, stream, reader, hasMaskedGreeting);
+  const isMasked = hasMaskedGreeting || [...keywords].some((word) => /^X{5,}[A-Z]?$/.test(word));
   await startTls(conversation, stream, reader, keywords, isMasked);
 }
 
@@ -65,13 +66,15 @@ async function readSmtpGreeting(conversation: Conversation, reader: LineReader):
 
 /**
  * Sends EHLO (RFC 5321 §4.1.1.1) and keeps the known keywords and mechanisms in the report; returns the reply and all
- * keywords in upper case. If the server refuses the name or the address, the failure is `server-refused`. A server without EHLO
- * (500, 502) supports neither STARTTLS nor AUTH and fails with `protocol-error`.
+ * keywords in upper case. If the server refuses the name or the address, the failure is `server-refused`. A server
+ * without EHLO (500, 502) supports neither STARTTLS nor AUTH and fails with `protocol-error`, unless a firewall
+ * that masks replies may have refused EHLO.
  */
 async function sayEhlo(
   conversation: Conversation,
   stream: Duplex,
   reader: LineReader,
+  isMasked = false,
 ): Promise<{ readonly reply: SmtpReply; readonly keywords: ReadonlySet<string> }> {
   return await conversation.step('capability', async (facts) => {
     stream.write(`EHLO ${ehloName(conversation)}\r\n`);
@@ -80,10 +83,16 @@ async function sayEhlo(
       // FTP servers greet with 220 as well. They answer EHLO with the demand for USER and PASS.
       if (/\bUSER\b|\bFTP\b/.test(reply.lines.join(' '))) throw notThisProtocol('smtp', 'FTP');
       const isUnknown = reply.code === 500 || reply.code === 502;
+      if (isUnknown && isMasked) return { reply, keywords: new Set() };
       throw refusedBy(reply, isUnknown || reply.code < 400 ? 'protocol-error' : 'server-refused');
     }
-    // "AUTH=PLAIN" is the syntax before RFC 2554; some servers still send it in addition to "AUTH PLAIN".
-    const lines = reply.lines.slice(1).map((line) => line.trim().toUpperCase().split(/[ =]+/));
+    // "AUTH=PLAIN" is the syntax before RFC 2554. Some servers send it in addition to "AUTH PLAIN", some alone.
+    const lines = reply.lines.slice(1).map((line) =>
+      line
+        .trim()
+        .toUpperCase()
+        .split(/[\s=,]+/),
+    );
     const keywords = new Set(lines.map(([keyword]) => keyword!));
     const mechanisms = lines.filter(([keyword]) => keyword === 'AUTH').flatMap(([, ...words]) => words);
     conversation.report.capabilities = knownSmtpKeywords([...keywords]);
@@ -96,8 +105,7 @@ async function sayEhlo(
 
 /**
  * Asks for STARTTLS (RFC 3207 §4). If the server does not offer it, the step fails: the conversation never
- * continues in plain text. Bytes that follow the answer would be read as if they had been sent encrypted
- * (CVE-2011-0411), so they end the conversation.
+ * continues in plain text.
  */
 async function startTls(
   conversation: Conversation,
@@ -111,9 +119,7 @@ async function startTls(
     stream.write('STARTTLS\r\n');
     const reply = await readSmtpReply(reader);
     if (reply.code !== 220) throw refusedBy(reply, 'starttls-refused');
-    const { hasLeftovers, firstLine } = reader.release();
-    const isTakenBack = /^[45]\d\d[ -]/.test(firstLine);
-    if (hasLeftovers) throw new StepError(isTakenBack ? 'starttls-refused' : 'starttls-injection');
+    leavePlainText(reader);
   });
 }
 

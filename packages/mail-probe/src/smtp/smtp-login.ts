@@ -2,13 +2,12 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import type { Conversation } from '../conversation/conversation.js';
-import { isConnectionClosed } from '../conversation/guarded-socket.js';
 import { LibraryStream } from '../conversation/library-stream.js';
 import { libraryTimeoutMs } from '../conversation/limits.js';
 import type { LineReader } from '../conversation/line-reader.js';
+import { logIn, type Refusal } from '../conversation/log-in.js';
 import { StepError } from '../conversation/step-error.js';
-import { judgeLoginAnswer } from '../judgement/login-answer.js';
-import { passwordLogin, smtpMechanisms } from '../judgement/password-login.js';
+import { smtpMechanisms } from '../judgement/password-login.js';
 import { ehloName, readSmtpReply, smtpReplyFacts, type SmtpReply } from './smtp-reply.js';
 
 /** A connection inside TLS, with the reply to EHLO. */
@@ -17,45 +16,23 @@ export type SmtpSession = { readonly socket: Duplex; readonly reader: LineReader
 type Mechanism = (typeof smtpMechanisms)[number];
 
 /**
- * Logs in to an SMTP server (RFC 4954) with nodemailer and sends QUIT. Tries the mechanisms that the server offers
- * until a reply judges the password, on one connection, or on a new one from `reopen` if the server closes the
- * first. Only AUTH is sent between two attempts, because some servers accept EHLO only once.
+ * Logs in to an SMTP server (RFC 4954) with nodemailer and sends QUIT. Only AUTH is sent between two attempts,
+ * because some servers accept EHLO only once.
  */
 export async function logInToSmtp(
   conversation: Conversation,
   session: SmtpSession,
   reopen: () => Promise<SmtpSession>,
 ): Promise<void> {
-  await conversation.step('authenticate', async (facts) => {
-    const login = passwordLogin(conversation.report);
-    const mechanisms = conversation.report.authMechanisms;
-    if (login !== 'offered') throw new StepError(login, { mechanisms });
-    let current = session;
-    let unjudged: StepError | null = null;
-    let hasAnswered = false;
-    const attempts = smtpMechanisms.filter((name) => mechanisms.includes(name));
-    for (let index = 0; index < attempts.length;) {
-      const mechanism = attempts[index]!;
-      try {
-        const reply = await conversation.connected.whileOpen(authenticate(conversation, current, mechanism));
-        if (reply.code === 235) {
-          current.socket.end('QUIT\r\n');
-          facts.mechanism = mechanism;
-          return;
-        }
-        unjudged = refusalOf(reply, mechanisms);
-        if (unjudged.code !== 'auth-mechanism-unsupported') throw unjudged;
-        hasAnswered = true;
-        index += 1;
-      } catch (error) {
-        // The server closed the connection after an answer that did not judge the password, so the attempt is
-        // repeated on a new connection.
-        if (!hasAnswered || !isConnectionClosed(error)) throw error;
-        hasAnswered = false;
-        current = await reopen();
-      }
-    }
-    throw unjudged ?? new StepError('auth-mechanism-unsupported', { mechanisms });
+  const offered = conversation.report.authMechanisms;
+  await logIn(conversation, session, {
+    mechanisms: smtpMechanisms.filter((name) => offered.includes(name)),
+    async attempt(current, mechanism, onPassword) {
+      const reply = await authenticate(conversation, current, mechanism, onPassword);
+      return reply.code === 235 ? null : refusalOf(reply);
+    },
+    goodbye: 'QUIT\r\n',
+    reopen,
   });
 }
 
@@ -67,6 +44,7 @@ async function authenticate(
   conversation: Conversation,
   { socket, reader, ehlo }: SmtpSession,
   mechanism: Mechanism,
+  onPassword: () => void,
 ): Promise<SmtpReply> {
   const { credentials } = conversation.request;
   if (credentials === null) throw new TypeError('A login needs credentials');
@@ -75,7 +53,7 @@ async function authenticate(
   let reply: SmtpReply | null = null;
   const send = async (line: string): Promise<void> => {
     initialResponse = /^AUTH PLAIN (.+)$/.exec(line)?.[1] ?? initialResponse;
-    conversation.hasSentPassword ||= !/^AUTH \S+$/.test(line);
+    if (!/^AUTH \S+$/.test(line)) onPassword();
     // Some servers ignore the initial response and ask for it again; nodemailer 10.6 would send an empty line.
     socket.write(`${line === '' ? initialResponse : line}\r\n`, 'latin1');
     reply = await readSmtpReply(reader);
@@ -129,16 +107,8 @@ function smtpConnectionOptions(conversation: Conversation, stream: LibraryStream
   };
 }
 
-function refusalOf(reply: SmtpReply, mechanisms: readonly string[]): StepError {
+function refusalOf(reply: SmtpReply): Refusal {
   const facts = smtpReplyFacts(reply);
-  if (reply.code < 400) return new StepError('protocol-error', facts);
-  const { replyCode, enhancedStatusCode } = facts;
-  const meaning = judgeLoginAnswer({
-    text: reply.lines.join(' '),
-    ...(replyCode === undefined ? {} : { replyCode }),
-    ...(enhancedStatusCode === undefined ? {} : { enhancedStatusCode }),
-  });
-  return meaning === 'other-mechanism'
-    ? new StepError('auth-mechanism-unsupported', { ...facts, mechanisms })
-    : new StepError(meaning, facts);
+  if (reply.code < 400) throw new StepError('protocol-error', facts);
+  return { answer: { ...facts, text: reply.lines.join(' ') }, facts };
 }

@@ -27,12 +27,12 @@ export async function readSmtpReply(reader: LineReader, firstLine?: string): Pro
 }
 
 /**
- * Returns the numeric facts of an SMTP reply: its code, and the enhanced status code (RFC 3463) if both belong to
- * one class.
+ * Returns the numeric facts of an SMTP reply: its code, and the first enhanced status code (RFC 3463) of its lines
+ * that belongs to the same class. RFC 2034 §4 wants it in every line, but some servers write it only in one.
  */
 export function smtpReplyFacts({ code, lines }: SmtpReply): ReplyFacts {
-  const match = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(lines.at(-1) ?? '');
-  const enhanced = match?.[1]?.startsWith(String(code)[0]!) ? match[1] : undefined;
+  const found = lines.map((line) => /^ ?#?([245]\.\d{1,3}\.\d{1,3})(?:[ :]|$)/.exec(line)?.[1]);
+  const enhanced = found.find((one) => one?.startsWith(String(code)[0]!));
   return { replyCode: code, ...(enhanced === undefined ? {} : { enhancedStatusCode: enhanced }) };
 }
 
