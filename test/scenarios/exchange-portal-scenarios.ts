@@ -38,7 +38,7 @@ const soap = (status: number, body: string): CannedAnswer => ({
 const busy = { field: null, temporary: true } as const;
 
 /** Redirects of portals, proxies and sign-in services to their login pages. */
-// cspell:ignore duosecurity cloudflareaccess goauthentik sslvpn pomerium
+// cspell:ignore vdesk webclient duosecurity cloudflareaccess goauthentik sslvpn pomerium
 const loginPages = [
   'https://mail.example.com/owa/auth/logon.aspx?url=https%3a%2f%2fmail.example.com%2fEWS%2fExchange.asmx&reason=0',
   '/adfs/ls/?version=1.0&action=signin',

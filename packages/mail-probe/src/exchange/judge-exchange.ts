@@ -35,7 +35,7 @@ const otherDirectory =
  * Fortinet (remote/login), Palo Alto (global-protect), IBM (pkmslogin), SiteMinder, Oracle, Keycloak, CAS, Authelia
  * (?rd=), authentik, Pomerium, AD FS, Entra application proxy, Okta; and any path with “login” or “sign-in”.
  */
-// cspell:ignore cookieauth cscoe pkmslogin returnurl samlrequest getlogon originalurl logonpoint vdesk goauthentik
+// cspell:ignore duosecurity cookieauth cscoe pkmslogin returnurl samlrequest getlogon originalurl logonpoint vdesk goauthentik
 const loginPage =
   /\/(?:owa|ecp|adfs|oauth2?|saml2?|sso|idp|cas|auth|authorize|cookieauth\.dll|lm_auth_proxy|vpn|vdesk|cgi|nf|my\.policy|\+cscoe\+|dana-na|remote|global-protect|pkmslogin\.form|siteminderagent|oam|realms|portal|outpost\.goauthentik\.io)(?:[/?.;]|$)|[/_.-](?:log[io]n|log-in|sign[-_]?in)(?:[^a-z]|$)|[?&](?:rd|returnurl|redirect_uri|wa|samlrequest|getlogon|goto|originalurl)[=?]|getlogon|logonpoint|^https?:\/\/(?:login\.|signin\.|sts\.|sso\.|auth\.|adfs\.|idp\.|[^/]*\.(?:okta|onelogin|auth0|microsoftonline|duosecurity)\.com)|^https?:\/\/[^/]*\.msappproxy\.net/;
 

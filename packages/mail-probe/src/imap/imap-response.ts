@@ -112,6 +112,7 @@ export function codeFacts({ code }: ImapStatus): { responseCode?: string } {
 }
 
 const temporaryCodes = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'THROTTLED']);
+// cspell:ignore temporar
 const temporaryText = /too (?:many|fast)|later|busy|limit|overload|unavailable|temporar/i;
 const refusalText =
   /denied|block|black ?list|banned|not (?:allowed|permitted|authori[sz]ed|welcome)|refuse|reject|prohibited|forbidden/i;

@@ -9,7 +9,7 @@ import { judgeLoginAnswer, type LoginAnswer, type LoginMeaning } from './login-a
  * Refusals of a login in the words of servers and providers, with their meaning. Lines that start with a digit are
  * SMTP replies, the others are IMAP responses. The texts follow public documentation and are not copied.
  */
-// cspell:ignore aktiviert wurde gesperrt parol prilozheniya kefu
+// cspell:ignore autologout dvcm falsches gesperrt kennwort konto neobhodim parol prilozheniya wurde
 const answers: readonly (readonly [string, LoginMeaning])[] = [
   // Gmail
   [

@@ -32,7 +32,7 @@ type Row = {
  * The meanings of login answers. The first row that matches is used. Texts of providers come before codes, because
  * providers use one code for several causes.
  */
-// cspell:ignore aktivier authenticat eula kennwort passwort temporar throttl basicauth sperr gesperrt
+// cspell:ignore authenticat authori ation deaktiviert eula gesperrt kennwort passwort temporar throttl
 const rows: readonly Row[] = [
   // answers that ask for an app password instead of the account's own
   {
@@ -148,7 +148,7 @@ const rows: readonly Row[] = [
     means: 'other-mechanism',
     text: /mechanism.{0,40}(?:weak|not (?:supported|available|allowed|recogni[sz]ed|enabled|offered)|unsupported|invalid|disabled)|(?:unsupported|unrecogni[sz]ed|unknown|invalid|too weak|no).{0,40}(?:mechanism|authentication (?:type|method|scheme))|authentication (?:type|method|scheme) not/i,
     source:
-      'RFC 4954 §6 (504 5.5.4, 534 5.7.9), Exchange "504 5.7.4 Unrecognized authentication type", RFC 3501 §6.2.2, Cyrus SASL_NOMECH',
+      'RFC 4954 §6 (504 5.5.4, 534 5.7.9), Exchange "504 5.7.4 Unrecognized authentication type", RFC 3501 §6.2.2, Cyrus SASL',
   },
   { means: 'auth-app-password', codes: ['5.7.9'], source: 'Google "SMTP error reference": 534 5.7.9' },
   {
