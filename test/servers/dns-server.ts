@@ -10,6 +10,8 @@ import type { AddressInfo } from 'node:net';
 export type DnsAnswer = readonly string[] | 'no-such-name' | 'trouble' | 'silence';
 
 export type DnsServer = {
+  /** The port on 127.0.0.1. */
+  readonly port: number;
   /** Looks a name up at this DNS server only; used as `resolve` of a probe. */
   readonly resolve: (host: string) => Promise<string[]>;
   readonly close: () => Promise<void>;
@@ -36,6 +38,7 @@ export async function startDnsServer(answer: (host: string) => DnsAnswer): Promi
   await once(socket, 'listening');
   const { port } = socket.address() as AddressInfo;
   return {
+    port,
     async resolve(host) {
       const resolver = new Resolver({ timeout: 200, tries: 8 });
       resolver.setServers([`127.0.0.1:${port}`]);

@@ -18,9 +18,14 @@ export type ScriptedServer = {
 };
 
 /**
- * Starts a server on a free port of 127.0.0.1 that runs `script` on every connection, inside TLS if `tls` is given.
+ * Starts a server that runs `script` on every connection, inside TLS if `tls` is given. It listens on a free port of
+ * 127.0.0.1 unless `address` says otherwise.
  */
-export async function startScriptedServer(script: Script, tls?: ServerTls): Promise<ScriptedServer> {
+export async function startScriptedServer(
+  script: Script,
+  tls?: ServerTls,
+  address: { readonly host: string; readonly port: number } = { host: '127.0.0.1', port: 0 },
+): Promise<ScriptedServer> {
   const open = new Set<Socket>();
   const received: string[] = [];
   let connections = 0;
@@ -37,7 +42,7 @@ export async function startScriptedServer(script: Script, tls?: ServerTls): Prom
       () => (refusals += 1),
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(address);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -2,6 +2,7 @@
 import { EnvironmentError, parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import { allowlistCommand } from './allowlist.js';
+import { buildDiscoverCommand } from './discover.js';
 import { firewallCommand } from './firewall.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
@@ -24,6 +25,7 @@ program
     await up(environment);
   });
 program.addCommand(buildVerifyCommand());
+program.addCommand(buildDiscoverCommand());
 program.addCommand(tokenCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());

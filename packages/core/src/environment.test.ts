@@ -45,12 +45,29 @@ test.each([
 });
 
 test.each([
+  ['192.0.2.53', { host: '192.0.2.53', port: 53 }],
+  ['192.0.2.53:5353', { host: '192.0.2.53', port: 5353 }],
+  ['2001:db8::53', { host: '2001:db8::53', port: 53 }],
+  ['[2001:db8::53]:5353', { host: '2001:db8::53', port: 5353 }],
+])('POSTERN_RESOLVER = %s sets the address of the validating resolver', (text, address) => {
+  expect(parseEnvironment({ POSTERN_RESOLVER: text }).POSTERN_RESOLVER).toEqual(address);
+});
+
+test.each(['https://ispdb.example.com/v1.1/', '/srv/ispdb', 'off'])('POSTERN_ISPDB may be %s', (place) => {
+  expect(parseEnvironment({ POSTERN_ISPDB: place }).POSTERN_ISPDB).toBe(place);
+});
+
+test.each([
   [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
   [{ POSTERN_WORKER_METRICS: '0' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
   // an IPv6 address needs brackets
   [{ POSTERN_WORKER_METRICS: '::1:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
   [{ POSTERN_WORKER_METRICS: 'metrics.example.com:9464' }, 'POSTERN_WORKER_METRICS must be [address:]port'],
+  [{ POSTERN_RESOLVER: '53' }, 'POSTERN_RESOLVER must be address[:port]'],
+  [{ POSTERN_RESOLVER: 'dns.example.com' }, 'POSTERN_RESOLVER must be address[:port]'],
+  [{ POSTERN_ISPDB: 'http://v1.ispdb.net/' }, 'POSTERN_ISPDB must be an https URL'],
+  [{ POSTERN_ISPDB: 'https://v1.ispdb.net' }, 'POSTERN_ISPDB must be an https URL'],
   [{ POSTERN_EGRESS_PORTS: '993,0' }, 'POSTERN_EGRESS_PORTS must be a comma-separated list'],
   [{ POSTERN_EGRESS_ALLOW: '10.0.0.1/8' }, 'POSTERN_EGRESS_ALLOW'],
   [{ POSTERN_BOOTSTRAP_TOKEN: 'short-secret' }, 'POSTERN_BOOTSTRAP_TOKEN must be 32 to 200'],

@@ -17,7 +17,7 @@ export type EgressAddress = {
   readonly public: string | null;
 };
 
-/** An address of this machine and a port on which a server listens. */
+/** An address and a port on which a server listens. */
 export type ListeningAddress = { readonly host: string; readonly port: number };
 
 const portList = listOf('a port from 1 to 65535', (text) => {
@@ -39,6 +39,15 @@ const listeningAddress = z.string().transform((text, ctx): ListeningAddress => {
   addRefusal(ctx, undefined, {
     code: 'invalid',
     message: 'must be [address:]port, like 9464 or 10.0.0.8:9464',
+  });
+  return z.NEVER;
+});
+const resolverAddress = z.string().transform((text, ctx): ListeningAddress => {
+  const parsed = parseResolverAddress(text);
+  if (parsed !== null) return parsed;
+  addRefusal(ctx, undefined, {
+    code: 'invalid',
+    message: 'must be address[:port], like 192.0.2.53 or [2001:db8::53]:53',
   });
   return z.NEVER;
 });
@@ -70,6 +79,11 @@ const variables = {
       'must be 1 to 64 lower-case letters, digits and hyphens, like eu1',
     )
     .optional(),
+  POSTERN_RESOLVER: resolverAddress.optional(),
+  POSTERN_ISPDB: z
+    .string()
+    .refine(isIspdbPlace, 'must be an https URL that ends with /, an absolute folder, or off')
+    .default('https://v1.ispdb.net/'),
   POSTERN_WORKER_CONCURRENCY: numberBetween(1, 1000, 50),
   POSTERN_WORKER_METRICS: listeningAddress.optional(),
   POSTERN_PUBLIC_URL: urlOf(['http:', 'https:']).optional(),
@@ -120,6 +134,17 @@ function parseListeningAddress(text: string): ListeningAddress | null {
   const host = match?.[1] ?? match?.[2] ?? '127.0.0.1';
   const port = Number(match?.[3] ?? 0);
   return port >= 1 && port <= 65535 && parseIpAddress(host) !== null ? { host, port } : null;
+}
+
+/** Parses `address[:port]` of a resolver; the port is 53 by default, and an IPv6 address with a port needs brackets. */
+function parseResolverAddress(text: string): ListeningAddress | null {
+  if (parseIpAddress(text) !== null) return { host: text, port: 53 };
+  return /^\[?[\d:a-f.]+\]?:\d{1,5}$/i.test(text) ? parseListeningAddress(text) : null;
+}
+
+function isIspdbPlace(text: string): boolean {
+  const url = URL.parse(text);
+  return text === 'off' || text.startsWith('/') || (url?.protocol === 'https:' && text.endsWith('/'));
 }
 
 function parseEgressAddress(text: string): EgressAddress | null {

@@ -1,0 +1,165 @@
+import type { EgressAddress } from '@postern/core/environment';
+import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import { connectSocket } from '@postern/mail-probe/conversation/connect-socket';
+import { Conversation } from '@postern/mail-probe/conversation/conversation';
+import { defaultLimits } from '@postern/mail-probe/conversation/limits';
+import { StepError } from '@postern/mail-probe/conversation/step-error';
+import { handshakeTls } from '@postern/mail-probe/conversation/tls-handshake';
+import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
+import { resolveHost, type Lookup } from '@postern/mail-probe/egress/resolve-host';
+import { judgeCertificate } from '@postern/mail-probe/judgement/judge-certificate';
+import { absent, invalid, maxDocumentBytes, type NotFound } from '../documents/parsed.js';
+import { unanswered, type Unanswered } from '../sources/asked.js';
+import { mayAskHost } from './may-ask-host.js';
+import { httpsGet, type HttpAnswer } from './https-get.js';
+
+export type FetchOptions = {
+  readonly policy: EgressPolicy;
+  readonly resolve: Lookup;
+  readonly sourceAddresses: readonly EgressAddress[];
+  readonly ca: string | null;
+  /** The domain that settings are looked for. */
+  readonly domain: string;
+  /** When the discovery ends, on the clock of `performance.now()`. */
+  readonly deadlineAt: number;
+};
+
+/** A document; `host` is the one that served it, after redirects. */
+export type FetchedDocument = {
+  readonly state: 'document';
+  readonly body: Buffer;
+  readonly host: string;
+  readonly contentType: string;
+};
+
+type NoDocument = NotFound | Unanswered;
+
+const mostRedirects = 3;
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+/** Connections carry TLS records and HTTP headers besides the document. */
+const maxConnectionBytes = maxDocumentBytes + 48 * 1024;
+const noRule = { allowNonSecureCertificate: false, pin: null, mayPin: false };
+
+/**
+ * Fetches a document over https: port 443, a certificate that is valid for the host of the URL, and an address that the
+ * egress policy allows. Up to three redirects are followed, each judged anew. Every failure is a result.
+ */
+export async function fetchDocument(
+  address: string,
+  options: FetchOptions,
+): Promise<FetchedDocument | NoDocument> {
+  let url = new URL(address);
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    const refused = refuseUrl(url, options.domain);
+    if (refused !== null) return refused;
+    const answer = await getOnce(url, options);
+    if ('state' in answer) return answer;
+    if (!redirectStatuses.has(answer.status)) return readAnswer(answer, url);
+    const next = answer.location === null ? null : URL.parse(answer.location, url.href);
+    if (next === null) return invalid('redirect-malformed', 'The server redirects to no URL.');
+    url = next;
+  }
+  return unanswered('refused', 'too-many-redirects', 'The server redirects more than three times.');
+}
+
+function refuseUrl(url: URL, domain: string): NoDocument | null {
+  if (url.protocol !== 'https:')
+    return unanswered('refused', 'not-https', 'The URL does not start with https, so it is not asked.');
+  if (url.port !== '') return unanswered('refused', 'other-port', 'The URL names a port other than 443.');
+  if (url.username !== '' || url.password !== '')
+    return unanswered('refused', 'url-has-user', 'The URL contains a user name or a password.');
+  if (!mayAskHost(url.hostname, domain))
+    return unanswered(
+      'refused',
+      'host-not-allowed',
+      'The host is an address, a public suffix, or a name that anybody may register.',
+    );
+  return null;
+}
+
+/** Sends one request on a connection of its own. */
+async function getOnce(url: URL, options: FetchOptions): Promise<HttpAnswer | NoDocument> {
+  const server = {
+    endpoint: 'exchange',
+    host: url.hostname,
+    port: 443,
+    tls: 'implicit',
+    path: url.pathname,
+  } as const;
+  const remainingMs = Math.max(0, options.deadlineAt - performance.now());
+  const resolveMs = Math.min(defaultLimits.resolveMs, remainingMs);
+  const { step, addresses } = await resolveHost(server, options.policy, options.resolve, resolveMs);
+  if (step.failure !== null) return explainFailure(step.failure.code);
+  const deadlineMs = Math.max(0, options.deadlineAt - performance.now());
+  const conversation = new Conversation(
+    {
+      ...server,
+      addresses,
+      sourceAddresses: options.sourceAddresses,
+      ca: options.ca,
+      ehloName: null,
+      credentials: null,
+      rule: noRule,
+      limits: { ...defaultLimits, deadlineMs, connectMs: 3_000, maxBytes: maxConnectionBytes },
+    },
+    { onStep: () => {}, onChunk: () => {} },
+  );
+  try {
+    return await converse(conversation, url);
+  } catch (error) {
+    return explainFailure(error instanceof StepError ? error.code : 'unknown');
+  } finally {
+    conversation.socket?.destroy();
+  }
+}
+
+async function converse(conversation: Conversation, url: URL): Promise<HttpAnswer> {
+  await connectSocket(conversation);
+  const socket = await handshakeTls(conversation, false);
+  const { certificate } = conversation.report;
+  const failed = certificate === null ? 'tls-failed' : judgeCertificate(certificate, noRule).failure;
+  if (failed !== null) throw new StepError(failed);
+  return await conversation.step('request', () => httpsGet(socket, url));
+}
+
+function readAnswer(
+  { status, body, contentType }: HttpAnswer,
+  { hostname: host }: URL,
+): FetchedDocument | NoDocument {
+  if (status === 401 || status === 403)
+    return unanswered('refused', 'login-required', `The server asks for a login (status ${status}).`);
+  if (status === 429 || status >= 500)
+    return unanswered('unreachable', 'server-error', `The server answers with status ${status}.`);
+  if (status !== 200 && status !== 400)
+    return absent('no-document', `The server answers with status ${status}.`);
+  if (body === null) return invalid('too-large', 'The document has more than 64 KiB.');
+  // Autodiscover answers with status 400 and a JSON document when it knows no settings.
+  if (status === 400 && !/json/i.test(contentType))
+    return absent('no-document', 'The server answers with status 400.');
+  return { state: 'document', body, host, contentType };
+}
+
+function explainFailure(code: FailureCode): NoDocument {
+  if (code === 'dns-not-found' || code === 'dns-no-address')
+    return absent(code, 'The name of the server does not exist or has no address.');
+  if (code === 'target-not-allowed' || code === 'port-not-allowed')
+    return unanswered('refused', code, 'The egress policy does not allow a connection to this server.');
+  if (code.startsWith('cert-'))
+    return unanswered(
+      'refused',
+      code,
+      'The certificate of the server is not valid for its name, so its answer is not read.',
+    );
+  if (code === 'limit-exceeded') return invalid('too-large', 'The document has more than 64 KiB.');
+  const detail = unreachableDetails[code] ?? 'The server did not give a complete answer.';
+  return unanswered('unreachable', code, detail);
+}
+
+const unreachableDetails: Readonly<Record<string, string>> = {
+  'dns-temporary': 'The name of the server could not be looked up in time.',
+  'connect-refused': 'The server refuses connections on port 443.',
+  'connect-timeout': 'The server does not answer on port 443.',
+  'connect-unreachable': 'There is no route to the server.',
+  'tls-silent': 'The server does not answer the TLS handshake.',
+  'deadline-exceeded': 'The server did not answer in time.',
+};
