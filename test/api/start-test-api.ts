@@ -10,6 +10,7 @@ import { createToken } from '@postern/database/tokens';
 import type { JobBackend } from '@postern/jobs/job-backend';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 
@@ -68,6 +69,13 @@ export type TestApiOptions = {
   readonly settings?: Partial<ApiSettings>;
 };
 
+/** Arguments of Node with which a thread loads TypeScript. */
+const typeScriptThreads = [
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  fileURLToPath(new URL('../../infra/bootstrap/typescript-imports.mjs', import.meta.url)),
+];
+
 /**
  * Starts the api of a test; `backend` is by default BullMQ on the same PostgreSQL. Call its `stop` in `afterAll`.
  */
@@ -84,6 +92,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     corsOrigins: [],
     secretKeys: [randomBytes(32).toString('base64')],
     auditRetentionDays: 365,
+    threadArguments: typeScriptThreads,
     ...options.settings,
   };
   const app = await createApp(

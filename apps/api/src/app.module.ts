@@ -15,6 +15,7 @@ import { Admission } from './access/admission.js';
 import { ApiProblem } from './http/api-problem.js';
 import { FailedAttempts } from './access/failed-attempts.js';
 import { SecretWatch } from './access/secret-watch.js';
+import { RulesThread } from './firewall/rules-thread-host.js';
 import { PermissionGuard } from './access/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Housekeeping } from './housekeeping/housekeeping.js';
@@ -70,6 +71,7 @@ export class AppModule {
         Housekeeping,
         Metrics,
         Idempotency,
+        RulesThread,
         SecretWatch,
         TokenUse,
         VerificationDispatcher,

@@ -21,6 +21,19 @@ export async function currentAllowlist(database: Database): Promise<AllowlistDoc
   return document;
 }
 
+/** The JSON text of a revision, by default the newest; `null` if there is no such revision. Nothing is parsed. */
+export async function readAllowlistText(database: Database, revision?: number): Promise<string | null> {
+  if (revision === sampleAllowlist.revision) return JSON.stringify(sampleAllowlist);
+  const [row] = await withoutAccount(database).execute<Pick<Row, 'document'>[]>(
+    revision === undefined
+      ? 'select document from allowlist_revision order by revision desc limit 1'
+      : 'select document from allowlist_revision where revision = ?',
+    revision === undefined ? [] : [revision],
+  );
+  if (row !== undefined) return row.document;
+  return revision === undefined ? JSON.stringify(sampleAllowlist) : null;
+}
+
 /** Reads one revision; revision 1 is the sample allowlist. `null` if there is no such revision. */
 export async function readAllowlist(database: Database, revision: number): Promise<AllowlistDocument | null> {
   if (revision === sampleAllowlist.revision) return sampleAllowlist;
@@ -31,14 +44,14 @@ export async function readAllowlist(database: Database, revision: number): Promi
   return row === undefined ? null : (JSON.parse(row.document) as AllowlistDocument);
 }
 
-/** The revision `since`, where it exists, and all later ones, oldest first. */
-export async function allowlistsSince(database: Database, since: number): Promise<AllowlistDocument[]> {
-  const rows = await withoutAccount(database).execute<Row[]>(
-    'select revision, document from allowlist_revision where revision >= ? order by revision',
+/** The JSON texts of the revision `since`, where it exists, and of all later ones, oldest first. */
+export async function allowlistTextsSince(database: Database, since: number): Promise<string[]> {
+  const rows = await withoutAccount(database).execute<Pick<Row, 'document'>[]>(
+    'select document from allowlist_revision where revision >= ? order by revision',
     [since],
   );
-  const published = rows.map(({ document }) => JSON.parse(document) as AllowlistDocument);
-  return since <= sampleAllowlist.revision ? [sampleAllowlist, ...published] : published;
+  const published = rows.map(({ document }) => document);
+  return since <= sampleAllowlist.revision ? [JSON.stringify(sampleAllowlist), ...published] : published;
 }
 
 /** Stores a revision; false if a revision of the same number has been stored already. */

@@ -41,13 +41,8 @@ export function buildRuleSet(document: AllowlistDocument, account: AccountSettin
   const sets = protocols.flatMap((protocol) => collectSets(document, account.dataCenters, protocol));
   const destinations = collectDestinations(flows, account);
   const services = collectServices(flows);
-  const rules = flows.flatMap((flow) =>
-    flowRules(
-      flow,
-      sets,
-      destinations.find(({ host }) => host === flow.host)!,
-    ),
-  );
+  const destinationOf = new Map(destinations.map((destination) => [destination.host, destination]));
+  const rules = flows.flatMap((flow) => flowRules(flow, sets, destinationOf.get(flow.host)!));
   const ruleSet = {
     vendor: safeText(document.vendor, 40),
     revision: document.revision,
@@ -286,8 +281,9 @@ function destinationFindings(destinations: readonly Destination[], sets: readonl
 
 /** Most likely a slip in a host's name: its rule would wait for an address for ever. */
 function unusedFindings(flows: readonly Flow[], { destinations = {} }: AccountSettings): Finding[] {
+  const named = new Set(flows.map(({ host }) => host));
   return Object.keys(destinations)
-    .filter((host) => !flows.some((flow) => flow.host === host))
+    .filter((host) => !named.has(host))
     .map((host) => ({
       level: 'warning',
       code: 'destination-unused',

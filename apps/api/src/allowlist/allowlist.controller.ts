@@ -7,7 +7,6 @@ import {
   allowlistVersionSchema,
   publishedAllowlistSchema,
 } from '@postern/core/allowlist-answers';
-import { diffAllowlists } from '@postern/core/allowlist-diff';
 import {
   allowlistInputSchema,
   type AllowlistDocument,
@@ -15,7 +14,7 @@ import {
 } from '@postern/core/allowlist-document';
 import { endpointNameSchema } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
-import { allowlistsSince, currentAllowlist, readAllowlist } from '@postern/database/allowlist-revisions';
+import { allowlistTextsSince, currentAllowlist, readAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,6 +24,8 @@ import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
+import { RulesThread } from '../firewall/rules-thread-host.js';
+import { sendRules } from '../firewall/send-rules.js';
 import { publishAllowlist, sha256 } from './publish-allowlist.js';
 import { documentFindings, missingDataCenter, serveList, unknownDataCenters } from './serve-list.js';
 
@@ -62,7 +63,10 @@ const publishQuery = z.strictObject({ dryRun: queryFlag });
 @ApiTags('Allowlist')
 @Controller('v1/allowlist')
 export class AllowlistController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(RulesThread) private readonly thread: RulesThread,
+  ) {}
 
   @Get()
   @RequiresAnywhere('allowlist:read')
@@ -143,14 +147,18 @@ export class AllowlistController {
   @RequiresAnywhere('allowlist:read')
   @ApiOperation({ operationId: 'listAllowlistChanges', summary: 'What changed since a revision' })
   @ApiOkResponse({ standardSchema: allowlistChangesSchema })
-  async changes(@Query({ schema: changesQuery }) { since }: z.output<typeof changesQuery>) {
-    const documents = await allowlistsSince(this.database, since);
-    const pairs = documents.slice(1).map((after, index) => diffAllowlists(documents[index]!, after));
-    return {
-      data: pairs.flat(),
-      nextCursor: null,
+  @Problems('too-many-requests')
+  async changes(
+    @From() caller: Caller,
+    @Query({ schema: changesQuery }) { since }: z.output<typeof changesQuery>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.thread.run(caller.accountId ?? caller.tokenId, async () => ({
+      kind: 'changes',
+      allowlists: await allowlistTextsSince(this.database, since),
       findings: documentFindings(await currentAllowlist(this.database)),
-    };
+    }));
+    sendRules(reply, answer);
   }
 
   @Put()

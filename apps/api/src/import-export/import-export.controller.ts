@@ -9,21 +9,27 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
+import { TooManyWaitingError, Turns } from '../turns/turns.js';
 import { queryFlag } from '../http/query-flag.js';
 import { checkRows, type RowErrors } from './check-rows.js';
 import { exportMailSettings } from './export-mail-settings.js';
 import { importMailSettings } from './import-mail-settings.js';
 import { readRows } from './read-rows.js';
-import { formatOf, limited, refuseWorkbook } from './take-uploads.js';
+import { formatOf, HeldBytes, importsWait, limited, refuseWorkbook } from './take-uploads.js';
 
 const importQuery = z.strictObject({ dryRun: queryFlag });
 const exportQuery = z.strictObject({ format: transferFormatSchema.default('csv') });
 const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
+/** Of the 20 connections of the pool, so that imports never take all of them. */
+const importsAtOnce = 4;
+
 /** Import and export of all settings of an account in one file. */
 @ApiTags('Mail settings')
 @Controller('v1/mail-settings')
 export class ImportExportController {
+  private readonly turns = new Turns({ atOnce: importsAtOnce, mostWaiting: 64 });
+
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Post('import')
@@ -36,18 +42,36 @@ export class ImportExportController {
     operationId: 'importMailSettings',
     summary: 'Create or update many domains from one file, all or none',
   })
-  @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused')
+  @Problems('conflict', 'body-too-large', 'unsupported-media-type', 'import-refused', 'too-many-requests')
   async import(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
     @Query({ schema: importQuery }) { dryRun }: z.output<typeof importQuery>,
   ): Promise<ImportResult> {
     const format = formatOf(request);
-    const rows = readRows(limited(request.body as Readable), format);
-    const { batches, errors } = await checkRows(rows);
-    refuseWorkbook(request, errors.listed);
-    if (errors.count > 0) throw refused(errors);
-    const imported = await importMailSettings(this.database, caller, batches, dryRun);
+    const held = new HeldBytes(caller.accountId);
+    try {
+      const rows = readRows(limited(request.body as Readable, held), format);
+      const { batches, errors } = await checkRows(rows);
+      refuseWorkbook(request, errors.listed);
+      if (errors.count > 0) throw refused(errors);
+      return await this.write(caller, batches, dryRun);
+    } finally {
+      held.release();
+    }
+  }
+
+  /** Writes checked rows when it is the account's turn, which it waits for without a connection to the database. */
+  private async write(
+    caller: AccountCaller,
+    batches: readonly string[],
+    dryRun: boolean,
+  ): Promise<ImportResult> {
+    const imported = await this.turns
+      .take(caller.accountId, () => importMailSettings(this.database, caller, batches, dryRun))
+      .catch((error: unknown) => {
+        throw error instanceof TooManyWaitingError ? importsWait() : error;
+      });
     switch (imported.outcome) {
       case 'imported':
         return imported.result;

@@ -234,3 +234,20 @@ describe('an export', () => {
     expect(await exported('ndjson')).toBe('');
   });
 });
+
+test('imports of one account that wait for each other take no connection from other accounts', async () => {
+  const file = (count: number) =>
+    `domain,kind,exchangeUrl\n${Array.from({ length: count }, (_, at) => `w${at}.example.com,exchange,https://mail.example.com/EWS/Exchange.asmx`).join('\n')}`;
+  const headers = { 'content-type': 'text/csv' };
+  const send = (count: number) =>
+    api.call('POST', '/v1/mail-settings/import', { headers, body: file(count) });
+  const imports = [send(3000), ...Array.from({ length: 30 }, () => send(1))];
+  const others = await Promise.all(
+    Array.from({ length: 8 }, () => api.call('GET', '/v1/me', { token: api.other.tokens.member })),
+  );
+  expect(others.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  const answers = await Promise.all(imports);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const excess = await Promise.all(Array.from({ length: 80 }, () => send(1)));
+  expect(new Set(excess.map(({ status }) => status))).toEqual(new Set([200, 429]));
+});

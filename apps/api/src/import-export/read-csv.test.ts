@@ -242,3 +242,24 @@ test.each(['jane@mil.no', 'jane@gov.in', 'jane@sa.gov.au', 'jane@iki.fi', 'jane@
     expect((await api.call('POST', '/v1/connections', { body })).status).toBe(202);
   },
 );
+
+describe('a row is bounded before its cells exist', () => {
+  const cells = (count: number) => ','.repeat(count);
+
+  test.each([
+    ['of empty cells', `${header}\n${row('a.example')}${cells(1_000_000)}\n`],
+    ['of empty cells in quotes', `${header}\n${row('a.example')}${',""'.repeat(300_000)}\n`],
+    ['whose line breaks are in quotes', `${header}\n${`"\n"${cells(60_000)}`.repeat(20)}\n`],
+    ['in the header', `${header}${cells(1_000_000)}\n${row('a.example')}\n`],
+  ])('a row %s is refused', async (_, body) => {
+    const answer = await dryRun(body);
+    expect([answer.status, answer.body.errors[0]!.code]).toEqual([422, 'csv-malformed']);
+  });
+
+  test('a row as wide as a spreadsheet is read', async () => {
+    const wide = `# it's "so\n${header}${cells(16_376)}\n${row('a.example')}${cells(16_376)}\n`;
+    expect((await dryRun(wide.repeat(1))).body['rows']).toBe(1);
+    const long = Array.from({ length: 1000 }, (_, at) => `# ${at}"\n${row(`a${at}.example`)}`).join('\n');
+    expect((await dryRun(`${header}\n${long}`)).body['rows']).toBe(1000);
+  });
+});

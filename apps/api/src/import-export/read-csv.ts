@@ -1,8 +1,9 @@
 import { CsvError, parse } from 'csv-parse';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import type { CsvColumn } from '@postern/core/settings-transfer';
 import { columnLetters, findHeader, headerMissing, mostLinesBefore, readHeader } from './csv-header.js';
 import { csvToInput } from './csv-row.js';
+import { boundRows, RowTooLongError } from './bound-rows.js';
 import { decodeText } from './decode-text.js';
 import { longestRowBytes, type Row, type RowRefusal, type TableRow } from './row.js';
 
@@ -19,18 +20,16 @@ export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
     return;
   }
   const { linesBefore, delimiter } = found;
-  const records = Readable.from(after(start, linesBefore, text)).pipe(
-    parse({
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      max_record_size: longestRowBytes,
-      delimiter,
-      comment: '#',
-      comment_no_infix: true,
-    }),
-  );
-  body.once('error', (error) => records.destroy(error)); // pipe() does not hand errors on.
+  const records = parse({
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    max_record_size: longestRowBytes,
+    delimiter,
+    comment: '#',
+    comment_no_infix: true,
+  });
+  pipeline(Readable.from(boundRows(after(start, linesBefore, text))), records, () => undefined); // An error ends the loop below.
   let header: readonly (CsvColumn | null)[] | null = null;
   let index = 0;
   try {
@@ -52,8 +51,8 @@ export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
       }
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const { lines = 0 } = error as CsvError & { lines?: number };
+    if (!(error instanceof CsvError || error instanceof RowTooLongError)) throw error;
+    const { lines = 0 } = error as { lines?: number };
     yield { index, line: lines + linesBefore, refusal: malformed };
   }
 }

@@ -7,6 +7,8 @@ import { ApiProblem } from '../http/api-problem.js';
 
 /** The largest body of an import; any other body may have 1 MiB. */
 const uploadLimitBytes = 32 * 1024 * 1024;
+/** What the imports of one account may hold in memory together while they are read and wait for each other. */
+const heldLimitBytes = 96 * 1024 * 1024;
 const uploadPath = '/v1/mail-settings/import';
 
 const acceptedTypes = 'Send text/csv or application/x-ndjson.';
@@ -50,16 +52,47 @@ export function takeUploads(app: NestFastifyApplication): void {
 }
 
 /** The same bytes, with an error 413 after 32 MiB: a chunked body has no Content-Length that could be checked before. */
-export function limited(body: Readable): Readable {
+export function limited(body: Readable, held: HeldBytes): Readable {
   let bytes = 0;
   const limit = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
       if (bytes > uploadLimitBytes)
         done(new ApiProblem('body-too-large', { detail: 'An import may have at most 32 MiB.' }));
-      else done(null, chunk);
+      else done(held.add(chunk.length), chunk);
     },
   });
   body.once('error', (error) => limit.destroy(error));
   return body.pipe(limit);
+}
+
+/** The bytes of the imports of one account that are under way. */
+export class HeldBytes {
+  private static readonly ofAccounts = new Map<string, number>();
+  private own = 0;
+
+  constructor(private readonly account: string) {}
+
+  /** Counts bytes; returns the problem if the imports of the account hold too many. */
+  add(bytes: number): ApiProblem | null {
+    this.own += bytes;
+    const all = (HeldBytes.ofAccounts.get(this.account) ?? 0) + bytes;
+    HeldBytes.ofAccounts.set(this.account, all);
+    return all > heldLimitBytes ? importsWait() : null;
+  }
+
+  /** To be called when the import has ended. */
+  release(): void {
+    const left = (HeldBytes.ofAccounts.get(this.account) ?? 0) - this.own;
+    if (left > 0) HeldBytes.ofAccounts.set(this.account, left);
+    else HeldBytes.ofAccounts.delete(this.account);
+  }
+}
+
+/** The answer to an import of an account whose other imports take the memory or the places that it may have. */
+export function importsWait(): ApiProblem {
+  return new ApiProblem('too-many-requests', {
+    detail: 'Too many imports of this account are waiting for each other.',
+    headers: { 'retry-after': '10' },
+  });
 }

@@ -1,0 +1,86 @@
+import { readAllowlistText } from '@postern/database/allowlist-revisions';
+import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { Account } from '@postern/database/entities/account';
+import type { Destinations } from '@postern/firewall/account-settings';
+import type { RulesInput } from './rules-task.js';
+
+export type WantedRules = {
+  /** The domains to make rules for; by default all of the account. */
+  readonly domains?: readonly string[];
+  readonly destinations?: Destinations;
+  /** The revision that the device holds now. */
+  readonly previousRevision?: number;
+};
+
+export type ReadRulesOutcome =
+  | { readonly outcome: 'read'; readonly input: RulesInput }
+  | { readonly outcome: 'unknown-domains'; readonly indexes: readonly number[] }
+  | { readonly outcome: 'unknown-revision' };
+
+/**
+ * Reads what the rules of an account are made from: the list, the account's data centre, and the servers of all its domains
+ * or of those named. Nothing is parsed here, so the time on the event loop does not grow with the number of domains.
+ */
+export async function readRulesInput(
+  database: Database,
+  accountId: string,
+  { domains, destinations, previousRevision }: WantedRules,
+): Promise<ReadRulesOutcome> {
+  const allowlist = (await readAllowlistText(database))!;
+  const previousAllowlist =
+    previousRevision === undefined ? null : await readAllowlistText(database, previousRevision);
+  if (previousRevision !== undefined && previousAllowlist === null) return { outcome: 'unknown-revision' };
+  return inAccount(database, accountId).transactional(async (em) => {
+    const indexes = domains === undefined ? [] : await unknownDomains(em, accountId, domains);
+    if (indexes.length > 0) return { outcome: 'unknown-domains', indexes };
+    const { dataCenter } = await em.findOneOrFail(Account, { id: accountId });
+    const servers = await readServers(em, accountId, domains);
+    const input = {
+      allowlist,
+      previousAllowlist,
+      dataCenter: dataCenter ?? null,
+      servers,
+      ...(destinations && { destinations }),
+    };
+    return { outcome: 'read', input };
+  });
+}
+
+/** The places of those domains for which the account has no settings. */
+async function unknownDomains(
+  em: EntityManager,
+  accountId: string,
+  domains: readonly string[],
+): Promise<number[]> {
+  const rows = await em.execute<{ place: number }[]>(
+    `select (place - 1)::int as place
+     from jsonb_array_elements_text(?::jsonb) with ordinality as named (domain, place)
+     where not exists (
+       select from mail_settings s where s.account_id = ? and s.domain = named.domain and s.origin = 'admin')
+     order by place`,
+    [JSON.stringify(domains), accountId],
+  );
+  return rows.map(({ place }) => place);
+}
+
+/** The distinct servers as JSON text, each group of equal ones under the name of one of its domains. */
+async function readServers(
+  em: EntityManager,
+  accountId: string,
+  domains: readonly string[] | undefined,
+): Promise<string> {
+  const isNamed = 'and domain in (select jsonb_array_elements_text(?::jsonb))';
+  const [row] = await em.execute<{ servers: string }[]>(
+    `select coalesce(json_agg(json_build_object('domain', domain, 'kind', kind,
+         'imap', json_build_object('host', imap_host, 'port', imap_port),
+         'smtp', json_build_object('host', smtp_host, 'port', smtp_port),
+         'exchange', json_build_object('url', exchange_url)) order by domain), '[]')::text as servers
+     from (
+       select min(domain) as domain, kind, imap_host, imap_port, smtp_host, smtp_port, exchange_url
+       from mail_settings where account_id = ? and origin = 'admin' ${domains === undefined ? '' : isNamed}
+       group by kind, imap_host, imap_port, smtp_host, smtp_port, exchange_url
+     ) distinct_servers`,
+    domains === undefined ? [accountId] : [accountId, JSON.stringify(domains)],
+  );
+  return row!.servers;
+}
