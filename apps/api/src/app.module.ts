@@ -25,6 +25,7 @@ import { Metrics } from './metrics/metrics.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { Rations } from './turns/rations.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -71,6 +72,7 @@ export class AppModule {
         Housekeeping,
         Metrics,
         Idempotency,
+        Rations,
         RulesThread,
         SecretWatch,
         TokenUse,

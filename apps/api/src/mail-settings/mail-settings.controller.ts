@@ -38,6 +38,7 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
+import { Rations } from '../turns/rations.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -70,19 +71,27 @@ export class MailSettingsController {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(VerificationDispatcher) private readonly dispatcher: VerificationDispatcher,
     @Inject(Idempotency) private readonly idempotency: Idempotency,
+    @Inject(Rations) private readonly rations: Rations,
   ) {}
 
   @Post()
   @Requires('settings:write')
   @ApiCreatedResponse({ standardSchema: mailSettingsSchema })
   @ApiOperation({ operationId: 'createMailSettings', summary: 'Create the settings of a domain' })
-  @Problems('domain-already-configured', 'idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
+  @Problems(
+    'domain-already-configured',
+    'idempotency-key-reused',
+    'body-too-large',
+    'unsupported-media-type',
+    'too-many-requests',
+  )
   async create(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
     @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    this.rations.check('saves-of-a-domain', caller.accountId, input.domain);
     const outcome = await createMailSettings(
       this.database,
       caller,
@@ -139,7 +148,14 @@ export class MailSettingsController {
   @Requires('settings:write')
   @ApiOkResponse({ standardSchema: mailSettingsSchema })
   @ApiOperation({ operationId: 'updateMailSettings', summary: 'Change the settings of a domain' })
-  @Problems('not-found', 'kind-is-fixed', 'revision-is-stale', 'body-too-large', 'unsupported-media-type')
+  @Problems(
+    'not-found',
+    'kind-is-fixed',
+    'revision-is-stale',
+    'body-too-large',
+    'unsupported-media-type',
+    'too-many-requests',
+  )
   async update(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -155,6 +171,7 @@ export class MailSettingsController {
         domain,
       );
     }
+    this.rations.check('saves-of-a-domain', caller.accountId, domain);
     return this.answer(
       await updateMailSettings(this.database, caller, input, expectedRevisions(ifMatch)),
       reply,
@@ -166,21 +183,24 @@ export class MailSettingsController {
   @Requires('settings:write')
   @ApiNoContentResponse()
   @ApiOperation({ operationId: 'deleteMailSettings', summary: 'Delete the settings of a domain' })
-  @Problems('not-found', 'revision-is-stale')
+  @Problems('not-found', 'revision-is-stale', 'too-many-requests')
   async remove(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
+    this.rations.check('saves-of-a-domain', caller.accountId, domain);
     const outcome = await deleteMailSettings(this.database, caller, domain, expectedRevisions(ifMatch));
     if (outcome === 'not-found')
       throw new ApiProblem('not-found', { detail: `No settings exist for ${domain}.` });
     if (outcome === 'stale') throw new ApiProblem('revision-is-stale');
+    this.rations.count('saves-of-a-domain', caller.accountId, domain);
   }
 
   private answer(result: SaveOutcome, reply: FastifyReply): Answer {
     switch (result.outcome) {
       case 'saved':
+        this.rations.count('saves-of-a-domain', result.settings.accountId, result.settings.domain);
         if (result.queued !== null) this.dispatcher.dispatch(result.queued);
         reply.header('etag', etagOf(result.settings.revision));
         return presentSettings(result.settings);

@@ -41,6 +41,7 @@ import { FromAccount, Requires, type AccountCaller } from '../access/permission.
 import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';
+import { Rations } from '../turns/rations.js';
 import { TokenUse } from './token-use.js';
 
 const listQuery = z.strictObject(pageQuery);
@@ -53,6 +54,7 @@ export class TokensController {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(Idempotency) private readonly idempotency: Idempotency,
     @Inject(TokenUse) private readonly tokenUse: TokenUse,
+    @Inject(Rations) private readonly rations: Rations,
   ) {}
 
   @Post()
@@ -62,7 +64,7 @@ export class TokensController {
     operationId: 'createToken',
     summary: 'Make a token; the answer is the only one that contains its secret',
   })
-  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
+  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async create(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
@@ -72,6 +74,7 @@ export class TokensController {
     const expiresAt = refuseToken(caller, input);
     const { accountId } = caller;
     const { name, role } = input;
+    this.rations.take('new-tokens', accountId);
     const creation = this.idempotency.read(request, caller);
     const made = await inAccount(this.database, accountId).transactional((em) =>
       createOnce(em, creation, async () => {

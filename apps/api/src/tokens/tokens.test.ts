@@ -157,3 +157,16 @@ async function asSuperuser(statement: string, values: unknown[]): Promise<Record
   await client.end();
   return rows;
 }
+
+test('a loop that makes tokens is refused with Retry-After', async () => {
+  const headers = { 'postern-account': api.other.id };
+  const make = () =>
+    api.call('POST', '/v1/tokens', {
+      token: api.operatorToken,
+      headers,
+      body: { name: 'loop', role: 'member' },
+    });
+  let answer = await make();
+  for (let count = 0; count < 250 && answer.status === 201; count += 1) answer = await make();
+  expect([answer.status, answer.headers['retry-after']]).toEqual([429, '1']);
+});

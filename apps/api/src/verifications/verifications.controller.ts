@@ -46,7 +46,9 @@ import { SecretWatch } from '../access/secret-watch.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
+import { Rations } from '../turns/rations.js';
 import { presentVerification } from './present-verification.js';
+import { shareReads } from './shared-reads.js';
 import { doneEventId, streamVerification } from './stream-verification.js';
 import { trustCertificate } from './trust-certificate.js';
 import { VerificationStarter } from './verification-starter.js';
@@ -58,12 +60,19 @@ const historyQuery = z.strictObject(pageQuery);
 @Controller('v1')
 export class VerificationsController implements BeforeApplicationShutdown {
   private readonly stopped = new AbortController();
+  private readonly readShared: (key: string) => Promise<Verification | null>;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(VerificationStarter) private readonly starter: VerificationStarter,
     @Inject(SecretWatch) private readonly secretWatch: SecretWatch,
-  ) {}
+    @Inject(Rations) private readonly rations: Rations,
+  ) {
+    this.readShared = shareReads((key) => {
+      const [accountId, id] = key.split(' ') as [string, string];
+      return readVerification(this.database, accountId, id);
+    });
+  }
 
   /** Ends the event streams, because closing the server waits for open requests. */
   beforeApplicationShutdown(): void {
@@ -92,6 +101,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    this.rations.take('saves-of-a-domain', caller.accountId, domain);
     const credential = input?.credentials && wholeCredential(input.credentials);
     return this.starter.start(caller, request, reply, async (em) => {
       const settings = await em.findOne(MailSettings, { accountId: caller.accountId, domain });
@@ -135,13 +145,14 @@ export class VerificationsController implements BeforeApplicationShutdown {
     operationId: 'tryServers',
     summary: 'Verify servers before they are saved; nothing about the domain is stored',
   })
-  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type')
+  @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async tryOut(
     @FromAccount() caller: AccountCaller,
     @Body({ schema: mailSettingsInputSchema }) { domain, ...servers }: MailSettingsInput,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    this.rations.take('saves-of-a-domain', caller.accountId, domain);
     const wanted = { domain, trigger: 'try', servers, settings: null } as const;
     return this.starter.start(caller, request, reply, () => Promise.resolve(wanted));
   }
@@ -155,7 +166,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
     summary: 'Accept a certificate that no certificate authority has signed',
   })
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
-  @Problems('not-found', 'cannot-act-on-it', 'body-too-large', 'unsupported-media-type')
+  @Problems('not-found', 'cannot-act-on-it', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async trust(
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
@@ -163,6 +174,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    this.rations.take('saves-of-a-domain', caller.accountId, domain);
     return this.starter.start(caller, request, reply, async (em) => {
       const result = await trustCertificate(em, caller, domain, input);
       if (result.outcome === 'not-found') throw noSettings(domain);
@@ -221,7 +233,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
   /** Reads a verification. A caller who may not read settings finds only those that its own token started. */
   private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Verification> {
     const isId = z.uuid().safeParse(id).success;
-    const found = isId ? await readVerification(this.database, accountId, id) : null;
+    const found = isId ? await this.readShared(`${accountId} ${id}`) : null;
     const row = mayRole(role, 'settings:read') || found?.startedBy === tokenId ? found : null;
     if (!row) throw new ApiProblem('not-found', { detail: 'No verification has this id.' });
     return row;

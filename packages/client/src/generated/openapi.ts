@@ -279,6 +279,7 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -338,6 +339,7 @@ export interface paths {
         412: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -350,6 +352,7 @@ export interface paths {
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         412: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -367,6 +370,7 @@ export interface paths {
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -474,6 +478,7 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -503,6 +508,7 @@ export interface paths {
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
