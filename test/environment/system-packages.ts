@@ -18,6 +18,7 @@ const systemPrograms = {
   ipset: { programs: ['ipset'], debianPackage: 'ipset' },
   ip: { programs: ['ip'], debianPackage: 'iproute2' },
   ufw: { programs: ['ufw'], debianPackage: 'ufw' },
+  firewalld: { programs: ['firewalld'], debianPackage: 'firewalld' },
   // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
   exim: {
     programs: ['usr/sbin/exim4'],

@@ -68,6 +68,17 @@ export const capabilities = {
     atomicReplace: false,
     ordering: 'at the top',
   },
+  firewalld: {
+    nameLength: 31,
+    nameCharacter: /[A-Za-z0-9_-]/,
+    commentLength: 250,
+    entriesPerSet: 131_072,
+    portsPerRule: 1,
+    mixesFamilies: false,
+    allowsOverlap: false,
+    atomicReplace: false,
+    ordering: 'own chain',
+  },
   'terraform-aws': {
     nameLength: 200,
     nameCharacter: dotted,

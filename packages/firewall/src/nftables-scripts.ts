@@ -1,5 +1,6 @@
 import type { RuleSet } from './rule-set.js';
-import { headerLines, type RenderedFile } from './target.js';
+import { machineChecks, shellScript } from './shell-script.js';
+import type { RenderedFile } from './target.js';
 
 /** Where the objects of Postern are in nftables: its chain without a hook, and its chains with one. */
 export type NftNames = {
@@ -12,9 +13,11 @@ export type NftNames = {
  * left in any inet table. A chain without a hook is flushed only: a rule of the customer may jump to it.
  */
 export function nftApplyScript(ruleSet: RuleSet, names: NftNames): RenderedFile {
-  return script('postern-apply.sh', ruleSet, [
-    '# Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.',
-    'set -eu',
+  const about = [
+    'Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.',
+  ];
+  return shellScript('postern-apply.sh', ruleSet, about, [
+    ...machineChecks('nftables'),
     'cd -- "$(dirname -- "$0")"',
     `{ cat postern.nft; nft -t list ruleset inet | awk ${variables(names)} '`,
     '  FILENAME == "postern.nft" {',
@@ -37,9 +40,10 @@ export function nftApplyScript(ruleSet: RuleSet, names: NftNames): RenderedFile 
  * a rule jumps to cannot be deleted, nor a set that a rule names.
  */
 export function nftRemoveScript(ruleSet: RuleSet, names: NftNames): RenderedFile {
-  return script('postern-remove.sh', ruleSet, [
-    '# Removes everything that postern.nft made in any mode: the jumps to our chain, the chains, the sets. Run as root.',
-    'set -eu',
+  const about = [
+    'Removes everything that postern.nft made in any mode: the jumps to our chain, the chains, the sets. Run as root.',
+  ];
+  return shellScript('postern-remove.sh', ruleSet, about, [
     `nft -a -t list ruleset inet | awk ${variables(names)} '`,
     '  { handle = $NF; gsub(/"[^"]*"/, "") }',
     '  $1 == "table" { table = $2 " " $3; next }',
@@ -63,9 +67,4 @@ export function nftRemoveScript(ruleSet: RuleSet, names: NftNames): RenderedFile
 
 function variables({ chain, hookChains }: NftNames): string {
   return `-v chain='${chain}' -v hooks=' ${hookChains.join(' ')} '`;
-}
-
-function script(path: string, ruleSet: RuleSet, lines: readonly string[]): RenderedFile {
-  const text = ['#!/bin/sh', ...headerLines(ruleSet).map((line) => `# ${line}`), ...lines, ''].join('\n');
-  return { path, mediaType: 'text/x-shellscript', text };
 }

@@ -13,6 +13,7 @@ import {
 } from './rule-set.js';
 import { objectName } from './safe-text.js';
 import { ownName } from './reserved-names.js';
+import { machineChecks, shellScript } from './shell-script.js';
 import { defineTarget, headerLines, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
@@ -42,7 +43,7 @@ export const iptablesTarget = defineTarget({
       { path: 'postern.ipset', mediaType: 'text/plain', text: ipsets(ruleSet, given) },
       { path: 'postern.v4.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 4) },
       { path: 'postern.v6.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 6) },
-      { path: 'apply.sh', mediaType: 'text/x-shellscript', text: applyScript(ruleSet, given) },
+      applyScript(ruleSet, given),
     ];
     return { files, removes: [removeScript(ruleSet, given)], findings: ruleSet.findings };
   },
@@ -103,39 +104,25 @@ function ruleLines(resolved: ResolvedRule, given: Parameters): string[] {
   );
 }
 
-function applyScript(ruleSet: RuleSet, given: Parameters): string {
-  return [
-    '#!/bin/sh',
-    ...headerLines(ruleSet).map((line) => `# ${line}`),
-    '# Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:',
-    `#   iptables -I ${hookOf(given)} 1 -j ${given.chain} && ip6tables -I ${hookOf(given)} 1 -j ${given.chain}`,
-    'set -eu',
-    ...otherFirewalls,
+function applyScript(ruleSet: RuleSet, given: Parameters): RenderedFile {
+  const about = [
+    'Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:',
+    `  iptables -I ${hookOf(given)} 1 -j ${given.chain} && ip6tables -I ${hookOf(given)} 1 -j ${given.chain}`,
+  ];
+  return shellScript('apply.sh', ruleSet, about, [
+    ...machineChecks('iptables'),
     'cd -- "$(dirname -- "$0")"',
     'ipset -exist restore < postern.ipset',
+    'iptables-restore --noflush --test < postern.v4.rules',
+    'ip6tables-restore --noflush --test < postern.v6.rules',
     'iptables-restore --noflush < postern.v4.rules',
     'ip6tables-restore --noflush < postern.v6.rules',
     '# What earlier revisions, modes and places left; the chain names none of it any more.',
     "ipset list -n | grep '^postern_' | while read -r set; do",
     '  grep -q "^create $set " postern.ipset || ipset -q destroy "$set" || echo "$set stays: a rule of yours names it" >&2',
     'done',
-    '',
-  ].join('\n');
+  ]);
 }
-
-/** Rules that these managers would overrule or rebuild load without a word, and open nothing. */
-const otherFirewalls = [
-  'refuse() { echo "$1 (POSTERN_FORCE=1 goes on nevertheless)" >&2; [ "${POSTERN_FORCE:-}" = 1 ] || exit 3; }',
-  'if command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1; then',
-  '  refuse "firewalld is running: it drops what these rules accept. Add the lists as ipsets of firewalld"',
-  'fi',
-  "if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then",
-  '  refuse "ufw is active: use the rules for the target ufw"',
-  'fi',
-  "if iptables --version | grep -q nf_tables && command -v iptables-legacy-save >/dev/null && iptables-legacy-save 2>/dev/null | grep -q '^-A'; then",
-  '  refuse "This machine also has rules of iptables-legacy: put iptables-legacy first on the PATH as iptables"',
-  'fi',
-];
 
 function hookOf({ place }: Parameters): string {
   return place === 'router' ? 'FORWARD' : 'INPUT';
@@ -143,11 +130,8 @@ function hookOf({ place }: Parameters): string {
 
 /** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */
 function removeScript(ruleSet: RuleSet, { chain: name }: Parameters): RenderedFile {
-  const text = [
-    '#!/bin/sh',
-    ...headerLines(ruleSet).map((line) => `# ${line}`),
-    '# Takes everything back that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.',
-    'set -eu',
+  const about = ['Removes all that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.'];
+  return shellScript('remove.sh', ruleSet, about, [
     '# iptables-restore reads the quoting of iptables-save; a shell would not.',
     'for program in iptables ip6tables; do',
     '  {',
@@ -157,9 +141,7 @@ function removeScript(ruleSet: RuleSet, { chain: name }: Parameters): RenderedFi
     '  } | "$program-restore" --noflush',
     'done',
     `ipset list -n | grep '^postern_' | while read -r set; do ipset destroy "$set"; done`,
-    '',
-  ].join('\n');
-  return { path: 'remove.sh', mediaType: 'text/x-shellscript', text };
+  ]);
 }
 
 function lines(ruleSet: RuleSet, body: readonly string[]): string {

@@ -3,6 +3,7 @@ import { checkCommands } from './deployed/check-commands.js';
 import { ciscoAsaTarget } from './render-cisco-asa.js';
 import { dovecotTarget } from './render-dovecot.js';
 import { feedTarget } from './render-feed.js';
+import { firewalldTarget } from './render-firewalld.js';
 import { fortigateTarget } from './render-fortigate.js';
 import { handoverTarget } from './render-handover.js';
 import { iptablesTarget } from './render-iptables.js';
@@ -21,6 +22,7 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
     nftablesTarget,
     iptablesTarget,
     ufwTarget,
+    firewalldTarget,
     fortigateTarget,
     paloaltoTarget,
     ciscoAsaTarget,

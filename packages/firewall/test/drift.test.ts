@@ -8,6 +8,7 @@ import { FortigateDevice } from './device-fortigate.js';
 import { PaloaltoDevice } from './device-paloalto.js';
 import { WindowsDevice } from './device-windows.js';
 import { iptablesSabotages, nftSabotages, sabotages } from './drift-sabotages.js';
+import { printedByFirewalld } from './firewalld-daemon.js';
 import { describeInNamespace, runInNamespace } from './namespace.js';
 import { scenarios } from './scenarios.js';
 
@@ -74,6 +75,7 @@ const sound: Readonly<Record<string, () => string>> = {
         ),
       )
       .join('\n'),
+  firewalld: () => printedByFirewalld(renderTarget('firewalld', ruleSet, {}).files),
   postfix: () => text('postfix'),
   dovecot: () => text('dovecot'),
   feed: () =>

@@ -5,7 +5,7 @@ import { makeExclusive } from '../src/make-exclusive.js';
 import { describeTarget, renderTarget, targets } from '../src/targets.js';
 import { expectGolden } from './golden-files.js';
 import { scenarios } from './scenarios.js';
-import { verifiedTargets, verifyRendering } from './verify-rendering.js';
+import { reparsedParameters, verifiedTargets, verifyRendering } from './verify-rendering.js';
 
 const golden = fileURLToPath(new URL('../golden/', import.meta.url));
 const cases = Object.keys(targets).flatMap((target) =>
@@ -23,6 +23,7 @@ const variants: readonly (readonly [target: string, name: string, parameters: ob
   ['nftables', 'mail-server', { place: 'mail-server', table: 'mail', chain: 'vendor' }],
   ['iptables', 'exclusive', { mode: 'exclusive', furtherSources: ['203.0.113.200/29'] }],
   ['ufw', 'router', { place: 'router' }],
+  ['firewalld', 'router', { place: 'router', zone: 'external' }],
   [
     'fortigate',
     'polled',
@@ -106,7 +107,7 @@ describe('B4 what is rendered, read back by a parser written apart, is the rule 
     'B4 $target, $scenario',
     ({ target, scenario }) => {
       const ruleSet = scenarios[scenario]!;
-      expect(verifyRendering(target, renderTarget(target, ruleSet, {}).files, ruleSet)).toBeNull();
+      expect(verifyRendering(target, renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files, ruleSet)).toBeNull();
     },
   );
 

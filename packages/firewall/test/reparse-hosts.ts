@@ -2,6 +2,7 @@ import type { ParsedRule } from './parsed-rule.js';
 import {
   comment,
   fileText,
+  lookUp,
   readLine,
   strictAddress,
   strictCidr,
@@ -42,6 +43,53 @@ function ufwRules(text: string, verb: string): ParsedRule[] {
             port: Number(port),
           });
         },
+      ],
+    ]);
+  }
+  return rules;
+}
+
+/** Reads the ipsets and the policy of firewalld. */
+export function reparseFirewalld(files: readonly TextFile[]): ParsedRule[] {
+  const [sets, hosts] = [new Map<string, string[]>(), new Map<string, string>()];
+  const header: Parameters<typeof readLine>[1] = [
+    [/^(?:<\?xml version="1\.0" encoding="utf-8"\?>)?$|^ *<short>Postern<\/short>$/, ignore],
+  ];
+  const words = '[A-Za-z0-9 .,:/()@_+=?-]*';
+  for (const { path, text } of files.filter(({ path: name }) => name.startsWith('ipsets/'))) {
+    const name = strictGroups(/^ipsets\/(postern-[A-Za-z0-9_-]{1,23})\.xml$/, path)[0]!;
+    const entries: string[] = [];
+    for (const line of text.split('\n')) {
+      readLine(line, [
+        ...header,
+        [/^<ipset type="hash:net">$|^<\/ipset>$/, ignore],
+        [
+          /^ {2}<description>Postern: add the IPv[46] address of ([a-z0-9.-]+) with firewall-cmd .*<\/description>$/,
+          (host) => hosts.set(name, host),
+        ],
+        [new RegExp(`^ {2}<description>${words}</description>$`), ignore],
+        [/^ {2}<option name="family" value="inet6?"\/>$|^ {2}<option name="maxelem" value="131072"\/>$/, ignore],
+        [/^ {2}<entry>(.*)<\/entry>$/, (cidr) => entries.push(strictCidr(cidr))],
+      ]);
+    }
+    sets.set(name, entries);
+  }
+  const rules: ParsedRule[] = [];
+  for (const line of fileText(files, 'policies/postern-forward.xml').split('\n')) {
+    readLine(line, [
+      ...header,
+      [/^<policy priority="-1" target="CONTINUE">$|^<\/policy>$|^ {2}<(?:in|e)gress-zone name="ANY"\/>$/, ignore],
+      [new RegExp(`^ {2}<description>${words}</description>$`), ignore],
+      [
+        /^ {2}<rule family="ipv([46])"><source ipset="([\w-]+)"\/><destination (address|ipset)="([^"]+)"\/><port port="(\d+)" protocol="tcp"\/><accept\/><\/rule>$/,
+        (family, list, kind, to, port) =>
+          rules.push({
+            action: 'allow',
+            sources: lookUp(sets, list),
+            family: family === '4' ? 4 : 6,
+            destination: kind === 'address' ? strictAddress(to) : `?${lookUp(hosts, to)}`,
+            port: Number(port),
+          }),
       ],
     ]);
   }

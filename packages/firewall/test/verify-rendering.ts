@@ -2,7 +2,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import type { ParsedRule } from './parsed-rule.js';
 import { expectedRules, tuples } from './parsed-rule.js';
 import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-appliances.js';
-import { reparseUfw, reparseWindows } from './reparse-hosts.js';
+import { reparseFirewalld, reparseUfw, reparseWindows } from './reparse-hosts.js';
 import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
 import { Fault, type TextFile } from './strict-cidr.js';
@@ -15,11 +15,15 @@ export const ruleReparsers: Readonly<
   nftables: { side: 'private', reparse: reparseNftables },
   iptables: { side: 'private', reparse: reparseIptables },
   ufw: { side: 'private', reparse: reparseUfw },
+  firewalld: { side: 'private', reparse: reparseFirewalld },
   windows: { side: 'private', reparse: reparseWindows },
   fortigate: { side: 'private', reparse: reparseFortigate },
   paloalto: { side: 'public', reparse: reparsePaloalto },
   'cisco-asa': { side: 'private', reparse: reparseAsa },
 };
+
+/** Parameters with which a target names the servers, where its own do not. */
+export const reparsedParameters: Readonly<Record<string, object>> = { firewalld: { place: 'router' } };
 
 /** The targets that are lists only. */
 const listReparsers: Readonly<

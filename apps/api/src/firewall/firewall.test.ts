@@ -63,6 +63,7 @@ describe('B4 rules for the customer’s own equipment', () => {
       'cisco-asa',
       'dovecot',
       'feed',
+      'firewalld',
       'fortigate',
       'handover',
       'iptables',

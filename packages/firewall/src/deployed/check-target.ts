@@ -1,11 +1,13 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
 import { makeExclusive } from '../make-exclusive.js';
+import { policyName } from '../render-firewalld.js';
 import { chainOf } from '../render-nftables.js';
 import { distinct, type RuleSet } from '../rule-set.js';
 import { checkDeployed, type CheckOptions, type DriftReport } from './check-deployed.js';
 import { Unreadable, type Deployed } from './deployed-rules.js';
 import { readCiscoAsa } from './read-cisco-asa.js';
+import { readFirewalld } from './read-firewalld.js';
 import { readFortigate } from './read-fortigate.js';
 import { readIptables } from './read-iptables.js';
 import { readDovecot, readPlainList, readPostfix } from './read-lists.js';
@@ -35,6 +37,15 @@ const readers: Readonly<Record<string, Reader>> = {
     options: atPlace(given),
   }),
   ufw: (text) => ({ deployed: readUfw(text), options: { side: 'private' } }),
+  firewalld: (text, given) => ({
+    deployed: readFirewalld(
+      text,
+      policyName(given as Parameters<typeof policyName>[0]),
+      String(given['zone']),
+      given['place'] === 'router' ? 'ANY' : 'HOST',
+    ),
+    options: atPlace(given),
+  }),
   fortigate: (text, given) => ({
     deployed: readFortigate(
       text,

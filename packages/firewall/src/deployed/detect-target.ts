@@ -13,6 +13,7 @@ const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
   ['paloalto', /^set (?:rulebase|address|service) |^\s*<(?:\?xml|config|response)/m],
   ['cisco-asa', /^access-list \S+ (?:line \d+ )?extended |^object-group network /m],
   ['ufw', /^Status: |^Added user rules|^### tuple|^ufw (?:allow|deny|route)/m],
+  ['firewalld', /^ {2}egress-zones: /m],
   ['dovecot', /allow_nets\s*=/],
   ['postfix', /^[0-9a-f.:/]+\s+(?:OK|PERMIT|REJECT)\s*$/m],
 ];

@@ -4,18 +4,26 @@
 # Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:
 #   iptables -I FORWARD 1 -j POSTERN && ip6tables -I FORWARD 1 -j POSTERN
 set -eu
-refuse() { echo "$1 (POSTERN_FORCE=1 goes on nevertheless)" >&2; [ "${POSTERN_FORCE:-}" = 1 ] || exit 3; }
-if command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1; then
-  refuse "firewalld is running: it drops what these rules accept. Add the lists as ipsets of firewalld"
-fi
-if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then
-  refuse "ufw is active: use the rules for the target ufw"
-fi
-if iptables --version | grep -q nf_tables && command -v iptables-legacy-save >/dev/null && iptables-legacy-save 2>/dev/null | grep -q '^-A'; then
-  refuse "This machine also has rules of iptables-legacy: put iptables-legacy first on the PATH as iptables"
+stop() { echo "$1. Nothing was changed." >&2; exit 3; }
+command -v ipset >/dev/null || stop "ipset is missing: install ipset"
+command -v iptables-restore >/dev/null || stop "iptables-restore is missing: install iptables"
+command -v ip6tables-restore >/dev/null || stop "ip6tables-restore is missing: install iptables with IPv6, because rules for IPv4 alone leave IPv6 as it is"
+# POSTERN_FORCE=1 skips the search for other firewalls.
+if [ "${POSTERN_FORCE:-}" != 1 ]; then
+  if command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1; then
+    stop "firewalld is running: it drops what these rules accept. Use the rules for the target firewalld"
+  fi
+  if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then
+    stop "ufw is active: it drops what these rules accept. Use the rules for the target ufw"
+  fi
+  if iptables --version | grep -q nf_tables && { iptables-legacy-save; ip6tables-legacy-save; } 2>/dev/null | grep -q '^-A'; then
+    stop "This machine also has rules of iptables-legacy, which drop what these rules accept: put iptables-legacy first on the PATH as iptables"
+  fi
 fi
 cd -- "$(dirname -- "$0")"
 ipset -exist restore < postern.ipset
+iptables-restore --noflush --test < postern.v4.rules
+ip6tables-restore --noflush --test < postern.v6.rules
 iptables-restore --noflush < postern.v4.rules
 ip6tables-restore --noflush < postern.v6.rules
 # What earlier revisions, modes and places left; the chain names none of it any more.

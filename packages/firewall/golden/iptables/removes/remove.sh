@@ -2,7 +2,7 @@
 #!/bin/sh
 # Postern: mail allowlist of HubSpot, revision 1, permit mode
 # sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
-# Takes everything back that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.
+# Removes all that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.
 set -eu
 # iptables-restore reads the quoting of iptables-save; a shell would not.
 for program in iptables ip6tables; do

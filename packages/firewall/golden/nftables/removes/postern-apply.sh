@@ -4,6 +4,20 @@
 # sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
 # Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.
 set -eu
+stop() { echo "$1. Nothing was changed." >&2; exit 3; }
+command -v nft >/dev/null || stop "nft is missing: install nftables"
+# POSTERN_FORCE=1 skips the search for other firewalls.
+if [ "${POSTERN_FORCE:-}" != 1 ]; then
+  if command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1; then
+    stop "firewalld is running: it drops what these rules accept. Use the rules for the target firewalld"
+  fi
+  if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then
+    stop "ufw is active: it drops what these rules accept. Use the rules for the target ufw"
+  fi
+  if { iptables-legacy-save; ip6tables-legacy-save; } 2>/dev/null | grep -q '^-A'; then
+    stop "This machine has rules of iptables-legacy, which drop what these rules accept: use the rules for the target iptables, with iptables-legacy first on the PATH as iptables"
+  fi
+fi
 cd -- "$(dirname -- "$0")"
 { cat postern.nft; nft -t list ruleset inet | awk -v chain='postern' -v hooks=' postern_forward postern_input ' '
   FILENAME == "postern.nft" {
