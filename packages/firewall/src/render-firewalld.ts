@@ -109,7 +109,9 @@ function ruleLines(resolved: ResolvedRule, { place }: Parameters): string[] {
   if (source === null) return []; // A zone turns away what no rule accepts.
   const to = !destination.isKnown
     ? [`<destination ipset="${serverSet(destination.host, rule.family)}"/>`]
-    : addressesOf(destination, 'private', rule.family).map((address) => `<destination address="${address}"/>`);
+    : addressesOf(destination, 'private', rule.family).map(
+        (address) => `<destination address="${address}"/>`,
+      );
   return (place === 'mail-server' ? [''] : to).map(
     (where) =>
       `  <rule family="ipv${rule.family}"><source ipset="${setName(source.key)}"/>${where}<port port="${portAt(resolved, 'private')}" protocol="tcp"/><accept/></rule>`,
@@ -174,10 +176,10 @@ function applyLines(given: Parameters): string[] {
     'for file in "$cd_files"/ipsets/postern-*.xml; do',
     '  list=${file##*/}; list=${list%.xml}',
     '  case $list in postern-server*|postern-next*) continue ;; esac',
-    "  sed -n 's:^ *<entry>\\(.*\\)</entry>$:\\1:p' \"$file\" | sort > wanted",
+    '  sed -n \'s:^ *<entry>\\(.*\\)</entry>$:\\1:p\' "$file" | sort > wanted',
     '  firewall-cmd "--ipset=$list" --get-entries | sort > present',
     '  ! cmp -s wanted present || continue',
-    "  next=postern-next4; ! grep -q 'value=\"inet6\"' \"$file\" || next=postern-next6",
+    '  next=postern-next4; ! grep -q \'value="inet6"\' "$file" || next=postern-next6',
     '  rules_of $policy | sed -n "s/source ipset=\\"$list\\"/source ipset=\\"$next\\"/p" > bridge',
     '  [ ! -s wanted ] || firewall-cmd -q --ipset=$next --add-entries-from-file=wanted',
     '  call --add-rich-rule bridge --policy=$policy',
@@ -186,7 +188,7 @@ function applyLines(given: Parameters): string[] {
     '  call --remove-rich-rule bridge --policy=$policy',
     '  [ ! -s wanted ] || firewall-cmd -q --ipset=$next --remove-entries-from-file=wanted',
     'done',
-    "sed -n '/<rule /{ s:</rule>::; s:/>: :g; s:>: :g; s:<::g; s:^ *::; s: *$::; p; }' \"$cd_files/policies/$policy.xml\" | sort > wanted",
+    'sed -n \'/<rule /{ s:</rule>::; s:/>: :g; s:>: :g; s:<::g; s:^ *::; s: *$::; p; }\' "$cd_files/policies/$policy.xml" | sort > wanted',
     'rules_of $policy > present',
     'comm -23 wanted present > added; call --add-rich-rule added --policy=$policy',
     'comm -13 wanted present > gone; call --remove-rich-rule gone --policy=$policy',

@@ -37,7 +37,8 @@ export function machineChecks(target: LinuxTarget): string[] {
   return [
     'stop() { echo "$1. Nothing was changed." >&2; exit 3; }',
     ...programs[target].map(
-      ([program, name]) => `command -v ${program} >/dev/null || stop "${program} is missing: install ${name}"`,
+      ([program, name]) =>
+        `command -v ${program} >/dev/null || stop "${program} is missing: install ${name}"`,
     ),
     '# POSTERN_FORCE=1 skips the search for other firewalls.',
     'if [ "${POSTERN_FORCE:-}" != 1 ]; then',
@@ -48,8 +49,7 @@ export function machineChecks(target: LinuxTarget): string[] {
   ];
 }
 
-const legacyRules =
-  "{ iptables-legacy-save; ip6tables-legacy-save; } 2>/dev/null | grep -q '^-A'";
+const legacyRules = "{ iptables-legacy-save; ip6tables-legacy-save; } 2>/dev/null | grep -q '^-A'";
 
 const otherFirewalls: readonly {
   readonly targets: readonly LinuxTarget[];
@@ -59,7 +59,8 @@ const otherFirewalls: readonly {
   {
     targets: ['nftables', 'iptables', 'ufw'],
     found: 'command -v firewall-cmd >/dev/null && firewall-cmd --state >/dev/null 2>&1',
-    sentence: 'firewalld is running: it drops what these rules accept. Use the rules for the target firewalld',
+    sentence:
+      'firewalld is running: it drops what these rules accept. Use the rules for the target firewalld',
   },
   {
     targets: ['nftables', 'iptables', 'firewalld'],

@@ -38,7 +38,9 @@ export function printedByFirewalld(files: readonly TextFile[]): string {
     `  egress-zones: ${words(text, /<egress-zone name="([^"]*)"/g).join(' ')}`,
     ...['services', 'ports', 'protocols'].map((field) => `  ${field}: `),
     '  rich rules: ',
-    ...words(text, /<(rule .*)<\/rule>/g).map((rule) => `\t${rule.replace(/<|\/>$/g, '').replace(/\/?>/g, ' ')}`),
+    ...words(text, /<(rule .*)<\/rule>/g).map(
+      (rule) => `\t${rule.replace(/<|\/>$/g, '').replace(/\/?>/g, ' ')}`,
+    ),
     '',
   ]);
   const ipsets = xml('ipsets').flatMap(({ path, text }) => [

@@ -61,7 +61,11 @@ function mapSets(ruleSet: RuleSet, change: (set: AddressSet) => AddressSet): Rul
 /** The error that the re-parser or the renderer reports for a planted fault. Any other error fails the test, because it does not show that the fault was found. */
 function findFault(target: string, broken: RuleSet, sound: RuleSet): string | null {
   try {
-    return verifyRendering(target, renderTarget(target, broken, reparsedParameters[target] ?? {}).files, sound);
+    return verifyRendering(
+      target,
+      renderTarget(target, broken, reparsedParameters[target] ?? {}).files,
+      sound,
+    );
   } catch (error) {
     if (error instanceof UnsoundRuleSet) return error.message;
     throw error;

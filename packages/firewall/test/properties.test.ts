@@ -90,7 +90,13 @@ describe('hostile text opens nothing, in any target', () => {
         const ruleSet = buildRuleSet(document, { dataCenters: [], domains });
         expect(ruleSet.rules.filter(({ destination }) => destination === 'mail.example.com')).toHaveLength(2);
         // The re-parsers know every line that a target may write: one more, or a broken one, is an error there.
-        expect(verifyRendering(target, renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files, ruleSet)).toBeNull();
+        expect(
+          verifyRendering(
+            target,
+            renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files,
+            ruleSet,
+          ),
+        ).toBeNull();
       }),
       { numRuns: 60 },
     );

@@ -130,45 +130,53 @@ const fake = (name: string, body: string) =>
   `printf '#!/bin/sh\n${body}\n' > bin/${name}; chmod +x bin/${name}`;
 const withUfw = (file: string, text: string) => `mount -t tmpfs none /etc/ufw; echo ${text} > ${file}`;
 
-describeInNamespace(['nft', 'iptables', 'ipset', 'ufw'], 'a script stops where its rules would open nothing', () => {
-  const machines: readonly (readonly [target: string, apply: string, machine: string, sentence: RegExp])[] = [
-    ...(['nftables', 'iptables'] as const).flatMap((target) => {
-      const apply = target === 'nftables' ? 'postern-apply.sh' : 'apply.sh';
-      return [
-        [target, apply, fake('firewall-cmd', 'exit 0'), /^firewalld is running: .* target firewalld\./],
-        [target, apply, withUfw('/etc/ufw/ufw.conf', 'ENABLED=yes'), /^ufw is active: .* target ufw\./],
+describeInNamespace(
+  ['nft', 'iptables', 'ipset', 'ufw'],
+  'a script stops where its rules would open nothing',
+  () => {
+    const machines: readonly (readonly [target: string, apply: string, machine: string, sentence: RegExp])[] =
+      [
+        ...(['nftables', 'iptables'] as const).flatMap((target) => {
+          const apply = target === 'nftables' ? 'postern-apply.sh' : 'apply.sh';
+          return [
+            [target, apply, fake('firewall-cmd', 'exit 0'), /^firewalld is running: .* target firewalld\./],
+            [target, apply, withUfw('/etc/ufw/ufw.conf', 'ENABLED=yes'), /^ufw is active: .* target ufw\./],
+            [
+              target,
+              apply,
+              fake('iptables-legacy-save', 'echo -A INPUT -j DROP'),
+              /rules of iptables-legacy, .* iptables-legacy first on the PATH as iptables\./,
+            ],
+          ] as const;
+        }),
+        ['firewalld', 'apply.sh', withUfw('/etc/ufw/ufw.conf', 'ENABLED=yes'), /^ufw is active: /],
         [
-          target,
-          apply,
-          fake('iptables-legacy-save', 'echo -A INPUT -j DROP'),
-          /rules of iptables-legacy, .* iptables-legacy first on the PATH as iptables\./,
+          'iptables',
+          'apply.sh',
+          'for one in dirname ipset iptables-restore sh; do ln -s $(command -v $one) bin/$one; done; PATH=$PWD/bin',
+          /^ip6tables-restore is missing: install iptables with IPv6/,
         ],
-      ] as const;
-    }),
-    ['firewalld', 'apply.sh', withUfw('/etc/ufw/ufw.conf', 'ENABLED=yes'), /^ufw is active: /],
-    [
-      'iptables',
-      'apply.sh',
-      'for one in dirname ipset iptables-restore sh; do ln -s $(command -v $one) bin/$one; done; PATH=$PWD/bin',
-      /^ip6tables-restore is missing: install iptables with IPv6/,
-    ],
-    [
-      'nftables',
-      'postern-apply.sh',
-      'ln -s $(command -v sh) bin/sh; PATH=$PWD/bin',
-      /^nft is missing: install nftables/,
-    ],
-  ];
+        [
+          'nftables',
+          'postern-apply.sh',
+          'ln -s $(command -v sh) bin/sh; PATH=$PWD/bin',
+          /^nft is missing: install nftables/,
+        ],
+      ];
 
-  test.each(machines)('%s: %s, after %s, exits 3 and changes nothing', async (target, apply, machine, sentence) => {
-    const { files, removes } = renderTarget(target, scenarios['seed']!, {});
-    const out = await runInNamespace(
-      [...files, ...removes],
-      `mkdir bin; path=$PATH:/usr/sbin; PATH=$PWD/bin:$path; export POSTERN_FORCE=0; ${machine}
+    test.each(machines)(
+      '%s: %s, after %s, exits 3 and changes nothing',
+      async (target, apply, machine, sentence) => {
+        const { files, removes } = renderTarget(target, scenarios['seed']!, {});
+        const out = await runInNamespace(
+          [...files, ...removes],
+          `mkdir bin; path=$PATH:/usr/sbin; PATH=$PWD/bin:$path; export POSTERN_FORCE=0; ${machine}
 sh ${apply} 2>&1 && exit 1; echo "exit $?"; PATH=$path; nft list ruleset; ipset list -n; ls /etc/firewalld/policies | grep postern || true`,
-      '-rnm',
+          '-rnm',
+        );
+        expect(out).toMatch(sentence);
+        expect(out).toMatch(/^[^\n]* Nothing was changed\.\nexit 3\n$/);
+      },
     );
-    expect(out).toMatch(sentence);
-    expect(out).toMatch(/^[^\n]* Nothing was changed\.\nexit 3\n$/);
-  });
-});
+  },
+);

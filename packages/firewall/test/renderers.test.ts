@@ -107,7 +107,13 @@ describe('B4 what is rendered, read back by a parser written apart, is the rule 
     'B4 $target, $scenario',
     ({ target, scenario }) => {
       const ruleSet = scenarios[scenario]!;
-      expect(verifyRendering(target, renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files, ruleSet)).toBeNull();
+      expect(
+        verifyRendering(
+          target,
+          renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files,
+          ruleSet,
+        ),
+      ).toBeNull();
     },
   );
 

@@ -68,7 +68,10 @@ export function reparseFirewalld(files: readonly TextFile[]): ParsedRule[] {
           (host) => hosts.set(name, host),
         ],
         [new RegExp(`^ {2}<description>${words}</description>$`), ignore],
-        [/^ {2}<option name="family" value="inet6?"\/>$|^ {2}<option name="maxelem" value="131072"\/>$/, ignore],
+        [
+          /^ {2}<option name="family" value="inet6?"\/>$|^ {2}<option name="maxelem" value="131072"\/>$/,
+          ignore,
+        ],
         [/^ {2}<entry>(.*)<\/entry>$/, (cidr) => entries.push(strictCidr(cidr))],
       ]);
     }
@@ -78,7 +81,10 @@ export function reparseFirewalld(files: readonly TextFile[]): ParsedRule[] {
   for (const line of fileText(files, 'policies/postern-forward.xml').split('\n')) {
     readLine(line, [
       ...header,
-      [/^<policy priority="-1" target="CONTINUE">$|^<\/policy>$|^ {2}<(?:in|e)gress-zone name="ANY"\/>$/, ignore],
+      [
+        /^<policy priority="-1" target="CONTINUE">$|^<\/policy>$|^ {2}<(?:in|e)gress-zone name="ANY"\/>$/,
+        ignore,
+      ],
       [new RegExp(`^ {2}<description>${words}</description>$`), ignore],
       [
         /^ {2}<rule family="ipv([46])"><source ipset="([\w-]+)"\/><destination (address|ipset)="([^"]+)"\/><port port="(\d+)" protocol="tcp"\/><accept\/><\/rule>$/,

@@ -17,7 +17,8 @@ type Section = { readonly name: string; readonly isActive: boolean; readonly fie
  */
 export function readFirewalld(text: string, name: string, zone: string, egress: 'HOST' | 'ANY'): Deployed {
   const sections = readSections(text);
-  if (sections.length === 0) throw new Unreadable('This is not what “firewall-cmd --list-all-policies” prints');
+  if (sections.length === 0)
+    throw new Unreadable('This is not what “firewall-cmd --list-all-policies” prints');
   const sets = new Map(
     sections
       .filter(({ fields }) => fields.has('entries'))
