@@ -1,5 +1,6 @@
 import type { MailServer } from '@postern/core/mail-settings';
 import type { Attempt, Candidate, DiscoveryResult } from '@postern/discovery/discovery-result';
+import { findProviderFacts } from '@postern/core/provider-facts/find-provider-facts';
 import type { Paint } from './verify-report.js';
 
 const marks = {
@@ -46,8 +47,17 @@ function formatCandidate(candidate: Candidate, paint: Paint): string {
     `   domains    ${registrableDomains.join(', ')}`,
     ...(differsFrom.length === 0 ? [] : [`   other servers than candidate ${differsFrom.join(', ')}`]),
     ...findings.map(({ level, text }) => `   ${paint(level === 'info' ? 'dim' : 'yellow', level)}  ${text}`),
+    ...findProviderFacts(hostsOf(candidate)).flatMap(({ provider, demands }) =>
+      demands.map(({ text, url }) => `   ${provider}: ${text}${url === null ? '' : ` ${url}`}`),
+    ),
   ];
   return lines.join('\n');
+}
+
+function hostsOf(candidate: Candidate): string[] {
+  return candidate.kind === 'imap'
+    ? [candidate.imap.host, candidate.smtp.host]
+    : [new URL(candidate.exchange.url).hostname];
 }
 
 function formatServers(candidate: Candidate): string[] {

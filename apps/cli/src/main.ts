@@ -3,6 +3,7 @@ import { EnvironmentError, parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import { allowlistCommand } from './allowlist.js';
 import { buildDiscoverCommand } from './discover.js';
+import { buildFactsCommand } from './facts.js';
 import { firewallCommand } from './firewall.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
@@ -26,6 +27,7 @@ program
   });
 program.addCommand(buildVerifyCommand());
 program.addCommand(buildDiscoverCommand());
+program.addCommand(buildFactsCommand());
 program.addCommand(tokenCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());

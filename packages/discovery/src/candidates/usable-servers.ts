@@ -45,6 +45,7 @@ export function usableServers(
   const smtp: UsableServer[] = [];
   const exchange: UsableExchange[] = [];
   const findings: Finding[] = [];
+  const others = new Set<string>();
   const take = <T extends object>(list: T[], result: T | Finding): void => {
     if (isFinding(result)) findings.push(result);
     else list.push(result);
@@ -54,9 +55,9 @@ export function usableServers(
     if (type === 'imap') take(imap, readMailServer(section, person, policy));
     else if (type === 'smtp') take(smtp, readMailServer(section, person, policy));
     else if (exchangeTypes.has(type)) take(exchange, readExchange(section, person, policy));
-    else if (otherTypes.has(type)) findings.push(notUsed(type));
+    else if (otherTypes.has(type)) others.add(type);
   }
-  return { imap, smtp, exchange, findings };
+  return { imap, smtp, exchange, findings: [...findings, ...[...others].map(notUsed)] };
 }
 
 function readMailServer(
