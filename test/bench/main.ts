@@ -10,6 +10,7 @@ const benches = {
   console: () => import('./console.js'),
   fairness: () => import('./fairness.js'),
   rounds: () => import('./rounds.js'),
+  dispatch: () => import('./dispatch.js'),
 };
 
 const [name = '', ...options] = process.argv.slice(2);

@@ -8,6 +8,7 @@ import { claimVerification, type Claim } from '@postern/database/functions/claim
 import type { ProbeResult } from '@postern/core/probe-result';
 import { storeResult, type Stored } from '@postern/database/functions/store-result';
 import type { Client } from 'pg';
+import { markDispatched } from '../api/mark-dispatched.js';
 import type { TestApi } from '../api/start-test-api.js';
 
 /** What the steps of a test need: the api in this process, and the connection of a superuser, who sees all rows. */
@@ -30,14 +31,14 @@ export const settingsOf = (domain: string, imapHost = 'imap.example.com') => ({
 export async function save({ api }: Bed): Promise<Subject> {
   const domain = `life-${(domains += 1)}.example.com`;
   const { body } = await api.call('POST', '/v1/mail-settings', { body: settingsOf(domain) });
-  return { domain, id: body.verification.id, claims: [] };
+  return { domain, id: await markDispatched(api.database, body.verification.id), claims: [] };
 }
 
 /** Starts a verification of unsaved servers, which belongs to no settings. */
 export async function tryBeforeSaving({ api }: Bed): Promise<Subject> {
   const domain = `life-${(domains += 1)}.example.com`;
   const { body } = await api.call('POST', '/v1/verifications', { body: settingsOf(domain) });
-  return { domain, id: body.id, claims: [] };
+  return { domain, id: await markDispatched(api.database, body.id), claims: [] };
 }
 
 /** Claims the verification. A claim that is refused is not added. */
@@ -109,6 +110,7 @@ function madeUp(api: TestApi, { id, domain }: Subject): Claim {
     startedBy: null,
     login: null,
     rule: { allowNonSecureCertificate: false, pins: {} },
+    traceparent: null,
   };
 }
 

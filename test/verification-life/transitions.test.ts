@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { deleteExpired } from '@postern/api/housekeeping/delete-expired';
-import {
-  sweepVerificationJobs,
-  wipeStaleCredentials,
-} from '@postern/api/verifications/sweep-verification-jobs';
+import { wipeStaleCredentials } from '@postern/api/verifications/wipe-stale-credentials';
 import type { EndpointReport, VerificationState } from '@postern/core/verification';
 import { emptyReport } from '@postern/core/verification';
-import { openVerificationQueue, type VerificationQueue } from '@postern/jobs/verification-queue';
+import { announceWorker } from '@postern/database/functions/announce-worker';
+import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
 import { renewLease } from '@postern/database/functions/renew-lease';
-import type { DueServer } from '@postern/worker/monitor/due-servers';
+import { newId } from '@postern/database/id';
+import type { DueServer } from '@postern/database/functions/claim-due-servers';
 import { updateDomains } from '@postern/worker/monitor/update-domains';
 import { storeProgress } from '@postern/database/functions/store-progress';
+import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { storeResult } from '@postern/database/functions/store-result';
 import { Client } from 'pg';
 import { startTestApi } from '../api/start-test-api.js';
@@ -79,9 +79,19 @@ const events: Record<string, (on: Bed, subject: Subject) => Promise<unknown>> = 
       token: api.operatorToken,
       body: { dataCenter: 'eu1' },
     }),
-  'the sweeper enqueues what is due': async ({ api, observer }, { id }) => {
-    await observer.query('update verification_job set due_at = now() where verification_id = $1', [id]);
-    await sweepVerificationJobs(api.database, queue);
+  'the sweeper takes back what was lost': async ({ api, observer }, { id }) => {
+    const text =
+      'update verification_job set dispatched_until = now(), lease_until = now() where verification_id = $1';
+    await observer.query(text, [id]);
+    expect(await takeBackVerifications(api.database)).toBeLessThanOrEqual(1);
+  },
+  'jobs are dispatched': async ({ api, observer }, { id }) => {
+    await observer.query('update verification_job set dispatched_until = null where verification_id = $1', [
+      id,
+    ]);
+    await announceWorker(api.database, { id: newId(), dataCenter: '', concurrency: 1000 });
+    await dispatchVerifications(api.database, [id]);
+    await observer.query('delete from worker');
   },
   'the sweeper wipes old passwords': ({ api }) => wipeStaleCredentials(api.database),
   'the schedule finds a server refusing twice': (on, subject) =>
@@ -129,10 +139,8 @@ const arrows: Readonly<Record<string, Cells>> = {
 };
 
 let bed: Bed;
-let queue: VerificationQueue;
 beforeAll(async () => {
   const api = await startTestApi();
-  queue = openVerificationQueue({ databaseUrl: api.testDatabase.connectionString });
   const observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
   await observer.connect();
   await recordMoves(observer);
@@ -140,7 +148,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await bed.observer.end();
-  await queue.close();
   await bed.api.stop();
 });
 

@@ -6,6 +6,7 @@ import { Verification } from '@postern/database/entities/verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
+import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
@@ -69,7 +70,8 @@ async function save(domain: string): Promise<string> {
   const server = { host: '127.0.0.1', tls: 'implicit' };
   const servers = { imap: { ...server, port: imap.port }, smtp: { ...server, port: smtp.port } };
   const body = { domain, kind: 'imap', ...servers };
-  return (await api.call('POST', '/v1/mail-settings', { body })).body.verification.id;
+  const saved = await api.call('POST', '/v1/mail-settings', { body });
+  return markDispatched(api.database, saved.body.verification.id);
 }
 const verify = (id: string) =>
   verifyMailSettings({ database: api.database, sealer, probe, log, onEnded: (one) => ended.push(one) }, id);

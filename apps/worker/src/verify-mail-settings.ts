@@ -8,6 +8,7 @@ import { renewEveryMs, renewLease } from '@postern/database/functions/renew-leas
 import { storeProgress } from '@postern/database/functions/store-progress';
 import { storeResult, type Stored } from '@postern/database/functions/store-result';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
 import type { Probe } from './bind-probe.js';
 import { explainSource } from './explain-source.js';
@@ -40,6 +41,10 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
   const claimedAt = performance.now();
   const claim = await claimVerification(parts.database, parts.sealer, id);
   if (claim === null) return 'not-claimed';
+  return traced('verify', 'consumer', () => verifyClaimed(parts, claim, claimedAt), claim.traceparent);
+}
+
+async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number): Promise<Stored> {
   const lease = keepLease(parts, claim);
   const progress = new Progress(claim.servers, (endpoints) =>
     storeProgress(parts.database, claim, endpoints).catch((error: unknown) => ignoreIfAway(parts.log, error)),

@@ -23,6 +23,11 @@ export async function moveAccount(em: EntityManager, accountId: string): Promise
     [accountId],
   );
   await em.execute(
+    `update waiting_account w set data_center = coalesce(a.data_center, '') from account a
+     where a.id = ? and w.account_id = a.id`,
+    [accountId],
+  );
+  await em.execute(
     `update verification_job j set data_center = coalesce(a.data_center, '') from account a
      where a.id = ? and j.account_id = a.id`,
     [accountId],

@@ -9,7 +9,7 @@ export type VerificationConsumer = {
 };
 
 export type ConsumerOptions = {
-  /** How many jobs are taken at once from each data centre's queue. */
+  /** How many jobs run at once, from all queues together. */
   readonly concurrency: number;
   /** The data centres whose queues are served beside the one of accounts without a data centre; called every 5 s. */
   readonly listDataCenters?: () => Promise<readonly string[]>;
@@ -29,12 +29,13 @@ export function startVerificationConsumer(
   backend: JobBackend,
   options: ConsumerOptions,
 ): VerificationConsumer {
-  const consumers = new Map([['', consumeQueue(backend, queueNameOf(''), options)]]);
   const { listDataCenters } = options;
+  const limited = { ...options, handle: limitConcurrency(options.concurrency, options.handle) };
+  const consumers = new Map([['', consumeQueue(backend, queueNameOf(''), limited)]]);
   const addListed = async (): Promise<void> => {
     for (const dataCenter of (await listDataCenters?.().catch(() => [])) ?? []) {
       if (isClosed || consumers.has(dataCenter)) continue;
-      consumers.set(dataCenter, consumeQueue(backend, queueNameOf(dataCenter), options));
+      consumers.set(dataCenter, consumeQueue(backend, queueNameOf(dataCenter), limited));
     }
   };
   let isClosed = false;
@@ -46,6 +47,26 @@ export function startVerificationConsumer(
       clearInterval(timer);
       await Promise.all([...consumers.values()].map((consumer) => consumer.close(graceMs)));
     },
+  };
+}
+
+/** BullMQ limits each queue by itself; a worker of several queues runs no more in all. */
+function limitConcurrency(
+  most: number,
+  handle: (id: string) => Promise<void>,
+): (id: string) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (id) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      await handle(id);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
   };
 }
 

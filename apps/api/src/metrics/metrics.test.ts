@@ -50,7 +50,7 @@ test('reports the queue’s depth, and for how long the oldest verification has 
   await create('late.example.com', api.account.tokens['super-admin']);
   await api.database.em
     .fork()
-    .execute(`update verification_job set due_at = now() - interval '90 seconds', lease_until = null`);
+    .execute(`update verification_job set queued_at = now() - interval '90 seconds', lease_until = null`);
   const text = await scrape();
   expect(text).toMatch(/postern_queue_depth \d+/);
   expect(Number(/postern_queue_age_seconds ([\d.]+)/.exec(text)![1])).toBeGreaterThan(0);

@@ -6,17 +6,20 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
+import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
+import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
+import { createDispatch, type Dispatch } from '@postern/jobs/dispatcher';
 import { traced } from '@postern/jobs/tracing';
 import type { QueuedVerification } from '@postern/core/queued-verification';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { DATABASE, QUEUE } from '../api-settings.js';
-import { sweepVerificationJobs, wipeStaleCredentials } from './sweep-verification-jobs.js';
+import { wipeStaleCredentials } from './wipe-stale-credentials.js';
 
 const sweepEveryMs = 2000;
 
 /**
- * Ensures that every queued verification has a job. `dispatch` enqueues it right after the commit. The sweep, every 2 s,
- * enqueues those whose job is missing: the queue could not be reached or was emptied, or a process ended.
+ * Dispatches verifications: right after the commit that queued one, and every 2 s, when those that no worker claimed in
+ * time, or whose worker was lost, wait again.
  */
 @Injectable()
 export class VerificationDispatcher implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -24,18 +27,26 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   private readonly pending = new Set<Promise<unknown>>();
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
+  private readonly dispatchNext: Dispatch;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(QUEUE) private readonly queue: VerificationQueue,
-  ) {}
+    @Inject(QUEUE) queue: VerificationQueue,
+  ) {
+    this.dispatchNext = createDispatch(queue, {
+      choose: (queued) => dispatchVerifications(database, queued),
+      takeBack: (ids) => takeBackVerifications(database, ids),
+    });
+  }
 
-  /** Enqueues a committed verification without waiting, so that a queue that cannot be reached delays no answer. */
+  /** Dispatches after a commit without waiting, so that a queue that cannot be reached delays no answer. */
   dispatch(job: QueuedVerification): void {
-    const call: Promise<unknown> = traced('enqueue verification', 'producer', () => this.queue.enqueue([job]))
+    const call: Promise<unknown> = traced('enqueue verification', 'producer', () =>
+      this.dispatchNext([job.id]),
+    )
       .catch((error: Error) =>
         this.log.warn(
-          `Verification ${job.id} could not be enqueued; the sweeper will enqueue it: ${error.message}`,
+          `Verification ${job.id} could not be dispatched; the next try is within 2 s: ${error.message}`,
         ),
       )
       .finally(() => this.pending.delete(call));
@@ -56,9 +67,10 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     if (this.isStopped) return;
     this.timer = setTimeout(() => {
       const round: Promise<unknown> = wipeStaleCredentials(this.database)
-        .then(() => sweepVerificationJobs(this.database, this.queue))
+        .then(() => takeBackVerifications(this.database))
+        .then(() => this.dispatchNext())
         .catch((error: Error) =>
-          this.log.warn(`Due verifications could not be enqueued; the next try is in 2 s: ${error.message}`),
+          this.log.warn(`Verifications could not be dispatched; the next try is in 2 s: ${error.message}`),
         )
         .finally(() => {
           this.pending.delete(round);

@@ -7,6 +7,7 @@ import { createSecretSealer } from '@postern/database/sealed-secret';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { reservePort } from '@postern/test/servers/loopback-port';
 import type { Probe } from '../bind-probe.js';
@@ -49,7 +50,7 @@ const refused: Probe = () =>
 async function save(domain: string): Promise<string> {
   const body = { domain, kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
   const saved = (await api.call('POST', '/v1/mail-settings', { body })).body as unknown as MailSettings;
-  return saved.verification.id!;
+  return markDispatched(api.database, saved.verification.id!);
 }
 
 function verify(id: string, probe: Probe): Promise<string> {

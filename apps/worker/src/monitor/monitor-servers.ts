@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '@postern/database/database';
 import type { Logger } from 'pino';
 import type { Probe } from '../bind-probe.js';
-import { accountsOf, claimDueServers, rescheduleServer, type DueServer } from './due-servers.js';
+import { claimDueServers, type DueServer } from '@postern/database/functions/claim-due-servers';
+import { accountsOf, rescheduleServer } from './due-servers.js';
 import { updateDomains } from './update-domains.js';
 
 const lookEveryMs = 5000;

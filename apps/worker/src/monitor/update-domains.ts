@@ -5,7 +5,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
 import { newId } from '@postern/database/id';
 import { serversOf } from '@postern/database/server-columns';
-import type { DueServer } from './due-servers.js';
+import type { DueServer } from '@postern/database/functions/claim-due-servers';
 import { judgeDomain, type DomainState, type Judgement } from './judge-domain.js';
 
 const domainsAtOnce = 500;

@@ -4,6 +4,7 @@ import { CertificatePin } from '../entities/certificate-pin.js';
 import { Verification } from '../entities/verification.js';
 import { loginKey, recordRefusedLogin } from '../refused-logins.js';
 import { createSecretSealer } from '../sealed-secret.js';
+import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { Client } from 'pg';
 import { claimVerification } from './claim-verification.js';
@@ -38,7 +39,8 @@ const connect = async (domain: string) => {
   const body = { email: `jane@${domain}`, settings: servers, credentials };
   return (await api.call('POST', '/v1/connections', { body })).body.id;
 };
-const claim = (id: string) => claimVerification(api.database, sealer, id);
+const claim = async (id: string) =>
+  claimVerification(api.database, sealer, await markDispatched(api.database, id));
 /** The lease ends now, as it does 6 s after its worker died. */
 const lapse = (id: string) =>
   observer.query(`update verification_job set lease_until = now() where verification_id = $1`, [id]);
@@ -68,6 +70,7 @@ describe('claimVerification', () => {
       startedBy: (await read(id)).startedBy,
       login: null,
       rule: { allowNonSecureCertificate: false, pins: {} },
+      traceparent: null,
     });
     const { body } = await api.call('GET', '/v1/mail-settings/first.example.com');
     expect(body.verification.state).toBe('running');

@@ -14,14 +14,15 @@ import { planByKey } from './plan-by-key.js';
 import { leaseSeconds } from './renew-lease.js';
 
 /**
- * Takes a verification over unless another claim's lease holds: `queued` (or abandoned) → `running`. The job row, which
+ * Claims a dispatched verification unless another claim's lease holds: `queued` (or abandoned) → `running`. A waiting one is
+ * refused: a job that is late in the queue must not run out of turn. The job row, which
  * has no policy, says whose verification it is; that account is named before guarded rows are touched.
  */
 export const claimVerificationFunction = `
   create or replace function claim_verification(wanted uuid, lease_seconds int)
   returns table (
     account_id uuid, attempt int, domain text, trigger text, servers jsonb, settings_id uuid, revision int,
-    started_by uuid, with_login boolean, accepted_certificates jsonb
+    started_by uuid, with_login boolean, accepted_certificates jsonb, traceparent text
   ) language plpgsql ${planByKey} as $$
   #variable_conflict use_column
   declare
@@ -30,8 +31,9 @@ export const claimVerificationFunction = `
   begin
     update verification_job j
       set attempt = j.attempt + 1, lease_until = now() + make_interval(secs => lease_seconds)
-      where j.verification_id = wanted and (j.lease_until is null or j.lease_until < now())
-      returning j.account_id, j.attempt into job;
+      where j.verification_id = wanted and j.dispatched_until is not null
+        and (j.lease_until is null or j.lease_until < now())
+      returning j.account_id, j.attempt, j.traceparent into job;
     if not found then return; end if;
     perform set_config('postern.account_id', job.account_id::text, true);
     update verification v set state = 'running', started_at = coalesce(v.started_at, now())
@@ -39,7 +41,8 @@ export const claimVerificationFunction = `
     update mail_settings s set verification_state = 'running'
       where s.id = claimed.settings_id and s.verification_id = wanted;
     return query select job.account_id, job.attempt, claimed.domain, claimed.trigger, claimed.servers,
-      claimed.settings_id, claimed.revision, claimed.started_by, claimed.with_login, claimed.accepted_certificates;
+      claimed.settings_id, claimed.revision, claimed.started_by, claimed.with_login, claimed.accepted_certificates,
+      job.traceparent;
   end $$;
 `;
 
@@ -60,6 +63,8 @@ export type Claim = {
   readonly login: Credentials | 'lost' | null;
   /** The rule by which the certificates of these servers are accepted: the flag of the domain and its pins. */
   readonly rule: DomainRule;
+  /** The trace that the verification continues (W3C Trace Context). */
+  readonly traceparent: string | null;
 };
 
 type ClaimedRow = {
@@ -72,11 +77,12 @@ type ClaimedRow = {
   startedBy: string | null;
   withLogin: boolean;
   acceptedCertificates: AcceptedCertificates | null;
+  traceparent: string | null;
 };
 const claimStatement = {
   name: 'claim-verification',
   text: `select account_id as "accountId", attempt, domain, trigger, servers, settings_id as "settingsId",
-    started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates"
+    started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates", traceparent
     from claim_verification($1, $2)`,
 };
 
@@ -109,6 +115,7 @@ export async function claimVerification(
     startedBy,
     login,
     rule: { allowNonSecureCertificate, pins },
+    traceparent: row.traceparent,
   };
 }
 

@@ -1,5 +1,14 @@
 import { actorNameFunction } from './actor-name.js';
 import { claimVerificationFunction } from './claim-verification.js';
+import { claimDueServersFunction } from './claim-due-servers.js';
+import {
+  dispatchNextJobFunction,
+  dispatchVerificationsFunction,
+  isServerFullFunction,
+  unblockJobsFunction,
+  wakeAccountFunction,
+} from './dispatch-verifications.js';
+import { takeBackVerificationsFunction } from './take-back-verifications.js';
 import { domainCountsFunction } from './domain-counts.js';
 import { holderFunction } from './holder.js';
 import { monitorServersFunction } from './monitor-servers.js';
@@ -17,9 +26,13 @@ import { storeResultFunction } from './store-result.js';
  */
 export const sqlFunctions: readonly string[] = [
   actorNameFunction,
+  claimDueServersFunction,
   claimVerificationFunction,
+  dispatchNextJobFunction,
+  dispatchVerificationsFunction,
   domainCountsFunction,
   holderFunction,
+  isServerFullFunction,
   monitorServersFunction,
   populateFunction,
   queueVerificationsFunction,
@@ -28,4 +41,7 @@ export const sqlFunctions: readonly string[] = [
   saveMailSettingsFunction,
   storeProgressFunction,
   storeResultFunction,
+  takeBackVerificationsFunction,
+  unblockJobsFunction,
+  wakeAccountFunction,
 ];

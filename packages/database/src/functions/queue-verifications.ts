@@ -12,7 +12,7 @@ import { planByKey } from './plan-by-key.js';
  */
 export const queueVerificationsFunction = `
   create or replace function queue_verifications(
-    owner uuid, actor_token uuid, sweep_after int, trace text, wanted jsonb
+    owner uuid, actor_token uuid, wanted_urgency int, trace text, wanted jsonb
   ) returns text language plpgsql ${planByKey} as $$
   declare
     home text := coalesce((select a.data_center from account a where a.id = owner), '');
@@ -27,15 +27,21 @@ export const queueVerificationsFunction = `
         coalesce(r."withLogin", false), r."acceptedCertificates"
       from rows r
     )
-    insert into verification_job (verification_id, account_id, servers, traceparent, data_center, due_at)
-    select r."verificationId", owner, r.addresses, trace, home, now() + make_interval(secs => sweep_after)
-    from rows r;
+    insert into verification_job (verification_id, account_id, servers, traceparent, data_center, urgency)
+    select r."verificationId", owner, r.addresses, trace, home, wanted_urgency from rows r;
+    -- An import holds its account's row until it commits, so that the account is not taken for idle meanwhile. A single
+    -- save locks the row only if it must, so that saves of one account do not wait for each other.
+    if wanted_urgency <> 1 or not exists (select 1 from waiting_account w
+        where w.account_id = owner and w.urgency = wanted_urgency and w.is_waiting) then
+      insert into waiting_account (account_id, urgency, data_center) values (owner, wanted_urgency, home)
+        on conflict (account_id, urgency) do update set is_waiting = true;
+    end if;
     return home;
   end $$;
 `;
 
-/** How long the sweeper leaves a fresh job to the enqueue that follows the commit. */
-export const sweepAfterSeconds = 3;
+/** Which jobs are dispatched first: 1, those that a person waits for, before 2, those of an import. */
+export const urgencyOf = { person: 1, import: 2 } as const;
 
 export type WantedVerification = {
   readonly id: string;
@@ -76,7 +82,7 @@ export async function queueVerification(
     withLogin,
     acceptedCertificates,
   };
-  const values = [accountId, startedBy, sweepAfterSeconds, traceparent ?? null, JSON.stringify([row])];
+  const values = [accountId, startedBy, urgencyOf.person, traceparent ?? null, JSON.stringify([row])];
   const [queued] = await queryWithin<{ dataCenter: string }>(em, statement, values);
   return { id, dataCenter: queued!.dataCenter };
 }

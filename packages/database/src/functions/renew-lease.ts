@@ -2,13 +2,13 @@ import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
 
-/** Extends the lease of the newest claim; false under an older claim, or after the verification has ended. */
+/** Extends the lease of the newest claim; false under an older claim, for a job that waits again, and after the end. */
 export const renewLeaseFunction = `
   create or replace function renew_lease(wanted uuid, claimed_attempt int, lease_seconds int) returns boolean
   language plpgsql ${planByKey} as $$
   begin
     update verification_job j set lease_until = now() + make_interval(secs => lease_seconds)
-      where j.verification_id = wanted and j.attempt = claimed_attempt;
+      where j.verification_id = wanted and j.attempt = claimed_attempt and j.dispatched_until is not null;
     return found;
   end $$;
 `;

@@ -7,7 +7,7 @@ import { MailSettings } from '../entities/mail-settings.js';
 import { newId } from '../id.js';
 import { preparedQuery, queryWithin } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
-import { sweepAfterSeconds } from './queue-verifications.js';
+import { urgencyOf } from './queue-verifications.js';
 
 const server = (name: 'imap' | 'smtp') =>
   `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
@@ -25,7 +25,7 @@ const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')}
  */
 export const saveMailSettingsFunction = `
   create or replace function save_mail_settings(
-    owner uuid, actor_token uuid, sweep_after int, trace text, wanted jsonb
+    owner uuid, actor_token uuid, wanted_urgency int, trace text, wanted jsonb
   ) returns table (written int, settings jsonb, home text) language plpgsql ${planByKey} as $$
   declare
     actor text;
@@ -67,7 +67,7 @@ export const saveMailSettingsFunction = `
       saved := (select jsonb_agg(r) from jsonb_array_elements(wanted) r where (r ->> 'settingsId')::uuid = any (ids));
     end if;
     if written > 0 then
-      home := queue_verifications(owner, actor_token, sweep_after, trace, saved);
+      home := queue_verifications(owner, actor_token, wanted_urgency, trace, saved);
       perform monitor_servers(owner, home, saved);
     end if;
     return next;
@@ -114,7 +114,7 @@ export async function createSettings(
   saver: Saver,
   wanted: SettingsWrite,
 ): Promise<SavedSettings | null> {
-  const values = valuesOf(saver, [wanted], sweepAfterSeconds);
+  const values = valuesOf(saver, [wanted], urgencyOf.person);
   const [row] = await preparedQuery<SavedRow>(database, saveOne, values);
   return saved(database.em.fork(), row!);
 }
@@ -125,12 +125,13 @@ export async function saveSettings(
   saver: Saver,
   wanted: SettingsWrite,
 ): Promise<SavedSettings | null> {
-  const [row] = await queryWithin<SavedRow>(em, saveOne, valuesOf(saver, [wanted], sweepAfterSeconds));
+  const [row] = await queryWithin<SavedRow>(em, saveOne, valuesOf(saver, [wanted], urgencyOf.person));
   return saved(em, row!);
 }
 
 /**
- * Writes the settings of many domains in the caller's transaction; the sweeper enqueues their verifications. Returns how many were written: new settings are skipped if their domain already has settings.
+ * Writes the settings of many domains in the caller's transaction; their verifications come after those that a person
+ * waits for. Returns how many were written: new settings are skipped if their domain already has settings.
  */
 export async function saveManySettings(
   em: EntityManager,
@@ -138,14 +139,18 @@ export async function saveManySettings(
   wanted: readonly SettingsWrite[],
 ): Promise<number> {
   if (wanted.length === 0) return 0;
-  const [row] = await queryWithin<{ written: number }>(em, saveMany, valuesOf(saver, wanted, 0));
+  const [row] = await queryWithin<{ written: number }>(
+    em,
+    saveMany,
+    valuesOf(saver, wanted, urgencyOf.import),
+  );
   return row!.written;
 }
 
 function valuesOf(
   { accountId, tokenId, traceparent }: Saver,
   wanted: readonly SettingsWrite[],
-  sweepAfter: number,
+  urgency: number,
 ): unknown[] {
   const rows = wanted.map(({ id, domain, servers, revision, before }) => {
     const targets = serversIn(servers);
@@ -163,7 +168,7 @@ function valuesOf(
       auditId: newId(),
     };
   });
-  return [accountId, tokenId, sweepAfter, traceparent, JSON.stringify(rows)];
+  return [accountId, tokenId, urgency, traceparent, JSON.stringify(rows)];
 }
 
 function saved(em: EntityManager, { settings: columns, home }: SavedRow): SavedSettings | null {

@@ -8,6 +8,7 @@ import { Verification } from '../entities/verification.js';
 import { loginKey, refusalWait } from '../refused-logins.js';
 import { createSecretSealer } from '../sealed-secret.js';
 import { emptyReport } from '@postern/core/verification';
+import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { Client } from 'pg';
 import { claimVerification } from './claim-verification.js';
@@ -40,7 +41,8 @@ const save = async (domain: string) =>
   (await api.call('POST', '/v1/mail-settings', { body: settings(domain) })).body.verification.id;
 const edit = (domain: string) =>
   api.call('PUT', `/v1/mail-settings/${domain}`, { body: settings(domain, 'new.example.com') });
-const claim = async (id: string) => (await claimVerification(api.database, sealer, id))!;
+const claim = async (id: string) =>
+  (await claimVerification(api.database, sealer, await markDispatched(api.database, id)))!;
 const lapse = (id: string) =>
   observer.query('update verification_job set lease_until = now() where verification_id = $1', [id]);
 const read = (id: string) => inAccount(api.database, api.account.id).findOneOrFail(Verification, { id });

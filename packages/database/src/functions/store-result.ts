@@ -15,7 +15,7 @@ import { planByKey } from './plan-by-key.js';
  */
 export const storeResultFunction = `
   create or replace function store_result(
-    wanted uuid, claimed_attempt int, failure jsonb, warnings jsonb, endpoints jsonb
+    wanted uuid, claimed_attempt int, failure jsonb, warnings jsonb, endpoints jsonb, has_wasted boolean
   ) returns text language plpgsql ${planByKey} as $$
   #variable_conflict use_variable
   declare
@@ -28,6 +28,13 @@ export const storeResultFunction = `
       where j.verification_id = wanted and j.attempt = claimed_attempt
       returning j.account_id into owner;
     if not found then return 'lost-lease'; end if;
+    if has_wasted then
+      insert into account_probation as p (account_id, rests_until) values (owner, now() + interval '300 milliseconds')
+        on conflict (account_id) do update set rests_until = least(now() + interval '5 seconds',
+          greatest(p.rests_until, now()) + interval '300 milliseconds');
+    elsif not has_wasted then
+      delete from account_probation p where p.account_id = owner;
+    end if;
     perform set_config('postern.account_id', owner::text, true);
     select v.settings_id, v.revision into known from verification v where v.id = wanted;
     if known.settings_id is not null then
@@ -53,7 +60,7 @@ export type Stored = 'passed' | 'failed' | 'superseded' | 'lost-lease';
 
 const statement = {
   name: 'store-result',
-  text: 'select store_result($1, $2, $3::jsonb, $4::jsonb, $5::jsonb) as stored',
+  text: 'select store_result($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6) as stored',
 };
 
 /**
@@ -63,7 +70,13 @@ const statement = {
 export async function storeResult(database: Database, claim: Claim, result: ProbeResult): Promise<Stored> {
   const { endpoints, failure, warnings } = result;
   const [failureJson, ...lists] = [failure, warnings, endpoints].map((value) => JSON.stringify(value));
-  const values = [claim.id, claim.attempt, failure === null ? null : failureJson, ...lists];
+  const values = [
+    claim.id,
+    claim.attempt,
+    failure === null ? null : failureJson,
+    ...lists,
+    hasWasted(failure),
+  ];
   if (!leavesMore(claim, result)) {
     const [row] = await preparedQuery<{ stored: Stored }>(database, statement, values);
     return row!.stored;
@@ -75,6 +88,23 @@ export async function storeResult(database: Database, claim: Claim, result: Prob
     if (claim.isOfSettings && row!.stored !== 'superseded') await storePins(em, claim, result);
     return row!.stored;
   });
+}
+
+/**
+ * Failures of servers that flood us or speak no mail protocol: they cost CPU and are no mail servers. Each puts its
+ * account on probation, and the next verification that ends in another way ends the probation.
+ */
+const wastefulFailures: ReadonlySet<string> = new Set([
+  'limit-exceeded',
+  'not-this-protocol',
+  'protocol-error',
+  'starttls-injection',
+]);
+
+/** Null leaves the probation as it is: a server that is slow until the deadline proves nothing. */
+function hasWasted(failure: Failure | null): boolean | null {
+  if (failure?.code === 'deadline-exceeded') return null;
+  return failure !== null && wastefulFailures.has(failure.code);
 }
 
 /** Logins and pins are written in the same transaction; a run without either needs none. */

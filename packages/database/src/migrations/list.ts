@@ -2,6 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { firstSchema } from './2026-11-26-first-schema.js';
 import { bootstrapToken } from './2026-11-27-bootstrap-token.js';
+import { schedulerSchema } from './2026-11-27-scheduler.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -10,6 +11,7 @@ import { bootstrapToken } from './2026-11-27-bootstrap-token.js';
 export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-26-first-schema': firstSchema,
   '2026-11-27-bootstrap-token': bootstrapToken,
+  '2026-11-27-scheduler': schedulerSchema,
 };
 
 /** The migrations as MikroORM wants them. */

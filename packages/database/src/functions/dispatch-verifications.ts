@@ -1,0 +1,227 @@
+import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { Database } from '../database.js';
+import { preparedQuery } from '../prepared-query.js';
+import { planByKey } from './plan-by-key.js';
+
+/** Conversations with one server at a time, for all accounts and all workers together (R28). */
+export const turnsOfServer = 2;
+
+/**
+ * Whether a server has no turn for a job of an account: two conversations run, or one of this account while a job of
+ * another account is blocked on the server,
+ * or was unblocked last.
+ */
+export const isServerFullFunction = `
+  create or replace function is_server_full(address text, wanted_by uuid) returns boolean
+  language plpgsql ${planByKey} as $$
+  declare
+    taken int;
+    own int;
+  begin
+    select count(*), count(*) filter (where t.account_id = wanted_by) into taken, own
+      from server_turn t where t.server = address;
+    return taken >= ${turnsOfServer} or own >= 1 and (
+      exists (select 1 from blocked_server b where b.server = address and b.last_account_id <> wanted_by)
+      or exists (select 1 from verification_job j where j.blocked_on = address and j.account_id > wanted_by)
+      or exists (select 1 from verification_job j where j.blocked_on = address and j.account_id < wanted_by));
+  end $$;
+`;
+
+/**
+ * Notes that an account has a waiting job. A row that is locked is left alone: whoever holds it (an import that is not
+ * yet committed) writes the same, and the sweep repairs what was missed.
+ */
+export const wakeAccountFunction = `
+  create or replace function wake_account(owner uuid, wanted_urgency int) returns void
+  language plpgsql ${planByKey} as $$
+  begin
+    perform 1 from waiting_account w
+      where w.account_id = owner and w.urgency = wanted_urgency and not w.is_waiting for update skip locked;
+    if found then
+      update waiting_account w set is_waiting = true where w.account_id = owner and w.urgency = wanted_urgency;
+    end if;
+  end $$;
+`;
+
+/**
+ * Unblocks as many jobs of each server as it has turns free: of the accounts in turn, and of an account that holds a turn
+ * already only if no other account's job is blocked on the server. Unblocked jobs compete with their accounts' others.
+ */
+export const unblockJobsFunction = `
+  create or replace function unblock_jobs() returns void language plpgsql ${planByKey} as $$
+  declare
+    freed record;
+    holders uuid[];
+    room int;
+    last uuid;
+    next record;
+    of_holder uuid;
+    has_wrapped boolean;
+  begin
+    for freed in select b.server, b.last_account_id from blocked_server b limit 1000 loop
+      room := ${turnsOfServer} - (select count(*) from server_turn t where t.server = freed.server);
+      continue when room <= 0;
+      holders := array(select t.account_id from server_turn t where t.server = freed.server);
+      last := freed.last_account_id;
+      of_holder := null;
+      has_wrapped := false;
+      for step in 1 .. 6 loop
+        exit when room = 0;
+        select j.account_id, j.urgency, j.verification_id into next from verification_job j
+          where j.blocked_on = freed.server and j.account_id > last
+          order by j.account_id, j.urgency, j.verification_id limit 1 for update skip locked;
+        if not found then
+          exit when has_wrapped;
+          has_wrapped := true;
+          last := '00000000-0000-0000-0000-000000000000';
+          continue;
+        end if;
+        last := next.account_id;
+        if next.account_id = any (holders) then
+          of_holder := next.verification_id;
+          continue;
+        end if;
+        update verification_job j set blocked_on = null where j.verification_id = next.verification_id;
+        perform wake_account(next.account_id, next.urgency);
+        room := room - 1;
+        of_holder := null;
+      end loop;
+      if of_holder is not null then
+        update verification_job j set blocked_on = null where j.verification_id = of_holder
+          returning j.account_id, j.urgency into next;
+        perform wake_account(next.account_id, next.urgency);
+        last := next.account_id;
+      end if;
+      if has_wrapped and last = '00000000-0000-0000-0000-000000000000' then
+        delete from blocked_server b where b.server = freed.server;
+      else
+        update blocked_server b set last_account_id = last where b.server = freed.server;
+      end if;
+    end loop;
+  end $$;
+`;
+
+/**
+ * Dispatches the next job of an account: its oldest whose servers have room. Jobs before it are blocked on the server
+ * without room, so that the next look does not see them again; at most eight are looked at. Returns the id, or null.
+ */
+export const dispatchNextJobFunction = `
+  create or replace function dispatch_next_job(owner uuid, wanted_urgency int, claim_seconds int) returns uuid
+  language plpgsql ${planByKey} as $$
+  declare
+    job record;
+    address text;
+    full_server text;
+    has_any boolean := false;
+  begin
+    for job in
+      select j.verification_id, j.servers from verification_job j
+      where j.account_id = owner and j.urgency = wanted_urgency and j.dispatched_until is null and j.blocked_on is null
+      order by j.account_id, j.urgency, j.verification_id limit 8 for update skip locked
+    loop
+      has_any := true;
+      full_server := null;
+      foreach address in array job.servers loop
+        if is_server_full(address, owner) then
+          full_server := address;
+          exit;
+        end if;
+      end loop;
+      if full_server is null then
+        update verification_job j set dispatched_until = now() + make_interval(secs => claim_seconds)
+          where j.verification_id = job.verification_id;
+        insert into server_turn (server, account_id, verification_id)
+          select distinct s, owner, job.verification_id from unnest(job.servers) s;
+        return job.verification_id;
+      end if;
+      update verification_job j set blocked_on = full_server where j.verification_id = job.verification_id;
+      insert into blocked_server (server) values (full_server) on conflict do nothing;
+    end loop;
+    if not has_any then
+      update waiting_account w set is_waiting = false where w.account_id = owner and w.urgency = wanted_urgency;
+    end if;
+    return null;
+  end $$;
+`;
+
+/**
+ * Chooses the jobs that run next, marks them as dispatched and returns them. Each data centre has a window: one and a
+ * half times the concurrency of its live workers. Order: urgency; then the account whose turn is longest ago; then its
+ * oldest job whose servers have room. An account holds at most four fifths of a window, two jobs while it is on
+ * probation, none while it rests. One call at a time chooses (advisory lock); a call looks at accounts that wait, so
+ * its cost does not depend on how many jobs wait. \`queued\` are jobs that were committed just now: their accounts
+ * count as waiting even if an earlier call, which could not see them, decided otherwise.
+ */
+export const dispatchVerificationsFunction = `
+  create or replace function dispatch_verifications(queued uuid[], claim_seconds int)
+  returns table (id uuid, data_center text) language plpgsql ${planByKey} as $$
+  #variable_conflict use_column
+  declare
+    center text;
+    free int;
+    share int;
+    next record;
+    looked uuid[];
+    held int;
+    conduct record;
+  begin
+    -- A dispatch that a crash of PostgreSQL loses is repeated: no need to wait for the disk.
+    perform set_config('synchronous_commit', 'off', true);
+    perform pg_advisory_xact_lock(727468838);
+    perform wake_account(j.account_id, j.urgency) from verification_job j
+      where j.verification_id = any (queued) and j.dispatched_until is null;
+    perform unblock_jobs();
+    center := (select min(w.data_center) from waiting_account w where w.is_waiting);
+    while center is not null loop
+      share := (select ceil(1.5 * coalesce(sum(w.concurrency), 0)) from worker w
+        where w.heartbeat_at > now() - interval '10 seconds' and (center = '' or w.data_center in ('', center)));
+      free := share - (select count(*) from verification_job j
+        where j.dispatched_until is not null and j.data_center = center);
+      share := ceil(share * 0.8);
+      for level in 1 .. 3 loop
+        looked := '{}';
+        while free > 0 loop
+          select w.account_id into next from waiting_account w
+            where w.is_waiting and w.data_center = center and w.urgency = level
+            order by w.data_center, w.urgency, w.turn_at limit 1 for update skip locked;
+          exit when not found or next.account_id = any (looked) or cardinality(looked) >= 20;
+          update waiting_account w set turn_at = clock_timestamp()
+            where w.account_id = next.account_id and w.urgency = level;
+          held := (select count(*) from verification_job j
+            where j.dispatched_until is not null and j.data_center = center and j.account_id = next.account_id);
+          select p.rests_until into conduct from account_probation p where p.account_id = next.account_id;
+          if held >= share or found and (held >= 2 or conduct.rests_until > now()) then
+            looked := looked || next.account_id;
+            continue;
+          end if;
+          id := dispatch_next_job(next.account_id, level, claim_seconds);
+          if id is null then
+            looked := looked || next.account_id;
+          else
+            data_center := center;
+            free := free - 1;
+            looked := '{}';
+            return next;
+          end if;
+        end loop;
+      end loop;
+      center := (select min(w.data_center) from waiting_account w where w.is_waiting and w.data_center > center);
+    end loop;
+  end $$;
+`;
+
+/** How long a dispatched job may wait for a worker before it goes back to the waiting ones. */
+const claimSeconds = 10;
+
+const statement = {
+  name: 'dispatch-verifications',
+  text: 'select id, data_center as "dataCenter" from dispatch_verifications($1, $2)',
+};
+
+/** Chooses the verifications that run next, and returns them to be enqueued. `queued` are ids that were committed just now. */
+export function dispatchVerifications(
+  database: Database,
+  queued: readonly string[],
+): Promise<QueuedVerification[]> {
+  return preparedQuery<QueuedVerification>(database, statement, [queued, claimSeconds]);
+}
