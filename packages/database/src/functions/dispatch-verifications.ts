@@ -6,6 +6,11 @@ import { planByKey } from './plan-by-key.js';
 /** Conversations with one server at a time, for all accounts and all workers together (R28). */
 export const turnsOfServer = 2;
 
+/*
+ * The functions below are called by dispatch_verifications and take_back_verifications, whose planner settings hold for
+ * them too; settings of their own would cost as much as their statements.
+ */
+
 /**
  * Whether a server has no turn for a job of an account: two conversations run, or one of this account while a job of
  * another account is blocked on the server,
@@ -13,7 +18,7 @@ export const turnsOfServer = 2;
  */
 export const isServerFullFunction = `
   create or replace function is_server_full(address text, wanted_by uuid) returns boolean
-  language plpgsql ${planByKey} as $$
+  language plpgsql as $$
   declare
     taken int;
     own int;
@@ -33,7 +38,7 @@ export const isServerFullFunction = `
  */
 export const wakeAccountFunction = `
   create or replace function wake_account(owner uuid, wanted_urgency int) returns void
-  language plpgsql ${planByKey} as $$
+  language plpgsql as $$
   begin
     perform 1 from waiting_account w
       where w.account_id = owner and w.urgency = wanted_urgency and not w.is_waiting for update skip locked;
@@ -48,7 +53,7 @@ export const wakeAccountFunction = `
  * already only if no other account's job is blocked on the server. Unblocked jobs compete with their accounts' others.
  */
 export const unblockJobsFunction = `
-  create or replace function unblock_jobs() returns void language plpgsql ${planByKey} as $$
+  create or replace function unblock_jobs() returns void language plpgsql as $$
   declare
     freed record;
     holders uuid[];
@@ -107,7 +112,7 @@ export const unblockJobsFunction = `
  */
 export const dispatchNextJobFunction = `
   create or replace function dispatch_next_job(owner uuid, wanted_urgency int, claim_seconds int) returns uuid
-  language plpgsql ${planByKey} as $$
+  language plpgsql as $$
   declare
     job record;
     address text;
