@@ -10,7 +10,7 @@ import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { waitUntil } from '../environment/wait-until.js';
-import { startCpuMeter } from './cpu-meter.js';
+import { postgresProcesses, startCpuMeter } from './cpu-meter.js';
 
 type MailServers = {
   readonly pid: number;
@@ -56,7 +56,7 @@ export async function run(options: readonly string[]): Promise<void> {
         await listProcesses(stack, { good, hostile }, database.superuserConnectionString),
       );
       const attacked = await verifyGood();
-      const busy = await cpu.read();
+      const busy = await cpu.readPercent();
       const attacks = await attack.stop();
       times.alone.push(...alone);
       times.attacked.push(...attacked);
@@ -161,12 +161,12 @@ async function listProcesses(
 ): Promise<Readonly<Record<string, readonly number[]>>> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity');
+  const postgres = await postgresProcesses(client);
   await client.end();
   return {
     api: [stack.processes.api.pid!],
     worker: [stack.processes.worker.pid!],
-    PostgreSQL: rows.map(({ pid }) => pid),
+    PostgreSQL: postgres,
     'good servers': [servers.good.pid],
     'hostile servers': [servers.hostile.pid],
     bench: [process.pid],

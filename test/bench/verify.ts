@@ -9,6 +9,7 @@ import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { alternate, timeConcurrently } from './alternate.js';
+import { postgresProcesses, startCpuMeter } from './cpu-meter.js';
 
 type MailServers = {
   readonly imapPorts: readonly number[];
@@ -75,6 +76,12 @@ async function wholePath(
   { imapPorts, smtpPorts }: MailServers,
   round: number,
 ): Promise<number> {
+  const { api, worker } = stack.processes;
+  const cpu = await startCpuMeter({
+    api: [api.pid!],
+    worker: [worker.pid!],
+    PostgreSQL: await postgresProcesses(observer),
+  });
   const started = performance.now();
   await timeConcurrently(imapPorts.length, atOnce, async (index) => {
     const domain = `d${index}.round-${round}.example.com`;
@@ -91,6 +98,7 @@ async function wholePath(
     60_000,
   );
   const seconds = (performance.now() - started) / 1000;
+  console.log(`  processor time a domain: ${await cpu.readEach(imapPorts.length)}`);
   // The tables are new. Their statistics are collected now, so that PostgreSQL does not use query plans made for
   // empty tables.
   if (round === 0) await observer.query('analyze');

@@ -6,7 +6,7 @@ import { createSecretSealer } from '@postern/database/sealed-secret';
 import { emptyReport } from '@postern/core/verification';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import type { ProbeResult } from '@postern/core/probe-result';
-import { storeResult, type Stored } from '@postern/database/functions/store-result';
+import { storeResult, type StoredResult } from '@postern/database/functions/store-result';
 import type { Client } from 'pg';
 import { markDispatched } from '../api/mark-dispatched.js';
 import type { TestApi } from '../api/start-test-api.js';
@@ -85,7 +85,7 @@ export function refusedAt(report: EndpointReport): EndpointReport {
 }
 
 /** Stores a result with the newest claim of the verification, or with a made-up claim if there is none. */
-export function store({ api }: Bed, subject: Subject, state: 'passed' | 'failed'): Promise<Stored> {
+export function store({ api }: Bed, subject: Subject, state: 'passed' | 'failed'): Promise<StoredResult> {
   return storeResult(api.database, subject.claims.at(-1) ?? madeUp(api, subject), resultOf(state));
 }
 

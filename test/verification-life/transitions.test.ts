@@ -83,7 +83,7 @@ const events: Record<string, (on: Bed, subject: Subject) => Promise<unknown>> = 
     const text =
       'update verification_job set dispatched_until = now(), lease_until = now() where verification_id = $1';
     await observer.query(text, [id]);
-    expect(await takeBackVerifications(api.database)).toBeLessThanOrEqual(1);
+    await takeBackVerifications(api.database);
   },
   'jobs are dispatched': async ({ api, observer }, { id }) => {
     await observer.query('update verification_job set dispatched_until = null where verification_id = $1', [

@@ -6,9 +6,10 @@ import {
   withdrawWorker,
 } from '@postern/database/functions/announce-worker';
 import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
+import type { StoredResult } from '@postern/database/functions/store-result';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { newId } from '@postern/database/id';
-import { createDispatch } from '@postern/jobs/dispatcher';
+import { createDispatcher } from '@postern/jobs/dispatcher';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { verifyMailSettings, type VerifyParts } from './verify-mail-settings.js';
@@ -29,20 +30,24 @@ export function consumeVerifications(
       ? { databaseUrl: environment.DATABASE_URL! }
       : { redisUrl: environment.REDIS_URL };
   const queue = openVerificationQueue(backend);
-  const dispatch = createDispatch(queue, {
+  const dispatcher = createDispatcher(queue, {
     choose: (queued) => dispatchVerifications(database, queued),
     takeBack: (ids) => takeBackVerifications(database, ids),
   });
   const warn = (text: string) => (error: unknown) => log.warn({ err: error }, text);
-  const dispatchNext = () => dispatch().catch(warn('could not dispatch; the api tries again within 2 s'));
+  const dispatchNext = (chosen: StoredResult['chosen'] = null) =>
+    (chosen === null ? dispatcher.dispatch() : dispatcher.enqueue(chosen)).catch(
+      warn('could not dispatch; the api tries again within 2 s'),
+    );
   const beat = () => announceWorker(database, worker).catch(warn('could not send the heartbeat'));
+  const verifyParts = { ...parts, onNext: (chosen: StoredResult['chosen']) => void dispatchNext(chosen) };
   const timer = setInterval(() => void beat(), heartbeatEveryMs);
-  void beat().then(dispatchNext);
+  void beat().then(() => dispatchNext());
   const consumer = startVerificationConsumer(backend, {
     concurrency,
     listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
     async handle(id) {
-      const outcome = await verifyMailSettings(parts, id).finally(() => void dispatchNext());
+      const outcome = await verifyMailSettings(verifyParts, id);
       log.debug({ verification: id, outcome }, 'verified');
     },
     onError: warn('the queue reports an error'),

@@ -6,7 +6,7 @@ import type { Database } from '@postern/database/database';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import { renewEveryMs, renewLease } from '@postern/database/functions/renew-lease';
 import { storeProgress } from '@postern/database/functions/store-progress';
-import { storeResult, type Stored } from '@postern/database/functions/store-result';
+import { storeResult, type Stored, type StoredResult } from '@postern/database/functions/store-result';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
@@ -21,6 +21,8 @@ export type VerifyParts = {
   readonly log: Logger;
   /** Called for each verification whose result this worker stored. */
   readonly onEnded?: (ended: Ended) => void;
+  /** Called when a result was stored, with what runs next; null if that is still to be chosen. */
+  readonly onNext?: (chosen: StoredResult['chosen']) => void;
 };
 
 /** The end of a verification; `code` is the code of its failure, and empty if there is none. */
@@ -59,7 +61,8 @@ async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number
     const measured = login === 'lost' ? withoutLogin(probed) : probed;
     const result = await explainSource(parts.database, claim.accountId, measured);
     await progress.stop();
-    const stored = await storeResult(parts.database, claim, result);
+    const { stored, chosen } = await storeResult(parts.database, claim, result);
+    parts.onNext?.(chosen);
     if (stored !== 'lost-lease') {
       const seconds = (performance.now() - claimedAt) / 1000;
       parts.onEnded?.({

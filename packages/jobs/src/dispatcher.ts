@@ -9,21 +9,21 @@ export type Scheduler = {
   takeBack(ids: readonly string[]): Promise<unknown>;
 };
 
-/**
- * Chooses what runs next and enqueues it. Calls that arrive while one is under way share the next one. Rejects when the
- * queue or the database cannot be reached; then nothing counts as dispatched that was not enqueued.
- */
-export type Dispatch = (queued?: readonly string[]) => Promise<void>;
+export type Dispatcher = {
+  /**
+   * Chooses what runs next and enqueues it. Calls that arrive while one is under way share the next one. Rejects when the
+   * queue or the database cannot be reached; then nothing counts as dispatched that was not enqueued.
+   */
+  dispatch(queued?: readonly string[]): Promise<void>;
+  /** Enqueues what was chosen already; rejects like `dispatch`. */
+  enqueue(chosen: readonly QueuedVerification[]): Promise<void>;
+};
 
-export function createDispatch(queue: VerificationQueue, scheduler: Scheduler): Dispatch {
+export function createDispatcher(queue: VerificationQueue, scheduler: Scheduler): Dispatcher {
   let queued: string[] = [];
   let current: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;
-  const round = async (): Promise<void> => {
-    next = null;
-    const ids = queued;
-    queued = [];
-    const chosen = await scheduler.choose(ids);
+  const enqueue = async (chosen: readonly QueuedVerification[]): Promise<void> => {
     if (chosen.length === 0) return;
     try {
       await queue.enqueue(chosen);
@@ -32,12 +32,21 @@ export function createDispatch(queue: VerificationQueue, scheduler: Scheduler): 
       throw error;
     }
   };
-  return (ids = []) => {
-    queued.push(...ids);
-    if (next === null) {
-      next = current.catch(() => undefined).then(round);
-      current = next;
-    }
-    return next;
+  const round = async (): Promise<void> => {
+    next = null;
+    const ids = queued;
+    queued = [];
+    await enqueue(await scheduler.choose(ids));
+  };
+  return {
+    enqueue,
+    dispatch(ids = []) {
+      queued.push(...ids);
+      if (next === null) {
+        next = current.catch(() => undefined).then(round);
+        current = next;
+      }
+      return next;
+    },
   };
 }

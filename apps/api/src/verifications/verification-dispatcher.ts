@@ -8,7 +8,7 @@ import {
 import type { Database } from '@postern/database/database';
 import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
-import { createDispatch, type Dispatch } from '@postern/jobs/dispatcher';
+import { createDispatcher, type Dispatcher } from '@postern/jobs/dispatcher';
 import { traced } from '@postern/jobs/tracing';
 import type { QueuedVerification } from '@postern/core/queued-verification';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
@@ -27,13 +27,13 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   private readonly pending = new Set<Promise<unknown>>();
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
-  private readonly dispatchNext: Dispatch;
+  private readonly dispatcher: Dispatcher;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(QUEUE) queue: VerificationQueue,
   ) {
-    this.dispatchNext = createDispatch(queue, {
+    this.dispatcher = createDispatcher(queue, {
       choose: (queued) => dispatchVerifications(database, queued),
       takeBack: (ids) => takeBackVerifications(database, ids),
     });
@@ -42,7 +42,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   /** Dispatches after a commit without waiting, so that a queue that cannot be reached delays no answer. */
   dispatch(job: QueuedVerification): void {
     const call: Promise<unknown> = traced('enqueue verification', 'producer', () =>
-      this.dispatchNext([job.id]),
+      this.dispatcher.dispatch([job.id]),
     )
       .catch((error: Error) =>
         this.log.warn(
@@ -68,7 +68,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     this.timer = setTimeout(() => {
       const round: Promise<unknown> = wipeStaleCredentials(this.database)
         .then(() => takeBackVerifications(this.database))
-        .then(() => this.dispatchNext())
+        .then(() => this.dispatcher.dispatch())
         .catch((error: Error) =>
           this.log.warn(`Verifications could not be dispatched; the next try is in 2 s: ${error.message}`),
         )

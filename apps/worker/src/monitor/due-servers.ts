@@ -18,7 +18,7 @@ export async function rescheduleServer(
     ? 1440 + Math.round((Math.random() - 0.5) * 480)
     : failingMinutes[Math.min(failures, failingMinutes.length) - 1]!;
   await withoutAccount(database).execute(
-    `with turn as (delete from server_turn where monitored_server_id = ?)
+    `with turn as (delete from server_turn where holder_id = ?)
      update monitored_server set failures = ?, due_at = now() + make_interval(mins => ?) where id = ?`,
     [server.id, failures, minutes, server.id],
   );
@@ -33,9 +33,10 @@ export async function accountsOf(database: Database, server: DueServer): Promise
   );
   if (rows.length === 0) {
     await em.execute(
-      `delete from monitored_server where id = ?
+      `with turn as (delete from server_turn where holder_id = ?)
+       delete from monitored_server where id = ?
        and not exists (select 1 from monitored_domain where server_id = monitored_server.id)`,
-      [server.id],
+      [server.id, server.id],
     );
   }
   return rows.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import type { Server } from '@postern/core/server';
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
-import { turnsOfServer } from './dispatch-verifications.js';
+import { choosingLock, turnsOfServer } from './dispatch-verifications.js';
 import { planByKey } from './plan-by-key.js';
 
 /**
@@ -17,10 +17,9 @@ export const claimDueServersFunction = `
     due record;
     claimed int := 0;
   begin
-    -- The lock of dispatch_verifications: both give out turns.
-    perform pg_advisory_xact_lock(727468838);
+    perform pg_advisory_xact_lock(${choosingLock});
     delete from server_turn t using monitored_server s
-      where t.monitored_server_id = s.id and s.due_at <= now();
+      where t.holder_id = s.id and s.due_at <= now();
     for due in
       select s.* from monitored_server s
       where s.due_at <= now() and (wanted_center is null or s.data_center in ('', wanted_center))
@@ -29,7 +28,7 @@ export const claimDueServersFunction = `
       exit when claimed >= most;
       continue when (select count(*) from server_turn t
         where t.server = due.host || ':' || due.port) >= ${turnsOfServer};
-      insert into server_turn (server, monitored_server_id) values (due.host || ':' || due.port, due.id);
+      insert into server_turn (server, holder_id) values (due.host || ':' || due.port, due.id);
       update monitored_server s set due_at = now() + make_interval(mins => claim_minutes) where s.id = due.id;
       claimed := claimed + 1;
       id := due.id;

@@ -7,14 +7,13 @@ import { planByKey } from './plan-by-key.js';
 export const turnsOfServer = 2;
 
 /*
- * The functions below are called by dispatch_verifications and take_back_verifications, whose planner settings hold for
- * them too; settings of their own would cost as much as their statements.
+ * The functions below are called by dispatch_verifications, store_result and take_back_verifications, whose planner
+ * settings hold for them too; settings of their own would cost as much as their statements.
  */
 
 /**
  * Whether a server has no turn for a job of an account: two conversations run, or one of this account while a job of
- * another account is blocked on the server,
- * or was unblocked last.
+ * another account is blocked on the server or was unblocked last.
  */
 export const isServerFullFunction = `
   create or replace function is_server_full(address text, wanted_by uuid) returns boolean
@@ -117,14 +116,13 @@ export const dispatchNextJobFunction = `
     job record;
     address text;
     full_server text;
-    has_any boolean := false;
+    chosen uuid;
   begin
-    for job in
-      select j.verification_id, j.servers from verification_job j
-      where j.account_id = owner and j.urgency = wanted_urgency and j.dispatched_until is null and j.blocked_on is null
-      order by j.account_id, j.urgency, j.verification_id limit 8 for update skip locked
-    loop
-      has_any := true;
+    for look in 1 .. 8 loop
+      select j.verification_id, j.servers into job from verification_job j
+        where j.account_id = owner and j.urgency = wanted_urgency and j.dispatched_until is null and j.blocked_on is null
+        order by j.account_id, j.urgency, j.verification_id limit 1 for update skip locked;
+      exit when not found;
       full_server := null;
       foreach address in array job.servers loop
         if is_server_full(address, owner) then
@@ -135,88 +133,112 @@ export const dispatchNextJobFunction = `
       if full_server is null then
         update verification_job j set dispatched_until = now() + make_interval(secs => claim_seconds)
           where j.verification_id = job.verification_id;
-        insert into server_turn (server, account_id, verification_id)
+        insert into server_turn (server, account_id, holder_id)
           select distinct s, owner, job.verification_id from unnest(job.servers) s;
-        return job.verification_id;
+        chosen := job.verification_id;
+        exit;
       end if;
       update verification_job j set blocked_on = full_server where j.verification_id = job.verification_id;
       insert into blocked_server (server) values (full_server) on conflict do nothing;
     end loop;
-    if not has_any then
-      update waiting_account w set is_waiting = false where w.account_id = owner and w.urgency = wanted_urgency;
-    end if;
-    return null;
+    update waiting_account w set turn_at = clock_timestamp(), is_waiting = exists (select 1 from verification_job j
+        where j.account_id = owner and j.urgency = wanted_urgency and j.dispatched_until is null and j.blocked_on is null)
+      where w.account_id = owner and w.urgency = wanted_urgency;
+    return chosen;
   end $$;
 `;
 
 /**
  * Chooses the jobs that run next, marks them as dispatched and returns them. Each data centre has a window: one and a
  * half times the concurrency of its live workers. Order: urgency; then the account whose turn is longest ago; then its
- * oldest job whose servers have room. An account holds at most four fifths of a window, two jobs while it is on
- * probation, none while it rests. One call at a time chooses (advisory lock); a call looks at accounts that wait, so
- * its cost does not depend on how many jobs wait. \`queued\` are jobs that were committed just now: their accounts
- * count as waiting even if an earlier call, which could not see them, decided otherwise.
+ * oldest job whose servers have room. An account holds at most four fifths of the workers' concurrency, so that a worker
+ * has a free place for others while its servers are slow; two jobs while it is on probation, none while it rests. A call
+ * looks at accounts that wait, so its cost does not depend on how many jobs wait. The caller holds the lock of choosing.
  */
-export const dispatchVerificationsFunction = `
-  create or replace function dispatch_verifications(queued uuid[], claim_seconds int)
-  returns table (id uuid, data_center text) language plpgsql ${planByKey} as $$
+export const chooseJobsFunction = `
+  create or replace function choose_jobs(claim_seconds int) returns table (id uuid, data_center text)
+  language plpgsql as $$
   #variable_conflict use_column
   declare
     center text;
+    concurrency int;
     free int;
-    share int;
+    level int;
     next record;
     looked uuid[];
     held int;
     conduct record;
   begin
-    -- A dispatch that a crash of PostgreSQL loses is repeated: no need to wait for the disk.
-    perform set_config('synchronous_commit', 'off', true);
-    perform pg_advisory_xact_lock(727468838);
-    perform wake_account(j.account_id, j.urgency) from verification_job j
-      where j.verification_id = any (queued) and j.dispatched_until is null;
     perform unblock_jobs();
     center := (select min(w.data_center) from waiting_account w where w.is_waiting);
     while center is not null loop
-      share := (select ceil(1.5 * coalesce(sum(w.concurrency), 0)) from worker w
+      concurrency := (select coalesce(sum(w.concurrency), 0) from worker w
         where w.heartbeat_at > now() - interval '10 seconds' and (center = '' or w.data_center in ('', center)));
-      free := share - (select count(*) from verification_job j
+      free := ceil(1.5 * concurrency) - (select count(*) from verification_job j
         where j.dispatched_until is not null and j.data_center = center);
-      share := ceil(share * 0.8);
-      for level in 1 .. 3 loop
-        looked := '{}';
-        while free > 0 loop
-          select w.account_id into next from waiting_account w
-            where w.is_waiting and w.data_center = center and w.urgency = level
-            order by w.data_center, w.urgency, w.turn_at limit 1 for update skip locked;
-          exit when not found or next.account_id = any (looked) or cardinality(looked) >= 20;
+      level := 1;
+      looked := '{}';
+      while free > 0 loop
+        select w.account_id, w.urgency into next from waiting_account w
+          where w.is_waiting and w.data_center = center and w.urgency >= level
+          order by w.data_center, w.urgency, w.turn_at limit 1 for update skip locked;
+        exit when not found;
+        if next.urgency > level then
+          level := next.urgency;
+          looked := '{}';
+        end if;
+        if next.account_id = any (looked) or cardinality(looked) >= 20 then
+          level := level + 1;
+          looked := '{}';
+          continue;
+        end if;
+        held := (select count(*) from verification_job j
+          where j.dispatched_until is not null and j.data_center = center and j.account_id = next.account_id);
+        select p.rests_until into conduct from account_probation p where p.account_id = next.account_id;
+        if held >= ceil(0.8 * concurrency) or found and (held >= 2 or conduct.rests_until > now()) then
           update waiting_account w set turn_at = clock_timestamp()
             where w.account_id = next.account_id and w.urgency = level;
-          held := (select count(*) from verification_job j
-            where j.dispatched_until is not null and j.data_center = center and j.account_id = next.account_id);
-          select p.rests_until into conduct from account_probation p where p.account_id = next.account_id;
-          if held >= share or found and (held >= 2 or conduct.rests_until > now()) then
-            looked := looked || next.account_id;
-            continue;
-          end if;
+          id := null;
+        else
           id := dispatch_next_job(next.account_id, level, claim_seconds);
-          if id is null then
-            looked := looked || next.account_id;
-          else
-            data_center := center;
-            free := free - 1;
-            looked := '{}';
-            return next;
-          end if;
-        end loop;
+        end if;
+        if id is null then
+          looked := looked || next.account_id;
+        else
+          data_center := center;
+          free := free - 1;
+          looked := '{}';
+          return next;
+        end if;
       end loop;
       center := (select min(w.data_center) from waiting_account w where w.is_waiting and w.data_center > center);
     end loop;
   end $$;
 `;
 
+/** The advisory lock of choosing and of giving out turns: one transaction at a time does either. */
+export const choosingLock = 727468838;
+
+/**
+ * Chooses the jobs that run next; one call at a time. \`queued\` are jobs that were committed just now: their accounts
+ * count as waiting even if an earlier call, which could not see them, decided otherwise.
+ */
+export const dispatchVerificationsFunction = `
+  create or replace function dispatch_verifications(queued uuid[], claim_seconds int)
+  returns table (id uuid, data_center text) language plpgsql ${planByKey} as $$
+  #variable_conflict use_column
+  begin
+    -- A dispatch that a crash of PostgreSQL loses is repeated: no need to wait for the disk.
+    perform set_config('synchronous_commit', 'off', true);
+    perform pg_advisory_xact_lock(${choosingLock});
+    perform wake_account(j.account_id, j.urgency) from verification_job j
+      where j.verification_id = any (queued) and j.dispatched_until is null;
+    return query select c.id, c.data_center from choose_jobs(claim_seconds) c;
+  end $$;
+`;
+
 /** How long a dispatched job may wait for a worker before it goes back to the waiting ones. */
-const claimSeconds = 10;
+export const claimSeconds = 10;
 
 const statement = {
   name: 'dispatch-verifications',

@@ -2,6 +2,7 @@ import { actorNameFunction } from './actor-name.js';
 import { claimVerificationFunction } from './claim-verification.js';
 import { claimDueServersFunction } from './claim-due-servers.js';
 import {
+  chooseJobsFunction,
   dispatchNextJobFunction,
   dispatchVerificationsFunction,
   isServerFullFunction,
@@ -26,6 +27,7 @@ import { storeResultFunction } from './store-result.js';
  */
 export const sqlFunctions: readonly string[] = [
   actorNameFunction,
+  chooseJobsFunction,
   claimDueServersFunction,
   claimVerificationFunction,
   dispatchNextJobFunction,

@@ -72,7 +72,7 @@ describe('storeResult', () => {
   test('shows a failure in the verification and in the settings', async () => {
     const id = await save('failed.example.com');
     const result = failedAt('connect', 'connect-refused');
-    expect(await storeResult(api.database, await claim(id), result)).toBe('failed');
+    expect((await storeResult(api.database, await claim(id), result)).stored).toBe('failed');
     expect(await read(id)).toMatchObject({
       state: 'failed',
       failure: result.failure,
@@ -85,8 +85,10 @@ describe('storeResult', () => {
   test('stores once: the same claim stores nothing a second time', async () => {
     const id = await save('once.example.com');
     const made = await claim(id);
-    expect(await storeResult(api.database, made, passed)).toBe('passed');
-    expect(await storeResult(api.database, made, failedAt('connect', 'connect-refused'))).toBe('lost-lease');
+    expect((await storeResult(api.database, made, passed)).stored).toBe('passed');
+    expect((await storeResult(api.database, made, failedAt('connect', 'connect-refused'))).stored).toBe(
+      'lost-lease',
+    );
     expect(await read(id)).toMatchObject({ state: 'passed', failure: null });
   });
 
@@ -95,12 +97,12 @@ describe('storeResult', () => {
     const first = await claim(id);
     await lapse(id);
     const second = await claim(id);
-    expect(await storeResult(api.database, first, passed)).toBe('lost-lease');
+    expect((await storeResult(api.database, first, passed)).stored).toBe('lost-lease');
     expect((await read(id)).state).toBe('running');
     const late = { ...passed, newPins: [newPin] };
-    expect(await storeResult(api.database, first, late)).toBe('lost-lease');
+    expect((await storeResult(api.database, first, late)).stored).toBe('lost-lease');
     expect(await pins('taken.example.com')).toEqual([]);
-    expect(await storeResult(api.database, second, passed)).toBe('passed');
+    expect((await storeResult(api.database, second, passed)).stored).toBe('passed');
   });
 
   test('a result for an older revision is superseded: the settings show the newer verification, and nothing is pinned', async () => {
@@ -108,7 +110,7 @@ describe('storeResult', () => {
     const made = await claim(id);
     const { body } = await edit('edited.example.com');
     const result = { ...failedAt('connect', 'connect-refused'), newPins: [newPin] };
-    expect(await storeResult(api.database, made, result)).toBe('superseded');
+    expect((await storeResult(api.database, made, result)).stored).toBe('superseded');
     expect((await read(id)).state).toBe('superseded');
     expect(await shown('edited.example.com')).toMatchObject({ state: 'queued', id: body.verification.id });
     expect(await pins('edited.example.com')).toEqual([]);
@@ -120,7 +122,9 @@ describe('storeResult', () => {
     const { body } = await api.call('POST', '/v1/mail-settings/again.example.com/verifications', {
       body: {},
     });
-    expect(await storeResult(api.database, made, failedAt('connect', 'connect-refused'))).toBe('failed');
+    expect((await storeResult(api.database, made, failedAt('connect', 'connect-refused'))).stored).toBe(
+      'failed',
+    );
     expect(await shown('again.example.com')).toMatchObject({ state: 'queued', id: body.id });
   });
 

@@ -1,4 +1,5 @@
 import type { ProbeResult } from '@postern/core/probe-result';
+import type { QueuedVerification } from '@postern/core/queued-verification';
 import type { Failure } from '@postern/core/verification';
 import { inAccount, type Database, type EntityManager } from '../database.js';
 import { CertificatePin } from '../entities/certificate-pin.js';
@@ -6,17 +7,20 @@ import { preparedQuery, queryWithin } from '../prepared-query.js';
 import { loginKey, recordRefusedLogin } from '../refused-logins.js';
 import { actorName } from './actor-name.js';
 import type { Claim } from './claim-verification.js';
+import { choosingLock, claimSeconds } from './dispatch-verifications.js';
 import { planByKey } from './plan-by-key.js';
 
 /**
  * Ends a verification: deletes its job and stores the result, only under the newest claim (else it returns
  * `lost-lease`), and shows it in the settings only while their revision is the one that was verified (else the
- * verification ends `superseded`).
+ * verification ends `superseded`). With \`claim_seconds\` it also dispatches what runs next, unless another transaction
+ * chooses at this moment; then \`chosen\` is null and the caller dispatches.
  */
 export const storeResultFunction = `
   create or replace function store_result(
-    wanted uuid, claimed_attempt int, failure jsonb, warnings jsonb, endpoints jsonb, has_wasted boolean
-  ) returns text language plpgsql ${planByKey} as $$
+    wanted uuid, claimed_attempt int, failure jsonb, warnings jsonb, endpoints jsonb, has_wasted boolean,
+    claim_seconds int
+  ) returns table (stored text, chosen jsonb) language plpgsql ${planByKey} as $$
   #variable_conflict use_variable
   declare
     owner uuid;
@@ -27,7 +31,8 @@ export const storeResultFunction = `
     delete from verification_job j
       where j.verification_id = wanted and j.attempt = claimed_attempt
       returning j.account_id into owner;
-    if not found then return 'lost-lease'; end if;
+    if not found then return query select 'lost-lease', null::jsonb; return; end if;
+    delete from server_turn t where t.holder_id = wanted;
     if has_wasted then
       insert into account_probation as p (account_id, rests_until) values (owner, now() + interval '300 milliseconds')
         on conflict (account_id) do update set rests_until = least(now() + interval '5 seconds',
@@ -51,23 +56,36 @@ export const storeResultFunction = `
           verified_at = case when outcome = 'passed' then now() else s.verified_at end
         where s.id = known.settings_id and s.verification_id = wanted;
     end if;
-    return outcome;
+    if not exists (select 1 from waiting_account w where w.is_waiting) and not exists (select 1 from blocked_server) then
+      chosen := '[]';
+    elsif claim_seconds is not null and pg_try_advisory_xact_lock(${choosingLock}) then
+      chosen := (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'dataCenter', c.data_center)), '[]')
+        from choose_jobs(claim_seconds) c);
+    end if;
+    return query select outcome, chosen;
   end $$;
 `;
 
 /** `lost-lease`: another worker took over, and stores its own result. */
 export type Stored = 'passed' | 'failed' | 'superseded' | 'lost-lease';
 
+/** How a verification ended, and the verifications that now run next; null if the caller must dispatch them. */
+export type StoredResult = { readonly stored: Stored; readonly chosen: readonly QueuedVerification[] | null };
+
 const statement = {
   name: 'store-result',
-  text: 'select store_result($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6) as stored',
+  text: 'select stored, chosen from store_result($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6, $7)',
 };
 
 /**
  * Stores a result once: only under the newest claim, and only while the settings' revision is the one that was
- * verified. Deleting the job row is the end of the verification.
+ * verified. Deleting the job row is the end of the verification. The same statement dispatches what runs next.
  */
-export async function storeResult(database: Database, claim: Claim, result: ProbeResult): Promise<Stored> {
+export async function storeResult(
+  database: Database,
+  claim: Claim,
+  result: ProbeResult,
+): Promise<StoredResult> {
   const { endpoints, failure, warnings } = result;
   const [failureJson, ...lists] = [failure, warnings, endpoints].map((value) => JSON.stringify(value));
   const values = [
@@ -78,15 +96,16 @@ export async function storeResult(database: Database, claim: Claim, result: Prob
     hasWasted(failure),
   ];
   if (!leavesMore(claim, result)) {
-    const [row] = await preparedQuery<{ stored: Stored }>(database, statement, values);
-    return row!.stored;
+    const [row] = await preparedQuery<StoredResult>(database, statement, [...values, claimSeconds]);
+    return row!;
   }
+  // A transaction of several statements would hold the lock of choosing too long.
   return inAccount(database, claim.accountId).transactional(async (em) => {
-    const [row] = await queryWithin<{ stored: Stored }>(em, statement, values);
-    if (row!.stored === 'lost-lease') return 'lost-lease';
+    const [row] = await queryWithin<StoredResult>(em, statement, [...values, null]);
+    if (row!.stored === 'lost-lease') return row!;
     await countRefusal(em, claim, failure);
     if (claim.isOfSettings && row!.stored !== 'superseded') await storePins(em, claim, result);
-    return row!.stored;
+    return row!;
   });
 }
 

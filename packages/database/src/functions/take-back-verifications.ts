@@ -5,7 +5,8 @@ import { planByKey } from './plan-by-key.js';
 /**
  * Returns dispatched jobs to the waiting ones: those in \`lost\`, which could not be enqueued, and those that no worker
  * claimed in time or whose lease ran out. A job that two claims lost comes after all others. Also repairs accounts that
- * were taken for idle while a job of theirs was not yet committed, and deletes workers without a heartbeat for an hour.
+ * were taken for idle while a job of theirs was not yet committed, and deletes the turns of what is gone (an account that was
+ * deleted) and workers without a heartbeat for an hour.
  */
 export const takeBackVerificationsFunction = `
   create or replace function take_back_verifications(lost uuid[]) returns int language plpgsql ${planByKey} as $$
@@ -23,7 +24,7 @@ export const takeBackVerificationsFunction = `
     loop
       update verification_job j set dispatched_until = null, lease_until = null, urgency = job.urgency
         where j.verification_id = job.verification_id;
-      delete from server_turn t where t.verification_id = job.verification_id;
+      delete from server_turn t where t.holder_id = job.verification_id;
       if job.urgency = 3 then
         insert into waiting_account (account_id, urgency, data_center)
           values (job.account_id, job.urgency, job.data_center) on conflict do nothing;
@@ -36,6 +37,9 @@ export const takeBackVerificationsFunction = `
         and exists (select 1 from verification_job j
           where j.account_id = w.account_id and j.urgency = w.urgency
             and j.dispatched_until is null and j.blocked_on is null);
+    delete from server_turn t
+      where not exists (select 1 from verification_job j where j.verification_id = t.holder_id)
+        and not exists (select 1 from monitored_server s where s.id = t.holder_id);
     delete from worker w where w.heartbeat_at < now() - interval '1 hour';
     return taken;
   end $$;

@@ -28,7 +28,6 @@ export const schedulerSchema = `
   alter table verification_job rename due_at to queued_at;
   alter table verification_job alter queued_at set default now();
   drop index verification_job_due_at_idx;
-  create index verification_job_queued_at_idx on verification_job (queued_at);
   -- Ids are UUIDs of version 7, so the oldest job has the smallest id.
   create index verification_job_waiting_idx on verification_job (account_id, urgency, verification_id)
     where dispatched_until is null and blocked_on is null;
@@ -56,17 +55,16 @@ export const schedulerSchema = `
     rests_until timestamptz(3) not null
   );
 
-  -- One turn on a server (host:port): of a dispatched verification, or of a scheduled measurement.
+  -- One turn on a server (host:port): of a dispatched verification, or of a scheduled measurement. Without foreign keys:
+  -- what ends a holder deletes its turns, and the sweep deletes those whose holder is gone.
   create table server_turn (
     server text not null,
+    -- The account of a verification; null for a scheduled measurement.
     account_id uuid,
-    verification_id uuid references verification_job on delete cascade,
-    monitored_server_id uuid references monitored_server on delete cascade,
-    check (num_nonnulls(verification_id, monitored_server_id) = 1)
+    holder_id uuid not null
   );
   create index server_turn_server_idx on server_turn (server);
-  create index server_turn_verification_id_idx on server_turn (verification_id);
-  create index server_turn_monitored_server_id_idx on server_turn (monitored_server_id);
+  create index server_turn_holder_id_idx on server_turn (holder_id);
 
   -- A server that jobs are blocked on, and the account whose job was unblocked last.
   create table blocked_server (

