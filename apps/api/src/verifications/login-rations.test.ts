@@ -3,7 +3,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import { inAccount } from '@postern/database/database';
 import { queueVerification } from '@postern/database/functions/queue-verifications';
 import { newId } from '@postern/database/id';
-import { loginKey, recordRefusedLogin } from '@postern/database/refused-logins';
+import { recordRefusedLogin } from '@postern/database/refused-logins';
 import { createTestAccount, startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { loginWait } from './login-rations.js';
 
@@ -30,7 +30,7 @@ const servers = serversAt('imap.example.com', 'smtp.example.com');
 /** Asks, and queues the login if it may start; null once it did. */
 const logIn = (username = 'jane', at = servers) =>
   inAccount(api.database, accountId).transactional(async (em) => {
-    const wait = await loginWait(em, accountId, at, username);
+    const wait = await loginWait(em, accountId, { domain: 'example.com', servers: at, username });
     if (wait !== null) return wait;
     const wanted = { id: newId(), accountId, startedBy: newId(), domain: 'example.com', servers: at };
     await queueVerification(em, { ...wanted, trigger: 'connection', settings: null, withLogin: true });
@@ -42,7 +42,8 @@ const makeOlder = (interval: string) =>
   );
 const refuse = async (host: string, username: string, times: number) => {
   const em = inAccount(api.database, accountId);
-  for (let time = 0; time < times; time += 1) await recordRefusedLogin(em, loginKey(host, username));
+  const login = { accountId, domain: 'example.com', host, username };
+  for (let time = 0; time < times; time += 1) await recordRefusedLogin(em, login);
 };
 
 describe('loginWait', () => {
@@ -85,19 +86,43 @@ describe('loginWait', () => {
   });
 
   test.each(['imap', 'smtp'])(
-    'after three refusals of a user on the %s host, whoever asked, that user waits and others do not',
+    'after three refusals of an account as a user on the %s host, that user waits and others do not',
     async (endpoint) => {
       const at = serversAt(`imap.${endpoint}.example.com`, `smtp.${endpoint}.example.com`);
       const host = `${endpoint}.${endpoint}.example.com`;
       await refuse(host, 'jane', 2);
       expect(await logIn('jane', at)).toBeNull();
       await refuse(host, 'jane', 1);
-      const wait = await logIn('JANE', at);
+      const wait = await logIn('jane', at);
       expect(wait).toBeGreaterThan(9 * 60);
       expect(wait).toBeLessThanOrEqual(10 * 60);
       expect(await logIn('joe', at)).toBeNull();
       accountId = (await createTestAccount(api.database, `account ${(accounts += 1)}`)).id;
-      expect(await logIn('jane', at)).toBe(wait);
+      expect(await logIn('jane', at)).toBeNull();
     },
   );
+
+  test.each(['JANE', ' jane ', 'ja ne', '\uff4a\uff41\uff4e\uff45', 'jane@example.com', 'Jane@EXAMPLE.com'])(
+    '%j is the user jane of example.com',
+    async (spelling) => {
+      const at = serversAt('imap.spelled.example.com', 'smtp.spelled.example.com');
+      await refuse('imap.spelled.example.com', 'jane', 3);
+      expect(await logIn(spelling, at)).toBeGreaterThan(9 * 60);
+      expect(await logIn('jane@other.example', at)).toBeNull();
+    },
+  );
+
+  test('refusals of many accounts only slow a user down, by 20 s after each', async () => {
+    const at = serversAt('imap.slow.example.com', 'smtp.slow.example.com');
+    for (let other = 0; other < 3; other += 1) {
+      accountId = (await createTestAccount(api.database, `account ${(accounts += 1)}`)).id;
+      await refuse('imap.slow.example.com', 'jane', 2);
+    }
+    accountId = (await createTestAccount(api.database, `account ${(accounts += 1)}`)).id;
+    const wait = await logIn('jane', at);
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(20);
+    await api.database.em.fork().execute(`update refused_login set at = at - interval '20 seconds'`);
+    expect(await logIn('jane', at)).toBeNull();
+  });
 });

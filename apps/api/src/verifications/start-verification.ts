@@ -36,7 +36,8 @@ export async function startVerification(
 ): Promise<StartOutcome> {
   const { domain, trigger, servers, settings, credential, acceptedCertificates } = request;
   if (credential !== undefined) {
-    const wait = await loginWait(em, accountId, servers, credential.username);
+    const { username } = credential;
+    const wait = await loginWait(em, accountId, { domain, servers, username });
     if (wait !== null) return { outcome: 'too-many-logins', retryAfterSeconds: wait };
   }
   const id = newId();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inAccount } from '../database.js';
 import { CertificatePin } from '../entities/certificate-pin.js';
 import { Verification } from '../entities/verification.js';
-import { loginKey, recordRefusedLogin } from '../refused-logins.js';
+import { recordRefusedLogin } from '../refused-logins.js';
 import { createSecretSealer } from '../sealed-secret.js';
 import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
@@ -126,8 +126,9 @@ describe('claimVerification', () => {
   test('gives `lost` when the user was refused three times on one of the hosts since it was queued', async () => {
     const id = await connect('refused.example.com');
     const em = inAccount(api.database, api.account.id);
-    for (let refusal = 0; refusal < 3; refusal += 1)
-      await recordRefusedLogin(em, loginKey('smtp.refused.example.com', 'jane'));
+    const domain = 'refused.example.com';
+    const login = { accountId: api.account.id, domain, host: `smtp.${domain}`, username: 'jane' };
+    for (let refusal = 0; refusal < 3; refusal += 1) await recordRefusedLogin(em, login);
     expect(await claim(id)).toMatchObject({ login: 'lost' });
   });
 

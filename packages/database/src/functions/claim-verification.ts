@@ -8,7 +8,7 @@ import { inAccount, type Database, type EntityManager } from '../database.js';
 import { CertificatePin } from '../entities/certificate-pin.js';
 import type { AcceptedCertificates } from '../entities/verification.js';
 import { preparedQuery } from '../prepared-query.js';
-import { loginKey, refusalWait } from '../refused-logins.js';
+import { refusalWait } from '../refused-logins.js';
 import type { SecretSealer } from '../sealed-secret.js';
 import { planByKey } from './plan-by-key.js';
 import { leaseSeconds } from './renew-lease.js';
@@ -101,7 +101,7 @@ export async function claimVerification(
   const servers = serversIn(row.servers);
   const allowNonSecureCertificate = row.servers.kind === 'imap' && row.servers.allowNonSecureCertificate;
   const em = inAccount(database, accountId);
-  const login = row.withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, id, servers)) : null;
+  const login = row.withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, row, id)) : null;
   const pinned = allowNonSecureCertificate ? await readPins(em, domain, servers) : {};
   const pins = { ...pinned, ...acceptedPins(row.acceptedCertificates) };
   return {
@@ -123,13 +123,14 @@ export async function claimVerification(
 async function takeLogin(
   em: EntityManager,
   sealer: SecretSealer,
+  { accountId, domain, servers }: ClaimedRow,
   id: string,
-  servers: readonly Server[],
 ): Promise<Credentials | 'lost'> {
   const credential = await takeCredential(em, sealer, id);
   if (credential === null) return 'lost';
-  for (const { host } of servers) {
-    if ((await refusalWait(em, loginKey(host, credential.username))) > 0) return 'lost';
+  const { username } = credential;
+  for (const { host } of serversIn(servers)) {
+    if ((await refusalWait(em, { accountId, domain, host, username })) > 0) return 'lost';
   }
   return credential;
 }

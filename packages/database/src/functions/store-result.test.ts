@@ -5,7 +5,7 @@ import type { Stage } from '@postern/core/verification';
 import { inAccount } from '../database.js';
 import { CertificatePin } from '../entities/certificate-pin.js';
 import { Verification } from '../entities/verification.js';
-import { loginKey, refusalWait } from '../refused-logins.js';
+import { refusalWait } from '../refused-logins.js';
 import { createSecretSealer } from '../sealed-secret.js';
 import { emptyReport } from '@postern/core/verification';
 import { markDispatched } from '@postern/test/api/mark-dispatched';
@@ -178,13 +178,13 @@ describe('storeResult', () => {
     const credentials = { username: 'jane', password: 'secret' };
     const { domain: _, ...servers } = settings(domain);
     const body = { email: `jane@${domain}`, settings: servers, credentials };
-    const key = loginKey(`imap.${domain}`, 'jane');
+    const wanted = { accountId: api.account.id, domain, host: `imap.${domain}`, username: 'jane' };
     const em = inAccount(api.database, api.account.id);
     for (let login = 0; login < 3; login += 1) {
       const { id } = (await api.call('POST', '/v1/connections', { body })).body;
       await storeResult(api.database, await claim(id), failedAt('authenticate', code));
     }
-    expect((await refusalWait(em, key)) > 0).toBe(isCounted);
+    expect((await refusalWait(em, wanted)) > 0).toBe(isCounted);
     await observer.query('delete from verification where with_login'); // The account's ration starts anew.
   });
 });

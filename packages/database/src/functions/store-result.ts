@@ -4,7 +4,7 @@ import type { Failure } from '@postern/core/verification';
 import { inAccount, type Database, type EntityManager } from '../database.js';
 import { CertificatePin } from '../entities/certificate-pin.js';
 import { preparedQuery, queryWithin } from '../prepared-query.js';
-import { loginKey, recordRefusedLogin } from '../refused-logins.js';
+import { recordRefusedLogin } from '../refused-logins.js';
 import { actorName } from './actor-name.js';
 import type { Claim } from './claim-verification.js';
 import { choosingLock, claimSeconds } from './dispatch-verifications.js';
@@ -131,15 +131,16 @@ function leavesMore({ login }: Claim, { newPins, droppedPins }: ProbeResult): bo
   return login !== null || newPins.length > 0 || droppedPins.length > 0;
 }
 
-/** A login that a server refused counts against its user on its host, whoever asked for it. */
+/** A login that a server refused counts against its account and its user on its host. */
 async function countRefusal(
   em: EntityManager,
-  { login, servers }: Claim,
+  { accountId, domain, login, servers }: Claim,
   failure: Failure | null,
 ): Promise<void> {
   if (login === null || login === 'lost' || failure === null || !refusals.has(failure.code)) return;
   const server = servers.find(({ endpoint }) => endpoint === failure.endpoint);
-  if (server !== undefined) await recordRefusedLogin(em, loginKey(server.host, login.username));
+  if (server === undefined) return;
+  await recordRefusedLogin(em, { accountId, domain, host: server.host, username: login.username });
 }
 const refusals: ReadonlySet<string> = new Set([
   'auth-rejected',
