@@ -1,5 +1,6 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
-import { errorFacts } from '@postern/core/error-facts';
+import { logDestination, logOptions } from '@postern/core/log-options';
+import { visibleText } from '@postern/core/visible-text';
 import { openDatabase } from '@postern/database/database';
 import { refuseOtherSchema } from '@postern/database/schema-version';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
@@ -11,16 +12,15 @@ import { consumeVerifications } from './consume-verifications.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
+import { watchOwnServers } from './own-servers.js';
 import type { Ended } from './verify-mail-settings.js';
 
 /** The entry file of the worker process, which `postern up` starts with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  const log = pino({
-    name: 'worker',
-    level: environment.POSTERN_LOG_LEVEL,
-    serializers: { err: errorFacts },
-  });
+  const destination = pino.destination(logDestination);
+  destination.on('error', () => undefined); // A log that cannot be written stops no work.
+  const log = pino({ name: 'worker', level: environment.POSTERN_LOG_LEVEL, ...logOptions }, destination);
   const databaseUrl = environment.DATABASE_URL!;
   const metrics = new WorkerMetrics();
   if (environment.POSTERN_WORKER_METRICS !== undefined)
@@ -29,7 +29,8 @@ async function main(): Promise<void> {
   const database = await openDatabase(databaseUrl, { connections: 10 });
   await refuseOtherSchema(database);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
-  const bound = await bindProbe(environment, log, (why) => metrics.countLostThread(why));
+  const ownServers = await watchOwnServers(environment, database);
+  const bound = await bindProbe(environment, ownServers.closed, log, (why) => metrics.countLostThread(why));
   const { probe, close: closeProbe } = metrics.observed(bound);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
   const consumer = consumeVerifications(environment, { database, sealer, probe, log, onEnded });
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     stopMonitor.abort();
     await Promise.all([consumer.close(), monitor]);
     await closeProbe();
+    ownServers.stop();
     await stopTracing();
     await database.close();
     // The process exits explicitly, because the connection to a queue that cannot be reached would keep it running.
@@ -67,6 +69,6 @@ function readEnvironment(): Environment {
 
 main().catch((error: unknown) => {
   if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${visibleText(error.message)}\n`);
   process.exit(1);
 });

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { EnvironmentError, type EgressAddress, type Environment } from '@postern/core/environment';
-import { createEgressPolicy, type EgressPolicy } from './egress-policy.js';
+import { createEgressPolicy, type EgressPolicy, type EgressPolicyOptions } from './egress-policy.js';
+import { lookupAtResolver } from './lookup-at-resolver.js';
+import type { Lookup } from './resolve-host.js';
 import { trustRoots } from '../conversation/trust-roots.js';
 
 /**
@@ -12,6 +14,8 @@ export type Egress = {
   readonly sourceAddresses: readonly EgressAddress[];
   readonly ca?: string;
   readonly ehloName?: string;
+  /** Asks the resolver of POSTERN_RESOLVER; without that variable the system's resolvers are asked. */
+  readonly resolve?: Lookup;
 };
 
 /**
@@ -21,17 +25,18 @@ export type Egress = {
  */
 export async function egressOfEnvironment(
   environment: Environment,
-  closed: readonly { readonly address: string; readonly port: number }[] = [],
+  closed: EgressPolicyOptions['closed'] = [],
 ): Promise<Egress> {
   const { POSTERN_EGRESS_ALLOW: allow, POSTERN_EGRESS_PORTS: ports, POSTERN_EGRESS_CA: file } = environment;
   const policy = createEgressPolicy({ allow, ports, closed });
   const sourceAddresses = environment.POSTERN_EGRESS_ADDRESS;
-  const { POSTERN_EHLO_NAME: ehloName } = environment;
+  const { POSTERN_EHLO_NAME: ehloName, POSTERN_RESOLVER: resolver } = environment;
   return {
     policy,
     sourceAddresses,
     ...(ehloName === undefined ? {} : { ehloName }),
     ...(file === undefined ? {} : { ca: await readRoots(file) }),
+    ...(resolver === undefined ? {} : { resolve: lookupAtResolver(resolver) }),
   };
 }
 

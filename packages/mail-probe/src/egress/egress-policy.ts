@@ -5,13 +5,16 @@ import { isSpecialPurpose } from '@postern/core/special-purpose-prefixes';
 
 /**
  * The operator's settings of the egress policy. `closed` lists what is never allowed: the PostgreSQL and Redis of
- * Postern itself.
+ * Postern itself. It is a function where they may move while the process runs.
  */
 export type EgressPolicyOptions = {
   readonly allow: readonly Prefix[];
   readonly ports: readonly number[];
-  readonly closed: readonly { readonly address: string; readonly port: number }[];
+  readonly closed: readonly ClosedTarget[] | (() => readonly ClosedTarget[]);
 };
+
+/** An address and a port that no probe may reach. */
+export type ClosedTarget = { readonly address: string; readonly port: number };
 
 /** A name to look up, or an IP address. The caller must check the addresses with `checkAddresses` in both cases. */
 type CheckedHost = { readonly kind: 'name' | 'address'; readonly host: string };
@@ -63,13 +66,10 @@ const localNames = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
  */
 export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions): EgressPolicy {
   const openPorts = new Set(ports);
-  const closedTargets = closed.flatMap(({ address, port }) => {
-    const parsed = parseIpAddress(address);
-    return parsed === null ? [] : [{ address: unwrapMapped(parsed), port }];
-  });
+  const closedNow = typeof closed === 'function' ? closed : () => closed;
 
   function isAllowed(address: IpAddress, port: number): boolean {
-    if (closedTargets.some((target) => target.port === port && reachesSame(target.address, address)))
+    if (closedNow().some((target) => target.port === port && reachesSame(target.address, address)))
       return false;
     const openings = allow.filter((prefix) => prefixHolds(prefix, address));
     if (isWithin(address, metadataAddresses))
@@ -98,7 +98,10 @@ export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions
  * Whether two addresses reach the same service. A service that listens on one loopback address usually answers on
  * all of them.
  */
-function reachesSame(closed: IpAddress, address: IpAddress): boolean {
+function reachesSame(text: string, address: IpAddress): boolean {
+  const parsed = parseIpAddress(text);
+  if (parsed === null) return false;
+  const closed = unwrapMapped(parsed);
   if (isWithin(closed, loopbackPrefixes)) return isWithin(address, loopbackPrefixes);
   return closed.family === address.family && closed.value === address.value;
 }
