@@ -1,5 +1,6 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
-import { errorFacts } from '@postern/core/error-facts';
+import { logDestination, logOptions } from '@postern/core/log-options';
+import { visibleText } from '@postern/core/visible-text';
 import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase } from '@postern/database/database';
 import { refuseOtherSchema } from '@postern/database/schema-version';
@@ -14,11 +15,9 @@ import { createApp } from './create-app.js';
 /** The process of the api; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  const logger = pino({
-    name: 'api',
-    level: environment.POSTERN_LOG_LEVEL,
-    serializers: { err: errorFacts },
-  });
+  const destination = pino.destination(logDestination);
+  destination.on('error', () => undefined); // A log that cannot be written stops no work.
+  const logger = pino({ name: 'api', level: environment.POSTERN_LOG_LEVEL, ...logOptions }, destination);
   const databaseUrl = environment.DATABASE_URL!;
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
@@ -73,6 +72,6 @@ function fail(logger: Logger) {
 
 main().catch((error: unknown) => {
   if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${visibleText(error.message)}\n`);
   process.exit(1);
 });

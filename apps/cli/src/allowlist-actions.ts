@@ -12,6 +12,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { findPrefix } from '@postern/core/prefix-set';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 import { matchFlow } from '@postern/firewall/match-flow';
+import { print } from './print.js';
 import type { AccountOptions } from './account-options.js';
 import { printFindings } from './firewall.js';
 import { readList, readRuleSet } from './read-rule-set.js';
@@ -35,14 +36,14 @@ export async function showAllowlist(options: ShowOptions): Promise<void> {
     family: familyOption(options),
   };
   if (options.format === 'json') {
-    write(`${JSON.stringify(narrowAllowlist(document, selection), null, 2)}\n`);
+    print(`${JSON.stringify(narrowAllowlist(document, selection), null, 2)}\n`);
     return;
   }
   if (options.protocol === undefined)
     throw new UsageError('--protocol is required, because text and CSV contain only one list');
   const set = selectPrefixes(document, { ...selection, protocol: options.protocol });
   if (set.length === 0) throw new UsageError('The list has no entries for these options');
-  write(options.format === 'text' ? formatPrefixText(set) : formatPrefixCsv(set, options.protocol));
+  print(options.format === 'text' ? formatPrefixText(set) : formatPrefixCsv(set, options.protocol));
 }
 
 /** Runs `postern allowlist diff`. Like diff, it ends with exit code 1 if there is a difference. */
@@ -52,7 +53,7 @@ export async function diffAllowlistFiles(before: string, after: string, options:
   const signs = { added: '+', removed: '-', state: '~' } as const;
   const line = ({ change, entry, effectiveAt }: (typeof changes)[number]) =>
     `${signs[change]} ${entry.cidr} ${entry.protocol} ${entry.dataCenter ?? 'every data centre'} ${entry.state} ${effectiveAt}\n`;
-  write(options.json ? `${JSON.stringify(changes, null, 2)}\n` : changes.map(line).join(''));
+  print(options.json ? `${JSON.stringify(changes, null, 2)}\n` : changes.map(line).join(''));
   if (changes.length > 0) process.exitCode = 1;
 }
 
@@ -73,7 +74,7 @@ export async function matchAddress(
       const prefix = findPrefix(prefixes, source);
       return prefix === null ? [] : [{ list: key, prefix: formatPrefix(prefix) }];
     });
-    write(
+    print(
       options.json
         ? `${JSON.stringify(lists)}\n`
         : lists.map(({ list, prefix }) => `${list} ${prefix}\n`).join('') || 'in no list\n',
@@ -84,7 +85,7 @@ export async function matchAddress(
   const port = /^\d{1,5}$/.test(flow.port ?? '') ? Number(flow.port) : 0;
   if (port < 1 || port > 65535) throw new UsageError('A destination needs a port from 1 to 65535');
   const verdict = matchFlow(ruleSet, { source: flow.source, destination: flow.destination, port });
-  write(options.json ? `${JSON.stringify(verdict)}\n` : `${verdict.action}: ${verdict.reason}\n`);
+  print(options.json ? `${JSON.stringify(verdict)}\n` : `${verdict.action}: ${verdict.reason}\n`);
   if (verdict.action !== 'allow') process.exitCode = 1;
 }
 
@@ -98,7 +99,7 @@ export async function lintAllowlistFile(options: LintOptions): Promise<void> {
     options.previous === undefined ? null : readList(options.previous, options),
   ]);
   const findings = [...next.findings, ...lintAllowlist(next.document, previous?.document ?? null)];
-  write(
+  print(
     options.json
       ? `${JSON.stringify(findings, null, 2)}\n`
       : findings.map(({ level, code, text }) => `${level} ${code}: ${text}\n`).join(''),
@@ -109,8 +110,4 @@ export async function lintAllowlistFile(options: LintOptions): Promise<void> {
 function familyOption({ family }: Narrowing): 4 | 6 | undefined {
   if (family === undefined) return undefined;
   return family === '4' ? 4 : 6;
-}
-
-function write(text: string): void {
-  process.stdout.write(text);
 }

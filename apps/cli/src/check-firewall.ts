@@ -6,6 +6,7 @@ import { checkedTargets, checkTarget } from '@postern/firewall/deployed/check-ta
 import { detectTarget } from '@postern/firewall/deployed/detect-target';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import { findTarget } from '@postern/terraform/all-targets';
+import { print, printError } from './print.js';
 import type { AccountOptions } from './account-options.js';
 import { readParameters } from './read-parameters.js';
 import { readRuleSet } from './read-rule-set.js';
@@ -49,10 +50,10 @@ export async function checkFirewall(
   const repair = report.state === 'drifted' ? target.render(ruleSet, given).files : [];
   const { revision, sha256 } = ruleSet;
   if (options.json)
-    write(`${JSON.stringify({ revision, sha256, target: target.id, ...report, repair }, null, 2)}\n`);
-  else write(describe(report, revision));
+    print(`${JSON.stringify({ revision, sha256, target: target.id, ...report, repair }, null, 2)}\n`);
+  else print(describe(report, revision));
   if (report.state === 'drifted' && !options.json)
-    process.stderr.write(
+    printError(
       `To repair the difference, apply the files that this command writes: postern firewall ${target.id}\n`,
     );
   process.exitCode = exitCodes[report.state];
@@ -86,8 +87,4 @@ function describe({ state, missing, wider, gone, unread }: DriftReport, revision
     ...unread.map((text) => `not understood: ${text}`),
   ];
   return state === 'same' ? `as in revision ${revision}\n` : lines.map((line) => `${line}\n`).join('');
-}
-
-function write(text: string): void {
-  process.stdout.write(text);
 }

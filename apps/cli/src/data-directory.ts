@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,7 @@ export class InstallationError extends Error {
 export async function createDataDirectory(configured: string | undefined): Promise<string> {
   const path = dataDirectoryPath(configured);
   await mkdir(path, { recursive: true, mode: 0o700 });
-  return realpath(path);
+  return refuseForeign(await realpath(path));
 }
 
 /**
@@ -21,10 +21,42 @@ export async function createDataDirectory(configured: string | undefined): Promi
  */
 export async function findDataDirectory(configured: string | undefined): Promise<string> {
   const path = dataDirectoryPath(configured);
-  if ((await stat(join(path, 'postgres.json')).catch(() => null)) !== null) return realpath(path);
+  if ((await stat(join(path, 'postgres.json')).catch(() => null)) !== null)
+    return refuseForeign(await realpath(path));
   throw new InstallationError(
     `There is no installation in ${path}. Check POSTERN_DATA_DIR; “postern up” creates an installation.`,
   );
+}
+
+/** Returns the directory. Throws `InstallationError` if another user may write to it and so replace the secrets in it. */
+async function refuseForeign(path: string): Promise<string> {
+  const { mode, uid } = await stat(path);
+  if (!isOurs(uid))
+    throw new InstallationError(
+      `${path} belongs to another user. Run Postern as that user, or run: chown -R ${ownUid()} ${path}`,
+    );
+  if ((mode & 0o022) !== 0)
+    throw new InstallationError(`${path} may be written by other users. Run: chmod go-w ${path}`);
+  return path;
+}
+
+/** Throws `InstallationError` if another user may have written the secret or may read it. */
+async function refusePlanted(file: string): Promise<void> {
+  const found = await lstat(file);
+  if (!found.isFile() || found.nlink > 1 || !isOurs(found.uid))
+    throw new InstallationError(
+      `${file} is a link or belongs to another user, so its secret may be known to others. Put the file back from a backup.`,
+    );
+  if ((found.mode & 0o077) !== 0)
+    throw new InstallationError(`${file} may be read or written by other users. Run: chmod 600 ${file}`);
+}
+
+function isOurs(uid: number): boolean {
+  return uid === ownUid() || uid === 0;
+}
+
+function ownUid(): number {
+  return process.geteuid!();
 }
 
 function dataDirectoryPath(configured: string | undefined): string {
@@ -72,6 +104,7 @@ async function readOrCreate(file: string, make: () => string): Promise<string> {
       if (error.code !== 'EEXIST') throw error;
     },
   );
+  await refusePlanted(file);
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret === '') throw new InstallationError(`${file} is empty. Put it back from a backup.`);
   return secret;

@@ -5,6 +5,7 @@ import type { DiscoveryResult } from '@postern/discovery/discovery-result';
 import { dnsClientFor } from '@postern/discovery/dns/dns-client';
 import { createIspdb } from '@postern/discovery/sources/ispdb';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
+import { print, printError } from './print.js';
 import { formatAttempt, formatCandidates } from './discover-report.js';
 import { paintWith } from './verify-report.js';
 
@@ -29,10 +30,10 @@ export async function discoverServers(
     dns: dnsClientFor(environment.POSTERN_RESOLVER),
     ispdb: createIspdb(environment.POSTERN_ISPDB),
     onAttempt: (attempt) => say(formatAttempt(attempt, paint)),
-    log: ({ supportId, cause }) => process.stderr.write(`${supportId} ${cause}\n`),
+    log: ({ supportId, cause }) => printError(`${supportId} ${cause}\n`),
   });
   say(formatCandidates(result, paint));
-  if (options.json !== undefined) stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.json !== undefined) print(`${JSON.stringify(result, null, 2)}\n`);
   return exitCodeOf(result);
 }
 

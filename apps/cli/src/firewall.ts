@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Finding } from '@postern/core/finding';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import { Command } from 'commander';
+import { printError } from './print.js';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
 import { readParameters } from './read-parameters.js';
@@ -127,7 +128,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
 
 /** Prints findings on standard error, because standard output contains the rendered file. */
 export function printFindings(findings: readonly Finding[]): void {
-  for (const { level, text } of findings) process.stderr.write(`${level}: ${text}\n`);
+  for (const { level, text } of findings) printError(`${level}: ${text}\n`);
 }
 
 /**

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { EnvironmentError, parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
+import { printError } from './print.js';
 import { allowlistCommand } from './allowlist.js';
 import { buildDiscoverCommand } from './discover.js';
 import { buildFactsCommand } from './facts.js';
@@ -59,6 +60,6 @@ program.parseAsync().catch((error: unknown) => {
   const isForPeople = error instanceof EnvironmentError || error instanceof UsageError;
   const isExpected = isForPeople || (error instanceof Error && expected.has(error.name));
   const text = isExpected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
+  printError(`${text}\n`);
   process.exitCode = 1;
 });

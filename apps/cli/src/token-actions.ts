@@ -1,6 +1,7 @@
 import type { Environment } from '@postern/core/environment';
 import { inputErrors } from '@postern/core/problem';
 import { tokenInputSchema } from '@postern/core/token';
+import { print } from './print.js';
 import { createAccountToken, listTokens, revokeToken, type ListedToken } from './account-tokens.js';
 import { withInstallation } from './open-installation.js';
 import { UsageError } from './usage-error.js';
@@ -34,9 +35,7 @@ export async function createToken(environment: Environment, options: CreateToken
     const made = await createAccountToken(database, role === 'operator' ? null : options.account, wanted);
     if (made === null) throw new UsageError(`--account: there is no account “${options.account}”`);
     const { id, secret } = made;
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ id, name, role, token: secret })}\n` : `${secret}\n`,
-    );
+    print(options.json ? `${JSON.stringify({ id, name, role, token: secret })}\n` : `${secret}\n`);
   });
 }
 
@@ -44,7 +43,7 @@ export async function createToken(environment: Environment, options: CreateToken
 export async function printTokens(environment: Environment, options: { json?: true }): Promise<void> {
   await withInstallation(environment, async (database) => {
     const listed = await listTokens(database);
-    process.stdout.write(options.json ? `${JSON.stringify(listed, null, 2)}\n` : formatTable(listed));
+    print(options.json ? `${JSON.stringify(listed, null, 2)}\n` : formatTable(listed));
   });
 }
 
@@ -53,7 +52,7 @@ export async function endToken(environment: Environment, id: string): Promise<vo
   await withInstallation(environment, async (database) => {
     if (!(await revokeToken(database, id)))
       throw new UsageError(`There is no token ${id}; “postern token list” shows them`);
-    process.stdout.write(`revoked ${id}\n`);
+    print(`revoked ${id}\n`);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Environment } from '@postern/core/environment';
+import { printError } from './print.js';
 import { heapOptions } from './heap-options.js';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
@@ -130,9 +131,9 @@ async function becomesReady(
 
 /** Writes a log line to standard error, because standard output contains only the start screen. */
 function writeLine(name: string, line: string): void {
-  process.stderr.write(`${process.stderr.isTTY ? formatLogLine(line, name) : line}\n`);
+  printError(`${process.stderr.isTTY ? formatLogLine(line, name) : line}\n`);
 }
 
 function report(line: string): void {
-  process.stderr.write(`${line}\n`);
+  printError(`${line}\n`);
 }

@@ -2,6 +2,7 @@ import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Failure, Step, Warning } from '@postern/core/verification';
 import type { ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
+import { visibleText } from '@postern/core/visible-text';
 
 type Colour = 'green' | 'red' | 'yellow' | 'dim';
 export type Paint = (colour: Colour, text: string) => string;
@@ -30,7 +31,7 @@ export function formatServer({ endpoint, host, port, tls, path }: Server): strin
 export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): string {
   const [colour, mark] = marks[step.state];
   const duration = step.state === 'skipped' ? '' : paint('dim', `${step.durationMs.toFixed(1)} ms`);
-  const told = [step.failure?.code, describeFacts(step)].filter(Boolean).join('  ');
+  const told = visibleText([step.failure?.code, describeFacts(step)].filter(Boolean).join('  '));
   return `${pad(endpoint)}  ${paint(colour, mark)} ${step.stage.padEnd(12)} ${duration.padStart(9)}  ${told}`.trimEnd();
 }
 
@@ -53,7 +54,7 @@ function formatNotice(label: string, notice: Failure | Warning): string {
   ];
   if ('supportId' in notice && notice.supportId !== undefined)
     lines.push(`  support id: ${notice.supportId}`);
-  return lines.filter((line) => line !== '').join('\n');
+  return [lines[0], ...lines.slice(1).map(visibleText)].filter((line) => line !== '').join('\n');
 }
 
 function describeFacts({ facts }: Step): string {

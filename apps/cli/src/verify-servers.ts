@@ -3,6 +3,7 @@ import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-enviro
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { serversIn, type Server } from '@postern/core/server';
+import { print, printError } from './print.js';
 import { readPassword } from './read-password.js';
 import type { VerifyOptions } from './verify-options.js';
 import { formatOutcome, formatStep, formatServer, paintWith } from './verify-report.js';
@@ -22,7 +23,7 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
   const probeOptions: ProbeOptions = {
     ...(await egressOfEnvironment(environment)),
     onStep: (endpoint, step) => say(formatStep(endpoint, step, paint)),
-    log: ({ supportId, cause }) => process.stderr.write(`${supportId} ${cause}\n`),
+    log: ({ supportId, cause }) => printError(`${supportId} ${cause}\n`),
     ...(options.user === undefined
       ? {}
       : {
@@ -36,7 +37,7 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
   const rule = { allowNonSecureCertificate: options.allowNonSecureCertificate === true, pins: {} };
   const result = await probeServers(servers, rule, probeOptions);
   say(formatOutcome(result, paint));
-  if (options.json !== undefined) stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.json !== undefined) print(`${JSON.stringify(result, null, 2)}\n`);
   return result.failure === null ? 0 : 1;
 }
 
