@@ -19,6 +19,10 @@ function withFirstLine({ mediaType, text }: TextFile): string {
   if (mediaType === 'application/json') return jsonWithComment(text);
   if (mediaType === 'text/markdown') return `**${sampleLine}**\n\n${text}`;
   const end = text.includes('\r\n') ? '\r\n' : '\n';
+  const [first = ''] = text.split('\n', 1);
+  if (mediaType === 'application/xml') return text.replace(first, `${first}\n<!-- ${sampleLine} -->`);
+  // The system reads the program that runs a script from its first line.
+  if (first.startsWith('#!')) return text.replace(first, `${first}\n# ${sampleLine}`);
   // Only Cisco starts its comments with an exclamation mark. PAN-OS has no comments: it refuses this line alone.
   return `${text.startsWith('!') ? '!' : '#'} ${sampleLine}${end}${text}`;
 }

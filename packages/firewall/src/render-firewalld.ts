@@ -18,12 +18,16 @@ import { defineTarget, headerLines, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   place: z.enum(['mail-server', 'router']).default('mail-server').meta({
+    title: 'Where the rules run',
     description: 'mail-server: firewalld runs on the server; router: it forwards to it.',
   }),
   zone: deviceName
     .refine((name) => name !== 'HOST', 'HOST is the machine itself')
     .default('ANY')
-    .meta({ description: 'The zone that the vendor’s connections come in by; ANY is every zone.' }),
+    .meta({
+      title: 'Zone',
+      description: 'The zone that the vendor’s connections come in by; ANY is every zone.',
+    }),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -159,13 +163,19 @@ function applyLines(given: Parameters): string[] {
     '}',
     'firewall-cmd --state >/dev/null 2>&1 || { install_files; echo "firewalld does not run: it reads these rules when it starts"; exit 0; }',
     `policy=${name}`,
-    'known=" $(firewall-cmd --get-ipsets | tr "\\n" " ") $(firewall-cmd --get-policies | tr "\\n" " ") "',
+    'known() { echo " $(firewall-cmd --get-ipsets | tr "\\n" " ") $(firewall-cmd --get-policies | tr "\\n" " ") "; }',
+    'known=$(known)',
     'is_new=',
     'for file in ipsets/postern-*.xml policies/postern-*.xml; do',
     '  name=${file#*/}; case $known in *" ${name%.xml} "*) ;; *) is_new=1 ;; esac',
     'done',
     `[ -n "$is_new" ] || [ "$(firewall-cmd --policy=$policy --list-ingress-zones)" = '${given.zone}' ] || is_new=1`,
-    'if [ -n "$is_new" ]; then install_files; firewall-cmd -q --reload; fi',
+    'if [ -n "$is_new" ]; then',
+    '  install_files',
+    '  # With 20,000 prefixes firewall-cmd stops waiting after 25 s, and firewalld goes on.',
+    '  firewall-cmd -q --reload || { sleep 30; firewall-cmd --state >/dev/null; }',
+    '  known=$(known)',
+    'fi',
     'call() { # An option, and a file with one value a line.',
     '  option=$1; values=$2; shift 2',
     '  while read -r value; do set -- "$@" "$option=$value"; done < "$values"',

@@ -28,6 +28,8 @@ const parameters = z.strictObject({
     .meta({ title: 'Chain' }),
 });
 type Parameters = z.output<typeof parameters>;
+/** Where the rules are and what they are called. */
+type Chain = Pick<Parameters, 'place' | 'chain'>;
 
 /** A chain of our own for iptables and ip6tables, and ipsets that are filled aside and swapped in. */
 export const iptablesTarget = defineTarget({
@@ -39,19 +41,55 @@ export const iptablesTarget = defineTarget({
   parameters,
   render(permitted, given) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
-    const files = [
-      { path: 'postern.ipset', mediaType: 'text/plain', text: ipsets(ruleSet, given) },
-      { path: 'postern.v4.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 4) },
-      { path: 'postern.v6.rules', mediaType: 'text/plain', text: chain(ruleSet, given, 6) },
-      applyScript(ruleSet, given),
-    ];
+    const files = [...iptablesFiles(ruleSet, given), applyScript(ruleSet, given)];
     return { files, removes: [removeScript(ruleSet, given)], findings: ruleSet.findings };
   },
 });
 
+/** The lists, and the chain of each family. */
+export function iptablesFiles(ruleSet: RuleSet, given: Chain): RenderedFile[] {
+  const file = (path: string, text: string) => ({ path, mediaType: 'text/plain', text });
+  return [
+    file('postern.ipset', ipsets(ruleSet, given)),
+    file('postern.v4.rules', chain(ruleSet, given, 4)),
+    file('postern.v6.rules', chain(ruleSet, given, 6)),
+  ];
+}
+
+/**
+ * Loads the files of `iptablesFiles` from the working folder: both chains are tried before one is loaded, and lists that
+ * no chain names any more are destroyed last.
+ */
+export const loadIptables: readonly string[] = [
+  'ipset -exist restore < postern.ipset',
+  'iptables-restore --noflush --test < postern.v4.rules',
+  'ip6tables-restore --noflush --test < postern.v6.rules',
+  'iptables-restore --noflush < postern.v4.rules',
+  'ip6tables-restore --noflush < postern.v6.rules',
+  '# What earlier revisions, modes and places left; the chain names none of it any more.',
+  "ipset list -n | grep '^postern_' | while read -r set; do",
+  '  grep -q "^create $set " postern.ipset || ipset -q destroy "$set" || echo "$set stays: a rule of yours names it" >&2',
+  'done',
+];
+
+/** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */
+export function removeIptables(name: string): string[] {
+  return [
+    '# iptables-restore reads the quoting of iptables-save; a shell would not.',
+    'for program in iptables ip6tables; do',
+    '  {',
+    `    printf '*filter\\n:${name} - [0:0]\\n'`,
+    `    "$program-save" -t filter | sed -n 's/^-A \\(.* -[jg] ${name}\\)$/-D \\1/p'`,
+    `    printf '%s\\n' '-F ${name}' '-X ${name}' COMMIT`,
+    '  } | "$program-restore" --noflush',
+    'done',
+    `ipset list -n | grep '^postern_' | while read -r set; do ipset destroy "$set"; done`,
+  ];
+}
+
 const spare = 'postern_spare';
 
-function ipsets(ruleSet: RuleSet, given: Parameters): string {
+function ipsets(ruleSet: RuleSet, given: Chain): string {
   return lines(ruleSet, [
     ...ruleSet.sets.flatMap((set) => [
       create(setName(set.key), set.family),
@@ -74,7 +112,7 @@ function create(name: string, family: 4 | 6): string {
   return `create ${name} hash:net family ${family === 4 ? 'inet' : 'inet6'} hashsize 1024 maxelem ${capabilities.iptables.entriesPerSet}`;
 }
 
-function chain(ruleSet: RuleSet, given: Parameters, family: 4 | 6): string {
+function chain(ruleSet: RuleSet, given: Chain, family: 4 | 6): string {
   const rules = resolveRules(ruleSet).filter(({ rule }) => rule.family === family);
   return lines(ruleSet, [
     '*filter',
@@ -85,7 +123,7 @@ function chain(ruleSet: RuleSet, given: Parameters, family: 4 | 6): string {
   ]);
 }
 
-function ruleLines(resolved: ResolvedRule, given: Parameters): string[] {
+function ruleLines(resolved: ResolvedRule, given: Chain): string[] {
   const { rule, source, destination, service } = resolved;
   const from = source === null ? '' : ` -m set --match-set ${setName(source.key)} src`;
   const verdict = rule.action === 'allow' ? '-m conntrack --ctstate NEW,ESTABLISHED' : '';
@@ -112,15 +150,7 @@ function applyScript(ruleSet: RuleSet, given: Parameters): RenderedFile {
   return shellScript('apply.sh', ruleSet, about, [
     ...machineChecks('iptables'),
     'cd -- "$(dirname -- "$0")"',
-    'ipset -exist restore < postern.ipset',
-    'iptables-restore --noflush --test < postern.v4.rules',
-    'ip6tables-restore --noflush --test < postern.v6.rules',
-    'iptables-restore --noflush < postern.v4.rules',
-    'ip6tables-restore --noflush < postern.v6.rules',
-    '# What earlier revisions, modes and places left; the chain names none of it any more.',
-    "ipset list -n | grep '^postern_' | while read -r set; do",
-    '  grep -q "^create $set " postern.ipset || ipset -q destroy "$set" || echo "$set stays: a rule of yours names it" >&2',
-    'done',
+    ...loadIptables,
   ]);
 }
 
@@ -128,20 +158,9 @@ function hookOf({ place }: Parameters): string {
   return place === 'router' ? 'FORWARD' : 'INPUT';
 }
 
-/** Jumps first: a chain that a rule jumps to cannot be deleted, nor a set that a rule names. */
 function removeScript(ruleSet: RuleSet, { chain: name }: Parameters): RenderedFile {
   const about = ['Removes all that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.'];
-  return shellScript('remove.sh', ruleSet, about, [
-    '# iptables-restore reads the quoting of iptables-save; a shell would not.',
-    'for program in iptables ip6tables; do',
-    '  {',
-    `    printf '*filter\\n:${name} - [0:0]\\n'`,
-    `    "$program-save" -t filter | sed -n 's/^-A \\(.* -[jg] ${name}\\)$/-D \\1/p'`,
-    `    printf '%s\\n' '-F ${name}' '-X ${name}' COMMIT`,
-    '  } | "$program-restore" --noflush',
-    'done',
-    `ipset list -n | grep '^postern_' | while read -r set; do ipset destroy "$set"; done`,
-  ]);
+  return shellScript('remove.sh', ruleSet, about, removeIptables(name));
 }
 
 function lines(ruleSet: RuleSet, body: readonly string[]): string {

@@ -13,12 +13,18 @@ import {
   type RuleSet,
 } from './rule-set.js';
 import { shortHash } from './safe-text.js';
+import { ipsetForm } from './ufw-ipset-form.js';
 import { defineTarget, headerLines, staleFindings, type RenderedFile } from './target.js';
 
 const parameters = z.strictObject({
   place: z.enum(['mail-server', 'router']).default('mail-server').meta({
     title: 'Where the rules run',
     description: 'mail-server: ufw runs on the server; router: it forwards to it.',
+  }),
+  form: z.enum(['commands', 'ipset']).default('commands').meta({
+    title: 'Form',
+    description:
+      'commands: one ufw command a prefix; ipset: lists that ufw’s after.init loads, for more than 100 prefixes.',
   }),
 });
 type Parameters = z.output<typeof parameters>;
@@ -32,6 +38,7 @@ export const ufwTarget = defineTarget({
   proof: 'ufw --dry-run',
   parameters,
   render(ruleSet, given, previous) {
+    if (given.form === 'ipset') return { ...ipsetForm(ruleSet, given.place), findings: ruleSet.findings };
     const rules = resolveRules(ruleSet);
     const before = previous === null ? [] : resolveRules(previous);
     const files = [shellFile('postern-ufw.sh', ruleSet, everyLine(rules, given, 'prepend'))];
@@ -60,7 +67,7 @@ const secondsPerCommand = 0.9;
 function timeFindings(commands: number): Finding[] {
   if (commands <= 100) return [];
   const minutes = Math.ceil((commands * secondsPerCommand) / 60);
-  const text = `ufw takes about ${minutes} minutes for these ${commands} commands, and a script that is stopped leaves a part of them: the target iptables with ipset takes a second`;
+  const text = `ufw takes about ${minutes} minutes for these ${commands} commands, and a script that is stopped leaves a part of them: the form ipset takes a second, see “Form”`;
   return [{ level: 'warning', code: 'slow-to-apply', text }];
 }
 

@@ -21,10 +21,6 @@ firewalld --nofork --nopid > firewalld.log 2>&1 & firewalld=$!
 until firewall-cmd --state > /dev/null 2>&1; do sleep 0.2; done
 `;
 
-/** What an administrator prints for the drift check. */
-export const showFirewalld =
-  'firewall-cmd --list-all-policies; for set in $(firewall-cmd --get-ipsets); do firewall-cmd --info-ipset=$set; done';
-
 /** What firewalld prints for these files, for tests of the reader without the daemon. */
 export function printedByFirewalld(files: readonly TextFile[]): string {
   const nameOf = (path: string) => path.replace(/^.*\/(.*)\.xml$/, '$1');

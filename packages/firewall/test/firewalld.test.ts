@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { checkCommands } from '../src/deployed/check-commands.js';
 import { checkTarget } from '../src/deployed/check-target.js';
 import { matchFlow, type Flow } from '../src/match-flow.js';
 import type { RuleSet } from '../src/rule-set.js';
 import { renderTarget, targets } from '../src/targets.js';
-import { showFirewalld, startFirewalld } from './firewalld-daemon.js';
+import { startFirewalld } from './firewalld-daemon.js';
 import { history, historyRuns } from './histories.js';
 import { describeInNamespace, runInNamespace } from './namespace.js';
 import { routedNetwork } from './routed-network.js';
@@ -64,7 +65,7 @@ describeInNamespace(['firewalld', 'nft', 'ip'], 'firewalld', () => {
           `ip ${address.includes(':') ? '-6 ' : ''}route del ${address}; ip addr add ${address}/${address.includes(':') ? '128' : '32'} dev lo`,
       ),
       `sh host/apply.sh >&2; ${serve('')}; ${connect('flows')}`,
-      `{ ${showFirewalld}; } > shown; firewall-cmd -q --policy=postern-host --add-port=993/tcp; { ${showFirewalld}; } > opened`,
+      `{ ${checkCommands['firewalld']}; } > shown; firewall-cmd -q --policy=postern-host --add-port=993/tcp; { ${checkCommands['firewalld']}; } > opened`,
       'kill $firewalld; wait $firewalld || true; firewalld --nofork --nopid > again.log 2>&1 & firewalld=$!; until firewall-cmd --state > /dev/null 2>&1; do sleep 0.2; done',
       `${connect('flows')}; kill $server; cat shown; echo ${separator.trim()}; cat opened`,
     ].join('\n');
@@ -73,7 +74,7 @@ describeInNamespace(['firewalld', 'nft', 'ip'], 'firewalld', () => {
       ...folder('host', ruleSet, {}),
       { path: 'flows.json', text: JSON.stringify(flows) },
     ];
-    const out = (await runInNamespace(files, script, '-rnm', 100_000)).split(separator);
+    const out = (await runInNamespace(files, script, '-rnm', 250_000)).split(separator);
     const [forwarded, own, restarted] = out
       .slice(0, 3)
       .map((text) => (JSON.parse(text) as string[]).map((outcome) => outcome === 'connected'));

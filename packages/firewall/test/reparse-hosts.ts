@@ -53,7 +53,10 @@ function ufwRules(text: string, verb: string): ParsedRule[] {
 export function reparseFirewalld(files: readonly TextFile[]): ParsedRule[] {
   const [sets, hosts] = [new Map<string, string[]>(), new Map<string, string>()];
   const header: Parameters<typeof readLine>[1] = [
-    [/^(?:<\?xml version="1\.0" encoding="utf-8"\?>)?$|^ *<short>Postern<\/short>$/, ignore],
+    [
+      /^(?:<\?xml version="1\.0" encoding="utf-8"\?>)?$|^<!-- SAMPLE: [\w ,.]+ -->$|^ *<short>Postern<\/short>$/,
+      ignore,
+    ],
   ];
   const words = '[A-Za-z0-9 .,:/()@_+=?-]*';
   for (const { path, text } of files.filter(({ path: name }) => name.startsWith('ipsets/'))) {

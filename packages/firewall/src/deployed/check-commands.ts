@@ -5,6 +5,8 @@ export const checkCommands: Readonly<Record<string, string>> = {
   nftables: 'nft -j list ruleset',
   iptables: 'iptables-save; ip6tables-save; ipset save',
   ufw: 'ufw show added',
+  firewalld:
+    'firewall-cmd --list-all-policies; for set in $(firewall-cmd --get-ipsets); do firewall-cmd --info-ipset=$set; done',
   fortigate: 'show',
   paloalto: 'set cli config-output-format set; configure; show',
   'cisco-asa': 'show running-config',

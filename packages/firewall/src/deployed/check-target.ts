@@ -36,7 +36,13 @@ const readers: Readonly<Record<string, Reader>> = {
     deployed: readIptables(text, String(given['chain']), distinct(ruleSet.rules.map(({ family }) => family))),
     options: atPlace(given),
   }),
-  ufw: (text) => ({ deployed: readUfw(text), options: { side: 'private' } }),
+  ufw: (text, given, ruleSet) =>
+    given['form'] === 'ipset'
+      ? {
+          deployed: readIptables(text, 'POSTERN', distinct(ruleSet.rules.map(({ family }) => family))),
+          options: atPlace(given),
+        }
+      : { deployed: readUfw(text), options: { side: 'private' } },
   firewalld: (text, given) => ({
     deployed: readFirewalld(
       text,

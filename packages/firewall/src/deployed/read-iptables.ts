@@ -44,20 +44,43 @@ function readTable(
     gone.push(`The chain ${chain} is not there (${name})`);
     return;
   }
-  const jumps = lines.filter(
-    (line) =>
-      (line.chain === 'INPUT' || line.chain === 'FORWARD') &&
-      ['-j', '-g'].some((word) => after(line.words, word) === chain),
-  );
-  if (jumps.length === 0) {
-    gone.push(`No rule of INPUT or FORWARD jumps to ${chain} (${name})`);
+  const above = linesAboveJump(lines, chain);
+  if (above === null) {
+    gone.push(`No rule of INPUT or FORWARD leads to ${chain} (${name})`);
     return;
   }
-  const [jump] = jumps as [Line];
-  const inChain = lines.filter((line) => line.chain === jump.chain);
-  for (const line of inChain.slice(0, inChain.indexOf(jump))) read(line, family, sets, false, rules, unread);
+  for (const line of above.filter((one) => !leadsToNothing(lines, one)))
+    read(line, family, sets, false, rules, unread);
   for (const line of lines.filter((one) => one.chain === chain))
     read(line, family, sets, true, rules, unread);
+}
+
+/** The rules that a connection meets before the jump to a chain; null if INPUT and FORWARD do not lead there. */
+function linesAboveJump(
+  lines: readonly Line[],
+  chain: string,
+  seen: readonly string[] = [],
+): readonly Line[] | null {
+  for (const jump of lines.filter((line) => targetOf(line) === chain && !seen.includes(line.chain))) {
+    const inChain = lines.filter((line) => line.chain === jump.chain);
+    const above = inChain.slice(0, inChain.indexOf(jump));
+    if (jump.chain === 'INPUT' || jump.chain === 'FORWARD') return above;
+    const further = linesAboveJump(lines, jump.chain, [...seen, jump.chain]);
+    if (further !== null) return [...further, ...above];
+  }
+  return null;
+}
+
+/** Whether a line jumps to a chain that decides nothing, such as the logging chains of ufw. */
+function leadsToNothing(lines: readonly Line[], { chain, words }: Line): boolean {
+  const target = targetOf({ words });
+  const inChain = lines.filter((line) => line.chain === target);
+  const isOwn = target !== undefined && target !== chain && !/^[A-Z]+$/.test(target);
+  return isOwn && inChain.every((line) => ['LOG', 'NFLOG', 'RETURN', undefined].includes(targetOf(line)));
+}
+
+function targetOf({ words }: Pick<Line, 'words'>): string | undefined {
+  return after(words, '-j') ?? after(words, '-g');
 }
 
 function read(
@@ -68,7 +91,7 @@ function read(
   rules: DeployedRule[],
   unread: string[],
 ): void {
-  const target = after(words, '-j') ?? after(words, '-g');
+  const target = targetOf({ words });
   const states = (after(words, '--ctstate') ?? after(words, '--state'))?.split(',');
   if (target === undefined || target === 'LOG' || target === 'NFLOG') return;
   if (states !== undefined && !states.includes('NEW')) return; // Says nothing about new connections.

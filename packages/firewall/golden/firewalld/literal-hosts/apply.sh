@@ -26,13 +26,19 @@ install_files() {
 }
 firewall-cmd --state >/dev/null 2>&1 || { install_files; echo "firewalld does not run: it reads these rules when it starts"; exit 0; }
 policy=postern-host
-known=" $(firewall-cmd --get-ipsets | tr "\n" " ") $(firewall-cmd --get-policies | tr "\n" " ") "
+known() { echo " $(firewall-cmd --get-ipsets | tr "\n" " ") $(firewall-cmd --get-policies | tr "\n" " ") "; }
+known=$(known)
 is_new=
 for file in ipsets/postern-*.xml policies/postern-*.xml; do
   name=${file#*/}; case $known in *" ${name%.xml} "*) ;; *) is_new=1 ;; esac
 done
 [ -n "$is_new" ] || [ "$(firewall-cmd --policy=$policy --list-ingress-zones)" = 'ANY' ] || is_new=1
-if [ -n "$is_new" ]; then install_files; firewall-cmd -q --reload; fi
+if [ -n "$is_new" ]; then
+  install_files
+  # With 20,000 prefixes firewall-cmd stops waiting after 25 s, and firewalld goes on.
+  firewall-cmd -q --reload || { sleep 30; firewall-cmd --state >/dev/null; }
+  known=$(known)
+fi
 call() { # An option, and a file with one value a line.
   option=$1; values=$2; shift 2
   while read -r value; do set -- "$@" "$option=$value"; done < "$values"
