@@ -18,6 +18,8 @@ const systemPrograms = {
   ipset: { programs: ['ipset'], debianPackage: 'ipset' },
   ip: { programs: ['ip'], debianPackage: 'iproute2' },
   ufw: { programs: ['ufw'], debianPackage: 'ufw' },
+  knot: { programs: ['knotd'], debianPackage: 'knot' },
+  unbound: { programs: ['unbound'], debianPackage: 'unbound' },
   firewalld: { programs: ['firewalld'], debianPackage: 'firewalld' },
   // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
   exim: {

@@ -104,6 +104,13 @@ describe('servers that can be proposed', () => {
     expect(usable.findings.map((finding) => finding.code)).toEqual([code]);
   });
 
+  test('placeholders are replaced in the host of an Exchange URL, and its path keeps its percent signs', () => {
+    const section = { ...imap, type: 'ews', url: 'https://mail.%EMAILDOMAIN%/EWS/%C2%80.asmx' };
+    expect(usableServers([section], jane, policy).exchange).toMatchObject([
+      { url: 'https://mail.example.com/EWS/%C2%80.asmx' },
+    ]);
+  });
+
   test('a host that depends on the address is skipped while only the domain is known', () => {
     const section = { ...imap, host: '%EMAILLOCALPART%.example.com' };
     const nobody = { domain: 'example.com', email: null };

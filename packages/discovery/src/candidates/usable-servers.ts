@@ -90,9 +90,11 @@ function readExchange(
 ): UsableExchange | Finding {
   const skip = (code: string, why: string) => skipped('exchange', code, why);
   if (section.url === null) return skip('url-missing', 'it names no URL');
-  const replaced = replacePlaceholders(section.url, person);
+  // Only the host may have placeholders: in the path a percent sign starts an escape (RFC 3986 §2.1).
+  const [, scheme = '', authority = '', path = ''] = /^(\w+:\/\/)([^/]*)(.*)$/s.exec(section.url) ?? [];
+  const replaced = replacePlaceholders(authority, person);
   if (!replaced.ok) return skip(...unreplaced(replaced.reason, 'URL'));
-  const parsed = parseExchangeUrl(replaced.text);
+  const parsed = parseExchangeUrl(`${scheme}${replaced.text}${path}`);
   if (!parsed.ok) return skip('url-invalid', 'its URL is not one of Exchange Web Services over https');
   if (allowedHost(parsed.host, parsed.port, policy) === null)
     return skip('host-not-allowed', 'its host is not one that Postern may connect to');
