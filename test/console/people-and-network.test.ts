@@ -3,6 +3,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
+import { axeViolations } from './axe-violations.js';
+import { clippedParts } from './clipped-parts.js';
 import { signedInContext } from './open-view.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
 
@@ -372,6 +374,27 @@ describeWith(
         await page.getByLabel('I have added every other address that needs access').check();
         await page.getByRole('button', { name: 'Download zip' }).waitFor();
       }));
+
+    test('the API reference has no axe violations, is not cut off, and loads less than 400 kB', async () => {
+      await as(null, async (page) => {
+        let bytes = 0;
+        page.on('response', (response) => void response.body().then((body) => void (bytes += body.length)));
+        await page.goto('/docs');
+        await page.getByRole('heading', { name: 'Create the settings of a domain' }).waitFor();
+        expect(await axeViolations(page)).toEqual([]);
+        for (const width of [1280, 390]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await clippedParts(page)).toEqual([]);
+        }
+        // The pages share their style, and this one is short enough to be checked in the dark as well.
+        await page.getByRole('link', { name: 'domain-already-configured' }).first().click();
+        await page.getByRole('heading', { name: 'This domain is already configured' }).waitFor();
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await axeViolations(page)).toEqual([]);
+        expect(bytes).toBeGreaterThan(50_000);
+        expect(bytes).toBeLessThan(400_000);
+      });
+    }, 90_000);
 
     test('a new token is shown once and works until it is revoked', () =>
       as('super-admin', async (page) => {

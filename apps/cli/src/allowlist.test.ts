@@ -180,7 +180,7 @@ describe('postern firewall', () => {
 
   test('postern firewall prints a single file on standard output and findings on standard error', async () => {
     const { out, err } = await postern('firewall', 'postfix', ...servers);
-    expect(out).toMatch(/^# Postern: .*\n(?:#.*\n)*(?:\S+ OK\n){6}$/);
+    expect(out).toMatch(/^# SAMPLE: .*\n# Postern: .*\n(?:#.*\n)*(?:\S+ OK\n){6}$/);
     expect(err).toContain('warning: ');
   });
 

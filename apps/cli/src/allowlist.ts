@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { withAccountOptions, withAllowlistOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
+import { withExamples } from './examples.js';
 import type { DiffOptions, LintOptions, MatchOptions, ShowOptions } from './allowlist-actions.js';
 
 const protocols = ['imap', 'smtp', 'exchange'];
@@ -11,10 +12,15 @@ const family = () => new Option('--family <4 or 6>', 'IPv4 or IPv6 only').choice
  * it runs.
  */
 export function allowlistCommand(): Command {
-  const command = new Command('allowlist').description(
-    'show, compare and check the vendor’s outbound addresses',
-  );
-  withAccountOptions(command.command('show'))
+  const command = withExamples(
+    new Command('allowlist'),
+    'postern allowlist show --protocol imap',
+  ).description('show, compare and check the vendor’s outbound addresses');
+  withExamples(
+    withAccountOptions(command.command('show')),
+    'postern allowlist show --protocol imap',
+    'postern allowlist show --allowlist https://postern.example.com --token-file token --format json',
+  )
     .description('print the allowlist')
     .addOption(
       new Option('--protocol <name>', 'the list to print; required for text and CSV').choices(protocols),
@@ -22,15 +28,18 @@ export function allowlistCommand(): Command {
     .addOption(family())
     .addOption(new Option('--format <name>', 'how').choices(['text', 'csv', 'json']).default('text'))
     .action(async (options: ShowOptions) => (await import('./allowlist-actions.js')).showAllowlist(options));
-  command
-    .command('diff <before> <after>')
+  withExamples(command.command('diff <before> <after>'), 'postern allowlist diff before.json after.json')
     .description('print the differences between two documents; exits 1 if there are any')
     .option('--token-file <file>', 'the file with the token for URLs')
     .option('--json', 'print JSON')
     .action(async (before: string, after: string, options: DiffOptions) =>
       (await import('./allowlist-actions.js')).diffAllowlistFiles(before, after, options),
     );
-  withAccountOptions(command.command('match <source> [destination] [port]'))
+  withExamples(
+    withAccountOptions(command.command('match <source> [destination] [port]')),
+    'postern allowlist match 54.174.62.196',
+    'postern allowlist match 54.174.62.196 mail.example.com 993 --imap mail.example.com --smtp mail.example.com',
+  )
     .description('tell whether the rules let an address in; exits 1 if no rule does')
     .option('--json', 'print JSON')
     .action(
@@ -41,14 +50,21 @@ export function allowlistCommand(): Command {
         options: MatchOptions,
       ) => (await import('./allowlist-actions.js')).matchAddress({ source, destination, port }, options),
     );
-  withAllowlistOptions(command.command('lint'))
+  withExamples(
+    withAllowlistOptions(command.command('lint')),
+    'postern allowlist lint --allowlist next.json --previous published.json',
+  )
     .description('check the allowlist for mistakes; exits 1 on errors')
     .option('--previous <file or URL>', 'the document that the list replaces')
     .option('--json', 'print JSON')
     .action(async (options: LintOptions) =>
       (await import('./allowlist-actions.js')).lintAllowlistFile(options),
     );
-  withAccountOptions(command.command('check <deployed>'))
+  withExamples(
+    withAccountOptions(command.command('check <deployed>')),
+    'iptables-save | postern allowlist check - --settings settings.ndjson',
+    'postern allowlist check imap4.txt --protocol imap --family 4',
+  )
     .description(
       'compare deployed rules, in any known format, with the allowlist (“-” is standard input); exits 1 if they differ, 2 if parts cannot be read',
     )

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { withExamples } from './examples.js';
+import { usageExitCode } from './exit-codes.js';
 
 /**
  * `postern discover`: looks for the mail servers of a domain from this machine, without Postern's database or api.
@@ -6,14 +8,18 @@ import { Command } from 'commander';
  * if settings were found, 1 if there are none, and 2 if no source could be asked or the argument is wrong.
  */
 export function buildDiscoverCommand(): Command {
-  const command = new Command('discover')
+  const command = withExamples(
+    new Command('discover'),
+    'postern discover example.com',
+    'postern discover jane@example.com --json',
+  )
     .description('find the mail servers of a domain, and show what each source said')
     .argument('<domain>', 'a domain like example.com, or an email address')
     .option('--json', 'print the whole result as JSON')
     .action(async (text: string, options: { readonly json?: true }) => {
       const { discoverServers } = await import('./discover-servers.js');
       process.exitCode = await discoverServers(text, options, (message) =>
-        command.error(`error: ${message}`, { exitCode: 2 }),
+        command.error(`error: ${message}`, { exitCode: usageExitCode }),
       );
     });
   return command;

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { printError } from './print.js';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
+import { withExamples } from './examples.js';
 import { readParameters } from './read-parameters.js';
 import { keepHeapSmall } from './small-heap.js';
 
@@ -22,7 +23,11 @@ type FirewallOptions = AccountOptions & {
 
 /** `postern firewall <target>`: writes rules for the customer's own equipment, without a server (B4). */
 export function firewallCommand(): Command {
-  const command = new Command('firewall')
+  const command = withExamples(
+    new Command('firewall'),
+    'postern firewall nftables --settings settings.ndjson --destination mail.example.com=192.0.2.10',
+    'postern firewall fortigate --imap mail.example.com --smtp mail.example.com --parameter before=17 --out rules',
+  )
     .description(
       'write firewall rules from the allowlist and your own servers; without a target, list the targets; exits 2 and writes no file if a finding is an error',
     )
@@ -54,7 +59,10 @@ export function firewallCommand(): Command {
  * name of the subcommand.
  */
 function checkCommand(): Command {
-  return new Command('check')
+  return withExamples(
+    new Command('check'),
+    'nft -j list ruleset | postern firewall check nftables --settings settings.ndjson',
+  )
     .description(
       'compare the output of a device with the rules of the same options of “postern firewall”; exits 0 if they agree, 1 if they differ, 2 if parts cannot be read',
     )

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { EnvironmentError, parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
 import { printError } from './print.js';
 import { allowlistCommand } from './allowlist.js';
 import { buildDiscoverCommand } from './discover.js';
+import { withExamples } from './examples.js';
+import { exitWithUsageCode, usageExitCode } from './exit-codes.js';
 import { buildFactsCommand } from './facts.js';
 import { firewallCommand } from './firewall.js';
+import { optionsNpmTook } from './options-npm-took.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
@@ -16,10 +20,11 @@ import { buildVerifyCommand } from './verify.js';
  */
 const program = new Command('postern')
   .description('Mail server settings per domain, verified and firewalled')
+  .version(packageVersion(), '-V, --version', 'print the version')
   .showHelpAfterError('`postern --help` lists the commands and options.');
 
-program
-  .command('up')
+withExamples(program, 'postern up', 'postern verify --imap mail.example.com --smtp mail.example.com');
+withExamples(program.command('up'), 'postern up', 'PORT=8080 POSTERN_DATA_DIR=/var/lib/postern postern up')
   .description('run everything on this machine: database, api, worker and console')
   .action(async () => {
     const environment = parseEnvironment(process.env);
@@ -54,12 +59,28 @@ const expected = new Set([
   'DatabaseUnfitError',
 ]);
 
+exitWithUsageCode(program);
+const taken = optionsNpmTook(program, process.argv.slice(2), process.env);
+if (taken.length > 0) {
+  const names = taken.map((name) => `--${name}`).join(' and ');
+  printError(
+    `npm took ${names} for an option of its own. Write “--” after the name of the script: npm run postern -- ${process.argv[2]} …\n`,
+  );
+  process.exit(usageExitCode);
+}
+
 // The promise is not awaited at the top level: Node would exit with code 13 and a warning if the event loop became
 // empty first.
 program.parseAsync().catch((error: unknown) => {
   const isForPeople = error instanceof EnvironmentError || error instanceof UsageError;
   const isExpected = isForPeople || (error instanceof Error && expected.has(error.name));
   const text = isExpected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
-  printError(`${text}\n`);
-  process.exitCode = 1;
+  printError(`${text}
+`);
+  process.exitCode = error instanceof UsageError ? usageExitCode : 1;
 });
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

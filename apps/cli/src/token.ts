@@ -1,14 +1,18 @@
 import { parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
+import { withExamples } from './examples.js';
 import type { CreateTokenOptions } from './token-actions.js';
 
 /** `postern token`: uses the database of DATABASE_URL or of the data directory directly, without the api. */
 export function tokenCommand(): Command {
-  const command = new Command('token').description(
+  const command = withExamples(new Command('token'), 'postern token list').description(
     'create, list and revoke tokens of accounts and operators',
   );
-  command
-    .command('create')
+  withExamples(
+    command.command('create'),
+    'postern token create --role operator',
+    'postern token create --role network --name "Firewall at the edge" --expires 2027-01-31T00:00:00Z',
+  )
     .description('create a token and print it; it is shown only once')
     .requiredOption('--role <role>', 'operator, super-admin, account-access, member or network')
     .option('--name <name>', 'the name that lists of tokens show', 'created on the command line')
@@ -22,16 +26,14 @@ export function tokenCommand(): Command {
       const environment = parseEnvironment(process.env);
       await (await import('./token-actions.js')).createToken(environment, options);
     });
-  command
-    .command('list')
+  withExamples(command.command('list'), 'postern token list --json')
     .description('list all tokens')
     .option('--json', 'print JSON')
     .action(async (options: { json?: true }) => {
       const environment = parseEnvironment(process.env);
       await (await import('./token-actions.js')).printTokens(environment, options);
     });
-  command
-    .command('revoke <id>')
+  withExamples(command.command('revoke <id>'), 'postern token revoke 019aaf3e-0000-7000-8000-000000000000')
     .description('revoke a token and end its sessions')
     .action(async (id: string) => {
       const environment = parseEnvironment(process.env);

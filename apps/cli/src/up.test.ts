@@ -135,6 +135,6 @@ test('a typo in POSTERN_DATA_DIR creates nothing, unless the command is postern 
 
 test('postern token create refuses an unknown role and names the roles', async () => {
   const made = await runPostern(['token', 'create', '--role', 'king'], { POSTERN_DATA_DIR: dataDirectory });
-  expect(made.exitCode).toBe(1);
+  expect(made.exitCode).toBe(2);
   expect(made.stderr).toContain('--role:');
 });

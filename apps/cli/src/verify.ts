@@ -1,5 +1,7 @@
 import { exchangeUrlSchema } from '@postern/core/exchange-url';
 import { Command } from 'commander';
+import { withExamples } from './examples.js';
+import { usageExitCode } from './exit-codes.js';
 import { parseMailServerOption, refused, serverOptionFormat } from './server-option.js';
 import type { VerifyOptions } from './verify-options.js';
 
@@ -8,7 +10,12 @@ import type { VerifyOptions } from './verify-options.js';
  * variables apply as they do in the worker. The exit code is 1 if a server fails, and 2 if the options are wrong.
  */
 export function buildVerifyCommand(): Command {
-  const command = new Command('verify')
+  const command = withExamples(
+    new Command('verify'),
+    'postern verify --imap mail.example.com --smtp mail.example.com:587,starttls',
+    'postern verify --imap mail.example.com --user jane@example.com < password-file',
+    'postern verify --exchange https://mail.example.com/EWS/Exchange.asmx',
+  )
     .description('check mail servers from this machine and print each step')
     .option(`--imap ${serverOptionFormat}`, 'IMAP server; default port 993', (text) =>
       parseMailServerOption('imap', text),
@@ -26,7 +33,7 @@ export function buildVerifyCommand(): Command {
     .action(async (options: VerifyOptions) => {
       const isMail = options.imap !== undefined || options.smtp !== undefined;
       if (isMail === (options.exchange !== undefined)) {
-        command.error('error: give --imap, --smtp or both; or give --exchange', { exitCode: 2 });
+        command.error('error: give --imap, --smtp or both; or give --exchange', { exitCode: usageExitCode });
       }
       const { verifyServers } = await import('./verify-servers.js');
       process.exitCode = await verifyServers(options);

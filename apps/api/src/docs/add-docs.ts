@@ -1,18 +1,22 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { problemCatalogue } from '../http/problem-catalogue.js';
+import { docsPage, escapeHtml } from './html.js';
 import { documentOf } from './openapi-document.js';
+import { referencePage } from './reference-page.js';
 
 /** Serves /openapi.json, the reference under /docs, and a page for every problem `type`. */
 export function addDocs(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
   const read = (): OpenAPIObject => (document ??= documentOf(app));
-  // @nestjs/swagger 12.0 writes the document anew for each request, which takes 30 ms of the event loop.
-  SwaggerModule.setup('docs', app, read, { raw: false, customSiteTitle: 'Postern API' });
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   serveDocument(fastify, read);
+  let reference: string | undefined;
+  fastify.get('/docs', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send((reference ??= referencePage(read()))),
+  );
   fastify.get<{ Params: { code: string } }>('/docs/problems/:code', (request, reply) => {
     const entry = Object.entries(problemCatalogue).find(([code]) => code === request.params.code);
     if (entry === undefined) return reply.callNotFound();
@@ -36,9 +40,9 @@ function serveDocument(fastify: FastifyInstance, read: () => OpenAPIObject): voi
   });
 }
 
-/** The page of a problem; all of its text is from the catalogue, so nothing needs escaping. */
+/** The page of a problem: what its `type` points to. */
 function problemPage(code: string, status: number, title: string, help: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>body{font:1rem/1.6 system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
-<h1>${title}</h1><p><code>${code}</code> · status ${status}</p><p>${help}</p>`;
+  const body = `<main><h1>${escapeHtml(title)}</h1><p><code>${escapeHtml(code)}</code> · status ${status}</p><p>${escapeHtml(help)}</p>
+<p><a href="/docs">API reference</a></p></main>`;
+  return docsPage(title, body);
 }
