@@ -60,6 +60,11 @@ export function allowlistCommand(): Command {
     .action(async (options: LintOptions) =>
       (await import('./allowlist-actions.js')).lintAllowlistFile(options),
     );
+  addCheck(command);
+  return command;
+}
+
+function addCheck(command: Command): void {
   withExamples(
     withAccountOptions(command.command('check <deployed>')),
     'iptables-save | postern allowlist check - --settings settings.ndjson',
@@ -78,5 +83,4 @@ export function allowlistCommand(): Command {
     .action(async (deployed: string, options: CheckOptions) =>
       (await import('./check-firewall.js')).checkFirewall(undefined, deployed, options),
     );
-  return command;
 }

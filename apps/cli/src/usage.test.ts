@@ -27,7 +27,7 @@ describe('the usage of the command line', () => {
   });
 
   test.each([
-    [['verify', '--imapp', 'mail.example.com']],
+    [['verify', '--nothing', 'mail.example.com']],
     [['verify', '--imap', 'mail.example.com:0']],
     [['nothing']],
     [['firewall', 'nothing']],

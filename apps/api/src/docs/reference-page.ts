@@ -30,7 +30,9 @@ type Route = { readonly method: string; readonly path: string; readonly operatio
 export function referencePage(document: OpenAPIObject): string {
   const routes = routesOf(document);
   const tags = (document.tags ?? []).filter(({ name }) => routes.some((route) => isOf(route, name)));
-  const schemas = Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>).sort();
+  const schemas = Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>).toSorted(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
   const navigation = tags.map(({ name }) => {
     const links = routes
       .filter((route) => isOf(route, name))
