@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { withExamples } from './examples.js';
 
 /** `postern facts`: prints what Postern knows about providers, and with `--stale` only the rows to check again. */
 export function buildFactsCommand(): Command {
-  return new Command('facts')
+  return withExamples(new Command('facts'), 'postern facts --stale 90')
     .description('print what mail providers demand, with the source of each row and when it was checked')
     .option('--stale <days>', 'only rows that were not checked for this number of days', parseDays)
     .option('--json', 'print the rows as JSON')

@@ -10,6 +10,7 @@ describe('the usage of the command line', () => {
     ['up'],
     ['verify'],
     ['discover'],
+    ['facts'],
     ['token', 'create'],
     ['token', 'list'],
     ['token', 'revoke'],
