@@ -149,7 +149,9 @@ async function inject(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
   });
   // The pattern matches application/json and problem+json, but not application/x-ndjson.
   const isJson = /\bjson\b/.test(String(response.headers['content-type']));

@@ -304,7 +304,7 @@ export const text = {
       'A header line, then one line per domain. Existing domains of the same kind are updated. NDJSON files, as this page exports them, can be imported too.',
     columns: [
       ['domain', 'Required. What follows the @ in an address.'],
-      ['kind', 'Required. imap or exchange.'],
+      ['kind', 'imap or exchange. Without this column, the servers or the URL of a line decide.'],
       ['imapHost, imapPort', 'Required for imap: the incoming server.'],
       ['smtpHost, smtpPort', 'Required for imap: the outgoing server.'],
       ['imapTls, smtpTls', 'implicit or starttls. Required for an unusual port.'],

@@ -49,6 +49,11 @@ function folded(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** Whether a column is about a server: IMAP, SMTP or Exchange. */
+function isServerColumn(column: CsvColumn): boolean {
+  return /^(?:imap|smtp|exchange)/.test(column);
+}
+
 /** The letters of a column in a spreadsheet: 0 is A, 26 is AA. */
 export function columnLetters(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
@@ -91,9 +96,8 @@ export function readHeader(cells: readonly string[], line: number): (CsvColumn |
     }
     columns.push(column);
   }
-  const missing = (['domain', 'kind'] as const).find((column) => !columns.includes(column));
-  if (missing === undefined) return columns;
-  const message = `Line ${line}: the column ${missing} is missing. ${knownColumns}`;
+  if (columns.some((column) => column !== null && isServerColumn(column))) return columns;
+  const message = `Line ${line}: the columns of the servers are missing. ${knownColumns}`;
   return { path: 'header', code: 'required', message };
 }
 

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
+import type { RowRefusal } from './row.js';
 
 /**
- * Decodes a text as it arrives: UTF-16 if a byte order mark says so, else UTF-8. Excel's plain “CSV” is written in
+ * Decodes an upload as it arrives: UTF-16 if a byte order mark or a zero byte says so, else UTF-8. Excel's plain “CSV” is written in
  * Windows-1252 (and so is most text that is not UTF-8), so at the first byte that UTF-8 forbids the decoder changes to
  * it, unless other characters beyond ASCII came before.
  */
@@ -14,12 +15,18 @@ export async function* decodeText(body: Readable): AsyncGenerator<string, void> 
     try {
       yield decoder.decode(chunk, { stream: true });
     } catch {
-      decoder = new TextDecoder(isAscii ? 'windows-1252' : decoder.encoding);
+      const isMixed = !isAscii || hasOtherCharacters(chunk, decoder.encoding);
+      decoder = new TextDecoder(isMixed ? decoder.encoding : 'windows-1252');
       yield decoder.decode(chunk, { stream: true });
     }
     isAscii &&= chunk.every((byte) => byte < 0x80);
   }
   if (decoder !== null) yield flush(decoder);
+}
+
+/** Whether a chunk has characters beyond ASCII that are valid in an encoding, among bytes that are not. */
+function hasOtherCharacters(chunk: Buffer, encoding: string): boolean {
+  return /[^\p{ASCII}\ufffd]/u.test(new TextDecoder(encoding).decode(chunk));
 }
 
 /** The end of the text; bytes that were cut off in the middle of a character become U+FFFD. */
@@ -31,7 +38,16 @@ function flush(decoder: TextDecoder): string {
   }
 }
 
+/** The encoding by the first two bytes. An import starts with ASCII, of which UTF-16 makes a zero byte and a character. */
 function encodingOf([first, second]: Buffer): string {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-8';
+}
+
+/** The refusal of a row with bytes that are not of the encoding of the file; null if the row has none. */
+export function refuseDamaged(text: string): RowRefusal | null {
+  if (!text.includes('\ufffd')) return null;
+  const message =
+    'The row contains bytes that are not valid UTF-8, the encoding of the rest of the file. Save the file as UTF-8 (in Excel: “CSV UTF-8”), and send that';
+  return { path: '', code: 'not-utf-8', message };
 }

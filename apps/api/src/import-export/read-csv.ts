@@ -2,14 +2,16 @@ import { CsvError, parse } from 'csv-parse';
 import { pipeline, Readable } from 'node:stream';
 import type { CsvColumn } from '@postern/core/settings-transfer';
 import { columnLetters, findHeader, headerMissing, mostLinesBefore, readHeader } from './csv-header.js';
+import { inferKind } from './infer-kind.js';
 import { csvToInput } from './csv-row.js';
 import { boundRows, RowTooLongError } from './bound-rows.js';
-import { decodeText } from './decode-text.js';
+import { decodeText, refuseDamaged } from './decode-text.js';
 import { longestRowBytes, type Row, type RowRefusal, type TableRow } from './row.js';
 
 /**
  * Reads a CSV as spreadsheets and people write it. The delimiter is a comma, semicolon, tab or bar, or what `sep=` names.
  * Before the header there may be a title; comments (`#`) and blank rows may be anywhere; columns may have any order.
+ * Without the column `kind`, the filled columns of a row decide its kind.
  */
 export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
   const text = decodeText(body);
@@ -118,5 +120,10 @@ function readRecord(
   const cells = Object.fromEntries(
     record.flatMap((cell, at) => (header[at] == null ? [] : [[header[at], cell]])),
   );
-  return { input: csvToInput(cells), table: { cells, header } };
+  const damaged = refuseDamaged(record.join(''));
+  if (damaged !== null) return { refusal: damaged };
+  if (header.includes('kind')) return { input: csvToInput(cells), table: { cells, header } };
+  const kind = inferKind(cells, header);
+  if (typeof kind !== 'string') return { refusal: kind };
+  return { input: csvToInput({ ...cells, kind }), table: { cells: { ...cells, kind }, header } };
 }

@@ -1,5 +1,6 @@
 import type { TransferFormat } from '@postern/core/settings-transfer';
 import type { Readable } from 'node:stream';
+import { decodeText, refuseDamaged } from './decode-text.js';
 import { readCsv } from './read-csv.js';
 import { longestRowBytes, type Row } from './row.js';
 
@@ -23,6 +24,8 @@ function readLine(text: string) {
       refusal: { path: '', code: 'too-large', message: `A line has at most ${longestRowBytes} characters` },
     };
   }
+  const refusal = refuseDamaged(text);
+  if (refusal !== null) return { refusal };
   try {
     return { input: JSON.parse(text) as unknown };
   } catch {
@@ -32,14 +35,13 @@ function readLine(text: string) {
 
 /** Yields lines without their line ends. A line over 16 KiB is cut while it is read, so that it cannot fill the memory. */
 async function* linesOf(body: Readable): AsyncIterable<{ text: string; line: number }> {
-  const decoder = new TextDecoder();
   let rest = '';
   let line = 1;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+  for await (const part of decodeText(body)) {
+    const parts = (rest + part).split('\n');
     rest = parts.pop()!;
     if (rest.length > longestRowBytes) rest = rest.slice(0, longestRowBytes + 1);
     for (const text of parts) yield { text, line: line++ };
   }
-  yield { text: rest + decoder.decode(), line };
+  yield { text: rest, line };
 }
