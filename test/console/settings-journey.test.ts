@@ -100,6 +100,34 @@ describeWith(
       expect(await field('Exchange URL').inputValue()).toBe('https://mail.example.com/EWS/Exchange.asmx');
     });
 
+    test('R3 a public suffix is refused beside the field, and is added once it is confirmed', async () => {
+      await page.goto(`${list}?panel=new-exchange`);
+      await field('Domain name').fill('mil.no');
+      await field('Exchange URL').fill('https://mail.example.com/EWS/Exchange.asmx');
+      await page.getByRole('button', { name: 'Add Exchange settings' }).click();
+      await panel().getByText('Other people register domains under this one').waitFor();
+      await field('This domain has mailboxes').check();
+      await page.getByRole('button', { name: 'Add Exchange settings' }).click();
+      await panel().getByRole('button', { name: 'Update' }).waitFor();
+      const saved = await console.stack.call<MailSettings>('GET', '/v1/mail-settings/mil.no');
+      expect(saved).toMatchObject({ domain: 'mil.no', kind: 'exchange' });
+      // Changed settings are saved without another question.
+      await field('Exchange URL').fill('https://other.example.com/EWS/Exchange.asmx');
+      await panel().getByRole('button', { name: 'Update' }).click();
+      await panel().getByText('The settings are saved.').waitFor({ state: 'attached' });
+    });
+
+    test('a confirmation is asked again for another public suffix', async () => {
+      await page.goto(`${list}?panel=new-exchange`);
+      await field('Exchange URL').fill('https://mail.example.com/EWS/Exchange.asmx');
+      for (const domain of ['gov.in', 'sa.gov.au']) {
+        await field('Domain name').fill(domain);
+        expect(await field('This domain has mailboxes').count()).toBe(0);
+        await page.getByRole('button', { name: 'Test without saving' }).click();
+        await field('This domain has mailboxes').check();
+      }
+    });
+
     test('R6 R7 adding IMAP settings for a domain with Exchange settings offers to open the existing settings', async () => {
       const url = `https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`;
       await page.goto(list);

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import type { MailSettingsInput, SettingsKind } from '../api/mail-settings';
 import { BusyButton } from '../components/BusyButton';
 import { text } from '../text';
+import { PublicSuffixField } from './PublicSuffixField';
 import { ServersFieldset } from './ServersFieldset';
 import { toInput } from './settings-input';
 import { TextField } from './TextField';
@@ -36,7 +37,9 @@ export function SettingsForm({
   const check = (then: (input: MailSettingsInput) => void) => {
     const input = toInput(kind, fields.values);
     const checked = mailSettingsInputSchema.safeParse(input);
-    if (checked.success) then(checked.data);
+    // The schema leaves the confirmation out of its result, because it is not stored.
+    const { confirmPublicSuffix } = fields.values;
+    if (checked.success) then({ ...checked.data, ...(confirmPublicSuffix && { confirmPublicSuffix }) });
     else fields.showErrors(inputErrors(checked.error.issues));
   };
   const submit = (event: FormEvent) => {
@@ -56,6 +59,7 @@ export function SettingsForm({
           readOnly={!isNew}
           isFirst={isNew}
         />
+        <PublicSuffixField fields={fields} />
         <ServersFieldset fields={fields} kind={kind} />
         {submitError}
         <Group gap="sm">

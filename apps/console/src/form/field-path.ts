@@ -12,9 +12,10 @@ export type TextPath =
   | 'credentials.username'
   | 'credentials.password';
 
-export type FieldPath = TextPath | 'allowNonSecureCertificate';
+type FlagPath = 'allowNonSecureCertificate' | 'confirmPublicSuffix';
+export type FieldPath = TextPath | FlagPath;
 
-export type FormValues = Readonly<Record<TextPath, string>> & { readonly allowNonSecureCertificate: boolean };
+export type FormValues = Readonly<Record<TextPath, string> & Record<FlagPath, boolean>>;
 
 export const emptyValues: FormValues = {
   domain: '',
@@ -29,6 +30,7 @@ export const emptyValues: FormValues = {
   'credentials.username': '',
   'credentials.password': '',
   allowNonSecureCertificate: false,
+  confirmPublicSuffix: false,
 };
 
 export function isFieldPath(path: string | null): path is FieldPath {

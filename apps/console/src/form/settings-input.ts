@@ -19,7 +19,12 @@ export function toServers(kind: SettingsKind, values: FormValues) {
 
 /** The request body that saves the form, not yet checked against the schema. */
 export function toInput(kind: SettingsKind, values: FormValues): MailSettingsInput {
-  return { domain: values.domain.trim(), ...toServers(kind, values) } as MailSettingsInput;
+  const confirmation = values.confirmPublicSuffix ? { confirmPublicSuffix: true } : {};
+  return {
+    domain: values.domain.trim(),
+    ...confirmation,
+    ...toServers(kind, values),
+  } as MailSettingsInput;
 }
 
 type Servers = Pick<
@@ -43,6 +48,8 @@ export function fromServers(servers: Servers | Exchange): Partial<FormValues> {
   };
 }
 
+/** The form's values for stored settings. An admin who added them has confirmed the domain; an attempt has not. */
 export function fromSettings(settings: MailSettings): FormValues {
-  return { ...emptyValues, domain: settings.displayDomain, ...fromServers(settings) };
+  const confirmPublicSuffix = settings.origin === 'admin';
+  return { ...emptyValues, domain: settings.displayDomain, confirmPublicSuffix, ...fromServers(settings) };
 }

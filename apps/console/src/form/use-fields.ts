@@ -18,8 +18,10 @@ export function useFields(initial: FormValues, reveal?: () => void) {
   const idOf = (path: FieldPath) => `${formId}-${path}`;
 
   const change = (path: FieldPath, value: string | boolean) => {
-    setValues((before) => ({ ...before, ...followingMode(path, value), [path]: value }));
-    setErrors((before) => before.filter((error) => error.path !== path));
+    setValues((before) => ({ ...before, ...following(path, value), [path]: value }));
+    // The confirmation of a public suffix answers an error of the domain.
+    const answered = path === 'confirmPublicSuffix' ? 'domain' : path;
+    setErrors((before) => before.filter((error) => error.path !== answered));
   };
   const focus = (path: FieldPath) => {
     if (document.getElementById(idOf(path)) === null) reveal?.();
@@ -69,7 +71,9 @@ const paths = Object.keys(emptyValues) as FieldPath[];
 
 export type Fields = ReturnType<typeof useFields>;
 
-function followingMode(path: FieldPath, value: string | boolean): Partial<FormValues> {
+/** The values that follow another one: a TLS mode its port, and a confirmation the domain that it is for. */
+function following(path: FieldPath, value: string | boolean): Partial<FormValues> {
+  if (path === 'domain') return { confirmPublicSuffix: false };
   if (path !== 'imap.port' && path !== 'smtp.port') return {};
   const mode = defaultTlsMode(Number(value));
   const modePath: TextPath = path === 'imap.port' ? 'imap.tls' : 'smtp.tls';

@@ -7,6 +7,7 @@ const { form } = formWords;
 const fieldLabels: Readonly<Record<string, string>> = {
   accountId: 'Account',
   allowNonSecureCertificate: form.allow,
+  confirmPublicSuffix: form.hasMailboxes,
   dataCenter: 'Data centre',
   displayDomain: 'Domain as shown',
   domain: form.domain,

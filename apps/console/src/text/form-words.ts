@@ -16,6 +16,7 @@ export const formWords = {
     domain: 'Domain name',
     domainHelp: 'The domain of your email addresses: what follows the @.',
     domainFixed: 'The domain cannot be changed. Delete these settings and add new ones instead.',
+    hasMailboxes: 'This domain has mailboxes',
     use: (value: string) => `Use ${value}`,
     learn: 'Learn how to find this server information',
     tlsHelp: 'Set for you when the port is a usual one.',
@@ -91,6 +92,8 @@ export const formWords = {
       if (code === 'required') return 'This field is required.';
       if (/port$/i.test(path) && ['too-large', 'too-small', 'wrong-type'].includes(code))
         return 'A port is a number from 1 to 65535.';
+      if (code === 'domain-is-public-suffix')
+        return 'Other people register domains under this one. If email addresses end with it, confirm that below.';
       if (path === 'credentials.password' && code === 'too-small') return 'The password is required.';
       return undefined;
     },

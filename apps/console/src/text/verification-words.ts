@@ -14,6 +14,7 @@ const fieldNames: Readonly<Record<FieldPath, string>> = {
   'credentials.username': 'the user name',
   'credentials.password': 'the password',
   allowNonSecureCertificate: '“Allow non-secure certificate”',
+  confirmPublicSuffix: '“This domain has mailboxes”',
 };
 const factNames: Readonly<Record<string, string>> = {
   address: 'Address',
