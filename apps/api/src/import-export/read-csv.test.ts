@@ -284,7 +284,6 @@ test.each(['jane@mil.no', 'jane@gov.in', 'jane@sa.gov.au', 'jane@iki.fi', 'jane@
   },
 );
 
-<<<<<<< HEAD
 describe('a row is bounded before its cells exist', () => {
   const cells = (count: number) => ','.repeat(count);
 
@@ -303,7 +302,9 @@ describe('a row is bounded before its cells exist', () => {
     expect((await dryRun(wide.repeat(1))).body['rows']).toBe(1);
     const long = Array.from({ length: 1000 }, (_, at) => `# ${at}"\n${row(`a${at}.example`)}`).join('\n');
     expect((await dryRun(`${header}\n${long}`)).body['rows']).toBe(1000);
-=======
+  });
+});
+
 describe('the encoding of an upload', () => {
   const csv = `${header}\n${row('bücher.example')}\n`;
   const json = `${JSON.stringify({ domain: 'bücher.example', kind: 'exchange', exchange: { url: 'https://m.example.com/EWS/Exchange.asmx' } })}\n`;
@@ -337,6 +338,5 @@ describe('the encoding of an upload', () => {
       expect([status, body.errors?.[0]?.code]).toEqual([422, 'not-utf-8']);
       expect(body.errors![0]!.message).toMatch(/^Line \d: The row contains bytes that are not valid UTF-8/);
     }
->>>>>>> 0e89c45 (Infer the kind of a CSV row, and decode CSV and NDJSON alike)
   });
 });
