@@ -25,7 +25,7 @@ export const exchangeFailures = {
     part: 'host',
     title: ({ host }) => `${host} forbids access to Exchange Web Services`,
     advice: () =>
-      'Ask IT whether Exchange Web Services is enabled for clients outside your network and whether our addresses are allowed (see IP allowlist).',
+      'Ask IT whether Exchange Web Services is enabled for clients outside your network, whether the rule of a proxy in front of it includes this path and passes the login on, and whether our addresses are allowed (see IP allowlist).',
   },
   'exchange-redirect': {
     part: 'host',

@@ -43,15 +43,15 @@ async function openTls(conversation: Conversation): Promise<TLSSocket> {
 }
 
 /**
- * The SOAP request GetFolder for the inbox, ids only: the cheapest operation that needs the mailbox (EWS schema of
- * Exchange 2013).
+ * The SOAP request GetFolder for the inbox, ids only: the cheapest operation that needs the mailbox. The schema is that
+ * of Exchange 2007 SP1, because every later version accepts it; an older server refuses a newer schema.
  */
 const getInbox =
   '<?xml version="1.0" encoding="utf-8"?>' +
   '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"' +
   ' xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"' +
   ' xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">' +
-  '<soap:Header><t:RequestServerVersion Version="Exchange2013"/></soap:Header><soap:Body><m:GetFolder>' +
+  '<soap:Header><t:RequestServerVersion Version="Exchange2007_SP1"/></soap:Header><soap:Body><m:GetFolder>' +
   '<m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape>' +
   '<m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder></soap:Body></soap:Envelope>';
 
