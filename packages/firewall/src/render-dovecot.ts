@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { broadFurtherSources } from './broad-sources.js';
 import { capabilities } from './capability.js';
 import { distinct, type RuleSet } from './rule-set.js';
+import { shellScript } from './shell-script.js';
 import { defineTarget, headerLines } from './target.js';
 
 const parameters = z.strictObject({
@@ -40,7 +41,7 @@ export const dovecotTarget = defineTarget({
     ].join('\n');
     return {
       files: [{ path: 'postern-allow-nets.conf.ext', mediaType: 'text/plain', text }],
-      removes: [],
+      removes: [shellScript('postern-dovecot-remove.sh', ruleSet, removeWords, removeLines)],
       findings: [
         ...ruleSet.findings.filter(({ code }) => code !== 'exchange-union'),
         ...broadFurtherSources(own),
@@ -81,3 +82,18 @@ const exclusiveFinding: Finding = {
   code: 'excludes-others',
   text: 'allow_nets turns every other address away, phones and offices too: name those in “Further sources”',
 };
+
+const removeWords = [
+  'Removes the line that includes the file, and the file. Then everybody can log in from anywhere again. Run as root.',
+  'DOVECOT_FOLDER names another folder than /etc/dovecot.',
+];
+const removeLines = [
+  'cd "${DOVECOT_FOLDER:-/etc/dovecot}"',
+  'name=postern-allow-nets.conf.ext',
+  'grep -rlF --include="*.conf" --include="*.ext" "$name" . | while IFS= read -r file; do',
+  '  [ "${file##*/}" = $name ] || sed -i "/^[[:space:]]*!include\\(_try\\)\\{0,1\\}[[:space:]].*$name[[:space:]]*$/d" "$file"',
+  'done',
+  'rm -f -- ./$name',
+  'doveconf -n -c ./dovecot.conf >/dev/null # Fails if the configuration still names the file.',
+  '! doveadm -c ./dovecot.conf reload 2>/dev/null || echo "Dovecot reads its configuration again"',
+];

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,65 @@ describeWith(['postfix'], 'B4 postmap', () => {
       expect(wrong).toEqual([]);
     },
   );
+});
+
+describeWith(['postfix'], 'Postfix', () => {
+  test('the removal takes the table out of every service and of main.cf, and leaves the rest as it was', async () => {
+    const { files, removes } = renderTarget('postfix', scenarios['both-families']!, {});
+    await withFiles([...files, ...removes], async (folder) => {
+      const config = join(folder, 'config');
+      const environment = { ...toolEnvironment, MAIL_CONFIG: config };
+      const postconf = async (...options: string[]) =>
+        (await run('postconf', options, { env: environment })).stdout;
+      const all = async () => [await postconf('-n'), await postconf('-M'), await postconf('-P')];
+      await cp('/etc/postfix', config, { recursive: true });
+      await postconf('-e', `config_directory=${config}`, 'smtpd_helo_restrictions=permit_mynetworks');
+      await postconf('-M', 'submission/inet=submission inet n - y - - smtpd');
+      await postconf('-M', 'submissions/inet=submissions inet n - y - - smtpd');
+      const own = 'permit_sasl_authenticated,reject';
+      await postconf('-P', `submission/inet/smtpd_client_restrictions=${own}`);
+      const before = await all();
+      const table = `cidr:${config}/postern_clients.cidr`;
+      await cp(join(folder, 'postern_clients.cidr'), join(config, 'postern_clients.cidr'));
+      await postconf('-P', `submission/inet/smtpd_client_restrictions=check_client_access,${table},${own}`);
+      await postconf('-P', `submissions/inet/smtpd_client_restrictions=check_client_access,${table}`);
+      await postconf('-e', `smtpd_helo_restrictions=check_client_access ${table}, permit_mynetworks`);
+      expect(await all()).not.toEqual(before);
+      await run('sh', [join(folder, 'postern-postfix-remove.sh')], { env: environment });
+      expect(await all()).toEqual(before);
+      expect(await readdir(config)).not.toContain('postern_clients.cidr');
+    });
+  });
+});
+
+describeWith(['dovecot'], 'Dovecot', () => {
+  test('the removal takes the include out of the passdb, and leaves the rest as it was', async () => {
+    const { files, removes } = renderTarget('dovecot', scenarios['both-families']!, {});
+    await withFiles([...files, ...removes], async (folder) => {
+      const config = join(folder, 'config');
+      const environment = { ...toolEnvironment, DOVECOT_FOLDER: config };
+      const doveconf = async () =>
+        (await run('doveconf', ['-n', '-c', join(config, 'dovecot.conf')], { env: environment })).stdout;
+      const passdb = (include: string) =>
+        `passdb {\n  driver = passwd-file\n  args = /etc/dovecot/users\n${include}}\n`;
+      await mkdir(config);
+      await writeFile(join(config, 'dovecot.conf'), 'protocols = imap\nssl = no\n!include auth.conf\n');
+      await writeFile(join(config, 'auth.conf'), passdb(''));
+      const before = await doveconf();
+      await cp(join(folder, 'postern-allow-nets.conf.ext'), join(config, 'postern-allow-nets.conf.ext'));
+      await writeFile(
+        join(config, 'auth.conf'),
+        passdb(`  !include ${config}/postern-allow-nets.conf.ext\n`),
+      );
+      expect(await doveconf()).toContain('allow_nets');
+      await run('sh', [join(folder, 'postern-dovecot-remove.sh')], { env: environment });
+      expect([await doveconf(), await readFile(join(config, 'auth.conf'), 'utf8')]).toEqual([
+        before,
+        passdb(''),
+      ]);
+      expect(await readdir(config)).toEqual(['auth.conf', 'dovecot.conf']);
+    });
+  });
 });
 
 describeWith(['dovecot'], 'B4 Dovecot', () => {
