@@ -15,6 +15,7 @@ export type NftNames = {
 export function nftApplyScript(ruleSet: RuleSet, names: NftNames): RenderedFile {
   const about = [
     'Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.',
+    'With --at-boot it also puts the rules into /etc/nftables.conf, so that they outlive a restart and a reload.',
   ];
   return shellScript('postern-apply.sh', ruleSet, about, [
     ...machineChecks('nftables'),
@@ -32,8 +33,29 @@ export function nftApplyScript(ruleSet: RuleSet, names: NftNames): RenderedFile 
     '  $1 == "chain" && index(hooks, " " $2 " ") { print "flush chain", table, $2; print "delete chain", table, $2 }',
     '  END { printf "%s", sets }',
     "' postern.nft -; } | nft -f -",
+    ...atBoot,
   ]);
 }
+
+const kept = '/etc/postern-nftables';
+const findConfiguration = 'conf=/etc/nftables.conf; [ -e $conf ] || conf=/etc/sysconfig/nftables.conf';
+
+/**
+ * The include stands right below `flush ruleset`: above it the rules would be flushed again, and below the customer's
+ * table a jump to our chain would name a chain that is not there yet, so that nft would load no rules at all.
+ */
+const atBoot: readonly string[] = [
+  `[ "\${1:-}" != --at-boot ] || mkdir -p ${kept}`,
+  `[ -d ${kept} ] || exit 0`,
+  `cp postern.nft ${kept}/postern.nft`,
+  findConfiguration,
+  `if ! grep -q ${kept} $conf; then`,
+  "  line=$(grep -n '^flush ruleset' $conf | head -n 1 | cut -d: -f1)",
+  `  sed -i "\${line:-1}a include \\"${kept}/postern.nft\\"" $conf`,
+  `  nft -c -f $conf || { sed -i '\\#${kept}#d' $conf; echo "$conf is as before: nft does not take it with our include" >&2; exit 1; }`,
+  '  echo "$conf includes the rules. They are loaded at boot if the service nftables is enabled."',
+  'fi',
+];
 
 /**
  * Deletes in one transaction the jumps to our chain, our chains and sets, and a table that is then empty. A chain that
@@ -62,6 +84,9 @@ export function nftRemoveScript(ruleSet: RuleSet, names: NftNames): RenderedFile
     '    for (table in ours) if (!theirs[table]) print "delete table", table',
     '  }',
     "' | nft -f -",
+    findConfiguration,
+    `[ ! -e $conf ] || sed -i '\\#${kept}#d' $conf`,
+    `rm -rf ${kept}`,
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
+import { bootUnits, installAtBoot, removeAtBoot } from './iptables-boot.js';
 import { makeExclusive, modeParameters } from './make-exclusive.js';
 import {
   addressesOf,
@@ -41,7 +42,7 @@ export const iptablesTarget = defineTarget({
   parameters,
   render(permitted, given) {
     const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
-    const files = [...iptablesFiles(ruleSet, given), applyScript(ruleSet, given)];
+    const files = [...iptablesFiles(ruleSet, given), applyScript(ruleSet, given), ...bootUnits];
     return { files, removes: [removeScript(ruleSet, given)], findings: ruleSet.findings };
   },
 });
@@ -146,11 +147,14 @@ function applyScript(ruleSet: RuleSet, given: Parameters): RenderedFile {
   const about = [
     'Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:',
     `  iptables -I ${hookOf(given)} 1 -j ${given.chain} && ip6tables -I ${hookOf(given)} 1 -j ${given.chain}`,
+    'With --at-boot it also installs two systemd units, so that lists and chain outlive a restart; save the jumps with',
+    'netfilter-persistent save, or wherever your other rules are.',
   ];
   return shellScript('apply.sh', ruleSet, about, [
     ...machineChecks('iptables'),
     'cd -- "$(dirname -- "$0")"',
     ...loadIptables,
+    ...installAtBoot,
   ]);
 }
 
@@ -160,7 +164,7 @@ function hookOf({ place }: Parameters): string {
 
 function removeScript(ruleSet: RuleSet, { chain: name }: Parameters): RenderedFile {
   const about = ['Removes all that apply.sh made: the jumps to our chain, the chain, its sets. Run as root.'];
-  return shellScript('remove.sh', ruleSet, about, removeIptables(name));
+  return shellScript('remove.sh', ruleSet, about, [...removeIptables(name), ...removeAtBoot]);
 }
 
 function lines(ruleSet: RuleSet, body: readonly string[]): string {

@@ -3,6 +3,8 @@
 # sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
 # Run as root, as often as you like. Then, once, in the chains that guard your mail server, above their drop:
 #   iptables -I FORWARD 1 -j POSTERN && ip6tables -I FORWARD 1 -j POSTERN
+# With --at-boot it also installs two systemd units, so that lists and chain outlive a restart; save the jumps with
+# netfilter-persistent save, or wherever your other rules are.
 set -eu
 stop() { echo "$1. Nothing was changed." >&2; exit 3; }
 command -v ipset >/dev/null || stop "ipset is missing: install ipset"
@@ -30,3 +32,8 @@ ip6tables-restore --noflush < postern.v6.rules
 ipset list -n | grep '^postern_' | while read -r set; do
   grep -q "^create $set " postern.ipset || ipset -q destroy "$set" || echo "$set stays: a rule of yours names it" >&2
 done
+[ "${1:-}" != --at-boot ] || mkdir -p /etc/postern-iptables
+[ -d /etc/postern-iptables ] && [ "$PWD" != /etc/postern-iptables ] || exit 0
+cp postern.ipset postern.v4.rules postern.v6.rules apply.sh /etc/postern-iptables/
+cp postern-ipset.service postern-rules.service /etc/systemd/system/
+! command -v systemctl >/dev/null || systemctl enable postern-ipset.service postern-rules.service

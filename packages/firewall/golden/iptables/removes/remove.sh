@@ -13,3 +13,7 @@ for program in iptables ip6tables; do
   } | "$program-restore" --noflush
 done
 ipset list -n | grep '^postern_' | while read -r set; do ipset destroy "$set"; done
+if [ -d /etc/postern-iptables ]; then
+  ! command -v systemctl >/dev/null || systemctl disable postern-ipset.service postern-rules.service
+  rm -rf /etc/postern-iptables /etc/systemd/system/postern-ipset.service /etc/systemd/system/postern-rules.service
+fi

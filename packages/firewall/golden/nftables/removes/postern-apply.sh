@@ -3,6 +3,7 @@
 # Postern: mail allowlist of HubSpot, revision 1, permit mode
 # sha256 62e20a9158ba91fa060087854722861beb804bee38b145e47c16b58401b9d488
 # Loads postern.nft. In the same transaction it deletes what earlier revisions, modes and places left. Run as root.
+# With --at-boot it also puts the rules into /etc/nftables.conf, so that they outlive a restart and a reload.
 set -eu
 stop() { echo "$1. Nothing was changed." >&2; exit 3; }
 command -v nft >/dev/null || stop "nft is missing: install nftables"
@@ -32,3 +33,13 @@ cd -- "$(dirname -- "$0")"
   $1 == "chain" && index(hooks, " " $2 " ") { print "flush chain", table, $2; print "delete chain", table, $2 }
   END { printf "%s", sets }
 ' postern.nft -; } | nft -f -
+[ "${1:-}" != --at-boot ] || mkdir -p /etc/postern-nftables
+[ -d /etc/postern-nftables ] || exit 0
+cp postern.nft /etc/postern-nftables/postern.nft
+conf=/etc/nftables.conf; [ -e $conf ] || conf=/etc/sysconfig/nftables.conf
+if ! grep -q /etc/postern-nftables $conf; then
+  line=$(grep -n '^flush ruleset' $conf | head -n 1 | cut -d: -f1)
+  sed -i "${line:-1}a include \"/etc/postern-nftables/postern.nft\"" $conf
+  nft -c -f $conf || { sed -i '\#/etc/postern-nftables#d' $conf; echo "$conf is as before: nft does not take it with our include" >&2; exit 1; }
+  echo "$conf includes the rules. They are loaded at boot if the service nftables is enabled."
+fi

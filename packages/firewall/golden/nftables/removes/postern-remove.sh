@@ -22,3 +22,6 @@ nft -a -t list ruleset inet | awk -v chain='postern' -v hooks=' postern_forward 
     for (table in ours) if (!theirs[table]) print "delete table", table
   }
 ' | nft -f -
+conf=/etc/nftables.conf; [ -e $conf ] || conf=/etc/sysconfig/nftables.conf
+[ ! -e $conf ] || sed -i '\#/etc/postern-nftables#d' $conf
+rm -rf /etc/postern-nftables
