@@ -2,11 +2,12 @@
  * Adds stubs for the packages of other platforms to package-lock.json. npm leaves these optional packages out if
  * node_modules exists, and `npm ci` then refuses the lockfile ("Missing: … from lock file"; npm 11.19 and 12.2). A
  * stub has the package's version and platform, so that npm skips the package on this platform and installs it on
- * its own.
+ * its own, and the digest that the registry knows, so that npm checks it there.
  *
  * Run `npm run lockfile` after every change of a dependency. With --check, the program only lists the missing
  * packages. Usage: node infra/complete-lockfile.mjs [--check] [package-lock.json]
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -79,6 +80,14 @@ function missingStubs(lockfile) {
   return missing;
 }
 
+/** Adds to a stub the digest of its package's archive, from the registry. */
+function withDigest(path, stub) {
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const asked = ['view', `${name}@${stub.version}`, 'dist.integrity'];
+  const { version, ...rest } = stub;
+  return { version, integrity: execFileSync('npm', asked, { encoding: 'utf8' }).trim(), ...rest };
+}
+
 /**
  * Returns the directories in which Node searches for the imports of the package at `path`, nearest first:
  * `a/node_modules/`, …, `node_modules/`.
@@ -103,7 +112,8 @@ if (options.includes('--check')) {
   for (const name of names) console.error(`package-lock.json lacks ${name}; run "npm run lockfile"`);
   process.exitCode = names.length > 0 ? 1 : 0;
 } else if (names.length > 0) {
-  const packages = Object.entries({ ...lockfile.packages, ...missing });
+  const added = Object.entries(missing).map(([path, stub]) => [path, withDigest(path, stub)]);
+  const packages = [...Object.entries(lockfile.packages), ...added];
   packages.sort(([one], [other]) => one.localeCompare(other, 'en')); // npm sorts packages in this order too.
   writeFileSync(
     file,

@@ -3,7 +3,7 @@ import { logDestination, logOptions } from '@postern/core/log-options';
 import { visibleText } from '@postern/core/visible-text';
 import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase } from '@postern/database/database';
-import { refuseOtherSchema } from '@postern/database/schema-version';
+import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const databaseUrl = environment.DATABASE_URL!;
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
-  await refuseOtherSchema(database);
+  await refuseUnfit(database);
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     () => listDataCenters(database),

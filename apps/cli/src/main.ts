@@ -9,6 +9,7 @@ import { withExamples } from './examples.js';
 import { exitWithUsageCode, usageExitCode } from './exit-codes.js';
 import { buildFactsCommand } from './facts.js';
 import { firewallCommand } from './firewall.js';
+import { migrateCommand } from './migrate.js';
 import { optionsNpmTook } from './options-npm-took.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
@@ -31,6 +32,7 @@ withExamples(program.command('up'), 'postern up', 'PORT=8080 POSTERN_DATA_DIR=/v
     const { up } = await import('./up.js');
     await up(environment);
   });
+program.addCommand(migrateCommand());
 program.addCommand(buildVerifyCommand());
 program.addCommand(buildDiscoverCommand());
 program.addCommand(buildFactsCommand());

@@ -30,7 +30,8 @@ export async function withInstallation<T>(
   }
 }
 
-async function reachDatabase(
+/** The database of DATABASE_URL, or the embedded one, which is started if `postern up` does not run it. */
+export async function reachDatabase(
   environment: Environment,
 ): Promise<{ connectionString: string; release: () => Promise<void> }> {
   if (environment.DATABASE_URL !== undefined) {

@@ -2,7 +2,7 @@ import { parseEnvironment, EnvironmentError, type Environment } from '@postern/c
 import { logDestination, logOptions } from '@postern/core/log-options';
 import { visibleText } from '@postern/core/visible-text';
 import { openDatabase } from '@postern/database/database';
-import { refuseOtherSchema } from '@postern/database/schema-version';
+import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
-  await refuseOtherSchema(database);
+  await refuseUnfit(database);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const ownServers = await watchOwnServers(environment, database);
   const bound = await bindProbe(environment, ownServers.closed, log, (why) => metrics.countLostThread(why));

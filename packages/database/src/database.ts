@@ -18,12 +18,18 @@ export type EntityManager = SqlEntityManager;
 
 /**
  * Opens a pool of connections to PostgreSQL. The first query connects; it throws within 2 s when the database cannot be
- * reached. PostgreSQL cancels a statement after 10 s. A query without an answer fails after `queryTimeoutMs` (default
- * 12,000). `connections` (default 10) is the size of the pool.
+ * reached. PostgreSQL cancels a statement after `statementTimeoutMs` (default 10,000; 0 for never). A query without an
+ * answer fails after `queryTimeoutMs` (default 12,000; 0 for never). A statement waits for a lock for `lockTimeoutMs`
+ * (default as long as it may run). `connections` (default 10) is the size of the pool.
  */
 export function openDatabase(
   connectionString: string,
-  options: { connections?: number; queryTimeoutMs?: number } = {},
+  options: {
+    connections?: number;
+    queryTimeoutMs?: number;
+    statementTimeoutMs?: number;
+    lockTimeoutMs?: number;
+  } = {},
 ): Promise<Database> {
   return MikroORM.init({
     // MikroORM 7.2 would drop the URL's parameters, sslmode among them: node-postgres parses the URL itself.
@@ -48,7 +54,8 @@ export function openDatabase(
       connectionString,
       max: options.connections ?? 10,
       connectionTimeoutMillis: 2000,
-      statement_timeout: 10_000,
+      statement_timeout: options.statementTimeoutMs ?? 10_000,
+      lock_timeout: options.lockTimeoutMs ?? 0,
       query_timeout: options.queryTimeoutMs ?? 12_000,
       idle_in_transaction_session_timeout: 15_000,
       application_name: 'postern',

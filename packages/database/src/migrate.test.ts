@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { openDatabase, type Database } from './database.js';
-import { migrateDatabase } from './migrate.js';
+import { migrateDatabase, planMigration } from './migrate.js';
 import { migrationSql } from './migrations/list.js';
-import { isSchemaCurrent, refuseOtherSchema } from './schema-version.js';
+import { refuseUnfit } from './fitness.js';
+import { isSchemaCurrent } from './schema-version.js';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -63,7 +65,7 @@ test('a database of the version before 26 November 2026 is refused, and left as 
   const message =
     /^This database was made by a version of Postern from before 26 November 2026.*empty database/;
   await expect(migrate()).rejects.toThrow(message);
-  await expect(refuseOtherSchema(database)).rejects.toThrow(message);
+  await expect(refuseUnfit(database)).rejects.toThrow(message);
   expect(await isSchemaCurrent(database)).toBe(false);
   const { rows } = await client.query(`select 1 from pg_class where relname = 'mail_settings'`);
   expect(rows).toEqual([]);
@@ -74,12 +76,87 @@ test('a database that a newer version upgraded is refused', async () => {
   await recordMigrations(['2031-01-01-later']);
   const message = 'upgraded by a newer version of Postern (its migration 2031-01-01-later is unknown here)';
   await expect(migrate()).rejects.toThrow(message);
-  await expect(refuseOtherSchema(database)).rejects.toThrow(message);
+  await expect(refuseUnfit(database)).rejects.toThrow(message);
 });
 
 test('a database that is away or empty is no other schema', async () => {
-  await refuseOtherSchema(database);
+  await refuseUnfit(database);
   const away = await openDatabase('postgresql://nobody:nothing@127.0.0.1:1/nothing', { connections: 1 });
-  await refuseOtherSchema(away);
+  await refuseUnfit(away);
   await away.close();
+});
+
+test('a plan names the migrations that are not applied, and applies none', async () => {
+  const plan = () => planMigration(testDatabase.connectionString);
+  const names = Object.keys(migrationSql);
+  expect((await plan()).map(({ name }) => name)).toEqual(names);
+  expect(await isSchemaCurrent(database)).toBe(false);
+  await migrate();
+  expect(await plan()).toEqual([]);
+});
+
+test('a migration waits for a table that another session has locked, and for another process', async () => {
+  await migrate();
+  await client.query(`delete from mikro_orm_migrations where name <> '${Object.keys(migrationSql)[0]}'`);
+  await client.query('begin');
+  await client.query('lock table mikro_orm_migrations in access exclusive mode');
+  const migrating = migrate();
+  const ended = migrating.catch((error: Error) => error.message);
+  await new Promise((resolve) => setTimeout(resolve, 6000)); // Longer than the limit of one wait for a lock.
+  await client.query('rollback');
+  expect(String(await ended)).toContain('already exists'); // The tables of the migrations whose names were deleted.
+}, 60_000);
+
+describe('a role that PostgreSQL does not hold to row-level security, or that lacks rights, is refused', () => {
+  const administer = async (statement: string) => {
+    const superuser = new Client({ connectionString: testDatabase.superuserConnectionString });
+    await superuser.connect();
+    try {
+      await superuser.query(statement);
+    } finally {
+      await superuser.end();
+    }
+  };
+  const urlOf = (role: string) => {
+    const url = new URL(testDatabase.connectionString);
+    url.username = role;
+    url.password = 'secret';
+    return url.href;
+  };
+  const start = async (role: string) => {
+    const opened = await openDatabase(urlOf(role), { connections: 1 });
+    try {
+      await refuseUnfit(opened);
+    } finally {
+      await opened.close();
+    }
+  };
+
+  test.each([
+    ['with BYPASSRLS', 'alter role ROLE bypassrls', 'DATABASE_URL names a role with BYPASSRLS'],
+    ['that is a superuser', 'alter role ROLE superuser', 'DATABASE_URL names a superuser'],
+    [
+      'that is a member of one with BYPASSRLS',
+      'create role ROLE_strong bypassrls; grant ROLE_strong to ROLE',
+      'Take the membership away: REVOKE "ROLE_strong" FROM "ROLE"',
+    ],
+  ])('a role %s', async (_, change, message) => {
+    await migrate();
+    const role = `odd_${randomBytes(4).toString('hex')}`;
+    await administer(`create role ${role} login password 'secret'; ${change.replaceAll('ROLE', role)}`);
+    const expected = message.replaceAll('ROLE', role);
+    await expect(start(role)).rejects.toThrow(expected);
+    await expect(migrateDatabase(urlOf(role), testDatabase.connectionString)).rejects.toThrow(expected);
+    await administer(`drop role ${role}; drop role if exists ${role}_strong`);
+  });
+
+  test('a role without rights, until the owner of the tables has migrated for it', async () => {
+    await migrate();
+    const role = `plain_${randomBytes(4).toString('hex')}`;
+    await administer(`create role ${role} login password 'secret'`);
+    await expect(start(role)).rejects.toThrow('may not read and write account, ');
+    await migrateDatabase(urlOf(role), testDatabase.superuserConnectionString);
+    await start(role);
+    await administer(`drop owned by ${role}; drop role ${role}`);
+  });
 });

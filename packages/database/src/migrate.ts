@@ -1,58 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase, type Database, type EntityManager } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
+import { checkRole } from './fitness.js';
 import { sqlFunctions } from './functions/list.js';
-import { checkSchemaVersion } from './schema-version.js';
+import { checkSchemaVersion, pendingMigrations } from './schema-version.js';
 
 const migrationLock = 727_468_837; // Any constant; "postern" on a telephone keypad, without its last digits.
+/** A statement that waits longer for a lock would make every request behind it wait, too: it is given up and repeated. */
+const lockTimeoutMs = 5000;
+const lockAttempts = 10;
+const pollMs = 500;
 
 /**
  * Brings the schema up to date and writes every SQL function anew, in one transaction and under an advisory lock, so
- * that any number of replicas may start at once. With a migration role of its own, the application's role is granted
- * the tables. Throws `DatabaseUnfitError` if the application's role would bypass row-level security, if PostgreSQL is
- * older than 15, or if another version of Postern made the schema.
+ * that any number of replicas may start at once: the others wait. Statements may run as long as they need, and wait at
+ * most 5 s for a lock, ten times. With a migration role of its own, the application's role is granted the tables. Throws
+ * `DatabaseUnfitError` if the application's role would bypass row-level security, if PostgreSQL is older than 15, if
+ * another version of Postern made the schema, or if a table stays locked.
  */
 export async function migrateDatabase(
   connectionString: string,
   migrationString = connectionString,
 ): Promise<void> {
-  const application = await openDatabase(connectionString, { connections: 3 });
-  const owner =
-    migrationString === connectionString
-      ? application
-      : await openDatabase(migrationString, { connections: 3 });
+  const application = await openDatabase(connectionString, { connections: 1 });
+  const owner = await openOwner(migrationString);
   try {
-    const role = await checkFitness(application);
-    await owner.em.fork().transactional(async (em) => {
-      await em.execute('select pg_advisory_xact_lock(?)', [migrationLock]);
-      await checkSchemaVersion(owner);
-      await owner.migrator.up({ transaction: em.getTransactionContext() });
-      for (const sql of sqlFunctions) await em.execute(sql);
-      if (owner !== application) await grantTables(em, role);
-    });
+    const role = await checkRole(application);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        if (await migrateOnce(owner, migrationString === connectionString ? null : role)) return;
+        attempt = 0; // Another process migrates.
+        await delay(pollMs);
+      } catch (error) {
+        if (!isLocked(error)) throw error;
+        if (attempt >= lockAttempts) throw stillLocked();
+        await delay(pollMs * attempt);
+      }
+    }
   } finally {
     await application.close();
-    if (owner !== application) await owner.close();
+    await owner.close();
   }
 }
 
-async function checkFitness(database: Database): Promise<string> {
-  const [facts] = await database.em.fork().execute<
-    { role: string; bypasses: boolean; is_super: boolean; version: number }[]
-  >(`select rolname as role, rolbypassrls as bypasses, rolsuper as is_super,
-       current_setting('server_version_num')::int as version
-     from pg_roles where rolname = current_user`);
-  if (facts!.version < 150_000) {
-    throw new DatabaseUnfitError('PostgreSQL 15 or newer is needed.');
+/** A migration that is not applied yet, and its statements. */
+export type PendingMigration = { readonly name: string; readonly sql: string };
+
+/** The migrations that `migrateDatabase` would apply, oldest first. Throws the same `DatabaseUnfitError`, and changes nothing. */
+export async function planMigration(
+  connectionString: string,
+  migrationString = connectionString,
+): Promise<PendingMigration[]> {
+  const application = await openDatabase(connectionString, { connections: 1 });
+  const owner = await openOwner(migrationString);
+  try {
+    await checkRole(application);
+    await checkSchemaVersion(owner);
+    return await pendingMigrations(owner);
+  } finally {
+    await application.close();
+    await owner.close();
   }
-  if (facts!.is_super || facts!.bypasses) {
-    const what = facts!.is_super ? 'a superuser' : 'a role with BYPASSRLS';
-    throw new DatabaseUnfitError(
-      `DATABASE_URL names ${what}, for which PostgreSQL skips row-level security, the wall between accounts. ` +
-        'Create an ordinary role that owns the database: CREATE ROLE postern LOGIN PASSWORD …; ' +
-        'CREATE DATABASE postern OWNER postern;',
+}
+
+function openOwner(connectionString: string): Promise<Database> {
+  return openDatabase(connectionString, {
+    connections: 2,
+    statementTimeoutMs: 0,
+    queryTimeoutMs: 0,
+    lockTimeoutMs,
+  });
+}
+
+/** Migrates, and grants the tables to `role` if it is given; false if another process holds the advisory lock. */
+async function migrateOnce(owner: Database, role: string | null): Promise<boolean> {
+  return owner.em.fork().transactional(async (em) => {
+    const [lock] = await em.execute<{ is_held: boolean }[]>(
+      'select pg_try_advisory_xact_lock(?) as is_held',
+      [migrationLock],
     );
-  }
-  return facts!.role;
+    if (!lock!.is_held) return false;
+    await em.execute('set local statement_timeout = 0'); // A role may have a limit of its own.
+    await checkSchemaVersion(owner);
+    await owner.migrator.up({ transaction: em.getTransactionContext() });
+    for (const sql of sqlFunctions) await em.execute(sql);
+    if (role !== null) await grantTables(em, role);
+    return true;
+  });
+}
+
+/** Whether a statement has waited for a lock as long as it may (SQLSTATE 55P03). */
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && ((error as { code?: unknown }).code === '55P03' || isLocked(error.cause));
+}
+
+function stillLocked(): DatabaseUnfitError {
+  return new DatabaseUnfitError(
+    `The schema could not be changed: other sessions kept a table locked during ${lockAttempts} tries of ${lockTimeoutMs / 1000} s. ` +
+      'Look for long transactions (pg_stat_activity), and run “postern migrate” again.',
+  );
 }
 
 /** The application's role works on the tables and makes BullMQ's schema, for which it needs CREATE. */

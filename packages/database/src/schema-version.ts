@@ -1,4 +1,3 @@
-import { isDatabaseAway } from './database-away.js';
 import type { Database } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { migrationSql } from './migrations/list.js';
@@ -28,20 +27,16 @@ export async function checkSchemaVersion(database: Database): Promise<void> {
   }
 }
 
-/**
- * `checkSchemaVersion` for a process that may start before its database: a database that cannot be reached passes, since
- * readiness tells of it.
- */
-export async function refuseOtherSchema(database: Database): Promise<void> {
-  await checkSchemaVersion(database).catch((error: unknown) => {
-    if (!isDatabaseAway(error)) throw error;
-  });
-}
-
 /** Whether every migration of this version has been applied. */
 export async function isSchemaCurrent(database: Database): Promise<boolean> {
+  return (await pendingMigrations(database)).length === 0;
+}
+
+/** The migrations of this version that have not been applied, oldest first, with their statements. */
+export async function pendingMigrations(database: Database): Promise<{ name: string; sql: string }[]> {
   const names = new Set(await appliedMigrations(database));
-  return ours.every((name) => names.has(name));
+  const pending = ours.filter((name) => !names.has(name));
+  return pending.map((name) => ({ name, sql: migrationSql[name]! }));
 }
 
 const statement = {

@@ -1,0 +1,75 @@
+import { isDatabaseAway } from './database-away.js';
+import type { Database } from './database.js';
+import { DatabaseUnfitError } from './database-unfit-error.js';
+import { checkSchemaVersion } from './schema-version.js';
+
+type RoleFacts = {
+  readonly role: string;
+  readonly version: number;
+  readonly is_super: boolean;
+  readonly bypasses: boolean;
+  /** A role of which this one is a member, and as which it could bypass row-level security. */
+  readonly strong_role: string | null;
+};
+
+/**
+ * Returns the role of DATABASE_URL. Throws `DatabaseUnfitError`, with the repair, if PostgreSQL is older than 15 or skips
+ * row-level security for the role: a superuser, a role with BYPASSRLS, or a member of one.
+ */
+export async function checkRole(database: Database): Promise<string> {
+  const [facts] = await database.em.fork().execute<RoleFacts[]>(
+    `select own.rolname as role, own.rolbypassrls as bypasses, own.rolsuper as is_super,
+       current_setting('server_version_num')::int as version,
+       (select strong.rolname from pg_roles strong
+        where (strong.rolsuper or strong.rolbypassrls) and pg_has_role(current_user, strong.oid, 'member')
+        order by strong.rolname limit 1) as strong_role
+     from pg_roles own where own.rolname = current_user`,
+  );
+  const { role, version, is_super: isSuper, bypasses, strong_role: strongRole } = facts!;
+  if (version < 150_000) throw new DatabaseUnfitError('PostgreSQL 15 or newer is needed.');
+  if (isSuper || bypasses) {
+    throw new DatabaseUnfitError(
+      `DATABASE_URL names ${isSuper ? 'a superuser' : 'a role with BYPASSRLS'}, for which PostgreSQL skips row-level security, the wall between accounts. ` +
+        'Create an ordinary role that owns the database: CREATE ROLE postern LOGIN PASSWORD …; ' +
+        'CREATE DATABASE postern OWNER postern;',
+    );
+  }
+  if (strongRole !== null) {
+    throw new DatabaseUnfitError(
+      `DATABASE_URL names a member of the role ${strongRole}, as which it could skip row-level security, the wall between accounts. ` +
+        `Take the membership away: REVOKE "${strongRole}" FROM "${role}";`,
+    );
+  }
+  return role;
+}
+
+/** Throws `DatabaseUnfitError`, with the repair, if the role may not read and write every table. */
+async function checkRights(database: Database): Promise<void> {
+  const rows = await database.em.fork().execute<{ name: string }[]>(
+    `select relname as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+       and not (has_table_privilege(oid, 'select') and has_table_privilege(oid, 'insert')
+         and has_table_privilege(oid, 'update') and has_table_privilege(oid, 'delete'))
+     order by relname`,
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(', ');
+  throw new DatabaseUnfitError(
+    `The role of DATABASE_URL may not read and write ${names}. ` +
+      'Run “postern migrate” with DATABASE_MIGRATION_URL naming the owner of the tables: it grants the rights.',
+  );
+}
+
+/**
+ * The checks of a process that works on the database: its version, its role, its schema and its rights. Throws
+ * `DatabaseUnfitError`. A database that cannot be reached passes, since readiness tells of it.
+ */
+export async function refuseUnfit(database: Database): Promise<void> {
+  try {
+    await checkRole(database);
+    await checkRights(database);
+    await checkSchemaVersion(database);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+  }
+}
