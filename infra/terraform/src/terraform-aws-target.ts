@@ -1,5 +1,6 @@
 import type { Finding } from '@postern/core/finding';
 import { capabilities } from '@postern/firewall/capability';
+import { removalSheet } from '@postern/firewall/removal-sheet';
 import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
 import { defineTarget } from '@postern/firewall/target';
 import { z } from 'zod';
@@ -30,15 +31,21 @@ export const terraformAwsTarget = defineTarget({
   kind: 'cloud',
   proof: 'terraform validate, plan and test with the AWS provider',
   parameters,
-  render: (ruleSet, given) => ({
-    files: writeTerraformModule(ruleSet, given),
-    removes: [],
+  render: (ruleSet, given, previous) => ({
+    files: writeTerraformModule(ruleSet, given, previous),
+    removes: [removalSheet(ruleSet, removalSteps)],
     findings: [
       ...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'),
       ...quotaFindings(ruleSet),
     ],
   }),
 });
+
+const removalSteps = [
+  'Set `create = false` in the `module` block, run `terraform plan`: it destroys the rules and lists of this module and nothing else. Then run `terraform apply`.',
+  'Delete the `module` block and the folder of the module, and apply again.',
+  'In each security group that the module was given, check that no ingress rule names a prefix list of this module any more.',
+];
 
 /** AWS: "Inbound or outbound rules per security group", where a prefix list weighs its `max_entries`. */
 const rulesPerGroup = 60;

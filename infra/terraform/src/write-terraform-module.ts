@@ -4,45 +4,63 @@ import { TerraformStack } from 'cdktn';
 import { RootConstruct } from 'constructs';
 import { MailAllowlistPrefixLists } from './mail-allowlist-prefix-lists.js';
 import { MailAllowlistSecurityGroupRules } from './mail-allowlist-security-group-rules.js';
+import { moduleExample, moduleTests } from './module-examples.js';
+import { movedResources } from './moved-resources.js';
 import { moduleReadme } from './module-readme.js';
+import { moduleOutputs, moduleVariables } from './module-variables.js';
 
 export type TerraformModuleOptions = {
   /** Defaults of the variable `security_group_ids`, by server name. */
   readonly securityGroupIds?: Readonly<Record<string, string>>;
+  /** Default of the variable `name_prefix`; default `postern`. */
   readonly namePrefix?: string;
 };
 
 /**
  * Writes a plain Terraform module, so that IT needs neither Node nor this repository: `main.tf.json`,
- * `variables.tf.json`, `outputs.tf.json`, `versions.tf.json` and a README. What cdktn adds to a root module (backend
- * with an absolute path, provider block, exact provider pin) is left out: a module must not bring these.
+ * `variables.tf.json`, `outputs.tf.json`, `versions.tf.json`, a README, an example and tests. What cdktn adds to a root
+ * module (backend with an absolute path, provider block, exact provider pin) is left out: a module must not bring these.
+ * `previous` is the rule set that is applied now: resources whose names change are then moved, not replaced.
  */
-export function writeTerraformModule(ruleSet: RuleSet, options: TerraformModuleOptions = {}): RenderedFile[] {
-  const { resource, prefixListIds } = synthesise(ruleSet, options);
+export function writeTerraformModule(
+  ruleSet: RuleSet,
+  options: TerraformModuleOptions = {},
+  previous: RuleSet | null = null,
+): RenderedFile[] {
+  const resources = synthesise(ruleSet, options);
   const groupOf = groupOwners(ruleSet, options);
   const hosts = distinct(ruleSet.rules.map(({ destination }) => groupOf(destination)));
+  const moved = previous === null ? [] : movedResources(resources, synthesise(previous, options));
+  const counts = {
+    lists: [...resources.lists.values()].flat().length,
+    rules: [...resources.rules.values()].flat().length,
+  };
   return [
-    jsonFile('main.tf.json', { '//': headerLines(ruleSet), ...(resource === undefined ? {} : { resource }) }),
-    // Terraform refuses an empty "variable" (1.11): "Missing block label".
-    jsonFile(
-      'variables.tf.json',
-      hosts.length === 0 ? {} : { variable: { security_group_ids: securityGroupsVariable(hosts, options) } },
-    ),
-    jsonFile('outputs.tf.json', {
-      output: {
-        prefix_list_ids: { description: 'Ids of the managed prefix lists, by list.', value: prefixListIds },
-        revision: { description: 'Revision of the allowlist.', value: ruleSet.revision },
-      },
+    jsonFile('main.tf.json', {
+      '//': headerLines(ruleSet),
+      ...(resources.resource === undefined ? {} : { resource: resources.resource }),
+      ...(moved.length === 0 ? {} : { moved }),
     }),
+    jsonFile('variables.tf.json', { variable: moduleVariables(hosts, options) }),
+    jsonFile('outputs.tf.json', { output: moduleOutputs(ruleSet, resources) }),
     jsonFile('versions.tf.json', {
       terraform: {
         required_version: '>= 1.5',
         required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.0' } },
       },
     }),
-    { path: 'README.md', mediaType: 'text/markdown', text: moduleReadme(ruleSet) },
+    { path: 'README.md', mediaType: 'text/markdown', text: moduleReadme(ruleSet, hosts) },
+    { path: 'examples/complete/main.tf', mediaType: 'text/plain', text: moduleExample(hosts) },
+    { path: 'tests/module.tftest.hcl', mediaType: 'text/plain', text: moduleTests(hosts, counts) },
   ];
 }
+
+/** The resources of a module, and their names by the set or the rule that they are made from. */
+export type ModuleResources = {
+  readonly resource?: Readonly<Record<string, Record<string, object>>>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly rules: ReadonlyMap<string, readonly string[]>;
+};
 
 /**
  * Servers that are given the same security group share the rules of the first of them, under whose name the module
@@ -61,12 +79,11 @@ function groupOwners(
   return (host) => owners.get(Object.hasOwn(given, host) ? given[host]! : `of ${host}`) ?? host;
 }
 
-/** The resources as cdktn writes them, without its metadata (construct paths, stack traces). */
-function synthesise(ruleSet: RuleSet, options: TerraformModuleOptions) {
-  const { namePrefix } = options;
+/** The resources as cdktn writes them, without its metadata (construct paths, stack traces), and their names. */
+function synthesise(ruleSet: RuleSet, options: TerraformModuleOptions): ModuleResources {
   const groupOf = groupOwners(ruleSet, options);
   const stack = new TerraformStack(new RootConstruct(), 'postern'); // An App would read the environment and make a directory.
-  const prefixLists = new MailAllowlistPrefixLists(stack, 'lists', { ruleSet, namePrefix });
+  const prefixLists = new MailAllowlistPrefixLists(stack, 'lists', { ruleSet });
   for (const lists of prefixLists.listsBySet.values()) {
     for (const list of lists) list.overrideLogicalId(terraformName(list.node.id)); // Before anything refers to them.
   }
@@ -76,44 +93,38 @@ function synthesise(ruleSet: RuleSet, options: TerraformModuleOptions) {
     securityGroupId: (host) => `\${var.security_group_ids["${groupOf(host)}"]}`,
   });
   for (const rule of [...rules.values()].flat()) rule.overrideLogicalId(terraformName(rule.node.id));
-  const written = JSON.stringify(stack.toTerraform(), (key, value: unknown) =>
-    key === '//' ? undefined : value,
-  );
-  const { resource } = JSON.parse(written) as { resource?: Record<string, unknown> };
-  const prefixListIds = Object.fromEntries(
-    [...prefixLists.listsBySet].map(([key, lists]) => [
-      key,
-      lists.map(({ node }) => `\${aws_ec2_managed_prefix_list.${terraformName(node.id)}.id}`),
-    ]),
-  );
-  return { resource, prefixListIds };
+  const { resource } = stack.toTerraform() as { resource?: Record<string, Record<string, object>> };
+  const names = (resources: readonly { readonly node: { readonly id: string } }[]) =>
+    resources.map(({ node }) => terraformName(node.id));
+  return {
+    ...(resource === undefined ? {} : { resource: withModuleInputs(resource) }),
+    lists: new Map([...prefixLists.listsBySet].map(([key, lists]) => [key, names(lists)])),
+    rules: new Map([...rules].map(([id, made]) => [id, names(made)])),
+  };
 }
 
-/** Written without cdktn: it turns the keys of a default (`mail.example.com`) into snake case (0.24). */
-function securityGroupsVariable(
-  hosts: readonly string[],
-  { securityGroupIds: given = {} }: TerraformModuleOptions,
-) {
-  const defaults = hosts.filter((host) => Object.hasOwn(given, host)).map((host) => [host, given[host]]);
-  return {
-    type: 'map(string)',
-    description: `The security group that guards each mail server: ${hosts.join(', ')}`,
-    ...(defaults.length === hosts.length
-      ? { default: Object.fromEntries(defaults) as Record<string, string> }
-      : {}),
-    validation: [
-      {
-        // Equal ids that are known at plan time; AWS would refuse the second rule half-way through the apply.
-        condition: '${length(distinct(values(var.security_group_ids))) == length(var.security_group_ids)}',
-        error_message:
-          'Two servers share a security group: write the module again with the parameter securityGroupIds, so that they share the rules.',
-      },
-      {
-        condition: `\${alltrue([for host in ${JSON.stringify(hosts)} : can(regex("^sg-[0-9a-f]+$", var.security_group_ids[host]))])}`,
-        error_message: 'Every mail server needs the id of its security group, like sg-0123456789abcdef0.',
-      },
-    ],
+/**
+ * Adds what the module's own variables decide. A resource that is replaced is made before the old one is destroyed, so
+ * that no prefix is without a rule in between.
+ */
+function withModuleInputs(resource: Readonly<Record<string, Record<string, object>>>) {
+  const one = (attributes: object) => {
+    const { '//': _, name, prefix_list_id: list, ...others } = attributes as Record<string, unknown>;
+    return {
+      count: '${var.create ? 1 : 0}',
+      ...(typeof name === 'string' ? { name: name.replace(/^postern-/, '${var.name_prefix}-') } : {}),
+      ...(typeof list === 'string' ? { prefix_list_id: list.replace(/\.id\}$/, '[0].id}') } : {}),
+      ...others,
+      tags: '${var.tags}',
+      lifecycle: { create_before_destroy: true },
+    };
   };
+  return Object.fromEntries(
+    Object.entries(resource).map(([type, all]) => [
+      type,
+      Object.fromEntries(Object.entries(all).map(([name, attributes]) => [name, one(attributes)])),
+    ]),
+  );
 }
 
 /** A resource name in Terraform: letters, digits, hyphens and underscores, not starting with a digit. */

@@ -28,7 +28,7 @@ export function reparseModule(files: readonly TextFile[]): ParsedRule[] {
   }
   return Object.values(rules).map((rule): ParsedRule => {
     const name = strictGroups(
-      /^\$\{aws_ec2_managed_prefix_list\.([A-Za-z0-9_-]+)\.id\}$/,
+      /^\$\{aws_ec2_managed_prefix_list\.([A-Za-z0-9_-]+)\[0\]\.id\}$/,
       rule.prefix_list_id,
     )[0]!;
     const host = strictGroups(

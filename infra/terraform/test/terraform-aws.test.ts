@@ -62,6 +62,8 @@ describe('B4 the written module', () => {
       'outputs.tf.json',
       'versions.tf.json',
       'README.md',
+      'examples/complete/main.tf',
+      'tests/module.tftest.hcl',
     ]);
     const json = files
       .slice(0, 4)
@@ -143,6 +145,37 @@ describe('B4 the written module', () => {
       ).files[0]!.text.replace(/revision \d+/, '');
     expect(main(['eu1'], 8)).toBe(main([], 7));
     expect(main([], 7)).toContain('"description": "postern imap"');
+  });
+
+  test('a second data centre moves the resources of the first one and replaces none', () => {
+    const document = documentOf([
+      { cidr: '203.0.113.0/24', protocol: 'imap', dataCenter: 'eu1' },
+      { cidr: '198.51.100.0/24', protocol: 'imap', dataCenter: 'us1' },
+    ]);
+    const twoCenters = { ...document, dataCenters: ['eu1', 'us1'].map((id) => ({ id, label: id })) };
+    const [before, after] = [['eu1'], ['eu1', 'us1']].map((dataCenters) =>
+      buildRuleSet(twoCenters, { ...twoDomains, dataCenters }),
+    );
+    const files = terraformAwsTarget.render(after!, {}, before!).files;
+    const { moved, resource } = JSON.parse(files[0]!.text) as {
+      moved: { from: string; to: string }[];
+      resource: Record<string, Record<string, unknown>>;
+    };
+    expect(moved).toContainEqual({
+      from: 'aws_ec2_managed_prefix_list.postern-imap4',
+      to: 'aws_ec2_managed_prefix_list.postern-imap4-eu1',
+    });
+    for (const { to } of moved) {
+      const [type, name] = to.split('.') as [string, string];
+      expect(Object.keys(resource[type]!)).toContain(name);
+    }
+    expect(terraformAwsTarget.render(after!, {}, after!).files[0]!.text).not.toContain('"moved"');
+  });
+
+  test('a person is told how to take everything back', () => {
+    const [sheet, ...others] = render(scenarios['seed']!).removes;
+    expect([sheet!.path, others]).toEqual(['postern-remove.md', []]);
+    expect(sheet!.text).toContain('create = false');
   });
 
   test('servers that share a security group share its rules', () => {

@@ -4,6 +4,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { lastAddress } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
+import { removalSheet } from './removal-sheet.js';
 import type { AddressSet, RuleSet } from './rule-set.js';
 import { defineTarget, type RenderedFile } from './target.js';
 
@@ -24,10 +25,17 @@ export const feedTarget = defineTarget({
   parameters,
   render: (ruleSet, { format }) => ({
     files: renderers[format](ruleSet),
-    removes: [],
+    removes: [removalSheet(ruleSet, removalSteps)],
     findings: ruleSet.findings,
   }),
 });
+
+const removalSteps = [
+  'On every device that reads these lists, delete the rules that name them, then the lists themselves: a device that polls calls them external dynamic list, external resource, URL table or address list.',
+  'Commit, and look for lists whose address contains `/v1/allowlist`, on standby devices too.',
+  'Revoke the tokens of the role network that the devices used: in the console under Tokens, or with `DELETE /v1/tokens/{id}`.',
+  'Delete copies of these files.',
+];
 
 const renderers: Record<z.output<typeof parameters>['format'], (ruleSet: RuleSet) => RenderedFile[]> = {
   text: ({ sets }) =>

@@ -2,6 +2,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { describeSize } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
+import { removalSheet } from './removal-sheet.js';
 import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';
 import { safeText } from './safe-text.js';
 import { defineTarget } from './target.js';
@@ -20,10 +21,23 @@ export const handoverTarget = defineTarget({
   parameters,
   render: (ruleSet, { note }) => ({
     files: [{ path: 'postern-handover.md', mediaType: 'text/markdown', text: sheet(ruleSet, note) }],
-    removes: [],
+    removes: [removalSheet(ruleSet, removalSteps(ruleSet))],
     findings: ruleSet.findings,
   }),
 });
+
+/** The objects that name each other must go in this order. */
+function removalSteps(ruleSet: RuleSet): string[] {
+  const places = distinct(
+    resolveRules(ruleSet).map(({ destination, service }) => `${destination.host} port ${service.port}`),
+  );
+  return [
+    'Find the rules whose names or comments start with `postern` (any case), and rules that you made by hand from the sheet.',
+    ...(places.length === 0 ? [] : [`Delete those that open ${places.join(', ')}.`]),
+    'Then delete what these rules named: services, groups of addresses, addresses, in this order. A device refuses to delete what is still named.',
+    'Save or commit. From an address of the list, a connection to each port must now get the answer that any other address gets.',
+  ];
+}
 
 const listNames = {
   imap: 'IMAP',
@@ -58,7 +72,7 @@ function sheet(ruleSet: RuleSet, note: string): string {
     '',
     '## How to take it back',
     '',
-    'Remove the rules whose names start with `postern`. Nothing else was touched.',
+    'Delete the rules whose names start with `postern`, then the groups and addresses that they name.',
     '',
     '## Good to know',
     '',

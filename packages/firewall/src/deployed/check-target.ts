@@ -3,7 +3,7 @@ import type { Finding } from '@postern/core/finding';
 import { makeExclusive } from '../make-exclusive.js';
 import { policyName } from '../render-firewalld.js';
 import { chainOf } from '../render-nftables.js';
-import { distinct, type RuleSet } from '../rule-set.js';
+import { distinct, portAt, resolveRules, type RuleSet } from '../rule-set.js';
 import { checkDeployed, type CheckOptions, type DriftReport } from './check-deployed.js';
 import { Unreadable, type Deployed } from './deployed-rules.js';
 import { readCiscoAsa } from './read-cisco-asa.js';
@@ -13,7 +13,7 @@ import { readIptables } from './read-iptables.js';
 import { readDovecot, readPlainList, readPostfix } from './read-lists.js';
 import { readNftables } from './read-nftables.js';
 import { readPaloalto } from './read-paloalto.js';
-import { readTerraform } from './read-terraform.js';
+import { readTerraform, type WantedGroups } from './read-terraform.js';
 import { readUfw } from './read-ufw.js';
 import { readWindows } from './read-windows.js';
 
@@ -65,7 +65,10 @@ const readers: Readonly<Record<string, Reader>> = {
     options: { side: 'private' },
   }),
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),
-  'terraform-aws': (text) => ({ deployed: readTerraform(text), options: { side: 'none' } }),
+  'terraform-aws': (text, given, ruleSet) => ({
+    deployed: readTerraform(text, wantedGroups(ruleSet, given)),
+    options: { side: 'none' },
+  }),
   postfix: (text) => ({ deployed: readPostfix(text), options: { side: 'none', list: ['smtp'] } }),
   dovecot: (text, given) => ({
     deployed: readDovecot(text, (given['furtherSources'] ?? []) as readonly string[]),
@@ -80,6 +83,19 @@ const readers: Readonly<Record<string, Reader>> = {
 
 function atPlace(given: CheckParameters): CheckOptions {
   return { side: given['place'] === 'mail-server' ? 'none' : 'private' };
+}
+
+/** In how many security groups each port must be open; servers that were given the same group share it. */
+function wantedGroups(ruleSet: RuleSet, given: CheckParameters): WantedGroups[] {
+  const ids = (given['securityGroupIds'] ?? {}) as Readonly<Record<string, string>>;
+  const wanted = new Map<string, { port: number; family: 4 | 6; hosts: Set<string> }>();
+  for (const resolved of resolveRules(ruleSet)) {
+    const [port, { family }, { host }] = [portAt(resolved, 'private'), resolved.rule, resolved.destination];
+    const known = wanted.get(`${port} ${family}`) ?? { port, family, hosts: new Set<string>() };
+    wanted.set(`${port} ${family}`, known);
+    known.hosts.add(Object.hasOwn(ids, host) ? ids[host]! : host);
+  }
+  return [...wanted.values()].map(({ port, family, hosts }) => ({ port, family, groups: hosts.size }));
 }
 
 /** The targets whose deployed state can be checked. */

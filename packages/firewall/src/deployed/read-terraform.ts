@@ -18,9 +18,9 @@ type Resource = {
 
 /**
  * Reads `terraform show -json` of a state or a plan, a raw `terraform.tfstate`, or the module's own main.tf.json. Servers
- * are not told apart: a rule names the customer's security group, not an address.
+ * are not told apart: a rule names the customer's security group, not an address. `wanted` says how many groups.
  */
-export function readTerraform(text: string): Deployed {
+export function readTerraform(text: string, wanted: readonly WantedGroups[]): Deployed {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -36,7 +36,32 @@ export function readTerraform(text: string): Deployed {
   }
   const ingress = resources.filter(({ type }) => type === 'aws_vpc_security_group_ingress_rule');
   const rules = ingress.map((resource) => ruleOf(resource, lists));
-  return { rules, gone: rules.length === 0 ? ['There is no ingress rule'] : [], unread: [] };
+  const gone = rules.length === 0 ? ['There is no ingress rule'] : closedGroups(ingress, lists, wanted);
+  return { rules, gone, unread: [] };
+}
+
+/** In how many security groups a port must be open to a family. */
+export type WantedGroups = { readonly port: number; readonly family: 4 | 6; readonly groups: number };
+
+/** A rule that is left out in one of several groups, which comparing sources does not show. */
+function closedGroups(
+  ingress: readonly Resource[],
+  lists: ReadonlyMap<string, Resource>,
+  wanted: readonly WantedGroups[],
+): string[] {
+  const familyOf = ({ values, list }: Resource) =>
+    lists.get(list ?? String(values['prefix_list_id']))?.values['address_family'];
+  return wanted.flatMap(({ port, family, groups }) => {
+    const open = ingress.filter(
+      (rule) =>
+        familyOf(rule) === `IPv${family}` &&
+        Number(rule.values['from_port']) <= port &&
+        port <= Number(rule.values['to_port']),
+    );
+    const count = new Set(open.map(({ values }) => values['security_group_id'])).size;
+    if (count >= groups) return [];
+    return [`Port ${port} is open to IPv${family} sources in ${count} of ${groups} security groups`];
+  });
 }
 
 const valuesSchema = z.object({
@@ -92,6 +117,7 @@ type Module = {
 };
 
 function resourcesOf(json: unknown): Resource[] | null {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
   const given = json as {
     values?: { root_module: Module };
     planned_values?: { root_module: Module };
@@ -113,8 +139,8 @@ function resourcesOf(json: unknown): Resource[] | null {
   return given.resource ? configured(given.resource) : null;
 }
 
-function modulesOf(module: Module): Module[] {
-  return [module, ...(module.child_modules ?? []).flatMap(modulesOf)];
+function modulesOf(module: Module | undefined): Module[] {
+  return module === undefined ? [] : [module, ...(module.child_modules ?? []).flatMap(modulesOf)];
 }
 
 /** A plan does not know the ids of new lists: the configuration says which list a rule names. */
@@ -129,7 +155,7 @@ function planned(values: Module, configuration: Module): Resource[] {
       .map(({ name, expressions }) => [
         name,
         expressions?.['prefix_list_id']?.references?.find((text) =>
-          /^aws_ec2_managed_prefix_list\.[^.]+$/.test(text),
+          /^aws_ec2_managed_prefix_list\.[^.[]+(?:\[0\])?$/.test(text),
         ),
       ]),
   );
@@ -139,7 +165,7 @@ function planned(values: Module, configuration: Module): Resource[] {
       name,
       values: known,
       ...(known['prefix_list_id'] == null && references.get(name)
-        ? { list: references.get(name)!.split('.')[1]! }
+        ? { list: references.get(name)!.split('.')[1]!.replace('[0]', '') }
         : {}),
     })),
   );
@@ -148,7 +174,7 @@ function planned(values: Module, configuration: Module): Resource[] {
 function configured(resource: Record<string, Record<string, Record<string, unknown>>>): Resource[] {
   return Object.entries(resource).flatMap(([type, all]) =>
     Object.entries(all).map(([name, values]) => {
-      const list = /^\$\{aws_ec2_managed_prefix_list\.([^.]+)\.id\}$/.exec(
+      const list = /^\$\{aws_ec2_managed_prefix_list\.([^.[]+)(?:\[0\])?\.id\}$/.exec(
         String(values['prefix_list_id'] ?? ''),
       )?.[1];
       return { type, name, values, ...(list ? { list } : {}) };

@@ -1,0 +1,14 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "mail_allowlist" {
+  source = "../.."
+
+  name_prefix = "mail-vendor"
+  tags        = { Team = "network" }
+}
+
+output "prefix_list_ids" {
+  value = module.mail_allowlist.prefix_list_ids
+}
