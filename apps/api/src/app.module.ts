@@ -8,6 +8,7 @@ import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
+import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { FirewallController } from './firewall/firewall.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -53,6 +54,7 @@ export class AppModule {
         VerificationsController,
         PopulateController,
         ConnectionsController,
+        SignedAllowlistController,
         AllowlistController,
         FirewallController,
         AccountsController,

@@ -17,6 +17,7 @@ import { readJson } from './http/read-json.js';
 import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
 import { takeUploads } from './import-export/take-uploads.js';
+import { takeLongLists } from './allowlist/take-long-lists.js';
 
 const bodyLimitBytes = 1024 * 1024;
 
@@ -44,6 +45,7 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
   adapter.getInstance().removeContentTypeParser('text/plain');
   readJson(app);
   takeUploads(app);
+  takeLongLists(app);
   await app.register(fastifyCookie);
   harden(app, parts.settings);
   closeConnectionsOnStop(app);

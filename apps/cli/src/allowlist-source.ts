@@ -52,7 +52,7 @@ export async function readAllowlist(source: string | undefined, token?: string):
  * Reads a file, standard input (`-`) or a URL. The URL of a Postern installation without a path means its
  * allowlist.
  */
-async function readSource(source: string, token: string | undefined): Promise<string> {
+export async function readSource(source: string, token: string | undefined): Promise<string> {
   if (!/^https?:\/\//.test(source)) {
     try {
       return await readFile(source === '-' ? '/dev/stdin' : source, 'utf8');
@@ -63,7 +63,7 @@ async function readSource(source: string, token: string | undefined): Promise<st
   const url = new URL(source);
   if (url.pathname === '/') url.pathname = '/v1/allowlist';
   const headers = {
-    accept: 'application/json',
+    accept: 'application/json, application/jose',
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
   let answer: Response;

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { withAccountOptions, withAllowlistOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
 import { withExamples } from './examples.js';
+import type { VerifyListOptions } from './verify-allowlist.js';
 import type { DiffOptions, LintOptions, MatchOptions, ShowOptions } from './allowlist-actions.js';
 
 const protocols = ['imap', 'smtp', 'exchange'];
@@ -61,6 +62,7 @@ export function allowlistCommand(): Command {
       (await import('./allowlist-actions.js')).lintAllowlistFile(options),
     );
   addCheck(command);
+  command.addCommand(verifyCommand());
   return command;
 }
 
@@ -83,4 +85,20 @@ function addCheck(command: Command): void {
     .action(async (deployed: string, options: CheckOptions) =>
       (await import('./check-firewall.js')).checkFirewall(undefined, deployed, options),
     );
+}
+
+function verifyCommand(): Command {
+  const command = new Command('verify')
+    .argument('<signed>', 'a file, or the URL /v1/allowlist/document.jws of an installation')
+    .description('check the signature of a list; exits 1 if it is not genuine')
+    .requiredOption(
+      '--keys <file or URL>',
+      'the keys of the vendor’s installation: /.well-known/postern-allowlist-keys, better from a copy that you trust',
+    )
+    .option('--token-file <file>', 'the file with the token for the URL of the list')
+    .option('--out <file>', 'write the verified document to this file, for --allowlist')
+    .action(async (signed: string, options: VerifyListOptions) =>
+      (await import('./verify-allowlist.js')).verifyAllowlist(signed, options),
+    );
+  return withExamples(command, 'postern allowlist verify document.jws --keys postern-keys.json');
 }

@@ -25,12 +25,15 @@ export async function readList(
   source: string | undefined,
   { tokenFile }: SourceOptions,
 ): Promise<ReadAllowlist> {
-  if (tokenFile === undefined) return readAllowlist(source);
-  let token: string;
+  return readAllowlist(source, await readToken(tokenFile));
+}
+
+/** Reads the token in the file that `--token-file` names; `undefined` without that option. */
+export async function readToken(tokenFile: string | undefined): Promise<string | undefined> {
+  if (tokenFile === undefined) return undefined;
   try {
-    token = (await readFile(tokenFile, 'utf8')).trim();
+    return (await readFile(tokenFile, 'utf8')).trim();
   } catch {
     throw new UsageError(`--token-file: ${tokenFile} cannot be read`);
   }
-  return readAllowlist(source, token);
 }

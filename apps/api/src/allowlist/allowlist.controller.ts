@@ -26,7 +26,9 @@ import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
 import { RulesThread } from '../firewall/rules-thread-host.js';
 import { sendRules } from '../firewall/send-rules.js';
+import { Rations } from '../turns/rations.js';
 import { publishAllowlist, sha256 } from './publish-allowlist.js';
+import { isCompressed, sendList, tagOf } from './send-list.js';
 import { documentFindings, missingDataCenter, serveList, unknownDataCenters } from './serve-list.js';
 
 const listQuery = z.strictObject({
@@ -66,6 +68,7 @@ export class AllowlistController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(RulesThread) private readonly thread: RulesThread,
+    @Inject(Rations) private readonly rations: Rations,
   ) {}
 
   @Get()
@@ -73,13 +76,14 @@ export class AllowlistController {
   @ApiOperation({ operationId: 'readAllowlist', summary: 'The addresses to allow, as JSON, text or CSV' })
   @ApiProduces('application/json', 'text/plain', 'text/csv')
   @ApiOkResponse({ standardSchema: allowlistAnswerSchema })
-  @Problems('no-entries', 'not-found', 'unknown-data-center')
+  @Problems('no-entries', 'not-found', 'unknown-data-center', 'too-many-requests')
   async read(
     @From() caller: Caller,
     @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (caller.role === 'network') this.rations.take('list-reads', caller.tokenId);
     const { protocol, family, format } = query;
     if (format !== 'json' && protocol === undefined) {
       throw invalidInput(
@@ -99,10 +103,10 @@ export class AllowlistController {
     const findings = [...documentFindings(document), ...missingDataCenter(document, dataCenters)];
     const served = serveList(document, { dataCenters, protocol, family }, format, findings);
     if (served === null) throw new ApiProblem('no-entries');
-    const etag = `"${sha256(served.text)}"`;
-    describeDocument(reply, document, findings).header('etag', etag);
+    const etag = tagOf(sha256(served.text), isCompressed(request, served.text));
+    describeDocument(reply, document, findings).header('etag', etag).header('vary', 'accept-encoding');
     if (isNotModified(request, etag, document)) return void reply.status(304).send();
-    void reply.type(served.mediaType).send(served.text);
+    await sendList(request, reply, served);
   }
 
   @Get(':file')
@@ -113,7 +117,7 @@ export class AllowlistController {
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({ standardSchema: z.string() })
-  @Problems('no-entries', 'not-found', 'unknown-data-center')
+  @Problems('no-entries', 'not-found', 'unknown-data-center', 'too-many-requests')
   async readFile(
     @From() caller: Caller,
     @Param('file', { schema: z.string().max(40) }) file: string,

@@ -1,5 +1,13 @@
 /** Written from the API’s OpenAPI document by `npm run client`; do not edit. */
 export interface paths {
+  '/.well-known/postern-allowlist-keys': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistKeys'] } };
+      };
+    };
+  };
   '/livez': {
     get: {
       parameters: { query?: never; path?: never; };
@@ -105,6 +113,7 @@ export interface paths {
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -136,6 +145,18 @@ export interface paths {
       };
     };
   };
+  '/v1/allowlist/document.jws': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/jose': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/allowlist/version': {
     get: {
       parameters: { query?: never; path?: never; };
@@ -157,6 +178,7 @@ export interface paths {
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -604,6 +626,16 @@ export interface components {
       vendor?: string;
       dataCenters?: components['schemas']['DataCenter'][];
       entries: components['schemas']['AllowlistEntryInput'][];
+    };
+    AllowlistKeys: {
+      keys: {
+        kty: 'OKP';
+        crv: 'Ed25519';
+        x: string;
+        kid: string;
+        alg: 'EdDSA';
+        use: 'sig';
+      }[];
     };
     AllowlistProtocol: 'imap' | 'smtp';
     AllowlistVersion: {

@@ -1,3 +1,4 @@
+# SAMPLE: these addresses are from a public help page, not from the operator of this installation. Do not use this file.
 mock_provider "aws" {}
 
 run "makes_every_list_and_rule" {

@@ -1,3 +1,4 @@
+# SAMPLE: these addresses are from a public help page, not from the operator of this installation. Do not use this file.
 provider "aws" {
   region = "eu-central-1"
 }
