@@ -19,8 +19,8 @@ const names = Object.keys(scenarios);
 function moduleCalls(): string {
   return names
     .map((name) => {
-      const hosts = [...new Set(scenarios[name]!.rules.map(({ destination }) => destination))];
-      const ids = hosts.map((host, index) => `"${host}" = "sg-0123456789abcdef${index}"`);
+      const hosts = new Set<string>(scenarios[name]!.rules.map(({ destination }) => destination));
+      const ids = [...hosts].map((host, index) => `"${host}" = "sg-0123456789abcdef${index}"`);
       const groups = ids.length === 0 ? '' : `  security_group_ids = { ${ids.join(', ')} }\n`;
       return `module "${name}" {\n  source = "./${name}"\n${groups}}\n`;
     })
