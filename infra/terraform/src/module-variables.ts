@@ -1,5 +1,5 @@
 import type { RuleSet } from '@postern/firewall/rule-set';
-import type { ModuleResources, TerraformModuleOptions } from './write-terraform-module.js';
+import type { ModuleResources, TerraformModuleOptions } from './module-resources.js';
 
 /**
  * The variables of a module. Written without cdktn: it turns the keys of a default (`mail.example.com`) into snake case

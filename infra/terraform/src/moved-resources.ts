@@ -1,4 +1,4 @@
-import type { ModuleResources } from './write-terraform-module.js';
+import type { ModuleResources } from './module-resources.js';
 
 type Moved = { readonly from: string; readonly to: string };
 

@@ -6,15 +6,9 @@ import { MailAllowlistPrefixLists } from './mail-allowlist-prefix-lists.js';
 import { MailAllowlistSecurityGroupRules } from './mail-allowlist-security-group-rules.js';
 import { moduleExample, moduleTests } from './module-examples.js';
 import { movedResources } from './moved-resources.js';
+import type { ModuleResources, TerraformModuleOptions } from './module-resources.js';
 import { moduleReadme } from './module-readme.js';
 import { moduleOutputs, moduleVariables } from './module-variables.js';
-
-export type TerraformModuleOptions = {
-  /** Defaults of the variable `security_group_ids`, by server name. */
-  readonly securityGroupIds?: Readonly<Record<string, string>>;
-  /** Default of the variable `name_prefix`; default `postern`. */
-  readonly namePrefix?: string;
-};
 
 /**
  * Writes a plain Terraform module, so that IT needs neither Node nor this repository: `main.tf.json`,
@@ -54,13 +48,6 @@ export function writeTerraformModule(
     { path: 'tests/module.tftest.hcl', mediaType: 'text/plain', text: moduleTests(hosts, counts) },
   ];
 }
-
-/** The resources of a module, and their names by the set or the rule that they are made from. */
-export type ModuleResources = {
-  readonly resource?: Readonly<Record<string, Record<string, object>>>;
-  readonly lists: ReadonlyMap<string, readonly string[]>;
-  readonly rules: ReadonlyMap<string, readonly string[]>;
-};
 
 /**
  * Servers that are given the same security group share the rules of the first of them, under whose name the module
