@@ -10,6 +10,7 @@ const benches = {
   console: () => import('./console.js'),
   fairness: () => import('./fairness.js'),
   rounds: () => import('./rounds.js'),
+  discover: () => import('./discover.js'),
   dispatch: () => import('./dispatch.js'),
 };
 

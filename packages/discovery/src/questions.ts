@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import type { Person } from './candidates/person.js';
 import type { SourceProposal } from './candidates/rank-candidates.js';
@@ -49,13 +48,13 @@ export async function answerQuestion(
 }
 
 async function askUntil({ ask }: Question, deadlineAt: number): Promise<Asked> {
-  const timer = new AbortController();
-  const late = delay(Math.max(0, deadlineAt - performance.now()), unansweredInTime, { signal: timer.signal });
-  late.catch(() => {});
+  const late = Promise.withResolvers<Asked>();
+  // A timer that is cleared, not aborted: an AbortError with its stack trace would be made for every question.
+  const timer = setTimeout(() => late.resolve(unansweredInTime), Math.max(0, deadlineAt - performance.now()));
   try {
-    return await Promise.race([ask(), late]);
+    return await Promise.race([ask(), late.promise]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 
