@@ -1,7 +1,7 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
 import type { ProbeResult } from '@postern/core/probe-result';
 import { firstFailure, type VerificationTrigger } from '@postern/core/verification';
-import { isDatabaseAway } from '@postern/database/database-away';
+import { databaseTrouble } from '@postern/database/database-trouble';
 import type { Database } from '@postern/database/database';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import { renewEveryMs, renewLease } from '@postern/database/functions/renew-lease';
@@ -103,5 +103,5 @@ function keepLease({ database, log }: VerifyParts, claim: Claim): { lost: AbortS
 }
 
 function ignoreIfAway(log: Logger, error: unknown): void {
-  if (!isDatabaseAway(error)) log.error({ err: error }, 'could not write while verifying');
+  if (databaseTrouble(error) !== 'away') log.error({ err: error }, 'could not write while verifying');
 }

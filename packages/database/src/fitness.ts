@@ -1,4 +1,4 @@
-import { isDatabaseAway } from './database-away.js';
+import { databaseTrouble } from './database-trouble.js';
 import type { Database } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { checkSchemaVersion } from './schema-version.js';
@@ -70,6 +70,6 @@ export async function refuseUnfit(database: Database): Promise<void> {
     await checkRights(database);
     await checkSchemaVersion(database);
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error;
+    if (databaseTrouble(error) === null) throw error;
   }
 }

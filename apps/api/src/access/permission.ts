@@ -45,6 +45,9 @@ const guarded = (value: Access) =>
       'https-required',
       'origin-mismatch',
       'temporarily-unavailable',
+      'database-slow',
+      'database-read-only',
+      'database-full',
     ),
   );
 

@@ -1,29 +1,38 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Database } from '@postern/database/database';
+import { databaseTrouble } from '@postern/database/database-trouble';
 import { isSchemaCurrent } from '@postern/database/schema-version';
+import { tryWrite } from '@postern/database/try-write';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { Public } from '../access/permission.js';
+import { LatestState } from './latest-state.js';
 
 const livenessSchema = z.strictObject({ status: z.literal('alive') });
 const readinessSchema = z.strictObject({
   status: z.enum(['ready', 'not-ready']),
-  database: z.enum(['ready', 'away', 'migrations-pending']),
+  database: z.enum(['ready', 'away', 'migrations-pending', 'slow', 'read-only', 'full']),
   queue: z.enum(['ready', 'away']),
 });
 type Readiness = z.output<typeof readinessSchema>;
+
+/** A database that is busy for a moment does not take a process out of service. */
+const busyMs = 5000;
 
 /** Health checks for load balancers and monitoring. */
 @ApiTags('Operations')
 @Controller()
 export class HealthController {
-  constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    @Inject(QUEUE) private readonly queue: VerificationQueue,
-  ) {}
+  private readonly database: LatestState<Readiness['database']>;
+  private readonly queue: LatestState<Readiness['queue']>;
+
+  constructor(@Inject(DATABASE) database: Database, @Inject(QUEUE) queue: VerificationQueue) {
+    this.database = new LatestState(() => databaseState(database), 'slow', busyMs);
+    this.queue = new LatestState(() => queueState(queue), 'away', 0);
+  }
 
   /** Answers 200 as long as the process runs. */
   @Get('livez')
@@ -44,23 +53,27 @@ export class HealthController {
   })
   @ApiOperation({ operationId: 'readReadiness', summary: 'Read whether the process is ready for requests' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const [database, queue] = await Promise.all([this.databaseState(), this.queueState()]);
+    const [database, queue] = await Promise.all([this.database.ask(), this.queue.ask()]);
     const isReady = database === 'ready';
     if (!isReady) void reply.status(503).header('retry-after', '2');
     return { status: isReady ? 'ready' : 'not-ready', database, queue };
   }
+}
 
-  private async databaseState(): Promise<Readiness['database']> {
-    return isSchemaCurrent(this.database).then(
-      (isCurrent) => (isCurrent ? ('ready' as const) : ('migrations-pending' as const)),
-      () => 'away' as const,
-    );
+/** Whether the database can do what a request needs, a change among it. */
+async function databaseState(database: Database): Promise<Readiness['database']> {
+  try {
+    if (!(await isSchemaCurrent(database))) return 'migrations-pending';
+    await tryWrite(database);
+    return 'ready';
+  } catch (error) {
+    return databaseTrouble(error) ?? 'away';
   }
+}
 
-  private async queueState(): Promise<Readiness['queue']> {
-    return this.queue.depth().then(
-      () => 'ready' as const,
-      () => 'away' as const,
-    );
-  }
+function queueState(queue: VerificationQueue): Promise<Readiness['queue']> {
+  return queue.depth().then(
+    () => 'ready' as const,
+    () => 'away' as const,
+  );
 }

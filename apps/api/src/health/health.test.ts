@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { waitUntil } from '@postern/test/environment/wait-until';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -9,11 +10,13 @@ afterAll(() => api.stop());
 
 const ask = async (path: string) => {
   const { status, body } = await api.call('GET', path, { token: null });
-  return [status, body];
+  return [status, body] as const;
 };
 
 test('liveness and readiness need no token', async () => {
   expect(await ask('/livez')).toEqual([200, { status: 'alive' }]);
+  // The first look at the queue makes its tables, which may take longer than an answer may.
+  await waitUntil(async () => (await ask('/readyz'))[1]!['queue'] === 'ready');
   expect(await ask('/readyz')).toEqual([200, { status: 'ready', database: 'ready', queue: 'ready' }]);
 });
 
@@ -26,3 +29,24 @@ test('an api that is newer than the schema of its database is alive and not read
   expect(await ask('/readyz')).toEqual([503, pending]);
   expect((await ask('/livez'))[0]).toBe(200);
 });
+
+test('an api whose database accepts no changes is not ready, and says so to who tries', async () => {
+  const fresh = await startTestApi();
+  const name = new URL(fresh.testDatabase.connectionString).pathname.slice(1);
+  await fresh.database.em.fork().execute(`alter database ${name} set default_transaction_read_only = on`);
+  // The sessions that exist keep the setting that they began with.
+  const others = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`;
+  await fresh.database.em
+    .fork()
+    .execute(others)
+    .catch(() => undefined);
+  await waitUntil(async () => {
+    const { status, body } = await fresh.call('GET', '/readyz', { token: null });
+    return status === 503 && body['database'] === 'read-only';
+  });
+  await waitUntil(async () => {
+    const answer = await fresh.call('POST', '/v1/tokens', { body: { name: 'new', role: 'member' } });
+    return answer.status === 503 && answer.body.code === 'database-read-only';
+  });
+  await fresh.stop();
+}, 60_000);

@@ -113,6 +113,21 @@ export const problemCatalogue = {
     'The database cannot be reached',
     'Nothing was changed. Try again after the seconds named in Retry-After.',
   ],
+  'database-slow': [
+    503,
+    'The database took too long',
+    'The request was given up. Read the data before you repeat a change; ask for less if you can.',
+  ],
+  'database-read-only': [
+    503,
+    'The database accepts no changes',
+    'Nothing was changed. The database of this installation is read-only, for example a standby; its operator must look.',
+  ],
+  'database-full': [
+    503,
+    'The disk of the database is full',
+    'Nothing was changed. The operator of this installation must make room on the disk of the database.',
+  ],
 } as const satisfies Record<string, readonly [status: number, title: string, help: string]>;
 
 export type ProblemCode = keyof typeof problemCatalogue;

@@ -1,9 +1,9 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { isDatabaseAway } from '@postern/database/database-away';
+import { databaseTrouble, type DatabaseTrouble } from '@postern/database/database-trouble';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CreationKeyReusedError } from '../idempotency/create-once.js';
 import { ApiProblem } from './api-problem.js';
-import type { ProblemCode } from './problem-catalogue.js';
+import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
 
 const codeOfStatus: Partial<Record<number, ProblemCode>> = {
   400: 'invalid-body',
@@ -15,10 +15,17 @@ const codeOfStatus: Partial<Record<number, ProblemCode>> = {
   431: 'header-too-large',
 };
 
+const codeOfTrouble: Readonly<Record<DatabaseTrouble, ProblemCode>> = {
+  away: 'temporarily-unavailable',
+  slow: 'database-slow',
+  'read-only': 'database-read-only',
+  full: 'database-full',
+};
+
 /** Answers every thrown error as a problem document. An unexpected error is logged, and its text is not sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private databaseAwayLoggedUntil = 0;
+  private databaseLoggedUntil = 0;
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -34,12 +41,12 @@ export class ProblemFilter implements ExceptionFilter {
       .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
   }
 
-  /** Logs an error. While the database is away every request fails, so that is logged once a second. */
+  /** Logs an error. While the database is in trouble every request may fail, so that is logged once a second. */
   private report(request: FastifyRequest, { code }: ApiProblem, thrown: unknown): void {
-    if (code !== 'temporarily-unavailable') return request.log.error({ err: thrown }, code);
+    if (problemCatalogue[code][0] !== 503) return request.log.error({ err: thrown }, code);
     const now = Date.now();
-    if (now < this.databaseAwayLoggedUntil) return;
-    this.databaseAwayLoggedUntil = now + 1000;
+    if (now < this.databaseLoggedUntil) return;
+    this.databaseLoggedUntil = now + 1000;
     request.log.warn({ err: thrown }, code);
   }
 }
@@ -47,8 +54,8 @@ export class ProblemFilter implements ExceptionFilter {
 function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   if (thrown instanceof CreationKeyReusedError) return new ApiProblem('idempotency-key-reused');
-  if (isDatabaseAway(thrown))
-    return new ApiProblem('temporarily-unavailable', { headers: { 'retry-after': '2' } });
+  const trouble = databaseTrouble(thrown);
+  if (trouble !== null) return new ApiProblem(codeOfTrouble[trouble], { headers: { 'retry-after': '2' } });
   const status = statusOf(thrown);
   const isClientError = status >= 400 && status < 500;
   return new ApiProblem(codeOfStatus[status] ?? (isClientError ? 'invalid-request' : 'internal-error'));

@@ -15,6 +15,18 @@ export const problemWords: Readonly<Record<string, Words>> = {
   'cannot-act-on-it': { title: 'That cannot be done', action: '' },
   conflict: { title: 'This name is already in use', action: 'Choose another name.' },
   'console-error': { title: 'Something went wrong on this page', action: programmersError },
+  'database-full': {
+    title: 'The disk of the database is full',
+    action: 'Nothing was changed. Tell the people who run Postern.',
+  },
+  'database-read-only': {
+    title: 'Nothing can be changed at the moment',
+    action: 'Nothing was changed. Tell the people who run Postern if it stays so.',
+  },
+  'database-slow': {
+    title: 'The database took too long',
+    action: 'Load the page again before you repeat a change.',
+  },
   'domain-already-configured': {
     title: 'This domain already has settings',
     action: 'Change the existing settings, or delete them first.',

@@ -36,12 +36,12 @@ export interface paths {
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
           status: 'ready' | 'not-ready';
-          database: 'ready' | 'away' | 'migrations-pending';
+          database: 'ready' | 'away' | 'migrations-pending' | 'slow' | 'read-only' | 'full';
           queue: 'ready' | 'away';
         } } };
         503: { headers: Record<string, unknown>; content: { 'application/json': {
           status: 'ready' | 'not-ready';
-          database: 'ready' | 'away' | 'migrations-pending';
+          database: 'ready' | 'away' | 'migrations-pending' | 'slow' | 'read-only' | 'full';
           queue: 'ready' | 'away';
         } } };
       };
