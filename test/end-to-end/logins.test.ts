@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { components } from '@postern/client/generated/openapi';
 import { answerOf } from '@postern/client/postern-client';
 import { describeWith } from '../environment/describe-with.js';
+import { waitUntil } from '../environment/wait-until.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
 import { startDovecot, type PrivateDovecot } from '../servers/dovecot.js';
@@ -77,7 +78,8 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     expect((await connect('jdoe.alias@example.com', { username, password })).state).toBe('passed');
   });
 
-  test('a wrong password fails with auth-rejected, and SMTP is not tried', async () => {
+  test('a wrong password fails with auth-rejected after one refusal, and SMTP is not tried', async () => {
+    const before = await dovecot.refusals();
     const verification = await connect('jane@example.com', { password: wrong });
     expect(verification).toMatchObject({
       state: 'failed',
@@ -89,6 +91,8 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
       },
     });
     expect(verification.endpoints[1]!.steps.map(({ state }) => state)).toEqual(['skipped']);
+    await waitUntil(async () => (await dovecot.refusals()) > before);
+    expect(await dovecot.refusals()).toBe(before + 1);
   });
 
   test('R9 an attempt on a domain without settings appears in the admin’s list with the servers of the attempt', async () => {

@@ -30,14 +30,29 @@ process.exitCode = wrong === 0 ? 0 : 1;
 async function runScenarios(): Promise<void> {
   await warmUp();
   print(['scenario', 'expected', 'seen', 'ms', 'CPU ms', 'bytes']);
-  for (const scenario of allScenarios.filter(({ name }) => name.includes(wanted))) {
+  const scenarios = allScenarios.filter(({ name }) => name.includes(wanted));
+  const runs: MeasuredRun[] = [];
+  for (const scenario of scenarios) {
     const run = await threads.measure(scenario, certificates);
     const code = codeOf(scenario, run);
     const expected = scenario.expected?.code ?? 'passed';
     if (code !== expected) wrong += 1;
+    runs.push(run);
     print([scenario.name, expected, code, run.ms.toFixed(0), run.cpuMs.toFixed(1), String(run.bytesRead)]);
   }
+  printCount(scenarios, runs);
   if (wanted === '') await runManyFloods();
+}
+
+/** Prints how many results were right, how many codes were seen, and the cost of the dearest conversation. */
+function printCount(scenarios: readonly Scenario[], runs: readonly MeasuredRun[]): void {
+  const codes = new Set(scenarios.map((scenario, index) => codeOf(scenario, runs[index]!)));
+  codes.delete('passed');
+  const most = (cost: (run: MeasuredRun) => number) => Math.max(0, ...runs.map(cost));
+  console.log(`\n${runs.length - wrong} of ${runs.length} scripted servers as expected, ${codes.size} codes`);
+  console.log(
+    `at most ${most(({ cpuMs }) => cpuMs).toFixed(1)} ms of CPU and ${most(({ bytesRead }) => bytesRead)} bytes for one of them`,
+  );
 }
 
 /**

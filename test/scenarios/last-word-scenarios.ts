@@ -125,7 +125,7 @@ export const lastWordScenarios: readonly Scenario[] = [
         wire.send('* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nP1 OK done');
         await wire.readLine();
         wire.send('P2 OK begin');
-        await wire.pause(50);
+        await wire.readUntil('\x16\x03');
         wire.sendRaw(takenBack);
         await wire.untilClosed();
       },
@@ -152,7 +152,7 @@ export const lastWordScenarios: readonly Scenario[] = [
         wire.send('250-mail.example.com\r\n250 STARTTLS');
         await wire.readLine();
         wire.send('220 begin');
-        await wire.pause(50);
+        await wire.readUntil('\x16\x03');
         wire.send(`250 AUTH PLAIN ${account.username}`);
         await wire.untilClosed();
       },

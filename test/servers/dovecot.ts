@@ -15,6 +15,8 @@ export type PrivateDovecot = {
   /** The port of Dovecot's SASL service, which Postfix uses. */
   readonly saslPort: number;
   readonly readLog: () => Promise<string>;
+  /** Returns the number of wrong passwords that Dovecot has logged, those of Postfix included. */
+  readonly refusals: () => Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -61,7 +63,8 @@ export async function startDovecot(
     await stop();
     throw new Error(`Dovecot did not start:\n${log}`, { cause: error });
   }
-  return { ...ports, readLog, stop };
+  const refusals = async () => (await readLog()).split('Password mismatch').length - 1;
+  return { ...ports, readLog, refusals, stop };
 }
 
 /** Returns the configuration, in the syntax of Dovecot 2.3, which Debian 12 has. */
@@ -82,6 +85,8 @@ ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = yes
 auth_mechanisms = plain login
 auth_failure_delay = 0
+# Every wrong password is logged, without the password itself.
+auth_verbose = yes
 mail_location = maildir:${folder}/mail/%u
 mail_max_userip_connections = 100
 first_valid_uid = 1

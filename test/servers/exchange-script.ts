@@ -20,7 +20,9 @@ export function exchangeScript(
       const [, method = '', path = ''] = /^(\S+) (\S+)/.exec(head) ?? [];
       const encoded = /^authorization: basic (\S+)/im.exec(head)?.[1];
       const login = encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
-      wire.sendRaw(format(answer({ method, path, login })));
+      const answered = answer({ method, path, login });
+      if (login !== null && answered.status === 401) wire.countRefusal();
+      wire.sendRaw(format(answered));
     }
   };
 }

@@ -50,8 +50,10 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
       const canned =
         answers?.[command] ??
         (command === 'AUTHENTICATE' ? options.mechanismAnswers?.[mechanism] : undefined);
-      if (canned !== undefined) wire.sendRaw(canned.replaceAll('%', tag));
-      else if (command === 'CAPABILITY') wire.send(`* CAPABILITY ${capabilities}\r\n${tag} OK done`);
+      if (canned !== undefined) {
+        if (command === 'LOGIN' && /^% NO/m.test(canned)) wire.countRefusal();
+        wire.sendRaw(canned.replaceAll('%', tag));
+      } else if (command === 'CAPABILITY') wire.send(`* CAPABILITY ${capabilities}\r\n${tag} OK done`);
       else if (command === 'STARTTLS' && options.startTls !== undefined) {
         if (!(await upgrade(wire, tag, options))) continue;
         capabilities = options.capabilitiesInTls ?? tlsCapabilities;

@@ -16,6 +16,8 @@ export type RealServer = {
   readonly name: string;
   readonly endpoint: EndpointName;
   readonly ports: Readonly<Record<TlsMode, number>>;
+  /** Returns the number of wrong passwords that the server has logged; absent if it logs none. */
+  readonly refusals?: () => Promise<number>;
 };
 
 export type RealServers = {
@@ -52,11 +54,13 @@ export async function startRealServers(certificates: TestCertificates): Promise<
         name: 'dovecot',
         endpoint: 'imap',
         ports: { implicit: dovecot.imapsPort, starttls: dovecot.imapPort },
+        refusals: dovecot.refusals,
       },
       {
         name: 'postfix',
         endpoint: 'smtp',
         ports: { implicit: postfix.submissionsPort, starttls: postfix.submissionPort },
+        refusals: dovecot.refusals,
       },
     );
   }

@@ -49,8 +49,11 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
       const mechanism = line.toUpperCase().split(' ')[1] ?? '';
       const canned =
         answers?.[command] ?? (command === 'AUTH' ? options.mechanismAnswers?.[mechanism] : undefined);
-      if (canned !== undefined) wire.sendRaw(canned);
-      else if (command === 'EHLO') {
+      if (canned !== undefined) {
+        const hasPassword = command === 'AUTH' && line.split(' ').length > 2;
+        if (hasPassword && canned.startsWith('535')) wire.countRefusal();
+        wire.sendRaw(canned);
+      } else if (command === 'EHLO') {
         wire.send(
           hasGreeted && options.takesEhloOnce === true ? '503 5.5.1 already said' : listKeywords(keywords),
         );

@@ -19,6 +19,12 @@ describe('R3 parsing the domain of an email address', () => {
   test.each([
     ['jane@example.com', 'domain-is-address', 'example.com'],
     ['@example.com', 'domain-is-address', 'example.com'],
+    ['Jane Doe <jane@example.com>', 'domain-is-address', 'example.com'],
+    ['"Doe, Jane" <jane@example.com>;', 'domain-is-address', 'example.com'],
+    ['jane@example.com, joe@example.org', 'domain-is-address', 'example.org'],
+    ['mailto:jane@example.com', 'domain-is-address', 'example.com'],
+    ['example.com/', 'domain-is-url', 'example.com'],
+    ['//example.com/mail', 'domain-is-url', 'example.com'],
     ['jane@Example.COM.', 'domain-is-address', 'example.com'],
     ['*.example.com', 'domain-is-wildcard', 'example.com'],
     ['.example.com', 'domain-is-wildcard', 'example.com'],

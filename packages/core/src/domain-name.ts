@@ -26,15 +26,15 @@ export type DomainName = {
  */
 export function parseDomainName(text: string): DomainName | Refusal {
   if (text.includes('@')) {
-    const domain = text.slice(text.lastIndexOf('@') + 1);
+    const domain = text.slice(text.lastIndexOf('@') + 1).replace(/[\s<>()",;].*$/s, '');
     return withSuggestion('domain-is-address', 'Enter only the part that follows the @', domain);
   }
   if (text.startsWith('*') || text.startsWith('.')) {
     const message = 'Each domain has settings of its own; wildcards are not supported';
     return withSuggestion('domain-is-wildcard', message, text.replace(/^[*.]+/, ''));
   }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    const host = text.replace(/^[^/]*\/\//, '').replace(/[/?#:].*$/s, '');
+  if (text.includes('/')) {
+    const host = text.replace(/^[a-z0-9+.-]*:?\/\//i, '').replace(/[/?#:].*$/s, '');
     return withSuggestion('domain-is-url', 'Enter a domain, not a web address', host);
   }
   if (/^\[.*\]$/s.test(text) || parseIpAddress(text) !== null) {
@@ -97,7 +97,16 @@ function parseVisibleAddress(text: string): EmailAddress | Refusal {
   const localPart = text.slice(0, at);
   if (at < 1 || at > 64 || /[\s<>()[\]\\,;:"@]/.test(localPart)) {
     const message = 'A full email address is needed, like jane@example.com';
-    return { ok: false, code: 'email-malformed', message };
+    // Mail programs copy an address with the name before it: Jane Doe <jane@example.com>.
+    const named = /<([^<>]{1,320})>\s*$/.exec(text)?.[1];
+    const repaired = named === undefined ? null : parseVisibleAddress(named);
+    const suggestion = repaired?.ok ? `${repaired.localPart}@${repaired.domain.domain}` : undefined;
+    return {
+      ok: false,
+      code: 'email-malformed',
+      message,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    };
   }
   const domain = parseDomainName(text.slice(at + 1));
   if (domain.ok) return { ok: true, localPart, domain };

@@ -4,6 +4,7 @@ import type { Server } from '@postern/core/server';
 import type { TlsMode } from '@postern/core/tls-mode';
 import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
 import { describeWith } from '@postern/test/environment/describe-with';
+import { waitUntil } from '@postern/test/environment/wait-until';
 import { loopback } from '@postern/test/scenarios/run-scenario';
 import { startDovecot, type PrivateDovecot } from '@postern/test/servers/dovecot';
 import { mailUsers } from '@postern/test/servers/mail-users';
@@ -66,7 +67,10 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'a real Dovecot and a re
   );
 
   test('R23 a wrong password fails at IMAP, and SMTP is not tried', async () => {
+    const before = await dovecot.refusals();
     const result = await probe('implicit', { ...byAddress, password: 'wrong' });
+    await waitUntil(async () => (await dovecot.refusals()) > before);
+    expect(await dovecot.refusals()).toBe(before + 1);
     expect(result.failure).toMatchObject({
       endpoint: 'imap',
       stage: 'authenticate',
@@ -131,7 +135,11 @@ describeWith(
     );
     test.each(cases)('%s over %s TLS: %s', async (name, tls, expected, password) => {
       const server = real.servers.find((one) => one.name === name)!;
+      const before = (await server.refusals?.()) ?? 0;
       expect((await logInToRealServer(server, tls, password, certificates.ca)).code).toBe(expected);
+      if (server.refusals === undefined || expected === 'passed') return;
+      await waitUntil(async () => (await server.refusals!()) > before);
+      expect(await server.refusals()).toBe(before + 1);
     });
   },
 );
