@@ -96,7 +96,9 @@ export type Certificate = z.infer<typeof certificateSchema>;
 const stepSchema = z
   .object({
     stage: stageSchema,
-    state: z.enum(['passed', 'failed', 'skipped']),
+    state: z.enum(['passed', 'failed', 'skipped']).meta({
+      description: '`skipped`: nothing was tried. A skipped login has a failure that says why.',
+    }),
     durationMs: z.number(),
     facts: z.record(
       z.string(),

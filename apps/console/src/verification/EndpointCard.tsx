@@ -50,5 +50,8 @@ export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
 function stateOf({ steps }: EndpointReport, isRunning: boolean) {
   if (steps.some(({ state }) => state === 'failed')) return 'failed';
   if (isRunning) return 'running';
-  return steps.some(({ state }) => state === 'passed') ? 'passed' : 'skipped';
+  // A login that was skipped has a failure, too: the server was reached, but nothing shows that the login works.
+  const isProved =
+    steps.some(({ state }) => state === 'passed') && steps.every(({ failure }) => failure === null);
+  return isProved ? 'passed' : 'skipped';
 }
