@@ -27,6 +27,7 @@ const policyFree = [
   'blocked_server',
   'bootstrap_token',
   'creation_key',
+  'housekeeping_run',
   'mikro_orm_migrations',
   'monitored_domain',
   'monitored_server',

@@ -5,19 +5,31 @@ const batch = 5000;
 
 /**
  * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, and idempotency keys,
- * sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. Several
- * processes may run it at once.
+ * sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. An account
+ * whose rows cannot be deleted does not stop the others: `onFailure` is called, and the rest goes on.
  */
-export async function deleteExpired(database: Database, auditRetentionDays: number): Promise<void> {
+export async function deleteExpired(
+  database: Database,
+  auditRetentionDays: number,
+  onFailure: (accountId: string, error: unknown) => void = rethrow,
+): Promise<void> {
   const em = withoutAccount(database);
   await em.execute(`delete from creation_key where created_at < now() - interval '24 hours'`);
   await em.execute('delete from sign_in_code where expires_at < now()');
   await em.execute('delete from session where expires_at < now()');
   const accounts = await asOperator(database).find(Account, {}, { fields: ['id'] });
   for (const { id } of accounts) {
-    await deleteOldEvents(database, id, auditRetentionDays);
-    await deleteOldVerifications(database, id);
+    try {
+      await deleteOldEvents(database, id, auditRetentionDays);
+      await deleteOldVerifications(database, id);
+    } catch (error) {
+      onFailure(id, error);
+    }
   }
+}
+
+function rethrow(_accountId: string, error: unknown): void {
+  throw error;
 }
 
 /** Deletes in batches of 5,000, so that no statement locks many rows for long. */

@@ -6,13 +6,19 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
+import { beginHousekeeping, recordHousekeeping } from '@postern/database/housekeeping-run';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { deleteExpired } from './delete-expired.js';
 
 const firstAfterMs = 60_000;
-const everyMs = 3_600_000;
+/** How often a process looks whether it is time, and how often any of them deletes. */
+const lookEveryMs = 300_000;
+const everySeconds = 3600;
 
-/** Deletes expired rows one minute after the start and then every hour. */
+/**
+ * Deletes expired rows once an hour, in one of all processes: each looks one minute after its start and then every five
+ * minutes whether another one has begun within the hour.
+ */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger(Housekeeping.name);
@@ -35,11 +41,26 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   private schedule(afterMs: number): void {
     this.timer = setTimeout(() => {
-      this.schedule(everyMs);
-      this.running = deleteExpired(this.database, this.settings.auditRetentionDays).catch((error: Error) =>
+      this.schedule(lookEveryMs);
+      this.running = this.keepHouse().catch((error: Error) =>
         this.log.warn(`Expired rows could not be deleted; the next try is in an hour: ${error.message}`),
       );
     }, afterMs);
     this.timer.unref();
+  }
+
+  private async keepHouse(): Promise<void> {
+    if (!(await beginHousekeeping(this.database, everySeconds))) return;
+    let failures = 0;
+    await deleteExpired(this.database, this.settings.auditRetentionDays, (accountId, error) => {
+      failures += 1;
+      if (failures === 1)
+        this.log.warn(
+          `Expired rows of the account ${accountId} could not be deleted: ${(error as Error).message}`,
+        );
+    });
+    if (failures === 0) await recordHousekeeping(this.database);
+    else
+      this.log.warn(`Expired rows of ${failures} accounts could not be deleted; the next try is in an hour`);
   }
 }

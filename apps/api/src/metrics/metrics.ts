@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { countDomains, type DomainCounts } from '@postern/database/functions/domain-counts';
+import { lastHousekeeping } from '@postern/database/housekeeping-run';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DATABASE, QUEUE } from '../api-settings.js';
@@ -31,6 +32,14 @@ export class Metrics {
     });
     this.addQueueGauges();
     this.addDomainGauges();
+    const housekeeping = new Gauge({
+      name: 'postern_housekeeping_success_timestamp_seconds',
+      help: 'When expired rows were last deleted for all accounts; NaN if never.',
+      registers,
+      async collect() {
+        housekeeping.set((await lastHousekeeping(database).catch(() => null)) ?? Number.NaN);
+      },
+    });
   }
 
   /** Counts a finished request. `route` is the route's pattern, because a URL may contain an email address. */

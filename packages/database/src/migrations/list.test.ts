@@ -8,6 +8,7 @@ const landed = {
   '2026-11-26-first-schema': '79e702cb86f359cb07f5ccf80abbc15dddfb0de9d34c15251a1c3bb4453d2d1d',
   '2026-11-27-bootstrap-token': 'd98739a21896b5beac09fe74f9eeef3c21ec2ddc5ce9585ca600703feae7ac17',
   '2026-11-27-scheduler': '6a548c338114632d1cf2557b681a363c6dfc4b3671d03997598a0422a27e649a',
+  '2026-11-28-housekeeping': 'c192f14cee1cf0419115154e558a8ecc90065d1c68fd32a593021f7d64cd9f1b',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

@@ -2,6 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { firstSchema } from './2026-11-26-first-schema.js';
 import { bootstrapToken } from './2026-11-27-bootstrap-token.js';
+import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { schedulerSchema } from './2026-11-27-scheduler.js';
 
 /**
@@ -12,6 +13,7 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-26-first-schema': firstSchema,
   '2026-11-27-bootstrap-token': bootstrapToken,
   '2026-11-27-scheduler': schedulerSchema,
+  '2026-11-28-housekeeping': housekeepingSchema,
 };
 
 /** The migrations as MikroORM wants them. */
