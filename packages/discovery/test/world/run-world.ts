@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
+import { trustRoots } from '@postern/mail-probe/conversation/trust-roots';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
 import { imapScript } from '@postern/test/servers/imap-script';
@@ -11,7 +12,7 @@ import { createDnsClient } from '../../src/dns/dns-client.js';
 import { createIspdb } from '../../src/sources/ispdb.js';
 import type { WorldOutcome } from './outcome.js';
 import { scenarios } from './scenarios.js';
-import type { ScriptedName, ScriptedPage } from './scenario.js';
+import type { Scenario, ScriptedName, ScriptedPage } from './scenario.js';
 import { startWebServers } from './web-server.js';
 import { startZoneServer } from './dns-zone-server.js';
 
@@ -67,26 +68,37 @@ const policy = createEgressPolicy({ allow, ports: [443, 465, 587, 993], closed: 
 const outcomes: WorldOutcome['outcomes'] = {};
 const queue = [...scenarios];
 const before = sentPackets('far');
+const ca = readFileSync(authority.caFile, 'utf8');
 
 async function runNext(): Promise<void> {
   for (let scenario = queue.shift(); scenario !== undefined; scenario = queue.shift()) {
-    const { domain, email = null } = scenario;
-    const startedAt = performance.now();
-    const seen: string[] = [];
-    const result = await discover(
-      { domain, email },
-      {
-        policy,
-        ...(scenario.isTimed ? {} : { deadlineMs: 20_000 }),
-        ca: readFileSync(authority.caFile, 'utf8'),
-        dns: createDnsClient([{ host: resolver, port: 53 }], false),
-        ispdb: createIspdb('https://ispdb.example/v1.1/'),
-        onAttempt: ({ source }) => seen.push(source),
-      },
-    );
-    outcomes[domain] = { result, elapsedMs: performance.now() - startedAt, seen: seen.length };
+    const first = await discoverScenario(scenario);
+    // The servers run in this process. On a busy machine it may pause longer than a lookup may take, so a scenario that
+    // is not about time has a second chance.
+    const isPaused = first.result.sources.some(({ state }) => state === 'unreachable') && !scenario.isTimed;
+    outcomes[scenario.domain] = isPaused ? await discoverScenario(scenario) : first;
   }
 }
+
+async function discoverScenario({ domain, email, isTimed }: Scenario) {
+  const startedAt = performance.now();
+  let seen = 0;
+  const result = await discover(
+    { domain, email: email ?? null },
+    {
+      policy,
+      ...(isTimed ? {} : { deadlineMs: 20_000 }),
+      ca,
+      dns: createDnsClient([{ host: resolver, port: 53 }], false),
+      ispdb: createIspdb('https://ispdb.example/v1.1/'),
+      onAttempt: () => (seen += 1),
+    },
+  );
+  return { result, elapsedMs: performance.now() - startedAt, seen };
+}
+
+// The trusted authorities are read before the first discovery, because reading them blocks the servers too.
+trustRoots(ca);
 await Promise.all(Array.from({ length: atOnce }, runNext));
 
 /** Returns the number of packets that an interface has sent (proc(5), /proc/net/dev). */
