@@ -10,6 +10,7 @@ import { AuditEventsController } from './audit-events/audit-events.controller.js
 import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
+import { FirewallGuidesController } from './firewall/firewall-guides.controller.js';
 import { FirewallController } from './firewall/firewall.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Admission } from './access/admission.js';
@@ -56,6 +57,7 @@ export class AppModule {
         ConnectionsController,
         SignedAllowlistController,
         AllowlistController,
+        FirewallGuidesController,
         FirewallController,
         AccountsController,
         AuditEventsController,

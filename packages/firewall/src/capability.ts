@@ -123,6 +123,17 @@ export const capabilities = {
     atomicReplace: false,
     ordering: 'at the top',
   },
+  mikrotik: {
+    nameLength: 63,
+    nameCharacter: dotted,
+    commentLength: 0,
+    entriesPerSet: null,
+    portsPerRule: 1,
+    mixesFamilies: false,
+    allowsOverlap: true,
+    atomicReplace: false,
+    ordering: 'before an anchor',
+  },
   windows: {
     nameLength: 120,
     nameCharacter: dotted,

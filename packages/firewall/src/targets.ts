@@ -7,6 +7,7 @@ import { firewalldTarget } from './render-firewalld.js';
 import { fortigateTarget } from './render-fortigate.js';
 import { handoverTarget } from './render-handover.js';
 import { iptablesTarget } from './render-iptables.js';
+import { mikrotikTarget } from './render-mikrotik.js';
 import { nftablesTarget } from './render-nftables.js';
 import { paloaltoTarget } from './render-paloalto.js';
 import { postfixTarget } from './render-postfix.js';
@@ -26,6 +27,7 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
     fortigateTarget,
     paloaltoTarget,
     ciscoAsaTarget,
+    mikrotikTarget,
     windowsTarget,
     postfixTarget,
     dovecotTarget,

@@ -4,6 +4,7 @@ import type { RuleSet } from '../src/rule-set.js';
 import { renderTarget, targets } from '../src/targets.js';
 import { AsaDevice, asaState } from './device-asa.js';
 import { FortigateDevice, fortigateState } from './device-fortigate.js';
+import { MikrotikDevice, mikrotikState } from './device-mikrotik.js';
 import { PaloaltoDevice, paloaltoState } from './device-paloalto.js';
 import { WindowsDevice, windowsState } from './device-windows.js';
 import { history, historyRuns, longHistory } from './histories.js';
@@ -25,6 +26,10 @@ const devices: Readonly<Record<string, () => Device>> = {
   'cisco-asa': () => {
     const device = new AsaDevice();
     return { run: (text) => device.run(text), state: () => asaState(device) };
+  },
+  mikrotik: () => {
+    const device = new MikrotikDevice();
+    return { run: (text) => device.run(text), state: () => mikrotikState(device) };
   },
   windows: () => {
     const device = new WindowsDevice();
@@ -203,6 +208,13 @@ const mutations: readonly (readonly [
         : text,
   ],
   ['cisco-asa', 'leaves old members', (text) => text.replace(/^ no network-object .*$/gm, '')],
+  ['mikrotik', 'keeps old entries', (text) => text.replace(/^remove \[find comment="postern old"\]$/gm, '')],
+  ['mikrotik', 'keeps rules that are gone', (text) => text.replace(/^:foreach .*$/gm, '')],
+  [
+    'mikrotik',
+    'does not unmark entries',
+    (text) => text.replace(/ on-error=\{.*\}$/gm, ' on-error={ set [find list=x] a=b }'),
+  ],
   [
     'windows',
     'keeps rules that are not wanted',

@@ -5,6 +5,7 @@ import type { DriftReport } from '../src/deployed/check-deployed.js';
 import { renderTarget, targets } from '../src/targets.js';
 import { AsaDevice } from './device-asa.js';
 import { FortigateDevice } from './device-fortigate.js';
+import { MikrotikDevice } from './device-mikrotik.js';
 import { PaloaltoDevice } from './device-paloalto.js';
 import { WindowsDevice } from './device-windows.js';
 import { iptablesSabotages, nftSabotages, sabotages } from './drift-sabotages.js';
@@ -47,6 +48,11 @@ const sound: Readonly<Record<string, () => string>> = {
     const device = new AsaDevice();
     device.run(text('cisco-asa', { accessList: 'outside_in' }));
     return `${device.show()}\naccess-list outside_in extended deny ip any any\naccess-group outside_in in interface outside\n`;
+  },
+  mikrotik: () => {
+    const device = new MikrotikDevice();
+    device.run(text('mikrotik'));
+    return `${device.show()}\n`;
   },
   windows: () => {
     const device = new WindowsDevice();

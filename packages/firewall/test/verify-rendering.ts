@@ -4,6 +4,7 @@ import { expectedRules, tuples } from './parsed-rule.js';
 import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-appliances.js';
 import { reparseFirewalld, reparseUfw, reparseWindows } from './reparse-hosts.js';
 import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
+import { reparseMikrotik } from './reparse-mikrotik.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
 import { Fault, type TextFile } from './strict-cidr.js';
 import type { RuleSet } from '../src/rule-set.js';
@@ -19,6 +20,7 @@ export const ruleReparsers: Readonly<
   windows: { side: 'private', reparse: reparseWindows },
   fortigate: { side: 'private', reparse: reparseFortigate },
   paloalto: { side: 'public', reparse: reparsePaloalto },
+  mikrotik: { side: 'private', reparse: reparseMikrotik },
   'cisco-asa': { side: 'private', reparse: reparseAsa },
 };
 

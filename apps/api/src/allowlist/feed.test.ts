@@ -62,6 +62,22 @@ describe('B5 the signed document', () => {
   });
 });
 
+describe('R31 guides for devices that read lists', () => {
+  test('R31 each guide names lists that can be read, or says that the device would block them', async () => {
+    const { data } = (await get('/v1/firewall/guides')).json() as { data: { id: string; reads: string }[] };
+    expect(data.length).toBeGreaterThanOrEqual(9);
+    for (const { id, reads } of data) {
+      const { text } = (await get(`/v1/firewall/guides/${id}`)).json() as { text: string };
+      const paths = [...text.matchAll(/\/v1\/allowlist\/[a-z0-9]+\.txt/g)].map(([path]) => path);
+      expect([id, paths.length > 0]).toEqual([id, reads === 'allow']);
+      for (const path of new Set(paths)) expect((await get(path)).statusCode).toBe(200);
+      if (reads === 'block') expect(text).toContain('would block your mail');
+      else expect(text).toContain('REPLACE-NETWORK-TOKEN');
+    }
+    expect((await get('/v1/firewall/guides/toaster')).statusCode).toBe(404);
+  });
+});
+
 describe('R31 a long list', () => {
   const count = 100_000;
 

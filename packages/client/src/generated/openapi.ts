@@ -215,6 +215,33 @@ export interface paths {
       };
     };
   };
+  '/v1/firewall/guides': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['DeviceGuideHead'][];
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/firewall/guides/{device}': {
+    get: {
+      parameters: { query?: never; path: { device: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['DeviceGuide'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/firewall/match': {
     post: {
       parameters: { query?: never; path?: never; };
@@ -692,6 +719,17 @@ export interface components {
       privateAddresses: components['schemas']['IpAddress'][];
       privatePorts?: Record<string, components['schemas']['Port']>;
     }>;
+    DeviceGuide: {
+      id: string;
+      label: string;
+      reads: 'allow' | 'block';
+      text: string;
+    };
+    DeviceGuideHead: {
+      id: string;
+      label: string;
+      reads: 'allow' | 'block';
+    };
     DomainName: string;
     EndpointName: 'imap' | 'smtp' | 'exchange';
     EndpointReport: {

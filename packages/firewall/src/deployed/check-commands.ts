@@ -10,6 +10,7 @@ export const checkCommands: Readonly<Record<string, string>> = {
   fortigate: 'show',
   paloalto: 'set cli config-output-format set; configure; show',
   'cisco-asa': 'show running-config',
+  mikrotik: '/ip firewall export; /ipv6 firewall export',
   windows: windowsExport,
   'terraform-aws': 'terraform show -json',
   postfix: 'cat /etc/postfix/postern_clients.cidr',

@@ -11,6 +11,7 @@ import { readFirewalld } from './read-firewalld.js';
 import { readFortigate } from './read-fortigate.js';
 import { readIptables } from './read-iptables.js';
 import { readDovecot, readPlainList, readPostfix } from './read-lists.js';
+import { readMikrotik } from './read-mikrotik.js';
 import { readNftables } from './read-nftables.js';
 import { readPaloalto } from './read-paloalto.js';
 import { readTerraform, type WantedGroups } from './read-terraform.js';
@@ -62,6 +63,10 @@ const readers: Readonly<Record<string, Reader>> = {
   paloalto: (text) => ({ deployed: readPaloalto(text), options: { side: 'public' } }),
   'cisco-asa': (text, given) => ({
     deployed: readCiscoAsa(text, String(given['accessList'])),
+    options: { side: 'private' },
+  }),
+  mikrotik: (text, given) => ({
+    deployed: readMikrotik(text, String(given['chain'])),
     options: { side: 'private' },
   }),
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),

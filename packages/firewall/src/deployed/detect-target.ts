@@ -10,6 +10,7 @@ const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
   ['windows', /^\s*\[/],
   ['iptables', /^\*(?:filter|raw|mangle|nat)$|^create \S+ hash:/m],
   ['fortigate', /^\s*config firewall /m],
+  ['mikrotik', /^\/ip(?:v6)? firewall (?:filter|address-list)/m],
   ['paloalto', /^set (?:rulebase|address|service) |^\s*<(?:\?xml|config|response)/m],
   ['cisco-asa', /^access-list \S+ (?:line \d+ )?extended |^object-group network /m],
   ['ufw', /^Status: |^Added user rules|^### tuple|^ufw (?:allow|deny|route)/m],

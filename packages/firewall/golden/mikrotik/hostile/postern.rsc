@@ -1,0 +1,26 @@
+# Postern: mail allowlist of ?? rm -rf / ? ? ? Remove-Item C:? -Recur, revision 7, permit mode
+# sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
+# Upload this file, then: /import file-name=postern.rsc
+/ip firewall address-list
+set [find list~"^postern-"] comment="postern old"
+:do { add list=postern-imap4-eu1 address=203.0.113.0/27 comment=postern } on-error={ set [find list=postern-imap4-eu1 address=203.0.113.0/27] comment=postern }
+:do { add list=postern-imap4-eu1 address=203.0.113.64/30 comment=postern } on-error={ set [find list=postern-imap4-eu1 address=203.0.113.64/30] comment=postern }
+:do { add list=postern-smtp4-eu1 address=203.0.113.32/27 comment=postern } on-error={ set [find list=postern-smtp4-eu1 address=203.0.113.32/27] comment=postern }
+:do { add list=postern-smtp4-eu1 address=203.0.113.128 comment=postern } on-error={ set [find list=postern-smtp4-eu1 address=203.0.113.128] comment=postern }
+/ip firewall filter
+:if ([:len [find comment="postern-smtp-465-mail.example.com-4-eu1"]] = 0) do={ add comment="postern-smtp-465-mail.example.com-4-eu1" chain=forward action=accept protocol=tcp src-address-list=postern-smtp4-eu1 dst-address=198.51.100.10 dst-port=465 } else={ set [find comment="postern-smtp-465-mail.example.com-4-eu1"] chain=forward action=accept protocol=tcp src-address-list=postern-smtp4-eu1 dst-address=198.51.100.10 dst-port=465 }
+:if ([:len [find comment="postern-imap-993-mail.example.com-4-eu1"]] = 0) do={ add comment="postern-imap-993-mail.example.com-4-eu1" chain=forward action=accept protocol=tcp src-address-list=postern-imap4-eu1 dst-address=198.51.100.10 dst-port=993 } else={ set [find comment="postern-imap-993-mail.example.com-4-eu1"] chain=forward action=accept protocol=tcp src-address-list=postern-imap4-eu1 dst-address=198.51.100.10 dst-port=993 }
+:foreach rule in=[find comment~"^postern-"] do={ :if ([:typeof [:find {"postern-smtp-465-mail.example.com-4-eu1";"postern-imap-993-mail.example.com-4-eu1"} [get $rule comment]]] = "nil") do={ remove $rule } }
+/ip firewall address-list
+remove [find comment="postern old"]
+/ipv6 firewall address-list
+set [find list~"^postern-"] comment="postern old"
+:do { add list=postern-imap6-eu1 address=2001:db8:a::/48 comment=postern } on-error={ set [find list=postern-imap6-eu1 address=2001:db8:a::/48] comment=postern }
+:do { add list=postern-smtp6-eu1 address=2001:db8:b::1/128 comment=postern } on-error={ set [find list=postern-smtp6-eu1 address=2001:db8:b::1/128] comment=postern }
+:do { add list=postern-smtp6-eu1 address=2001:db8:c::/64 comment=postern } on-error={ set [find list=postern-smtp6-eu1 address=2001:db8:c::/64] comment=postern }
+/ipv6 firewall filter
+:if ([:len [find comment="postern-smtp-465-mail.example.com-6-eu1"]] = 0) do={ add comment="postern-smtp-465-mail.example.com-6-eu1" chain=forward action=accept protocol=tcp src-address-list=postern-smtp6-eu1 dst-address=2001:db8:1::10/128 dst-port=465 } else={ set [find comment="postern-smtp-465-mail.example.com-6-eu1"] chain=forward action=accept protocol=tcp src-address-list=postern-smtp6-eu1 dst-address=2001:db8:1::10/128 dst-port=465 }
+:if ([:len [find comment="postern-imap-993-mail.example.com-6-eu1"]] = 0) do={ add comment="postern-imap-993-mail.example.com-6-eu1" chain=forward action=accept protocol=tcp src-address-list=postern-imap6-eu1 dst-address=2001:db8:1::10/128 dst-port=993 } else={ set [find comment="postern-imap-993-mail.example.com-6-eu1"] chain=forward action=accept protocol=tcp src-address-list=postern-imap6-eu1 dst-address=2001:db8:1::10/128 dst-port=993 }
+:foreach rule in=[find comment~"^postern-"] do={ :if ([:typeof [:find {"postern-smtp-465-mail.example.com-6-eu1";"postern-imap-993-mail.example.com-6-eu1"} [get $rule comment]]] = "nil") do={ remove $rule } }
+/ipv6 firewall address-list
+remove [find comment="postern old"]
