@@ -2,6 +2,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { describeSize } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
+import { linuxSteps } from './linux-steps.js';
 import { removalSheet } from './removal-sheet.js';
 import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';
 import { safeText } from './safe-text.js';
@@ -65,14 +66,22 @@ function sheet(ruleSet: RuleSet, note: string): string {
     ...rulesTable(ruleSet),
     '',
     ...ruleSet.sets.flatMap(listSection),
+    ...linuxSteps,
+    '',
     '## How to test',
     '',
     'Ask an admin to press *Verify* in the mail settings: the steps show at once whether the connection comes through.',
     'From an address that is not listed, nothing must have changed.',
+    'If nothing comes through, look on the mail server while somebody presses *Verify* (993 stands for the port above):',
+    "`tcpdump -n 'tcp port 993'`. Without a line the packets stop before this machine; with lines but without an answer",
+    'a rule on this machine drops them.',
     '',
     '## How to take it back',
     '',
-    'Delete the rules whose names start with `postern`, then the groups and addresses that they name.',
+    'With the files came one that removes everything: on Linux the command in the column *Take back*, for other devices',
+    'the file whose name holds `remove`. By hand the order matters: first the rules and jumps that name our objects,',
+    'then our chains, policies and services, and last the lists. The names of all of them start with `postern`, on some',
+    'devices in capitals. Nothing else was touched.',
     '',
     '## Good to know',
     '',

@@ -5,7 +5,7 @@ import type { TextFile } from './strict-cidr.js';
  * ends with the script.
  */
 export const startFirewalld = `
-mount -t tmpfs none /run; mkdir -p /run/dbus
+mount -t tmpfs none /run; touch run-is-own; mkdir -p /run/dbus
 [ -L /var/run ] || mount --bind /run /var/run
 mount -t tmpfs none /etc/firewalld; mkdir /etc/firewalld/zones /etc/firewalld/ipsets /etc/firewalld/policies /etc/firewalld/services /etc/firewalld/icmptypes /etc/firewalld/helpers
 printf 'DefaultZone=public\\nFirewallBackend=nftables\\n' > /etc/firewalld/firewalld.conf

@@ -57,7 +57,7 @@ describeInNamespace(['firewalld', 'nft', 'ip'], 'firewalld', () => {
       `mkfifo ready; ${run} ${process.execPath} ${worker} flows.json serve > ready & server=$!; read _ < ready; rm ready`;
     const script = [
       startFirewalld,
-      routedNetwork(sources, servers).replace('mount -t tmpfs none /run\n', ''),
+      routedNetwork(sources, servers),
       `sh router/apply.sh >&2; ${serve('ip netns exec server')}; ${connect('flows')}; kill $server`,
       // The servers' addresses move to the machine with firewalld.
       ...servers.map(

@@ -1,6 +1,6 @@
 /** A namespace for the vendor, one for the customer's servers, and between them the router that holds the rules. */
 const network = `
-mount -t tmpfs none /run
+[ -e run-is-own ] || mount -t tmpfs none /run
 echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
 for side in vendor server; do
   ip netns add $side; ip link add to-$side type veth peer name eth0 netns $side; ip link set to-$side up

@@ -41,7 +41,7 @@ describeInNamespace(['ufw', 'iptables', 'ipset', 'ip'], 'ufw with ipsets', () =>
       [...folder('a'), { path: 'flows.json', text: JSON.stringify(flows) }],
       [
         startUfw,
-        routedNetwork(sources, servers).replace('mount -t tmpfs none /run\n', 'mount -t tmpfs none /run; '),
+        routedNetwork(sources, servers),
         ...servers.map(
           (address) =>
             `ip ${address.includes(':') ? '-6 ' : ''}route del ${address}; ip addr add ${address}/${address.includes(':') ? '128' : '32'} dev lo`,

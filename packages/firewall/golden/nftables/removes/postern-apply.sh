@@ -39,7 +39,8 @@ cp postern.nft /etc/postern-nftables/postern.nft
 conf=/etc/nftables.conf; [ -e $conf ] || conf=/etc/sysconfig/nftables.conf
 if ! grep -q /etc/postern-nftables $conf; then
   line=$(grep -n '^flush ruleset' $conf | head -n 1 | cut -d: -f1)
-  sed -i "${line:-1}a include \"/etc/postern-nftables/postern.nft\"" $conf
+  if [ -n "$line" ]; then at="${line}a"; elif head -n 1 $conf | grep -q "^#!"; then at=1a; else at=1i; fi
+  sed -i "$at include \"/etc/postern-nftables/postern.nft\"" $conf
   nft -c -f $conf || { sed -i '\#/etc/postern-nftables#d' $conf; echo "$conf is as before: nft does not take it with our include" >&2; exit 1; }
   echo "$conf includes the rules. They are loaded at boot if the service nftables is enabled."
 fi
