@@ -85,7 +85,7 @@ export function reparseFirewalld(files: readonly TextFile[]): ParsedRule[] {
     readLine(line, [
       ...header,
       [
-        /^<policy priority="-1" target="CONTINUE">$|^<\/policy>$|^ {2}<(?:in|e)gress-zone name="ANY"\/>$/,
+        /^<policy priority="-1" target="CONTINUE">$|^<\/policy>$|^ {2}<(?:ingress|egress)-zone name="ANY"\/>$/,
         ignore,
       ],
       [new RegExp(`^ {2}<description>${words}</description>$`), ignore],

@@ -79,19 +79,20 @@ function counters(hook: 'output' | 'prerouting'): string {
   const rules = Object.entries(load).flatMap(([name, all]) =>
     all.map(({ source, destination, port }) => {
       const ip = source.includes(':') ? 'ip6' : 'ip';
-      return `add rule inet count syns ${ip} saddr ${source} ${ip} daddr ${destination} tcp dport ${port} tcp flags & (syn|ack|rst) == syn counter name ${name}`;
+      return `add rule inet count seen ${ip} saddr ${source} ${ip} daddr ${destination} tcp dport ${port} tcp flags & (syn|ack|rst) == syn counter name ${name}`;
     }),
   );
   return [
     'add table inet count',
     ...Object.keys(load).map((name) => `add counter inet count ${name}`),
-    `add chain inet count syns { type filter hook ${hook} priority -300; }`,
+    `add chain inet count seen { type filter hook ${hook} priority -300; }`,
     ...rules,
     '',
   ].join('\n');
 }
 
-const worker = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url));
+const packetWorker = fileURLToPath(new URL('./packet-worker.mjs', import.meta.url));
+const loadWorker = fileURLToPath(new URL('./load-worker.mjs', import.meta.url));
 
 /** Applies the two revisions in turn while connections go on. */
 function script(target: string, apply: string, prepare: string): string {
@@ -103,8 +104,8 @@ function script(target: string, apply: string, prepare: string): string {
     'ip netns exec vendor nft -f sent.nft; ip netns exec server nft -f arrived.nft',
     `( cd 0; ${apply}; ) >&2; { ${prepare || ':'}\n} >&2`,
     'mkfifo ready',
-    `ip netns exec server ${process.execPath} ${worker('packet-worker.mjs')} flows.json serve > ready & server=$!; read _ < ready`,
-    `ip netns exec vendor ${process.execPath} ${worker('load-worker.mjs')} load.json & client=$!`,
+    `ip netns exec server ${process.execPath} ${packetWorker} flows.json serve > ready & server=$!; read _ < ready`,
+    `ip netns exec vendor ${process.execPath} ${loadWorker} load.json & client=$!`,
     "until ip netns exec server nft list counter inet count pass | grep -q 'packets [1-9]'; do sleep 0.05; done",
     `for i in $(seq ${countFor(target)}); do ( cd $((i % 2)); ${apply} ) >&2; sleep 0.1; done`,
     'touch stop; wait $client; sleep 0.2',
