@@ -26,6 +26,7 @@ const policyFree = [
   'allowlist_revision', // the vendor's document, which is the same for every account
   'blocked_server',
   'bootstrap_token',
+  'conversation_turn',
   'creation_key',
   'housekeeping_run',
   'mikro_orm_migrations',
@@ -44,6 +45,7 @@ const policyFree = [
 /** The text columns of the tables without a policy: a role, and keys of servers without their accounts. */
 const policyFreeTexts = [
   'blocked_server.server',
+  'conversation_turn.address',
   'monitored_server.data_center',
   'monitored_server.endpoint',
   'monitored_server.host',

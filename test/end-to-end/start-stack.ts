@@ -93,7 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
     async restart(app) {
       processes[app] = run(app);
-      if (app === 'api') await waitUntil(isReady);
+      if (app === 'api') await waitUntil(isReady, 60_000);
     },
     addWorker() {
       const worker = run('worker');

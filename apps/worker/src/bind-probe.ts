@@ -8,33 +8,42 @@ import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import type { Logger } from 'pino';
+import type { ConversationTurns, TurnHolder } from './conversation-turns.js';
 
 /** `probeServers` without the options that the operator's settings determine. */
 export type Probe = (
   servers: readonly Server[],
   rule: DomainRule | null,
-  options: Pick<ProbeOptions, 'credentials' | 'onStep' | 'signal'>,
+  options: Pick<ProbeOptions, 'credentials' | 'onStep' | 'signal'> & { readonly holder: TurnHolder },
 ) => Promise<ProbeResult>;
 
 /** The probe of this worker, which runs in threads. `close` terminates the threads. */
 export type BoundProbe = { readonly probe: Probe; close(): Promise<void> };
 
-/** Returns `probeServers` bound to the operator's egress settings. `closed` lists what no probe may ever reach. */
+type ProbeParts = {
+  readonly closed: () => readonly ClosedTarget[];
+  readonly turns: ConversationTurns;
+  readonly log: Logger;
+};
+
+/**
+ * Returns `probeServers` bound to the operator's egress settings; its conversations wait for their turns. `closed` lists
+ * what no probe may ever reach.
+ */
 export async function bindProbe(
   environment: Environment,
-  closed: () => readonly ClosedTarget[],
-  log: Logger,
+  { closed, turns, log }: ProbeParts,
   onThreadLost: (why: ThreadLoss) => void,
 ): Promise<BoundProbe> {
   const egress = await egressOfEnvironment(environment, closed);
   const threads = createProbeThreads({ onThreadLost });
   const shared = {
     ...egress,
-    run: threads.run,
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };
   return {
-    probe: (servers, rule, options) => probeServers(servers, rule, { ...shared, ...options }),
+    probe: (servers, rule, { holder, ...options }) =>
+      probeServers(servers, rule, { ...shared, ...options, run: turns.limit(threads.run, holder) }),
     close: () => threads.close(),
   };
 }

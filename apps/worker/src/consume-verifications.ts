@@ -8,7 +8,6 @@ import {
 import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
 import type { StoredResult } from '@postern/database/functions/store-result';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
-import { newId } from '@postern/database/id';
 import { createDispatcher } from '@postern/jobs/dispatcher';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
@@ -20,11 +19,12 @@ import { verifyMailSettings, type VerifyParts } from './verify-mail-settings.js'
  */
 export function consumeVerifications(
   environment: Environment,
+  workerId: string,
   parts: VerifyParts,
 ): { close(): Promise<void> } {
   const { database, log } = parts;
   const { POSTERN_WORKER_CONCURRENCY: concurrency, POSTERN_DATA_CENTER: dataCenter } = environment;
-  const worker = { id: newId(), dataCenter: dataCenter ?? '', concurrency };
+  const worker = { id: workerId, dataCenter: dataCenter ?? '', concurrency };
   const backend =
     environment.REDIS_URL === undefined
       ? { databaseUrl: environment.DATABASE_URL! }
@@ -39,7 +39,11 @@ export function consumeVerifications(
     (chosen === null ? dispatcher.dispatch() : dispatcher.enqueue(chosen)).catch(
       warn('could not dispatch; the api tries again within 2 s'),
     );
-  const beat = () => announceWorker(database, worker).catch(warn('could not send the heartbeat'));
+  let isStopping = false;
+  const beat = () =>
+    announceWorker(database, { ...worker, concurrency: isStopping ? 0 : concurrency }).catch(
+      warn('could not send the heartbeat'),
+    );
   const verifyParts = { ...parts, onNext: (chosen: StoredResult['chosen']) => void dispatchNext(chosen) };
   const timer = setInterval(() => void beat(), heartbeatEveryMs);
   void beat().then(() => dispatchNext());
@@ -54,10 +58,12 @@ export function consumeVerifications(
   });
   return {
     async close() {
-      clearInterval(timer);
-      await withdrawWorker(database, worker).catch(warn('could not withdraw the worker'));
+      isStopping = true;
+      await beat();
       await consumer.close();
+      clearInterval(timer);
       await dispatchNext();
+      await withdrawWorker(database, worker).catch(warn('could not withdraw the worker'));
       await queue.close();
     },
   };

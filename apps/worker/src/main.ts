@@ -4,10 +4,12 @@ import { visibleText } from '@postern/core/visible-text';
 import { openDatabase } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
+import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
+import { ConversationTurns } from './conversation-turns.js';
 import { consumeVerifications } from './consume-verifications.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
@@ -30,10 +32,14 @@ async function main(): Promise<void> {
   await refuseUnfit(database);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const ownServers = await watchOwnServers(environment, database);
-  const bound = await bindProbe(environment, ownServers.closed, log, (why) => metrics.countLostThread(why));
+  const workerId = newId();
+  const turns = new ConversationTurns(database, workerId, log);
+  const bound = await bindProbe(environment, { closed: ownServers.closed, turns, log }, (why) =>
+    metrics.countLostThread(why),
+  );
   const { probe, close: closeProbe } = metrics.observed(bound);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
-  const consumer = consumeVerifications(environment, { database, sealer, probe, log, onEnded });
+  const consumer = consumeVerifications(environment, workerId, { database, sealer, probe, log, onEnded });
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
   const monitor = monitorServers({ database, probe, dataCenter, log }, stopMonitor.signal);
@@ -45,6 +51,7 @@ async function main(): Promise<void> {
     isStopping = true;
     stopMonitor.abort();
     await Promise.all([consumer.close(), monitor]);
+    turns.close();
     await closeProbe();
     ownServers.stop();
     await stopTracing();

@@ -57,6 +57,7 @@ async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number
       ...(login === null || login === 'lost' ? {} : { credentials: login }),
       onStep: (endpoint, step) => progress.add(endpoint, step),
       signal: lease.lost,
+      holder: claim,
     });
     const measured = login === 'lost' ? withoutLogin(probed) : probed;
     const result = await explainSource(parts.database, claim.accountId, measured);

@@ -95,7 +95,9 @@ test('metrics have durations by protocol and stage, and no label names a domain 
 
 test('the metrics count scheduled measurements by failure code, and replaced threads by cause', async () => {
   const bound = { probe: refused, close: () => Promise.resolve() };
-  await metrics.observed(bound).probe([{ ...target, path: '' }], null, {});
+  await metrics
+    .observed(bound)
+    .probe([{ ...target, path: '' }], null, { holder: { id: target.host, accountId: null } });
   metrics.countLostThread('stuck');
   const text = await scrape();
   expect(text).toContain(

@@ -54,7 +54,10 @@ async function monitorServer(
   const accounts = await accountsOf(database, server);
   if (accounts.length === 0) return;
   const { endpoint, host, port, tls, path } = server;
-  const measured = await probe([{ endpoint, host, port, tls, path }], null, { signal });
+  const measured = await probe([{ endpoint, host, port, tls, path }], null, {
+    signal,
+    holder: { id: server.id, accountId: null },
+  });
   const [report] = measured.endpoints;
   let isHealthy = true;
   for (const accountId of accounts) {

@@ -10,16 +10,22 @@ export type WorkerFacts = { readonly id: string; readonly dataCenter: string; re
 const announce = {
   name: 'announce-worker',
   text: `insert into worker (id, data_center, concurrency) values ($1, $2, $3)
-    on conflict (id) do update set heartbeat_at = now()`,
+    on conflict (id) do update set heartbeat_at = now(), concurrency = excluded.concurrency`,
 };
-const withdraw = { name: 'withdraw-worker', text: 'delete from worker where id = $1' };
+const withdraw = {
+  name: 'withdraw-worker',
+  text: `with turns as (delete from conversation_turn where worker_id = $1) delete from worker where id = $1`,
+};
 
-/** Sends a worker's heartbeat, the first of which makes it known. */
+/**
+ * Sends a worker's heartbeat, the first of which makes it known. With a concurrency of 0 nothing more is dispatched for
+ * it, and its conversations keep their turns.
+ */
 export async function announceWorker(database: Database, worker: WorkerFacts): Promise<void> {
   await preparedQuery(database, announce, [worker.id, worker.dataCenter, worker.concurrency]);
 }
 
-/** Removes a worker that stops, so that nothing more is dispatched for it. */
+/** Removes a worker that has stopped. */
 export async function withdrawWorker(database: Database, { id }: WorkerFacts): Promise<void> {
   await preparedQuery(database, withdraw, [id]);
 }

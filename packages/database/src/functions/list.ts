@@ -9,6 +9,7 @@ import {
   unblockJobsFunction,
   wakeAccountFunction,
 } from './dispatch-verifications.js';
+import { takeConversationTurnsFunction } from './take-conversation-turns.js';
 import { takeBackVerificationsFunction } from './take-back-verifications.js';
 import { domainCountsFunction } from './domain-counts.js';
 import { holderFunction } from './holder.js';
@@ -44,6 +45,7 @@ export const sqlFunctions: readonly string[] = [
   storeProgressFunction,
   storeResultFunction,
   takeBackVerificationsFunction,
+  takeConversationTurnsFunction,
   unblockJobsFunction,
   wakeAccountFunction,
 ];

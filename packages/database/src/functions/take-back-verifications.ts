@@ -6,7 +6,7 @@ import { planByKey } from './plan-by-key.js';
  * Returns dispatched jobs to the waiting ones: those in \`lost\`, which could not be enqueued, and those that no worker
  * claimed in time or whose lease ran out. A job that two claims lost comes after all others. Also repairs accounts that
  * were taken for idle while a job of theirs was not yet committed, and deletes the turns of what is gone (an account that was
- * deleted) and workers without a heartbeat for an hour.
+ * deleted, a worker that died) and workers without a heartbeat for an hour.
  */
 export const takeBackVerificationsFunction = `
   create or replace function take_back_verifications(lost uuid[]) returns int language plpgsql ${planByKey} as $$
@@ -40,6 +40,8 @@ export const takeBackVerificationsFunction = `
     delete from server_turn t
       where not exists (select 1 from verification_job j where j.verification_id = t.holder_id)
         and not exists (select 1 from monitored_server s where s.id = t.holder_id);
+    delete from conversation_turn t where not exists (select 1 from worker w
+      where w.id = t.worker_id and w.heartbeat_at > now() - interval '10 seconds');
     delete from worker w where w.heartbeat_at < now() - interval '1 hour';
     return taken;
   end $$;

@@ -9,6 +9,7 @@ const landed = {
   '2026-11-27-bootstrap-token': 'd98739a21896b5beac09fe74f9eeef3c21ec2ddc5ce9585ca600703feae7ac17',
   '2026-11-27-scheduler': '6a548c338114632d1cf2557b681a363c6dfc4b3671d03997598a0422a27e649a',
   '2026-11-28-housekeeping': 'c192f14cee1cf0419115154e558a8ecc90065d1c68fd32a593021f7d64cd9f1b',
+  '2026-11-29-conversation-turns': '74e755cb2cb22cde94633de20d86d72b903bbe75292755596369044b83a6721d',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

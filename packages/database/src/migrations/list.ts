@@ -2,8 +2,9 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { firstSchema } from './2026-11-26-first-schema.js';
 import { bootstrapToken } from './2026-11-27-bootstrap-token.js';
-import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { schedulerSchema } from './2026-11-27-scheduler.js';
+import { housekeepingSchema } from './2026-11-28-housekeeping.js';
+import { conversationTurnsSchema } from './2026-11-29-conversation-turns.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -14,6 +15,7 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-27-bootstrap-token': bootstrapToken,
   '2026-11-27-scheduler': schedulerSchema,
   '2026-11-28-housekeeping': housekeepingSchema,
+  '2026-11-29-conversation-turns': conversationTurnsSchema,
 };
 
 /** The migrations as MikroORM wants them. */

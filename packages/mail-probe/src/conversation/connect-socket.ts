@@ -15,7 +15,7 @@ const mostTries = 3;
 export async function connectSocket(conversation: Conversation): Promise<void> {
   await conversation.step('connect', async (facts) => {
     const failures: StepError[] = [];
-    for (const address of alternateFamilies(conversation.request.addresses).slice(0, mostTries)) {
+    for (const address of triedAddresses(conversation.request.addresses)) {
       const failure = await tryAddress(conversation, address);
       if (failure === null) {
         facts.address = address;
@@ -61,6 +61,11 @@ async function tryAddress(conversation: Conversation, address: string): Promise<
   }
   conversation.report.sourceAddress = seenSourceAddress(source, socket.localAddress);
   return null;
+}
+
+/** Returns the addresses that a conversation may connect to, in the order of its tries. */
+export function triedAddresses(addresses: readonly string[]): string[] {
+  return alternateFamilies(addresses).slice(0, mostTries);
 }
 
 /**
