@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
+import { SummaryController } from './summary/summary.controller.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
@@ -61,6 +62,7 @@ export class AppModule {
         FirewallController,
         AccountsController,
         AuditEventsController,
+        SummaryController,
         TokensController,
         MeController,
         SessionsController,

@@ -502,6 +502,18 @@ export interface paths {
       };
     };
   };
+  '/v1/summary': {
+    get: {
+      parameters: { query?: { since?: string }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Summary'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/tokens': {
     get: {
       parameters: { query?: { limit?: number; cursor?: string }; path?: never; };
@@ -1012,6 +1024,51 @@ export interface components {
       durationMs: number;
       facts: Record<string, string | number | boolean | string[] | null>;
       failure: components['schemas']['Failure'] | null;
+    };
+    Summary: {
+      domains: {
+        total: number;
+        byState: {
+          unverified: number;
+          queued: number;
+          running: number;
+          passed: number;
+          failed: number;
+        };
+        byKind: {
+          imap: number;
+          exchange: number;
+        };
+      };
+      attention: {
+        kind: 'failure' | 'attempts';
+        domain?: string;
+        server?: string;
+        endpoint?: components['schemas']['EndpointName'];
+        code?: string;
+        field?: string;
+        count: number;
+        since: string;
+      }[];
+      certificates: {
+        server: string;
+        daysLeft: number;
+        domains: number;
+      }[];
+      attempts: number;
+      nextCheckAt: string | null;
+      allowlist: {
+        revision: number;
+        publishedAt: string;
+        isSample: boolean;
+      };
+      changes: {
+        id: string;
+        at: string;
+        actor: string;
+        action: string;
+        subject: string;
+      }[];
     };
     TlsMode: 'implicit' | 'starttls';
     Token: {

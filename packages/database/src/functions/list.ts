@@ -21,6 +21,7 @@ import { renewLeaseFunction } from './renew-lease.js';
 import { saveMailSettingsFunction } from './save-mail-settings.js';
 import { storeProgressFunction } from './store-progress.js';
 import { storeResultFunction } from './store-result.js';
+import { summarizeAccountFunction } from './summarize-account.js';
 
 /**
  * Every SQL function, as `create or replace`. PostgreSQL replaces a body, not a function's arguments or its result: a
@@ -44,6 +45,7 @@ export const sqlFunctions: readonly string[] = [
   saveMailSettingsFunction,
   storeProgressFunction,
   storeResultFunction,
+  summarizeAccountFunction,
   takeBackVerificationsFunction,
   takeConversationTurnsFunction,
   unblockJobsFunction,

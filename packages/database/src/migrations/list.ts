@@ -3,8 +3,9 @@ import { Migration } from '@mikro-orm/migrations';
 import { firstSchema } from './2026-11-26-first-schema.js';
 import { bootstrapToken } from './2026-11-27-bootstrap-token.js';
 import { schedulerSchema } from './2026-11-27-scheduler.js';
-import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { conversationTurnsSchema } from './2026-11-29-conversation-turns.js';
+import { housekeepingSchema } from './2026-11-28-housekeeping.js';
+import { summaryIndexes } from './2026-11-28-summary.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -15,6 +16,7 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-27-bootstrap-token': bootstrapToken,
   '2026-11-27-scheduler': schedulerSchema,
   '2026-11-28-housekeeping': housekeepingSchema,
+  '2026-11-28-summary': summaryIndexes,
   '2026-11-29-conversation-turns': conversationTurnsSchema,
 };
 

@@ -1,0 +1,105 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { isSampleAllowlist } from '@postern/core/sample-allowlist';
+import { summarySchema, type Summary } from '@postern/core/summary';
+import { currentAllowlist } from '@postern/database/allowlist-revisions';
+import { inAccount, type Database } from '@postern/database/database';
+import { AuditEvent } from '@postern/database/entities/audit-event';
+import { summarizeAccount, type AccountSummary } from '@postern/database/functions/summarize-account';
+import { z } from 'zod';
+import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
+import { DATABASE } from '../api-settings.js';
+
+const summaryQuery = z.strictObject({
+  since: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'Changes after this time only, e.g. after the last visit.' }),
+});
+const shownChanges = 20;
+
+/** The overview of an account. */
+@ApiTags('Mail settings')
+@Controller('v1/summary')
+export class SummaryController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Get()
+  @Requires('settings:read')
+  @ApiOperation({
+    operationId: 'readSummary',
+    summary: 'Count the domains by state, and list what needs attention',
+  })
+  @ApiOkResponse({ standardSchema: summarySchema })
+  async read(
+    @FromAccount() { accountId }: AccountCaller,
+    @Query({ schema: summaryQuery }) { since }: z.output<typeof summaryQuery>,
+  ): Promise<Summary> {
+    const [summary, document, changes] = await Promise.all([
+      summarizeAccount(this.database, accountId),
+      currentAllowlist(this.database),
+      this.changes(accountId, since),
+    ]);
+    const { revision, publishedAt } = document;
+    return {
+      domains: countDomains(summary),
+      attention: attentionOf(summary),
+      certificates: [...summary.certificates],
+      attempts: attemptsOf(summary),
+      nextCheckAt: summary.nextCheckAt === null ? null : utc(summary.nextCheckAt),
+      allowlist: { revision, publishedAt, isSample: isSampleAllowlist(document) },
+      changes,
+    };
+  }
+
+  private async changes(accountId: string, since: string | undefined): Promise<Summary['changes']> {
+    const rows = await inAccount(this.database, accountId).find(
+      AuditEvent,
+      { accountId, ...(since !== undefined && { at: { $gt: new Date(since) } }) },
+      { orderBy: { id: 'desc' }, limit: shownChanges },
+    );
+    return rows.map(({ id, at, actor, action, subject }) => ({
+      id,
+      at: at.toISOString(),
+      actor,
+      action,
+      subject,
+    }));
+  }
+}
+
+function countDomains({ counts }: AccountSummary): Summary['domains'] {
+  const byState = { unverified: 0, queued: 0, running: 0, passed: 0, failed: 0 };
+  const byKind = { imap: 0, exchange: 0 };
+  let total = 0;
+  for (const { kind, state, domains } of counts.filter(({ origin }) => origin === 'admin')) {
+    total += domains;
+    byKind[kind] += domains;
+    byState[state as keyof typeof byState] += domains;
+  }
+  return { total, byState, byKind };
+}
+
+function attemptsOf({ counts }: AccountSummary): number {
+  return counts.filter(({ origin }) => origin === 'attempt').reduce((sum, { domains }) => sum + domains, 0);
+}
+
+function attentionOf(summary: AccountSummary): Summary['attention'] {
+  const failures = summary.failures.map(({ server, endpoint, code, field, count, since, domain }) => ({
+    kind: 'failure' as const,
+    ...(domain !== null && { domain }),
+    ...(server !== null && { server }),
+    endpoint: endpoint as 'imap' | 'smtp' | 'exchange',
+    code,
+    ...(field !== null && { field }),
+    count,
+    since: utc(since),
+  }));
+  const count = attemptsOf(summary);
+  if (summary.oldestAttempt === null) return failures;
+  return [...failures, { kind: 'attempts' as const, count, since: utc(summary.oldestAttempt) }];
+}
+
+function utc(time: string): string {
+  return new Date(time).toISOString();
+}

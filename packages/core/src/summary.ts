@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { auditEventSchema } from './audit-event.js';
+import { endpointNameSchema } from './endpoint-name.js';
+
+const count = z.int().min(0);
+
+/** What an account's overview shows: how many domains are in which state, and what needs a person. */
+export const summarySchema = z
+  .object({
+    domains: z.object({
+      total: count,
+      byState: z.object({
+        unverified: count,
+        queued: count,
+        running: count,
+        passed: count,
+        failed: count,
+      }),
+      byKind: z.object({ imap: count, exchange: count }),
+    }),
+    attention: z
+      .array(
+        z.object({
+          kind: z.enum(['failure', 'attempts']),
+          domain: z.string().optional().meta({ description: 'The domain, if it is the only one.' }),
+          server: z.string().optional().meta({ description: 'host:port, or the host of the Exchange URL.' }),
+          endpoint: endpointNameSchema.optional(),
+          code: z.string().optional(),
+          field: z.string().optional(),
+          count,
+          since: z.iso.datetime(),
+        }),
+      )
+      .meta({
+        description: 'Failures by server and code, the most frequent first, at most 50; then attempts.',
+      }),
+    certificates: z
+      .array(z.object({ server: z.string(), daysLeft: z.int(), domains: count }))
+      .meta({ description: 'Certificates that end within 30 days, the first to end first; at most 50.' }),
+    attempts: count,
+    nextCheckAt: z.iso.datetime().nullable(),
+    allowlist: z.object({ revision: z.int(), publishedAt: z.iso.datetime(), isSample: z.boolean() }),
+    changes: z
+      .array(auditEventSchema.pick({ id: true, at: true, actor: true, action: true, subject: true }))
+      .meta({ description: 'The latest changes since the time asked for, newest first; at most 20.' }),
+  })
+  .meta({ id: 'Summary' });
+export type Summary = z.infer<typeof summarySchema>;

@@ -1,0 +1,90 @@
+import type { Database } from '../database.js';
+import { preparedQuery } from '../prepared-query.js';
+import { planByKey } from './plan-by-key.js';
+
+/**
+ * Counts the domains of an account, its failures by server and code, and its certificates that end soon, at most 50 rows
+ * of each. A failure names its server by endpoint; the Exchange server is the host of the URL.
+ */
+export const summarizeAccountFunction = `
+  create or replace function summarize_account(owner uuid) returns jsonb
+  language plpgsql ${planByKey} as $$
+  begin
+    perform set_config('postern.account_id', owner::text, true);
+    return jsonb_build_object(
+      'counts', (
+        select coalesce(jsonb_agg(c), '[]') from (
+          -- One range of the index for each group: grouping 100,000 rows by three texts takes twice the time.
+          select g.origin, g.kind, g.state, (
+              select count(*) from mail_settings s
+              where s.account_id = owner and s.origin = g.origin and s.kind = g.kind and s.verification_state = g.state
+            ) as domains
+          from (
+            select * from unnest(array['admin', 'attempt']) origin, unnest(array['imap', 'exchange']) kind,
+              unnest(array['unverified', 'queued', 'running', 'passed', 'failed']) state
+          ) g) c),
+      'failures', (
+        select coalesce(jsonb_agg(f), '[]') from (
+          select case s.verification_failure ->> 'endpoint'
+              when 'imap' then s.imap_host || ':' || s.imap_port
+              when 'smtp' then s.smtp_host || ':' || s.smtp_port
+              else substring(s.exchange_url from '^https?://([^/]+)') end as server,
+            s.verification_failure ->> 'endpoint' as endpoint, s.verification_failure ->> 'code' as code,
+            s.verification_failure ->> 'field' as field, count(*) as count, min(s.verification_at) as since,
+            case when count(*) = 1 then min(s.domain) end as domain
+          from mail_settings s
+          where s.account_id = owner and s.origin = 'admin' and s.verification_state = 'failed'
+          group by 1, 2, 3, 4 order by count(*) desc, 1 limit 50) f),
+      'certificates', (
+        select coalesce(jsonb_agg(e), '[]') from (
+          select case w ->> 'endpoint'
+              when 'imap' then s.imap_host || ':' || s.imap_port
+              when 'smtp' then s.smtp_host || ':' || s.smtp_port
+              else substring(s.exchange_url from '^https?://([^/]+)') end as server,
+            min((w ->> 'daysLeft')::int) as "daysLeft", count(*) as domains
+          from mail_settings s, jsonb_array_elements(s.verification_warnings) w
+          where s.account_id = owner and s.origin = 'admin' and s.verification_warnings <> '[]'
+            and w ->> 'code' = 'cert-expires-soon'
+          group by 1 order by 2, 1 limit 50) e),
+      'oldestAttempt', (
+        select min(s.created_at) from mail_settings s where s.account_id = owner and s.origin = 'attempt'),
+      'nextCheckAt', (
+        select m.due_at from monitored_server m
+        where exists (select from monitored_domain d where d.server_id = m.id and d.account_id = owner)
+        order by m.due_at limit 1));
+  end $$;
+`;
+
+/** A time is text as PostgreSQL writes it into JSON, with an offset. */
+export type AccountSummary = {
+  readonly counts: readonly {
+    readonly origin: 'admin' | 'attempt';
+    readonly kind: 'imap' | 'exchange';
+    readonly state: string;
+    readonly domains: number;
+  }[];
+  readonly failures: readonly {
+    readonly server: string | null;
+    readonly endpoint: string;
+    readonly code: string;
+    readonly field: string | null;
+    readonly count: number;
+    readonly since: string;
+    readonly domain: string | null;
+  }[];
+  readonly certificates: readonly {
+    readonly server: string;
+    readonly daysLeft: number;
+    readonly domains: number;
+  }[];
+  readonly oldestAttempt: string | null;
+  readonly nextCheckAt: string | null;
+};
+
+const statement = { name: 'summarize-account', text: 'select summarize_account($1) as summary' };
+
+/** Reads what the overview of an account shows, in one round trip. */
+export async function summarizeAccount(database: Database, accountId: string): Promise<AccountSummary> {
+  const [row] = await preparedQuery<{ summary: AccountSummary }>(database, statement, [accountId]);
+  return row!.summary;
+}
