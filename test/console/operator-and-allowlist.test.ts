@@ -3,6 +3,7 @@ import type { MailSettings } from '@postern/core/mail-settings';
 import type { Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
 import { axeViolations } from './axe-violations.js';
+import { clippedParts } from './clipped-parts.js';
 import { signedInContext } from './open-view.js';
 import { publishAllowlist } from './publish-allowlist.js';
 import { egressAddresses, startConsole, type ConsoleStack } from './start-console.js';
@@ -11,7 +12,10 @@ const list = '/settings/objects/activities';
 let console: ConsoleStack;
 
 /** Runs part of a test in a new browser context that is signed in with the role. */
-async function as(role: keyof ConsoleStack['tokens'], act: (page: Page) => Promise<void>): Promise<void> {
+async function as(
+  role: keyof ConsoleStack['tokens'] | null,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
   const context = await signedInContext(console, role);
   try {
     await act(await context.newPage());
@@ -62,6 +66,7 @@ describeWith(
         await page.getByText('filtered.example.net').waitFor();
         expect(await navigation(page).allTextContents()).toEqual([
           'Connect my email',
+          'Overview',
           'Activities',
           'Import and export',
           'IP allowlist',
@@ -124,6 +129,76 @@ describeWith(
         await page.getByRole('tab', { name: 'IMAP', selected: true }).waitFor();
         await page.getByText('54.174.62.196/30').waitFor();
       }));
+
+    test('until a list is published, the list, the rules and the sheet say in red that it is a sample', () =>
+      as('super-admin', async (page) => {
+        for (const path of ['/allowlist', '/firewall?target=nftables', '/firewall/handover']) {
+          await page.goto(path);
+          const block = page.locator('[data-tone=fail]').filter({ hasText: 'These addresses are a sample' });
+          await block.waitFor();
+        }
+        await page.goto('/firewall?target=nftables');
+        expect(await page.getByRole('region', { name: 'postern.nft' }).textContent()).toMatch(/^# SAMPLE: /);
+      }));
+
+    test('B5 pasted rules of a device are compared: the differences are in a table, with the files that repair them', () =>
+      as('super-admin', async (page) => {
+        const { files } = await console.stack.call<{ files: { text: string }[] }>(
+          'POST',
+          '/v1/firewall/feed',
+          {},
+        );
+        const device = page.getByRole('region', { name: 'Compare with what is on the device' });
+        await page.goto('/firewall?target=feed');
+        await device
+          .getByLabel('What the device prints')
+          .fill(files[0]!.text.split('\n').slice(1).join('\n'));
+        await device.getByRole('button', { name: 'Compare' }).click();
+        await device.getByText('The device does what revision 1 says').waitFor();
+        await device.getByLabel('What the device prints').fill('54.174.62.0/24\n141.193.184.0/27\n');
+        await device.getByRole('button', { name: 'Compare' }).click();
+        await device.getByText('The device differs from revision 1').waitFor();
+        const rows = device.getByRole('table').getByRole('row');
+        await rows.filter({ hasText: '143.244.87.0/25' }).getByText('Not let in').waitFor();
+        await rows.filter({ hasText: '54.174.62.0/25' }).getByText('Too wide').waitFor();
+        await device
+          .getByRole('region', { name: 'Files that repair it' })
+          .getByText('imap4.txt')
+          .first()
+          .waitFor();
+      }));
+
+    test('B12 with the revision that the device has, a further file removes what is gone since', () =>
+      as('super-admin', async (page) => {
+        await page.goto('/firewall?target=ufw');
+        const removes = page.getByRole('region', { name: 'Files that take rules away' });
+        await removes.getByRole('tab', { name: 'postern-ufw-remove.sh' }).waitFor();
+        await page.getByLabel('Previous revision', { exact: true }).fill('1');
+        await removes.getByRole('tab', { name: 'postern-ufw-gone.sh' }).waitFor();
+        await page.getByLabel('Previous revision', { exact: true }).fill('99');
+        await page.getByText('The list has no such revision').waitFor();
+      }));
+
+    test('the API reference has no axe violations, is not cut off, and loads less than 400 kB', async () => {
+      await as(null, async (page) => {
+        let bytes = 0;
+        page.on('response', (response) => void response.body().then((body) => void (bytes += body.length)));
+        await page.goto('/docs');
+        await page.getByRole('heading', { name: 'Create the settings of a domain' }).waitFor();
+        expect(await axeViolations(page)).toEqual([]);
+        for (const width of [1280, 390]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await clippedParts(page)).toEqual([]);
+        }
+        // The pages share their style, and this one is short enough to be checked in the dark as well.
+        await page.getByRole('link', { name: 'domain-already-configured' }).first().click();
+        await page.getByRole('heading', { name: 'This domain is already configured' }).waitFor();
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await axeViolations(page)).toEqual([]);
+        expect(bytes).toBeGreaterThan(50_000);
+        expect(bytes).toBeLessThan(400_000);
+      });
+    }, 90_000);
 
     test('B5 R19 the page of a new allowlist revision shows its digest, its changes and a tab per data centre', async () => {
       await as('network', async (page) => {

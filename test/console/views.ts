@@ -40,6 +40,7 @@ const unavailable = {
 /** Every page in each state that looks different. The test of every view and the screenshots use this list. */
 export const views: readonly View[] = [
   { name: 'sign-in', path: '/sign-in', role: null, ready: 'Sign in to Postern' },
+  { name: 'overview', path: '/overview', role: 'super-admin', ready: 'What fails' },
   { name: 'settings', path: list, role: 'super-admin', ready: 'office.example.org' },
   {
     name: 'settings-no-match',

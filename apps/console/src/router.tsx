@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { ProblemError } from '@postern/client/problem-error';
 import { queryClient } from './api/query-client';
+import { summaryQuery } from './api/summary';
 import { Crash } from './components/Crash';
 import { landingFor } from './session/landing';
 import { signInCodeAccepted } from './session/sign-in-code';
@@ -47,11 +48,23 @@ const shell = createRoute({
   },
 });
 
+/** Whether the account has anything to show on its overview; false if that cannot be read, e.g. without an account. */
+async function hasDomains(): Promise<boolean> {
+  const summary = await queryClient.fetchQuery({ ...summaryQuery(), retry: false }).catch(() => null);
+  return summary !== null && summary.domains.total + summary.attempts > 0;
+}
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
+});
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: async () => {
-    throw redirect({ to: landingFor(await queryClient.ensureQueryData(meQuery)) });
+    throw redirect({ to: await landingFor(await queryClient.ensureQueryData(meQuery), hasDomains) });
   },
 });
 
@@ -111,6 +124,7 @@ export const router = createRouter({
     signIn,
     shell.addChildren([
       home,
+      overview,
       mailSettings,
       importExport,
       connect,

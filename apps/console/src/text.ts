@@ -1,5 +1,6 @@
 import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
+import { overviewWords } from './text/overview-words';
 import { tlsModes } from './text/tls-modes';
 import { verificationWords } from './text/verification-words';
 
@@ -24,6 +25,7 @@ export const text = {
     toggle: 'Menu',
     mailbox: 'Your mailbox',
     connect: 'Connect my email',
+    overview: 'Overview',
     settings: 'Settings › Objects',
     mailSettings: 'Activities',
     importExport: 'Import and export',
@@ -326,4 +328,5 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
   ...formWords,
   ...verificationWords,
   ...networkWords,
+  ...overviewWords,
 };

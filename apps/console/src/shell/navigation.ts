@@ -4,6 +4,7 @@ import { text } from '../text';
 
 type Destination = {
   readonly to:
+    | '/overview'
     | '/settings/objects/activities'
     | '/settings/import'
     | '/connect'
@@ -25,6 +26,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
   {
     label: text.nav.settings,
     items: [
+      { to: '/overview', label: text.nav.overview, icon: 'clock', needs: 'settings:read' },
       {
         to: '/settings/objects/activities',
         label: text.nav.mailSettings,

@@ -1,0 +1,16 @@
+import type { components } from '@postern/client/generated/openapi';
+import { answerOf } from '@postern/client/postern-client';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from './client';
+
+export type Summary = components['schemas']['Summary'];
+
+/** How many domains are in which state, what needs attention, and what changed after `since`. */
+export function summaryQuery(since?: string) {
+  return queryOptions({
+    queryKey: ['summary', since ?? null],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/v1/summary', { params: { query: since === undefined ? {} : { since } }, signal })),
+    refetchInterval: 30_000,
+  });
+}

@@ -1,0 +1,93 @@
+import { Button, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { problemOf } from '../../api/client';
+import { summaryQuery, type Summary } from '../../api/summary';
+import { EmptyState } from '../../components/EmptyState';
+import { Findings } from '../../components/Findings';
+import { LoadingPage } from '../../components/LoadingPage';
+import { Page } from '../../components/Page';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { When } from '../../components/When';
+import { useMe } from '../../session/use-me';
+import { text } from '../../text';
+import { sampleFinding } from '@postern/core/sample-allowlist';
+import { AttentionTable, CertificateTable } from './AttentionTable';
+import { readLastVisit, storeVisit } from './last-visit';
+import classes from './Overview.module.css';
+import { StateTiles } from './StateTiles';
+
+const words = text.overview;
+
+/** What the account's admin sees first: counts that lead to the list, what needs attention, and what has changed. */
+export function OverviewPage() {
+  const accountId = useMe().account?.id ?? '';
+  const [since] = useState(() => readLastVisit(accountId));
+  useEffect(() => storeVisit(accountId), [accountId]);
+  const { data, error, isPending, refetch } = useQuery(summaryQuery(since));
+  return (
+    <Page title={words.title} lead={words.lead}>
+      {isPending && <LoadingPage />}
+      {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
+      {data &&
+        (data.domains.total + data.attempts === 0 ? (
+          <EmptyState icon="activity" title={text.mailSettings.empty.title}>
+            {text.mailSettings.empty.detail}
+            <Button mt="md" renderRoot={(props) => <Link to="/settings/objects/activities" {...props} />}>
+              {words.toList}
+            </Button>
+          </EmptyState>
+        ) : (
+          <Sections summary={data} isFirstVisit={since === undefined} />
+        ))}
+    </Page>
+  );
+}
+
+function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readonly isFirstVisit: boolean }) {
+  const { attention, certificates, nextCheckAt, allowlist, changes } = summary;
+  const failures = attention.filter(({ kind }) => kind === 'failure');
+  return (
+    <>
+      {allowlist.isSample && <Findings findings={[sampleFinding]} />}
+      <StateTiles summary={summary} />
+      <Text size="sm" className="soft" mt="sm">
+        {nextCheckAt === null ? words.noCheck : words.nextCheck}{' '}
+        {nextCheckAt !== null && <When at={nextCheckAt} />}
+      </Text>
+      {failures.length > 0 && (
+        <section className={classes.section} aria-labelledby="failures">
+          <Title order={2} size="h3" id="failures" mb="xs">
+            {words.failures}
+          </Title>
+          <AttentionTable failures={failures} />
+        </section>
+      )}
+      {certificates.length > 0 && (
+        <section className={classes.section} aria-labelledby="certificates">
+          <Title order={2} size="h3" id="certificates" mb="xs">
+            {words.certificates}
+          </Title>
+          <CertificateTable certificates={certificates} />
+        </section>
+      )}
+      <section className={classes.section} aria-labelledby="changes">
+        <Title order={2} size="h3" id="changes" mb="xs">
+          {isFirstVisit ? words.latestChanges : words.changes}
+        </Title>
+        {changes.length === 0 && <Text className="soft">{words.noChanges}</Text>}
+        <ul className={classes.changes}>
+          {changes.map(({ id, at, actor, action, subject }) => (
+            <li key={id}>
+              {text.audit.actions[action] ?? action}: <strong>{subject}</strong>{' '}
+              <span className="soft">
+                {text.audit.by(actor)}, <When at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router';
+import type { Summary } from '../../api/summary';
+import { text } from '../../text';
+import classes from './Overview.module.css';
+
+const words = text.overview;
+
+/** A number of domains for each state; each leads to the list of these domains. */
+export function StateTiles({ summary: { domains, attempts } }: { readonly summary: Summary }) {
+  const { byState, total } = domains;
+  const tiles = [
+    { label: words.tiles.total, count: total, tone: 'idle', search: { origin: 'admin' } },
+    { label: words.tiles.passed, count: byState.passed, tone: 'pass', search: { state: 'passed' } },
+    { label: words.tiles.failed, count: byState.failed, tone: 'fail', search: { state: 'failed' } },
+    {
+      label: words.tiles.running,
+      count: byState.queued + byState.running,
+      tone: 'wait',
+      search: { state: 'queued' },
+    },
+    {
+      label: words.tiles.unverified,
+      count: byState.unverified,
+      tone: 'warn',
+      search: { state: 'unverified' },
+    },
+    { label: words.tiles.attempts, count: attempts, tone: 'warn', search: { origin: 'attempt' } },
+  ];
+  return (
+    <ul className={classes.tiles}>
+      {tiles.map(({ label, count, tone, search }) => (
+        <li key={label}>
+          <Link
+            to="/settings/objects/activities"
+            search={search}
+            className={`card ${classes.tile}`}
+            data-tone={count === 0 ? 'idle' : tone}
+          >
+            <span className={classes.count}>{count.toLocaleString('en')}</span>
+            <span>{label}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
