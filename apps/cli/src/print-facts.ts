@@ -15,5 +15,10 @@ function formatFacts({ provider, demands, source, checkedAt }: ProviderFacts): s
   const lines = demands.map(
     ({ kind, text, url }) => `  ${kind}: ${text}${url === null ? '' : `\n    ${url}`}`,
   );
-  return [`${provider}, checked ${checkedAt}`, ...lines, `  source: ${source}`, ''].join('\n');
+  return [
+    `${provider}, ${checkedAt === null ? 'not checked yet' : `checked ${checkedAt}`}`,
+    ...lines,
+    `  source: ${source}`,
+    '',
+  ].join('\n');
 }

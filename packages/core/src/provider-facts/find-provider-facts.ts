@@ -19,10 +19,10 @@ function findOne(name: string): ProviderFacts[] {
   return best === undefined ? [] : [best.facts];
 }
 
-/** Returns the rows that nobody has checked for more than this number of days, the oldest first. */
+/** Returns the rows that nobody has checked for more than this number of days, or ever; those never checked come first. */
 export function staleProviderFacts(days: number, now: Date): ProviderFacts[] {
   const oldest = new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
   return knownProviders
-    .filter(({ checkedAt }) => checkedAt < oldest)
-    .toSorted((a, b) => (a.checkedAt < b.checkedAt ? -1 : 1));
+    .filter(({ checkedAt }) => checkedAt === null || checkedAt < oldest)
+    .toSorted((a, b) => ((a.checkedAt ?? '') < (b.checkedAt ?? '') ? -1 : 1));
 }

@@ -13,8 +13,8 @@ function oauthOnly(text: string): Demand {
 }
 
 /**
- * What large providers demand of mail programs. Each row names the public page that it was read from and the day;
- * `postern facts --stale 180` lists the rows that somebody should read again.
+ * What large providers demand of mail programs. Each row names the public page that says so, and the day on which
+ * somebody compared the row with that page. `postern facts --stale 180` lists the rows that somebody should compare again.
  */
 export const knownProviders: readonly ProviderFacts[] = [
   {
@@ -28,7 +28,7 @@ export const knownProviders: readonly ProviderFacts[] = [
       ),
     ],
     source: 'https://support.google.com/accounts/answer/185833',
-    checkedAt: '2026-11-26',
+    checkedAt: null,
   },
   {
     id: 'microsoft-365',
@@ -57,7 +57,7 @@ export const knownProviders: readonly ProviderFacts[] = [
     ],
     source:
       'https://techcommunity.microsoft.com/blog/exchange/exchange-online-to-retire-basic-auth-for-client-submission-smtp-auth/4114750',
-    checkedAt: '2026-11-26',
+    checkedAt: null,
   },
   {
     id: 'outlook-com',
@@ -74,7 +74,7 @@ export const knownProviders: readonly ProviderFacts[] = [
     ],
     source:
       'https://support.microsoft.com/office/pop-imap-and-smtp-settings-for-outlook-com-d088b986-291d-42b8-9564-9c414e2aa040',
-    checkedAt: '2026-11-26',
+    checkedAt: null,
   },
   {
     id: 'yahoo',
@@ -97,7 +97,7 @@ export const knownProviders: readonly ProviderFacts[] = [
       ),
     ],
     source: 'https://help.yahoo.com/kb/SLN15241.html',
-    checkedAt: '2026-11-26',
+    checkedAt: null,
   },
   {
     id: 'aol',
@@ -123,7 +123,7 @@ export const knownProviders: readonly ProviderFacts[] = [
       ),
     ],
     source: 'https://support.apple.com/en-us/102525',
-    checkedAt: '2026-11-26',
+    checkedAt: null,
   },
   {
     id: 'fastmail',
@@ -245,7 +245,7 @@ export const knownProviders: readonly ProviderFacts[] = [
       ),
     ],
     source: 'https://service.mail.qq.com',
-    checkedAt: '2026-11-26',
+    checkedAt: null,
   },
   {
     id: 'netease',

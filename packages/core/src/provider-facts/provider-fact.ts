@@ -13,7 +13,7 @@ export type Demand = {
   readonly from: string | null;
 };
 
-/** What one provider demands, with the public page that says so and the day on which somebody last read it. */
+/** What one provider demands, with the public page that says so. */
 export type ProviderFacts = {
   readonly id: string;
   readonly provider: string;
@@ -21,6 +21,6 @@ export type ProviderFacts = {
   readonly domains: readonly string[];
   readonly demands: readonly Demand[];
   readonly source: string;
-  /** RFC 3339 date. */
-  readonly checkedAt: string;
+  /** The day on which somebody last compared the row with `source`; null if the row is from copies and reports of that page. */
+  readonly checkedAt: string | null;
 };

@@ -66,15 +66,17 @@ describe('facts about the servers of a domain', () => {
   });
 });
 
-test('rows whose check is older than the given days are stale, the oldest first', () => {
+test('rows whose check is older than the given days are stale, and those never checked; the oldest come first', () => {
   const now = new Date('2026-11-27T12:00:00Z');
+  const neverChecked = ['google', 'microsoft-365', 'outlook-com', 'yahoo', 'icloud', 'qq'];
   expect(staleProviderFacts(180, now).map(({ id }) => id)).toEqual([
+    ...neverChecked,
     'web-de',
     't-online',
     'mail-ru',
     'netease',
     'proton',
   ]);
-  expect(staleProviderFacts(36_500, now)).toEqual([]);
+  expect(staleProviderFacts(36_500, now).map(({ id }) => id)).toEqual(neverChecked);
   expect(staleProviderFacts(0, now)).toHaveLength(knownProviders.length);
 });
