@@ -8,7 +8,7 @@ import { buildRuleSet } from '@postern/firewall/build-rule-set';
 import { checkedTargets, checkTarget } from '@postern/firewall/deployed/check-target';
 import { matchFlow, type Flow } from '@postern/firewall/match-flow';
 import type { RuleSet } from '@postern/firewall/rule-set';
-import type { RenderedFile, Rendering, Target } from '@postern/firewall/target';
+import type { RenderedFile, Target } from '@postern/firewall/target';
 import { findTarget } from '@postern/terraform/all-targets';
 import { strToU8, zipSync, type ZippableFile } from 'fflate';
 
@@ -93,13 +93,14 @@ function ruleSetOf(
 async function check(rules: RulesInput, input: CheckInput): Promise<RulesAnswer> {
   const target = await findTarget(input.target);
   if (target === undefined || !checkedTargets.includes(target.id)) return { outcome: 'no-target' };
+  const parsed = parseParameters(target, input.parameters);
+  if ('errors' in parsed) return { outcome: 'invalid', errors: parsed.errors };
   const ruleSet = ruleSetOf(rules);
-  const rendering = renderRules(target, ruleSet, input.parameters, null);
-  if ('errors' in rendering) return { outcome: 'invalid', errors: rendering.errors };
-  const parameters = target.parameters.parse(input.parameters ?? {}) as object;
-  const report = checkTarget(target.id, input.deployed, ruleSet, { ...parameters, protocol: input.protocol });
+  const { deployed, protocol } = input;
+  const report = checkTarget(target.id, deployed, ruleSet, { ...parsed.parameters, protocol });
+  const repair = report.state === 'drifted' ? target.render(ruleSet, input.parameters ?? {}).files : [];
   const { revision, sha256 } = ruleSet;
-  return json({ revision, sha256, ...report, repair: report.state === 'drifted' ? rendering.files : [] });
+  return json({ revision, sha256, ...report, repair });
 }
 
 async function render(
@@ -108,11 +109,11 @@ async function render(
 ): Promise<RulesAnswer> {
   const target = await findTarget(id);
   if (target === undefined) return { outcome: 'no-target' };
+  const parsed = parseParameters(target, parameters);
+  if ('errors' in parsed) return { outcome: 'invalid', errors: parsed.errors };
   const ruleSet = ruleSetOf(rules);
   const previous = rules.previousAllowlist === null ? null : ruleSetOf(rules, rules.previousAllowlist);
-  const rendering = renderRules(target, ruleSet, parameters, previous);
-  if ('errors' in rendering) return { outcome: 'invalid', errors: rendering.errors };
-  const { files, removes, findings } = rendering;
+  const { files, removes, findings } = target.render(ruleSet, parameters ?? {}, previous);
   const { revision, sha256 } = ruleSet;
   const takesJson = accepted.some((type) => ['', '*/*', 'application/json'].includes(type));
   if (files.length === 0 && !takesJson) return { outcome: 'no-files', findings };
@@ -129,15 +130,10 @@ async function render(
   return json({ revision, sha256, files, removes, findings }, findingCodes);
 }
 
-/** Renders the rules of a target, or returns the errors of the parameters. */
-function renderRules(
-  target: Target,
-  ruleSet: RuleSet,
-  parameters: unknown,
-  previous: RuleSet | null,
-): Rendering | { errors: InputError[] } {
-  const parsed = target.parameters.safeParse(parameters ?? {});
-  if (parsed.success) return target.render(ruleSet, parameters ?? {}, previous);
+/** The parameters as the target's own schema reads them, or what is wrong with them. */
+function parseParameters(target: Target, given: unknown): { parameters: object } | { errors: InputError[] } {
+  const parsed = target.parameters.safeParse(given ?? {});
+  if (parsed.success) return { parameters: parsed.data as object };
   return {
     errors: inputErrors(parsed.error.issues).map((error) => ({
       ...error,
