@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UnsoundRuleSet, type AddressSet, type RuleSet } from '../src/rule-set.js';
-import { renderTarget } from '../src/targets.js';
 import { scenarios } from './scenarios.js';
-import { reparsedParameters, verifiedTargets, verifyRendering, listTargets } from './verify-rendering.js';
+import { renderReparsed, verifiedTargets, verifyRendering, listTargets } from './verify-rendering.js';
 
 /** A renderer that is broken in one way is the sound one over a rule set that is broken so. */
 const mutations: Readonly<Record<string, (ruleSet: RuleSet) => RuleSet>> = {
@@ -61,11 +60,7 @@ function mapSets(ruleSet: RuleSet, change: (set: AddressSet) => AddressSet): Rul
 /** The error that the re-parser or the renderer reports for a planted fault. Any other error fails the test, because it does not show that the fault was found. */
 function findFault(target: string, broken: RuleSet, sound: RuleSet): string | null {
   try {
-    return verifyRendering(
-      target,
-      renderTarget(target, broken, reparsedParameters[target] ?? {}).files,
-      sound,
-    );
+    return verifyRendering(target, renderReparsed(target, broken), sound);
   } catch (error) {
     if (error instanceof UnsoundRuleSet) return error.message;
     throw error;

@@ -10,7 +10,7 @@ import { safeText } from '../src/safe-text.js';
 import { renderTarget, targets } from '../src/targets.js';
 import { decider } from './parsed-rule.js';
 import { documentOf, domainOf, hostileTexts, scenarios, twoDomains } from './scenarios.js';
-import { reparsedParameters, ruleReparsers, verifiedTargets, verifyRendering } from './verify-rendering.js';
+import { renderReparsed, ruleReparsers, verifiedTargets, verifyRendering } from './verify-rendering.js';
 
 const prefix = fc.oneof(
   fc
@@ -43,7 +43,7 @@ const places = {
 describe('B4 every boundary address gets from the rendered rules the answer that match gives', () => {
   test.each(Object.entries(ruleReparsers))('B4 %s', (target, { side, reparse }) => {
     const check = (ruleSet: RuleSet) => {
-      const decide = decider(reparse(renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files));
+      const decide = decider(reparse(renderReparsed(target, ruleSet)));
       for (const source of boundaries(ruleSet)) {
         for (const destination of Object.values(places[side]).flat()) {
           for (const port of [465, 587, 993, 25]) {
@@ -90,13 +90,7 @@ describe('hostile text opens nothing, in any target', () => {
         const ruleSet = buildRuleSet(document, { dataCenters: [], domains });
         expect(ruleSet.rules.filter(({ destination }) => destination === 'mail.example.com')).toHaveLength(2);
         // The re-parsers know every line that a target may write: one more, or a broken one, is an error there.
-        expect(
-          verifyRendering(
-            target,
-            renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files,
-            ruleSet,
-          ),
-        ).toBeNull();
+        expect(verifyRendering(target, renderReparsed(target, ruleSet), ruleSet)).toBeNull();
       }),
       { numRuns: 60 },
     );

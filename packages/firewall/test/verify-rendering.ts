@@ -8,6 +8,7 @@ import { reparseMikrotik } from './reparse-mikrotik.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
 import { Fault, type TextFile } from './strict-cidr.js';
 import type { RuleSet } from '../src/rule-set.js';
+import { renderTarget } from '../src/targets.js';
 
 /** The targets whose output says who may reach what, each with its re-parser and the side of the NAT that it names. */
 export const ruleReparsers: Readonly<
@@ -25,7 +26,12 @@ export const ruleReparsers: Readonly<
 };
 
 /** Parameters with which a target names the servers, where its own do not. */
-export const reparsedParameters: Readonly<Record<string, object>> = { firewalld: { place: 'router' } };
+const reparsedParameters: Readonly<Record<string, object>> = { firewalld: { place: 'router' } };
+
+/** Renders a target so that its files can be read back. */
+export function renderReparsed(target: string, ruleSet: RuleSet): readonly TextFile[] {
+  return renderTarget(target, ruleSet, reparsedParameters[target] ?? {}).files;
+}
 
 /** The targets that are lists only. */
 const listReparsers: Readonly<
