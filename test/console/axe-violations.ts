@@ -19,7 +19,7 @@ export function contrastViolations(page: Page): Promise<string[]> {
 async function runAxe(page: Page, only: readonly string[]): Promise<string[]> {
   script ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(await script);
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(only)} })`;
+  const run = `axe.run(document, { runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'], preload: false })`;
   const { violations } = (await page.evaluate(run)) as AxeResults;
   return violations.map(
     ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
