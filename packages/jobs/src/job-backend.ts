@@ -1,13 +1,14 @@
-import { createPostgresBackend, type BackendFactory, type IQueueBackend } from 'bullmq';
+import type { BackendFactory, IQueueBackend } from 'bullmq';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import type pg from 'pg';
+import { sharePostgres } from './shared-postgres.js';
 
 /** Where jobs wait: a Redis or Valkey, or the product's own PostgreSQL (in a schema `bullmq`). */
 export type JobBackend = { readonly redisUrl: string } | { readonly databaseUrl: string };
 
 /** The arguments of BullMQ's constructors, and a function that closes the connection. */
 export type BackendConnection = {
-  readonly connection: Redis | pg.PoolConfig;
+  readonly connection: Redis | pg.Pool;
   readonly factory: BackendFactory<IQueueBackend, never> | undefined;
   /** Closes what BullMQ does not close itself. */
   release(): void;
@@ -34,7 +35,6 @@ export async function connectProducer(backend: JobBackend): Promise<BackendConne
     }
     return { connection: redis, factory: undefined, release: () => redis.disconnect() };
   }
-  await reachPostgres(backend.databaseUrl);
   return postgresConnection(backend.databaseUrl);
 }
 
@@ -47,39 +47,15 @@ export async function connectConsumer(backend: JobBackend, signal: AbortSignal):
   }
   while (!signal.aborted) {
     try {
-      await reachPostgres(backend.databaseUrl);
-      break;
+      return await postgresConnection(backend.databaseUrl);
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
-  signal.throwIfAborted();
-  return postgresConnection(backend.databaseUrl);
+  throw new Error('The consumer was closed before its database could be reached');
 }
 
-async function reachPostgres(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2000, query_timeout: 2000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select 1');
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** BullMQ makes a pool of its own from a config, closes it, and listens on one more connection. */
-function postgresConnection(connectionString: string): BackendConnection {
-  const connection = {
-    connectionString,
-    migrate: true,
-    max: 4,
-    connectionTimeoutMillis: 2000,
-    query_timeout: 5000,
-  };
-  return {
-    connection,
-    factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend, never>,
-    release: () => undefined,
-  };
+async function postgresConnection(connectionString: string): Promise<BackendConnection> {
+  const { pool, factory, release } = await sharePostgres(connectionString);
+  return { connection: pool, factory, release };
 }
