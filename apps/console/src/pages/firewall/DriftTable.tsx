@@ -1,12 +1,12 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { FirewallCheck } from '../../api/firewall';
+import { StackingTable } from '../../components/StackingTable';
 import { text } from '../../text';
 
 const words = text.firewall.check;
 const shown = 200;
 /** Prefixes that a row names; a table with thousands of them would be of no use. */
 const shownSources = 12;
-const [differenceLabel, fromLabel, toLabel, portLabel] = words.columns;
 
 type Row = {
   readonly difference: string;
@@ -40,37 +40,18 @@ export function DriftTable({ report }: { readonly report: FirewallCheck }) {
   if (rows.length === 0) return null;
   return (
     <>
-      <div className="card stacking">
-        <Table verticalSpacing="xs" horizontalSpacing="md" role="table" aria-label={words.title}>
-          <Table.Thead role="rowgroup">
-            <Table.Tr role="row">
-              {words.columns.map((column) => (
-                <Table.Th key={column} role="columnheader">
-                  {column}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody role="rowgroup">
-            {rows.slice(0, shown).map(({ difference, from, to, port }) => (
-              <Table.Tr key={`${difference} ${from} ${to} ${port}`} role="row">
-                <Table.Td role="cell" data-label={differenceLabel}>
-                  {difference}
-                </Table.Td>
-                <Table.Td role="cell" data-label={fromLabel}>
-                  {from}
-                </Table.Td>
-                <Table.Td role="cell" data-label={toLabel}>
-                  {to ?? '–'}
-                </Table.Td>
-                <Table.Td role="cell" data-label={portLabel}>
-                  {port ?? '–'}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <StackingTable
+        label={words.title}
+        columns={words.columns}
+        rows={rows.slice(0, shown)}
+        idOf={({ difference, from, to, port }) => `${difference} ${from} ${to} ${port}`}
+        cells={[
+          ({ difference }) => difference,
+          ({ from }) => from,
+          ({ to }) => to ?? '–',
+          ({ port }) => port ?? '–',
+        ]}
+      />
       {rows.length > shown && (
         <Text size="sm" className="soft">
           {words.more(rows.length - shown)}

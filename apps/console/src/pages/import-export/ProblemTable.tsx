@@ -1,13 +1,13 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { InputProblem } from '@postern/client/problem-error';
 import { useState } from 'react';
+import { StackingTable } from '../../components/StackingTable';
 import { text } from '../../text';
 import { fieldLabel } from '../../text/field-labels';
 import type { Suggestion } from './apply-suggestion';
 
 const shown = 200;
 const words = text.importExport.problems;
-const [lineLabel, columnLabel, wrongLabel, suggestionLabel] = words.columns;
 
 type Props = {
   readonly errors: readonly InputProblem[];
@@ -25,6 +25,14 @@ export function ProblemTable({ errors, onApply }: Props) {
   const open = errors.filter((error) =>
     suggestionOf(error).some((suggestion) => !applied.includes(keyOf(suggestion))),
   );
+  const suggestionCell = (error: InputProblem) =>
+    open.includes(error) ? (
+      <Button size="compact-sm" variant="default" onClick={() => apply([error])}>
+        {text.form.use(error.suggestion!)}
+      </Button>
+    ) : (
+      error.suggestion !== undefined && words.applied(error.suggestion)
+    );
   return (
     <>
       {open.length > 1 && (
@@ -34,46 +42,18 @@ export function ProblemTable({ errors, onApply }: Props) {
           </Button>
         </Group>
       )}
-      <div className="card stacking">
-        <Table verticalSpacing="xs" horizontalSpacing="md" role="table" aria-label={words.title}>
-          <Table.Thead role="rowgroup">
-            <Table.Tr role="row">
-              {words.columns.map((column) => (
-                <Table.Th key={column} role="columnheader">
-                  {column}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody role="rowgroup">
-            {errors.slice(0, shown).map((error) => {
-              const { line, field, message } = located(error);
-              return (
-                <Table.Tr key={`${error.path} ${error.code}`} role="row">
-                  <Table.Td role="cell" data-label={lineLabel}>
-                    {line}
-                  </Table.Td>
-                  <Table.Td role="cell" data-label={columnLabel}>
-                    {field === '' ? '–' : fieldLabel(field)}
-                  </Table.Td>
-                  <Table.Td role="cell" data-label={wrongLabel}>
-                    {message}
-                  </Table.Td>
-                  <Table.Td role="cell" data-label={suggestionLabel}>
-                    {open.includes(error) ? (
-                      <Button size="compact-sm" variant="default" onClick={() => apply([error])}>
-                        {text.form.use(error.suggestion!)}
-                      </Button>
-                    ) : (
-                      error.suggestion !== undefined && words.applied(error.suggestion)
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <StackingTable
+        label={words.title}
+        columns={words.columns}
+        rows={errors.slice(0, shown)}
+        idOf={({ path, code }) => `${path} ${code}`}
+        cells={[
+          (error) => located(error).line,
+          (error) => fieldLabel(located(error).field) || '–',
+          (error) => located(error).message,
+          suggestionCell,
+        ]}
+      />
       {errors.length > shown && (
         <Text size="sm" className="soft">
           {words.more(errors.length - shown)}
