@@ -23,6 +23,7 @@ import { createTestDatabase, type TestDatabase } from '../environment/test-datab
  */
 const policyFree = [
   'account_probation',
+  'account_server',
   'allowlist_revision', // the vendor's document, which is the same for every account
   'blocked_server',
   'bootstrap_token',
@@ -30,6 +31,7 @@ const policyFree = [
   'creation_key',
   'housekeeping_run',
   'mikro_orm_migrations',
+  'monitored_account',
   'monitored_domain',
   'monitored_server',
   'refused_login',
@@ -46,6 +48,7 @@ const policyFree = [
 const policyFreeTexts = [
   'blocked_server.server',
   'conversation_turn.address',
+  'monitored_account.data_center',
   'monitored_server.data_center',
   'monitored_server.endpoint',
   'monitored_server.host',

@@ -103,5 +103,10 @@ async function fill(
       [endpoint],
     );
   }
+  await client.query(
+    `insert into account_server (server_id, account_id, look_at)
+     select distinct d.server_id, d.account_id, s.due_at from monitored_domain d join monitored_server s on s.id = d.server_id`,
+  );
+  await client.query('update monitored_account set turn_at = now()');
   await client.query('analyze');
 }

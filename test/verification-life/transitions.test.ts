@@ -194,7 +194,7 @@ async function measureTwice(
   reportOn: (server: DueServer) => EndpointReport,
 ): Promise<void> {
   const { rows } = await observer.query<DueServer>(
-    `select s.id, endpoint, host, port, tls, path, failures from monitored_server s
+    `select s.id, d.account_id as "accountId", endpoint, host, port, tls, path, failures from monitored_server s
      join monitored_domain d on d.server_id = s.id join mail_settings m on m.id = d.settings_id
      where m.domain = $1 and endpoint = 'imap'`,
     [domain],

@@ -23,6 +23,18 @@ export async function moveAccount(em: EntityManager, accountId: string): Promise
     [accountId],
   );
   await em.execute(
+    `insert into account_server (server_id, account_id, look_at)
+     select distinct s.id, d.account_id, s.due_at
+     from monitored_domain d join monitored_server s on s.id = d.server_id where d.account_id = ?
+     on conflict do nothing`,
+    [accountId],
+  );
+  await em.execute(
+    `update monitored_account m set data_center = coalesce(a.data_center, ''), turn_at = now() from account a
+     where a.id = ? and m.account_id = a.id`,
+    [accountId],
+  );
+  await em.execute(
     `update waiting_account w set data_center = coalesce(a.data_center, '') from account a
      where a.id = ? and w.account_id = a.id`,
     [accountId],

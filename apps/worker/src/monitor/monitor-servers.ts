@@ -7,7 +7,11 @@ import { accountsOf, rescheduleServer } from './due-servers.js';
 import { updateDomains } from './update-domains.js';
 
 const lookEveryMs = 5000;
+/** Places that come free within this time share a claim. */
+const gatherMs = 100;
 const serversAtOnce = 20;
+/** What one account has at most of them, so that others find a free place while its servers are slow. */
+const serversOfAccount = 16;
 
 export type MonitorParts = {
   readonly database: Database;
@@ -22,28 +26,60 @@ export type MonitorParts = {
  * aborts.
  */
 export async function monitorServers(parts: MonitorParts, signal: AbortSignal): Promise<void> {
+  const running = new Map<Promise<void>, string>();
   while (!signal.aborted) {
-    const measured = await monitorRound(parts, signal).catch((error: unknown) => {
+    const started = await startDue(parts, running, signal).catch((error: unknown) => {
       parts.log.warn(
         { err: error },
-        'scheduled measurements could not be claimed or stored; the next round tries again',
+        'scheduled measurements could not be claimed; they are tried again in 5 s',
       );
       return 0;
     });
-    if (measured < serversAtOnce) await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    const mayHaveMore = started > 0 || running.size >= serversOfAccount;
+    await Promise.race([pause(lookEveryMs, signal), ...(mayHaveMore ? running.keys() : [])]);
+    await pause(gatherMs, signal);
   }
+  await Promise.all(running.keys());
 }
 
 /** Measures the servers that are due now, at most twenty; resolves to their number. */
 export async function monitorRound(parts: MonitorParts, signal: AbortSignal): Promise<number> {
-  const servers = await claimDueServers(parts.database, serversAtOnce, parts.dataCenter);
-  const results = await Promise.allSettled(servers.map((server) => monitorServer(parts, server, signal)));
-  for (const result of results) {
-    if (result.status === 'rejected' && !signal.aborted) {
-      parts.log.error({ err: result.reason as unknown }, 'a scheduled measurement ended unexpectedly');
-    }
+  const running = new Map<Promise<void>, string>();
+  const count = await startDue(parts, running, signal);
+  await Promise.all(running.keys());
+  return count;
+}
+
+/**
+ * Claims as many due servers as there are free places and begins to measure them; resolves to their number. `running`
+ * has the account of each server that is measured now.
+ */
+async function startDue(
+  parts: MonitorParts,
+  running: Map<Promise<void>, string>,
+  signal: AbortSignal,
+): Promise<number> {
+  const limit = serversAtOnce - running.size;
+  if (limit === 0) return 0;
+  const servers = await claimDueServers(parts.database, {
+    limit,
+    dataCenter: parts.dataCenter,
+    running: [...running.values()],
+    mostOfAccount: serversOfAccount,
+  });
+  for (const server of servers) {
+    const measured = monitorServer(parts, server, signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) parts.log.error({ err: error }, 'a scheduled measurement ended unexpectedly');
+      })
+      .finally(() => running.delete(measured));
+    running.set(measured, server.accountId);
   }
   return servers.length;
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 async function monitorServer(

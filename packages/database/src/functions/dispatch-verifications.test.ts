@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { addMonitored } from '@postern/test/api/add-monitored';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
 import { Client } from 'pg';
 import { asOperator, inAccount, openDatabase, type Database } from '../database.js';
@@ -223,19 +224,17 @@ describe('the turns of a server', () => {
 
   test('a scheduled measurement takes one of the two', async () => {
     const accounts = [await createAccount(), await createAccount()];
-    const add = (endpoint: string) =>
-      observer.query(
-        `insert into monitored_server (id, data_center, endpoint, host, port, tls, path, due_at)
-         values (gen_random_uuid(), '', $1, 'imap.popular.example.com', 993, 'implicit', '', now())`,
-        [endpoint],
-      );
+    const host = 'imap.popular.example.com';
+    const add = (endpoint: string) => addMonitored(observer, accounts[0]!, { endpoint, host });
+    const claim = () =>
+      claimDueServers(database, { limit: 20, dataCenter: null, running: [], mostOfAccount: 16 });
     await add('imap');
-    expect(await claimDueServers(database, 20, null)).toMatchObject([{ host: 'imap.popular.example.com' }]);
+    expect(await claim()).toMatchObject([{ host, accountId: accounts[0] }]);
     for (const account of accounts) await queue(account, 'popular.example.com');
     await announce(10);
     expect(await dispatch()).toHaveLength(1);
     await add('smtp');
-    expect(await claimDueServers(database, 20, null)).toEqual([]);
+    expect(await claim()).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { actorNameFunction } from './actor-name.js';
 import { claimVerificationFunction } from './claim-verification.js';
-import { claimDueServersFunction } from './claim-due-servers.js';
+import { claimDueServersFunction, claimNextServerFunction } from './claim-due-servers.js';
 import {
   chooseJobsFunction,
   dispatchNextJobFunction,
@@ -31,6 +31,7 @@ export const sqlFunctions: readonly string[] = [
   actorNameFunction,
   chooseJobsFunction,
   claimDueServersFunction,
+  claimNextServerFunction,
   claimVerificationFunction,
   dispatchNextJobFunction,
   dispatchVerificationsFunction,

@@ -37,5 +37,12 @@ export const monitorServersFunction = `
       offset 0
     ) found
     on conflict do nothing;
+    -- After monitored_domain, whose foreign key locks the server: claim_due_servers removes a row that no domain needs
+    -- only while nobody holds that lock.
+    insert into account_server (server_id, account_id, look_at)
+    select distinct d.server_id, owner, s.due_at
+    from jsonb_to_recordset(saved) as r ("settingsId" uuid)
+      join monitored_domain d on d.settings_id = r."settingsId" join monitored_server s on s.id = d.server_id
+    on conflict do nothing;
   end $$;
 `;

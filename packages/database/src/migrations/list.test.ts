@@ -11,6 +11,7 @@ const landed = {
   '2026-11-28-housekeeping': 'c192f14cee1cf0419115154e558a8ecc90065d1c68fd32a593021f7d64cd9f1b',
   '2026-11-28-summary': 'a8e0199931fd934847893c57ffc71c2bcb9c3c3e5f64ed5026af0ee0e698c6ec',
   '2026-11-29-conversation-turns': '74e755cb2cb22cde94633de20d86d72b903bbe75292755596369044b83a6721d',
+  '2026-11-30-monitored-accounts': '17bb3aa035b9ce0bd77b576ef6d6c10e95975a558b2fd4b3b574b59d0a9229aa',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

@@ -6,6 +6,7 @@ import { schedulerSchema } from './2026-11-27-scheduler.js';
 import { conversationTurnsSchema } from './2026-11-29-conversation-turns.js';
 import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { summaryIndexes } from './2026-11-28-summary.js';
+import { monitoredAccountsSchema } from './2026-11-30-monitored-accounts.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -18,6 +19,7 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-28-housekeeping': housekeepingSchema,
   '2026-11-28-summary': summaryIndexes,
   '2026-11-29-conversation-turns': conversationTurnsSchema,
+  '2026-11-30-monitored-accounts': monitoredAccountsSchema,
 };
 
 /** The migrations as MikroORM wants them. */
