@@ -8,7 +8,7 @@ import { collect, withAccountOptions, type AccountOptions } from './account-opti
 import type { CheckOptions } from './check-firewall.js';
 import { withExamples } from './examples.js';
 import { readParameters } from './read-parameters.js';
-import { keepHeapSmall } from './small-heap.js';
+import { prepareShortRun } from './short-run.js';
 
 type FirewallOptions = AccountOptions & {
   readonly allowlist?: string;
@@ -97,7 +97,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
     process.stdout.write(`${JSON.stringify(describeTarget(target), null, 2)}\n`);
     return;
   }
-  keepHeapSmall();
+  prepareShortRun();
   const ruleSet = await readRuleSet(options.allowlist, options);
   const parameters = readParameters(options.parameter);
   const parsed = target.parameters.safeParse(parameters);

@@ -99,7 +99,10 @@ function breadth({ entry, prefix }: Line): Finding[] {
  */
 function mergedBreadth(lines: readonly Line[]): Finding[] {
   const allowed = lines.filter(({ prefix }) => !isTooBroad(prefix)).map(({ prefix }) => prefix);
-  return mergePrefixes(allowed)
+  return ([4, 6] as const)
+    .map((family) => familyOf(allowed, family))
+    .filter(canBeTooBroad) // Merging takes longer than all other checks, and few lists have so many addresses.
+    .flatMap(mergePrefixes)
     .filter(isTooBroad)
     .map((prefix) =>
       finding(
@@ -108,6 +111,16 @@ function mergedBreadth(lines: readonly Line[]): Finding[] {
         `Entries add up to ${formatPrefix(prefix)}, which covers more than a vendor's mail servers need`,
       ),
     );
+}
+
+/** Whether prefixes of one family have as many addresses together as the longest prefix that is too broad. */
+function canBeTooBroad(prefixes: readonly Prefix[]): boolean {
+  const [first] = prefixes;
+  if (first === undefined) return false;
+  const { family } = first;
+  return (
+    countAddresses(prefixes) >= countAddresses([{ family, value: 0n, length: broad[family].refused - 1 }])
+  );
 }
 
 function reserved({ entry, prefix }: Line): Finding[] {
@@ -136,11 +149,12 @@ function reserved({ entry, prefix }: Line): Finding[] {
  */
 function shadowed(lines: readonly Line[]): Finding[] {
   const findings: Finding[] = [];
-  const open = new Map<string, Line>();
+  const open = new Map<string, Line & { readonly last: bigint }>();
   for (const line of [...lines].sort((a, b) => comparePrefixes(a.prefix, b.prefix))) {
     const list = `${line.entry.protocol} ${line.entry.dataCenter ?? '*'} ${line.prefix.family}`;
     const outer = open.get(list);
-    if (outer === undefined || line.prefix.value > lastAddress(outer.prefix)) open.set(list, line);
+    if (outer === undefined || line.prefix.value > outer.last)
+      open.set(list, { ...line, last: lastAddress(line.prefix) });
     else if (outer.prefix.length < line.prefix.length) {
       findings.push(
         finding(
