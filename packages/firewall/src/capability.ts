@@ -134,6 +134,17 @@ export const capabilities = {
     atomicReplace: false,
     ordering: 'before an anchor',
   },
+  'juniper-srx': {
+    nameLength: 63,
+    nameCharacter: dotted,
+    commentLength: 255,
+    entriesPerSet: 1024, // Source addresses of one policy on the smallest devices; the renderer cuts longer lists.
+    portsPerRule: 128,
+    mixesFamilies: false,
+    allowsOverlap: true,
+    atomicReplace: true,
+    ordering: 'before an anchor',
+  },
   windows: {
     nameLength: 120,
     nameCharacter: dotted,

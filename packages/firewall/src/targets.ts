@@ -7,6 +7,7 @@ import { firewalldTarget } from './render-firewalld.js';
 import { fortigateTarget } from './render-fortigate.js';
 import { handoverTarget } from './render-handover.js';
 import { iptablesTarget } from './render-iptables.js';
+import { juniperSrxTarget } from './render-juniper-srx.js';
 import { mikrotikTarget } from './render-mikrotik.js';
 import { nftablesTarget } from './render-nftables.js';
 import { paloaltoTarget } from './render-paloalto.js';
@@ -28,6 +29,7 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
     paloaltoTarget,
     ciscoAsaTarget,
     mikrotikTarget,
+    juniperSrxTarget,
     windowsTarget,
     postfixTarget,
     dovecotTarget,

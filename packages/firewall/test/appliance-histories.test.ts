@@ -4,6 +4,7 @@ import type { RuleSet } from '../src/rule-set.js';
 import { renderTarget, targets } from '../src/targets.js';
 import { AsaDevice, asaState } from './device-asa.js';
 import { FortigateDevice, fortigateState } from './device-fortigate.js';
+import { JuniperDevice, juniperState } from './device-juniper.js';
 import { MikrotikDevice, mikrotikState } from './device-mikrotik.js';
 import { PaloaltoDevice, paloaltoState } from './device-paloalto.js';
 import { WindowsDevice, windowsState } from './device-windows.js';
@@ -30,6 +31,10 @@ const devices: Readonly<Record<string, () => Device>> = {
   mikrotik: () => {
     const device = new MikrotikDevice();
     return { run: (text) => device.run(text), state: () => mikrotikState(device) };
+  },
+  'juniper-srx': () => {
+    const device = new JuniperDevice();
+    return { run: (text) => device.run(text), state: () => juniperState(device) };
   },
   windows: () => {
     const device = new WindowsDevice();
@@ -152,6 +157,23 @@ describe('what the customer added to a rule stays', () => {
     expect(device.objects.get(id)!.get('profile-setting')).toEqual(['group strict']);
   });
 
+  test('Junos: place, log settings and further conditions', () => {
+    const device = new JuniperDevice();
+    const zones = 'security policies from-zone untrust to-zone dmz';
+    const deny = ['match source-address any', 'match destination-address any', 'match application any'];
+    device.run([...deny, 'then deny'].map((part) => `set ${zones} policy deny-all ${part}`).join('\n'));
+    const given = { fromZone: 'untrust', toZone: 'dmz', before: 'deny-all' };
+    device.run(renderTarget('juniper-srx', first, given).files[0]!.text);
+    const policies = () => [...device.objects.keys()].filter((id) => id.startsWith(zones));
+    expect(policies().at(-1)).toBe(`${zones} policy deny-all`);
+    const [id] = policies();
+    device.run(`set ${id} then log session-close\nset ${id} match source-identity any`);
+    device.run(renderTarget('juniper-srx', second, given, first).files[0]!.text);
+    expect(policies().at(-1)).toBe(`${zones} policy deny-all`);
+    expect(device.objects.get(id!)!.get('then log')).toEqual(['session-close']);
+    expect(device.objects.get(id!)!.get('match source-identity')).toEqual(['any']);
+  });
+
   test('ASA: a line stays where it was moved to', () => {
     const device = new AsaDevice();
     device.run(renderTarget('cisco-asa', first, { accessList: 'outside_in' }).files[0]!.text);
@@ -215,6 +237,28 @@ const mutations: readonly (readonly [
     'does not unmark entries',
     (text) => text.replace(/ on-error=\{.*\}$/gm, ' on-error={ set [find list=x] a=b }'),
   ],
+  ['juniper-srx', 'keeps old members', (text) => text.replace(/^delete .* address-set \S+$/gm, '')],
+  ['juniper-srx', 'keeps old servers', (text) => text.replace(/^delete .* destination-address$/gm, '')],
+  ['juniper-srx', 'keeps old ports', (text) => text.replace(/^delete .* match application$/gm, '')],
+  ['juniper-srx', 'keeps old sources', (text) => text.replace(/( match source-address \S+)$/gm, '$1-x')],
+  ['juniper-srx', 'does not remove what is gone', (text, path) => (isGone(path) ? '' : text)],
+  [
+    'juniper-srx',
+    'removes addresses and keeps the policies that name them',
+    (text, path) => (isGone(path) ? text.replace(/^delete security policies .*$/gm, '') : text),
+  ],
+  [
+    'juniper-srx',
+    'numbers policies by place',
+    (text) => {
+      const numbers = new Map<string, number>();
+      return text.replace(/ policy (postern-\S+)/g, (_, name: string) => {
+        if (!numbers.has(name)) numbers.set(name, numbers.size);
+        return ` policy postern-${numbers.get(name)}`;
+      });
+    },
+  ],
+  ['juniper-srx', 'leaves applications out', (text) => text.replace(/^set applications .*$/gm, '')],
   [
     'windows',
     'keeps rules that are not wanted',

@@ -5,6 +5,7 @@ import type { DriftReport } from '../src/deployed/check-deployed.js';
 import { renderTarget, targets } from '../src/targets.js';
 import { AsaDevice } from './device-asa.js';
 import { FortigateDevice } from './device-fortigate.js';
+import { JuniperDevice } from './device-juniper.js';
 import { MikrotikDevice } from './device-mikrotik.js';
 import { PaloaltoDevice } from './device-paloalto.js';
 import { WindowsDevice } from './device-windows.js';
@@ -52,6 +53,11 @@ const sound: Readonly<Record<string, () => string>> = {
   mikrotik: () => {
     const device = new MikrotikDevice();
     device.run(text('mikrotik'));
+    return `${device.show()}\n`;
+  },
+  'juniper-srx': () => {
+    const device = new JuniperDevice();
+    device.run(text('juniper-srx'));
     return `${device.show()}\n`;
   },
   windows: () => {

@@ -3,6 +3,7 @@ import type { ParsedRule } from './parsed-rule.js';
 import { expectedRules, tuples } from './parsed-rule.js';
 import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-appliances.js';
 import { reparseFirewalld, reparseUfw, reparseWindows } from './reparse-hosts.js';
+import { reparseJuniper } from './reparse-juniper.js';
 import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
 import { reparseMikrotik } from './reparse-mikrotik.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
@@ -22,6 +23,7 @@ export const ruleReparsers: Readonly<
   fortigate: { side: 'private', reparse: reparseFortigate },
   paloalto: { side: 'public', reparse: reparsePaloalto },
   mikrotik: { side: 'private', reparse: reparseMikrotik },
+  'juniper-srx': { side: 'private', reparse: reparseJuniper },
   'cisco-asa': { side: 'private', reparse: reparseAsa },
 };
 

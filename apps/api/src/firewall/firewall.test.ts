@@ -67,6 +67,7 @@ describe('B4 rules for the customer’s own equipment', () => {
       'fortigate',
       'handover',
       'iptables',
+      'juniper-srx',
       'mikrotik',
       'nftables',
       'paloalto',

@@ -11,6 +11,8 @@ export const checkCommands: Readonly<Record<string, string>> = {
   paloalto: 'set cli config-output-format set; configure; show',
   'cisco-asa': 'show running-config',
   mikrotik: '/ip firewall export; /ipv6 firewall export',
+  'juniper-srx':
+    'show configuration security | display set | no-more; show configuration applications | display set | no-more',
   windows: windowsExport,
   'terraform-aws': 'terraform show -json',
   postfix: 'cat /etc/postfix/postern_clients.cidr',

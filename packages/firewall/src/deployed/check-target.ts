@@ -11,6 +11,7 @@ import { readFirewalld } from './read-firewalld.js';
 import { readFortigate } from './read-fortigate.js';
 import { readIptables } from './read-iptables.js';
 import { readDovecot, readPlainList, readPostfix } from './read-lists.js';
+import { readJuniperSrx } from './read-juniper-srx.js';
 import { readMikrotik } from './read-mikrotik.js';
 import { readNftables } from './read-nftables.js';
 import { readPaloalto } from './read-paloalto.js';
@@ -67,6 +68,13 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   mikrotik: (text, given) => ({
     deployed: readMikrotik(text, String(given['chain'])),
+    options: { side: 'private' },
+  }),
+  'juniper-srx': (text, given) => ({
+    deployed: readJuniperSrx(text, {
+      fromZone: String(given['fromZone']),
+      toZone: String(given['toZone']),
+    }),
     options: { side: 'private' },
   }),
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),

@@ -11,6 +11,7 @@ const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
   ['iptables', /^\*(?:filter|raw|mangle|nat)$|^create \S+ hash:/m],
   ['fortigate', /^\s*config firewall /m],
   ['mikrotik', /^\/ip(?:v6)? firewall (?:filter|address-list)/m],
+  ['juniper-srx', /^set (?:security (?:policies|address-book|zones)|applications application) /m],
   ['paloalto', /^set (?:rulebase|address|service) |^\s*<(?:\?xml|config|response)/m],
   ['cisco-asa', /^access-list \S+ (?:line \d+ )?extended |^object-group network /m],
   ['ufw', /^Status: |^Added user rules|^### tuple|^ufw (?:allow|deny|route)/m],
