@@ -8,7 +8,7 @@ import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
 import { discover } from '@postern/discovery/discover';
-import { createDnsClient } from '@postern/discovery/dns/dns-client';
+import { createDnsClient } from '@postern/mail-probe/dns/dns-client';
 import { createIspdb } from '@postern/discovery/sources/ispdb';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
@@ -42,7 +42,7 @@ const policy = createEgressPolicy({
   ports: [443],
   closed: [],
 });
-const dns = createDnsClient([{ host: dnsServer, port: 53 }], false);
+const dns = createDnsClient(() => [{ host: dnsServer, port: 53 }], false);
 const ispdb = createIspdb('https://ispdb.example/v1.1/');
 
 async function discoverOnce(): Promise<void> {

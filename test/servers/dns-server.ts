@@ -9,6 +9,9 @@ import type { AddressInfo } from 'node:net';
  */
 export type DnsAnswer = readonly string[] | 'no-such-name' | 'trouble' | 'silence';
 
+/** Which kind of address a question is for. */
+export type DnsQuestion = 'A' | 'AAAA';
+
 export type DnsServer = {
   /** The port on 127.0.0.1. */
   readonly port: number;
@@ -21,14 +24,16 @@ const typeA = 1;
 const rcodes = { 'no-such-name': 3, trouble: 2 } as const;
 
 /**
- * Starts a DNS server on 127.0.0.1 that answers A queries (RFC 1035 §4) with what `answer` returns when the query
- * arrives.
+ * Starts a DNS server on 127.0.0.1 that answers queries for addresses (RFC 1035 §4) with what `answer` returns when the
+ * query arrives. It knows IPv4 addresses only.
  */
-export async function startDnsServer(answer: (host: string) => DnsAnswer): Promise<DnsServer> {
+export async function startDnsServer(
+  answer: (host: string, question: DnsQuestion) => DnsAnswer,
+): Promise<DnsServer> {
   const socket = createSocket('udp4');
   socket.on('message', (query: Buffer, from: RemoteInfo) => {
     const { host, type, end } = readQuestion(query);
-    const said = answer(host);
+    const said = answer(host, type === typeA ? 'A' : 'AAAA');
     if (said === 'silence') return;
     const addresses = typeof said === 'string' || type !== typeA ? [] : said;
     const rcode = typeof said === 'string' ? rcodes[said] : 0;

@@ -2,7 +2,7 @@ import { parseDomainName, parseEmailAddress } from '@postern/core/domain-name';
 import { parseEnvironment } from '@postern/core/environment';
 import { discover } from '@postern/discovery/discover';
 import type { DiscoveryResult } from '@postern/discovery/discovery-result';
-import { dnsClientFor } from '@postern/discovery/dns/dns-client';
+import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
 import { createIspdb } from '@postern/discovery/sources/ispdb';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import { print, printError } from './print.js';

@@ -98,9 +98,6 @@ function environmentOfChildren(port: number, databaseUrl: string, secretKeys: st
   const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
   const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
   return {
-    // A slow DNS lookup occupies a thread of libuv's pool. With the default of four threads, four slow lookups
-    // would delay all others.
-    UV_THREADPOOL_SIZE: '32',
     ...rest,
     NODE_OPTIONS,
     PORT: String(port),

@@ -9,6 +9,7 @@ import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import type { Logger } from 'pino';
 import type { ConversationTurns, TurnHolder } from './conversation-turns.js';
+import { LookupTurns } from './lookup-turns.js';
 
 /** `probeServers` without the options that the operator's settings determine. */
 export type Probe = (
@@ -27,7 +28,7 @@ type ProbeParts = {
 };
 
 /**
- * Returns `probeServers` bound to the operator's egress settings; its conversations wait for their turns. `closed` lists
+ * Returns `probeServers` bound to the operator's egress settings; its look-ups and conversations wait for their turns. `closed` lists
  * what no probe may ever reach.
  */
 export async function bindProbe(
@@ -36,6 +37,7 @@ export async function bindProbe(
   onThreadLost: (why: ThreadLoss) => void,
 ): Promise<BoundProbe> {
   const egress = await egressOfEnvironment(environment, closed);
+  const lookups = new LookupTurns();
   const threads = createProbeThreads({ onThreadLost });
   const shared = {
     ...egress,
@@ -43,7 +45,12 @@ export async function bindProbe(
   };
   return {
     probe: (servers, rule, { holder, ...options }) =>
-      probeServers(servers, rule, { ...shared, ...options, run: turns.limit(threads.run, holder) }),
+      probeServers(servers, rule, {
+        ...shared,
+        ...options,
+        lookUpInTurn: lookups.of(holder.accountId),
+        run: turns.limit(threads.run, holder),
+      }),
     close: () => threads.close(),
   };
 }

@@ -3,7 +3,7 @@ import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import type { Person } from './candidates/person.js';
 import { rankCandidates, type SourceProposal } from './candidates/rank-candidates.js';
 import type { Attempt, DiscoveryResult } from './discovery-result.js';
-import type { DnsClient } from './dns/dns-client.js';
+import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { parseAutoconfig } from './documents/autoconfig-document.js';
 import type { FetchOptions } from './http/fetch-document.js';
 import { answerQuestion, type Question } from './questions.js';

@@ -3,7 +3,8 @@ import type { Server } from '@postern/core/server';
 import { emptyReport, type EndpointReport, type Failure } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, StepEvent } from './conversation/conversation.js';
 import { defaultLimits } from './conversation/limits.js';
-import { resolveHost, systemLookup } from './egress/resolve-host.js';
+import { dnsClientFor } from './dns/name-lookup.js';
+import { resolveHost } from './egress/resolve-host.js';
 import type { CertificateRule } from './judgement/judge-certificate.js';
 import type { ProbeOptions } from './probe-options.js';
 import { runConversation } from './run-conversation.js';
@@ -17,6 +18,7 @@ type MeasureOptions = Omit<ProbeOptions, 'onStep'> & {
  * domain.
  */
 const noRule: CertificateRule = { allowNonSecureCertificate: false, pin: null, mayPin: true };
+const systemLookup = dnsClientFor(undefined).addresses;
 const defaultRetryDelaysMs = [2_000, 5_000];
 
 /**
@@ -54,8 +56,12 @@ async function attemptOnce(
   onStep: (event: StepEvent) => void,
 ) {
   const { policy, resolve = systemLookup, run = runConversation, signal } = options;
+  const { lookUpInTurn = (look) => look() } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const { step, addresses } = await resolveHost(server, policy, resolve, limits.resolveMs);
+  const { step, addresses } = await lookUpInTurn(
+    () => resolveHost(server, policy, resolve, { timeoutMs: limits.resolveMs, signal }),
+    signal,
+  );
   signal?.throwIfAborted();
   onStep({ step, certificate: null });
   if (step.failure !== null) return { outcome: notConnected(server), resolveStep: step };

@@ -7,6 +7,9 @@ import type { Limits } from './conversation/limits.js';
 import type { EgressPolicy } from './egress/egress-policy.js';
 import type { Lookup } from './egress/resolve-host.js';
 
+/** Runs a look-up when its turn comes. Rejects with the reason of the signal if that is aborted before. */
+export type LookUpInTurn = <T>(look: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
+
 export type ProbeOptions = {
   readonly policy: EgressPolicy;
   /** The PEM text of certificate authorities that are trusted in addition to those of Node and the system. */
@@ -20,8 +23,10 @@ export type ProbeOptions = {
   readonly onStep?: (endpoint: EndpointName, step: Step) => void;
   /** Ends every conversation when it is aborted; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Looks up the addresses of a name; by default the system's resolver does. */
+  /** Looks up the addresses of a name; by default /etc/hosts and the resolvers of /etc/resolv.conf are asked. */
   readonly resolve?: Lookup;
+  /** Runs each look-up, at once by default. A wait before it counts for no time limit and is no part of the report. */
+  readonly lookUpInTurn?: LookUpInTurn;
   /**
    * The delays before a temporary failure is measured again, in milliseconds; each is lengthened by up to a
    * quarter. Default: 2 s and 5 s.

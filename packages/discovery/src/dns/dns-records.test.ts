@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SrvRecord } from '@postern/mail-probe/dns/dns-client';
 import { mxDomains } from './mx-domains.js';
-import { readSrv, type SrvLabel, type SrvRecord } from './srv-sections.js';
+import { readSrv, type SrvLabel } from './srv-sections.js';
 
 const none = { _imaps: [], _imap: [], _submissions: [], _submission: [] };
 const record = (target: string, port: number, priority = 0, weight = 0): SrvRecord => ({

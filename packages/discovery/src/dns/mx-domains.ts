@@ -1,7 +1,5 @@
 import { registrableDomain } from '@postern/core/registrable-domain';
-
-/** An MX record (RFC 5321 §5.1); `exchange` is without the final dot and empty for a null MX (RFC 7505). */
-export type MxRecord = { readonly preference: number; readonly exchange: string };
+import type { MxRecord } from '@postern/mail-probe/dns/dns-client';
 
 /**
  * Returns the domains whose settings probably apply to a domain with these MX records, the more specific one first:

@@ -1,14 +1,7 @@
 import type { Finding } from '@postern/core/finding';
+import type { SrvRecord } from '@postern/mail-probe/dns/dns-client';
 import { absent, type Parsed } from '../documents/parsed.js';
 import type { ServerSection } from '../documents/server-section.js';
-
-/** An SRV record (RFC 2782); `target` is without the final dot and empty for the root. */
-export type SrvRecord = {
-  readonly priority: number;
-  readonly weight: number;
-  readonly port: number;
-  readonly target: string;
-};
 
 /**
  * The service labels of mail, in the order in which Postern prefers them: TLS from the first byte before STARTTLS

@@ -88,7 +88,9 @@ async function getOnce(url: URL, options: FetchOptions): Promise<HttpAnswer | No
   } as const;
   const remainingMs = Math.max(0, options.deadlineAt - performance.now());
   const resolveMs = Math.min(defaultLimits.resolveMs, remainingMs);
-  const { step, addresses } = await resolveHost(server, options.policy, options.resolve, resolveMs);
+  const { step, addresses } = await resolveHost(server, options.policy, options.resolve, {
+    timeoutMs: resolveMs,
+  });
   if (step.failure !== null) return explainFailure(step.failure.code);
   const deadlineMs = Math.max(0, options.deadlineAt - performance.now());
   const conversation = new Conversation(

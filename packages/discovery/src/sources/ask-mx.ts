@@ -1,7 +1,7 @@
 import type { Person } from '../candidates/person.js';
 import { autoconfigUrls } from './autoconfig-urls.js';
 import type { Trust } from '../discovery-result.js';
-import type { DnsClient } from '../dns/dns-client.js';
+import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { mxDomains } from '../dns/mx-domains.js';
 import { parseAutoconfig } from '../documents/autoconfig-document.js';
 import { absent } from '../documents/parsed.js';

@@ -1,4 +1,4 @@
-import { DnsError, type DnsClient } from '../dns/dns-client.js';
+import { DnsError, type DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { matchDigest } from '../documents/pacc-digest.js';
 import { parsePacc } from '../documents/pacc-document.js';
 import { invalid } from '../documents/parsed.js';

@@ -1,4 +1,4 @@
-import type { DnsClient } from '../dns/dns-client.js';
+import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { readSrv } from '../dns/srv-sections.js';
 import { trusted, unanswered, type Asked } from './asked.js';
 

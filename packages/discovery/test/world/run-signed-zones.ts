@@ -4,7 +4,7 @@ import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
 import { discover } from '../../src/discover.js';
 import type { DiscoveryResult } from '../../src/discovery-result.js';
-import { dnsClientFor } from '../../src/dns/dns-client.js';
+import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
 import { createIspdb } from '../../src/sources/ispdb.js';
 import { startZoneServer } from './dns-zone-server.js';
 import { autoconfigUrl, ispdbUrl, standard } from './scenario-documents.js';

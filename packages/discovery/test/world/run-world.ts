@@ -8,7 +8,7 @@ import { imapScript } from '@postern/test/servers/imap-script';
 import { startScriptedServer } from '@postern/test/servers/scripted-server';
 import { smtpScript } from '@postern/test/servers/smtp-script';
 import { discover } from '../../src/discover.js';
-import { createDnsClient } from '../../src/dns/dns-client.js';
+import { createDnsClient } from '@postern/mail-probe/dns/dns-client';
 import { createIspdb } from '../../src/sources/ispdb.js';
 import type { WorldOutcome } from './outcome.js';
 import { scenarios } from './scenarios.js';
@@ -89,7 +89,7 @@ async function discoverScenario({ domain, email, isTimed }: Scenario) {
       policy,
       ...(isTimed ? {} : { deadlineMs: 20_000 }),
       ca,
-      dns: createDnsClient([{ host: resolver, port: 53 }], false),
+      dns: createDnsClient(() => [{ host: resolver, port: 53 }], false),
       ispdb: createIspdb('https://ispdb.example/v1.1/'),
       onAttempt: () => (seen += 1),
     },

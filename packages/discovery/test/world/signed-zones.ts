@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { createDnsClient } from '../../src/dns/dns-client.js';
+import { createDnsClient } from '@postern/mail-probe/dns/dns-client';
 
 const authority = { host: '127.0.0.54', port: 53 };
 export const validatingResolver = { host: '127.0.0.55', port: 53 };
@@ -41,7 +41,7 @@ function start(program: string, options: readonly string[]): ChildProcess {
 }
 
 async function untilAnswered(resolver: typeof authority, name: string): Promise<void> {
-  const client = createDnsClient([resolver], false);
+  const client = createDnsClient(() => [resolver], false);
   for (let tries = 0; tries < 200; tries += 1) {
     const found = await client.mx(name).catch(() => ({ records: [] }));
     if (found.records.length > 0) return;

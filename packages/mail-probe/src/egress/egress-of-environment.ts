@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EnvironmentError, type EgressAddress, type Environment } from '@postern/core/environment';
 import { createEgressPolicy, type EgressPolicy, type EgressPolicyOptions } from './egress-policy.js';
-import { lookupAtResolver } from './lookup-at-resolver.js';
+import { dnsClientFor } from '../dns/name-lookup.js';
 import type { Lookup } from './resolve-host.js';
 import { trustRoots } from '../conversation/trust-roots.js';
 
@@ -14,8 +14,8 @@ export type Egress = {
   readonly sourceAddresses: readonly EgressAddress[];
   readonly ca?: string;
   readonly ehloName?: string;
-  /** Asks the resolver of POSTERN_RESOLVER; without that variable the system's resolvers are asked. */
-  readonly resolve?: Lookup;
+  /** Asks the resolver of POSTERN_RESOLVER; without that variable /etc/hosts and the system's resolvers. */
+  readonly resolve: Lookup;
 };
 
 /**
@@ -30,13 +30,13 @@ export async function egressOfEnvironment(
   const { POSTERN_EGRESS_ALLOW: allow, POSTERN_EGRESS_PORTS: ports, POSTERN_EGRESS_CA: file } = environment;
   const policy = createEgressPolicy({ allow, ports, closed });
   const sourceAddresses = environment.POSTERN_EGRESS_ADDRESS;
-  const { POSTERN_EHLO_NAME: ehloName, POSTERN_RESOLVER: resolver } = environment;
+  const { POSTERN_EHLO_NAME: ehloName } = environment;
   return {
     policy,
     sourceAddresses,
+    resolve: dnsClientFor(environment.POSTERN_RESOLVER).addresses,
     ...(ehloName === undefined ? {} : { ehloName }),
     ...(file === undefined ? {} : { ca: await readRoots(file) }),
-    ...(resolver === undefined ? {} : { resolve: lookupAtResolver(resolver) }),
   };
 }
 

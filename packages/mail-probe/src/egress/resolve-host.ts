@@ -1,4 +1,3 @@
-import { lookup, Resolver } from 'node:dns/promises';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { Server } from '@postern/core/server';
@@ -9,15 +8,21 @@ import type { EgressPolicy } from './egress-policy.js';
 
 /**
  * Looks up the addresses of a name; returns an empty list if the name has none. Throws an error with a `code` such
- * as ENOTFOUND.
+ * as ENOTFOUND. The signal is aborted when nobody waits for the answer any more.
  */
-export type Lookup = (host: string) => Promise<readonly string[]>;
+export type Lookup = (host: string, signal?: AbortSignal) => Promise<readonly string[]>;
 
 /**
  * The result of the step `resolve`, with the addresses that the egress policy allows; none if the step failed. The
  * report of a refused host does not contain its address.
  */
 export type ResolvedHost = { readonly step: Step; readonly addresses: readonly string[] };
+
+export type LookupLimits = {
+  readonly timeoutMs: number;
+  /** The promise rejects with the reason of this signal when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * Checks port and host with the egress policy and looks the name up once, in `timeoutMs` at most. If one address is
@@ -27,45 +32,49 @@ export async function resolveHost(
   server: Server,
   policy: EgressPolicy,
   resolve: Lookup,
-  timeoutMs: number,
+  { timeoutMs, signal }: LookupLimits,
 ): Promise<ResolvedHost> {
   const startedAt = performance.now();
   try {
-    const addresses = await allowedAddresses(server, policy, resolve, timeoutMs);
+    const addresses = await allowedAddresses(server, policy, (host) =>
+      lookUpWithin(timeoutMs, resolve, host, signal),
+    );
     return { step: stepOf(startedAt, null, { addresses }), addresses };
   } catch (error) {
+    signal?.throwIfAborted();
     const failure = describeFailure(explain(error).code, 'resolve', server);
     return { step: stepOf(startedAt, failure, {}), addresses: [] };
   }
 }
 
-async function allowedAddresses(
-  server: Server,
-  policy: EgressPolicy,
-  resolve: Lookup,
-  timeoutMs: number,
-): Promise<string[]> {
+async function allowedAddresses(server: Server, policy: EgressPolicy, resolve: Lookup): Promise<string[]> {
   if (!policy.checkPort(server.port)) throw new StepError('port-not-allowed');
   const host = policy.checkHost(server.host);
   if (host === null) throw new StepError('target-not-allowed');
-  const found = host.kind === 'address' ? [host.host] : await lookUpWithin(timeoutMs, resolve, host.host);
+  const found = host.kind === 'address' ? [host.host] : await resolve(host.host);
   if (found.length === 0) throw new StepError('dns-no-address');
   const addresses = policy.checkAddresses(found, server.port);
   if (addresses === null) throw new StepError('target-not-allowed');
   return addresses;
 }
 
-async function lookUpWithin(timeoutMs: number, resolve: Lookup, host: string): Promise<readonly string[]> {
-  const timer = new AbortController();
-  const late = delay(timeoutMs, undefined, { signal: timer.signal }).then(async () => {
+async function lookUpWithin(
+  timeoutMs: number,
+  resolve: Lookup,
+  host: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const ended = new AbortController();
+  const over = AbortSignal.any([ended.signal, ...(signal === undefined ? [] : [signal])]);
+  const late = delay(timeoutMs, undefined, { signal: over }).then(async () => {
     // An answer that arrived while this thread was busy is read before the limit counts.
     await setImmediate();
     throw new StepError('dns-temporary');
   });
   try {
-    return await Promise.race([resolve(host), late]);
+    return await Promise.race([resolve(host, over), late]);
   } finally {
-    timer.abort();
+    ended.abort();
     late.catch(() => {});
   }
 }
@@ -80,28 +89,4 @@ function explain(error: unknown): StepError {
 function stepOf(startedAt: number, failure: Failure | null, facts: Step['facts']): Step {
   const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
   return { stage: 'resolve', state: failure === null ? 'passed' : 'failed', durationMs, facts, failure };
-}
-
-/**
- * Looks a name up with the system's resolver, so that /etc/hosts is used. libuv reports a name without addresses
- * (EAI_NODATA) as ENOTFOUND; therefore, after ENOTFOUND, this function asks the DNS itself.
- */
-export const systemLookup: Lookup = async (host) => {
-  try {
-    const found = await lookup(host, { all: true, order: 'verbatim' });
-    return found.map(({ address }) => address);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTFOUND' && (await existsWithoutAddress(host)))
-      return [];
-    throw error;
-  }
-};
-
-async function existsWithoutAddress(host: string): Promise<boolean> {
-  const resolver = new Resolver({ timeout: 1_000, tries: 1 });
-  const code = await resolver.resolve4(host).then(
-    () => '',
-    (error: NodeJS.ErrnoException) => error.code,
-  );
-  return code === 'ENODATA';
 }

@@ -1,18 +1,27 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { getServers } from 'node:dns';
-import { connect, isIP } from 'node:net';
+import { connect } from 'node:net';
 import {
   decode,
   encode,
   RECURSION_DESIRED,
   AUTHENTIC_DATA,
   type Answer,
+  type OptAnswer,
   type DecodedPacket,
 } from 'dns-packet';
-import type { Lookup } from '@postern/mail-probe/egress/resolve-host';
-import type { MxRecord } from './mx-domains.js';
-import type { SrvRecord } from './srv-sections.js';
+import type { Lookup } from '../egress/resolve-host.js';
+
+/** An MX record (RFC 5321 §5.1); `exchange` is without the final dot and empty for a null MX (RFC 7505). */
+export type MxRecord = { readonly preference: number; readonly exchange: string };
+
+/** An SRV record (RFC 2782); `target` is without the final dot and empty for the root. */
+export type SrvRecord = {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+};
 
 /** The records of a name, in the order of the answer. `isAuthentic` says that the resolver has validated them (AD bit). */
 type DnsRecords<T> = { readonly records: readonly T[]; readonly isAuthentic: boolean };
@@ -33,7 +42,10 @@ export type DnsClient = {
   srv(name: string): Promise<DnsRecords<SrvRecord>>;
   /** The text of each record; the pieces of one record are joined (RFC 7208 §3.3). */
   txt(name: string): Promise<DnsRecords<string>>;
-  /** IPv4 and IPv6 addresses. Throws `DnsError` with the code ENOTFOUND for a name that does not exist. */
+  /**
+   * IPv4 and IPv6 addresses, IPv4 first. Throws `DnsError` with the code ENOTFOUND for a name that does not exist. An
+   * aborted signal closes the sockets.
+   */
   readonly addresses: Lookup;
 };
 
@@ -46,36 +58,38 @@ type Asked = { readonly answers: readonly Answer[]; readonly exists: boolean; re
 /** How long one resolver has for one answer; a lost datagram is sent again to the next one. In milliseconds. */
 const tryMs = 1_500;
 const mostTries = 3;
+/**
+ * How long the other kind of address is waited for after one has come: some name servers never answer questions for
+ * AAAA (RFC 4074 §4.1). In milliseconds.
+ */
+const otherKindMs = 1_000;
 /** The largest datagram that is asked for: it passes without fragments (DNS Flag Day 2020). */
 const datagramBytes = 1_232;
 
 /**
  * Asks resolvers over UDP, and over TCP where an answer is cut short (RFC 7766). Node's own resolver does not show the
- * AD bit, which this client needs. It reports the bit only for `isValidating`: nobody else's claim counts.
+ * AD bit, which this client needs. It reports the bit only for `isValidating`: nobody else's claim counts. `resolvers`
+ * is called for each question.
  */
-export function createDnsClient(resolvers: readonly ResolverAddress[], isValidating: boolean): DnsClient {
-  async function ask(name: string, type: Type): Promise<Asked> {
+export function createDnsClient(
+  resolvers: () => readonly ResolverAddress[],
+  isValidating: boolean,
+): DnsClient {
+  async function ask(name: string, type: Type, signal?: AbortSignal): Promise<Asked> {
+    const known = resolvers();
     let failure = new DnsError('ESERVFAIL');
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
-      const resolver = resolvers[attempt % resolvers.length];
+      const resolver = known[attempt % known.length];
       if (resolver === undefined) break;
       try {
-        return readAnswer(await exchange(resolver, name, type));
+        return readAnswer(await exchange({ resolver, name, type, signal }), isValidating);
       } catch (error) {
+        signal?.throwIfAborted();
         failure = error instanceof DnsError ? error : new DnsError('ESERVFAIL');
-        if (failure.code !== 'ETIMEOUT' && resolvers.length === 1) break;
+        if (failure.code !== 'ETIMEOUT' && known.length === 1) break;
       }
     }
     throw failure;
-  }
-  function readAnswer(packet: DecodedPacket): Asked {
-    const { rcode } = packet as DecodedPacket & { readonly rcode: string };
-    if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') throw new DnsError('ESERVFAIL');
-    return {
-      answers: packet.answers ?? [],
-      exists: rcode === 'NOERROR',
-      isAuthentic: isValidating && packet.flag_ad,
-    };
   }
   async function records<T>(name: string, type: Type, read: (answer: Answer) => T[]): Promise<DnsRecords<T>> {
     const { answers, isAuthentic } = await ask(name, type);
@@ -94,47 +108,103 @@ export function createDnsClient(resolvers: readonly ResolverAddress[], isValidat
         return [{ priority, weight, port, target: withoutDot(target) }];
       }),
     txt: (name) => records(name, 'TXT', (answer) => (answer.type === 'TXT' ? [joinPieces(answer.data)] : [])),
-    async addresses(name) {
-      const asked = await Promise.all([ask(name, 'A'), ask(name, 'AAAA')]);
-      if (asked.some(({ exists }) => !exists)) throw new DnsError('ENOTFOUND');
-      return asked.flatMap(({ answers }) =>
-        answers.flatMap((answer) => (answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : [])),
-      );
-    },
+    addresses: (name, signal) => askAddresses((type, until) => ask(name, type, until), signal),
   };
 }
 
-async function exchange(resolver: ResolverAddress, name: string, type: Type): Promise<DecodedPacket> {
+function readAnswer(packet: DecodedPacket, isValidating: boolean): Asked {
+  const rcode = rcodeOf(packet);
+  if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') throw new DnsError('ESERVFAIL');
+  return {
+    answers: packet.answers ?? [],
+    exists: rcode === 'NOERROR',
+    isAuthentic: isValidating && packet.flag_ad,
+  };
+}
+
+/** Asks for both kinds of addresses at once. One kind suffices if the other has no answer. */
+async function askAddresses(
+  ask: (type: Type, signal: AbortSignal) => Promise<Asked>,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const enough = new AbortController();
+  const until = AbortSignal.any([enough.signal, ...(signal === undefined ? [] : [signal])]);
+  let grace: NodeJS.Timeout | undefined;
+  const asked = await Promise.allSettled(
+    (['A', 'AAAA'] as const).map(async (type) => {
+      const one = await ask(type, until);
+      if (addressesIn(one).length > 0) grace ??= setTimeout(() => enough.abort(), otherKindMs);
+      return one;
+    }),
+  );
+  clearTimeout(grace);
+  signal?.throwIfAborted();
+  const answered = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const found = answered.flatMap(addressesIn);
+  if (found.length > 0) return found;
+  if (answered.some(({ exists }) => !exists)) throw new DnsError('ENOTFOUND');
+  for (const one of asked) if (one.status === 'rejected') throw one.reason;
+  return [];
+}
+
+function addressesIn({ answers }: Asked): string[] {
+  return answers.flatMap((answer) => (answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : []));
+}
+
+type Question = {
+  readonly resolver: ResolverAddress;
+  readonly name: string;
+  readonly type: Type;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Asks once, and once more without EDNS if the resolver does not know it (RFC 6891 §7). */
+async function exchange(question: Question): Promise<DecodedPacket> {
+  const answer = await exchangeMessages(question, true);
+  const knowsEdns = !['FORMERR', 'NOTIMP'].includes(rcodeOf(answer));
+  return knowsEdns ? answer : await exchangeMessages(question, false);
+}
+
+async function exchangeMessages(
+  { resolver, name, type, signal }: Question,
+  withEdns: boolean,
+): Promise<DecodedPacket> {
+  signal?.throwIfAborted();
   const id = randomInt(65_536);
   const question = encode({
     type: 'query',
     id,
     flags: RECURSION_DESIRED | AUTHENTIC_DATA,
     questions: [{ type, name, class: 'IN' }],
-    additionals: [
-      {
-        type: 'OPT',
-        name: '.',
-        udpPayloadSize: datagramBytes,
-        flags: 0,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
+    additionals: withEdns ? [edns] : [],
   });
   const isAnswer = (packet: DecodedPacket): boolean => {
+    if (packet.id !== id || packet.type !== 'response') return false;
     const [asked] = packet.questions ?? [];
-    return (
-      packet.id === id && packet.type === 'response' && asked?.type === type && sameName(asked.name, name)
-    );
+    // A resolver that does not understand a message may leave the question out of its answer.
+    if (asked === undefined) return rcodeOf(packet) === 'FORMERR';
+    return asked.type === type && sameName(asked.name, name);
   };
-  const short = await askByUdp(resolver, question, isAnswer);
+  const short = await askByUdp(resolver, question, isAnswer, signal);
   if (!short.flag_tc) return short;
-  const full = decodeOrNull(await askByTcp(resolver, question));
+  const full = decodeOrNull(await askByTcp(resolver, question, signal));
   if (full === null || !isAnswer(full)) throw new DnsError('ESERVFAIL');
   return full;
+}
+
+const edns: OptAnswer = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: datagramBytes,
+  flags: 0,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flag_do: false,
+  options: [],
+};
+
+function rcodeOf(packet: DecodedPacket): string {
+  return (packet as DecodedPacket & { readonly rcode: string }).rcode;
 }
 
 /** Sends the question from a port that the kernel chose at random; datagrams that do not answer it are ignored. */
@@ -142,11 +212,18 @@ function askByUdp(
   { host, port }: ResolverAddress,
   question: Buffer,
   isAnswer: (packet: DecodedPacket) => boolean,
+  signal: AbortSignal | undefined,
 ): Promise<DecodedPacket> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   return new Promise<DecodedPacket>((resolve, reject) => {
-    const late = setTimeout(() => reject(new DnsError('ETIMEOUT')), tryMs);
-    socket.once('close', () => clearTimeout(late));
+    // An answer that arrived while this thread was busy is read before the limit counts.
+    const late = setTimeout(() => setImmediate(() => reject(new DnsError('ETIMEOUT'))), tryMs);
+    const stop = () => reject(signal!.reason as Error);
+    signal?.addEventListener('abort', stop);
+    socket.once('close', () => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
+    });
     socket.on('error', () => reject(new DnsError('ESERVFAIL')));
     socket.on('message', (bytes) => {
       const packet = decodeOrNull(bytes);
@@ -157,8 +234,12 @@ function askByUdp(
 }
 
 /** Sends the question with its length in two bytes and reads one answer of the same form (RFC 1035 §4.2.2). */
-function askByTcp({ host, port }: ResolverAddress, question: Buffer): Promise<Buffer> {
-  const socket = connect({ host, port });
+function askByTcp(
+  { host, port }: ResolverAddress,
+  question: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
+  const socket = connect({ host, port, signal });
   return new Promise<Buffer>((resolve, reject) => {
     let received = Buffer.alloc(0);
     socket.setTimeout(tryMs, () => reject(new DnsError('ETIMEOUT')));
@@ -195,20 +276,4 @@ function withoutDot(name: string): string {
 
 function sameName(one: string, other: string): boolean {
   return withoutDot(one) === withoutDot(other);
-}
-
-/**
- * Returns a client for the resolver of POSTERN_RESOLVER, or for those of the system if there is none. The file
- * /etc/hosts does not count: getaddrinfo has few threads, and names that do not answer would hold all of them.
- */
-export function dnsClientFor(resolver: ResolverAddress | undefined): DnsClient {
-  if (resolver !== undefined) return createDnsClient([resolver], true);
-  return createDnsClient(getServers().map(parseResolver), false);
-}
-
-/** Parses a server of resolv.conf as Node returns it: an address, `address:port` or `[IPv6]:port`. */
-function parseResolver(text: string): ResolverAddress {
-  if (isIP(text) !== 0) return { host: text, port: 53 };
-  const [, host = text, port = '53'] = /^\[?(.+?)\]?:(\d+)$/.exec(text) ?? [];
-  return { host, port: Number(port) };
 }
