@@ -44,6 +44,13 @@ const systemPrograms = {
       'libgamin0',
     ],
   },
+  // Debian 12 has Dovecot 2.3, whose configuration differs. The package of Debian 13 runs with the libraries of Debian 12.
+  'dovecot-2.4': {
+    programs: ['usr/sbin/dovecot'],
+    debianPackage: 'dovecot-core',
+    unpacks: ['dovecot-core'],
+    suite: 'trixie',
+  },
 } as const;
 export type SystemProgram = keyof typeof systemPrograms;
 const names = Object.keys(systemPrograms) as SystemProgram[];
@@ -79,13 +86,17 @@ export async function installMissingPrograms(log: (line: string) => void): Promi
     log(
       `Installing Debian's ${missing.map((name) => systemPrograms[name].debianPackage).join(', ')} for the tests (POSTERN_TEST_NO_INSTALL=1 forbids it) …`,
     );
+    const unpack = (name: SystemProgram) =>
+      unpackPackages(name).catch((error: Error) =>
+        log(`${name} was not unpacked: ${error.message.split('\n')[0]}`),
+      );
+    // Packages of another release have package lists of their own, so that apt-get can download them meanwhile.
+    const unpacking = Promise.all(missing.filter(isOfSuite).map(unpack));
     await installPackages(packages).catch((error: Error) =>
       log(`apt-get failed: ${error.message.split('\n')[0]}`),
     );
-    for (const name of missing)
-      await unpackPackages(name).catch((error: Error) =>
-        log(`${name} was not unpacked: ${error.message.split('\n')[0]}`),
-      );
+    await unpacking;
+    for (const name of missing.filter((one) => !isOfSuite(one))) await unpack(name);
   }
   const stillMissing = await missingPrograms();
   for (const name of stillMissing)
@@ -117,18 +128,46 @@ function canRunApt(): Promise<boolean> {
   );
 }
 
-const apt = (options: string[], cwd?: string) =>
-  promisify(execFile)('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...options], {
+type AptPlace = { readonly folder?: string; readonly options?: readonly string[] };
+
+const apt = (command: readonly string[], { folder, options = [] }: AptPlace) =>
+  promisify(execFile)('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...options, ...command], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    ...(cwd === undefined ? {} : { cwd }),
+    ...(folder === undefined ? {} : { cwd: folder }),
   });
 
 /** Runs apt-get; if it fails, updates the package lists, which may be missing or old, and runs it once more. */
-async function aptWithFreshLists(options: string[], cwd?: string): Promise<void> {
-  await apt(options, cwd).catch(async () => {
-    await apt(['update']);
-    await apt(options, cwd);
+async function aptWithFreshLists(command: readonly string[], place: AptPlace = {}): Promise<void> {
+  await apt(command, place).catch(async () => {
+    await apt(['update'], place);
+    await apt(command, place);
   });
+}
+
+/** Options for apt-get that read another release of Debian, with package lists of their own in a folder. */
+async function suiteOptions(suite: string, folder: string): Promise<string[]> {
+  const source = join(folder, 'suite.sources');
+  const lines = [
+    'Types: deb',
+    'URIs: http://deb.debian.org/debian',
+    `Suites: ${suite}`,
+    'Components: main',
+    'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
+  ];
+  await mkdir(join(folder, 'lists', 'partial'), { recursive: true });
+  await writeFile(source, `${lines.join('\n')}\n`);
+  const options = [
+    `Dir::Etc::SourceList=${source}`,
+    'Dir::Etc::SourceParts=/dev/null',
+    `Dir::State::Lists=${join(folder, 'lists')}`,
+    `Dir::Cache=${folder}`,
+    'Acquire::Languages=none',
+  ];
+  return options.flatMap((option) => ['-o', option]);
+}
+
+function isOfSuite(name: SystemProgram): boolean {
+  return 'suite' in systemPrograms[name];
 }
 
 async function installPackages(packages: string[]): Promise<void> {
@@ -149,7 +188,8 @@ async function unpackPackages(name: SystemProgram): Promise<void> {
   await mkdir(join(folder, '..'), { recursive: true });
   const work = await mkdtemp(`${folder}-`);
   try {
-    await aptWithFreshLists(['download', ...program.unpacks], work);
+    const options = 'suite' in program ? await suiteOptions(program.suite, work) : [];
+    await aptWithFreshLists(['download', ...program.unpacks], { folder: work, options });
     for (const file of (await readdir(work)).filter((one) => one.endsWith('.deb')))
       await promisify(execFile)('dpkg-deb', ['-x', join(work, file), join(work, 'root')]);
     const overlay = `mount -t overlay overlay -o lowerdir=${work}/root/usr:/usr /usr`;

@@ -26,7 +26,7 @@ export const dovecotTarget = defineTarget({
   capability: capabilities.dovecot,
   label: 'Dovecot',
   kind: 'mail-server',
-  proof: 'doveadm auth test with Dovecot 2.3',
+  proof: 'doveadm auth test with Dovecot 2.3 and 2.4',
   parameters,
   render(ruleSet, { version, furtherSources }) {
     const own = mergePrefixes(furtherSources.map(parsePrefix).filter(isPrefix));

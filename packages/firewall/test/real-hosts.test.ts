@@ -1,40 +1,18 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
-import { userInfo } from 'node:os';
+import { execFile } from 'node:child_process';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { describeWith } from '@postern/test/environment/describe-with';
-import { waitUntil } from '@postern/test/environment/wait-until';
-import { formatIpAddress, parseIpAddress } from '@postern/core/ip-address';
 import { formatPrefix } from '@postern/core/prefix';
-import { findPrefix, lastAddress } from '@postern/core/prefix-set';
 import { buildRuleSet } from '../src/build-rule-set.js';
-import type { RuleSet } from '../src/rule-set.js';
 import { renderTarget } from '../src/targets.js';
+import { boundaries } from './boundaries.js';
 import { describeInNamespace, runInNamespace, toolEnvironment, withFiles } from './namespace.js';
 import { expectedRules, tuples } from './parsed-rule.js';
 import { documentOf, domainOf, scenarios, twoDomains } from './scenarios.js';
 
 const run = promisify(execFile);
-
-/** First − 1, first, last and last + 1 of every prefix of a protocol, with whether the list holds it. */
-function boundaries({ sets }: RuleSet, protocol: string): { address: string; isListed: boolean }[] {
-  const own = sets.filter(({ origin }) => origin === protocol);
-  const texts = own.flatMap(({ prefixes }) =>
-    prefixes.flatMap((prefix) =>
-      [prefix.value - 1n, prefix.value, lastAddress(prefix), lastAddress(prefix) + 1n].map((value) =>
-        formatIpAddress({ family: prefix.family, value }),
-      ),
-    ),
-  );
-  return [...new Set(texts)].map((address) => ({
-    address,
-    isListed: own.some(({ prefixes }) => findPrefix(prefixes, parseIpAddress(address)!) !== null),
-  }));
-}
 
 describeWith(['postfix'], 'B4 postmap', () => {
   test.each(['seed', 'both-families'])(
@@ -87,124 +65,6 @@ describeWith(['postfix'], 'Postfix', () => {
     });
   });
 });
-
-describeWith(['dovecot'], 'Dovecot', () => {
-  test('the removal takes the include out of the passdb, and leaves the rest as it was', async () => {
-    const { files, removes } = renderTarget('dovecot', scenarios['both-families']!, {});
-    await withFiles([...files, ...removes], async (folder) => {
-      const config = join(folder, 'config');
-      const environment = { ...toolEnvironment, DOVECOT_FOLDER: config };
-      const doveconf = async () =>
-        (await run('doveconf', ['-n', '-c', join(config, 'dovecot.conf')], { env: environment })).stdout;
-      const passdb = (include: string) =>
-        `passdb {\n  driver = passwd-file\n  args = /etc/dovecot/users\n${include}}\n`;
-      await mkdir(config);
-      await writeFile(join(config, 'dovecot.conf'), 'protocols = imap\nssl = no\n!include auth.conf\n');
-      await writeFile(join(config, 'auth.conf'), passdb(''));
-      const before = await doveconf();
-      await cp(join(folder, 'postern-allow-nets.conf.ext'), join(config, 'postern-allow-nets.conf.ext'));
-      await writeFile(
-        join(config, 'auth.conf'),
-        passdb(`  !include ${config}/postern-allow-nets.conf.ext\n`),
-      );
-      expect(await doveconf()).toContain('allow_nets');
-      await run('sh', [join(folder, 'postern-dovecot-remove.sh')], { env: environment });
-      expect([await doveconf(), await readFile(join(config, 'auth.conf'), 'utf8')]).toEqual([
-        before,
-        passdb(''),
-      ]);
-      expect(await readdir(config)).toEqual(['auth.conf', 'dovecot.conf']);
-    });
-  });
-});
-
-describeWith(['dovecot'], 'B4 Dovecot', () => {
-  test('B4 Dovecot lets in both lists, loopback and look-ups without an address, and nobody else', async () => {
-    const ruleSet = scenarios['both-families']!;
-    const allowNets = renderTarget('dovecot', ruleSet, { furtherSources: ['198.51.100.7'] }).files;
-    const wrong = await withFiles(
-      [...allowNets, { path: 'users', text: 'jane:{PLAIN}secret\n' }],
-      async (folder) => {
-        const wanted = [
-          ...boundaries(ruleSet, 'imap').filter(({ isListed }) => isListed),
-          ...boundaries(ruleSet, 'smtp').filter(({ isListed }) => isListed),
-          { address: '203.0.113.68', isListed: false },
-          { address: '127.0.0.1', isListed: true },
-          { address: '::1', isListed: true },
-          { address: null, isListed: true },
-          { address: '198.51.100.7', isListed: true },
-          { address: '198.51.100.8', isListed: false },
-        ];
-        return withDovecot(folder, async (config, socket) => {
-          const answers = wanted.map(async ({ address, isListed }) => {
-            const options = [
-              '-c',
-              config,
-              'auth',
-              'test',
-              '-a',
-              socket,
-              ...(address === null ? [] : ['-x', `rip=${address}`]),
-              'jane',
-              'secret',
-            ];
-            const isIn = await run('doveadm', options, { env: toolEnvironment }).then(
-              () => true,
-              () => false,
-            );
-            return isIn === isListed ? [] : [String(address)];
-          });
-          return (await Promise.all(answers)).flat();
-        });
-      },
-    );
-    expect(wrong).toEqual([]);
-  });
-});
-
-/** Runs an authentication service of the test's own, as whoever runs the test. */
-async function withDovecot<T>(
-  folder: string,
-  work: (config: string, socket: string) => Promise<T>,
-): Promise<T> {
-  const { username, gid } = userInfo();
-  const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'));
-  const group = groups.find(([, , id]) => id === String(gid))?.[0] ?? 'nogroup';
-  const lines = [
-    `base_dir = ${folder}/run`,
-    `state_dir = ${folder}/state`,
-    `log_path = ${folder}/log`,
-    'protocols =',
-    'ssl = no',
-    `default_internal_user = ${username}`,
-    `default_internal_group = ${group}`,
-    `default_login_user = ${username}`,
-    'auth_failure_delay = 0',
-    'service anvil {\n  chroot =\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}',
-    `passdb {\n  driver = passwd-file\n  args = ${folder}/users\n  !include ${folder}/postern-allow-nets.conf.ext\n}`,
-    'userdb {\n  driver = static\n  args = uid=65534 gid=65534 home=/nonexistent\n}',
-  ];
-  const config = join(folder, 'dovecot.conf');
-  await writeFile(config, `${lines.join('\n')}\n`);
-  const child = spawn('dovecot', ['-F', '-c', config], { env: toolEnvironment, stdio: 'ignore' });
-  const ended = once(child, 'exit');
-  try {
-    const socket = join(folder, 'run/auth-client');
-    await waitUntil(() => child.exitCode !== null || accepts(socket), 10_000);
-    return await work(config, socket);
-  } finally {
-    child.kill('SIGTERM');
-    await ended;
-  }
-}
-
-function accepts(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(path);
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
 
 /** ufw with a configuration folder of the test's own; not enabled, so it writes its rules to files only. */
 const privateUfw = `
