@@ -22,7 +22,12 @@ export async function startTestRedis(): Promise<TestServer> {
   return { environment: { TEST_REDIS_URL: `redis://127.0.0.1:${redis.port}` }, stop: () => redis.stop() };
 }
 
-export type PrivateRedis = { readonly port: number; readonly pid: number; stop(): Promise<void> };
+export type PrivateRedis = {
+  readonly port: number;
+  readonly pid: number;
+  readonly directory: string;
+  stop(): Promise<void>;
+};
 
 /** Starts a Redis for one suite, which the suite may stop; `program` is the result of `findProgram('redis')`. */
 export async function startPrivateRedis(program: string, wantedPort?: number): Promise<PrivateRedis> {
@@ -33,16 +38,12 @@ export async function startPrivateRedis(program: string, wantedPort?: number): P
  * Starts a Redis that writes every command it receives to `directory`, uncompressed so that the files can be
  * searched: at once to `appendonlydir`, and after SAVE to `dump.rdb`.
  */
-export async function startPersistentRedis(program: string): Promise<PrivateRedis & { directory: string }> {
+export async function startPersistentRedis(program: string): Promise<PrivateRedis> {
   const files = ['--appendonly', 'yes', '--aof-use-rdb-preamble', 'no', '--rdbcompression', 'no'];
   return await startRedis(program, await reservePort(), files);
 }
 
-async function startRedis(
-  program: string,
-  port: number,
-  more: readonly string[],
-): Promise<PrivateRedis & { directory: string }> {
+async function startRedis(program: string, port: number, more: readonly string[]): Promise<PrivateRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-test-redis-'));
   const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', directory, ...more];
   const child = spawn(program, options, { stdio: 'ignore' });

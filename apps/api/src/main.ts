@@ -5,6 +5,7 @@ import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
+import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { existsSync } from 'node:fs';
@@ -25,7 +26,11 @@ async function main(): Promise<void> {
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     () => listDataCenters(database),
+    new QueueFaults(({ code, error, times }) =>
+      logger.warn({ err: error, code, times }, 'the queue reports a fault'),
+    ),
   );
+  void queue.check().catch(() => undefined); // What is missing is told, and readiness shows it.
   const settings = {
     publicOrigin: environment.POSTERN_PUBLIC_URL ? new URL(environment.POSTERN_PUBLIC_URL).origin : null,
     consoleDirectory: builtConsole(),

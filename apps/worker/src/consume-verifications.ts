@@ -5,13 +5,17 @@ import {
   heartbeatEveryMs,
   withdrawWorker,
 } from '@postern/database/functions/announce-worker';
-import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
 import type { StoredResult } from '@postern/database/functions/store-result';
-import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
+import { verificationScheduler } from '@postern/database/verification-scheduler';
 import { createDispatcher } from '@postern/jobs/dispatcher';
+import type { QueueFaults } from '@postern/jobs/queue-faults';
+import { tellRarely } from '@postern/jobs/tell-rarely';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { within } from '@postern/jobs/within';
 import { verifyMailSettings, type VerifyParts } from './verify-mail-settings.js';
+
+const farewellMs = 2000;
 
 /**
  * Runs the verifications that are dispatched to this worker's data centres, and dispatches the next ones as soon as one
@@ -20,32 +24,34 @@ import { verifyMailSettings, type VerifyParts } from './verify-mail-settings.js'
 export function consumeVerifications(
   environment: Environment,
   workerId: string,
-  parts: VerifyParts,
+  parts: VerifyParts & { readonly faults: QueueFaults },
 ): { close(): Promise<void> } {
-  const { database, log } = parts;
+  const { database, log, faults } = parts;
   const { POSTERN_WORKER_CONCURRENCY: concurrency, POSTERN_DATA_CENTER: dataCenter } = environment;
   const worker = { id: workerId, dataCenter: dataCenter ?? '', concurrency };
   const backend =
     environment.REDIS_URL === undefined
       ? { databaseUrl: environment.DATABASE_URL! }
       : { redisUrl: environment.REDIS_URL };
-  const queue = openVerificationQueue(backend);
-  const dispatcher = createDispatcher(queue, {
-    choose: (queued) => dispatchVerifications(database, queued),
-    takeBack: (ids) => takeBackVerifications(database, ids),
-  });
-  const warn = (text: string) => (error: unknown) => log.warn({ err: error }, text);
+  const queue = openVerificationQueue(backend, undefined, faults);
+  const dispatcher = createDispatcher(queue, verificationScheduler(database));
+  const warn = (text: string) =>
+    tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text));
+  const warnOfDispatch = warn('could not dispatch; the api tries again within 2 s');
   const dispatchNext = (chosen: StoredResult['chosen'] = null) =>
-    (chosen === null ? dispatcher.dispatch() : dispatcher.enqueue(chosen)).catch(
-      warn('could not dispatch; the api tries again within 2 s'),
-    );
+    (chosen === null ? dispatcher.dispatch() : dispatcher.enqueue(chosen)).catch((error: unknown) => {
+      if (faults.code === null) warnOfDispatch(error); // What the queue itself refuses is told already.
+    });
   let isStopping = false;
+  const warnOfHeartbeat = warn('could not send the heartbeat');
   const beat = () =>
-    announceWorker(database, { ...worker, concurrency: isStopping ? 0 : concurrency }).catch(
-      warn('could not send the heartbeat'),
-    );
+    announceWorker(database, { ...worker, concurrency: isStopping ? 0 : concurrency }).catch(warnOfHeartbeat);
+  const everyBeat = (): void => {
+    void beat();
+    if (faults.code !== null) void queue.check().catch(() => undefined); // A success ends the pauses of all queues.
+  };
   const verifyParts = { ...parts, onNext: (chosen: StoredResult['chosen']) => void dispatchNext(chosen) };
-  const timer = setInterval(() => void beat(), heartbeatEveryMs);
+  const timer = setInterval(everyBeat, heartbeatEveryMs);
   void beat().then(() => dispatchNext());
   const consumer = startVerificationConsumer(backend, {
     concurrency,
@@ -54,16 +60,18 @@ export function consumeVerifications(
       const outcome = await verifyMailSettings(verifyParts, id);
       log.debug({ verification: id, outcome }, 'verified');
     },
-    onError: warn('the queue reports an error'),
+    onError: warn('a verification ended unexpectedly'),
+    faults,
   });
   return {
     async close() {
       isStopping = true;
-      await beat();
+      // Without the database the next steps are left out: the heartbeat ends by itself, and the api dispatches.
+      await within(farewellMs, beat()).catch(() => undefined);
       await consumer.close();
       clearInterval(timer);
-      await dispatchNext();
-      await withdrawWorker(database, worker).catch(warn('could not withdraw the worker'));
+      await within(farewellMs, dispatchNext()).catch(() => undefined);
+      await within(farewellMs, withdrawWorker(database, worker)).catch(warn('could not withdraw the worker'));
       await queue.close();
     },
   };

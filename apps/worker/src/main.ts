@@ -6,6 +6,7 @@ import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
@@ -16,6 +17,9 @@ import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
 import { watchOwnServers } from './own-servers.js';
 import type { Ended } from './verify-mail-settings.js';
+
+/** Verifications that run get 40 s; what is left is for farewells to a database and a queue that do not answer. */
+const stopWithinMs = 50_000;
 
 /** The entry file of the worker process, which `postern up` starts with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
@@ -39,7 +43,12 @@ async function main(): Promise<void> {
   );
   const { probe, close: closeProbe } = metrics.observed(bound);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
-  const consumer = consumeVerifications(environment, workerId, { database, sealer, probe, log, onEnded });
+  const faults = new QueueFaults(({ code, error, times }) =>
+    log.warn({ err: error, code, times }, 'the queue reports a fault'),
+  );
+  metrics.addQueue(faults);
+  const parts = { database, sealer, probe, log, onEnded, faults };
+  const consumer = consumeVerifications(environment, workerId, parts);
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
   const monitor = monitorServers({ database, probe, dataCenter, log }, stopMonitor.signal);
@@ -49,6 +58,7 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
+    setTimeout(() => fail(new Error('The stop took too long')), stopWithinMs).unref();
     stopMonitor.abort();
     await Promise.all([consumer.close(), monitor]);
     turns.close();

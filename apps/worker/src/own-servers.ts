@@ -1,4 +1,5 @@
 import type { Environment } from '@postern/core/environment';
+import { parseRedisUrl } from '@postern/core/redis-url';
 import type { Database } from '@postern/database/database';
 import { followPostgres } from '@postern/database/server-peers';
 import type { ClosedTarget } from '@postern/mail-probe/egress/egress-policy';
@@ -25,9 +26,12 @@ const mostKept = 1000;
  * followed at the next connection.
  */
 export async function watchOwnServers(environment: Environment, database: Database): Promise<OwnServers> {
-  const urls = [environment.DATABASE_URL, environment.DATABASE_MIGRATION_URL, environment.REDIS_URL].flatMap(
-    (url) => (url === undefined ? [] : [serverOf(url)]),
-  );
+  const redis = environment.REDIS_URL === undefined ? null : parseRedisUrl(environment.REDIS_URL);
+  const redisNodes = redis !== null && 'nodes' in redis ? redis.nodes : [];
+  // Sentinels and nodes of a Cluster name further servers, so the peer of each socket of this thread is taken for one.
+  const namesOthers = redis !== null && 'mode' in redis && redis.mode !== 'single';
+  const databases = [environment.DATABASE_URL, environment.DATABASE_MIGRATION_URL];
+  const urls = [...databases.flatMap((url) => (url === undefined ? [] : [serverOf(url)])), ...redisNodes];
   const ports = new Set(urls.map(({ port }) => port));
   const known = new Map<string, ClosedTarget>();
   const add = (address: string | null | undefined, port: number | null | undefined): void => {
@@ -40,7 +44,7 @@ export async function watchOwnServers(environment: Environment, database: Databa
   const onSocket = (message: unknown): void => {
     const { socket } = message as { socket: Socket };
     socket.once('connect', () => {
-      if (ports.has(socket.remotePort ?? 0)) add(socket.remoteAddress, socket.remotePort);
+      if (namesOthers || ports.has(socket.remotePort ?? 0)) add(socket.remoteAddress, socket.remotePort);
     });
   };
   subscribe('net.client.socket', onSocket);
@@ -71,9 +75,9 @@ function onThisMachine(ports: ReadonlySet<number>): ClosedTarget[] {
   return [...ports].flatMap((port) => addresses.map((address) => ({ address, port })));
 }
 
-/** Host and port of a URL of PostgreSQL or Redis; a percent-encoded host is decoded, and that of a Unix socket is no name. */
+/** Host and port of a URL of PostgreSQL; a percent-encoded host is decoded, and that of a Unix socket is no name. */
 function serverOf(text: string): { host: string; port: number } {
-  const defaultPort = text.startsWith('redis') ? 6379 : 5432;
+  const defaultPort = 5432;
   const url = URL.parse(text);
   if (url === null) return { host: 'localhost', port: defaultPort };
   const host = decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '');

@@ -6,6 +6,7 @@ import type { EndpointName } from './endpoint-name.js';
 import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal } from './problem.js';
+import { redisUrlSchema } from './redis-url.js';
 
 /**
  * A source address of probes: `local` is the address of this machine that a socket is bound to; `public` is the
@@ -58,7 +59,7 @@ const variables = {
   PORT: numberBetween(0, 65535, 3000),
   DATABASE_URL: databaseUrlSchema.optional(),
   DATABASE_MIGRATION_URL: databaseUrlSchema.optional(),
-  REDIS_URL: urlOf(['redis:', 'rediss:']).optional(),
+  REDIS_URL: redisUrlSchema.optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:']).optional(),
   POSTERN_DATA_DIR: z.string().min(1).optional(),
   POSTERN_BOOTSTRAP_TOKEN: token.optional(),

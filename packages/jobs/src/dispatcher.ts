@@ -34,6 +34,8 @@ export function createDispatcher(queue: VerificationQueue, scheduler: Scheduler)
   };
   const round = async (): Promise<void> => {
     next = null;
+    // While the queue fails, nothing is chosen that would only have to be taken back.
+    if (queue.faults.code !== null) await queue.check();
     const ids = queued;
     queued = [];
     await enqueue(await scheduler.choose(ids));

@@ -1,10 +1,12 @@
-import { Worker } from 'bullmq';
-import { connectConsumer, type JobBackend } from './job-backend.js';
-import { queueNameOf, type VerificationJobData } from './verification-queue.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { consumeQueue } from './consume-queue.js';
+import type { JobBackend } from './job-backend.js';
+import { QueueFaults } from './queue-faults.js';
+import { queueNameOf } from './verification-queue.js';
 
 /** The consumer's side of the queues of verifications. */
 export type VerificationConsumer = {
-  /** Takes no more jobs and waits for the running ones, at most `graceMs` (default 40,000). */
+  /** Takes no more jobs and waits for the running ones, at most `graceMs` (default 40,000) and 2 s for the backend. */
   close(graceMs?: number): Promise<void>;
 };
 
@@ -15,37 +17,44 @@ export type ConsumerOptions = {
   readonly listDataCenters?: () => Promise<readonly string[]>;
   /** Runs one verification. It throws only unexpected errors; the sweeper then enqueues the verification again. */
   readonly handle: (id: string) => Promise<void>;
+  /** Receives what `handle` throws. */
   readonly onError: (error: unknown) => void;
+  /** Counts what goes wrong with the queue; default: nobody is told. */
+  readonly faults?: QueueFaults;
 };
 
-/** How long a job's lock holds without being renewed; then another worker takes the job over. */
-const lockMs = 6000;
-/** How often each worker looks for jobs whose lock has run out. */
-const lookForStalledMs = 2000;
 const listAgainMs = 5000;
+const graceDefaultMs = 40_000;
+/** Tells the backend that the last jobs have ended; without it, they are looked at once more and refused. */
+const lastWordsMs = 2000;
+const pause = (ms: number) => delay(ms, undefined, { ref: false });
 
-/** Starts taking jobs as soon as the backend can be reached. */
+/** Starts taking jobs as soon as the backend can be reached and does what the queue needs. */
 export function startVerificationConsumer(
   backend: JobBackend,
   options: ConsumerOptions,
 ): VerificationConsumer {
-  const { listDataCenters } = options;
-  const limited = { ...options, handle: limitConcurrency(options.concurrency, options.handle) };
-  const consumers = new Map([['', consumeQueue(backend, queueNameOf(''), limited)]]);
+  const { listDataCenters, onError, faults = new QueueFaults(() => undefined) } = options;
+  const { handle, ended } = limitConcurrency(options.concurrency, options.handle);
+  const parts = { concurrency: options.concurrency, handle, onError, faults };
+  const stop = new AbortController();
+  const consume = (dataCenter: string) => consumeQueue(backend, queueNameOf(dataCenter), parts, stop.signal);
+  const consumers = new Map([['', consume('')]]);
   const addListed = async (): Promise<void> => {
     for (const dataCenter of (await listDataCenters?.().catch(() => [])) ?? []) {
-      if (isClosed || consumers.has(dataCenter)) continue;
-      consumers.set(dataCenter, consumeQueue(backend, queueNameOf(dataCenter), limited));
+      if (stop.signal.aborted || consumers.has(dataCenter)) continue;
+      consumers.set(dataCenter, consume(dataCenter));
     }
   };
-  let isClosed = false;
   const timer = listDataCenters === undefined ? undefined : setInterval(() => void addListed(), listAgainMs);
   void addListed();
   return {
-    async close(graceMs) {
-      isClosed = true;
+    async close(graceMs = graceDefaultMs) {
       clearInterval(timer);
-      await Promise.all([...consumers.values()].map((consumer) => consumer.close(graceMs)));
+      stop.abort();
+      const closed = Promise.all([...consumers.values()].map((consumer) => consumer.closed));
+      await Promise.race([closed, ended().then(() => pause(lastWordsMs)), pause(graceMs)]);
+      for (const consumer of consumers.values()) consumer.release();
     },
   };
 }
@@ -54,68 +63,29 @@ export function startVerificationConsumer(
 function limitConcurrency(
   most: number,
   handle: (id: string) => Promise<void>,
-): (id: string) => Promise<void> {
+): { handle: (id: string) => Promise<void>; ended: () => Promise<void> } {
   const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (id) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
+  const running = new Set<Promise<void>>();
+  let taken = 0;
+  const run = async (id: string): Promise<void> => {
+    if (taken >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else taken += 1;
     try {
       await handle(id);
     } finally {
       const next = waiting.shift();
-      if (next === undefined) running -= 1;
+      if (next === undefined) taken -= 1;
       else next();
     }
   };
-}
-
-function consumeQueue(backend: JobBackend, name: string, options: ConsumerOptions): VerificationConsumer {
-  const stop = new AbortController();
-  const started = start(backend, name, options, stop.signal).catch((error: unknown) => {
-    if (!stop.signal.aborted) options.onError(error);
-    return null;
-  });
   return {
-    async close(graceMs = 40_000) {
-      stop.abort();
-      const running = await started;
-      if (running === null) return;
-      const timer = setTimeout(() => void running.worker.close(true).catch(options.onError), graceMs);
-      await running.worker.close().catch(options.onError);
-      clearTimeout(timer);
-      running.release();
+    async handle(id) {
+      const job = run(id);
+      running.add(job);
+      await job.finally(() => running.delete(job));
+    },
+    async ended() {
+      while (running.size > 0) await Promise.allSettled(running);
     },
   };
-}
-
-async function start(
-  backend: JobBackend,
-  name: string,
-  { concurrency, handle, onError }: ConsumerOptions,
-  signal: AbortSignal,
-) {
-  const { connection, factory, release } = await connectConsumer(backend, signal);
-  const options = {
-    connection: connection as never,
-    concurrency,
-    lockDuration: lockMs,
-    stalledInterval: lookForStalledMs,
-    maxStalledCount: 10,
-    removeOnComplete: { count: 0 },
-    removeOnFail: { count: 0 },
-  };
-  const run = async ({ data }: { data: VerificationJobData }) => {
-    try {
-      await handle(data.id);
-    } catch (error) {
-      onError(error);
-      throw new Error('The verification ended unexpectedly'); // BullMQ stores the text: never a library's.
-    }
-  };
-  const worker: Worker<VerificationJobData> = factory
-    ? new Worker(name, run, options, factory as never)
-    : new Worker(name, run, options);
-  worker.on('error', onError);
-  return { worker, release };
 }

@@ -1,6 +1,8 @@
 import type { QueuedVerification } from '@postern/core/queued-verification';
 import { Queue } from 'bullmq';
 import { connectProducer, type BackendConnection, type JobBackend } from './job-backend.js';
+import { QueueFaults } from './queue-faults.js';
+import { within } from './within.js';
 
 /** The whole payload of a job: the id of a verification, whose data is in PostgreSQL. */
 export type VerificationJobData = { readonly id: string };
@@ -19,85 +21,116 @@ export type VerificationQueue = {
   enqueue(jobs: readonly QueuedVerification[]): Promise<void>;
   /** How many jobs wait or run in all data centres; throws within 5 s when the backend cannot be reached. */
   depth(): Promise<number>;
+  /** Throws within 6 s, with the repair if one is known, unless a job could be enqueued and taken now. */
+  check(): Promise<void>;
+  /** What went wrong in the calls above. */
+  readonly faults: QueueFaults;
   close(): Promise<void>;
 };
 
 type Open = { readonly queue: Queue<VerificationJobData>; readonly backend: BackendConnection };
 
+const answerMs = 3000;
+
 /**
  * Opens the producer lazily: nothing is connected before the first call. `listDataCenters` names those that `depth`
- * counts beside the ones that this process has enqueued for.
+ * counts beside the ones that this process has enqueued for; `faults` counts what goes wrong.
  */
 export function openVerificationQueue(
   backend: JobBackend,
   listDataCenters: () => Promise<readonly string[]> = () => Promise.resolve([]),
+  faults = new QueueFaults(() => undefined),
 ): VerificationQueue {
-  const opened = new Map<string, Promise<Open>>();
-
-  const open = (dataCenter: string): Promise<Open> => {
-    const known = opened.get(dataCenter);
-    if (known !== undefined) return known;
-    const opening = openQueue(backend, queueNameOf(dataCenter)).catch((error: unknown) => {
-      opened.delete(dataCenter);
-      throw error;
-    });
-    opened.set(dataCenter, opening);
-    return opening;
-  };
+  const { open, names, close } = keepOpen((dataCenter) =>
+    openQueue(backend, queueNameOf(dataCenter), faults),
+  );
   const depthOf = async (dataCenter: string): Promise<number> => {
     const { queue } = await open(dataCenter);
-    return withDeadline(queue.count().then(async (waiting) => waiting + (await queue.getActiveCount())));
+    return within(
+      answerMs,
+      queue.count().then(async (waiting) => waiting + (await queue.getActiveCount())),
+    );
+  };
+  const counted = async (call: () => Promise<void>): Promise<void> => {
+    try {
+      await call();
+    } catch (error) {
+      faults.report(error);
+      throw error;
+    }
   };
 
   return {
-    async enqueue(jobs) {
-      const byDataCenter = Map.groupBy(jobs, ({ dataCenter }) => dataCenter);
-      for (const [dataCenter, group] of byDataCenter) {
-        const { queue } = await open(dataCenter);
-        const added = group.map(({ id }) => ({ name: 'verify', data: { id }, opts: { jobId: id } }));
-        await withDeadline(queue.addBulk(added));
-      }
-    },
+    faults,
+    enqueue: (jobs) =>
+      counted(async () => {
+        const byDataCenter = Map.groupBy(jobs, ({ dataCenter }) => dataCenter);
+        for (const [dataCenter, group] of byDataCenter) {
+          const { queue } = await open(dataCenter);
+          const added = group.map(({ id }) => ({ name: 'verify', data: { id }, opts: { jobId: id } }));
+          await within(answerMs, queue.addBulk(added));
+        }
+      }),
     async depth() {
       const listed = await listDataCenters().catch(() => []); // Without the database, only the queues that are open here are counted.
-      const depths = await Promise.all([...new Set(['', ...opened.keys(), ...listed])].map(depthOf));
+      const depths = await Promise.all([...new Set(['', ...names(), ...listed])].map(depthOf));
       return depths.reduce((sum, depth) => sum + depth, 0);
     },
-    async close() {
+    check: () =>
+      counted(async () => {
+        const { backend: connected } = await open('');
+        await connected.check();
+        await depthOf('');
+        faults.succeed();
+      }),
+    close,
+  };
+}
+
+/** Opens each queue once and keeps it; one that could not be opened is opened anew by the next call. */
+function keepOpen(openNew: (dataCenter: string) => Promise<Open>) {
+  const opened = new Map<string, Promise<Open>>();
+  return {
+    names: () => opened.keys(),
+    open(dataCenter: string): Promise<Open> {
+      const known = opened.get(dataCenter);
+      if (known !== undefined) return known;
+      const opening = openNew(dataCenter).catch((error: unknown) => {
+        opened.delete(dataCenter);
+        throw error;
+      });
+      opened.set(dataCenter, opening);
+      return opening;
+    },
+    async close(): Promise<void> {
       const all = await Promise.all([...opened.values()].map((opening) => opening.catch(() => null)));
       opened.clear();
       for (const one of all) {
-        await one?.queue.close().catch(() => undefined); // Closing a lost connection fails, which does not matter.
+        // Closing a lost connection fails or hangs, which does not matter.
+        if (one !== null) await within(1000, one.queue.close()).catch(() => undefined);
         one?.backend.release();
       }
     },
   };
 }
 
-async function openQueue(backend: JobBackend, name: string): Promise<Open> {
+async function openQueue(backend: JobBackend, name: string, faults: QueueFaults): Promise<Open> {
   const connected = await connectProducer(backend);
+  try {
+    for (const advice of await connected.check()) faults.advise(advice);
+  } catch (error) {
+    connected.release();
+    throw error;
+  }
   const options = {
     connection: connected.connection as never,
+    prefix: connected.prefix,
     skipWaitingForReady: true,
+    skipVersionCheck: true, // It is checked already, and BullMQ would print its advice.
     // BullMQ does not add a job whose id it still has, so finished jobs are deleted.
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   };
-  const queue: Queue<VerificationJobData> = connected.factory
-    ? new Queue(name, options, connected.factory as never)
-    : new Queue(name, options);
+  const queue = new Queue<VerificationJobData>(name, options, connected.factory as never);
   queue.on('error', () => undefined); // Each failed call throws it.
   return { queue, backend: connected };
-}
-
-/** Rejects after 3 s, because a backend that hangs reports no error. */
-async function withDeadline<T>(call: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The queue did not answer within 3 s')), 3000);
-  });
-  try {
-    return await Promise.race([call, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

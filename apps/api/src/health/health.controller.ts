@@ -4,6 +4,7 @@ import type { Database } from '@postern/database/database';
 import { databaseTrouble } from '@postern/database/database-trouble';
 import { isSchemaCurrent } from '@postern/database/schema-version';
 import { tryWrite } from '@postern/database/try-write';
+import { isRefusal } from '@postern/jobs/fault-code';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -16,6 +17,9 @@ const readinessSchema = z.strictObject({
   status: z.enum(['ready', 'not-ready']),
   database: z.enum(['ready', 'away', 'migrations-pending', 'slow', 'read-only', 'full']),
   queue: z.enum(['ready', 'away']),
+  queueFault: z.string().optional().meta({
+    description: 'Why the queue is away, if it answers and refuses, such as READONLY, OOM or NOPERM.',
+  }),
 });
 type Readiness = z.output<typeof readinessSchema>;
 
@@ -29,9 +33,12 @@ export class HealthController {
   private readonly database: LatestState<Readiness['database']>;
   private readonly queue: LatestState<Readiness['queue']>;
 
-  constructor(@Inject(DATABASE) database: Database, @Inject(QUEUE) queue: VerificationQueue) {
+  constructor(
+    @Inject(DATABASE) database: Database,
+    @Inject(QUEUE) private readonly jobs: VerificationQueue,
+  ) {
     this.database = new LatestState(() => databaseState(database), 'slow', busyMs);
-    this.queue = new LatestState(() => queueState(queue), 'away', 0);
+    this.queue = new LatestState(() => queueState(jobs), 'away', 0);
   }
 
   /** Answers 200 as long as the process runs. */
@@ -56,7 +63,14 @@ export class HealthController {
     const [database, queue] = await Promise.all([this.database.ask(), this.queue.ask()]);
     const isReady = database === 'ready';
     if (!isReady) void reply.status(503).header('retry-after', '2');
-    return { status: isReady ? 'ready' : 'not-ready', database, queue };
+    const { code } = this.jobs.faults;
+    const isRefusing = queue === 'away' && code !== null && isRefusal(code);
+    return {
+      status: isReady ? 'ready' : 'not-ready',
+      database,
+      queue,
+      ...(isRefusing ? { queueFault: code } : {}),
+    };
   }
 }
 
@@ -72,7 +86,7 @@ async function databaseState(database: Database): Promise<Readiness['database']>
 }
 
 function queueState(queue: VerificationQueue): Promise<Readiness['queue']> {
-  return queue.depth().then(
+  return queue.check().then(
     () => 'ready' as const,
     () => 'away' as const,
   );

@@ -6,9 +6,10 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
-import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
+import { verificationScheduler } from '@postern/database/verification-scheduler';
 import { createDispatcher, type Dispatcher } from '@postern/jobs/dispatcher';
+import { tellRarely } from '@postern/jobs/tell-rarely';
 import { traced } from '@postern/jobs/tracing';
 import type { QueuedVerification } from '@postern/core/queued-verification';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
@@ -28,15 +29,17 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
   private readonly dispatcher: Dispatcher;
+  private readonly tell = tellRarely(({ error, times }) =>
+    this.log.warn(
+      `Verifications could not be dispatched (${times} times); the next try is within 2 s: ${(error as Error).message}`,
+    ),
+  );
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(QUEUE) queue: VerificationQueue,
+    @Inject(QUEUE) private readonly queue: VerificationQueue,
   ) {
-    this.dispatcher = createDispatcher(queue, {
-      choose: (queued) => dispatchVerifications(database, queued),
-      takeBack: (ids) => takeBackVerifications(database, ids),
-    });
+    this.dispatcher = createDispatcher(queue, verificationScheduler(database));
   }
 
   /** Dispatches after a commit without waiting, so that a queue that cannot be reached delays no answer. */
@@ -44,11 +47,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     const call: Promise<unknown> = traced('enqueue verification', 'producer', () =>
       this.dispatcher.dispatch([job.id]),
     )
-      .catch((error: Error) =>
-        this.log.warn(
-          `Verification ${job.id} could not be dispatched; the next try is within 2 s: ${error.message}`,
-        ),
-      )
+      .catch((error: unknown) => this.warn(error))
       .finally(() => this.pending.delete(call));
     this.pending.add(call);
   }
@@ -63,15 +62,18 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     await Promise.all(this.pending);
   }
 
+  /** What the queue itself refuses is told already. */
+  private warn(error: unknown): void {
+    if (this.queue.faults.code === null) this.tell(error);
+  }
+
   private scheduleSweep(): void {
     if (this.isStopped) return;
     this.timer = setTimeout(() => {
       const round: Promise<unknown> = wipeStaleCredentials(this.database)
         .then(() => takeBackVerifications(this.database))
         .then(() => this.dispatcher.dispatch())
-        .catch((error: Error) =>
-          this.log.warn(`Verifications could not be dispatched; the next try is in 2 s: ${error.message}`),
-        )
+        .catch((error: unknown) => this.warn(error))
         .finally(() => {
           this.pending.delete(round);
           this.scheduleSweep();

@@ -1,4 +1,5 @@
 import type { EndpointReport } from '@postern/core/verification';
+import type { QueueFaults } from '@postern/jobs/queue-faults';
 import type { ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BoundProbe } from '../bind-probe.js';
@@ -55,6 +56,20 @@ export class WorkerMetrics {
       help: 'Threads that were terminated and replaced, by cause.',
       labelNames: ['why'],
       registers,
+    });
+  }
+
+  /** Shows what the queue has refused to this worker. */
+  addQueue(faults: QueueFaults): void {
+    const refusals = new Counter({
+      name: 'postern_queue_refusals_total',
+      help: 'Calls to the queue that failed, by code: the word of Redis, the SQLSTATE of PostgreSQL or the code of the system.',
+      labelNames: ['code'],
+      registers: [this.registry],
+      collect() {
+        refusals.reset();
+        for (const [code, times] of faults.counts) refusals.inc({ code }, times);
+      },
     });
   }
 
