@@ -21,6 +21,7 @@ const systemPrograms = {
   knot: { programs: ['knotd'], debianPackage: 'knot' },
   unbound: { programs: ['unbound'], debianPackage: 'unbound' },
   firewalld: { programs: ['firewalld'], debianPackage: 'firewalld' },
+  pgbouncer: { programs: ['pgbouncer'], debianPackage: 'pgbouncer' },
   // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
   exim: {
     programs: ['usr/sbin/exim4'],

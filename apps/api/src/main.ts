@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const databaseUrl = environment.DATABASE_URL!;
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
-  await refuseUnfit(database);
+  await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
     () => listDataCenters(database),

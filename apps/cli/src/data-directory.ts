@@ -1,3 +1,4 @@
+import type { Environment } from '@postern/core/environment';
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -71,7 +72,7 @@ function dataDirectoryPath(configured: string | undefined): string {
  * a new key could not decrypt the stored secrets.
  */
 export async function readSecretKey(dataDirectory: string): Promise<string> {
-  const file = join(dataDirectory, 'secret-key');
+  const file = secretKeyFile(dataDirectory);
   const isOldInstallation = (await stat(join(dataDirectory, 'postgres.json')).catch(() => null)) !== null;
   if (isOldInstallation && (await stat(file).catch(() => null)) === null) {
     throw new InstallationError(
@@ -80,6 +81,15 @@ export async function readSecretKey(dataDirectory: string): Promise<string> {
     );
   }
   return readOrCreate(file, () => randomBytes(32).toString('base64'));
+}
+
+/** The variable or the file from which this process has its secret key, for messages. */
+export function secretKeyPlace(environment: Environment, dataDirectory: string): string {
+  return environment.POSTERN_SECRET_KEY === undefined ? secretKeyFile(dataDirectory) : 'POSTERN_SECRET_KEY';
+}
+
+function secretKeyFile(dataDirectory: string): string {
+  return join(dataDirectory, 'secret-key');
 }
 
 /** Reads the token of the first super-admin from the file `bootstrap-token`, which the first start creates. */

@@ -30,21 +30,28 @@ export async function withInstallation<T>(
   }
 }
 
+/** A database that a command works on, and the secret keys of this installation, newest first. */
+export type ReachedDatabase = {
+  readonly connectionString: string;
+  readonly secretKeys: readonly string[];
+  /** Stops the embedded database if this command started it. */
+  release(): Promise<void>;
+};
+
 /** The database of DATABASE_URL, or the embedded one, which is started if `postern up` does not run it. */
-export async function reachDatabase(
-  environment: Environment,
-): Promise<{ connectionString: string; release: () => Promise<void> }> {
-  if (environment.DATABASE_URL !== undefined) {
-    return { connectionString: environment.DATABASE_URL, release: () => Promise.resolve() };
+export async function reachDatabase(environment: Environment): Promise<ReachedDatabase> {
+  const { DATABASE_URL: url, POSTERN_SECRET_KEY: keys } = environment;
+  if (url !== undefined) {
+    return { connectionString: url, secretKeys: keys!, release: () => Promise.resolve() };
   }
   const dataDirectory = await findDataDirectory(environment.POSTERN_DATA_DIR);
-  if (environment.POSTERN_SECRET_KEY === undefined) await readSecretKey(dataDirectory);
+  const secretKeys = keys ?? [await readSecretKey(dataDirectory)];
   try {
     const server = await startEmbeddedPostgres({ dataDirectory, log: () => undefined });
-    return { connectionString: server.connectionString, release: () => server.stop() };
+    return { connectionString: server.connectionString, secretKeys, release: () => server.stop() };
   } catch (error) {
     const record = error instanceof DataDirectoryInUseError ? await readServerRecord(dataDirectory) : null;
     if (record === null) throw error;
-    return { connectionString: connectionStringOf(record), release: () => Promise.resolve() };
+    return { connectionString: connectionStringOf(record), secretKeys, release: () => Promise.resolve() };
   }
 }

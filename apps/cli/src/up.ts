@@ -3,6 +3,7 @@ import { printError } from './print.js';
 import { heapOptions } from './heap-options.js';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
+import { checkSecretKey } from '@postern/database/secret-key';
 import { createSignInCode } from '@postern/database/sign-in-code';
 import { bootstrapTokens } from '@postern/database/tokens';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ import {
   createDataDirectory,
   readBootstrapToken,
   readSecretKey,
+  secretKeyPlace,
 } from './data-directory.js';
 import { checkListeningAddress, visitableOrigin } from './listening-address.js';
 import { formatLogLine } from './log-line.js';
@@ -33,7 +35,7 @@ export async function up(environment: Environment): Promise<void> {
   const stopRequest = listenForStop();
   const port = await checkListeningAddress(environment.HOST, environment.PORT);
   const dataDirectory = await createDataDirectory(environment.POSTERN_DATA_DIR);
-  const secretKeys = environment.POSTERN_SECRET_KEY?.join(',') ?? (await readSecretKey(dataDirectory));
+  const secretKeys = environment.POSTERN_SECRET_KEY ?? [await readSecretKey(dataDirectory)];
   const children: SupervisedChild[] = [];
   const database = await runDatabase(environment, dataDirectory, {
     log: report,
@@ -42,8 +44,12 @@ export async function up(environment: Environment): Promise<void> {
   try {
     if (stopRequest.first.aborted) return;
     const token = environment.POSTERN_BOOTSTRAP_TOKEN ?? (await readBootstrapToken(dataDirectory));
-    const signInCode = await prepareDatabase(environment, database.connectionString(), token);
-    const childEnvironment = () => environmentOfChildren(port, database.connectionString(), secretKeys);
+    const signInCode = await prepareDatabase(environment, database.connectionString(), token, {
+      keys: secretKeys,
+      place: secretKeyPlace(environment, dataDirectory),
+    });
+    const childEnvironment = () =>
+      environmentOfChildren(port, database.connectionString(), secretKeys.join(','));
     for (const name of ['api', 'worker']) {
       const entry = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url));
       children.push(
@@ -78,10 +84,12 @@ async function prepareDatabase(
   environment: Environment,
   connectionString: string,
   token: string,
+  secret: { readonly keys: readonly string[]; readonly place: string },
 ): Promise<string | null> {
   await migrateDatabase(connectionString, environment.DATABASE_MIGRATION_URL);
   const database = await openDatabase(connectionString, { connections: 2 });
   try {
+    await checkSecretKey(database, secret.keys, secret.place);
     const operator = environment.POSTERN_OPERATOR_TOKEN ?? null;
     await bootstrapTokens(database, { superAdmin: token, operator });
     return await createSignInCode(database, token);

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
-  await refuseUnfit(database);
+  await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const ownServers = await watchOwnServers(environment, database);
   const workerId = newId();

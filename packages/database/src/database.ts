@@ -1,6 +1,6 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
 import { parse } from 'pg-connection-string';
-import { Migrator } from '@mikro-orm/migrations';
 import { Account } from './entities/account.js';
 import { AuditEvent } from './entities/audit-event.js';
 import { CertificatePin } from './entities/certificate-pin.js';
@@ -11,7 +11,6 @@ import { Token, TokenLookup } from './entities/token.js';
 import { Verification } from './entities/verification.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { healPool } from './heal-pool.js';
-import { migrations } from './migrations/list.js';
 
 export type Database = MikroORM;
 export type EntityManager = SqlEntityManager;
@@ -46,7 +45,6 @@ export function openDatabase(
       TokenLookup,
       Verification,
     ],
-    extensions: [Migrator],
     ensureDatabase: false,
     // MikroORM finds the current transaction by this name; two databases in one process must not share it.
     contextName: `postern-${(opened += 1)}`,
@@ -54,19 +52,23 @@ export function openDatabase(
       connectionString,
       max: options.connections ?? 10,
       connectionTimeoutMillis: 2000,
-      statement_timeout: options.statementTimeoutMs ?? 10_000,
-      lock_timeout: options.lockTimeoutMs ?? 0,
       query_timeout: options.queryTimeoutMs ?? 12_000,
-      idle_in_transaction_session_timeout: 15_000,
       application_name: 'postern',
       onPoolCreated: healPool,
+      // A statement and not startup parameters, which PgBouncer (1.18) refuses.
+      verify: (client: PoolClient, done: (error?: Error) => void) => {
+        const limits = [options.statementTimeoutMs ?? 10_000, options.lockTimeoutMs ?? 0];
+        client.query(limitSession, limits, (error: Error | undefined) => done(error));
+      },
     },
     // BullMQ may live in a schema of the same database; policies and functions are written by hand.
     schemaGenerator: { ignoreSchema: ['bullmq'], ignorePolicies: true, ignoreRoutines: true },
-    migrations: { migrationsList: migrations, snapshot: false, silent: true },
   });
 }
 let opened = 0;
+
+const limitSession = `select set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),
+  set_config('idle_in_transaction_session_timeout', '15000', false)`;
 
 /** Also reads the files that the URL names, so that a missing one is not reported as an unreachable database. */
 function databaseNameIn(connectionString: string): string {

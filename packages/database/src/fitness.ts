@@ -1,7 +1,9 @@
 import { databaseTrouble } from './database-trouble.js';
 import type { Database } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
-import { checkSchemaVersion } from './schema-version.js';
+import { checkSessions } from './pooled-sessions.js';
+import { requireCurrentSchema } from './schema-version.js';
+import { checkSecretKey } from './secret-key.js';
 
 type RoleFacts = {
   readonly role: string;
@@ -61,14 +63,17 @@ async function checkRights(database: Database): Promise<void> {
 }
 
 /**
- * The checks of a process that works on the database: its version, its role, its schema and its rights. Throws
- * `DatabaseUnfitError`. A database that cannot be reached passes, since readiness tells of it.
+ * The checks of a process that works on the database: its pooler, version, role, rights and schema, and the secret keys
+ * of the process (newest first). Throws `DatabaseUnfitError`. A database that cannot be reached passes, since readiness
+ * tells of it.
  */
-export async function refuseUnfit(database: Database): Promise<void> {
+export async function refuseUnfit(database: Database, secretKeys: readonly string[]): Promise<void> {
   try {
+    await checkSessions(database);
     await checkRole(database);
     await checkRights(database);
-    await checkSchemaVersion(database);
+    await requireCurrentSchema(database);
+    await checkSecretKey(database, secretKeys);
   } catch (error) {
     if (databaseTrouble(error) === null) throw error;
   }

@@ -23,6 +23,7 @@ afterEach(async () => {
   await testDatabase.drop();
 });
 
+const keys = [randomBytes(32).toString('base64')];
 const migrate = () => migrateDatabase(testDatabase.connectionString);
 
 /** What a version of Postern leaves behind: the names of the migrations that it applied. */
@@ -65,7 +66,7 @@ test('a database of the version before 26 November 2026 is refused, and left as 
   const message =
     /^This database was made by a version of Postern from before 26 November 2026.*empty database/;
   await expect(migrate()).rejects.toThrow(message);
-  await expect(refuseUnfit(database)).rejects.toThrow(message);
+  await expect(refuseUnfit(database, keys)).rejects.toThrow(message);
   expect(await isSchemaCurrent(database)).toBe(false);
   const { rows } = await client.query(`select 1 from pg_class where relname = 'mail_settings'`);
   expect(rows).toEqual([]);
@@ -76,13 +77,24 @@ test('a database that a newer version upgraded is refused', async () => {
   await recordMigrations(['2031-01-01-later']);
   const message = 'upgraded by a newer version of Postern (its migration 2031-01-01-later is unknown here)';
   await expect(migrate()).rejects.toThrow(message);
-  await expect(refuseUnfit(database)).rejects.toThrow(message);
+  await expect(refuseUnfit(database, keys)).rejects.toThrow(message);
 });
 
-test('a database that is away or empty is no other schema', async () => {
-  await refuseUnfit(database);
+test('a database without a schema, or with an older one, is refused until it was migrated', async () => {
+  await expect(refuseUnfit(database, keys)).rejects.toThrow(
+    'This database has no schema yet. Run “postern migrate”',
+  );
+  await migrate();
+  const last = Object.keys(migrationSql).at(-1)!;
+  await client.query('delete from mikro_orm_migrations where name = $1', [last]);
+  await expect(refuseUnfit(database, keys)).rejects.toThrow(
+    `older than this version of Postern: it lacks ${last}. Run “postern migrate”`,
+  );
+});
+
+test('a database that is away passes: readiness tells of it', async () => {
   const away = await openDatabase('postgresql://nobody:nothing@127.0.0.1:1/nothing', { connections: 1 });
-  await refuseUnfit(away);
+  await refuseUnfit(away, keys);
   await away.close();
 });
 
@@ -126,7 +138,7 @@ describe('a role that PostgreSQL does not hold to row-level security, or that la
   const start = async (role: string) => {
     const opened = await openDatabase(urlOf(role), { connections: 1 });
     try {
-      await refuseUnfit(opened);
+      await refuseUnfit(opened, keys);
     } finally {
       await opened.close();
     }

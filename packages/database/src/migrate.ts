@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDatabase, type Database, type EntityManager } from './database.js';
+import { escapeIdentifier, type ClientBase, type Pool } from 'pg';
+import { applyMigrations, type MigrationText } from './apply-migrations.js';
+import { openDatabase, type Database } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { checkRole } from './fitness.js';
+import { checkSessions } from './pooled-sessions.js';
 import { sqlFunctions } from './functions/list.js';
 import { checkSchemaVersion, pendingMigrations } from './schema-version.js';
 
@@ -12,8 +15,8 @@ const lockAttempts = 10;
 const pollMs = 500;
 
 /**
- * Brings the schema up to date and writes every SQL function anew, in one transaction and under an advisory lock, so
- * that any number of replicas may start at once: the others wait. Statements may run as long as they need, and wait at
+ * Brings the schema up to date and writes every SQL function anew, under an advisory lock, so that any number of replicas
+ * may start at once: the others wait. It is one transaction, unless a migration makes indexes concurrently. Statements may run as long as they need, and wait at
  * most 5 s for a lock, ten times. With a migration role of its own, the application's role is granted the tables. Throws
  * `DatabaseUnfitError` if the application's role would bypass row-level security, if PostgreSQL is older than 15, if
  * another version of Postern made the schema, or if a table stays locked.
@@ -25,6 +28,8 @@ export async function migrateDatabase(
   const application = await openDatabase(connectionString, { connections: 1 });
   const owner = await openOwner(migrationString);
   try {
+    await checkSessions(application);
+    if (migrationString !== connectionString) await checkSessions(owner, 'DATABASE_MIGRATION_URL');
     const role = await checkRole(application);
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -43,14 +48,11 @@ export async function migrateDatabase(
   }
 }
 
-/** A migration that is not applied yet, and its statements. */
-export type PendingMigration = { readonly name: string; readonly sql: string };
-
 /** The migrations that `migrateDatabase` would apply, oldest first. Throws the same `DatabaseUnfitError`, and changes nothing. */
 export async function planMigration(
   connectionString: string,
   migrationString = connectionString,
-): Promise<PendingMigration[]> {
+): Promise<MigrationText[]> {
   const application = await openDatabase(connectionString, { connections: 1 });
   const owner = await openOwner(migrationString);
   try {
@@ -74,19 +76,25 @@ function openOwner(connectionString: string): Promise<Database> {
 
 /** Migrates, and grants the tables to `role` if it is given; false if another process holds the advisory lock. */
 async function migrateOnce(owner: Database, role: string | null): Promise<boolean> {
-  return owner.em.fork().transactional(async (em) => {
-    const [lock] = await em.execute<{ is_held: boolean }[]>(
-      'select pg_try_advisory_xact_lock(?) as is_held',
-      [migrationLock],
-    );
-    if (!lock!.is_held) return false;
-    await em.execute('set local statement_timeout = 0'); // A role may have a limit of its own.
+  const pool = (await owner.em.getConnection().getNativeClient()) as Pool;
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ is_held: boolean }>('select pg_try_advisory_lock($1) as is_held', [
+      migrationLock,
+    ]);
+    if (!rows[0]!.is_held) return false;
     await checkSchemaVersion(owner);
-    await owner.migrator.up({ transaction: em.getTransactionContext() });
-    for (const sql of sqlFunctions) await em.execute(sql);
-    if (role !== null) await grantTables(em, role);
+    await applyMigrations(client, await pendingMigrations(owner), () => finishSchema(client, role));
     return true;
-  });
+  } finally {
+    client.release(true); // The lock ends with the session.
+  }
+}
+
+/** Writes every SQL function anew, and grants the tables to `role` if it is given. The caller's transaction is open. */
+export async function finishSchema(client: ClientBase, role: string | null): Promise<void> {
+  for (const sql of sqlFunctions) await client.query(sql);
+  if (role !== null) await grantTables(client, role);
 }
 
 /** Whether a statement has waited for a lock as long as it may (SQLSTATE 55P03). */
@@ -102,11 +110,9 @@ function stillLocked(): DatabaseUnfitError {
 }
 
 /** The application's role works on the tables and makes BullMQ's schema, for which it needs CREATE. */
-async function grantTables(em: EntityManager, role: string): Promise<void> {
-  const [{ grantee, database }] = (await em.execute(
-    'select quote_ident(?) as grantee, quote_ident(current_database()) as database',
-    [role],
-  )) as [{ grantee: string; database: string }];
-  await em.execute(`grant select, insert, update, delete on all tables in schema public to ${grantee}`);
-  await em.execute(`grant create on database ${database} to ${grantee}`);
+async function grantTables(client: ClientBase, role: string): Promise<void> {
+  const grantee = escapeIdentifier(role);
+  await client.query(`grant select, insert, update, delete on all tables in schema public to ${grantee}`);
+  const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`grant create on database ${rows[0]!.name} to ${grantee}`);
 }

@@ -27,6 +27,18 @@ export async function checkSchemaVersion(database: Database): Promise<void> {
   }
 }
 
+/** Throws `DatabaseUnfitError` if another version of Postern made the schema, or if migrations are missing. */
+export async function requireCurrentSchema(database: Database): Promise<void> {
+  await checkSchemaVersion(database);
+  const missing = (await pendingMigrations(database)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const fault =
+    missing.length === ours.length
+      ? 'This database has no schema yet'
+      : `The schema of this database is older than this version of Postern: it lacks ${missing.join(', ')}`;
+  throw new DatabaseUnfitError(`${fault}. Run “postern migrate”, and start this process again.`);
+}
+
 /** Whether every migration of this version has been applied. */
 export async function isSchemaCurrent(database: Database): Promise<boolean> {
   return (await pendingMigrations(database)).length === 0;

@@ -12,6 +12,7 @@ const landed = {
   '2026-11-28-summary': 'a8e0199931fd934847893c57ffc71c2bcb9c3c3e5f64ed5026af0ee0e698c6ec',
   '2026-11-29-conversation-turns': '74e755cb2cb22cde94633de20d86d72b903bbe75292755596369044b83a6721d',
   '2026-11-30-monitored-accounts': '17bb3aa035b9ce0bd77b576ef6d6c10e95975a558b2fd4b3b574b59d0a9229aa',
+  '2026-11-30-secret-key': 'ee12dc09930aaee16bb7f11798af3dc8254fc522bf38a46e26bd0645a42056be',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {
@@ -26,4 +27,16 @@ test('the list has every migration file, in the order of their dates', async () 
   const files = await readdir(new URL('.', import.meta.url));
   const names = files.filter((file) => /^\d/.test(file)).map((file) => file.replace('.ts', ''));
   expect(Object.keys(migrationSql)).toEqual(names.toSorted());
+});
+
+test('a migration that makes an index concurrently does nothing else, because it runs outside of a transaction', () => {
+  for (const [name, sql] of Object.entries(migrationSql).filter(([, text]) =>
+    /\bconcurrently\b/i.test(text),
+  )) {
+    const statements = sql.split(';').map((statement) => statement.trim());
+    const others = statements.filter(
+      (statement) => statement !== '' && !/^create (?:unique )?index concurrently \w+ /i.test(statement),
+    );
+    expect([name, others]).toEqual([name, []]);
+  }
 });

@@ -1,5 +1,3 @@
-import type { MigrationObject } from '@mikro-orm/core';
-import { Migration } from '@mikro-orm/migrations';
 import { firstSchema } from './2026-11-26-first-schema.js';
 import { bootstrapToken } from './2026-11-27-bootstrap-token.js';
 import { schedulerSchema } from './2026-11-27-scheduler.js';
@@ -7,6 +5,7 @@ import { conversationTurnsSchema } from './2026-11-29-conversation-turns.js';
 import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { summaryIndexes } from './2026-11-28-summary.js';
 import { monitoredAccountsSchema } from './2026-11-30-monitored-accounts.js';
+import { secretKeySchema } from './2026-11-30-secret-key.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -20,14 +19,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-28-summary': summaryIndexes,
   '2026-11-29-conversation-turns': conversationTurnsSchema,
   '2026-11-30-monitored-accounts': monitoredAccountsSchema,
+  '2026-11-30-secret-key': secretKeySchema,
 };
-
-/** The migrations as MikroORM wants them. */
-export const migrations: MigrationObject[] = Object.entries(migrationSql).map(([name, sql]) => ({
-  name,
-  class: class extends Migration {
-    override up(): void {
-      this.addSql(sql);
-    }
-  },
-}));

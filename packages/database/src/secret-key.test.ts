@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { randomBytes } from 'node:crypto';
+import { openDatabase, type Database } from './database.js';
+import { migrateDatabase } from './migrate.js';
+import { checkSecretKey, fingerprintOf, readFingerprint, replaceSecretKey } from './secret-key.js';
+
+let testDatabase: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  await migrateDatabase(testDatabase.connectionString);
+  database = await openDatabase(testDatabase.connectionString, { connections: 2 });
+});
+afterAll(async () => {
+  await database.close();
+  await testDatabase.drop();
+});
+
+const [first, second, other] = [1, 2, 3].map(() => randomBytes(32).toString('base64')) as [
+  string,
+  string,
+  string,
+];
+
+test('the first process gives its key to the database; a process with another one is refused, and told where', async () => {
+  expect(await readFingerprint(database)).toBeNull();
+  await checkSecretKey(database, [first]);
+  await checkSecretKey(database, [first]);
+  await expect(checkSecretKey(database, [other], '/data/secret-key')).rejects.toThrow(
+    /^\/data\/secret-key is not the secret key of this database.*postern migrate --new-secret-key/,
+  );
+  expect(await readFingerprint(database)).toBe(fingerprintOf(first));
+});
+
+test('a new key in front of the old one becomes the key of the database, which then refuses the old one alone', async () => {
+  await checkSecretKey(database, [second, first]);
+  expect(await readFingerprint(database)).toBe(fingerprintOf(second));
+  await expect(checkSecretKey(database, [first])).rejects.toThrow('POSTERN_SECRET_KEY is not the secret key');
+  await checkSecretKey(database, [second]);
+});
+
+test('a lost key is replaced', async () => {
+  await replaceSecretKey(database, [other]);
+  await checkSecretKey(database, [other]);
+});
+
+test('the fingerprint tells nothing about the key: it is an HMAC under it', () => {
+  expect(fingerprintOf(first)).toMatch(/^[0-9a-f]{64}$/);
+  expect(fingerprintOf(first)).not.toBe(fingerprintOf(second));
+});
