@@ -145,6 +145,28 @@ export const capabilities = {
     atomicReplace: true,
     ordering: 'before an anchor',
   },
+  kubernetes: {
+    nameLength: 63, // Of the 253 that a policy may have: 63 are what a label takes, and what tools show.
+    nameCharacter: /[a-z0-9-]/,
+    commentLength: 0,
+    entriesPerSet: null, // A long list is in several policies.
+    portsPerRule: 1,
+    mixesFamilies: true,
+    allowsOverlap: true,
+    atomicReplace: false,
+    ordering: 'unordered',
+  },
+  cilium: {
+    nameLength: 63,
+    nameCharacter: /[a-z0-9-]/,
+    commentLength: 0,
+    entriesPerSet: 16_384, // bpf-policy-map-max: entries for one pod, of all policies and ports.
+    portsPerRule: 1,
+    mixesFamilies: true,
+    allowsOverlap: true,
+    atomicReplace: false,
+    ordering: 'unordered',
+  },
   windows: {
     nameLength: 120,
     nameCharacter: dotted,

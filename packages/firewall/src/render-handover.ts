@@ -2,6 +2,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { describeSize } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
+import { clusterSteps } from './cluster-steps.js';
 import { linuxSteps } from './linux-steps.js';
 import { removalSheet } from './removal-sheet.js';
 import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';
@@ -67,6 +68,8 @@ function sheet(ruleSet: RuleSet, note: string): string {
     '',
     ...ruleSet.sets.flatMap(listSection),
     ...linuxSteps,
+    '',
+    ...clusterSteps,
     '',
     '## How to test',
     '',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkCommands } from './deployed/check-commands.js';
 import { ciscoAsaTarget } from './render-cisco-asa.js';
+import { ciliumTarget } from './render-cilium.js';
 import { dovecotTarget } from './render-dovecot.js';
 import { feedTarget } from './render-feed.js';
 import { firewalldTarget } from './render-firewalld.js';
@@ -8,6 +9,7 @@ import { fortigateTarget } from './render-fortigate.js';
 import { handoverTarget } from './render-handover.js';
 import { iptablesTarget } from './render-iptables.js';
 import { juniperSrxTarget } from './render-juniper-srx.js';
+import { kubernetesTarget } from './render-kubernetes.js';
 import { mikrotikTarget } from './render-mikrotik.js';
 import { nftablesTarget } from './render-nftables.js';
 import { paloaltoTarget } from './render-paloalto.js';
@@ -31,6 +33,8 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
     mikrotikTarget,
     juniperSrxTarget,
     windowsTarget,
+    kubernetesTarget,
+    ciliumTarget,
     postfixTarget,
     dovecotTarget,
     handoverTarget,

@@ -5,6 +5,7 @@ import { renderTarget, targets } from '../src/targets.js';
 import { AsaDevice, asaState } from './device-asa.js';
 import { FortigateDevice, fortigateState } from './device-fortigate.js';
 import { JuniperDevice, juniperState } from './device-juniper.js';
+import { KubernetesDevice, kubernetesState, podParameters } from './device-kubernetes.js';
 import { MikrotikDevice, mikrotikState } from './device-mikrotik.js';
 import { PaloaltoDevice, paloaltoState } from './device-paloalto.js';
 import { WindowsDevice, windowsState } from './device-windows.js';
@@ -36,6 +37,8 @@ const devices: Readonly<Record<string, () => Device>> = {
     const device = new JuniperDevice();
     return { run: (text) => device.run(text), state: () => juniperState(device) };
   },
+  kubernetes: kubernetesDevice,
+  cilium: kubernetesDevice,
   windows: () => {
     const device = new WindowsDevice();
     return {
@@ -45,10 +48,17 @@ const devices: Readonly<Record<string, () => Device>> = {
   },
 };
 
-const isGone = (path: string) => path.includes('-gone');
+function kubernetesDevice(): Device {
+  const device = new KubernetesDevice();
+  return { run: (text) => device.run(text), state: () => kubernetesState(device) };
+}
+
+const parameters: Readonly<Record<string, object>> = { kubernetes: podParameters, cilium: podParameters };
+
+const isGone = (path: string) => path.includes('-gone') || path.includes('-apply');
 
 function apply(device: Device, target: string, ruleSet: RuleSet, previous: RuleSet | null): void {
-  const { files, removes } = renderTarget(target, ruleSet, {}, previous);
+  const { files, removes } = renderTarget(target, ruleSet, parameters[target] ?? {}, previous);
   for (const { text } of files) device.run(text);
   for (const { path, text } of removes) if (isGone(path)) device.run(text);
 }
@@ -68,7 +78,9 @@ function findFault(target: string, revisions: readonly RuleSet[]): string | null
     apply(device, target, last, last);
     if (JSON.stringify(device.state()) !== JSON.stringify(wanted))
       return 'applying it again changes the device';
-    const removal = renderTarget(target, last, {}, null).removes.find(({ path }) => !isGone(path))!;
+    const removal = renderTarget(target, last, parameters[target] ?? {}, null).removes.find(
+      ({ path }) => !isGone(path),
+    )!;
     device.run(removal.text);
     return device.state().length === 0 ? null : `the removal leaves ${device.state().join('; ')}`;
   } catch (error) {
@@ -184,6 +196,8 @@ describe('what the customer added to a rule stays', () => {
   });
 });
 
+const withoutDeletion = (text: string) => text.replace(/^kubectl delete .*slots.*$/gm, '');
+
 /** Renderers that break a history, made from the sound one by changing its text. */
 const mutations: readonly (readonly [
   target: string,
@@ -259,6 +273,8 @@ const mutations: readonly (readonly [
     },
   ],
   ['juniper-srx', 'leaves applications out', (text) => text.replace(/^set applications .*$/gm, '')],
+  ['kubernetes', 'keeps policies that are gone', withoutDeletion],
+  ['cilium', 'keeps policies that are gone', withoutDeletion],
   [
     'windows',
     'keeps rules that are not wanted',

@@ -14,8 +14,72 @@ const listChanges = (line: (cidr: string) => string, kept: string): readonly Cha
   ['half of IPv6 is added', line(kept), line(kept) + line('8000::/1')],
 ];
 
+/** Changes to policies of any kind, as kubectl prints them. Their text also stands in an annotation, which says nothing. */
+const policyChanges: readonly Change[] = [
+  ['a prefix is wider', /cidr: 203\.0\.113\.0\/27$/m, 'cidr: 203.0.113.0/24'],
+  ['a prefix is its neighbour', /cidr: 203\.0\.113\.0\/27$/m, 'cidr: 203.0.113.224/27'],
+  ['everybody is let in', /cidr: 203\.0\.113\.0\/27$/m, 'cidr: 0.0.0.0/0'],
+  ['half of IPv6 is let in', /cidr: 2001:db8:a::\/48$/m, 'cidr: 8000::/1'],
+  ['a prefix is no prefix', /cidr: 203\.0\.113\.0\/27$/m, 'cidr: 203.0.113.0'],
+  ['the pods are others', /^( {6,}app: )mail$/m, '$1web'],
+  ['the pods have fewer labels', /^ {6,}tier: front\n/m, ''],
+  ['a policy is gone', /^( {4}name: )postern-imap/m, '$1other'],
+  ['every policy of ours is gone', /^( {4}name: )postern/gm, '$1other'],
+  ['a policy is in another namespace', /^( {4}namespace: )mail$/m, '$1web'],
+  ['no policy is left', /items:[\s\S]*(?=^kind)/m, 'items: []\n'],
+  ['the text is not YAML', /^kind: List/m, 'kind: [List'],
+  ['another protocol', /protocol: TCP$/m, 'protocol: UDP'],
+];
+
 /** Changes to what a device prints; none of them leaves the same connections open. */
 export const sabotages: Readonly<Record<string, readonly Change[]>> = {
+  kubernetes: [
+    ...policyChanges,
+    ['a prefix is gone', /^ {6}- ipBlock:\n {10}cidr: 203\.0\.113\.0\/27\n/m, ''],
+    [
+      'a foreign prefix is added',
+      /^( {6}- ipBlock:\n {10}cidr: )(203\.0\.113\.0\/27)\n/m,
+      '$1$2\n$1198.18.0.0/24\n',
+    ],
+    ['the sources are empty', /from:\n(?: {6}- .*\n {10}.*\n)+/, 'from: []\n'],
+    ['there are no sources', /- from:\n(?: {6}- .*\n {10}.*\n)+ {6}ports/, '- ports'],
+    ['the ports are empty', /ports:\n {6}- .*\n.*\n/, 'ports: []\n'],
+    ['a rule is empty', /ingress:\n/, 'ingress:\n    - {}\n'],
+    ['the port is another', /port: 993$/m, 'port: 9930'],
+    ['a range of ports is open', /port: 993$/m, 'endPort: 995\n        port: 993'],
+    ['a port has a name', /port: 993$/m, 'port: imaps'],
+    ['every pod is selected', /podSelector:\n.*\n.*\n/, 'podSelector: {}\n'],
+    ['the policy is for what the pods send', '- Ingress', '- Egress'],
+    ['what the pods send is restricted too', '- Ingress', '- Ingress\n    - Egress'],
+    [
+      'a part of a prefix is left out',
+      /cidr: 203\.0\.113\.0\/27$/m,
+      'cidr: 203.0.113.0/27\n          except:\n          - 203.0.113.8/29',
+    ],
+    ['other pods are let in', /^( {6})- ipBlock:/m, '$1- podSelector: {}\n$&'],
+  ],
+  cilium: [
+    ...policyChanges,
+    ['a prefix is gone', /^ {6}- cidr: 203\.0\.113\.0\/27\n/m, ''],
+    ['a foreign prefix is added', /^( {6}- cidr: )203\.0\.113\.0\/27\n/m, '$&$1198.18.0.0/24\n'],
+    ['the sources are empty', /fromCIDRSet:\n(?: {6}- .*\n)+/, 'fromCIDRSet: []\n'],
+    ['there are no sources', /- fromCIDRSet:\n(?: {6}- .*\n)+ {6}toPorts/, '- toPorts'],
+    ['there are no ports', /^ {6}toPorts:\n.*\n.*\n.*\n/m, ''],
+    ['the whole world is let in', /- fromCIDRSet:/, '- fromEntities:\n      - world\n      fromCIDRSet:'],
+    ['a range of ports is open', /port: "993"$/m, 'endPort: 995\n          port: "993"'],
+    ['the port is another', /port: "993"$/m, 'port: "9930"'],
+    ['every pod is selected', /endpointSelector:\n.*\n.*\n/, 'endpointSelector: {}\n'],
+    ['the pods are closed to others', /ingress: false$/m, 'ingress: true'],
+    ['what the pods send is restricted', /egress: false$/m, 'egress: true'],
+    ['a deny rule', /^ {4}ingress:\n/m, '    ingressDeny:\n    - fromCIDR:\n      - 203.0.113.32/28\n$&'],
+    [
+      'a deny rule for everybody',
+      /^ {4}ingress:\n/m,
+      '    ingressDeny:\n    - fromEntities:\n      - all\n$&',
+    ],
+    ['a prefix is a group', /cidr: 203\.0\.113\.0\/27$/m, 'cidrGroupRef: offices'],
+    ['only some requests', /toPorts:\n {6}- ports:/, 'toPorts:\n      - rules: {}\n        ports:'],
+  ],
   fortigate: [
     ['a member is gone', /"postern-203\.0\.113\.0_27" /, ''],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { checkCommands } from '../src/deployed/check-commands.js';
 import { checkedTargets, checkTarget } from '../src/deployed/check-target.js';
 import type { DriftReport } from '../src/deployed/check-deployed.js';
@@ -6,6 +7,7 @@ import { renderTarget, targets } from '../src/targets.js';
 import { AsaDevice } from './device-asa.js';
 import { FortigateDevice } from './device-fortigate.js';
 import { JuniperDevice } from './device-juniper.js';
+import { KubernetesDevice, podParameters } from './device-kubernetes.js';
 import { MikrotikDevice } from './device-mikrotik.js';
 import { PaloaltoDevice } from './device-paloalto.js';
 import { WindowsDevice } from './device-windows.js';
@@ -60,6 +62,8 @@ const sound: Readonly<Record<string, () => string>> = {
     device.run(text('juniper-srx'));
     return `${device.show()}\n`;
   },
+  kubernetes: () => printedByKubectl('kubernetes', podParameters),
+  cilium: () => printedByKubectl('cilium', podParameters),
   windows: () => {
     const device = new WindowsDevice();
     device.run(text('windows'));
@@ -97,8 +101,20 @@ const sound: Readonly<Record<string, () => string>> = {
       .join(''),
 };
 
+function printedByKubectl(target: string, parameters: object): string {
+  const device = new KubernetesDevice();
+  device.run(text(target, parameters));
+  return device.show();
+}
+
+const neededParameters: Readonly<Record<string, object>> = {
+  'cisco-asa': { accessList: 'outside_in' },
+  kubernetes: podParameters,
+  cilium: podParameters,
+};
+
 describe.each(Object.keys(sabotages))('B5 drift of %s', (target) => {
-  const parameters = target === 'cisco-asa' ? { accessList: 'outside_in' } : {};
+  const parameters = neededParameters[target] ?? {};
 
   test('what our own files make is the same', () => {
     expect(check(target, sound[target]!(), parameters)).toEqual({
@@ -141,6 +157,82 @@ test('B5 what the customer adds beside our rules is no drift', () => {
   );
   expect(check('cisco-asa', asa, { accessList: 'outside_in' }).state).toBe('same');
   expect(check('ufw', `${sound['ufw']!()}\nufw allow 22/tcp`).state).toBe('same');
+});
+
+const foreignPolicy = (spec: string, kind = 'networking.k8s.io/v1\nkind: NetworkPolicy') =>
+  `---\napiVersion: ${kind}\nmetadata: { name: own, namespace: mail }\nspec: ${spec}\n`;
+
+test.each(['kubernetes', 'cilium'])(
+  'B5 other policies beside ours are no drift of %s, and JSON is read too',
+  (target) => {
+    const printed = printedByKubectl(target, podParameters);
+    const others = [
+      '{ podSelector: {}, policyTypes: [Ingress] }',
+      '{ podSelector: { matchLabels: { app: mail } }, ingress: [{ ports: [{ port: 25 }] }] }',
+      '{ podSelector: { matchExpressions: [{ key: app, operator: Exists }] }, ingress: [{ from: [{ namespaceSelector: {} }] }], egress: [{}] }',
+    ];
+    expect(
+      check(target, printed + others.map((spec) => foreignPolicy(spec)).join(''), podParameters),
+    ).toEqual({
+      state: 'same',
+      missing: [],
+      wider: [],
+      gone: [],
+      unread: [],
+    });
+    expect(check(target, JSON.stringify(parse(printed)), podParameters).state).toBe('same');
+  },
+);
+
+test('B5 a deny rule of Cilium that is not ours is found, or named if it may be for other pods', () => {
+  const printed = printedByKubectl('cilium', podParameters);
+  const kind = 'cilium.io/v2\nkind: CiliumNetworkPolicy';
+  const deny = (labels: string) =>
+    printed +
+    foreignPolicy(
+      `{ endpointSelector: { matchLabels: { ${labels} } }, ingressDeny: [{ fromCIDR: [203.0.113.0/28] }] }`,
+      kind,
+    );
+  const report = check('cilium', deny('k8s:app: mail'), podParameters);
+  expect(report.state).toBe('drifted');
+  expect(report.missing).toContainEqual({ source: '203.0.113.0/28', destination: 'app=mail', port: 993 });
+  expect(check('cilium', deny('app: mail, tier: back'), podParameters)).toMatchObject({
+    state: 'unknown',
+    unread: ['policy own'],
+  });
+  expect(check('cilium', deny('app: web'), podParameters).state).toBe('same');
+});
+
+test('B5 pods that nothing isolates, and pods that are not named, are told apart', () => {
+  const exclusive = { ...podParameters, mode: 'exclusive', furtherSources: ['192.0.2.200/29'] };
+  const printed = printedByKubectl('cilium', exclusive);
+  expect(check('cilium', printed, exclusive).state).toBe('same');
+  const report = check('cilium', printed.replaceAll('ingress: true', 'ingress: false'), exclusive);
+  expect(report.gone).toContain('No policy isolates the pods app=mail: everybody reaches every port');
+  expect(report.wider.length).toBeGreaterThan(0);
+  expect(
+    check('kubernetes', printedByKubectl('kubernetes', podParameters), { namespace: 'mail' }),
+  ).toMatchObject({
+    state: 'unknown',
+    unread: ['Fill in “Pod labels” for mail.example.com, mx.example.net: policies name pods by labels only'],
+  });
+  const two =
+    printedByKubectl('kubernetes', podParameters) +
+    foreignPolicy('{ podSelector: {} }').replace('namespace: mail', 'namespace: web');
+  const { pods } = podParameters;
+  expect(check('kubernetes', two, { pods }).unread).toEqual([
+    'Fill in “Namespace”: this holds policies of mail, web',
+  ]);
+});
+
+test('B5 YAML with aliases, of which a few lines stand for millions of values, or with endless nesting is unknown', () => {
+  const levels = Array.from(
+    { length: 9 },
+    (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level}, `.repeat(9)}]`,
+  );
+  const bomb = ['a0: &a0 [x, x]', ...levels, 'kind: List', ''].join('\n');
+  const deep = `kind: ${'['.repeat(20_000)}`;
+  for (const text of [bomb, deep]) expect(check('kubernetes', text, podParameters).state).toBe('unknown');
 });
 
 test('B5 PAN-OS is read as XML too', () => {

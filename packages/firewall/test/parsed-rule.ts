@@ -51,23 +51,27 @@ export function tuples(rules: readonly ParsedRule[]): string[] {
   return [...new Set(lines)].sort();
 }
 
+/** Which address of a server a target names; `pods` for one that names its pods. */
+export type Side = 'public' | 'private' | 'pods';
+
 /** What the rule set itself says, on one side of the NAT. */
 export function expectedRules(
   ruleSet: RuleSet,
-  side: 'public' | 'private',
+  side: Side,
   format: (prefix: { family: 4 | 6; value: bigint; length: number }) => string,
 ): ParsedRule[] {
   return resolveRules(ruleSet).flatMap((resolved) => {
     const { rule, source, destination } = resolved;
-    const places = destination.isKnown
-      ? addressesOf(destination, side, rule.family)
-      : [`?${destination.host}`];
+    const places =
+      destination.isKnown && side !== 'pods'
+        ? addressesOf(destination, side, rule.family)
+        : [`?${destination.host}`];
     return places.map((place): ParsedRule => ({
       action: rule.action,
       sources: source === null ? 'any' : source.prefixes.map(format),
       family: rule.family,
       destination: place,
-      port: portAt(resolved, side),
+      port: portAt(resolved, side === 'public' ? 'public' : 'private'),
     }));
   });
 }

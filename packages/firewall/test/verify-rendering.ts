@@ -1,5 +1,5 @@
 import { formatPrefix } from '@postern/core/prefix';
-import type { ParsedRule } from './parsed-rule.js';
+import type { ParsedRule, Side } from './parsed-rule.js';
 import { expectedRules, tuples } from './parsed-rule.js';
 import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-appliances.js';
 import { reparseFirewalld, reparseUfw, reparseWindows } from './reparse-hosts.js';
@@ -7,13 +7,14 @@ import { reparseJuniper } from './reparse-juniper.js';
 import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
 import { reparseMikrotik } from './reparse-mikrotik.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
+import { reparsePolicies } from './reparse-policies.js';
 import { Fault, type TextFile } from './strict-cidr.js';
 import type { RuleSet } from '../src/rule-set.js';
 import { renderTarget } from '../src/targets.js';
 
 /** The targets whose output says who may reach what, each with its re-parser and the side of the NAT that it names. */
 export const ruleReparsers: Readonly<
-  Record<string, { side: 'public' | 'private'; reparse: (files: readonly TextFile[]) => ParsedRule[] }>
+  Record<string, { side: Side; reparse: (files: readonly TextFile[]) => ParsedRule[] }>
 > = {
   nftables: { side: 'private', reparse: reparseNftables },
   iptables: { side: 'private', reparse: reparseIptables },
@@ -25,6 +26,8 @@ export const ruleReparsers: Readonly<
   mikrotik: { side: 'private', reparse: reparseMikrotik },
   'juniper-srx': { side: 'private', reparse: reparseJuniper },
   'cisco-asa': { side: 'private', reparse: reparseAsa },
+  kubernetes: { side: 'pods', reparse: reparsePolicies },
+  cilium: { side: 'pods', reparse: reparsePolicies },
 };
 
 /** Parameters with which a target names the servers, where its own do not. */

@@ -13,6 +13,9 @@ export const checkCommands: Readonly<Record<string, string>> = {
   mikrotik: '/ip firewall export; /ipv6 firewall export',
   'juniper-srx':
     'show configuration security | display set | no-more; show configuration applications | display set | no-more',
+  kubernetes: 'kubectl get networkpolicies --namespace NAMESPACE -o yaml',
+  cilium:
+    'kubectl get networkpolicies,ciliumnetworkpolicies,ciliumclusterwidenetworkpolicies --namespace NAMESPACE -o yaml',
   windows: windowsExport,
   'terraform-aws': 'terraform show -json',
   postfix: 'cat /etc/postfix/postern_clients.cidr',

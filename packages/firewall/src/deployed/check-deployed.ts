@@ -14,7 +14,9 @@ import type { Deployed, DeployedRule } from './deployed-rules.js';
 
 const flowSchema = z.object({
   source: z.string().meta({ description: 'A prefix, or any.' }),
-  destination: z.string().meta({ description: 'An address, or any if the device does not say.' }),
+  destination: z
+    .string()
+    .meta({ description: 'An address, the labels of pods, or any if the device does not say.' }),
   port: z.int().nullable().meta({ description: 'null for a device that holds a list and no ports.' }),
 });
 type DriftFlow = z.infer<typeof flowSchema>;

@@ -1,6 +1,7 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
 import { makeExclusive } from '../make-exclusive.js';
+import type { PodParameters } from '../pod-policies.js';
 import { policyName } from '../render-firewalld.js';
 import { chainOf } from '../render-nftables.js';
 import { distinct, portAt, resolveRules, type RuleSet } from '../rule-set.js';
@@ -15,6 +16,7 @@ import { readJuniperSrx } from './read-juniper-srx.js';
 import { readMikrotik } from './read-mikrotik.js';
 import { readNftables } from './read-nftables.js';
 import { readPaloalto } from './read-paloalto.js';
+import { PodGroups, podRuleSet, readPodPolicies } from './read-pod-policies.js';
 import { readTerraform, type WantedGroups } from './read-terraform.js';
 import { readUfw } from './read-ufw.js';
 import { readWindows } from './read-windows.js';
@@ -26,7 +28,13 @@ type Reader = (
   text: string,
   parameters: CheckParameters,
   ruleSet: RuleSet,
-) => { readonly deployed: Deployed; readonly options: CheckOptions };
+) => {
+  readonly deployed: Deployed;
+  readonly options: CheckOptions;
+  /** For devices that name no servers by address: the rules that are compared, and how the report names servers. */
+  readonly compared?: RuleSet;
+  readonly named?: (report: DriftReport) => DriftReport;
+};
 
 /** How the text of each target is read, and which address of a server it names. */
 const readers: Readonly<Record<string, Reader>> = {
@@ -77,6 +85,8 @@ const readers: Readonly<Record<string, Reader>> = {
     }),
     options: { side: 'private' },
   }),
+  kubernetes: readPods,
+  cilium: readPods,
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),
   'terraform-aws': (text, given, ruleSet) => ({
     deployed: readTerraform(text, wantedGroups(ruleSet, given)),
@@ -93,6 +103,18 @@ const readers: Readonly<Record<string, Reader>> = {
     return { deployed: readPlainList(text), options: { side: 'none', list: [given.protocol] } };
   },
 };
+
+function readPods(text: string, parameters: CheckParameters, ruleSet: RuleSet): ReturnType<Reader> {
+  const given = parameters as unknown as PodParameters;
+  const groups = new PodGroups();
+  const compared = podRuleSet(ruleSet, given, groups);
+  return {
+    deployed: readPodPolicies(text, ruleSet, given, groups),
+    options: { side: 'private' },
+    compared,
+    named: (report) => groups.named(report),
+  };
+}
 
 function atPlace(given: CheckParameters): CheckOptions {
   return { side: given['place'] === 'mail-server' ? 'none' : 'private' };
@@ -131,8 +153,9 @@ export function checkTarget(
   const errors = ruleSet.findings.filter(({ level }: Finding) => level === 'error');
   if (errors.length > 0) return unknown(errors.map((finding) => finding.text));
   try {
-    const { deployed, options } = readers[target]!(text, parameters, ruleSet);
-    return checkDeployed(ruleSet, deployed, options);
+    const { deployed, options, compared, named } = readers[target]!(text, parameters, ruleSet);
+    const report = checkDeployed(compared ?? ruleSet, deployed, options);
+    return named === undefined ? report : named(report);
   } catch (error) {
     if (error instanceof Unreadable) return unknown([error.message]);
     throw error;

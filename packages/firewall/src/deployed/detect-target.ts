@@ -6,6 +6,8 @@ export function detectTarget(text: string): string {
 
 const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
   ['nftables', /^\s*\{\s*"nftables"|^table (?:inet|ip6?|arp|bridge|netdev) \S+ \{/m],
+  ['cilium', /^\s*(?:- )?"?kind"?: "?Cilium\w*NetworkPolicy\b/m],
+  ['kubernetes', /^\s*(?:- )?"?kind"?: "?NetworkPolicy\b/m],
   ['terraform-aws', /^\s*\{/],
   ['windows', /^\s*\[/],
   ['iptables', /^\*(?:filter|raw|mangle|nat)$|^create \S+ hash:/m],
