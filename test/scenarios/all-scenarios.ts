@@ -9,6 +9,7 @@ import { slowScenarios } from './slow-scenarios.js';
 import { tlsCauseScenarios } from './tls-cause-scenarios.js';
 import { certificateScenarios } from './certificate-scenarios.js';
 import { connectScenarios } from './connect-scenarios.js';
+import { costlyTlsScenarios } from './costly-tls-scenarios.js';
 import { exchangePortalScenarios } from './exchange-portal-scenarios.js';
 import { exchangeScenarios } from './exchange-scenarios.js';
 import { greetingScenarios } from './greeting-scenarios.js';
@@ -25,6 +26,7 @@ export const allScenarios: readonly Scenario[] = [
   ...slowScenarios,
   ...tlsScenarios,
   ...tlsCauseScenarios,
+  ...costlyTlsScenarios,
   ...certificateScenarios,
   ...hostileScenarios,
   ...loginScenarios,

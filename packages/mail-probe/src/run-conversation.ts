@@ -1,5 +1,6 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
-import { Conversation, type ConversationRunner } from './conversation/conversation.js';
+import { Conversation, type ConversationRunner, type StepEvent } from './conversation/conversation.js';
+import { mayNeedFiniteField } from './conversation/finite-field-exchange.js';
 import { recogniseFirstBytes } from './conversation/first-bytes.js';
 import { StepError } from './conversation/step-error.js';
 import { trustRoots } from './conversation/trust-roots.js';
@@ -27,16 +28,28 @@ const logoutGraceMs = 500;
  */
 export const runConversation: ConversationRunner = async (
   request,
-  { onStep, signal, onChunk = () => {} },
+  { onStep, signal, tooCostly, onChunk = () => {} },
 ) => {
   signal?.throwIfAborted();
-  const conversation = new Conversation(request, { onStep, onChunk });
+  let conversation = new Conversation(request, { onStep, onChunk });
   let current = conversation;
   const abort = () => current.socket?.cutWith(new StepError('unknown'));
+  const cut = () => current.socket?.cutWith(new StepError('limit-exceeded'));
   signal?.addEventListener('abort', abort);
+  tooCostly?.addEventListener('abort', cut);
   try {
-    const failed = await converse(conversation);
+    let failed = await converse(conversation);
     signal?.throwIfAborted();
+    if (failed !== null && mayNeedFiniteField(failed) && !conversation.hasSentPassword) {
+      const other = withFiniteField(conversation);
+      current = other;
+      const otherFailed = await converse(other);
+      signal?.throwIfAborted();
+      if (otherFailed === null || !mayNeedFiniteField(otherFailed)) {
+        conversation = other;
+        failed = otherFailed;
+      }
+    }
     if (failed !== null) {
       const found = await probeOtherMode(conversation, failed, async (other) => {
         current = other;
@@ -47,10 +60,25 @@ export const runConversation: ConversationRunner = async (
     }
   } finally {
     signal?.removeEventListener('abort', abort);
+    tooCostly?.removeEventListener('abort', cut);
   }
   signal?.throwIfAborted();
   return conversation.outcome();
 };
+
+/**
+ * Returns the same conversation once more, within the same deadline, offering finite-field Diffie-Hellman alone. Steps
+ * that the first one has reported are not reported again.
+ */
+function withFiniteField({ request, report, listener, remainingMs }: Conversation): Conversation {
+  const limits = { ...request.limits, deadlineMs: remainingMs, loginDeadlineMs: remainingMs };
+  let known = report.steps.filter(({ state }) => state === 'passed').length;
+  const onStep = (event: StepEvent): void => {
+    known -= 1;
+    if (known < 0) listener.onStep(event);
+  };
+  return new Conversation({ ...request, limits, isFiniteField: true }, { ...listener, onStep });
+}
 
 /** Runs the probe and closes its connection; returns the failure, or null if there was none. */
 async function converse(conversation: Conversation): Promise<StepError | null> {

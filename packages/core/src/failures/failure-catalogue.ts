@@ -46,5 +46,6 @@ export const warningCodes = [
   'auth-oauth-only',
   'auth-mechanism-unsupported',
   'server-slow',
+  'tls-only-dhe',
 ] as const satisfies readonly (FailureCode | 'cert-expires-soon' | 'server-slow')[];
 export type WarningCode = (typeof warningCodes)[number];

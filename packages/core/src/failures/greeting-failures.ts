@@ -54,7 +54,8 @@ export const greetingFailures = {
   // failures of the limits on a whole conversation
   'limit-exceeded': {
     part: 'host',
-    title: ({ host }) => `${host} sends far more data than a mail server should`,
+    title: ({ host }) =>
+      `${host} sends more data, or data that costs more computing, than a mail server should`,
     advice: ({ server }) =>
       `The connection was closed. Check that the server name and port belong to an ${server}.`,
   },

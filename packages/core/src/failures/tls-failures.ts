@@ -25,6 +25,12 @@ export const tlsFailures = {
     advice: () =>
       'The Diffie-Hellman parameters of the server have fewer than 2048 bits. Ask whoever runs it to enable ECDHE or to create new parameters (openssl dhparam 2048).',
   },
+  'tls-only-dhe': {
+    part: 'host',
+    title: ({ host }) => `${host} offers no key exchange but finite-field Diffie-Hellman`,
+    advice: () =>
+      'Many mail programs no longer support this key exchange (TLS_DHE), and with parameters of more than 4096 bits it takes too much computing. Ask whoever runs the server to enable ECDHE.',
+  },
   'tls-no-secure-renegotiation': {
     part: 'host',
     title: ({ host }) => `${host} does not support secure renegotiation`,

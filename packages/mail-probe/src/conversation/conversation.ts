@@ -48,6 +48,8 @@ export type ConversationRequest = {
    */
   readonly rule: CertificateRule;
   readonly limits: Limits;
+  /** Offers finite-field Diffie-Hellman and no other key exchange; see `finite-field-exchange.ts`. */
+  readonly isFiniteField?: true;
 };
 
 /** The outcome of a conversation. */
@@ -73,6 +75,8 @@ export type RunOptions = {
   readonly signal: AbortSignal | undefined;
   /** Called with every chunk of received bytes before the chunk is parsed. */
   readonly onChunk?: () => void;
+  /** Aborted when the conversation has taken too much CPU time; it then ends as `limit-exceeded`. */
+  readonly tooCostly?: AbortSignal;
 };
 
 /** Runs a conversation in this thread or another one. The promise rejects only if the signal is aborted. */

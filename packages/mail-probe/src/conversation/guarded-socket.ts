@@ -46,6 +46,7 @@ export class GuardedSocket extends Duplex {
   #hasConnected = false;
   #hasEnded = false;
   #onFirstBytes: () => void = () => {};
+  #inspect: (bytes: Uint8Array) => StepError | null = () => null;
 
   constructor(options: GuardedSocketOptions) {
     super({ allowHalfOpen: true, emitClose: true });
@@ -99,6 +100,11 @@ export class GuardedSocket extends Duplex {
     this.#onFirstBytes = act;
   }
 
+  /** Calls `inspect` with all further bytes before they are read; a failure that it returns cuts the connection. */
+  inspect(inspect: (bytes: Uint8Array) => StepError | null): void {
+    this.#inspect = inspect;
+  }
+
   /**
    * Starts the time limit of a phase, in milliseconds, in place of the previous limit; `onLate` returns the
    * failure.
@@ -138,6 +144,11 @@ export class GuardedSocket extends Duplex {
       this.cut ??= new StepError('limit-exceeded');
       this.#finish(null);
       this.#raw.destroy();
+      return false;
+    }
+    const refused = this.#inspect(bytes);
+    if (refused !== null) {
+      this.cutWith(refused);
       return false;
     }
     this.#options.onChunk();

@@ -17,6 +17,11 @@ export type Limits = {
   readonly greetingMs: number;
   /** The number of bytes that the server may send, TLS records included. */
   readonly maxBytes: number;
+  /**
+   * The number of bytes that the server may send in one TLS handshake. OpenSSL checks a certificate of 1.4 KiB in up to
+   * 12 ms of CPU time (RSA with a long exponent), and all of a chain in one call that nothing can interrupt.
+   */
+  readonly maxHandshakeBytes: number;
   readonly maxLineBytes: number;
   readonly maxBlankLines: number;
 };
@@ -30,6 +35,7 @@ export const defaultLimits: Limits = {
   tlsMs: 5_000,
   greetingMs: 20_000,
   maxBytes: 64 * 1024,
+  maxHandshakeBytes: 24 * 1024,
   maxLineBytes: 16 * 1024,
   maxBlankLines: 8,
 };

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { once } from 'node:events';
 import { readCertificate } from './certificate-facts.js';
 import type { Conversation } from './conversation.js';
+import { createKeyExchangeCheck } from './finite-field-exchange.js';
 import { notThisProtocol, recogniseFirstBytes } from './first-bytes.js';
 import { refusePlainText } from './leave-plain-text.js';
 import { judgeCertificate } from '../judgement/judge-certificate.js';
@@ -20,10 +21,11 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
     const roots = trustRoots(request.ca);
     guarded.forgetFirstBytes();
     const heardBefore = guarded.bytesRead;
+    guarded.inspect(createHandshakeCheck(conversation));
     const socket = connect({
       socket: guarded,
       servername: isIP(request.host) === 0 ? request.host : '',
-      secureContext: roots.context,
+      secureContext: request.isFiniteField ? roots.finiteFieldContext() : roots.context,
       // Node's check is off and Postern's own rules judge the certificate: OpenSSL reports only one of several
       // errors, and a pin may waive it.
       rejectUnauthorized: false,
@@ -46,6 +48,7 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
         throw explainHandshake(conversation, error, isUpgrade);
       });
     });
+    guarded.inspect(() => null);
     report.tlsVersion = socket.getProtocol();
     report.cipher = socket.getCipher().standardName;
     report.certificate = readCertificate(socket, request.host, roots);
@@ -58,6 +61,17 @@ export async function handshakeTls(conversation: Conversation, isUpgrade: boolea
     if (request.credentials !== null) refuseBadCertificate(conversation);
     return socket;
   });
+}
+
+/** Returns a function that is given the bytes of the handshake before OpenSSL, and refuses what would cost too much. */
+function createHandshakeCheck({ request }: Conversation): (bytes: Uint8Array) => StepError | null {
+  const checkKeyExchange = request.isFiniteField ? createKeyExchangeCheck() : () => null;
+  let received = 0;
+  return (bytes) => {
+    received += bytes.length;
+    if (received > request.limits.maxHandshakeBytes) return new StepError('limit-exceeded');
+    return checkKeyExchange(bytes);
+  };
 }
 
 /**

@@ -1,11 +1,30 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { constants, createHash, X509Certificate } from 'node:crypto';
+import { createSecureContext, DEFAULT_CIPHERS, getCACertificates, type SecureContext } from 'node:tls';
 
 /**
  * The trusted certificate authorities. They are parsed once, because building a context takes about 50 ms and a
  * handshake 2 ms.
  */
-export type TrustRoots = { readonly context: SecureContext; holds(certificate: Buffer): boolean };
+export type TrustRoots = {
+  /** The context of every first handshake. It does not offer finite-field Diffie-Hellman. */
+  readonly context: SecureContext;
+  /** A context that offers nothing else, for a server that refused the first handshake. Built at its first use. */
+  finiteFieldContext(): SecureContext;
+  holds(certificate: Buffer): boolean;
+};
+
+/**
+ * With parameters of 10,000 bits, which the server chooses, finite-field Diffie-Hellman takes 1.6 s of CPU time here.
+ * Mail servers that need it have no TLS 1.3.
+ */
+const withoutFiniteField = { minVersion: 'TLSv1.2', ciphers: `${DEFAULT_CIPHERS}:!kDHE` } as const;
+const onlyFiniteField = {
+  minVersion: 'TLSv1.2',
+  maxVersion: 'TLSv1.2',
+  ciphers: `${DEFAULT_CIPHERS}:!kECDHE:!kRSA`,
+} as const;
+/** A server can make a client of TLS 1.2 repeat the handshake for ever (RFC 5246 §7.4.1.1); no mail server needs that. */
+const secureOptions = constants.SSL_OP_NO_RENEGOTIATION;
 
 const rootsByExtra = new Map<string, TrustRoots>();
 
@@ -24,8 +43,11 @@ export function trustRoots(extraPem: string | null): TrustRoots {
   const pems = [...new Set([...stores, ...extra])];
   for (const pem of extra) void new X509Certificate(pem);
   let digests: Set<string> | undefined;
+  let finiteField: SecureContext | undefined;
   const roots: TrustRoots = {
-    context: createSecureContext({ ca: pems, minVersion: 'TLSv1.2' }),
+    context: createSecureContext({ ca: pems, secureOptions, ...withoutFiniteField }),
+    finiteFieldContext: () =>
+      (finiteField ??= createSecureContext({ ca: pems, secureOptions, ...onlyFiniteField })),
     holds(certificate) {
       digests ??= new Set(pems.map((pem) => digestOf(new X509Certificate(pem).raw)));
       return digests.has(digestOf(certificate));

@@ -26,7 +26,7 @@ type About = Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>;
  */
 export function judgeReport(report: EndpointReport, rule: CertificateRule): JudgedReport {
   const { certificate } = report;
-  const warnings = [...loginWarnings(report), ...slowWarnings(report)];
+  const warnings = [...loginWarnings(report), ...keyExchangeWarnings(report), ...slowWarnings(report)];
   const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
   if (certificate === null || isJudged) return { report, warnings, newPin: null, dropsPin: false };
   const verdict = judgeCertificate(certificate, rule);
@@ -104,6 +104,14 @@ function* slowWarnings(report: EndpointReport): Generator<Warning> {
   const ms = waits.reduce((sum, { durationMs }) => sum + durationMs, 0);
   if (ms < slowMs || report.steps.some(({ state }) => state === 'failed')) return;
   yield describeWarning('server-slow', { ...contextOf(report, null), seconds: Math.round(ms / 1_000) });
+}
+
+/**
+ * Returns a warning if the server needed finite-field Diffie-Hellman, which the probe offers only to a server that
+ * refused everything else.
+ */
+function* keyExchangeWarnings(report: EndpointReport): Generator<Warning> {
+  if (report.cipher?.startsWith('TLS_DHE_')) yield describeWarning('tls-only-dhe', contextOf(report, null));
 }
 
 function contextOf({ endpoint, host, port, tls }: About, certificate: Certificate | null): FailureContext {

@@ -17,7 +17,7 @@ export type Loss = {
 };
 
 const codeOfLoss = {
-  stuck: 'deadline-exceeded',
+  stuck: 'limit-exceeded',
   'out-of-memory': 'limit-exceeded',
   crashed: 'unknown',
 } as const;

@@ -3,6 +3,7 @@ import type { Step } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, RunOptions } from '../conversation/conversation.js';
 import type { Loss } from './lost-conversation.js';
 import type { FromThread, ThreadData, ToThread } from './serve-probe-thread.js';
+import { cpuMsOf } from './thread-cpu-clock.js';
 
 export type Assignment = {
   readonly id: number;
@@ -51,6 +52,7 @@ export class ProbeThreadHost {
   #parsedLast = new Int32Array(new SharedArrayBuffer(4));
   #worker: Worker | null = null;
   #answeredAt = 0;
+  #threadName: string | null = null;
   #pingTimer: NodeJS.Timeout | undefined;
   #why: Loss['why'] = 'crashed';
   #isClosed = false;
@@ -107,6 +109,7 @@ export class ProbeThreadHost {
     });
     let cause = '';
     this.#why = 'crashed';
+    this.#threadName = null;
     this.#answeredAt = performance.now() + startMs;
     worker.on('message', (message: FromThread) => this.#receive(message));
     worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -122,7 +125,8 @@ export class ProbeThreadHost {
 
   #receive(message: FromThread): void {
     this.#answeredAt = performance.now();
-    if (message.kind === 'pong') return;
+    if (message.kind === 'loaded') this.#threadName = message.threadName;
+    if (message.kind === 'loaded' || message.kind === 'pong') return;
     const running = this.#running.get(message.id);
     if (running === undefined) return;
     if (message.kind === 'step') {
@@ -144,10 +148,13 @@ export class ProbeThreadHost {
 
   /**
    * Pings the thread while it runs conversations. A thread in an endless parser does not answer and is terminated.
+   * What counts is the CPU time that it took since its last answer, so that a busy machine does not end it.
    */
   #startPinging(): void {
-    const everyMs = Math.min(pingEveryMs, this.#options.stuckAfterMs / 4);
+    const everyMs = Math.min(pingEveryMs, this.#options.stuckAfterMs / 2);
     let lastPingAt = performance.now();
+    let seenAnswerAt = 0;
+    let cpuAtAnswerMs = 0;
     this.#answeredAt = Math.max(this.#answeredAt, lastPingAt);
     this.#worker?.ref();
     this.#pingTimer = setInterval(() => {
@@ -156,9 +163,25 @@ export class ProbeThreadHost {
       // this delay.
       if (now - lastPingAt > 4 * everyMs) this.#answeredAt = Math.max(this.#answeredAt, now);
       lastPingAt = now;
-      if (now - this.#answeredAt > this.#options.stuckAfterMs) this.#end('stuck');
+      const cpuMs = this.#threadName === null ? null : cpuMsOf(this.#threadName);
+      if (seenAnswerAt !== this.#answeredAt) cpuAtAnswerMs = cpuMs ?? 0;
+      seenAnswerAt = this.#answeredAt;
+      const silentMs = cpuMs === null ? now - this.#answeredAt : cpuMs - cpuAtAnswerMs;
+      if (silentMs > this.#patienceMs(cpuMs === null)) this.#end('stuck');
       else this.#worker?.postMessage({ kind: 'ping' } satisfies ToThread);
     }, everyMs);
+  }
+
+  /**
+   * Twice as long if the CPU time of the thread is unknown, or if another conversation of the thread may have sent
+   * its password: that one could not start again.
+   */
+  #patienceMs(isWallTime: boolean): number {
+    const causeId = Atomics.load(this.#parsedLast, 0);
+    const wouldHarm = [...this.#running.values()].some(
+      (running) => running.id !== causeId && mayHaveSentPassword(running),
+    );
+    return this.#options.stuckAfterMs * (isWallTime || wouldHarm ? 2 : 1);
   }
 
   #end(why: Loss['why']): void {
@@ -187,14 +210,21 @@ export class ProbeThreadHost {
     this.#stopPinging();
   }
 
-  #lossOf({ steps, startedAt, request }: Running, cause: string): Loss {
-    const wantsLogin = request.credentials !== null;
-    // The password is sent directly after the last capability step; after that step, the conversation must be
-    // treated as if it was sent.
-    const hasSentPassword =
-      wantsLogin && steps.some(({ stage }) => stage === 'capability' || stage === 'request');
+  #lossOf(running: Running, cause: string): Loss {
+    const { steps, startedAt } = running;
+    const hasSentPassword = mayHaveSentPassword(running);
     return { why: this.#why, isCause: false, hasSentPassword, steps, startedAt, cause };
   }
+}
+
+/**
+ * The password is sent directly after the last capability step; after that step, the conversation must be treated as if
+ * it was sent.
+ */
+function mayHaveSentPassword({ request, steps }: Running): boolean {
+  return (
+    request.credentials !== null && steps.some(({ stage }) => stage === 'capability' || stage === 'request')
+  );
 }
 
 /**

@@ -9,7 +9,10 @@ export type ThreadLoss = Loss['why'];
 export type ProbeThreadsOptions = {
   /** The number of threads; by default one per processor, four at most. */
   readonly threads?: number;
-  /** The time in milliseconds after which a thread that does not answer is terminated. Default: 2 s. */
+  /**
+   * The CPU time in milliseconds after which a thread that does not answer is terminated; twice as long where the system
+   * does not tell the CPU time of a thread. Default: 1 s.
+   */
   readonly stuckAfterMs?: number;
   /** The options of Node for the threads; by default those of this process. */
   readonly execArgv?: readonly string[];
@@ -36,12 +39,12 @@ const mostRuns = 3;
 /**
  * Creates a small pool of threads that run conversations, so that an endless parser of hostile bytes does not block
  * this process, and other conversations only for a short time. A thread that is stuck or out of memory is
- * terminated: the conversation whose bytes it parsed last fails with `deadline-exceeded` or `limit-exceeded`, and
- * the others start again in another thread.
+ * terminated: the conversation whose bytes it parsed last fails with `limit-exceeded`, and the others start again in
+ * another thread.
  */
 export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThreads {
   const count = options.threads ?? Math.min(availableParallelism(), mostThreads);
-  const stuckAfterMs = options.stuckAfterMs ?? 2_000;
+  const stuckAfterMs = options.stuckAfterMs ?? 1_000;
   const { execArgv, entry, onThreadLost } = options;
   const hosts = Array.from(
     { length: count },
