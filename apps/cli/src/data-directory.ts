@@ -22,11 +22,16 @@ export async function createDataDirectory(configured: string | undefined): Promi
  */
 export async function findDataDirectory(configured: string | undefined): Promise<string> {
   const path = dataDirectoryPath(configured);
-  if ((await stat(join(path, 'postgres.json')).catch(() => null)) !== null)
-    return refuseForeign(await realpath(path));
+  if (await hasInstallation(configured)) return refuseForeign(await realpath(path));
   throw new InstallationError(
     `There is no installation in ${path}. Check POSTERN_DATA_DIR; “postern up” creates an installation.`,
   );
+}
+
+/** Whether an installation exists in the data directory. */
+export async function hasInstallation(configured: string | undefined): Promise<boolean> {
+  const record = join(dataDirectoryPath(configured), 'postgres.json');
+  return (await stat(record).catch(() => null)) !== null;
 }
 
 /** Returns the directory. Throws `InstallationError` if another user may write to it and so replace the secrets in it. */
@@ -60,7 +65,8 @@ function ownUid(): number {
   return process.geteuid!();
 }
 
-function dataDirectoryPath(configured: string | undefined): string {
+/** POSTERN_DATA_DIR as an absolute path, or `.postern` in the checkout. */
+export function dataDirectoryPath(configured: string | undefined): string {
   return configured === undefined
     ? fileURLToPath(new URL('../../../.postern', import.meta.url))
     : resolve(configured);
@@ -92,6 +98,12 @@ function secretKeyFile(dataDirectory: string): string {
   return join(dataDirectory, 'secret-key');
 }
 
+/** The secret key in a data directory, or null. Throws `InstallationError` as `readSecretKey` does. */
+export async function findSecretKey(dataDirectory: string): Promise<string | null> {
+  const file = secretKeyFile(dataDirectory);
+  return (await stat(file).catch(() => null)) === null ? null : readSecret(file);
+}
+
 /** Reads the token of the first super-admin from the file `bootstrap-token`, which the first start creates. */
 export async function readBootstrapToken(dataDirectory: string): Promise<string> {
   return readOrCreate(
@@ -114,6 +126,10 @@ async function readOrCreate(file: string, make: () => string): Promise<string> {
       if (error.code !== 'EEXIST') throw error;
     },
   );
+  return readSecret(file);
+}
+
+async function readSecret(file: string): Promise<string> {
   await refusePlanted(file);
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret === '') throw new InstallationError(`${file} is empty. Put it back from a backup.`);

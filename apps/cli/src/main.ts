@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { printError } from './print.js';
 import { allowlistCommand } from './allowlist.js';
+import { backupCommand, restoreCommand } from './backup.js';
 import { buildDiscoverCommand } from './discover.js';
 import { withExamples } from './examples.js';
 import { exitWithUsageCode, usageExitCode } from './exit-codes.js';
@@ -33,6 +34,8 @@ withExamples(program.command('up'), 'postern up', 'PORT=8080 POSTERN_DATA_DIR=/v
     await up(environment);
   });
 program.addCommand(migrateCommand());
+program.addCommand(backupCommand());
+program.addCommand(restoreCommand());
 program.addCommand(buildVerifyCommand());
 program.addCommand(buildDiscoverCommand());
 program.addCommand(buildFactsCommand());
@@ -59,6 +62,7 @@ const expected = new Set([
   'DataDirectoryError',
   'DataDirectoryInUseError',
   'DatabaseUnfitError',
+  'BackupFileError',
 ]);
 
 exitWithUsageCode(program);

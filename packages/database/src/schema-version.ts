@@ -56,7 +56,8 @@ const statement = {
   text: 'select name from mikro_orm_migrations order by id',
 };
 
-async function appliedMigrations(database: Database): Promise<string[]> {
+/** The names of the migrations that were applied, oldest first; none for a database without a schema. */
+export async function appliedMigrations(database: Database): Promise<string[]> {
   try {
     const rows = await preparedQuery<{ name: string }>(database, statement, []);
     return rows.map(({ name }) => name);

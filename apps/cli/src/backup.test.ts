@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { migrateDatabase } from '@postern/database/migrate';
+import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { runPostern } from '@postern/test/servers/run-postern';
+import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const POSTERN_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
+let folder: string;
+let testDatabase: TestDatabase;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-backups-'));
+  testDatabase = await createTestDatabase();
+  await migrateDatabase(testDatabase.connectionString);
+});
+afterAll(async () => {
+  await testDatabase.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const file = (name: string) => join(folder, name);
+test('goes from DATABASE_URL to a data directory, and from there to another one, with the same tokens', async () => {
+  const server = { DATABASE_URL: testDatabase.connectionString, POSTERN_SECRET_KEY };
+  const made = await runPostern(['token', 'create', '--role', 'member', '--name', 'kept'], server);
+  expect(made.exitCode).toBe(0);
+  const written = await runPostern(['backup', file('server.gz')], server);
+  expect(written).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(
+      /^Wrote .*server\.gz: \d+ rows of \d+ tables.*\nThe secret key is not in it.*POSTERN_SECRET_KEY/,
+    ),
+  });
+  const [first, second] = [file('first'), file('second')];
+  const toFirst = await runPostern(['restore', file('server.gz')], { POSTERN_DATA_DIR: first });
+  expect(toFirst).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('Every table has the rows of the backup'),
+  });
+
+  const again = await runPostern(['backup', file('first.gz')], { POSTERN_DATA_DIR: first });
+  expect(again.stdout).toContain(`keep a copy of ${join(first, 'secret-key')} in another place`);
+  const refused = await runPostern(['restore', file('first.gz')], { POSTERN_DATA_DIR: second });
+  expect(refused).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('belongs to another secret key'),
+  });
+  await expect(stat(second)).rejects.toThrow('ENOENT');
+
+  await mkdir(second, { mode: 0o700 });
+  await copyFile(join(first, 'secret-key'), join(second, 'secret-key'));
+  await rm(first, { recursive: true });
+  expect((await runPostern(['restore', file('first.gz')], { POSTERN_DATA_DIR: second })).exitCode).toBe(0);
+  const listed = await runPostern(['token', 'list'], { POSTERN_DATA_DIR: second });
+  expect(listed.stdout).toContain('kept');
+}, 90_000);
+
+test('--check says whether a file is whole, without a database', async () => {
+  const nowhere = { POSTERN_DATA_DIR: file('nowhere') };
+  const whole = await runPostern(['restore', '--check', file('server.gz')], nowhere);
+  expect(whole).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('server.gz is complete:') });
+  const damaged = await runPostern(['restore', '--check', join(folder, 'no.gz')], nowhere);
+  expect(damaged).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('cannot be read (ENOENT)') });
+});
