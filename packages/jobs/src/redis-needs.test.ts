@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describeWith } from '@postern/test/environment/describe-with';
 import { findProgram } from '@postern/test/environment/system-packages';
@@ -34,6 +35,12 @@ test('are the commands of the scripts that are used, and the few that are sent a
   );
   const alone = ['info', 'eval', 'evalsha', 'bzpopmin'];
   expect(neededCommands.toSorted()).toEqual([...new Set([...commands, ...alone])].toSorted());
+});
+
+test('are documented with the words that grant them', async () => {
+  const page = await readFile(new URL('../../../docs/redis.md', import.meta.url), 'utf8');
+  const granted = /ACL SETUSER postern .*/.exec(page)![0].match(/\+\w+/g);
+  expect(granted).toEqual(neededCommands.map((command) => `+${command}`));
 });
 
 describeWith(['redis'], 'the rights of a Redis user', () => {

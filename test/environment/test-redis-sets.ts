@@ -1,0 +1,158 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { reservePort, waitForPort } from '../servers/loopback-port.js';
+import { waitUntil } from './wait-until.js';
+
+/** Several Redis processes that make one master available. */
+export type RedisSet = {
+  readonly url: string;
+  /** Kills the server that takes the writes; resolves when another one has taken its place. */
+  failOver(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Node = { readonly port: number; readonly child: ChildProcess };
+
+/** Starts a master, a replica and three Sentinels, which replace a master that is away for 0.5 s. */
+export async function startSentinels(program: string): Promise<RedisSet> {
+  const nodes = await startNodes(program);
+  const [master, replica] = [await nodes.start([]), await nodes.start([])];
+  await nodes.ask(replica.port, (redis) => redis.replicaof('127.0.0.1', master.port));
+  const sentinels = await Promise.all(
+    [1, 2, 3].map(async (number) => {
+      const file = join(nodes.directory, `sentinel-${number}.conf`);
+      const lines = [
+        `sentinel monitor mymaster 127.0.0.1 ${master.port} 2`,
+        'sentinel down-after-milliseconds mymaster 500',
+        'sentinel failover-timeout mymaster 3000',
+      ];
+      await writeFile(file, `${lines.join('\n')}\n`);
+      return nodes.start([], [file, '--sentinel']);
+    }),
+  );
+  const masterPort = () =>
+    nodes.ask(sentinels[0]!.port, async (redis) =>
+      Number(((await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')) as string[])[1]),
+    );
+  const knows = (count: RegExp) => async () =>
+    (
+      await Promise.all(sentinels.map(({ port }) => nodes.ask(port, (redis) => redis.info('sentinel'))))
+    ).every((text) => count.test(text));
+  await waitUntil(knows(/slaves=1,sentinels=3/), 20_000);
+  return {
+    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join()}/mymaster`,
+    async failOver() {
+      master.child.kill('SIGKILL');
+      await waitUntil(async () => (await masterPort()) === replica.port, 20_000);
+    },
+    stop: nodes.stop,
+  };
+}
+
+/** Starts a Cluster of three masters, of which each has a replica. */
+export async function startCluster(program: string): Promise<RedisSet> {
+  const nodes = await startNodes(program);
+  const options = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-node-timeout',
+    '1000',
+    '--cluster-replica-validity-factor',
+    '0',
+  ];
+  const started: Node[] = [];
+  for (let number = 0; number < 6; number += 1)
+    started.push(await nodes.start([...options, '--cluster-config-file', `nodes-${number}.conf`]));
+  const ports = started.map(({ port }) => port);
+  const slots = [
+    [0, 5460],
+    [5461, 10_922],
+    [10_923, 16_383],
+  ] as const;
+  for (const [place, [first, last]] of slots.entries())
+    await nodes.ask(ports[place]!, (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', first, last));
+  for (const port of ports.slice(1))
+    await nodes.ask(ports[0]!, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', port));
+  const everyKnows = (pattern: RegExp) => async () =>
+    (await Promise.all(ports.map((port) => nodes.ask(port, (redis) => redis.cluster('INFO'))))).every(
+      (text) => pattern.test(text as string),
+    );
+  await waitUntil(everyKnows(/cluster_known_nodes:6/), 20_000);
+  for (const [place, port] of ports.slice(3).entries()) {
+    const id = await nodes.ask(ports[place]!, (redis) => redis.cluster('MYID'));
+    await waitUntil(() =>
+      nodes
+        .ask(port, (redis) => redis.call('CLUSTER', 'REPLICATE', id as string))
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+  }
+  await waitUntil(everyKnows(/cluster_state:ok/), 20_000);
+  return {
+    url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join()}`,
+    /** Kills the master of the queue's slot. */
+    async failOver() {
+      const slot = await nodes.ask(ports[0]!, (redis) => redis.cluster('KEYSLOT', '{bull}'));
+      const place = slots.findIndex(([first, last]) => Number(slot) >= first && Number(slot) <= last);
+      started[place]!.child.kill('SIGKILL');
+      await waitUntil(
+        () =>
+          nodes
+            .ask(ports[place + 3]!, (redis) => redis.info('replication'))
+            .then((text) => text.includes('role:master')),
+        20_000,
+      );
+    },
+    stop: nodes.stop,
+  };
+}
+
+async function startNodes(program: string) {
+  const directory = await mkdtemp(join(tmpdir(), 'postern-test-redis-set-'));
+  const children: ChildProcess[] = [];
+  return {
+    directory,
+    async start(options: readonly string[], first: readonly string[] = []): Promise<Node> {
+      const port = await reservePort();
+      const plain =
+        first.length > 0 ? [] : ['--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0'];
+      const values = [
+        '--bind',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--dir',
+        directory,
+        ...plain,
+        ...options,
+      ];
+      const child = spawn(program, [...first, ...values], { stdio: 'ignore' });
+      children.push(child);
+      await waitForPort(port, () => child.exitCode === null);
+      return { port, child };
+    },
+    async ask<Value>(port: number, question: (redis: Redis) => Promise<Value>): Promise<Value> {
+      const redis = new Redis({ port, maxRetriesPerRequest: 1, enableReadyCheck: false });
+      redis.on('error', () => undefined);
+      try {
+        return await question(redis);
+      } finally {
+        redis.disconnect();
+      }
+    },
+    async stop(): Promise<void> {
+      for (const child of children) {
+        if (child.exitCode !== null || child.signalCode !== null) continue;
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
