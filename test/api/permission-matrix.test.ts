@@ -13,6 +13,7 @@ const table: Record<string, readonly Role[]> = {
   'accounts:manage': ['operator'],
   'allowlist:publish': ['operator'],
   'operations:read': ['operator'],
+  'operations:manage': ['operator'],
   'tokens:manage': ['operator', 'super-admin'],
   'settings:write': ['operator', 'super-admin', 'account-access'],
   'settings:read': ['operator', 'super-admin', 'account-access'],

@@ -73,6 +73,7 @@ describeWith(
           'Firewall rules',
           'Access tokens',
           'Audit log',
+          'Queue',
           'API reference',
         ]);
       }));

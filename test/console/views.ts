@@ -310,6 +310,17 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'operator-queue',
+    path: '/queue',
+    role: 'operator',
+    ready: 'Example Industries',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Choose default' }).click();
+      await page.getByRole('heading', { name: 'Queue' }).waitFor();
+      await page.getByText('for every data centre').waitFor();
+    },
+  },
+  {
     name: 'operator-empty-account',
     path: '/',
     role: 'operator',

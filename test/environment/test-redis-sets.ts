@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import { promisify } from 'node:util';
 import { reservePort, waitForPort } from '../servers/loopback-port.js';
 import { waitUntil } from './wait-until.js';
 
@@ -21,7 +21,7 @@ type Node = { readonly port: number; readonly child: ChildProcess };
 export async function startSentinels(program: string): Promise<RedisSet> {
   const nodes = await startNodes(program);
   const [master, replica] = [await nodes.start([]), await nodes.start([])];
-  await nodes.ask(replica.port, (redis) => redis.replicaof('127.0.0.1', master.port));
+  await nodes.ask(replica.port, 'REPLICAOF', '127.0.0.1', master.port);
   const sentinels = await Promise.all(
     [1, 2, 3].map(async (number) => {
       const file = join(nodes.directory, `sentinel-${number}.conf`);
@@ -34,14 +34,14 @@ export async function startSentinels(program: string): Promise<RedisSet> {
       return nodes.start([], [file, '--sentinel']);
     }),
   );
-  const masterPort = () =>
-    nodes.ask(sentinels[0]!.port, async (redis) =>
-      Number(((await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')) as string[])[1]),
+  const masterPort = async () =>
+    Number(
+      (await nodes.ask(sentinels[0]!.port, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')).split('\n')[1],
     );
   const knows = (count: RegExp) => async () =>
-    (
-      await Promise.all(sentinels.map(({ port }) => nodes.ask(port, (redis) => redis.info('sentinel'))))
-    ).every((text) => count.test(text));
+    (await Promise.all(sentinels.map(({ port }) => nodes.ask(port, 'INFO', 'sentinel')))).every((text) =>
+      count.test(text),
+    );
   await waitUntil(knows(/slaves=1,sentinels=3/), 20_000);
   return {
     url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join()}/mymaster`,
@@ -74,40 +74,28 @@ export async function startCluster(program: string): Promise<RedisSet> {
     [10_923, 16_383],
   ] as const;
   for (const [place, [first, last]] of slots.entries())
-    await nodes.ask(ports[place]!, (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', first, last));
-  for (const port of ports.slice(1))
-    await nodes.ask(ports[0]!, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', port));
+    await nodes.ask(ports[place]!, 'CLUSTER', 'ADDSLOTSRANGE', first, last);
+  for (const port of ports.slice(1)) await nodes.ask(ports[0]!, 'CLUSTER', 'MEET', '127.0.0.1', port);
   const everyKnows = (pattern: RegExp) => async () =>
-    (await Promise.all(ports.map((port) => nodes.ask(port, (redis) => redis.cluster('INFO'))))).every(
-      (text) => pattern.test(text as string),
+    (await Promise.all(ports.map((port) => nodes.ask(port, 'CLUSTER', 'INFO')))).every((text) =>
+      pattern.test(text),
     );
   await waitUntil(everyKnows(/cluster_known_nodes:6/), 20_000);
   for (const [place, port] of ports.slice(3).entries()) {
-    const id = await nodes.ask(ports[place]!, (redis) => redis.cluster('MYID'));
-    await waitUntil(() =>
-      nodes
-        .ask(port, (redis) => redis.call('CLUSTER', 'REPLICATE', id as string))
-        .then(
-          () => true,
-          () => false,
-        ),
-    );
+    const id = await nodes.ask(ports[place]!, 'CLUSTER', 'MYID');
+    await waitUntil(async () => (await nodes.ask(port, 'CLUSTER', 'REPLICATE', id)) === 'OK');
   }
   await waitUntil(everyKnows(/cluster_state:ok/), 20_000);
   return {
     url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join()}`,
     /** Kills the master of the queue's slot. */
     async failOver() {
-      const slot = await nodes.ask(ports[0]!, (redis) => redis.cluster('KEYSLOT', '{bull}'));
-      const place = slots.findIndex(([first, last]) => Number(slot) >= first && Number(slot) <= last);
+      const slot = Number(await nodes.ask(ports[0]!, 'CLUSTER', 'KEYSLOT', '{bull}'));
+      const place = slots.findIndex(([first, last]) => slot >= first && slot <= last);
       started[place]!.child.kill('SIGKILL');
-      await waitUntil(
-        () =>
-          nodes
-            .ask(ports[place + 3]!, (redis) => redis.info('replication'))
-            .then((text) => text.includes('role:master')),
-        20_000,
-      );
+      const isMaster = async () =>
+        (await nodes.ask(ports[place + 3]!, 'INFO', 'replication')).includes('role:master');
+      await waitUntil(isMaster, 20_000);
     },
     stop: nodes.stop,
   };
@@ -137,14 +125,10 @@ async function startNodes(program: string) {
       await waitForPort(port, () => child.exitCode === null);
       return { port, child };
     },
-    async ask<Value>(port: number, question: (redis: Redis) => Promise<Value>): Promise<Value> {
-      const redis = new Redis({ port, maxRetriesPerRequest: 1, enableReadyCheck: false });
-      redis.on('error', () => undefined);
-      try {
-        return await question(redis);
-      } finally {
-        redis.disconnect();
-      }
+    /** The answer to a command, as redis-cli prints it. */
+    async ask(port: number, ...command: readonly (string | number)[]): Promise<string> {
+      const { stdout } = await promisify(execFile)('redis-cli', ['-p', String(port), ...command.map(String)]);
+      return stdout.trim();
     },
     async stop(): Promise<void> {
       for (const child of children) {

@@ -93,6 +93,10 @@ const events: Record<string, (on: Bed, subject: Subject) => Promise<unknown>> = 
     await dispatchVerifications(api.database, [id]);
     await observer.query('delete from worker');
   },
+  'an operator puts it back': ({ api }, { id }) =>
+    api.call('POST', `/v1/queue/${id}/put-back`, { token: api.operatorToken }),
+  'an operator cancels it': ({ api }, { id }) =>
+    api.call('POST', `/v1/queue/${id}/cancel`, { token: api.operatorToken }),
   'the sweeper wipes old passwords': ({ api }) => wipeStaleCredentials(api.database),
   'the schedule finds a server refusing twice': (on, subject) =>
     measureTwice(on, subject, (server) => refusedAt(emptyReport(server))),
@@ -106,9 +110,15 @@ const events: Record<string, (on: Bed, subject: Subject) => Promise<unknown>> = 
 };
 
 type Cells = Readonly<Record<string, VerificationState | 'gone'>>;
-const claimed: Cells = { 'a worker claims it': 'running' };
-const measured: Cells = { 'its worker stores passed': 'passed', 'its worker stores failed': 'failed' };
+const cancelled: Cells = { 'an operator cancels it': 'superseded' };
+const claimed: Cells = { ...cancelled, 'a worker claims it': 'running' };
+const measured: Cells = {
+  ...cancelled,
+  'its worker stores passed': 'passed',
+  'its worker stores failed': 'failed',
+};
 const outdated: Cells = {
+  ...cancelled,
   'its worker stores passed': 'superseded',
   'its worker stores failed': 'superseded',
 };

@@ -28,6 +28,7 @@ import { Metrics } from './metrics/metrics.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { QueueController } from './queue/queue.controller.js';
 import { Rations } from './turns/rations.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
@@ -67,6 +68,7 @@ export class AppModule {
         MeController,
         SessionsController,
         HealthController,
+        QueueController,
         MetricsController,
       ],
       providers: [

@@ -10,6 +10,8 @@ type AuditedAction =
   | 'account.created'
   | 'account.updated'
   | 'certificate.trusted'
+  | 'verification.put-back'
+  | 'verification.cancelled'
   | 'token.created'
   | 'token.revoked';
 

@@ -12,6 +12,7 @@ import { buildFactsCommand } from './facts.js';
 import { firewallCommand } from './firewall.js';
 import { migrateCommand } from './migrate.js';
 import { optionsNpmTook } from './options-npm-took.js';
+import { queueCommand } from './queue.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
@@ -40,6 +41,7 @@ program.addCommand(buildVerifyCommand());
 program.addCommand(buildDiscoverCommand());
 program.addCommand(buildFactsCommand());
 program.addCommand(tokenCommand());
+program.addCommand(queueCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());
 

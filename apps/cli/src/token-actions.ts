@@ -1,6 +1,7 @@
 import type { Environment } from '@postern/core/environment';
 import { inputErrors } from '@postern/core/problem';
 import { tokenInputSchema } from '@postern/core/token';
+import { formatTable } from './format-table.js';
 import { print } from './print.js';
 import { createAccountToken, listTokens, revokeToken, type ListedToken } from './account-tokens.js';
 import { withInstallation } from './open-installation.js';
@@ -43,7 +44,7 @@ export async function createToken(environment: Environment, options: CreateToken
 export async function printTokens(environment: Environment, options: { json?: true }): Promise<void> {
   await withInstallation(environment, async (database) => {
     const listed = await listTokens(database);
-    print(options.json ? `${JSON.stringify(listed, null, 2)}\n` : formatTable(listed));
+    print(options.json ? `${JSON.stringify(listed, null, 2)}\n` : formatTokens(listed));
   });
 }
 
@@ -56,23 +57,15 @@ export async function endToken(environment: Environment, id: string): Promise<vo
   });
 }
 
-function formatTable(tokens: readonly ListedToken[]): string {
-  const rows = tokens.map(({ id, role, account, name, expiresAt, lastUsedAt }) => [
-    id,
-    role,
-    account ?? '–',
-    name,
-    `expires ${expiresAt ?? 'never'}`,
-    `last used ${lastUsedAt ?? 'never'}`,
-  ]);
-  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+function formatTokens(tokens: readonly ListedToken[]): string {
+  return formatTable(
+    tokens.map(({ id, role, account, name, expiresAt, lastUsedAt }) => [
+      id,
+      role,
+      account ?? '–',
+      name,
+      `expires ${expiresAt ?? 'never'}`,
+      `last used ${lastUsedAt ?? 'never'}`,
+    ]),
+  );
 }

@@ -17,6 +17,7 @@ describe('the usage of the command line', () => {
     ['token', 'create'],
     ['token', 'list'],
     ['token', 'revoke'],
+    ['queue'],
     ['allowlist', 'show'],
     ['allowlist', 'diff'],
     ['allowlist', 'match'],
@@ -34,6 +35,7 @@ describe('the usage of the command line', () => {
     [['verify', '--nothing', 'mail.example.com']],
     [['verify', '--imap', 'mail.example.com:0']],
     [['nothing']],
+    [['queue', '--limit', '0']],
     [['firewall', 'nothing']],
     [['allowlist', 'show', '--family', '5']],
   ])('%j exits 2, because the command cannot run with it', async (options) => {

@@ -119,6 +119,12 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./pages/tokens/TokensPage'), 'TokensPage'),
 });
 
+const queue = createRoute({
+  getParentRoute: () => shell,
+  path: '/queue',
+  component: lazyRouteComponent(() => import('./pages/queue/QueuePage'), 'QueuePage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -133,6 +139,7 @@ export const router = createRouter({
       handover,
       audit,
       tokens,
+      queue,
     ]),
   ]),
   defaultPreload: 'intent',

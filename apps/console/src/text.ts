@@ -1,6 +1,7 @@
 import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
 import { overviewWords } from './text/overview-words';
+import { queueWords } from './text/queue-words';
 import { tlsModes } from './text/tls-modes';
 import { verificationWords } from './text/verification-words';
 
@@ -35,6 +36,8 @@ export const text = {
     account: 'Account',
     tokens: 'Access tokens',
     audit: 'Audit log',
+    installation: 'Installation',
+    queue: 'Queue',
     reference: 'API reference',
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
@@ -220,6 +223,7 @@ export const text = {
     nothingHelp:
       'Enter the servers that your mail program uses. Your admin will see the domain and the servers that you tried, but not your password.',
   },
+  queue: queueWords,
   tokens: {
     title: 'Access tokens',
     lead: 'People, scripts and firewalls sign in with tokens. Each token has one role and is shown once.',
@@ -278,6 +282,8 @@ export const text = {
       'certificate.trusted': 'Certificate trusted',
       'token.created': 'Token created',
       'token.revoked': 'Token revoked',
+      'verification.put-back': 'Verification put back',
+      'verification.cancelled': 'Verification cancelled',
       'account.created': 'Account created',
       'account.updated': 'Account updated',
     } as Readonly<Record<string, string>>,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpointNameSchema } from './endpoint-name.js';
+import { waitSchema } from './queue.js';
 import { failureCodes, warningCodes } from './failures/failure-catalogue.js';
 
 /**
@@ -154,6 +155,7 @@ export const verificationSchema = z
       .nullable()
       .meta({ description: 'The revision of the settings; null for a verification of unsaved servers.' }),
     state: verificationStateSchema,
+    wait: waitSchema.optional().meta({ description: 'What it waits for; present while it is queued.' }),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),

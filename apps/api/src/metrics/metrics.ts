@@ -5,7 +5,7 @@ import { lastHousekeeping } from '@postern/database/housekeeping-run';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DATABASE, QUEUE } from '../api-settings.js';
-import { queueAgeSeconds } from './queue-age.js';
+import { addQueueMetrics } from './queue-metrics.js';
 
 /** Counting a million domains takes about a second, so domains are counted at most once a minute. */
 const countAgainMs = 60_000;
@@ -30,7 +30,7 @@ export class Metrics {
       buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
       registers,
     });
-    this.addQueueGauges();
+    addQueueMetrics(this.registry, this.database, this.queue);
     this.addDomainGauges();
     const housekeeping = new Gauge({
       name: 'postern_housekeeping_success_timestamp_seconds',
@@ -45,27 +45,6 @@ export class Metrics {
   /** Counts a finished request. `route` is the route's pattern, because a URL may contain an email address. */
   observe(method: string, route: string, status: number, seconds: number): void {
     this.requests.observe({ method, route, status: String(status) }, seconds);
-  }
-
-  private addQueueGauges(): void {
-    const { queue, database } = this;
-    const registers = [this.registry];
-    const depth = new Gauge({
-      name: 'postern_queue_depth',
-      help: 'Verification jobs that wait or run; -1 if the queue cannot be reached.',
-      registers,
-      async collect() {
-        depth.set(await queue.depth().catch(() => -1));
-      },
-    });
-    const age = new Gauge({
-      name: 'postern_queue_age_seconds',
-      help: 'How long the oldest verification that no worker has claimed has been due.',
-      registers,
-      async collect() {
-        age.set(await queueAgeSeconds(database).catch(() => Number.NaN));
-      },
-    });
   }
 
   private addDomainGauges(): void {

@@ -1,14 +1,16 @@
 import type { Verification as Answer } from '@postern/core/verification';
+import type { Wait } from '@postern/core/queue';
 import type { Verification } from '@postern/database/entities/verification';
 
-/** The JSON of a row of a verification. */
-export function presentVerification(row: Verification): Answer {
+/** The JSON of a row of a verification, with what it waits for while it is queued. */
+export function presentVerification(row: Verification, wait: Wait | null = null): Answer {
   return {
     id: row.id,
     domain: row.domain,
     trigger: row.trigger,
     revision: row.revision ?? null,
     state: row.state,
+    ...(wait === null ? {} : { wait }),
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -9,8 +9,8 @@ const commentMs = 15_000;
 export const doneEventId = 'done';
 
 /**
- * The server-sent events of a verification (WHATWG HTML §9.2): `step` as each step ends, `done` with the whole
- * verification. They are read from its row in PostgreSQL, so any replica can serve them, and a late or reconnecting reader
+ * The server-sent events of a verification (WHATWG HTML §9.2): `wait` while it is queued, whenever the reason changes,
+ * `step` as each step ends, `done` with the whole verification. They are read from its row in PostgreSQL, so any replica can serve them, and a late or reconnecting reader
  * gets every event that it has not received: an event's id counts the steps sent of each endpoint, e.g. `3.1`. A comment
  * is sent every 15 s, and at once if no step has ended yet, so that the reader's stream opens.
  */
@@ -24,12 +24,19 @@ export async function* streamVerification(
     : [];
   let lastSent = 0;
   let pauseMs = firstPauseMs;
+  let toldWait: string | undefined;
   while (!signal.aborted) {
     const verification = await read();
     if (verification === null) return;
     for (const { id, data } of newSteps(verification.endpoints, seen)) {
       lastSent = Date.now();
       yield eventText('step', id, data);
+    }
+    const waits = verification.wait?.text;
+    if (waits !== undefined && waits !== toldWait) {
+      toldWait = waits;
+      lastSent = Date.now();
+      yield eventText('wait', null, verification.wait);
     }
     if (isSettled(verification)) {
       yield eventText('done', doneEventId, verification);
@@ -59,7 +66,7 @@ function isSettled({ state }: Verification): boolean {
   return state !== 'queued' && state !== 'running';
 }
 
-/** One event; JSON contains no line break, so it needs one data line. */
-function eventText(event: string, id: string, data: unknown): string {
-  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+/** One event, without an id if it is not sent again after a reconnection; JSON contains no line break, so it needs one data line. */
+function eventText(event: string, id: string | null, data: unknown): string {
+  return `event: ${event}\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 }

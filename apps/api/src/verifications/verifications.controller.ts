@@ -29,12 +29,14 @@ import {
 import { domainNameSchema } from '@postern/core/domain-name';
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
 import { mayRole } from '@postern/core/permission';
+import type { Wait } from '@postern/core/queue';
 import { verificationSchema, type Verification as Answer } from '@postern/core/verification';
 import type { Credentials } from '@postern/core/credentials';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { readVerification } from '@postern/database/functions/read-verification';
 import { Verification } from '@postern/database/entities/verification';
+import { readWait } from '@postern/database/queue-status';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -53,6 +55,8 @@ import { doneEventId, streamVerification } from './stream-verification.js';
 import { trustCertificate } from './trust-certificate.js';
 import { VerificationStarter } from './verification-starter.js';
 
+type Found = { readonly row: Verification; readonly wait: Wait | null };
+
 const historyQuery = z.strictObject(pageQuery);
 
 /** Routes that start and read verifications. */
@@ -60,7 +64,7 @@ const historyQuery = z.strictObject(pageQuery);
 @Controller('v1')
 export class VerificationsController implements BeforeApplicationShutdown {
   private readonly stopped = new AbortController();
-  private readonly readShared: (key: string) => Promise<Verification | null>;
+  private readonly readShared: (key: string) => Promise<Found | null>;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -68,9 +72,11 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @Inject(SecretWatch) private readonly secretWatch: SecretWatch,
     @Inject(Rations) private readonly rations: Rations,
   ) {
-    this.readShared = shareReads((key) => {
+    this.readShared = shareReads(async (key) => {
       const [accountId, id] = key.split(' ') as [string, string];
-      return readVerification(this.database, accountId, id);
+      const row = await readVerification(this.database, accountId, id);
+      if (row === null) return null;
+      return { row, wait: row.state === 'queued' ? await readWait(this.database, accountId, id) : null };
     });
   }
 
@@ -134,7 +140,7 @@ export class VerificationsController implements BeforeApplicationShutdown {
       throw noSettings(domain);
     }
     const page = cutPage(rows, limit, ({ id }) => id);
-    return { data: page.data.map(presentVerification), nextCursor: page.nextCursor };
+    return { data: page.data.map((row) => presentVerification(row)), nextCursor: page.nextCursor };
   }
 
   @Post('verifications')
@@ -193,7 +199,8 @@ export class VerificationsController implements BeforeApplicationShutdown {
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: z.string().max(100) }) id: string,
   ): Promise<Answer> {
-    return presentVerification(await this.find(caller, id));
+    const { row, wait } = await this.find(caller, id);
+    return presentVerification(row, wait);
   }
 
   /** Server-sent events: `step` as each step ends, `done` with the whole. */
@@ -225,18 +232,23 @@ export class VerificationsController implements BeforeApplicationShutdown {
     reply.raw.once('close', () => gone.abort()); // Not the socket's, which goes on to the next request.
     const revoked = this.secretWatch.watch(readRequestSecret(request)!.sha256, gone.signal);
     const signal = AbortSignal.any([gone.signal, revoked, this.stopped.signal]);
-    const read = () => this.find(caller, id).then(presentVerification, () => null);
+    const read = () =>
+      this.find(caller, id).then(
+        ({ row, wait }) => presentVerification(row, wait),
+        () => null,
+      );
     reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
     void reply.send(Readable.from(streamVerification(read, lastEventId, signal)));
   }
 
   /** Reads a verification. A caller who may not read settings finds only those that its own token started. */
-  private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Verification> {
+  private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Found> {
     const isId = z.uuid().safeParse(id).success;
     const found = isId ? await this.readShared(`${accountId} ${id}`) : null;
-    const row = mayRole(role, 'settings:read') || found?.startedBy === tokenId ? found : null;
-    if (!row) throw new ApiProblem('not-found', { detail: 'No verification has this id.' });
-    return row;
+    const isReadable = mayRole(role, 'settings:read') || found?.row.startedBy === tokenId;
+    if (found === null || !isReadable)
+      throw new ApiProblem('not-found', { detail: 'No verification has this id.' });
+    return found;
   }
 }
 

@@ -11,7 +11,8 @@ type Destination = {
     | '/allowlist'
     | '/firewall'
     | '/audit'
-    | '/tokens';
+    | '/tokens'
+    | '/queue';
   readonly label: string;
   readonly icon: IconName;
   readonly needs: Permission;
@@ -49,6 +50,10 @@ export const navigation: readonly { readonly label: string; readonly items: read
       { to: '/tokens', label: text.nav.tokens, icon: 'key', needs: 'tokens:manage' },
       { to: '/audit', label: text.nav.audit, icon: 'history', needs: 'settings:read' },
     ],
+  },
+  {
+    label: text.nav.installation,
+    items: [{ to: '/queue', label: text.nav.queue, icon: 'clock', needs: 'operations:read' }],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { Group, Skeleton, Title } from '@mantine/core';
+import { Group, Skeleton, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { problemOf } from '../api/client';
 import { isPending } from '../api/mail-settings';
@@ -35,6 +35,11 @@ export function LiveVerification({ id, fields, heading, onAccept }: Props) {
         <Title order={2}>{heading}</Title>
         {data && <StateBadge state={data.state} />}
       </Group>
+      {data?.wait && (
+        <Text size="sm" mb="md">
+          {data.wait.text}
+        </Text>
+      )}
       {data && <VerificationReport verification={data} fields={fields} onAccept={onAccept} />}
       {!data &&
         (error === null ? (

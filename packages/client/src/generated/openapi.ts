@@ -38,11 +38,13 @@ export interface paths {
           status: 'ready' | 'not-ready';
           database: 'ready' | 'away' | 'migrations-pending' | 'slow' | 'read-only' | 'full';
           queue: 'ready' | 'away';
+          queueFault?: string;
         } } };
         503: { headers: Record<string, unknown>; content: { 'application/json': {
           status: 'ready' | 'not-ready';
           database: 'ready' | 'away' | 'migrations-pending' | 'slow' | 'read-only' | 'full';
           queue: 'ready' | 'away';
+          queueFault?: string;
         } } };
       };
     };
@@ -476,6 +478,48 @@ export interface paths {
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/queue': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string; account?: string; stuck?: '0' | '1' | '' | 'true' | 'false' }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['QueueJob'][];
+          nextCursor: string | null;
+          status: components['schemas']['QueueStatus'];
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/queue/{id}/cancel': {
+    post: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/queue/{id}/put-back': {
+    post: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -994,6 +1038,37 @@ export interface components {
       dryRun: boolean;
       changes: components['schemas']['AllowlistChange'][];
     };
+    QueueJob: {
+      verificationId: string;
+      account: {
+        id: string;
+        name: string;
+      };
+      urgency: components['schemas']['Urgency'];
+      state: 'waiting' | 'dispatched' | 'running';
+      dataCenter: string | null;
+      servers: string[];
+      queuedAt: string;
+      attempts: number;
+      wait: components['schemas']['Wait'] | null;
+    };
+    QueueStatus: {
+      jobs: {
+        urgency: components['schemas']['Urgency'];
+        waiting: number;
+        dispatched: number;
+      }[];
+      oldestSeconds: number | null;
+      workers: {
+        dataCenter: string | null;
+        workers: number;
+        concurrency: number;
+      }[];
+      conversations: {
+        waiting: number;
+        running: number;
+      };
+    };
     Role: 'operator' | 'super-admin' | 'account-access' | 'member' | 'network';
     ServerHost: string;
     ServersInput: {
@@ -1090,12 +1165,14 @@ export interface components {
       endpoint: 'imap' | 'smtp';
       sha256: string;
     };
+    Urgency: 'person' | 'import' | 'lost';
     Verification: {
       id: string;
       domain: string;
       trigger: components['schemas']['VerificationTrigger'];
       revision: number | null;
       state: components['schemas']['VerificationState'];
+      wait?: components['schemas']['Wait'];
       createdAt: string;
       startedAt: string | null;
       finishedAt: string | null;
@@ -1112,6 +1189,13 @@ export interface components {
       warnings: components['schemas']['Warning'][];
     };
     VerificationTrigger: 'save' | 'manual' | 'schedule' | 'connection' | 'try';
+    Wait: {
+      reason: components['schemas']['WaitReason'];
+      dataCenter: string | null;
+      ahead: number;
+      text: string;
+    };
+    WaitReason: 'no-worker' | 'checks-ahead' | 'server-busy' | 'account-rests' | 'free-worker' | 'starting';
     Warning: {
       endpoint: components['schemas']['EndpointName'];
       code: 'cert-expires-soon' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'exchange-unsure' | 'exchange-online-retired' | 'cert-chain-expired' | 'cert-wrong-purpose' | 'auth-not-offered' | 'auth-oauth-only' | 'auth-mechanism-unsupported' | 'server-slow' | 'tls-only-dhe';

@@ -21,6 +21,7 @@ import { renewLeaseFunction } from './renew-lease.js';
 import { saveMailSettingsFunction } from './save-mail-settings.js';
 import { storeProgressFunction } from './store-progress.js';
 import { storeResultFunction } from './store-result.js';
+import { countWaitingFunction } from '../queue-status.js';
 import { summarizeAccountFunction } from './summarize-account.js';
 
 /**
@@ -33,6 +34,7 @@ export const sqlFunctions: readonly string[] = [
   claimDueServersFunction,
   claimNextServerFunction,
   claimVerificationFunction,
+  countWaitingFunction,
   dispatchNextJobFunction,
   dispatchVerificationsFunction,
   domainCountsFunction,

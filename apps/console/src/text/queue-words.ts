@@ -1,0 +1,17 @@
+/** The texts of the operator's page about what waits to be verified. */
+export const queueWords = {
+  title: 'Queue',
+  lead: 'Verifications of all accounts that wait or run, oldest first.',
+  empty: 'Nothing waits',
+  columns: ['Account', 'Servers', 'Queued', 'State', 'Why'],
+  states: { waiting: 'Waiting', dispatched: 'With a worker', running: 'Running' },
+  urgencies: { person: 'A person waits', import: 'Import', lost: 'Lost twice' },
+  actions: 'Actions',
+  putBack: 'Put back',
+  cancel: 'Cancel',
+  ofAccount: (servers: string) => `the check of ${servers}`,
+  noWorker: 'No worker is running: nothing is verified until one starts.',
+  workers: (count: number, dataCenter: string | null) =>
+    `${count} ${count === 1 ? 'worker' : 'workers'} for ${dataCenter ?? 'every data centre'}`,
+  waiting: (count: number) => `${count >= 10_000 ? '10,000 or more' : count} waiting`,
+} as const;
