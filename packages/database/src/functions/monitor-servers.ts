@@ -23,7 +23,8 @@ export const monitorServersFunction = `
         jsonb_to_recordset(r.targets) as t (endpoint text, host text, port int, tls text, path text)
     ) t
     on conflict do nothing;
-    -- A subquery in the select list, so that each server is found by its key; OFFSET 0 keeps it from being flattened.
+    -- A subquery in the select list, so that each server is found by its key; OFFSET 0 keeps it from being flattened. A join
+    -- would read the whole table: PostgreSQL expects a hundred rows in the JSON.
     insert into monitored_domain (server_id, settings_id, account_id)
     select found.server_id, found.settings_id, owner
     from (
@@ -40,9 +41,11 @@ export const monitorServersFunction = `
     -- After monitored_domain, whose foreign key locks the server: claim_due_servers removes a row that no domain needs
     -- only while nobody holds that lock.
     insert into account_server (server_id, account_id, look_at)
-    select distinct d.server_id, owner, s.due_at
-    from jsonb_to_recordset(saved) as r ("settingsId" uuid)
-      join monitored_domain d on d.settings_id = r."settingsId" join monitored_server s on s.id = d.server_id
+    select found.server_id, owner, (select s.due_at from monitored_server s where s.id = found.server_id)
+    from (
+      select distinct d.server_id from jsonb_to_recordset(saved) as r ("settingsId" uuid),
+        lateral (select server_id from monitored_domain where settings_id = r."settingsId" offset 0) d
+    ) found
     on conflict do nothing;
   end $$;
 `;
