@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Client } from 'pg';
 
-/** The clock tick of /proc/<pid>/stat. Linux shows programs 1/100 s, whatever tick the kernel uses (proc(5)). */
-const secondsPerTick = 0.01;
-
 type Used = { readonly main: number; readonly threads: number };
+/** The processes of a group: ids, or a function that lists those that run now. */
+type Group = readonly number[] | (() => Promise<readonly number[]>);
 
 export type CpuMeter = {
+  /** The seconds of each group. */
+  read(): Promise<Readonly<Record<string, number>>>;
   /** The time of each group in percent of one processor: that of the main threads, and in brackets that of the others. */
   readPercent(): Promise<string>;
   /** The same times in milliseconds for each of `count` operations. */
@@ -14,21 +15,29 @@ export type CpuMeter = {
 };
 
 /** Starts to measure the processor time of groups of processes. */
-export async function startCpuMeter(groups: Readonly<Record<string, readonly number[]>>): Promise<CpuMeter> {
-  const readAll = () => Promise.all(Object.values(groups).map(readGroup));
-  const [started, before] = [performance.now(), await readAll()];
-  const read = async (factor: number, digits: number, unit: string) => {
-    const after = await readAll();
-    const texts = Object.keys(groups).map((name, index) => {
-      const main = (after[index]!.main - before[index]!.main) * factor;
-      const threads = (after[index]!.threads - before[index]!.threads) * factor;
-      return `${name} ${main.toFixed(digits)} ${unit} (${threads.toFixed(digits)} ${unit})`;
-    });
-    return texts.join(', ');
+export async function startCpuMeter(groups: Readonly<Record<string, Group>>): Promise<CpuMeter> {
+  const started = performance.now();
+  const before = new Map<string, number>();
+  for (const group of Object.values(groups))
+    for (const [task, { seconds }] of await readTasks(group)) before.set(task, seconds);
+  const readGroup = async (group: Group): Promise<Used> => {
+    const used = { main: 0, threads: 0 };
+    for (const [task, { isMain, seconds }] of await readTasks(group))
+      used[isMain ? 'main' : 'threads'] += seconds - (before.get(task) ?? 0);
+    return used;
+  };
+  const readAll = (): Promise<(readonly [string, Used])[]> =>
+    Promise.all(Object.entries(groups).map(async ([name, group]) => [name, await readGroup(group)] as const));
+  const text = async (factor: number, digits: number, unit: string) => {
+    const shown = (seconds: number) => `${(seconds * factor).toFixed(digits)} ${unit}`;
+    const all = await readAll();
+    return all.map(([name, { main, threads }]) => `${name} ${shown(main)} (${shown(threads)})`).join(', ');
   };
   return {
-    readPercent: () => read(100 / ((performance.now() - started) / 1000), 0, '%'),
-    readEach: (count) => read(1000 / count, 2, 'ms'),
+    read: async () =>
+      Object.fromEntries((await readAll()).map(([name, { main, threads }]) => [name, main + threads])),
+    readPercent: () => text(100 / ((performance.now() - started) / 1000), 0, '%'),
+    readEach: (count) => text(1000 / count, 2, 'ms'),
   };
 }
 
@@ -38,25 +47,30 @@ export async function postgresProcesses(client: Client): Promise<number[]> {
   return rows.map(({ pid }) => pid);
 }
 
-async function readGroup(pids: readonly number[]): Promise<Used> {
-  const used = await Promise.all(pids.map(readProcess));
-  return used.reduce((sum, one) => ({ main: sum.main + one.main, threads: sum.threads + one.threads }), {
-    main: 0,
-    threads: 0,
-  });
+/** Returns all processes of a PostgreSQL server, those that no connection has among them; needs a superuser. */
+export async function serverProcesses(client: Client): Promise<number[]> {
+  const { rows } = await client.query<{ file: string }>(`select pg_read_file('postmaster.pid') as file`);
+  const postmaster = Number.parseInt(rows[0]!.file, 10);
+  const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
+  return [postmaster, ...children.trim().split(' ').map(Number)];
 }
 
-async function readProcess(pid: number): Promise<Used> {
-  // The list is empty if the process has ended.
-  const ids: string[] = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const used = await Promise.all(ids.map((id) => secondsOf(`/proc/${pid}/task/${id}/stat`)));
-  const main = used[ids.indexOf(String(pid))] ?? 0;
-  return { main, threads: used.reduce((sum, seconds) => sum + seconds, 0) - main };
+async function readTasks(group: Group): Promise<Map<string, { isMain: boolean; seconds: number }>> {
+  const tasks = new Map<string, { isMain: boolean; seconds: number }>();
+  for (const pid of typeof group === 'function' ? await group() : group) {
+    // The list is empty if the process has ended.
+    const ids: string[] = await readdir(`/proc/${pid}/task`).catch(() => []);
+    for (const id of ids)
+      tasks.set(id, {
+        isMain: id === String(pid),
+        seconds: await secondsOf(`/proc/${pid}/task/${id}/schedstat`),
+      });
+  }
+  return tasks;
 }
 
-/** Reads `utime` and `stime`, fields 14 and 15. The second field, a name in brackets, may contain spaces. */
+/** Reads the time on a processor, in nanoseconds the first field of schedstat (Linux, Documentation/scheduler/sched-stats.rst). */
 async function secondsOf(file: string): Promise<number> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * secondsPerTick;
+  const text = await readFile(file, 'utf8').catch(() => '0');
+  return Number.parseInt(text, 10) / 1e9;
 }
