@@ -22,7 +22,7 @@ export type Probe = (
 export type BoundProbe = { readonly probe: Probe; close(): Promise<void> };
 
 type ProbeParts = {
-  readonly closed: () => readonly ClosedTarget[];
+  readonly closed: (port: number) => readonly ClosedTarget[];
   readonly turns: ConversationTurns;
   readonly log: Logger;
 };

@@ -94,7 +94,7 @@ describe('PostgreSQL and Redis of Postern are never a target', () => {
     });
     const socket = connect(port, '127.0.0.1');
     await new Promise((resolve) => socket.once('connect', resolve));
-    expect(servers.closed()).toContainEqual({ address: '127.0.0.1', port });
+    expect(servers.closed(port)).toContainEqual({ address: '127.0.0.1', port });
     socket.destroy();
     redis.close();
   });

@@ -10,8 +10,8 @@ import { networkInterfaces } from 'node:os';
 
 /** PostgreSQL and Redis of Postern itself, as they are reached now. */
 export type OwnServers = {
-  /** What no probe may reach, whatever the operator allows. */
-  readonly closed: () => readonly ClosedTarget[];
+  /** What no probe of a port may reach, whatever the operator allows. */
+  readonly closed: (port: number) => readonly ClosedTarget[];
   stop(): void;
 };
 
@@ -59,7 +59,8 @@ export async function watchOwnServers(environment: Environment, database: Databa
   await refresh();
   const timer = setInterval(() => void refresh(), refreshMs).unref();
   return {
-    closed: () => [...known.values(), ...onThisMachine(ports)],
+    // Listing the addresses of this machine takes a system call, which every probe would pay for.
+    closed: (port) => [...known.values(), ...(ports.has(port) ? onThisMachine(port) : [])],
     stop() {
       clearInterval(timer);
       unsubscribe('net.client.socket', onSocket);
@@ -68,11 +69,10 @@ export async function watchOwnServers(environment: Environment, database: Databa
   };
 }
 
-/** The ports on every address of this machine, its loopback addresses among them. */
-function onThisMachine(ports: ReadonlySet<number>): ClosedTarget[] {
+/** A port on every address of this machine, its loopback addresses among them. */
+function onThisMachine(port: number): ClosedTarget[] {
   const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const addresses = ['127.0.0.1', ...interfaces.map(({ address }) => address)];
-  return [...ports].flatMap((port) => addresses.map((address) => ({ address, port })));
+  return ['127.0.0.1', ...interfaces.map(({ address }) => address)].map((address) => ({ address, port }));
 }
 
 /** Host and port of a URL of PostgreSQL; a percent-encoded host is decoded, and that of a Unix socket is no name. */

@@ -5,12 +5,12 @@ import { isSpecialPurpose } from '@postern/core/special-purpose-prefixes';
 
 /**
  * The operator's settings of the egress policy. `closed` lists what is never allowed: the PostgreSQL and Redis of
- * Postern itself. It is a function where they may move while the process runs.
+ * Postern itself. It is a function of the port where they may move while the process runs.
  */
 export type EgressPolicyOptions = {
   readonly allow: readonly Prefix[];
   readonly ports: readonly number[];
-  readonly closed: readonly ClosedTarget[] | (() => readonly ClosedTarget[]);
+  readonly closed: readonly ClosedTarget[] | ((port: number) => readonly ClosedTarget[]);
 };
 
 /** An address and a port that no probe may reach. */
@@ -69,7 +69,7 @@ export function createEgressPolicy({ allow, ports, closed }: EgressPolicyOptions
   const closedNow = typeof closed === 'function' ? closed : () => closed;
 
   function isAllowed(address: IpAddress, port: number): boolean {
-    if (closedNow().some((target) => target.port === port && reachesSame(target.address, address)))
+    if (closedNow(port).some((target) => target.port === port && reachesSame(target.address, address)))
       return false;
     const openings = allow.filter((prefix) => prefixHolds(prefix, address));
     if (isWithin(address, metadataAddresses))
