@@ -1,3 +1,4 @@
+import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { Step } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, RunOptions } from '../conversation/conversation.js';
@@ -34,6 +35,9 @@ type Running = Assignment & {
  */
 const ownEntry = new URL(import.meta.url.replace('probe-thread-host', 'probe-thread'));
 const pingEveryMs = 250;
+/** A thread that was busy for a greater share of the time between two pings, or runs more conversations, has no room. */
+const mostBusy = 0.9;
+const mostConversations = 64;
 /**
  * The time that a thread may need to load modules and trust roots, in milliseconds: a fraction of a second, more on
  * a busy machine.
@@ -54,6 +58,8 @@ export class ProbeThreadHost {
   #answeredAt = 0;
   #threadName: string | null = null;
   #pingTimer: NodeJS.Timeout | undefined;
+  #used: EventLoopUtilization | undefined;
+  #isBusy = false;
   #why: Loss['why'] = 'crashed';
   #isClosed = false;
 
@@ -64,6 +70,11 @@ export class ProbeThreadHost {
   /** The number of conversations that run in the thread. */
   get load(): number {
     return this.#running.size;
+  }
+
+  /** Whether the thread has time for another conversation; one that does not answer its pings has none. */
+  get hasRoom(): boolean {
+    return !this.#isBusy && this.load < mostConversations;
   }
 
   /** Runs one conversation. Rejects when its signal is aborted or the pool is closed. */
@@ -110,6 +121,7 @@ export class ProbeThreadHost {
     let cause = '';
     this.#why = 'crashed';
     this.#threadName = null;
+    this.#used = undefined;
     this.#answeredAt = performance.now() + startMs;
     worker.on('message', (message: FromThread) => this.#receive(message));
     worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -163,6 +175,7 @@ export class ProbeThreadHost {
       // this delay.
       if (now - lastPingAt > 4 * everyMs) this.#answeredAt = Math.max(this.#answeredAt, now);
       lastPingAt = now;
+      this.#isBusy = this.#utilization() > mostBusy;
       const cpuMs = this.#threadName === null ? null : cpuMsOf(this.#threadName);
       if (seenAnswerAt !== this.#answeredAt) cpuAtAnswerMs = cpuMs ?? 0;
       seenAnswerAt = this.#answeredAt;
@@ -184,6 +197,14 @@ export class ProbeThreadHost {
     return this.#options.stuckAfterMs * (isWallTime || wouldHarm ? 2 : 1);
   }
 
+  /** Returns the share of its time that the thread was busy since the last call. */
+  #utilization(): number {
+    if (this.#worker === null) return 0;
+    const before = this.#used;
+    this.#used = this.#worker.performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(this.#used, before).utilization;
+  }
+
   #end(why: Loss['why']): void {
     this.#why = why;
     void this.#worker?.terminate();
@@ -191,6 +212,7 @@ export class ProbeThreadHost {
 
   #stopPinging(): void {
     clearInterval(this.#pingTimer);
+    this.#isBusy = false;
     this.#worker?.unref();
   }
 

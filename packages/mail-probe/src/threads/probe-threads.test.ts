@@ -2,8 +2,10 @@ import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { makeCertificates, type TestCertificates } from '@postern/test/certificates/make-certificates';
 import { allScenarios } from '@postern/test/scenarios/all-scenarios';
+import { waitUntil } from '@postern/test/environment/wait-until';
 import { runScenario } from '@postern/test/scenarios/run-scenario';
 import type { Scenario } from '@postern/test/scenarios/scenario';
+import { ProbeThreadHost } from './probe-thread-host.js';
 import { createProbeThreads, type ProbeThreads, type ProbeThreadsOptions } from './probe-threads.js';
 
 /** Options with which the threads of this test load TypeScript. */
@@ -61,6 +63,22 @@ describe('conversations in a pool of threads', () => {
     expect(costly!.result.failure).toMatchObject({ code: 'limit-exceeded', endpoint: 'imap' });
     expect(neighbours.map(({ result }) => result.failure)).toEqual([null, null, null]);
     expect(lost).toEqual([]);
+  });
+
+  test('a thread with an endless parser has no room for another conversation', async () => {
+    const host = new ProbeThreadHost({ stuckAfterMs: 20_000, execArgv, entry, onThreadLost: undefined });
+    let id = 0;
+    const run: ProbeThreads['run'] = async (request, options) => {
+      const ended = await host.run({ id: (id += 1), request, options });
+      if (ended.kind === 'outcome') return ended.outcome;
+      throw new Error('The thread was lost');
+    };
+    await runScenario(find('R27 a good RSA certificate'), certificates, run);
+    expect(host.hasRoom).toBe(true);
+    const spinning = expect(runScenario(trapped('spins'), certificates, run)).rejects.toThrow('closed');
+    await waitUntil(() => !host.hasRoom);
+    await host.close();
+    await spinning;
   });
 
   test('a conversation whose parser uses too much memory fails with limit-exceeded', async () => {
