@@ -5,7 +5,6 @@ import {
   heartbeatEveryMs,
   withdrawWorker,
 } from '@postern/database/functions/announce-worker';
-import type { StoredResult } from '@postern/database/functions/store-result';
 import { verificationScheduler } from '@postern/database/verification-scheduler';
 import { createDispatcher } from '@postern/jobs/dispatcher';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
@@ -13,6 +12,7 @@ import { tellRarely } from '@postern/jobs/tell-rarely';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { within } from '@postern/jobs/within';
+import { NextJobs } from './next-jobs.js';
 import { verifyMailSettings, type VerifyParts } from './verify-mail-settings.js';
 
 const farewellMs = 2000;
@@ -38,10 +38,11 @@ export function consumeVerifications(
   const warn = (text: string) =>
     tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text));
   const warnOfDispatch = warn('could not dispatch; the api tries again within 2 s');
-  const dispatchNext = (chosen: StoredResult['chosen'] = null) =>
-    (chosen === null ? dispatcher.dispatch() : dispatcher.enqueue(chosen)).catch((error: unknown) => {
-      if (faults.code === null) warnOfDispatch(error); // What the queue itself refuses is told already.
-    });
+  let running = 0;
+  const isBusy = () => running > concurrency / 2;
+  const next = new NextJobs(dispatcher, isBusy, (error) => {
+    if (faults.code === null) warnOfDispatch(error); // What the queue itself refuses is told already.
+  });
   let isStopping = false;
   const warnOfHeartbeat = warn('could not send the heartbeat');
   const beat = () =>
@@ -50,14 +51,15 @@ export function consumeVerifications(
     void beat();
     if (faults.code !== null) void queue.check().catch(() => undefined); // A success ends the pauses of all queues.
   };
-  const verifyParts = { ...parts, onNext: (chosen: StoredResult['chosen']) => void dispatchNext(chosen) };
+  const verifyParts = { ...parts, choosesNext: next.isDue, onNext: next.follow };
   const timer = setInterval(everyBeat, heartbeatEveryMs);
-  void beat().then(() => dispatchNext());
+  void beat().then(() => next.dispatch());
   const consumer = startVerificationConsumer(backend, {
     concurrency,
     listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
     async handle(id) {
-      const outcome = await verifyMailSettings(verifyParts, id);
+      running += 1;
+      const outcome = await verifyMailSettings(verifyParts, id).finally(() => (running -= 1));
       log.debug({ verification: id, outcome }, 'verified');
     },
     onError: warn('a verification ended unexpectedly'),
@@ -70,7 +72,7 @@ export function consumeVerifications(
       await within(farewellMs, beat()).catch(() => undefined);
       await consumer.close();
       clearInterval(timer);
-      await within(farewellMs, dispatchNext()).catch(() => undefined);
+      await within(farewellMs, next.dispatch()).catch(() => undefined);
       await within(farewellMs, withdrawWorker(database, worker)).catch(warn('could not withdraw the worker'));
       await queue.close();
     },

@@ -16,6 +16,7 @@ import { serveMetrics } from './metrics/serve-metrics.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
 import { watchOwnServers } from './own-servers.js';
+import { Progress } from './progress.js';
 import type { Ended } from './verify-mail-settings.js';
 
 /** Verifications that run get 40 s; what is left is for farewells to a database and a queue that do not answer. */
@@ -47,7 +48,8 @@ async function main(): Promise<void> {
     log.warn({ err: error, code, times }, 'the queue reports a fault'),
   );
   metrics.addQueue(faults);
-  const parts = { database, sealer, probe, log, onEnded, faults };
+  const progress = new Progress(database, log);
+  const parts = { database, sealer, probe, progress, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;

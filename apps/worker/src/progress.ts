@@ -1,40 +1,67 @@
+import type { Database } from '@postern/database/database';
+import { databaseTrouble } from '@postern/database/database-trouble';
+import { storeProgress, watchedVerifications } from '@postern/database/functions/store-progress';
+import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Server } from '@postern/core/server';
 import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
-import type { EndpointName } from '@postern/core/endpoint-name';
+import type { Logger } from 'pino';
 
-/**
- * The shortest time between two writes of steps, in milliseconds; most conversations end before the first write.
- */
+type Running = { readonly id: string; readonly attempt: number; readonly servers: readonly Server[] };
+type Unwritten = { readonly running: Running; readonly reports: EndpointReport[] };
+
+/** The steps of one verification. No write starts after `stop`, so none can overwrite a result. */
+export type ShownSteps = { add(endpoint: EndpointName, step: Step): void; stop(): void };
+
+/** The shortest time between two writes of steps, in milliseconds; most conversations end before the first write. */
 const writeEveryMs = 500;
 
 /**
- * Collects the steps of a running verification and writes them to the database every 500 ms, so that the console
- * can show them.
+ * Shows the steps of the running verifications of this worker. Every 500 ms it asks in one statement which of those with
+ * new steps somebody watches, and writes the steps of these.
  */
 export class Progress {
-  private readonly reports: EndpointReport[];
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  readonly #unwritten = new Map<string, Unwritten>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    servers: readonly Server[],
-    private readonly write: (reports: EndpointReport[]) => Promise<void>,
-  ) {
-    this.reports = servers.map(emptyReport);
+    private readonly database: Database,
+    private readonly log: Logger,
+  ) {}
+
+  start(running: Running): ShownSteps {
+    const reports = running.servers.map(emptyReport);
+    let hasStopped = false;
+    return {
+      add: (endpoint, step) => {
+        reports.find((report) => report.endpoint === endpoint)?.steps.push(step);
+        if (hasStopped) return;
+        this.#unwritten.set(running.id, { running, reports });
+        this.#timer ??= setTimeout(() => void this.#write(), writeEveryMs);
+      },
+      stop: () => {
+        hasStopped = true;
+        this.#unwritten.delete(running.id);
+      },
+    };
   }
 
-  add(endpoint: EndpointName, step: Step): void {
-    this.reports.find((report) => report.endpoint === endpoint)?.steps.push(step);
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.writing = this.writing.then(() => this.write(this.reports));
-    }, writeEveryMs);
-  }
-
-  /** Waits for the current write. No write starts after this call, so none can overwrite the result. */
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.writing;
+  async #write(): Promise<void> {
+    try {
+      const ids = [...this.#unwritten.keys()];
+      const watched = ids.length === 0 ? [] : await watchedVerifications(this.database, ids);
+      for (const id of watched) {
+        const unwritten = this.#unwritten.get(id);
+        if (unwritten === undefined) continue;
+        this.#unwritten.delete(id);
+        await storeProgress(this.database, unwritten.running, unwritten.reports);
+      }
+    } catch (error) {
+      if (databaseTrouble(error) !== 'away')
+        this.log.error({ err: error }, 'could not write while verifying');
+    } finally {
+      // Steps that nobody watches stay unwritten: somebody may begin to watch.
+      this.#timer =
+        this.#unwritten.size === 0 ? undefined : setTimeout(() => void this.#write(), writeEveryMs);
+    }
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { inAccount } from '@postern/database/database';
 import { Verification } from '@postern/database/entities/verification';
+import { readVerification } from '@postern/database/functions/read-verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
@@ -17,6 +18,7 @@ import { smtpScript } from '@postern/test/servers/smtp-script';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { Probe } from './bind-probe.js';
+import { Progress } from './progress.js';
 import { verifyMailSettings, type Ended } from './verify-mail-settings.js';
 
 const log = pino({ level: 'silent' });
@@ -74,7 +76,17 @@ async function save(domain: string): Promise<string> {
   return markDispatched(api.database, saved.body.verification.id);
 }
 const verify = (id: string) =>
-  verifyMailSettings({ database: api.database, sealer, probe, log, onEnded: (one) => ended.push(one) }, id);
+  verifyMailSettings(
+    {
+      database: api.database,
+      sealer,
+      probe,
+      progress: new Progress(api.database, log),
+      log,
+      onEnded: (one) => ended.push(one),
+    },
+    id,
+  );
 /** Starts a verification and waits until it has connected to the IMAP server. */
 async function verifyUntilConnected(id: string) {
   const before = imap.connections();
@@ -122,6 +134,20 @@ test('a worker can renew an expired lease that no other worker claimed, and its 
   });
   gate.resolve();
   expect(await outcome).toBe('passed');
+});
+
+test('the steps of a running verification are stored only while somebody reads it', async () => {
+  const unread = await save('unread.example.com');
+  const watched = await save('watched.example.com');
+  const outcomes = [await verifyUntilConnected(unread), await verifyUntilConnected(watched)];
+  await waitUntil(async () => {
+    const seen = await readVerification(api.database, api.account.id, watched);
+    return seen!.endpoints.some(({ steps }) => steps.length > 0);
+  });
+  expect((await read(unread)).endpoints).toEqual([]);
+  gate.resolve();
+  for (const { outcome } of outcomes) expect(await outcome).toBe('passed');
+  expect((await read(unread)).endpoints).toHaveLength(2);
 });
 
 test('settings that are edited during their verification supersede the verification', async () => {

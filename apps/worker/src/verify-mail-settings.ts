@@ -5,22 +5,24 @@ import { databaseTrouble } from '@postern/database/database-trouble';
 import type { Database } from '@postern/database/database';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import { renewEveryMs, renewLease } from '@postern/database/functions/renew-lease';
-import { storeProgress } from '@postern/database/functions/store-progress';
 import { storeResult, type Stored, type StoredResult } from '@postern/database/functions/store-result';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
 import type { Probe } from './bind-probe.js';
 import { explainSource } from './explain-source.js';
-import { Progress } from './progress.js';
+import type { Progress } from './progress.js';
 
 export type VerifyParts = {
   readonly database: Database;
   readonly sealer: SecretSealer;
   readonly probe: Probe;
+  readonly progress: Progress;
   readonly log: Logger;
   /** Called for each verification whose result this worker stored. */
   readonly onEnded?: (ended: Ended) => void;
+  /** Whether a result that is stored now also chooses what runs next; by default it does. */
+  readonly choosesNext?: () => boolean;
   /** Called when a result was stored, with what runs next; null if that is still to be chosen. */
   readonly onNext?: (chosen: StoredResult['chosen']) => void;
 };
@@ -48,21 +50,20 @@ export async function verifyMailSettings(parts: VerifyParts, id: string): Promis
 
 async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number): Promise<Stored> {
   const lease = keepLease(parts, claim);
-  const progress = new Progress(claim.servers, (endpoints) =>
-    storeProgress(parts.database, claim, endpoints).catch((error: unknown) => ignoreIfAway(parts.log, error)),
-  );
+  const steps = parts.progress.start(claim);
   try {
     const { login, servers, rule } = claim;
     const probed = await parts.probe(servers, rule, {
       ...(login === null || login === 'lost' ? {} : { credentials: login }),
-      onStep: (endpoint, step) => progress.add(endpoint, step),
+      onStep: steps.add,
       signal: lease.lost,
       holder: claim,
     });
     const measured = login === 'lost' ? withoutLogin(probed) : probed;
     const result = await explainSource(parts.database, claim.accountId, measured);
-    await progress.stop();
-    const { stored, chosen } = await storeResult(parts.database, claim, result);
+    steps.stop();
+    const choosesNext = parts.choosesNext?.() ?? true;
+    const { stored, chosen } = await storeResult(parts.database, claim, result, choosesNext);
     parts.onNext?.(chosen);
     if (stored !== 'lost-lease') {
       const seconds = (performance.now() - claimedAt) / 1000;
@@ -79,7 +80,7 @@ async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number
     if (lease.lost.aborted) return 'lost-lease';
     throw error;
   } finally {
-    await progress.stop();
+    steps.stop();
     lease.stop();
   }
 }

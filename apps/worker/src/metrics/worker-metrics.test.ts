@@ -11,6 +11,7 @@ import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { reservePort } from '@postern/test/servers/loopback-port';
 import type { Probe } from '../bind-probe.js';
+import { Progress } from '../progress.js';
 import { verifyMailSettings } from '../verify-mail-settings.js';
 import { serveMetrics } from './serve-metrics.js';
 import { WorkerMetrics } from './worker-metrics.js';
@@ -60,6 +61,7 @@ function verify(id: string, probe: Probe): Promise<string> {
       database: api.database,
       sealer,
       probe: metrics.observed(bound).probe,
+      progress: new Progress(api.database, log),
       log,
       onEnded: (ended) => metrics.countEnded(ended),
     },

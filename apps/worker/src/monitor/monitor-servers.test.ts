@@ -17,6 +17,7 @@ import { imapScript } from '@postern/test/servers/imap-script';
 import { createPrivateFolder } from '@postern/test/servers/private-folder';
 import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { smtpScript } from '@postern/test/servers/smtp-script';
+import { Progress } from '../progress.js';
 import { verifyMailSettings } from '../verify-mail-settings.js';
 import type { Probe } from '../bind-probe.js';
 import { monitorRound } from './monitor-servers.js';
@@ -83,7 +84,7 @@ async function saveVerified(domain: string): Promise<void> {
   const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
   const probe: Probe = (servers, rule, how) => probeServers(servers, rule, { ...options(), ...how });
   await verifyMailSettings(
-    { database: api.database, sealer, probe, log },
+    { database: api.database, sealer, probe, progress: new Progress(api.database, log), log },
     await markDispatched(api.database, saved.verification.id),
   );
 }

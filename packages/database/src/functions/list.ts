@@ -19,7 +19,7 @@ import { queueVerificationsFunction } from './queue-verifications.js';
 import { readVerificationFunction } from './read-verification.js';
 import { renewLeaseFunction } from './renew-lease.js';
 import { saveMailSettingsFunction } from './save-mail-settings.js';
-import { storeProgressFunction } from './store-progress.js';
+import { storeProgressFunction, watchedVerificationsFunction } from './store-progress.js';
 import { storeResultFunction } from './store-result.js';
 import { countWaitingFunction } from '../queue-status.js';
 import { summarizeAccountFunction } from './summarize-account.js';
@@ -53,4 +53,5 @@ export const sqlFunctions: readonly string[] = [
   takeConversationTurnsFunction,
   unblockJobsFunction,
   wakeAccountFunction,
+  watchedVerificationsFunction,
 ];

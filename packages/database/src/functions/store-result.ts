@@ -79,12 +79,14 @@ const statement = {
 
 /**
  * Stores a result once: only under the newest claim, and only while the settings' revision is the one that was
- * verified. Deleting the job row is the end of the verification. The same statement dispatches what runs next.
+ * verified. Deleting the job row is the end of the verification. With `choosesNext`, the same statement dispatches what
+ * runs next.
  */
 export async function storeResult(
   database: Database,
   claim: Claim,
   result: ProbeResult,
+  choosesNext = true,
 ): Promise<StoredResult> {
   const { endpoints, failure, warnings } = result;
   const [failureJson, ...lists] = [failure, warnings, endpoints].map((value) => JSON.stringify(value));
@@ -96,7 +98,8 @@ export async function storeResult(
     hasWasted(failure),
   ];
   if (!leavesMore(claim, result)) {
-    const [row] = await preparedQuery<StoredResult>(database, statement, [...values, claimSeconds]);
+    const seconds = choosesNext ? claimSeconds : null;
+    const [row] = await preparedQuery<StoredResult>(database, statement, [...values, seconds]);
     return row!;
   }
   // A transaction of several statements would hold the lock of choosing too long.

@@ -13,6 +13,7 @@ const landed = {
   '2026-11-29-conversation-turns': '74e755cb2cb22cde94633de20d86d72b903bbe75292755596369044b83a6721d',
   '2026-11-30-monitored-accounts': '17bb3aa035b9ce0bd77b576ef6d6c10e95975a558b2fd4b3b574b59d0a9229aa',
   '2026-11-30-secret-key': 'ee12dc09930aaee16bb7f11798af3dc8254fc522bf38a46e26bd0645a42056be',
+  '2026-12-01-watched-verifications': 'c2362243723ed9e59269ced7dfa8d9794d6521bf031b56074848d9072f298570',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

@@ -6,6 +6,7 @@ import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { summaryIndexes } from './2026-11-28-summary.js';
 import { monitoredAccountsSchema } from './2026-11-30-monitored-accounts.js';
 import { secretKeySchema } from './2026-11-30-secret-key.js';
+import { watchedVerifications } from './2026-12-01-watched-verifications.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -20,4 +21,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-29-conversation-turns': conversationTurnsSchema,
   '2026-11-30-monitored-accounts': monitoredAccountsSchema,
   '2026-11-30-secret-key': secretKeySchema,
+  '2026-12-01-watched-verifications': watchedVerifications,
 };
