@@ -69,7 +69,7 @@ async function readTasks(group: Group): Promise<Map<string, { isMain: boolean; s
   return tasks;
 }
 
-/** Reads the time on a processor, in nanoseconds the first field of schedstat (Linux, Documentation/scheduler/sched-stats.rst). */
+/** Reads the time on a processor: the first field of schedstat, in nanoseconds (Linux 6.12, “Scheduler Statistics”). */
 async function secondsOf(file: string): Promise<number> {
   const text = await readFile(file, 'utf8').catch(() => '0');
   return Number.parseInt(text, 10) / 1e9;

@@ -21,7 +21,7 @@ const writeEveryMs = 500;
  */
 export class Progress {
   readonly #unwritten = new Map<string, Unwritten>();
-  #timer: NodeJS.Timeout | undefined;
+  #isScheduled = false;
 
   constructor(
     private readonly database: Database,
@@ -36,13 +36,19 @@ export class Progress {
         reports.find((report) => report.endpoint === endpoint)?.steps.push(step);
         if (hasStopped) return;
         this.#unwritten.set(running.id, { running, reports });
-        this.#timer ??= setTimeout(() => void this.#write(), writeEveryMs);
+        this.#schedule();
       },
       stop: () => {
         hasStopped = true;
         this.#unwritten.delete(running.id);
       },
     };
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setTimeout(() => void this.#write(), writeEveryMs);
   }
 
   async #write(): Promise<void> {
@@ -60,8 +66,8 @@ export class Progress {
         this.log.error({ err: error }, 'could not write while verifying');
     } finally {
       // Steps that nobody watches stay unwritten: somebody may begin to watch.
-      this.#timer =
-        this.#unwritten.size === 0 ? undefined : setTimeout(() => void this.#write(), writeEveryMs);
+      this.#isScheduled = false;
+      if (this.#unwritten.size > 0) this.#schedule();
     }
   }
 }
