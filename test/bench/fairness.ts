@@ -1,176 +1,171 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
 import { asOperator, inAccount, openDatabase } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { newId } from '@postern/database/id';
-import { Client } from 'pg';
 import { createToken } from '@postern/database/tokens';
 import type { Verification } from '@postern/core/verification';
+import { Client } from 'pg';
 import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { waitUntil } from '../environment/wait-until.js';
-import { postgresProcesses, startCpuMeter } from './cpu-meter.js';
+import { attacks, type Ports } from './fairness-attacks.js';
 
-type MailServers = {
-  readonly pid: number;
-  /** The ports of an IMAP and an SMTP server. */
-  readonly pairs: readonly (readonly [number, number])[];
+type Backend = 'redis' | 'postgres';
+type Servers = {
+  readonly good: Ports & { readonly dns: number };
+  readonly hostile: Ports;
   readonly caFile: string;
-  /** Ends the conversations that the servers keep waiting. */
-  release(): void;
+  /** The largest number of conversations that a good server had at once since the last call. */
+  mostAtOnce(): Promise<number>;
   stop(): void;
 };
+type Cell = { readonly backend: Backend; readonly workers: number; readonly attack: string };
 
 /**
- * Measures how much one account that verifies 20 hostile pairs of servers at once, in a loop, slows another
- * account's verifications of good servers: p95 of the time from the request to the stored result, alternately with
- * and without the attack.
+ * Measures how much another account slows an account that verifies good servers, one after the other: p95 of the time
+ * from the request to the stored result, with and without the attack of each cell (backend, workers, attack), and the
+ * conversations that a good server had at once. `--quick` runs one cell with small numbers; `--backend`, `--workers` and
+ * `--attack`, each repeatable, choose cells; `--tries` is the number of verifications that are timed.
  */
 export async function run(options: readonly string[]): Promise<void> {
-  const [rounds, tries] = options.includes('--quick') ? [2, 40] : [5, 60];
-  const stopServers = await startTestServers();
-  const [good, hostile] = await Promise.all([startMailServers('good'), startMailServers('hostile')]);
-  const database = await createTestDatabase();
-  const stack = await startStack({
-    databaseUrl: database.connectionString,
-    ...(process.env.TEST_REDIS_URL === undefined ? {} : { redisUrl: `${process.env.TEST_REDIS_URL}/7` }),
-    environment: {
-      POSTERN_EGRESS_PORTS: [...good.pairs, ...hostile.pairs].flat().join(),
-      POSTERN_EGRESS_CA: good.caFile,
-      POSTERN_LOG_LEVEL: 'fatal',
+  const { values } = parseArgs({
+    args: [...options],
+    options: {
+      quick: { type: 'boolean', default: false },
+      backend: { type: 'string', multiple: true },
+      workers: { type: 'string', multiple: true },
+      attack: { type: 'string', multiple: true },
+      tries: { type: 'string' },
     },
   });
+  const isQuick = values.quick;
+  const backends = (values.backend ?? (isQuick ? ['redis'] : ['redis', 'postgres'])) as Backend[];
+  const workers = (values.workers ?? (isQuick ? ['4'] : ['1', '2', '4'])).map(Number);
+  const names = values.attack ?? (isQuick ? ['silent'] : Object.keys(attacks));
+  const tries = Number(values.tries ?? (isQuick ? 10 : 40));
+  const stopServers = await startTestServers();
+  const servers = await startMailServers();
+  console.log('backend   workers  attack           alone   beside   ratio  at once  load');
   try {
-    const mallory = await secondAccount(database.connectionString);
-    console.log(
-      `${hostile.pairs.length} hostile pairs of servers, in a process of the lowest priority, because real ones run on another machine`,
-    );
-    const verifyGood = () => timeTries(stack, good.pairs[0]!, tries);
-    await verifyGood();
-    const times = { alone: [] as number[], attacked: [] as number[] };
-    for (let round = 1; round <= rounds; round += 1) {
-      const alone = await verifyGood();
-      const attack = await startAttack(stack, mallory, hostile);
-      const cpu = await startCpuMeter(
-        await listProcesses(stack, { good, hostile }, database.superuserConnectionString),
-      );
-      const attacked = await verifyGood();
-      const busy = await cpu.readPercent();
-      const attacks = await attack.stop();
-      times.alone.push(...alone);
-      times.attacked.push(...attacked);
-      console.log(
-        `  round ${round}: p95 alone ${p95(alone)} ms, attacked ${p95(attacked)} ms beside ${attacks} hostile verifications`,
-      );
-      console.log(`    processors while attacked: ${busy}`);
-    }
-    console.log(
-      `good verifications alone: p95 ${p95(times.alone)} ms; attacked: p95 ${p95(times.attacked)} ms`,
-    );
-    console.log(`ratio: ${(p95(times.attacked) / p95(times.alone)).toFixed(2)}`);
+    for (const backend of backends)
+      for (const count of workers)
+        for (const attack of names) {
+          await runCell({ backend, workers: count, attack }, servers, { tries, share: isQuick ? 0.1 : 1 });
+        }
   } finally {
-    await stack.stop();
-    await database.drop();
-    good.stop();
-    hostile.stop();
+    servers.stop();
     await stopServers();
   }
 }
 
-async function startMailServers(kind: 'good' | 'hostile'): Promise<MailServers> {
-  const loader = '--import=./infra/bootstrap/typescript-imports.mjs';
-  const child = spawn(process.execPath, [loader, 'test/bench/fairness-servers.ts', kind], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+/** Runs one cell with a database and processes of its own, and prints its line. */
+async function runCell(
+  { backend, workers, attack }: Cell,
+  servers: Servers,
+  { tries, share }: { readonly tries: number; readonly share: number },
+): Promise<void> {
+  const database = await createTestDatabase();
+  const observer = new Client({ connectionString: database.superuserConnectionString });
+  await observer.connect();
+  const stack = await startStack({
+    databaseUrl: database.connectionString,
+    ...(backend === 'redis' ? { redisUrl: `${process.env.TEST_REDIS_URL}/7` } : {}),
+    environment: {
+      POSTERN_EGRESS_PORTS: [...Object.values(servers.good), ...Object.values(servers.hostile)].join(),
+      POSTERN_EGRESS_CA: servers.caFile,
+      POSTERN_RESOLVER: `127.0.0.1:${servers.good.dns}`,
+      POSTERN_LOG_LEVEL: 'fatal',
+    },
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  try {
+    for (let added = 1; added < workers; added += 1) stack.addWorker();
+    await waitUntil(async () => (await observer.query('select 1 from worker')).rowCount === workers, 60_000);
+    const mallory = await secondAccount(database.connectionString);
+    const { size, begin } = attacks[attack]!;
+    // The first verifications of a thread are slower, because it compiles code and reads the trust roots.
+    await timeTries(stack, servers.good, 4 * workers);
+    const alone = p95(await timeTries(stack, servers.good, tries));
+    await servers.mostAtOnce();
+    const isBegun = begin(
+      { url: stack.url, token: mallory },
+      { ...servers.hostile, ...servers.good },
+      size * share,
+    );
+    await Promise.race([isBegun, waitForJobs(observer)]);
+    const beside = p95(await timeTries(stack, servers.good, tries));
+    await isBegun;
+    const cells = [backend.padEnd(9), String(workers).padStart(7), ` ${attack.padEnd(15)}`];
+    const times = [alone, beside].map((ms) => `${ms} ms`.padStart(8));
+    const ratio = (beside / alone).toFixed(2).padStart(7);
+    const most = await servers.mostAtOnce();
+    console.log([...cells, ...times, ratio, String(most).padStart(8), loadavg()[0]!.toFixed(1)].join(' '));
+    if (most > 2) throw new Error(`A server had ${most} conversations at once`);
+  } finally {
+    // The other account's verifications are given up with the database.
+    await stack.kill();
+    await observer.end();
+    await database.drop();
+  }
+}
+
+async function waitForJobs(observer: Client): Promise<void> {
+  const running = 'select 1 from verification_job where dispatched_until is not null limit 1';
+  await waitUntil(async () => (await observer.query(running)).rowCount === 1, 120_000);
+}
+
+async function startMailServers(): Promise<Servers> {
+  const loader = '--import=./infra/bootstrap/typescript-imports.mjs';
+  const start = async (kind: string) => {
+    const child = spawn(process.execPath, [loader, 'test/bench/fairness-servers.ts', kind], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const lines = createInterface(child.stdout);
+    const [line] = (await once(lines, 'line')) as [string];
+    return { child, lines, told: JSON.parse(line) as unknown };
+  };
+  const [good, hostile] = await Promise.all([start('good'), start('hostile')]);
+  const { caFile, ...ports } = good.told as Servers['good'] & { readonly caFile: string };
   return {
-    ...(JSON.parse(line.toString('utf8')) as Pick<MailServers, 'pairs' | 'caFile'>),
-    pid: child.pid!,
-    release: () => child.stdin.write('release\n'),
-    stop: () => child.stdin.end(),
+    good: ports as Servers['good'],
+    hostile: hostile.told as Ports,
+    caFile,
+    async mostAtOnce() {
+      good.child.stdin.write('most\n');
+      const [line] = (await once(good.lines, 'line')) as [string];
+      return Number(line);
+    },
+    stop() {
+      for (const { child } of [good, hostile]) child.stdin.end();
+    },
   };
 }
 
 /** Runs one verification after the other; resolves to their durations in milliseconds. */
-async function timeTries(stack: Stack, pair: readonly [number, number], tries: number): Promise<number[]> {
+async function timeTries(stack: Stack, { imap, smtp }: Ports, tries: number): Promise<number[]> {
   const times: number[] = [];
+  const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
+  const body = { domain: 'try.example.com', kind: 'imap', imap: server(imap), smtp: server(smtp) };
   for (let index = 0; index < tries; index += 1) {
     const started = Date.now();
-    const { finishedAt, state } = await verify(stack, stack.token, pair, 'implicit');
-    if (state !== 'passed') throw new Error(`A good verification ended ${state}`);
+    const { id } = await stack.call<Verification>('POST', '/v1/verifications', body);
+    // The event of the end contains the result, so this process need not poll.
+    const events = await (await stack.fetch(`/v1/verifications/${id}/events`)).text();
+    const done = /^event: done\n.*\ndata: (.*)$/m.exec(events)?.[1];
+    if (done === undefined) throw new Error(`No end among the events: ${events}`);
+    const { finishedAt, state, failure } = JSON.parse(done) as Verification;
+    if (state !== 'passed') throw new Error(`A good verification ended ${state}: ${failure?.code}`);
     times.push(Date.parse(finishedAt!) - started);
   }
   return times;
 }
 
-/** Verifies every hostile pair again and again; resolves when several of these verifications have ended. */
-async function startAttack(stack: Stack, token: string, { pairs, release }: MailServers) {
-  let isOver = false;
-  let count = 0;
-  const lanes = pairs.map(async (pair) => {
-    for (; !isOver; count += 1) await verify(stack, token, pair, 'starttls');
-  });
-  // The number is small, because the worker gives fewer turns to an account whose conversations waste them.
-  await waitUntil(() => count >= pairs.length / 4, 60_000);
-  return {
-    async stop(): Promise<number> {
-      isOver = true;
-      const timer = setInterval(release, 200);
-      await Promise.all(lanes);
-      clearInterval(timer);
-      return count;
-    },
-  };
-}
-
-/**
- * Starts a verification and waits for the event that ends it. The event contains the result, so this process need
- * not poll.
- */
-async function verify(
-  stack: Stack,
-  token: string,
-  [imap, smtp]: readonly [number, number],
-  tls: 'implicit' | 'starttls',
-): Promise<Verification> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const body = JSON.stringify({
-    domain: 'try.example.com',
-    kind: 'imap',
-    imap: { host: '127.0.0.1', port: imap, tls },
-    smtp: { host: '127.0.0.1', port: smtp, tls },
-  });
-  const answer = await stack.fetch('/v1/verifications', { method: 'POST', headers, body });
-  const { id } = (await answer.json()) as Verification;
-  const events = await (await stack.fetch(`/v1/verifications/${id}/events`, { headers })).text();
-  const done = /^event: done\n.*\ndata: (.*)$/m.exec(events)?.[1];
-  if (done === undefined) throw new Error(`Status ${answer.status}, and no end among the events: ${events}`);
-  return JSON.parse(done) as Verification;
-}
-
 function p95(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
-}
-
-/** Returns the process ids of each group. PostgreSQL has one process for each connection. */
-async function listProcesses(
-  stack: Stack,
-  servers: { readonly good: MailServers; readonly hostile: MailServers },
-  databaseUrl: string,
-): Promise<Readonly<Record<string, readonly number[]>>> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  const postgres = await postgresProcesses(client);
-  await client.end();
-  return {
-    api: [stack.processes.api.pid!],
-    worker: [stack.processes.worker.pid!],
-    PostgreSQL: postgres,
-    'good servers': [servers.good.pid],
-    'hostile servers': [servers.hostile.pid],
-    bench: [process.pid],
-  };
 }
 
 async function secondAccount(connectionString: string): Promise<string> {

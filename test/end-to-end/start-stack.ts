@@ -47,6 +47,8 @@ export type Stack = {
   /** Starts one more worker, which ends with the stack. */
   addWorker(): ChildProcess;
   stop(): Promise<void>;
+  /** Ends all processes at once; what they were doing is given up. */
+  kill(): Promise<void>;
 };
 
 /** Migrates the database and starts both processes; resolves when the api is ready. */
@@ -68,7 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     await waitUntil(isReady, 60_000);
   } catch (error) {
-    await Promise.all(Object.values(processes).map(endChild));
+    await Promise.all(Object.values(processes).map((child) => endChild(child, 'SIGTERM')));
     throw error;
   }
 
@@ -101,7 +103,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       return worker;
     },
     async stop() {
-      await Promise.all([...Object.values(processes), ...added].map(endChild));
+      await Promise.all([...Object.values(processes), ...added].map((child) => endChild(child, 'SIGTERM')));
+    },
+    async kill() {
+      await Promise.all([...Object.values(processes), ...added].map((child) => endChild(child, 'SIGKILL')));
     },
   };
 }
@@ -154,8 +159,8 @@ async function prepareDatabase(databaseUrl: string): Promise<string> {
   return token;
 }
 
-async function endChild(child: ChildProcess): Promise<void> {
+async function endChild(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
+  child.kill(signal);
   await once(child, 'exit');
 }

@@ -5,7 +5,7 @@ import { smtpScript } from '../servers/smtp-script.js';
 import type { Expected, Scenario } from './scenario.js';
 
 /** Returns TLS options of a server that knows nothing but Diffie-Hellman with a prime of RFC 3526. */
-function finiteField(group: 'modp14' | 'modp17') {
+export function finiteField(group: 'modp14' | 'modp17' | 'modp18') {
   const prime = getDiffieHellman(group).getPrime();
   const size = (length: number) => Buffer.from([0x82, length >> 8, length & 0xff]);
   const integer = Buffer.concat([Buffer.from([0x02]), size(prime.length + 1), Buffer.from([0]), prime]);
