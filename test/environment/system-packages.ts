@@ -22,6 +22,8 @@ const systemPrograms = {
   unbound: { programs: ['unbound'], debianPackage: 'unbound' },
   firewalld: { programs: ['firewalld'], debianPackage: 'firewalld' },
   pgbouncer: { programs: ['pgbouncer'], debianPackage: 'pgbouncer' },
+  curl: { programs: ['curl'], debianPackage: 'curl' },
+  php: { programs: ['php'], debianPackage: 'php-cli' },
   // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
   exim: {
     programs: ['usr/sbin/exim4'],

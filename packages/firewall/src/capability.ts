@@ -167,6 +167,28 @@ export const capabilities = {
     atomicReplace: false,
     ordering: 'unordered',
   },
+  opnsense: {
+    nameLength: 31, // “Less than 32 characters”, a limit of pf.
+    nameCharacter: /[A-Za-z0-9_]/,
+    commentLength: 255,
+    entriesPerSet: null,
+    portsPerRule: 1000,
+    mixesFamilies: true,
+    allowsOverlap: true,
+    atomicReplace: true,
+    ordering: 'unordered',
+  },
+  pfsense: {
+    nameLength: 31,
+    nameCharacter: /[A-Za-z0-9_]/,
+    commentLength: 199,
+    entriesPerSet: 5000, // “Each manually-created alias is limited to 5,000 members”; longer ones are nested.
+    portsPerRule: 1000,
+    mixesFamilies: true,
+    allowsOverlap: true,
+    atomicReplace: true,
+    ordering: 'unordered',
+  },
   windows: {
     nameLength: 120,
     nameCharacter: dotted,

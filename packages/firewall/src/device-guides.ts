@@ -9,6 +9,10 @@ const head = {
   reads: z
     .enum(['allow', 'block'])
     .meta({ description: 'block: the device drops what such a list holds, so it must not read ours.' }),
+  target: z.string().nullable().meta({
+    description:
+      'The target of rules that hold the prefixes themselves, for a device that shall not poll; null if there is none.',
+  }),
 };
 export const guideHeadSchema = z.object(head).meta({ id: 'DeviceGuideHead' });
 export const deviceGuideSchema = z
@@ -33,6 +37,7 @@ const guides: readonly Guide[] = [
     id: 'pan-edl',
     label: 'Palo Alto Networks PAN-OS, external dynamic lists',
     reads: 'allow',
+    target: 'paloalto',
     steps: (lists) => [
       'Make a certificate profile with the root certificate that signed the certificate of this installation (Device, Certificate Management): PAN-OS reads no https list without one. Then, in configuration mode:',
       ...eachList(lists, ({ name, url }) => [
@@ -49,6 +54,7 @@ const guides: readonly Guide[] = [
     id: 'fortigate',
     label: 'Fortinet FortiGate, external connector',
     reads: 'allow',
+    target: 'fortigate',
     steps: (lists) => [
       'In FortiOS 6.2 or later:',
       '```',
@@ -71,6 +77,7 @@ const guides: readonly Guide[] = [
     id: 'opnsense',
     label: 'OPNsense, URL table',
     reads: 'allow',
+    target: 'opnsense',
     steps: (lists) => [
       'Firewall, Aliases, add: type “URL Table (IPs)”, refresh every hour, authorization “Basic” with any user name and the token as its password:',
       ...eachList(lists, (list) => [`${underscored(list)}  ${list.url}`]),
@@ -81,6 +88,7 @@ const guides: readonly Guide[] = [
     id: 'pfsense',
     label: 'pfSense, URL table',
     reads: 'allow',
+    target: 'pfsense',
     steps: (lists) => [
       'Firewall, Aliases, URLs, add: type “URL Table (IPs)”, update every day. pfSense has no field for a password, so it stands in the address, which its configuration backup then holds:',
       ...eachList(lists, (list) => [
@@ -93,6 +101,7 @@ const guides: readonly Guide[] = [
     id: 'mikrotik',
     label: 'MikroTik RouterOS, fetched list',
     reads: 'allow',
+    target: 'mikrotik',
     steps: (lists) => [
       'RouterOS reads a list with a script. Make one for each list and run it every hour with the scheduler; an answer that is shorter than a prefix changes nothing:',
       ...eachList(lists, ({ name, url }) => [
@@ -117,6 +126,7 @@ const guides: readonly Guide[] = [
     id: 'juniper-srx',
     label: 'Juniper SRX, dynamic addresses',
     reads: 'allow',
+    target: 'juniper-srx',
     steps: (lists) => [
       'In configuration mode:',
       '```',
@@ -152,12 +162,13 @@ const guides: readonly Guide[] = [
     id,
     label,
     reads: 'block',
+    target: null,
     steps: () => [`**Do not let this feature read our lists: it would block your mail.** ${text}`],
   })),
 ];
 
 /** The guides that there are. */
-export const guideHeads = guides.map(({ id, label, reads }) => ({ id, label, reads }));
+export const guideHeads = guides.map(({ id, label, reads, target }) => ({ id, label, reads, target }));
 
 /** The guide for a device with the addresses of its lists, of which there is at least one; `undefined` for an unknown device. */
 export function deviceGuide(
@@ -166,11 +177,28 @@ export function deviceGuide(
 ): z.infer<typeof deviceGuideSchema> | undefined {
   const guide = guides.find((each) => each.id === id);
   if (guide === undefined) return undefined;
-  const { label, reads, steps } = guide;
+  const { label, reads, target, steps } = guide;
   const token =
     'Make a token of the role network for this device, and put it in the place of REPLACE-NETWORK-TOKEN. Lists are read with Basic authentication; the user name may be anything.';
-  const text = [`# ${label}`, ...(reads === 'allow' ? [token] : []), ...steps(lists)];
-  return { id, label, reads, text: `${joined(text)}\n` };
+  const text = [
+    `# ${label}`,
+    ...(reads === 'allow' ? [token] : []),
+    ...steps(lists),
+    ...(target === null ? [] : withoutPolling(target)),
+  ];
+  return { id, label, reads, target, text: `${joined(text)}\n` };
+}
+
+/** The other way: files that hold the prefixes. */
+function withoutPolling(target: string): string[] {
+  const aliases =
+    target === 'opnsense' || target === 'pfsense'
+      ? ' Its aliases have other names than the ones above, so that both can be there while you change from one to the other.'
+      : '';
+  return [
+    '## Without polling',
+    `A device that shall not reach this installation is given the prefixes as a file: choose the target ${target} among the firewall rules in the console, run \`postern firewall ${target}\`, or call \`POST /v1/firewall/${target}\`. Load the file of each new revision before its prefixes are used; with the revision that the device has, a second file removes what is gone.${aliases}`,
+  ];
 }
 
 /** Paragraphs have an empty line between them, the lines of a code block do not. */

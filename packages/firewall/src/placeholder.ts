@@ -61,6 +61,12 @@ export const feedFinding: Finding = {
   text: 'The device polls with Basic authentication; its password is a token of the role network. In a console, ? asks for help: load the commands as a file, or type Ctrl-V before it',
 };
 
+/** For devices that can poll the lists instead; `guide` is the id of the guide that says how. */
+export function guideFinding(guide: string): Finding {
+  const text = `The device can also read the lists by itself: GET /v1/firewall/guides/${guide} says how`;
+  return { level: 'info', code: 'guide', text };
+}
+
 /** The title of the parameter that names the customer's first rule below ours. */
 export const beforeTitle = 'Place above';
 

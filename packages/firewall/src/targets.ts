@@ -12,7 +12,9 @@ import { juniperSrxTarget } from './render-juniper-srx.js';
 import { kubernetesTarget } from './render-kubernetes.js';
 import { mikrotikTarget } from './render-mikrotik.js';
 import { nftablesTarget } from './render-nftables.js';
+import { opnsenseTarget } from './render-opnsense.js';
 import { paloaltoTarget } from './render-paloalto.js';
+import { pfsenseTarget } from './render-pfsense.js';
 import { postfixTarget } from './render-postfix.js';
 import { ufwTarget } from './render-ufw.js';
 import { windowsTarget } from './render-windows.js';
@@ -32,6 +34,8 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
     ciscoAsaTarget,
     mikrotikTarget,
     juniperSrxTarget,
+    opnsenseTarget,
+    pfsenseTarget,
     windowsTarget,
     kubernetesTarget,
     ciliumTarget,

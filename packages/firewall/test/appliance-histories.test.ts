@@ -7,6 +7,7 @@ import { FortigateDevice, fortigateState } from './device-fortigate.js';
 import { JuniperDevice, juniperState } from './device-juniper.js';
 import { KubernetesDevice, kubernetesState, podParameters } from './device-kubernetes.js';
 import { MikrotikDevice, mikrotikState } from './device-mikrotik.js';
+import { OpnsenseDevice, PfsenseDevice, pfState } from './device-pf.js';
 import { PaloaltoDevice, paloaltoState } from './device-paloalto.js';
 import { WindowsDevice, windowsState } from './device-windows.js';
 import { history, historyRuns, longHistory } from './histories.js';
@@ -39,6 +40,14 @@ const devices: Readonly<Record<string, () => Device>> = {
   },
   kubernetes: kubernetesDevice,
   cilium: kubernetesDevice,
+  opnsense: () => {
+    const device = new OpnsenseDevice();
+    return { run: (text) => device.run(text), state: () => pfState(device) };
+  },
+  pfsense: () => {
+    const device = new PfsenseDevice();
+    return { run: (text) => device.run(text), state: () => pfState(device) };
+  },
   windows: () => {
     const device = new WindowsDevice();
     return {
@@ -198,6 +207,15 @@ describe('what the customer added to a rule stays', () => {
 
 const withoutDeletion = (text: string) => text.replace(/^kubectl delete .*slots.*$/gm, '');
 
+/** Numbers names by their place in a file. */
+const numbered = (names: RegExp, head: string) => (text: string) => {
+  const numbers = new Map<string, number>();
+  return text.replace(names, (name) => {
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return `${head}${numbers.get(name)}`;
+  });
+};
+
 /** Renderers that break a history, made from the sound one by changing its text. */
 const mutations: readonly (readonly [
   target: string,
@@ -261,20 +279,26 @@ const mutations: readonly (readonly [
     'removes addresses and keeps the policies that name them',
     (text, path) => (isGone(path) ? text.replace(/^delete security policies .*$/gm, '') : text),
   ],
-  [
-    'juniper-srx',
-    'numbers policies by place',
-    (text) => {
-      const numbers = new Map<string, number>();
-      return text.replace(/ policy (postern-\S+)/g, (_, name: string) => {
-        if (!numbers.has(name)) numbers.set(name, numbers.size);
-        return ` policy postern-${numbers.get(name)}`;
-      });
-    },
-  ],
+  ['juniper-srx', 'numbers policies by place', numbered(/(?<= policy )postern-\S+/g, 'postern-')],
   ['juniper-srx', 'leaves applications out', (text) => text.replace(/^set applications .*$/gm, '')],
   ['kubernetes', 'keeps policies that are gone', withoutDeletion],
   ['cilium', 'keeps policies that are gone', withoutDeletion],
+  ...(['opnsense', 'pfsense'] as const).flatMap((target): typeof mutations => [
+    [target, 'does not delete what is gone', (text, path) => (isGone(path) ? '' : text)],
+    [
+      target,
+      'does not say that rules go first',
+      (text) => text.replace('First delete the rules that name these aliases', 'Run this'),
+    ],
+    [target, 'names servers by place', numbered(/\bpostern_\w+_to_\w+/g, 'postern_to_')],
+    [target, 'empties an alias', (text) => text.replace(/("content": |'address' => )(["'])[^"']*/, '$1$2')],
+    [
+      target,
+      'takes names of any length',
+      (text) => text.replace(/\bpostern_\w+_to_\w+/g, '$&_at_the_customer'),
+    ],
+  ]),
+  ['pfsense', 'leaves a detail out', (text) => text.replace(/\|\|[^']*'\),$/gm, "'),")],
   [
     'windows',
     'keeps rules that are not wanted',

@@ -66,8 +66,9 @@ export class JuniperDevice {
     if (quoted === undefined && /[ ";#{}[\]]/.test(raw)) throw new Fault(`syntax error at ${raw}`);
     if (field === '') strictCidr(value.replace(/^REPLACE-ADDRESS-OF-[a-z0-9.-]+$/, '192.0.2.254/32'));
     const fields = this.objects.get(id) ?? new Map<string, string[]>();
-    const before = listValued.has(field) ? (fields.get(field) ?? []) : [];
-    fields.set(field, [...new Set([...before, value])]);
+    const values = listValued.has(field) ? (fields.get(field) ?? []) : [];
+    if (!values.includes(value)) values.push(value);
+    fields.set(field, values);
     this.objects.set(id, fields);
   }
 

@@ -1,5 +1,4 @@
-/** A name, and what in the text of a device is replaced by what. */
-type Change = readonly [name: string, from: RegExp | string, to: string];
+import { pfSabotages, type Change } from './pf-sabotages.js';
 
 const listChanges = (line: (cidr: string) => string, kept: string): readonly Change[] => [
   ['a prefix is gone', line(kept), ''],
@@ -255,6 +254,7 @@ export const sabotages: Readonly<Record<string, readonly Change[]>> = {
     ],
     ['all policies are gone', /^set security policies .*\n/gm, ''],
   ],
+  ...pfSabotages,
   windows: [
     ['a prefix is gone', '"203.0.113.0/27",', ''],
     ['a prefix is wider', '"203.0.113.0/27"', '"203.0.113.0/24"'],

@@ -9,6 +9,7 @@ import { FortigateDevice } from './device-fortigate.js';
 import { JuniperDevice } from './device-juniper.js';
 import { KubernetesDevice, podParameters } from './device-kubernetes.js';
 import { MikrotikDevice } from './device-mikrotik.js';
+import { OpnsenseDevice, PfsenseDevice } from './device-pf.js';
 import { PaloaltoDevice } from './device-paloalto.js';
 import { WindowsDevice } from './device-windows.js';
 import { iptablesSabotages, nftSabotages, sabotages } from './drift-sabotages.js';
@@ -34,6 +35,11 @@ const text = (target: string, parameters: object = {}) =>
   renderTarget(target, ruleSet, parameters)
     .files.map((file) => file.text)
     .join('');
+
+function applied<Device extends { run(text: string): void }>(target: string, device: Device): Device {
+  for (const file of renderTarget(target, ruleSet, {}).files) device.run(file.text);
+  return device;
+}
 
 /** Where each sound text comes from: what the device prints after our files were applied. */
 const sound: Readonly<Record<string, () => string>> = {
@@ -64,6 +70,8 @@ const sound: Readonly<Record<string, () => string>> = {
   },
   kubernetes: () => printedByKubectl('kubernetes', podParameters),
   cilium: () => printedByKubectl('cilium', podParameters),
+  opnsense: () => applied('opnsense', new OpnsenseDevice()).show(),
+  pfsense: () => applied('pfsense', new PfsenseDevice()).show('all'),
   windows: () => {
     const device = new WindowsDevice();
     device.run(text('windows'));
@@ -323,6 +331,30 @@ describeInNamespace(['nft', 'iptables', 'ipset'], 'B5 drift of what really runs'
     const report = check('nftables', open!, parameters);
     expect([report.state, report.wider.length > 0]).toEqual(['drifted', true]);
   });
+});
+
+test('B5 aliases of pfSense without rules are judged by the rules of the sheet, OPNsense as XML too', () => {
+  const same = { state: 'same', missing: [], wider: [], gone: [], unread: [] };
+  const xml = applied('pfsense', new PfsenseDevice()).show();
+  expect(check('pfsense', xml)).toEqual(same);
+  expect(check('pfsense', xml.replace('>203.0.113.0/27 ', '>')).missing).toContainEqual({
+    source: '203.0.113.0/27',
+    destination: '198.51.100.10',
+    port: 993,
+  });
+  const configuration = xml
+    .replace('<aliases>', '<opnsense><aliases/><OPNsense><Firewall><Alias version="1.0.1"><aliases>')
+    .replace('</aliases>', '</aliases></Alias></Firewall></OPNsense></opnsense>')
+    .replaceAll('<alias>', '<alias uuid="5d1b6c5e-0000-4000-8000-000000000000"><enabled>1</enabled>')
+    .replace(/<(\/?)address>/g, '<$1content>');
+  expect(check('opnsense', configuration)).toEqual(same);
+  expect(check('opnsense', configuration.replace('<enabled>1', '<enabled>0')).state).toBe('drifted');
+  expect(check('opnsense', configuration.slice(0, 400)).state).toBe('unknown');
+  const fetched = xml.replace(
+    '</aliases>',
+    '<alias><name>postern_imap4</name><type>urltable</type></alias>\n</aliases>',
+  );
+  expect(check('pfsense', fetched)).toEqual(same);
 });
 
 test('every target that rules are written for can be checked', () => {

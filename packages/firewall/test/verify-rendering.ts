@@ -6,6 +6,7 @@ import { reparseFirewalld, reparseUfw, reparseWindows } from './reparse-hosts.js
 import { reparseJuniper } from './reparse-juniper.js';
 import { reparseDovecot, reparseFeed, reparsePostfix } from './reparse-lists.js';
 import { reparseMikrotik } from './reparse-mikrotik.js';
+import { reparseOpnsense, reparsePfsense } from './reparse-pf.js';
 import { reparseIptables, reparseNftables } from './reparse-packet-filters.js';
 import { reparsePolicies } from './reparse-policies.js';
 import { Fault, type TextFile } from './strict-cidr.js';
@@ -25,6 +26,8 @@ export const ruleReparsers: Readonly<
   paloalto: { side: 'public', reparse: reparsePaloalto },
   mikrotik: { side: 'private', reparse: reparseMikrotik },
   'juniper-srx': { side: 'private', reparse: reparseJuniper },
+  opnsense: { side: 'private', reparse: reparseOpnsense },
+  pfsense: { side: 'private', reparse: reparsePfsense },
   'cisco-asa': { side: 'private', reparse: reparseAsa },
   kubernetes: { side: 'pods', reparse: reparsePolicies },
   cilium: { side: 'pods', reparse: reparsePolicies },

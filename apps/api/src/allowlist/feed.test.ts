@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { targets } from '@postern/firewall/targets';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { createHash, randomBytes } from 'node:crypto';
@@ -64,15 +65,19 @@ describe('B5 the signed document', () => {
 
 describe('R31 guides for devices that read lists', () => {
   test('R31 each guide names lists that can be read, or says that the device would block them', async () => {
-    const { data } = (await get('/v1/firewall/guides')).json() as { data: { id: string; reads: string }[] };
+    const { data } = (await get('/v1/firewall/guides')).json() as {
+      data: { id: string; reads: string; target: string | null }[];
+    };
     expect(data.length).toBeGreaterThanOrEqual(9);
-    for (const { id, reads } of data) {
+    for (const { id, reads, target } of data) {
       const { text } = (await get(`/v1/firewall/guides/${id}`)).json() as { text: string };
       const paths = [...text.matchAll(/\/v1\/allowlist\/[a-z0-9]+\.txt/g)].map(([path]) => path);
       expect([id, paths.length > 0]).toEqual([id, reads === 'allow']);
       for (const path of new Set(paths)) expect((await get(path)).statusCode).toBe(200);
       if (reads === 'block') expect(text).toContain('would block your mail');
       else expect(text).toContain('REPLACE-NETWORK-TOKEN');
+      expect([id, text.includes('## Without polling')]).toEqual([id, target !== null]);
+      if (target !== null) expect(Object.keys(targets)).toContain(target);
     }
     expect((await get('/v1/firewall/guides/toaster')).statusCode).toBe(404);
   });

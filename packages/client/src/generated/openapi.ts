@@ -779,12 +779,14 @@ export interface components {
       id: string;
       label: string;
       reads: 'allow' | 'block';
+      target: string | null;
       text: string;
     };
     DeviceGuideHead: {
       id: string;
       label: string;
       reads: 'allow' | 'block';
+      target: string | null;
     };
     DomainName: string;
     EndpointName: 'imap' | 'smtp' | 'exchange';

@@ -16,6 +16,8 @@ export const checkCommands: Readonly<Record<string, string>> = {
   kubernetes: 'kubectl get networkpolicies --namespace NAMESPACE -o yaml',
   cilium:
     'kubectl get networkpolicies,ciliumnetworkpolicies,ciliumclusterwidenetworkpolicies --namespace NAMESPACE -o yaml',
+  opnsense: 'Firewall, Aliases: download the aliases as JSON',
+  pfsense: 'Diagnostics, Backup & Restore: download config.xml, or its area Aliases',
   windows: windowsExport,
   'terraform-aws': 'terraform show -json',
   postfix: 'cat /etc/postfix/postern_clients.cidr',

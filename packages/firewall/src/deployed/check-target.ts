@@ -1,5 +1,6 @@
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
+import { capabilities } from '../capability.js';
 import { makeExclusive } from '../make-exclusive.js';
 import type { PodParameters } from '../pod-policies.js';
 import { policyName } from '../render-firewalld.js';
@@ -17,6 +18,7 @@ import { readMikrotik } from './read-mikrotik.js';
 import { readNftables } from './read-nftables.js';
 import { readPaloalto } from './read-paloalto.js';
 import { PodGroups, podRuleSet, readPodPolicies } from './read-pod-policies.js';
+import { readPfAliases } from './read-pf-aliases.js';
 import { readTerraform, type WantedGroups } from './read-terraform.js';
 import { readUfw } from './read-ufw.js';
 import { readWindows } from './read-windows.js';
@@ -87,6 +89,14 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   kubernetes: readPods,
   cilium: readPods,
+  opnsense: (text, _, ruleSet) => ({
+    deployed: readPfAliases(text, ruleSet, capabilities.opnsense),
+    options: { side: 'private' },
+  }),
+  pfsense: (text, _, ruleSet) => ({
+    deployed: readPfAliases(text, ruleSet, capabilities.pfsense),
+    options: { side: 'private' },
+  }),
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),
   'terraform-aws': (text, given, ruleSet) => ({
     deployed: readTerraform(text, wantedGroups(ruleSet, given)),

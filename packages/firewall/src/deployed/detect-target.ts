@@ -8,6 +8,8 @@ const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
   ['nftables', /^\s*\{\s*"nftables"|^table (?:inet|ip6?|arp|bridge|netdev) \S+ \{/m],
   ['cilium', /^\s*(?:- )?"?kind"?: "?Cilium\w*NetworkPolicy\b/m],
   ['kubernetes', /^\s*(?:- )?"?kind"?: "?NetworkPolicy\b/m],
+  ['opnsense', /^\s*\{\s*"(?:geoip|aliases)"|<opnsense>/],
+  ['pfsense', /<pfsense>|^\s*(?:<\?xml[^>]*>\s*)?<aliases>/],
   ['terraform-aws', /^\s*\{/],
   ['windows', /^\s*\[/],
   ['iptables', /^\*(?:filter|raw|mangle|nat)$|^create \S+ hash:/m],

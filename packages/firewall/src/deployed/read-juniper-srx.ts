@@ -31,9 +31,10 @@ export function readJuniperSrx(text: string, zones: { fromZone: string; toZone: 
     ...elsewhere.map(({ name, context: other }) => `policy ${name} stands ${other}, not ${context}`),
   ];
   const found: DeployedRule[] = [];
-  for (const policy of [context, 'global'].flatMap((wanted) =>
+  const active = [context, 'global'].flatMap((wanted) =>
     configuration.policies.filter((each) => each.context === wanted && !each.isInactive),
-  )) {
+  );
+  for (const policy of joined(active)) {
     const rules = rulesOf(policy, configuration);
     if (rules === null) unread.push(`policy ${policy.name}`);
     else found.push(...rules);
@@ -44,6 +45,36 @@ export function readJuniperSrx(text: string, zones: { fromZone: string; toZone: 
     gone: isGone ? [`No policy ${context} whose name starts with postern- is active`] : [],
     unread,
   };
+}
+
+/**
+ * The policies of a list that was cut in parts as one: they stand beside each other and differ in their source only.
+ * Without this, a list of 100,000 addresses is compared 128 times.
+ */
+function joined(policies: readonly JunosPolicy[]): JunosPolicy[] {
+  const all: JunosPolicy[] = [];
+  const keyOf = ({ name, context, match, actions, isLimited }: JunosPolicy) =>
+    JSON.stringify([
+      name.startsWith('postern-'),
+      context,
+      [...match].filter(([field]) => field !== 'source-address'),
+      actions,
+      isLimited,
+    ]);
+  let lastKey = '';
+  for (const policy of policies) {
+    const key = keyOf(policy);
+    const last = all.at(-1);
+    const isPart = last !== undefined && key === lastKey && policy.match.has('source-address');
+    if (!isPart) all.push({ ...policy, match: new Map(policy.match) });
+    else
+      last.match.set('source-address', [
+        ...(last.match.get('source-address') ?? []),
+        ...(policy.match.get('source-address') ?? []),
+      ]);
+    lastKey = key;
+  }
+  return all;
 }
 
 /** Throws an Unreadable if our policies stand between several zones and the parameters do not say which are meant. */
