@@ -1,6 +1,9 @@
 /**
  * `npm run chaos [-- --kills 500]`: kills workers at random moments under load, on both queue backends at the same
  * time, and checks that no verification is lost and none is stored twice. Prints how long the verifications took.
+ *
+ * `npm run chaos -- --redis 5000` lets Redis be flushed, stopped and refuse in five ways instead while 5,000 domains are
+ * verified, and prints what became of them.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -12,11 +15,13 @@ import { waitUntil } from '../environment/wait-until.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
 import { imapScript } from '../servers/imap-script.js';
 import { createPrivateFolder } from '../servers/private-folder.js';
+import { runMisbehavingRedis } from './misbehaving-redis.js';
 import { startScriptedServer, type Script } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
 
 const at = process.argv.indexOf('--kills');
 const kills = at >= 0 ? Number(process.argv[at + 1]) : 20;
+const redisAt = process.argv.indexOf('--redis');
 const verificationsAKill = 5;
 /** The pause between two kills: a worker is killed every 1.5 s on average, while it starts, works or waits. */
 const workersAtOnce = 4;
@@ -30,7 +35,8 @@ const mostSeconds = 3600;
 
 const stopServers = await startTestServers();
 try {
-  await Promise.all([undefined, process.env.TEST_REDIS_URL].map(runOn));
+  if (redisAt < 0) await Promise.all([undefined, process.env.TEST_REDIS_URL].map(runOn));
+  else console.log(await runMisbehavingRedis(Number(process.argv[redisAt + 1] ?? 5000), console.log));
 } finally {
   await stopServers();
 }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { reservePort, waitForPort } from '../servers/loopback-port.js';
+import { askRedis } from './ask-redis.js';
 import { waitUntil } from './wait-until.js';
 
 /** Several Redis processes that make one master available. */
@@ -21,7 +21,7 @@ type Node = { readonly port: number; readonly child: ChildProcess };
 export async function startSentinels(program: string): Promise<RedisSet> {
   const nodes = await startNodes(program);
   const [master, replica] = [await nodes.start([]), await nodes.start([])];
-  await nodes.ask(replica.port, 'REPLICAOF', '127.0.0.1', master.port);
+  await askRedis(replica.port, 'REPLICAOF', '127.0.0.1', master.port);
   const sentinels = await Promise.all(
     [1, 2, 3].map(async (number) => {
       const file = join(nodes.directory, `sentinel-${number}.conf`);
@@ -36,10 +36,10 @@ export async function startSentinels(program: string): Promise<RedisSet> {
   );
   const masterPort = async () =>
     Number(
-      (await nodes.ask(sentinels[0]!.port, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')).split('\n')[1],
+      (await askRedis(sentinels[0]!.port, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster')).split('\n')[1],
     );
   const knows = (count: RegExp) => async () =>
-    (await Promise.all(sentinels.map(({ port }) => nodes.ask(port, 'INFO', 'sentinel')))).every((text) =>
+    (await Promise.all(sentinels.map(({ port }) => askRedis(port, 'INFO', 'sentinel')))).every((text) =>
       count.test(text),
     );
   await waitUntil(knows(/slaves=1,sentinels=3/), 20_000);
@@ -74,27 +74,27 @@ export async function startCluster(program: string): Promise<RedisSet> {
     [10_923, 16_383],
   ] as const;
   for (const [place, [first, last]] of slots.entries())
-    await nodes.ask(ports[place]!, 'CLUSTER', 'ADDSLOTSRANGE', first, last);
-  for (const port of ports.slice(1)) await nodes.ask(ports[0]!, 'CLUSTER', 'MEET', '127.0.0.1', port);
+    await askRedis(ports[place]!, 'CLUSTER', 'ADDSLOTSRANGE', first, last);
+  for (const port of ports.slice(1)) await askRedis(ports[0]!, 'CLUSTER', 'MEET', '127.0.0.1', port);
   const everyKnows = (pattern: RegExp) => async () =>
-    (await Promise.all(ports.map((port) => nodes.ask(port, 'CLUSTER', 'INFO')))).every((text) =>
+    (await Promise.all(ports.map((port) => askRedis(port, 'CLUSTER', 'INFO')))).every((text) =>
       pattern.test(text),
     );
   await waitUntil(everyKnows(/cluster_known_nodes:6/), 20_000);
   for (const [place, port] of ports.slice(3).entries()) {
-    const id = await nodes.ask(ports[place]!, 'CLUSTER', 'MYID');
-    await waitUntil(async () => (await nodes.ask(port, 'CLUSTER', 'REPLICATE', id)) === 'OK');
+    const id = await askRedis(ports[place]!, 'CLUSTER', 'MYID');
+    await waitUntil(async () => (await askRedis(port, 'CLUSTER', 'REPLICATE', id)) === 'OK');
   }
   await waitUntil(everyKnows(/cluster_state:ok/), 20_000);
   return {
     url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join()}`,
     /** Kills the master of the queue's slot. */
     async failOver() {
-      const slot = Number(await nodes.ask(ports[0]!, 'CLUSTER', 'KEYSLOT', '{bull}'));
+      const slot = Number(await askRedis(ports[0]!, 'CLUSTER', 'KEYSLOT', '{bull}'));
       const place = slots.findIndex(([first, last]) => slot >= first && slot <= last);
       started[place]!.child.kill('SIGKILL');
       const isMaster = async () =>
-        (await nodes.ask(ports[place + 3]!, 'INFO', 'replication')).includes('role:master');
+        (await askRedis(ports[place + 3]!, 'INFO', 'replication')).includes('role:master');
       await waitUntil(isMaster, 20_000);
     },
     stop: nodes.stop,
@@ -124,11 +124,6 @@ async function startNodes(program: string) {
       children.push(child);
       await waitForPort(port, () => child.exitCode === null);
       return { port, child };
-    },
-    /** The answer to a command, as redis-cli prints it. */
-    async ask(port: number, ...command: readonly (string | number)[]): Promise<string> {
-      const { stdout } = await promisify(execFile)('redis-cli', ['-p', String(port), ...command.map(String)]);
-      return stdout.trim();
     },
     async stop(): Promise<void> {
       for (const child of children) {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { formatIpAddress, parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import { ApiProblem } from '../http/api-problem.js';
+import { rateLimitHeaders } from '../http/rate-limit-headers.js';
 
 const allowedPerWindow = 60;
 const windowMs = 60_000;
@@ -31,11 +32,8 @@ export class FailedAttempts {
     }
     const left = Math.max(0, allowedPerWindow - window.failures);
     const seconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
-    // draft-ietf-httpapi-ratelimit-headers: the policy, and how many failures are left.
-    const headers = {
-      'ratelimit-policy': `"failed-authentication";q=${allowedPerWindow};w=${windowMs / 1000}`,
-      ratelimit: `"failed-authentication";r=${left};t=${seconds}`,
-    };
+    const policy = { quota: allowedPerWindow, windowSeconds: windowMs / 1000 };
+    const headers = rateLimitHeaders('failed-authentication', policy, { left, seconds });
     return window.failures > allowedPerWindow
       ? new ApiProblem('too-many-requests', { headers: { ...headers, 'retry-after': String(seconds) } })
       : new ApiProblem('unauthenticated', {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProblem } from '../http/api-problem.js';
+import { rateLimitHeaders } from '../http/rate-limit-headers.js';
 
 type Ration = { readonly burst: number; readonly perMinute: number };
 
@@ -58,14 +59,12 @@ function keyOf(...parts: readonly string[]): string {
   return parts.join(' ');
 }
 
-/** The answer 429 with the headers of draft-ietf-httpapi-ratelimit-headers. */
 function refused(name: RationName, { burst, perMinute }: Ration, seconds: number): ApiProblem {
   return new ApiProblem('too-many-requests', {
     detail: `This was done ${burst} times in a row; from then on ${perMinute} times a minute are allowed.`,
     headers: {
       'retry-after': String(seconds),
-      'ratelimit-policy': `"${name}";q=${perMinute};w=60`,
-      ratelimit: `"${name}";r=0;t=${seconds}`,
+      ...rateLimitHeaders(name, { quota: perMinute, windowSeconds: 60 }, { left: 0, seconds }),
     },
   });
 }
