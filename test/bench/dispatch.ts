@@ -5,6 +5,7 @@ import { dispatchVerifications } from '@postern/database/functions/dispatch-veri
 import { migrateDatabase } from '@postern/database/migrate';
 import { Client } from 'pg';
 import { createTestDatabase } from '../environment/test-database.js';
+import { emptyWindow, fillWaitingJobs } from '../database/fill-waiting-jobs.js';
 import { startTestServers } from '../environment/test-servers.js';
 
 /** One dispatch fills a window of this many jobs. */
@@ -48,7 +49,7 @@ async function measure(jobs: number, accounts: number): Promise<{ filling: numbe
   await observer.connect();
   const database = await openDatabase(test.connectionString, { connections: 1 });
   try {
-    await fill(observer, jobs, accounts);
+    await fillWaitingJobs(observer, jobs, accounts);
     // An account may hold four fifths of a window: with one account this many places are free for it.
     const concurrency = accounts === 1 ? (window / 0.8) * (2 / 3) : window * (2 / 3);
     await announceWorker(database, { id: randomUUID(), dataCenter: '', concurrency: Math.ceil(concurrency) });
@@ -57,9 +58,7 @@ async function measure(jobs: number, accounts: number): Promise<{ filling: numbe
     for (let round = 0; round < 10; round += 1) {
       filling.push(await time(database));
       full.push(await time(database));
-      await observer.query(`
-        update verification_job set dispatched_until = null where dispatched_until is not null;
-        delete from server_turn; update worker set heartbeat_at = now()`);
+      await emptyWindow(observer);
     }
     return { filling: median(filling.slice(1)), full: median(full.slice(1)) };
   } finally {
@@ -67,25 +66,6 @@ async function measure(jobs: number, accounts: number): Promise<{ filling: numbe
     await observer.end();
     await test.drop();
   }
-}
-
-async function fill(observer: Client, jobs: number, accounts: number): Promise<void> {
-  await observer.query(
-    `insert into account (id, name) select gen_random_uuid(), 'account ' || n from generate_series(1, $1::int) n`,
-    [accounts],
-  );
-  // Foreign keys of a million rows take minutes to check, and none of these rows is wrong.
-  await observer.query(`set session_replication_role = replica`);
-  await observer.query(
-    `with owner as (select id, row_number() over () as place from account)
-     insert into verification_job (verification_id, account_id, servers)
-     select gen_random_uuid(), owner.id, array['imap' || n || '.example.com:993', 'smtp' || n || '.example.com:465']
-     from generate_series(1, $1::int) n join owner on owner.place = 1 + n % $2`,
-    [jobs, accounts],
-  );
-  await observer.query(`
-    insert into waiting_account (account_id, urgency, data_center) select id, 1, '' from account;
-    set session_replication_role = default; analyze`);
 }
 
 async function time(database: Database): Promise<number> {

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { emptyWindow, fillWaitingJobs } from '@postern/test/database/fill-waiting-jobs';
+import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { Client } from 'pg';
+import { openDatabase, type Database } from '../database.js';
+import { newId } from '../id.js';
+import { migrateDatabase } from '../migrate.js';
+import { bootstrapTokens } from '../tokens.js';
+import { announceWorker } from './announce-worker.js';
+import { dispatchVerifications } from './dispatch-verifications.js';
+import { createSettings } from './save-mail-settings.js';
+
+/*
+ * The cost of statements in pages of tables and indexes, which a busy machine does not change. One session makes its plans
+ * while the tables are small. Deeper indexes cost a page more for each look; reading a whole table, a hundred times as many.
+ */
+
+let testDatabase: TestDatabase;
+let database: Database;
+let superuser: Client;
+beforeEach(async () => {
+  testDatabase = await createTestDatabase();
+  await migrateDatabase(testDatabase.connectionString);
+  database = await openDatabase(testDatabase.connectionString, { connections: 1 });
+  superuser = new Client({ connectionString: testDatabase.superuserConnectionString });
+  await superuser.connect();
+});
+afterEach(async () => {
+  await database.close();
+  await superuser.end();
+  await testDatabase.drop();
+});
+
+async function pagesSoFar(): Promise<number> {
+  await database.em.fork().execute('select pg_stat_force_next_flush()');
+  await database.em.fork().execute('select 1'); // The statistics are sent when the statement before has ended.
+  const { rows } = await superuser.query<{ pages: string }>(
+    `select sum(heap_blks_hit + heap_blks_read + coalesce(idx_blks_hit + idx_blks_read, 0)) as pages
+     from pg_statio_user_tables`,
+  );
+  return Number(rows[0]!.pages);
+}
+
+async function pagesOf(act: () => Promise<unknown>): Promise<number> {
+  const before = await pagesSoFar();
+  await act();
+  return (await pagesSoFar()) - before;
+}
+
+test.each([
+  [1, 1],
+  [100, 1000],
+])(
+  'a dispatch reads as much with 10,000 waiting jobs as with 100, in %i and %i accounts',
+  async (few, many) => {
+    await announceWorker(database, { id: newId(), dataCenter: '', concurrency: 20 });
+    const dispatch = async () => {
+      await emptyWindow(superuser);
+      await superuser.query('vacuum verification_job, server_turn, waiting_account');
+      return pagesOf(async () =>
+        expect((await dispatchVerifications(database, [])).length).toBeGreaterThan(10),
+      );
+    };
+    await fillWaitingJobs(superuser, 100, few);
+    await dispatch();
+    const little = await dispatch();
+    await fillWaitingJobs(superuser, 9_900, many - few);
+    expect(await dispatch()).toBeLessThan(little * 2);
+  },
+);
+
+test('a save reads as much in an account of 5,000 domains as in an account of 100', async () => {
+  const accountId = await bootstrapTokens(database, {
+    superAdmin: `postern_${'a'.repeat(43)}`,
+    operator: null,
+  });
+  const { rows } = await superuser.query<{ id: string }>('select id from token');
+  const saver = { accountId, tokenId: rows[0]!.id, traceparent: null };
+  let count = 0;
+  const save = () => {
+    count += 1;
+    const server = (host: string, port: number) => ({ host, port, tls: 'implicit' as const });
+    const servers = {
+      kind: 'imap' as const,
+      imap: server(`imap${count}.example.com`, 993),
+      smtp: server(`smtp${count}.example.com`, 465),
+      allowNonSecureCertificate: false,
+    };
+    const domain = `d${count}.example.com`;
+    return createSettings(database, saver, { id: newId(), domain, servers, revision: 1, before: null });
+  };
+  while (count < 100) await save();
+  await superuser.query('analyze'); // The next save plans its statements anew, for these small tables.
+  await save();
+  const little = await pagesOf(save);
+  await superuser.query(`
+    set session_replication_role = replica;
+    insert into monitored_server (id, data_center, endpoint, host, port, tls, path, due_at)
+      select gen_random_uuid(), '', 'imap', 'other' || n || '.example.com', 993, 'implicit', '', now() + interval '1 day'
+      from generate_series(1, 5000) n;
+    insert into monitored_domain (server_id, settings_id, account_id)
+      select id, gen_random_uuid(), '${accountId}' from monitored_server where host like 'other%';
+    insert into account_server (server_id, account_id, look_at)
+      select id, '${accountId}', due_at from monitored_server where host like 'other%'`);
+  expect(await pagesOf(save)).toBeLessThan(little * 2);
+});
