@@ -33,6 +33,7 @@ describe('the data directory', () => {
   });
 });
 
+const secret = Buffer.alloc(32, 1).toString('base64');
 describe.each([
   ['secret-key', readSecretKey],
   ['bootstrap-token', readBootstrapToken],
@@ -53,10 +54,10 @@ describe.each([
   });
 
   test.each([0o644, 0o620])('with mode %o is refused with the command that repairs it', async (mode) => {
-    await writeFile(file(), 'secret', { mode: 0o600 });
+    await writeFile(file(), secret, { mode: 0o600 });
     await chmod(file(), mode);
     await expect(read(directory)).rejects.toThrow(`Run: chmod 600 ${file()}`);
     await chmod(file(), 0o600);
-    expect(await read(directory)).toBe('secret');
+    expect(await read(directory)).toBe(secret);
   });
 });

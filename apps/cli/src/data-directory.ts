@@ -12,7 +12,11 @@ export class InstallationError extends Error {
 /** POSTERN_DATA_DIR, or `.postern` in the checkout; created with mode 0700 if it is missing. */
 export async function createDataDirectory(configured: string | undefined): Promise<string> {
   const path = dataDirectoryPath(configured);
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new InstallationError(
+      `${path} cannot be made a data directory (${error.code}). Choose another one with POSTERN_DATA_DIR.`,
+    );
+  });
   return refuseForeign(await realpath(path));
 }
 
@@ -86,7 +90,12 @@ export async function readSecretKey(dataDirectory: string): Promise<string> {
         'Restore the file, or set POSTERN_SECRET_KEY to that key.',
     );
   }
-  return readOrCreate(file, () => randomBytes(32).toString('base64'));
+  return requireKey(file, await readOrCreate(file, () => randomBytes(32).toString('base64')));
+}
+
+function requireKey(file: string, key: string): string {
+  if (/^[A-Za-z0-9+/]{43}=$/.test(key)) return key;
+  throw new InstallationError(`${file} holds no 32 bytes in base64. Put it back from a backup.`);
 }
 
 /** The variable or the file from which this process has its secret key, for messages. */
@@ -101,7 +110,7 @@ function secretKeyFile(dataDirectory: string): string {
 /** The secret key in a data directory, or null. Throws `InstallationError` as `readSecretKey` does. */
 export async function findSecretKey(dataDirectory: string): Promise<string | null> {
   const file = secretKeyFile(dataDirectory);
-  return (await stat(file).catch(() => null)) === null ? null : readSecret(file);
+  return (await stat(file).catch(() => null)) === null ? null : requireKey(file, await readSecret(file));
 }
 
 /** Reads the token of the first super-admin from the file `bootstrap-token`, which the first start creates. */

@@ -19,7 +19,14 @@ export async function createApplicationDatabase(
     password: superuserPassword,
     connectionTimeoutMillis: 10_000,
   });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    const isRefused = (error as { code?: unknown }).code === '28P01'; // invalid_password
+    if (!isRefused) throw error;
+    throw new DataDirectoryError(
+      'The passwords in postgres.json are not those of the database beside it. Put the file and the database back from one ' +
+        'backup of the data directory.',
+    );
+  });
   try {
     const { rows: roles } = await client.query("select 1 from pg_roles where rolname = 'postern'");
     const attributes = 'login nosuperuser nobypassrls nocreaterole nocreatedb noreplication';

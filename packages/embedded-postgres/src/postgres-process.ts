@@ -4,6 +4,7 @@ import { chown, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DataDirectoryError } from './data-directory-error.js';
 import { cleanEnvironment } from './create-cluster.js';
 import type { PostgresAccount } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
@@ -73,8 +74,9 @@ export async function startPostgresProcess(start: PostgresStart): Promise<Postgr
     const isOver = child.exitCode !== null || child.signalCode !== null;
     if (isOver || Date.now() > deadline) {
       child.kill('SIGQUIT');
-      throw new Error(
-        `PostgreSQL did not start. The end of ${logFile}:\n${(await readFile(logFile, 'utf8')).slice(-2000)}`,
+      throw new DataDirectoryError(
+        `PostgreSQL does not start on ${clusterDirectory}. Repair what the end of its log names, or put the data directory back ` +
+          `from a backup of it:\n${(await readFile(logFile, 'utf8')).slice(-2000)}`,
       );
     }
     await delay(20);

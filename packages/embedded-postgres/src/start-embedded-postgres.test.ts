@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { DataDirectoryError } from './data-directory-error.js';
 import { newServerRecord, writeServerRecord } from './server-record.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.js';
 
@@ -188,36 +187,3 @@ test('a copy whose database is outside of it does not touch the original’s', a
     await rm(outside, { recursive: true, force: true });
   }
 }, 60_000);
-
-describe('a damaged data directory does not start empty', () => {
-  let whole = '';
-  beforeAll(async () => {
-    whole = await mkdtemp(join(tmpdir(), 'postern-whole-'));
-    await (await startEmbeddedPostgres(options(whole))).stop();
-  }, 60_000);
-  afterAll(() => rm(whole, { recursive: true, force: true }));
-  const record = () => join(dataDirectory, 'postgres.json');
-  const cluster = () => join(dataDirectory, 'postgres', 'cluster');
-
-  test.each<[string, () => Promise<unknown>, string]>([
-    ['an empty record', () => writeFile(record(), ''), 'postgres.json is damaged'],
-    ['a truncated record', () => truncate(record(), 40), 'postgres.json is damaged'],
-    ['a record without fields', () => writeFile(record(), '{}'), 'postgres.json is damaged'],
-    ['a record that is null', () => writeFile(record(), 'null'), 'postgres.json is damaged'],
-    ['no cluster', () => rm(cluster(), { recursive: true }), 'database of this installation is missing'],
-    ['no server directory', () => rm(join(cluster(), '..'), { recursive: true }), 'is missing'],
-    ['no PG_VERSION', () => rm(join(cluster(), 'PG_VERSION')), 'is missing'],
-    ['an older PG_VERSION', () => writeFile(join(cluster(), 'PG_VERSION'), '14\n'), 'made by PostgreSQL 14'],
-    ['a newer PG_VERSION', () => writeFile(join(cluster(), 'PG_VERSION'), '99\n'), 'made by PostgreSQL 99'],
-  ])(
-    '%s',
-    async (_, damage, sentence) => {
-      await rm(dataDirectory, { recursive: true });
-      await promisify(execFile)('cp', ['-a', whole, dataDirectory]);
-      await damage();
-      await expect(startEmbeddedPostgres(options(dataDirectory))).rejects.toThrow(sentence);
-      await expect(startEmbeddedPostgres(options(dataDirectory))).rejects.toThrow(DataDirectoryError);
-    },
-    30_000,
-  );
-});

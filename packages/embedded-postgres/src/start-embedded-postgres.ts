@@ -1,9 +1,9 @@
-import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApplicationDatabase } from './application-database.js';
+import { refuseUnknownCluster, requireCluster, requireUsable } from './check-cluster.js';
 import { createCluster } from './create-cluster.js';
-import { DataDirectoryError } from './data-directory-error.js';
 import { lockDataDirectory } from './data-directory-lock.js';
 import { choosePostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
@@ -47,6 +47,7 @@ export async function startEmbeddedPostgres(options: {
     const known = await readServerRecord(dataDirectory);
     const record = known ?? newServerRecord(await chooseServerDirectory(dataDirectory));
     if (known === null) {
+      await refuseUnknownCluster(dataDirectory, record.serverDirectory);
       options.log('Creating the database …');
       await writeServerRecord(dataDirectory, record);
     }
@@ -85,7 +86,7 @@ async function startServer(record: ServerRecord, dataDirectory: string): Promise
   const account = await choosePostgresAccount(clusterDirectory);
   const binaries = await findPostgresBinaries(account, serverDirectory);
   await createCluster({ binaries, account, clusterDirectory, password });
-  await requireVersion(clusterDirectory, binaries.version);
+  await requireUsable(clusterDirectory, binaries.version, account);
   const start = {
     binaries,
     account,
@@ -103,24 +104,4 @@ async function startServer(record: ServerRecord, dataDirectory: string): Promise
       await delay(500);
     }
   }
-}
-
-/** A cluster that existed is never created again: the empty one would look like a new installation. */
-async function requireCluster(serverDirectory: string): Promise<void> {
-  const cluster = join(serverDirectory, 'cluster');
-  if ((await stat(join(cluster, 'PG_VERSION')).catch(() => null)) !== null) return;
-  throw new DataDirectoryError(
-    `The database of this installation is missing: there is no PostgreSQL cluster in ${cluster}. ` +
-      'Put it back from a backup. To start with an empty database, use another POSTERN_DATA_DIR.',
-  );
-}
-
-async function requireVersion(clusterDirectory: string, version: string): Promise<void> {
-  const made = (await readFile(join(clusterDirectory, 'PG_VERSION'), 'utf8')).trim();
-  const [major = ''] = version.split('.');
-  if (made === major) return;
-  throw new DataDirectoryError(
-    `The database in ${clusterDirectory} was made by PostgreSQL ${made}, and this Postern has PostgreSQL ${major}. ` +
-      'Start it with the version of Postern that made it.',
-  );
 }

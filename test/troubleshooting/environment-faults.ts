@@ -1,0 +1,58 @@
+import { checkListeningAddress } from '@postern/cli/listening-address';
+import { parseEnvironment } from '@postern/core/environment';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { Chapter, Situation } from './situation.js';
+
+const POSTERN_SECRET_KEY = Buffer.alloc(32).toString('base64');
+
+function variable(fault: string, source: Readonly<Record<string, string>>): Situation {
+  return { fault, run: async () => parseEnvironment(source) };
+}
+
+function databaseUrl(fault: string, DATABASE_URL: string): Situation {
+  return variable(fault, { DATABASE_URL, POSTERN_SECRET_KEY });
+}
+
+async function takenPort(): Promise<void> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await checkListeningAddress('127.0.0.1', (server.address() as AddressInfo).port);
+  } finally {
+    server.close();
+  }
+}
+
+/** Variables that are refused before anything is started. */
+export const environmentFaults: Chapter = {
+  heading: 'The environment',
+  conceal: (message) => message.replaceAll(/Port \d+/g, 'Port 3000'),
+  situations: [
+    variable('A variable is misspelled', { POSTERN_EGRES_PORTS: '25' }),
+    variable('`PORT` is no number', { PORT: 'http' }),
+    variable('`POSTERN_EGRESS_PORTS` names a port that does not exist', { POSTERN_EGRESS_PORTS: '25,70000' }),
+    variable('`POSTERN_EGRESS_ALLOW` is no list of prefixes', { POSTERN_EGRESS_ALLOW: '10.0.0.0/33' }),
+    variable('`POSTERN_WORKER_METRICS` has no port', { POSTERN_WORKER_METRICS: '10.0.0.8' }),
+    variable('`POSTERN_RESOLVER` is a name', { POSTERN_RESOLVER: 'dns.example.com' }),
+    variable('`POSTERN_DATA_CENTER` has a capital letter', { POSTERN_DATA_CENTER: 'EU1' }),
+    variable('`POSTERN_SECRET_KEY` is too short', { POSTERN_SECRET_KEY: btoa('short') }),
+    variable('`DATABASE_URL` is set and `POSTERN_SECRET_KEY` is not', {
+      DATABASE_URL: 'postgresql://db/postern',
+    }),
+    databaseUrl('`DATABASE_URL` is a URL of MySQL', 'mysql://db/postern'),
+    databaseUrl('`DATABASE_URL` names two hosts', 'postgresql://db1,db2/postern'),
+    databaseUrl(
+      '`DATABASE_URL` has a parameter that would be ignored',
+      'postgresql://db/postern?target_session_attrs=any',
+    ),
+    databaseUrl('`sslmode` is misspelled', 'postgresql://db/postern?sslmode=verify_full'),
+    databaseUrl('`sslmode=verify-ca` without an authority', 'postgresql://db/postern?sslmode=verify-ca'),
+    databaseUrl(
+      '`sslmode=verify-full` with an IP address',
+      'postgresql://192.0.2.1/postern?sslmode=verify-full',
+    ),
+    { fault: 'Another program listens on `PORT`', run: takenPort },
+    { fault: '`HOST` belongs to another machine', run: () => checkListeningAddress('192.0.2.1', 0) },
+  ],
+};
