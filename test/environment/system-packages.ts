@@ -21,6 +21,7 @@ const systemPrograms = {
   knot: { programs: ['knotd'], debianPackage: 'knot' },
   unbound: { programs: ['unbound'], debianPackage: 'unbound' },
   firewalld: { programs: ['firewalld'], debianPackage: 'firewalld' },
+  ansible: { programs: ['ansible-playbook'], debianPackage: 'ansible-core' },
   pgbouncer: { programs: ['pgbouncer'], debianPackage: 'pgbouncer' },
   curl: { programs: ['curl'], debianPackage: 'curl' },
   php: { programs: ['php'], debianPackage: 'php-cli' },

@@ -79,6 +79,17 @@ export const capabilities = {
     atomicReplace: false,
     ordering: 'own chain',
   },
+  ansible: {
+    nameLength: 63,
+    nameCharacter: /[A-Za-z0-9_]/,
+    commentLength: 120,
+    entriesPerSet: 131_072,
+    portsPerRule: 1,
+    mixesFamilies: false,
+    allowsOverlap: false,
+    atomicReplace: true, // With the form nftables.
+    ordering: 'own chain',
+  },
   'terraform-aws': {
     nameLength: 200,
     nameCharacter: dotted,

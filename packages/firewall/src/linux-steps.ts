@@ -62,4 +62,8 @@ export const linuxSteps: readonly string[] = [
     ({ asks, prints, target, apply, remove }) =>
       `| \`${asks}\` | ${prints} | ${target} | \`${apply}\` | \`${remove}\` |`,
   ),
+  '',
+  'With Ansible: the target `ansible` (and `--parameter form=firewalld` where firewalld is in charge) writes a role and two',
+  'playbooks; `ansible-playbook -i INVENTORY -e postern_hosts=GROUP postern.yml` does step 2, again for every new revision,',
+  'and `postern-remove.yml` takes everything back.',
 ];

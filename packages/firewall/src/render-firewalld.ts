@@ -14,9 +14,10 @@ import {
   type RuleSet,
 } from './rule-set.js';
 import { objectName, safeText } from './safe-text.js';
-import { defineTarget, headerLines, type RenderedFile } from './target.js';
+import { defineTarget, headerLines, type RenderedFile, type Rendering } from './target.js';
 
-const parameters = z.strictObject({
+/** What a customer can choose. */
+export const firewalldParameters = {
   place: z.enum(['mail-server', 'router']).default('mail-server').meta({
     title: 'Where the rules run',
     description: 'mail-server: firewalld runs on the server; router: it forwards to it.',
@@ -28,8 +29,8 @@ const parameters = z.strictObject({
       title: 'Zone',
       description: 'The zone that the vendor’s connections come in by; ANY is every zone.',
     }),
-});
-type Parameters = z.output<typeof parameters>;
+};
+type FirewalldParameters = z.output<z.ZodObject<typeof firewalldParameters>>;
 
 /** A policy with rich rules, and ipsets: firewalld's own files, so that they outlive a reload and a restart. */
 export const firewalldTarget = defineTarget({
@@ -38,23 +39,26 @@ export const firewalldTarget = defineTarget({
   label: 'Red Hat, Fedora and SUSE firewalld',
   kind: 'host-firewall',
   proof: 'firewalld and TCP connections in a network namespace',
-  parameters,
-  render(ruleSet, given) {
-    return {
-      files: [
-        ...ruleSet.sets.map((set) => listFile(ruleSet, set)),
-        ...([4, 6] as const).map((family) =>
-          ipset(ruleSet, `${spare}${family}`, family, 'Postern: empty, used while a list is replaced', []),
-        ),
-        ...serverFiles(ruleSet, given),
-        policy(ruleSet, given),
-        firewalldApplyScript(ruleSet, policyName(given), given.zone),
-      ],
-      removes: [firewalldRemoveScript(ruleSet)],
-      findings: ruleSet.findings,
-    };
-  },
+  parameters: z.strictObject(firewalldParameters),
+  render: renderFirewalld,
 });
+
+/** The files of firewalld, and the scripts that apply and remove them. */
+export function renderFirewalld(ruleSet: RuleSet, given: FirewalldParameters): Rendering {
+  return {
+    files: [
+      ...ruleSet.sets.map((set) => listFile(ruleSet, set)),
+      ...([4, 6] as const).map((family) =>
+        ipset(ruleSet, `${spare}${family}`, family, 'Postern: empty, used while a list is replaced', []),
+      ),
+      ...serverFiles(ruleSet, given),
+      policy(ruleSet, given),
+      firewalldApplyScript(ruleSet, policyName(given), given.zone),
+    ],
+    removes: [firewalldRemoveScript(ruleSet)],
+    findings: ruleSet.findings,
+  };
+}
 
 const spare = 'postern-next';
 
@@ -65,7 +69,7 @@ function listFile(ruleSet: RuleSet, set: AddressSet): RenderedFile {
 }
 
 /** Nothing reaches a server whose address is not known until the customer adds it; apply.sh keeps what was added. */
-function serverFiles(ruleSet: RuleSet, { place }: Parameters): RenderedFile[] {
+function serverFiles(ruleSet: RuleSet, { place }: FirewalldParameters): RenderedFile[] {
   if (place === 'mail-server') return [];
   return unknownServers(ruleSet).map(({ host, family }) => {
     const name = serverSet(host, family);
@@ -92,7 +96,7 @@ function ipset(
 }
 
 /** A policy with a negative priority comes before the rules of the zones. */
-function policy(ruleSet: RuleSet, given: Parameters): RenderedFile {
+function policy(ruleSet: RuleSet, given: FirewalldParameters): RenderedFile {
   return xml(`policies/${policyName(given)}.xml`, [
     '<policy priority="-1" target="CONTINUE">',
     ...about(ruleSet, 'Postern: the mail allowlist'),
@@ -104,11 +108,11 @@ function policy(ruleSet: RuleSet, given: Parameters): RenderedFile {
 }
 
 /** The zones of a policy say which place it guards, so each place has a policy of its own. */
-export function policyName({ place }: Pick<Parameters, 'place'>): string {
+export function policyName({ place }: Pick<FirewalldParameters, 'place'>): string {
   return place === 'router' ? 'postern-forward' : 'postern-host';
 }
 
-function ruleLines(resolved: ResolvedRule, { place }: Parameters): string[] {
+function ruleLines(resolved: ResolvedRule, { place }: FirewalldParameters): string[] {
   const { rule, source, destination } = resolved;
   if (source === null) return []; // A zone turns away what no rule accepts.
   const to = !destination.isKnown

@@ -16,7 +16,7 @@ import {
 import { objectName, safeText } from './safe-text.js';
 import { ownName } from './reserved-names.js';
 import { nftApplyScript, nftRemoveScript, type NftNames } from './nftables-scripts.js';
-import { defineTarget, headerLines } from './target.js';
+import { defineTarget, headerLines, type Rendering } from './target.js';
 
 /** What nft takes for a table or chain, without what it reserves. */
 const identifier = ownName(
@@ -24,7 +24,8 @@ const identifier = ownName(
   'Lower-case letters, digits and underscores, at most 31',
 );
 
-const parameters = z.strictObject({
+/** What a customer can choose. */
+export const nftablesParameters = {
   ...modeParameters,
   place: z.enum(['router', 'mail-server']).default('router').meta({
     title: 'Where the rules run',
@@ -37,8 +38,8 @@ const parameters = z.strictObject({
       'Your inet table; in exclusive mode the name of a table of our own (“filter” stands for “postern” there).',
   }),
   chain: identifier.default('postern').meta({ title: 'Chain' }),
-});
-type Parameters = z.output<typeof parameters>;
+};
+export type NftablesParameters = z.output<z.ZodObject<typeof nftablesParameters>>;
 
 /** Sets and a chain in the customer's own table, or in exclusive mode a table that stands alone. */
 export const nftablesTarget = defineTarget({
@@ -47,21 +48,28 @@ export const nftablesTarget = defineTarget({
   label: 'Linux nftables',
   kind: 'packet-filter',
   proof: 'nft and TCP connections in a network namespace',
-  parameters,
-  render(permitted, given, previous) {
-    const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
-    const text = [
-      ...headerLines(ruleSet).map((line) => `# ${line}`),
-      ...body(ruleSet, given, previous),
-      '',
-    ].join('\n');
-    return {
-      files: [{ path: 'postern.nft', mediaType: 'text/plain', text }],
-      removes: [nftApplyScript(ruleSet, namesOf(given)), nftRemoveScript(ruleSet, namesOf(given))],
-      findings: ruleSet.findings,
-    };
-  },
+  parameters: z.strictObject(nftablesParameters),
+  render: renderNftables,
 });
+
+/** The rules, and the scripts that apply and remove them. */
+export function renderNftables(
+  permitted: RuleSet,
+  given: NftablesParameters,
+  previous: RuleSet | null,
+): Rendering {
+  const ruleSet = given.mode === 'exclusive' ? makeExclusive(permitted, given.furtherSources) : permitted;
+  const text = [
+    ...headerLines(ruleSet).map((line) => `# ${line}`),
+    ...body(ruleSet, given, previous),
+    '',
+  ].join('\n');
+  return {
+    files: [{ path: 'postern.nft', mediaType: 'text/plain', text }],
+    removes: [nftApplyScript(ruleSet, namesOf(given)), nftRemoveScript(ruleSet, namesOf(given))],
+    findings: ruleSet.findings,
+  };
+}
 
 /**
  * Lists that an earlier revision may have left behind; postern.nft deletes them by name. nft has no wildcard, so
@@ -73,7 +81,7 @@ const usualKeys = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`
  * One transaction that never deletes what is in use: packets meet the old rules or the new ones, and none meets no
  * rules. In exclusive mode the table is our own and its chain has a hook; else the chain waits for the customer's jump.
  */
-function body(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null): string[] {
+function body(ruleSet: RuleSet, given: NftablesParameters, previous: RuleSet | null): string[] {
   const at = tableOf(given);
   const chain = chainOf(given);
   const hook = given.place === 'router' ? 'forward' : 'input';
@@ -103,7 +111,7 @@ function body(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null): st
   ];
 }
 
-function instructions(given: Parameters): string[] {
+function instructions(given: NftablesParameters): string[] {
   if (given.mode === 'exclusive') {
     return [
       '# Load with: nft -f postern.nft, as often as you like. The table is ours alone and needs no jump.',
@@ -119,23 +127,27 @@ function instructions(given: Parameters): string[] {
 
 const ownTable = 'inet postern';
 
-function tableOf({ mode, table }: Parameters): string {
+function tableOf({ mode, table }: NftablesParameters): string {
   return mode === 'exclusive' && table === 'filter' ? ownTable : `inet ${table}`;
 }
 
 const hookChain = (chain: string, hook: 'forward' | 'input') => `${chain}_${hook}`;
 
 /** The chain with the rules. A chain keeps its hook for ever, so each hook has a chain of its own. */
-export function chainOf({ mode, place, chain }: Pick<Parameters, 'mode' | 'place' | 'chain'>): string {
+export function chainOf({
+  mode,
+  place,
+  chain,
+}: Pick<NftablesParameters, 'mode' | 'place' | 'chain'>): string {
   return mode === 'permit' ? chain : hookChain(chain, place === 'router' ? 'forward' : 'input');
 }
 
-function namesOf({ chain }: Parameters): NftNames {
+function namesOf({ chain }: NftablesParameters): NftNames {
   return { chain, hookChains: [hookChain(chain, 'forward'), hookChain(chain, 'input')] };
 }
 
 /** What another mode or place left behind would go on dropping. */
-function otherModes(given: Parameters): string[] {
+function otherModes(given: NftablesParameters): string[] {
   const table = tableOf(given);
   const ownTables = given.mode === 'permit' && table !== ownTable ? [ownTable] : [];
   return [
@@ -184,12 +196,12 @@ function setComment({ origin, dataCenter }: AddressSet): string {
   );
 }
 
-function ruleLines(ruleSet: RuleSet, given: Parameters): string[] {
+function ruleLines(ruleSet: RuleSet, given: NftablesParameters): string[] {
   return distinct(resolveRules(ruleSet).flatMap((resolved) => ruleLine(resolved, given)));
 }
 
 /** One line, or none where the server has no address of the family. */
-function ruleLine(resolved: ResolvedRule, { place }: Parameters): string[] {
+function ruleLine(resolved: ResolvedRule, { place }: NftablesParameters): string[] {
   const { rule, source, destination, service } = resolved;
   const ip = rule.family === 4 ? 'ip' : 'ip6';
   const from = source === null ? `meta nfproto ipv${rule.family}` : `${ip} saddr @${setName(source.key)}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkCommands } from './deployed/check-commands.js';
 import { ciscoAsaTarget } from './render-cisco-asa.js';
+import { ansibleTarget } from './render-ansible.js';
 import { ciliumTarget } from './render-cilium.js';
 import { dovecotTarget } from './render-dovecot.js';
 import { feedTarget } from './render-feed.js';
@@ -37,6 +38,7 @@ export const targets: Readonly<Record<string, Target>> = Object.fromEntries(
     opnsenseTarget,
     pfsenseTarget,
     windowsTarget,
+    ansibleTarget,
     kubernetesTarget,
     ciliumTarget,
     postfixTarget,

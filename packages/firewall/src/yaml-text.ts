@@ -44,6 +44,8 @@ function write(lines: string[], head: string, indent: string, value: YamlValue):
 const words = /^(?:true|false|yes|no|on|off|y|n|null)$/i;
 
 function scalar(value: string | number | boolean): string {
-  const isPlain = typeof value !== 'string' || (/^[A-Za-z][\w./-]*$/.test(value) && !words.test(value));
+  const isPlain =
+    typeof value !== 'string' ||
+    (/^[A-Za-z][\w./-]*(?: [A-Za-z0-9][\w./-]*)*$/.test(value) && !words.test(value));
   return isPlain ? String(value) : JSON.stringify(value);
 }

@@ -80,6 +80,6 @@ function scalar(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   if (/^(?:0|[1-9][0-9]*)$/.test(text)) return Number(text);
   if (/^"(?:[^"\\]|\\.)*"$/.test(text)) return JSON.parse(text) as unknown;
-  if (/^[A-Za-z][\w./-]*$/.test(text) && !yaml11Word.test(text)) return text;
+  if (/^[A-Za-z][\w./-]*(?: [A-Za-z0-9][\w./-]*)*$/.test(text) && !yaml11Word.test(text)) return text;
   throw new Fault(`not a plain word: ${text}`);
 }

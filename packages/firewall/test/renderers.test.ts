@@ -37,6 +37,14 @@ const variants: readonly (readonly [target: string, name: string, parameters: ob
   ['cisco-asa', 'named', { accessList: 'outside_in' }],
   ['dovecot', 'version-2.4', { version: '2.4' }],
   ['dovecot', 'further', { furtherSources: ['203.0.113.200/29', '2001:db8:f::/48'] }],
+  ['ansible', 'firewalld', { form: 'firewalld' }],
+  ['ansible', 'exclusive', { mode: 'exclusive', furtherSources: ['203.0.113.200/29'] }],
+  [
+    'kubernetes',
+    'exclusive',
+    { mode: 'exclusive', namespace: 'mail', pods: { 'mail.example.com': 'app=mail' } },
+  ],
+  ['cilium', 'exclusive', { mode: 'exclusive', namespace: 'mail', pods: { 'mail.example.com': 'app=mail' } }],
   ['feed', 'csv', { format: 'csv' }],
   ['feed', 'json', { format: 'json' }],
 ];

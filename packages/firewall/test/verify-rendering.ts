@@ -1,6 +1,7 @@
 import { formatPrefix } from '@postern/core/prefix';
 import type { ParsedRule, Side } from './parsed-rule.js';
 import { expectedRules, tuples } from './parsed-rule.js';
+import { reparseAnsible } from './device-ansible.js';
 import { reparseAsa, reparseFortigate, reparsePaloalto } from './reparse-appliances.js';
 import { reparseFirewalld, reparseUfw, reparseWindows } from './reparse-hosts.js';
 import { reparseJuniper } from './reparse-juniper.js';
@@ -29,12 +30,16 @@ export const ruleReparsers: Readonly<
   opnsense: { side: 'private', reparse: reparseOpnsense },
   pfsense: { side: 'private', reparse: reparsePfsense },
   'cisco-asa': { side: 'private', reparse: reparseAsa },
+  ansible: { side: 'private', reparse: reparseAnsible },
   kubernetes: { side: 'pods', reparse: reparsePolicies },
   cilium: { side: 'pods', reparse: reparsePolicies },
 };
 
 /** Parameters with which a target names the servers, where its own do not. */
-const reparsedParameters: Readonly<Record<string, object>> = { firewalld: { place: 'router' } };
+const reparsedParameters: Readonly<Record<string, object>> = {
+  firewalld: { place: 'router' },
+  ansible: { place: 'router' },
+};
 
 /** Renders a target so that its files can be read back. */
 export function renderReparsed(target: string, ruleSet: RuleSet): readonly TextFile[] {

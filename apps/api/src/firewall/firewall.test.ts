@@ -60,6 +60,7 @@ describe('B4 rules for the customer’s own equipment', () => {
     const { body } = await api.call('GET', '/v1/firewall/targets', { token: token() });
     const targets = body.data as unknown as { id: string; parameters: { type: string } }[];
     expect(targets.map(({ id }) => id).toSorted()).toEqual([
+      'ansible',
       'cilium',
       'cisco-asa',
       'dovecot',

@@ -1,12 +1,16 @@
 import { windowsExport } from './read-windows.js';
 
+const nftables = 'nft -j list ruleset';
+const firewalld =
+  'firewall-cmd --list-all-policies; for set in $(firewall-cmd --get-ipsets); do firewall-cmd --info-ipset=$set; done';
+
 /** What to run on a device, or the file to read, so that `checkTarget` can compare it with the rules; by target. */
 export const checkCommands: Readonly<Record<string, string>> = {
-  nftables: 'nft -j list ruleset',
+  nftables,
   iptables: 'iptables-save; ip6tables-save; ipset save',
   ufw: 'ufw show added',
-  firewalld:
-    'firewall-cmd --list-all-policies; for set in $(firewall-cmd --get-ipsets); do firewall-cmd --info-ipset=$set; done',
+  firewalld,
+  ansible: `if firewall-cmd --state > /dev/null 2>&1; then ${firewalld}; else ${nftables}; fi`,
   fortigate: 'show',
   paloalto: 'set cli config-output-format set; configure; show',
   'cisco-asa': 'show running-config',

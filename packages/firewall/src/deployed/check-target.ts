@@ -87,6 +87,7 @@ const readers: Readonly<Record<string, Reader>> = {
     }),
     options: { side: 'private' },
   }),
+  ansible: (text, given, ruleSet) => readers[String(given['form'])]!(text, given, ruleSet),
   kubernetes: readPods,
   cilium: readPods,
   opnsense: (text, _, ruleSet) => ({

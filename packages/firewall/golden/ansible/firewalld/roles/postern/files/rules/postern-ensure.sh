@@ -1,0 +1,17 @@
+#!/bin/sh
+# Postern: mail allowlist of Example, revision 7, permit mode
+# sha256 b22c41b60e53a329d7f600384a817da8edb85f013a7757aff6078f85cf6fd935
+# Applies the rules and prints Changed if that changed what runs or what is loaded at boot.
+set -eu
+shown() {
+  {
+    nft -s list ruleset; ipset save
+    cat /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/postern-nftables/*
+    cat /etc/firewalld/ipsets/postern-*.xml /etc/firewalld/policies/postern-*.xml
+  } 2>/dev/null | sed 's/ timeout [0-9a-z]* expires [0-9a-z]*//g' | sha256sum
+}
+cd -- "$(dirname -- "$0")"
+before=$(shown)
+sh apply.sh
+after=$(shown)
+[ "$before" = "$after" ] || echo Changed

@@ -1,0 +1,1 @@
+sha256 5d0bbf2f6f20ef03ea5749f34c1ef290e98ee6b1dae037ea0bdb5e76c24db8ae
