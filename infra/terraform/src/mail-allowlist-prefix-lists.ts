@@ -1,10 +1,10 @@
 import { capabilities } from '@postern/firewall/capability';
-import type { AddressSet, RuleSet } from '@postern/firewall/rule-set';
-import { hashParts } from '@postern/firewall/hash-parts';
+import type { RuleSet } from '@postern/firewall/rule-set';
 import { safeText } from '@postern/firewall/safe-text';
 import { formatPrefix } from '@postern/core/prefix';
 import { Construct } from 'constructs';
 import { Ec2ManagedPrefixList } from './bindings/ec2-managed-prefix-list.js';
+import { splitLists, type ListPart } from './split-lists.js';
 
 export type MailAllowlistPrefixListsProps = {
   readonly ruleSet: RuleSet;
@@ -19,64 +19,55 @@ export type MailAllowlistPrefixListsProps = {
 
 /** Sizes come in steps, so that one prefix more seldom changes the size, which every group that refers to it pays for. */
 const sizeStep = 10;
+const entriesPerList = capabilities['terraform-aws'].entriesPerSet;
 
-/** One managed prefix list, or several for a list that is longer than AWS takes in one. */
-export type PrefixListPart = {
-  readonly name: string;
-  readonly prefixes: readonly string[];
-  readonly maxEntries: number;
-};
-
-/**
- * Splits a set into lists of at most 100 entries. A prefix goes by its hash, so that one prefix more changes one list and
- * moves none from list to list.
- */
-export function prefixListParts(set: AddressSet, key: string, namePrefix = 'postern'): PrefixListPart[] {
-  const limit = capabilities['terraform-aws'].entriesPerSet;
-  return hashParts(set.prefixes, limit).map(({ bits, prefixes }) => ({
-    name: `${namePrefix}-${key}${bits === '' ? '' : `-${bits}`}`,
-    prefixes: prefixes.map(formatPrefix),
-    maxEntries: Math.min(limit, Math.ceil(prefixes.length / sizeStep) * sizeStep),
-  }));
+/** The parts of every set, by its key, of which AWS takes each as one prefix list. */
+export function prefixListParts(ruleSet: RuleSet): ReadonlyMap<string, readonly ListPart[]> {
+  return splitLists(ruleSet, entriesPerList);
 }
 
-/**
- * The key of a set, without the data centre as long as there is only one: getting a data centre is then no reason to
- * replace a list.
- */
-function stableKey({ sets }: RuleSet, { key, dataCenter }: AddressSet): string {
-  const centers = new Set(sets.map((set) => set.dataCenter));
-  return dataCenter !== null && centers.size === 1 ? key.slice(0, -dataCenter.length - 1) : key;
+/** The `max_entries` of the list for a part: its entries rounded up to tens, at most 100. */
+export function prefixListSize({ prefixes }: ListPart): number {
+  return Math.min(entriesPerList, Math.ceil(prefixes.length / sizeStep) * sizeStep);
 }
+
+/** A managed prefix list, and the part of a set that it holds. */
+export type PartList = { readonly part: ListPart; readonly list: Ec2ManagedPrefixList };
 
 /** Managed prefix lists for the sets of a rule set: never one for two protocols, data centres or families. */
 export class MailAllowlistPrefixLists extends Construct {
   /** The lists by the key of their set, in order. */
   readonly listsBySet: ReadonlyMap<string, readonly Ec2ManagedPrefixList[]>;
+  /** The same lists, each with the part of its set. */
+  readonly partLists: ReadonlyMap<string, readonly PartList[]>;
 
   constructor(
     scope: Construct,
     id: string,
-    { ruleSet, namePrefix, tags, description, maxEntries: size }: MailAllowlistPrefixListsProps,
+    { ruleSet, namePrefix = 'postern', tags, description, maxEntries: size }: MailAllowlistPrefixListsProps,
   ) {
     super(scope, id);
-    this.listsBySet = new Map(
-      ruleSet.sets.map((set) => {
-        const lists = prefixListParts(set, stableKey(ruleSet, set), namePrefix).map(
-          ({ name, prefixes, maxEntries }) =>
-            new Ec2ManagedPrefixList(this, name, {
-              name: safeText(name, 255),
-              addressFamily: set.family === 4 ? 'IPv4' : 'IPv6',
-              maxEntries: size === undefined ? maxEntries : Math.max(size, prefixes.length),
-              entry: prefixes.map((cidr) => ({
-                cidr,
-                description: safeText(description ?? `${namePrefix ?? 'postern'} ${set.origin}`, 255),
-              })),
-              ...(tags === undefined ? {} : { tags }),
-            }),
-        );
-        return [set.key, lists];
-      }),
+    const parts = prefixListParts(ruleSet);
+    this.partLists = new Map(
+      ruleSet.sets.map(({ key, family, origin }) => [
+        key,
+        parts.get(key)!.map((part) => {
+          const name = `${namePrefix}-${part.key}`;
+          const list = new Ec2ManagedPrefixList(this, name, {
+            name: safeText(name, 255),
+            addressFamily: family === 4 ? 'IPv4' : 'IPv6',
+            maxEntries: size === undefined ? prefixListSize(part) : Math.max(size, part.prefixes.length),
+            entry: part.prefixes.map((prefix) => ({
+              cidr: formatPrefix(prefix),
+              description: safeText(description ?? `${namePrefix} ${origin}`, 255),
+            })),
+            ...(tags === undefined ? {} : { tags }),
+            lifecycle: { createBeforeDestroy: true },
+          });
+          return { part, list };
+        }),
+      ]),
     );
+    this.listsBySet = new Map([...this.partLists].map(([key, all]) => [key, all.map(({ list }) => list)]));
   }
 }

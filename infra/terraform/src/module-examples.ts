@@ -1,60 +1,67 @@
-/** The entries of a map by server, with the equals signs below each other, as `terraform fmt` wants it. */
-export function alignedEntries(hosts: readonly string[], values: readonly string[]): string[] {
-  const width = Math.max(...hosts.map((host) => host.length)) + 2;
-  return hosts.map((host, index) => `${`"${host}"`.padEnd(width)} = ${values[index]!}`);
-}
+import type { CloudModule, ModuleInput, ModuleResources } from './cloud-module.js';
+import { inputLines } from './module-inputs.js';
 
-/** Ids that no account has: an example and a test with a mocked provider must not touch a real group. */
-function exampleGroups(hosts: readonly string[], indent: string): string[] {
-  if (hosts.length === 0) return [];
-  const ids = hosts.map((_, index) => `"sg-${index.toString(16).padStart(17, '0')}"`);
-  const lines = alignedEntries(hosts, ids).map((line) => `${indent}  ${line}`);
-  return [`${indent}security_group_ids = {`, ...lines, `${indent}}`];
-}
-
-/** A root module that uses the written one; its provider and its security groups are the reader's to fill in. */
-export function moduleExample(hosts: readonly string[]): string {
+/** A root module that uses the written one; its provider and its values are the reader's to fill in. */
+export function moduleExample(
+  { provider, providerExample, outputs }: CloudModule,
+  inputs: readonly ModuleInput[],
+): string {
   return [
-    'provider "aws" {',
-    '  region = "eu-central-1"',
+    `provider "${provider.name}" {`,
+    ...providerExample,
     '}',
     '',
     'module "mail_allowlist" {',
     '  source = "../.."',
     '',
-    '  name_prefix = "mail-vendor"',
-    '  tags        = { Team = "network" }',
-    ...(hosts.length === 0 ? [] : ['', '  # The groups that guard your mail servers.']),
-    ...exampleGroups(hosts, '  '),
+    ...indented(inputLines(inputs, 'all')),
     '}',
     '',
-    'output "prefix_list_ids" {',
-    '  value = module.mail_allowlist.prefix_list_ids',
+    `output "${outputs[0]!.name}" {`,
+    `  value = module.mail_allowlist.${outputs[0]!.name}`,
     '}',
     '',
   ].join('\n');
 }
 
-/** Tests for `terraform test` (1.7 or later) with a mocked provider: no account is needed. */
-export function moduleTests(
-  hosts: readonly string[],
-  { lists, rules }: { readonly lists: number; readonly rules: number },
-): string {
-  const assertion = (condition: string, message: string) => [
-    '  assert {',
-    `    condition     = ${condition}`,
-    `    error_message = "${message}"`,
-    '  }',
-  ];
-  const count = (output: string) => `length(flatten(values(output.${output})))`;
+/** Tests of the example for `terraform test` (1.7 or later) with a mocked provider: no account is needed. */
+export function exampleTests({ provider, outputs }: CloudModule, { made }: ModuleResources): string {
+  const [{ name, noun, type }] = outputs as [CloudModule['outputs'][number]];
+  const count = made.filter((resource) => resource.type === type).length;
   return [
-    'mock_provider "aws" {}',
+    `mock_provider "${provider.name}" {}`,
     '',
-    ...(hosts.length === 0 ? [] : ['variables {', ...exampleGroups(hosts, '  '), '}', '']),
+    `run "the_example_makes_every_${noun.replaceAll(' ', '_')}" {`,
+    '  command = apply',
+    ...assertion(name, count, `The example makes another number of ${noun}s.`),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Tests of the module for `terraform test` (1.7 or later) with a mocked provider: no account is needed. */
+export function moduleTests(
+  { provider, outputs }: CloudModule,
+  inputs: readonly ModuleInput[],
+  { made }: ModuleResources,
+): string {
+  const variables = inputLines(inputs, 'required');
+  const counted = outputs.filter(
+    ({ type }, index) => outputs.findIndex((output) => output.type === type) === index,
+  );
+  return [
+    `mock_provider "${provider.name}" {}`,
+    '',
+    ...(variables.length === 0 ? [] : ['variables {', ...indented(variables), '}', '']),
     'run "makes_every_list_and_rule" {',
     '  command = apply',
-    ...assertion(`${count('prefix_list_ids')} == ${lists}`, 'A prefix list is missing.'),
-    ...assertion(`${count('security_group_rule_ids')} == ${rules}`, 'An ingress rule is missing.'),
+    ...counted.flatMap(({ name, type, noun }) =>
+      assertion(
+        name,
+        made.filter((resource) => resource.type === type).length,
+        `${withArticle(noun)} is missing.`,
+      ),
+    ),
     '}',
     '',
     'run "makes_nothing_if_create_is_false" {',
@@ -62,9 +69,25 @@ export function moduleTests(
     '  variables {',
     '    create = false',
     '  }',
-    ...assertion(`${count('prefix_list_ids')} == 0`, 'A prefix list is left.'),
-    ...assertion(`${count('security_group_rule_ids')} == 0`, 'An ingress rule is left.'),
+    ...counted.flatMap(({ name, noun }) => assertion(name, 0, `${withArticle(noun)} is left.`)),
     '}',
     '',
   ].join('\n');
+}
+
+function assertion(output: string, count: number, message: string): string[] {
+  return [
+    '  assert {',
+    `    condition     = length(flatten(values(output.${output}))) == ${count}`,
+    `    error_message = "${message}"`,
+    '  }',
+  ];
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun}`;
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `  ${line}`));
 }

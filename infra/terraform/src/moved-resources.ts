@@ -1,32 +1,47 @@
-import type { ModuleResources } from './module-resources.js';
+import type { AddressSet } from '@postern/firewall/rule-set';
+import type { MadeResource } from './cloud-module.js';
 
 type Moved = { readonly from: string; readonly to: string };
 
 /**
- * The `moved` blocks for resources whose names changed although what they are made from did not, e.g. because a second
- * data centre came: the names of lists then name their data centre.
+ * The `moved` blocks for resources whose names changed although what they are made from did not: because a second data
+ * centre came, or because the account gets its first ones or gives them up. The names of lists name their data centre
+ * where there are several.
  */
-export function movedResources(now: ModuleResources, before: ModuleResources): Moved[] {
-  return [
-    ...movedNames('aws_ec2_managed_prefix_list', now.lists, before.lists),
-    ...movedNames('aws_vpc_security_group_ingress_rule', now.rules, before.rules),
-  ];
+export function movedResources(now: readonly MadeResource[], before: readonly MadeResource[]): Moved[] {
+  const kept = new Set(now.map(addressOf));
+  const places = new Map(now.map((made) => [placeOf(made, made.set.dataCenter), addressOf(made)]));
+  return before.flatMap((made) => {
+    const center = successorOf(made.set, now, before);
+    const to = center === undefined ? undefined : places.get(placeOf(made, center));
+    const from = addressOf(made);
+    return to === undefined || to === from || kept.has(from) ? [] : [{ from, to }];
+  });
 }
 
-function movedNames(
-  type: string,
-  now: ReadonlyMap<string, readonly string[]>,
-  before: ReadonlyMap<string, readonly string[]>,
-): Moved[] {
-  const kept = new Set([...now.values()].flat());
-  return [...before].flatMap(([key, old]) => {
-    const names = now.get(key) ?? [];
-    // A list that is split otherwise has other parts; those of the same length of name are the same parts.
-    if (names.length !== old.length) return [];
-    return old.flatMap((name, index) =>
-      name === names[index] || kept.has(name)
-        ? []
-        : [{ from: `${type}.${name}`, to: `${type}.${names[index]!}` }],
-    );
-  });
+function addressOf({ type, name }: MadeResource): string {
+  return `${type}.${name}`;
+}
+
+function placeOf({ type, set, slot, place }: MadeResource, dataCenter: string | null): string {
+  return JSON.stringify([type, set.origin, set.family, dataCenter, slot, place]);
+}
+
+/**
+ * The data centre whose resources take over those of a set: its own. One list for all and the first of several data
+ * centres take over each other, because the first one is changed last (`splitLists`).
+ */
+function successorOf(
+  set: AddressSet,
+  now: readonly MadeResource[],
+  before: readonly MadeResource[],
+): string | null | undefined {
+  const centers = (all: readonly MadeResource[]) =>
+    all
+      .filter((made) => made.set.origin === set.origin && made.set.family === set.family)
+      .map((made) => made.set.dataCenter);
+  const left = centers(now);
+  if (left.includes(set.dataCenter)) return set.dataCenter;
+  const isOneForAll = set.dataCenter === null || left[0] === null;
+  return isOneForAll && centers(before)[0] === set.dataCenter ? left[0] : undefined;
 }

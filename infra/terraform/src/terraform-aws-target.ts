@@ -4,7 +4,8 @@ import { removalSheet } from '@postern/firewall/removal-sheet';
 import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
 import { defineTarget } from '@postern/firewall/target';
 import { z } from 'zod';
-import { prefixListParts } from './mail-allowlist-prefix-lists.js';
+import { awsModule } from './aws-module.js';
+import { prefixListParts, prefixListSize } from './mail-allowlist-prefix-lists.js';
 import { writeTerraformModule } from './write-terraform-module.js';
 
 const parameters = z.strictObject({
@@ -32,7 +33,7 @@ export const terraformAwsTarget = defineTarget({
   proof: 'terraform validate, plan and test with the AWS provider',
   parameters,
   render: (ruleSet, given, previous) => ({
-    files: writeTerraformModule(ruleSet, given, previous),
+    files: writeTerraformModule(ruleSet, awsModule(given), previous),
     removes: [removalSheet(ruleSet, removalSteps)],
     findings: [
       ...ruleSet.findings.filter(({ code }) => code !== 'destination-unknown'),
@@ -52,14 +53,13 @@ const rulesPerGroup = 60;
 
 function quotaFindings(ruleSet: RuleSet): Finding[] {
   const weights = new Map<string, number>();
+  const parts = prefixListParts(ruleSet);
   for (const {
     source,
     destination: { host },
   } of resolveRules(ruleSet)) {
     const weight =
-      source === null
-        ? 1
-        : prefixListParts(source, source.key).reduce((sum, { maxEntries }) => sum + maxEntries, 0);
+      source === null ? 1 : parts.get(source.key)!.reduce((sum, part) => sum + prefixListSize(part), 0);
     weights.set(host, (weights.get(host) ?? 0) + weight);
   }
   return [...weights]

@@ -19,8 +19,16 @@ export function describeTerraform(title: string, body: () => void): void {
   else describe.skip(`${title} (needs ${missing.join(', ')})`, body);
 }
 
+/** Proofs that need the binary only, because the provider is one of the tests' own. */
+export function describeWithBinary(title: string, body: () => void): void {
+  if (hasTerraform) describe(title, body);
+  else describe.skip(`${title} (needs terraform)`, body);
+}
+
 /** A folder with a root module, in which Terraform runs with the mirrored provider. */
 export class TerraformFolder {
+  #reattach: string | undefined;
+
   private constructor(readonly path: string) {}
 
   static async create(): Promise<TerraformFolder> {
@@ -37,6 +45,11 @@ export class TerraformFolder {
     }
   }
 
+  /** Makes Terraform use a provider that runs already. */
+  reattach(providers: string): void {
+    this.#reattach = providers;
+  }
+
   /** Runs a command of Terraform in the folder, or in one below it. Throws with its output if it fails. */
   async run(command: string, options: readonly string[] = [], below = '.'): Promise<string> {
     const env = {
@@ -44,6 +57,7 @@ export class TerraformFolder {
       TF_CLI_CONFIG_FILE: join(this.path, 'terraformrc'),
       CHECKPOINT_DISABLE: '1',
       AWS_EC2_METADATA_DISABLED: 'true',
+      ...(this.#reattach === undefined ? {} : { TF_REATTACH_PROVIDERS: this.#reattach }),
     };
     const { stdout } = await promisify(execFile)(
       'terraform',

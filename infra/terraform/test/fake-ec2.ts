@@ -7,6 +7,7 @@ type PrefixList = {
   name: string;
   size: number;
   version: number;
+  state: 'create-complete' | 'modify-complete';
   readonly entries: Map<string, string>;
 };
 type IngressRule = {
@@ -102,6 +103,7 @@ export class FakeEc2 {
       family: given.get('AddressFamily')!,
       size: Number(given.get('MaxEntries')),
       version: 1,
+      state: 'create-complete',
       entries: new Map(entriesOf(given, 'Entry')),
     };
     if (list.entries.size > list.size) throw new Refusal('PrefixListMaxEntriesExceeded', 'Too many entries');
@@ -126,7 +128,10 @@ export class FakeEc2 {
     if (after.size > size) throw new Refusal('PrefixListMaxEntriesExceeded', 'Too many entries');
     list.entries.clear();
     for (const [cidr, description] of after) list.entries.set(cidr, description);
-    Object.assign(list, { size, name: given.get('PrefixListName') ?? list.name, version: list.version + 1 });
+    // “Modifying the entries of a prefix list creates a new version”; its name and its size have none.
+    const next = list.version + (added.length + removed.length > 0 ? 1 : 0);
+    const name = given.get('PrefixListName') ?? list.name;
+    Object.assign(list, { size, name, version: next, state: 'modify-complete' });
     this.#changed(`ModifyManagedPrefixList ${list.name}`);
     return `<prefixList>${listXml(list)}</prefixList>`;
   }
@@ -212,8 +217,8 @@ function item(xml: string): string {
   return `<item>${xml}</item>`;
 }
 
-function listXml({ id, name, family, size, version }: PrefixList): string {
-  return `<prefixListId>${id}</prefixListId><prefixListName>${name}</prefixListName><addressFamily>${family}</addressFamily><maxEntries>${size}</maxEntries><version>${version}</version><state>${version === 1 ? 'create' : 'modify'}-complete</state><ownerId>123456789012</ownerId><prefixListArn>arn:aws:ec2:eu-central-1:123456789012:prefix-list/${id}</prefixListArn>`;
+function listXml({ id, name, family, size, version, state }: PrefixList): string {
+  return `<prefixListId>${id}</prefixListId><prefixListName>${name}</prefixListName><addressFamily>${family}</addressFamily><maxEntries>${size}</maxEntries><version>${version}</version><state>${state}</state><ownerId>123456789012</ownerId><prefixListArn>arn:aws:ec2:eu-central-1:123456789012:prefix-list/${id}</prefixListArn>`;
 }
 
 function entryXml([cidr, description]: readonly [string, string]): string {

@@ -3,6 +3,7 @@ import { formatPrefix } from '@postern/core/prefix';
 import { scenarios } from '@postern/firewall/test/scenarios';
 import { terraformAwsTarget } from '../src/terraform-aws-target.js';
 import { describeTerraform, TerraformFolder } from './describe-terraform.js';
+import { moduleCall, testsFromAbove } from './module-calls.js';
 
 const provider = `provider "aws" {
   region                      = "eu-central-1"
@@ -16,31 +17,13 @@ const provider = `provider "aws" {
 const names = Object.keys(scenarios);
 
 /** A call of the module of each scenario, with a security group for each server. */
-function moduleCalls(): string {
-  return names
-    .map((name) => {
-      const hosts = new Set<string>(scenarios[name]!.rules.map(({ destination }) => destination));
-      const ids = [...hosts].map((host, index) => `"${host}" = "sg-0123456789abcdef${index}"`);
-      const groups = ids.length === 0 ? '' : `  security_group_ids = { ${ids.join(', ')} }\n`;
-      return `module "${name}" {\n  source = "./${name}"\n${groups}}\n`;
-    })
-    .join('');
-}
-
-/** The module's own tests, made to run from the folder above the module, so that one command runs those of all. */
-function testsFromAbove(name: string, text: string): string {
-  const [, variables = ''] = /^(variables \{\n[\s\S]*?^\}\n)/m.exec(text) ?? [];
-  const inner = variables.replace(/^variables \{\n|^\}\n$/gm, '');
-  return text
-    .replace(variables, '')
-    .replace('mock_provider "aws" {}\n', '')
-    .replace(
-      /^run "(\w+)" \{$/gm,
-      `run "${name.replaceAll('-', '_')}_$1" {\n  module {\n    source = "./${name}"\n  }`,
-    )
-    .replace(/^( {2}variables \{\n)/gm, `$1${inner}`)
-    .replace(/^run "\w+makes_every_list_and_rule" \{$/gm, `$&\n  variables {\n${inner}  }`);
-}
+const moduleCalls = names
+  .map((name) =>
+    moduleCall(name, scenarios[name]!, '', (index) => ({
+      security_group_ids: `"sg-0123456789abcdef${index}"`,
+    })),
+  )
+  .join('');
 
 describeTerraform('B4 Terraform', () => {
   let folder: TerraformFolder;
@@ -53,10 +36,13 @@ describeTerraform('B4 Terraform', () => {
     }
     const tests = names.map((name) => {
       const { files } = terraformAwsTarget.render(scenarios[name]!, {});
-      return testsFromAbove(name, files.find(({ path }) => path.endsWith('.tftest.hcl'))!.text);
+      return testsFromAbove(name, files.find(({ path }) => path === 'tests/module.tftest.hcl')!.text);
     });
+    const { files } = terraformAwsTarget.render(scenarios['both-families']!, {});
+    const example = files.find(({ path }) => path === 'examples/complete/complete.tftest.hcl')!.text;
+    tests.push(testsFromAbove('both-families/examples/complete', example));
     await folder.write([
-      { path: 'main.tf', text: provider + moduleCalls() },
+      { path: 'main.tf', text: provider + moduleCalls },
       { path: 'all.tftest.hcl', text: `mock_provider "aws" {}\n${tests.join('\n')}` },
     ]);
     await folder.run('init', ['-no-color']);
@@ -97,7 +83,7 @@ describeTerraform('B4 Terraform', () => {
     expect(ports.toSorted((a, b) => a - b)).toEqual([465, 587, 993, 993]);
   }, 600_000);
 
-  test(`B4 terraform test passes the tests of all ${names.length} modules with a mocked provider`, async () => {
-    expect(await folder.run('test', ['-no-color'])).toContain(`${names.length * 2} passed, 0 failed`);
+  test(`B4 terraform test passes the tests of all ${names.length} modules and of an example with a mocked provider`, async () => {
+    expect(await folder.run('test', ['-no-color'])).toContain(`${names.length * 2 + 1} passed, 0 failed`);
   }, 600_000);
 });

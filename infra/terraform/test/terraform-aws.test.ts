@@ -47,7 +47,7 @@ function listsOf(files: readonly { text: string }[]): WrittenList[] {
 
 describe('B4 the written module', () => {
   test.each(names)('is written as before (UPDATE_GOLDEN=1 writes it; review the diff): %s', (name) => {
-    expectGolden(fileURLToPath(new URL(`../golden/${name}`, import.meta.url)), render(scenarios[name]!));
+    expectGolden(fileURLToPath(new URL(`../golden/aws/${name}`, import.meta.url)), render(scenarios[name]!));
   });
 
   test.each(names)('B4 read back by a parser written apart, it is the rule set: %s', (name) => {
@@ -63,6 +63,7 @@ describe('B4 the written module', () => {
       'versions.tf.json',
       'README.md',
       'examples/complete/main.tf',
+      'examples/complete/complete.tftest.hcl',
       'tests/module.tftest.hcl',
     ]);
     const json = files

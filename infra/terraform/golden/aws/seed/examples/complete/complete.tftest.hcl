@@ -1,0 +1,10 @@
+# SAMPLE: these addresses are from a public help page, not from the operator of this installation. Do not use this file.
+mock_provider "aws" {}
+
+run "the_example_makes_every_prefix_list" {
+  command = apply
+  assert {
+    condition     = length(flatten(values(output.prefix_list_ids))) == 2
+    error_message = "The example makes another number of prefix lists."
+  }
+}

@@ -1,0 +1,20 @@
+# SAMPLE: these addresses are from a public help page, not from the operator of this installation. Do not use this file.
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "mail_allowlist" {
+  source = "../.."
+
+  name_prefix = "mail-vendor"
+  tags        = { Team = "network" }
+
+  security_group_ids = {
+    "mail.example.com" = "sg-00000000000000000"
+    "mx.example.net"   = "sg-00000000000000001"
+  }
+}
+
+output "prefix_list_ids" {
+  value = module.mail_allowlist.prefix_list_ids
+}
