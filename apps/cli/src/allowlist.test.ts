@@ -170,7 +170,16 @@ describe('postern firewall', () => {
         .trim()
         .split('\n')
         .map((line) => line.split(' ')[0]),
-    ).toEqual(expect.arrayContaining(['feed', 'nftables', 'terraform-aws', 'handover']));
+    ).toEqual(
+      expect.arrayContaining([
+        'feed',
+        'nftables',
+        'terraform-aws',
+        'terraform-azure',
+        'terraform-google',
+        'handover',
+      ]),
+    );
   });
 
   test('postern firewall --describe prints the parameters of a target as JSON Schema', async () => {

@@ -3,8 +3,12 @@ import { targets } from '@postern/firewall/targets';
 
 /** All targets of firewall rules, those for Terraform last. The first call loads cdktn, which takes about a second. */
 export async function allTargets(): Promise<Target[]> {
-  const { terraformAwsTarget } = await import('./terraform-aws-target.js');
-  return [...Object.values(targets), terraformAwsTarget];
+  const [{ terraformAwsTarget }, { terraformAzureTarget }, { terraformGoogleTarget }] = await Promise.all([
+    import('./terraform-aws-target.js'),
+    import('./terraform-azure-target.js'),
+    import('./terraform-google-target.js'),
+  ]);
+  return [...Object.values(targets), terraformAwsTarget, terraformAzureTarget, terraformGoogleTarget];
 }
 
 /** The target with this id, `undefined` if there is none. Only an id of a Terraform target loads cdktn. */

@@ -14,7 +14,7 @@ export function namePrefixInput(description: string, given = 'postern'): ModuleI
 }
 
 /** `name = value` lines with the equals signs below each other, as `terraform fmt` wants them. */
-export function alignedLines(entries: readonly (readonly [name: string, value: string])[]): string[] {
+function alignedLines(entries: readonly (readonly [name: string, value: string])[]): string[] {
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => `${name.padEnd(width)} = ${value}`);
 }

@@ -1,72 +1,124 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkTarget } from '@postern/firewall/deployed/check-target';
+import { detectTarget } from '@postern/firewall/deployed/detect-target';
 import { scenarios } from '@postern/firewall/test/scenarios';
 import { terraformAwsTarget } from '../src/terraform-aws-target.js';
+import { terraformAzureTarget } from '../src/terraform-azure-target.js';
+import { terraformGoogleTarget } from '../src/terraform-google-target.js';
+import { sabotages } from './cloud-sabotages.js';
+import { readModule, type Attributes } from './written-module.js';
 
 const ruleSet = scenarios['both-families']!;
-const check = (text: string) => checkTarget('terraform-aws', text, ruleSet, {});
-
-type Configuration = {
-  resource: Record<
-    'aws_ec2_managed_prefix_list' | 'aws_vpc_security_group_ingress_rule',
-    Record<string, Record<string, unknown>>
-  >;
+const targets = {
+  'terraform-aws': terraformAwsTarget,
+  'terraform-azure': terraformAzureTarget,
+  'terraform-google': terraformGoogleTarget,
 };
-const configuration = terraformAwsTarget.render(ruleSet, {}).files[0]!.text;
 
-/** What `terraform show -json` prints after the module was applied: resources with ids instead of references. */
-function stateOf(text: string): string {
-  const { resource } = JSON.parse(text) as Configuration;
-  const id = (name: string) => `pl-${name}`;
-  const resources = Object.entries(resource).flatMap(([type, all]) =>
-    Object.entries(all).map(([name, { prefix_list_id: list, ...values }]) => ({
-      address: `module.postern.${type}.${name}[0]`,
+const listName = (expression: unknown) => /list\.([^[]+)/.exec(String(expression))![1]!;
+
+/** The values that Terraform has in place of the expressions of a module. */
+function valuesOf(name: string, { count: _, lifecycle: __, ...attributes }: Attributes): Attributes {
+  const text = JSON.stringify(attributes)
+    .replace(/\$\{split\(\\"\/\\", var\.\w+\[\\"(\w+)[^"]*\\"\]\)\[(\d)\]\}/g, 'group-$2-of-$1')
+    .replace(/\$\{var\.(?:target_tags|security_group_ids)\[\\"(\w+)[^"]*\\"\]\}/g, '$1')
+    .replace(/"\$\{var\.first_priority \+ (\d+)\}"/g, '1$1')
+    .replace(/"\$\{var\.(?:priority|project|tags)\}"/g, 'null')
+    .replaceAll('${var.name_prefix}', 'postern');
+  const values = JSON.parse(text) as Attributes;
+  return 'prefix_list_id' in values ? values : { id: `pl-${name}`, ...values };
+}
+
+type Resource = {
+  readonly type: string;
+  readonly name: string;
+  readonly address: string;
+  readonly values: Attributes;
+};
+
+function resourcesOf(configuration: string): Resource[] {
+  const { resource = {} } = readModule([{ path: 'main.tf.json', text: configuration }]);
+  return Object.entries(resource).flatMap(([type, all]) =>
+    Object.entries(all).map(([name, attributes]) => ({
       type,
       name,
-      values: {
-        ...values,
-        ...(typeof list === 'string'
-          ? { prefix_list_id: id(/list\.([^[]+)/.exec(list)![1]!) }
-          : { id: id(name) }),
-      },
+      address: `module.postern.${type}.${name}[0]`,
+      values: valuesOf(name, attributes),
     })),
   );
+}
+
+/** What `terraform show -json` prints after the module was applied: ids instead of references. */
+function stateOf(configuration: string): string {
+  const resources = resourcesOf(configuration).map(({ values, ...resource }) => ({
+    ...resource,
+    values:
+      'prefix_list_id' in values
+        ? { ...values, prefix_list_id: `pl-${listName(values['prefix_list_id'])}` }
+        : values,
+  }));
   return JSON.stringify({ values: { root_module: { child_modules: [{ resources }] } } }, null, 2);
 }
 
-const entry = /\{\s*"cidr": "203\.0\.113\.0\/27",[^}]*\},\s*/;
-/** Changes to a configuration or a state; none of them leaves the same connections open. */
-const sabotages: readonly (readonly [name: string, from: RegExp | string, to: string])[] = [
-  ['an entry is gone', entry, ''],
-  ['an entry is wider', '"203.0.113.0/27"', '"203.0.113.0/24"'],
-  ['an entry is its neighbour', '"203.0.113.0/27"', '"203.0.113.224/27"'],
-  ['a foreign entry is added', '"entry": [', '"entry": [{ "cidr": "198.18.0.0/24" },'],
-  ['half of everything is added', '"entry": [', '"entry": [{ "cidr": "128.0.0.0/1" },'],
-  ['an IPv6 entry is another', '"2001:db8:a::/48"', '"2001:db8:f::/48"'],
-  ['a port is another', '"from_port": 993,\n', '"from_port": 9930,\n'],
-  ['a range of ports', '"from_port": 993,', '"from_port": 900,'],
-  ['every protocol and port', '"ip_protocol": "tcp"', '"ip_protocol": "-1"'],
-  ['the lists are swapped', /pl-postern-imap4|(?<=list\.)postern-imap4(?=\[0\]\.id\})/, '$SMTP4'],
-  ['a rule names everybody', /"prefix_list_id": "[^"]*"/, '"cidr_ipv4": "0.0.0.0/0"'],
-  ['a rule names every IPv6 address', /"prefix_list_id": "[^"]*"/, '"cidr_ipv6": "::/0"'],
-  ['the list is gone', /"postern-imap4": \{|"name": "postern-imap4",/, '"$&'],
-  ['all rules are gone', /"aws_vpc_security_group_ingress_rule"/g, '"aws_security_group"'],
-  ['a rule of another port is added', /"from_port": 465,\s*(?="ip_protocol")/, '"from_port": 22,'],
-];
+/** What `terraform show -json` prints of a first plan: the ids of lists are not known. */
+function planOf(configuration: string): string {
+  const resources = resourcesOf(configuration);
+  const planned = resources.map(({ values: { id: _, prefix_list_id: __, ...values }, ...resource }) => ({
+    ...resource,
+    values,
+  }));
+  const expressions = resources.map(({ type, name, values }) => ({
+    type,
+    name,
+    expressions:
+      'prefix_list_id' in values
+        ? {
+            prefix_list_id: {
+              references: [`aws_ec2_managed_prefix_list.${listName(values['prefix_list_id'])}[0]`],
+            },
+          }
+        : {},
+  }));
+  return JSON.stringify(
+    {
+      planned_values: { root_module: { child_modules: [{ resources: planned }] } },
+      configuration: { root_module: { module_calls: { postern: { module: { resources: expressions } } } } },
+    },
+    null,
+    2,
+  );
+}
 
-describe('B5 drift of terraform-aws', () => {
-  const texts = { 'main.tf.json': configuration, 'terraform show -json': stateOf(configuration) };
+/** What a sabotage puts in, which depends on how the text names things. */
+function replacement(to: string, text: string): string {
+  return to
+    .replace('$SMTP4', text.includes('pl-postern-imap4') ? 'pl-postern-smtp4' : 'postern-smtp4')
+    .replace('$MAIL', text.includes('"mx"') ? '"mail"' : 'mail.example.com\\"]');
+}
+
+describe.each(Object.entries(targets))('B5 drift of %s', (id, target) => {
+  const check = (text: string) => checkTarget(id, text, ruleSet, {});
+  const configuration = target.render(ruleSet, {}).files[0]!.text;
+  const texts = {
+    'main.tf.json': configuration,
+    'terraform show -json of the state': stateOf(configuration),
+    'terraform show -json of a plan': planOf(configuration),
+  };
+  const changes = sabotages[id as keyof typeof sabotages];
 
   test.each(Object.entries(texts))('what our own module says is the same: %s', (_, text) => {
     expect(check(text)).toEqual({ state: 'same', missing: [], wider: [], gone: [], unread: [] });
+    expect(detectTarget(text)).toBe(id);
   });
 
   test.each(Object.entries(texts))(
-    `every one of ${sabotages.length} sabotages is found in %s`,
-    (_, before) => {
-      const overlooked = sabotages.filter(([name, from, to]) => {
-        const swapped = before.includes('pl-postern-imap4') ? 'pl-postern-smtp4' : 'postern-smtp4';
-        const after = before.replace(from, to.replace('$SMTP4', swapped));
+    `every one of ${changes.length} sabotages is found in %s`,
+    (kind, before) => {
+      const overlooked = changes.filter(([name, from, to]) => {
+        const after = before.replace(from, replacement(to, before));
+        // A first plan names no list by an id.
+        if (after === before && kind.endsWith('plan') && String(from).includes('prefix_list_id'))
+          return false;
         if (after === before) throw new Error(`The sabotage “${name}” changes nothing`);
         return check(after).state === 'same';
       });

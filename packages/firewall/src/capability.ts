@@ -17,7 +17,7 @@ export type Capability = {
   /** Whether a new revision replaces the old one in one step. */
   readonly atomicReplace: boolean;
   /** Where rules come to stand. */
-  readonly ordering: 'own chain' | 'before an anchor' | 'at the top' | 'unordered';
+  readonly ordering: 'own chain' | 'before an anchor' | 'at the top' | 'by priority' | 'unordered';
 };
 
 const dotted = /[A-Za-z0-9._-]/;
@@ -100,6 +100,28 @@ export const capabilities = {
     allowsOverlap: false,
     atomicReplace: false,
     ordering: 'unordered',
+  },
+  'terraform-azure': {
+    nameLength: 80,
+    nameCharacter: dotted,
+    commentLength: 140,
+    entriesPerSet: 4000, // "IP addresses and ranges specified for source or destination" of a network security group.
+    portsPerRule: 1,
+    mixesFamilies: false,
+    allowsOverlap: true,
+    atomicReplace: false,
+    ordering: 'by priority',
+  },
+  'terraform-google': {
+    nameLength: 63,
+    nameCharacter: /[a-z0-9-]/,
+    commentLength: 255,
+    entriesPerSet: 5000, // Source ranges of one VPC firewall rule.
+    portsPerRule: 1,
+    mixesFamilies: false,
+    allowsOverlap: true,
+    atomicReplace: false,
+    ordering: 'by priority',
   },
   fortigate: {
     nameLength: 35, // Policies and external resources; addresses and groups take 63.

@@ -78,6 +78,8 @@ describe('B4 rules for the customer’s own equipment', () => {
       'pfsense',
       'postfix',
       'terraform-aws',
+      'terraform-azure',
+      'terraform-google',
       'ufw',
       'windows',
     ]);

@@ -24,6 +24,8 @@ export const checkCommands: Readonly<Record<string, string>> = {
   pfsense: 'Diagnostics, Backup & Restore: download config.xml, or its area Aliases',
   windows: windowsExport,
   'terraform-aws': 'terraform show -json',
+  'terraform-azure': 'terraform show -json',
+  'terraform-google': 'terraform show -json',
   postfix: 'cat /etc/postfix/postern_clients.cidr',
   dovecot: 'cat /etc/dovecot/postern-allow-nets.conf.ext',
   feed: 'cat imap4.txt',

@@ -5,7 +5,7 @@ import { makeExclusive } from '../make-exclusive.js';
 import type { PodParameters } from '../pod-policies.js';
 import { policyName } from '../render-firewalld.js';
 import { chainOf } from '../render-nftables.js';
-import { distinct, portAt, resolveRules, type RuleSet } from '../rule-set.js';
+import { distinct, type RuleSet } from '../rule-set.js';
 import { checkDeployed, type CheckOptions, type DriftReport } from './check-deployed.js';
 import { Unreadable, type Deployed } from './deployed-rules.js';
 import { readCiscoAsa } from './read-cisco-asa.js';
@@ -19,7 +19,7 @@ import { readNftables } from './read-nftables.js';
 import { readPaloalto } from './read-paloalto.js';
 import { PodGroups, podRuleSet, readPodPolicies } from './read-pod-policies.js';
 import { readPfAliases } from './read-pf-aliases.js';
-import { readTerraform, type WantedGroups } from './read-terraform.js';
+import { readTerraform } from './read-terraform.js';
 import { readUfw } from './read-ufw.js';
 import { readWindows } from './read-windows.js';
 
@@ -100,7 +100,16 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   windows: (text) => ({ deployed: readWindows(text), options: { side: 'private' } }),
   'terraform-aws': (text, given, ruleSet) => ({
-    deployed: readTerraform(text, wantedGroups(ruleSet, given)),
+    deployed: readTerraform('terraform-aws', text, ruleSet, given),
+    options: { side: 'none' },
+  }),
+  'terraform-azure': (text, given, ruleSet) => ({
+    deployed: readTerraform('terraform-azure', text, ruleSet, given),
+    // A module asks for the addresses that the rule set does not know.
+    options: { side: ruleSet.destinations.every(({ isKnown }) => isKnown) ? 'private' : 'none' },
+  }),
+  'terraform-google': (text, given, ruleSet) => ({
+    deployed: readTerraform('terraform-google', text, ruleSet, given),
     options: { side: 'none' },
   }),
   postfix: (text) => ({ deployed: readPostfix(text), options: { side: 'none', list: ['smtp'] } }),
@@ -129,19 +138,6 @@ function readPods(text: string, parameters: CheckParameters, ruleSet: RuleSet): 
 
 function atPlace(given: CheckParameters): CheckOptions {
   return { side: given['place'] === 'mail-server' ? 'none' : 'private' };
-}
-
-/** In how many security groups each port must be open; servers that were given the same group share it. */
-function wantedGroups(ruleSet: RuleSet, given: CheckParameters): WantedGroups[] {
-  const ids = (given['securityGroupIds'] ?? {}) as Readonly<Record<string, string>>;
-  const wanted = new Map<string, { port: number; family: 4 | 6; hosts: Set<string> }>();
-  for (const resolved of resolveRules(ruleSet)) {
-    const [port, { family }, { host }] = [portAt(resolved, 'private'), resolved.rule, resolved.destination];
-    const known = wanted.get(`${port} ${family}`) ?? { port, family, hosts: new Set<string>() };
-    wanted.set(`${port} ${family}`, known);
-    known.hosts.add(Object.hasOwn(ids, host) ? ids[host]! : host);
-  }
-  return [...wanted.values()].map(({ port, family, hosts }) => ({ port, family, groups: hosts.size }));
 }
 
 /** The targets whose deployed state can be checked. */

@@ -10,6 +10,8 @@ const shapes: readonly (readonly [target: string, shape: RegExp])[] = [
   ['kubernetes', /^\s*(?:- )?"?kind"?: "?NetworkPolicy\b/m],
   ['opnsense', /^\s*\{\s*"(?:geoip|aliases)"|<opnsense>/],
   ['pfsense', /<pfsense>|^\s*(?:<\?xml[^>]*>\s*)?<aliases>/],
+  ['terraform-azure', /^\s*\{[\s\S]*"azurerm_network_security_rule[".]/],
+  ['terraform-google', /^\s*\{[\s\S]*"google_compute_firewall[".]/],
   ['terraform-aws', /^\s*\{/],
   ['windows', /^\s*\[/],
   ['iptables', /^\*(?:filter|raw|mangle|nat)$|^create \S+ hash:/m],

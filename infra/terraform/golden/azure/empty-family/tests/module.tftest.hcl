@@ -1,0 +1,26 @@
+mock_provider "azurerm" {}
+
+variables {
+  network_security_group_ids = {
+    "mail.example.com" = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mail/providers/Microsoft.Network/networkSecurityGroups/mail-0"
+  }
+}
+
+run "makes_every_list_and_rule" {
+  command = apply
+  assert {
+    condition     = length(flatten(values(output.network_security_rule_ids))) == 2
+    error_message = "A network security rule is missing."
+  }
+}
+
+run "makes_nothing_if_create_is_false" {
+  command = apply
+  variables {
+    create = false
+  }
+  assert {
+    condition     = length(flatten(values(output.network_security_rule_ids))) == 0
+    error_message = "A network security rule is left."
+  }
+}

@@ -1,0 +1,18 @@
+provider "google" {
+  project = "my-project"
+}
+
+module "mail_allowlist" {
+  source = "../.."
+
+  name_prefix = "mail-vendor"
+  network     = "mail"
+
+  target_tags = {
+    "mail.example.com" = "mail-0"
+  }
+}
+
+output "firewall_ids" {
+  value = module.mail_allowlist.firewall_ids
+}

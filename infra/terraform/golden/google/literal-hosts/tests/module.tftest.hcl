@@ -1,0 +1,29 @@
+mock_provider "google" {}
+
+variables {
+  network = "mail"
+
+  target_tags = {
+    "192.0.2.7"   = "mail-0"
+    "2001:db8::7" = "mail-1"
+  }
+}
+
+run "makes_every_list_and_rule" {
+  command = apply
+  assert {
+    condition     = length(flatten(values(output.firewall_ids))) == 4
+    error_message = "A firewall rule is missing."
+  }
+}
+
+run "makes_nothing_if_create_is_false" {
+  command = apply
+  variables {
+    create = false
+  }
+  assert {
+    condition     = length(flatten(values(output.firewall_ids))) == 0
+    error_message = "A firewall rule is left."
+  }
+}
