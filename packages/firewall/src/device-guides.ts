@@ -19,7 +19,11 @@ export const deviceGuideSchema = z
   .object({ ...head, text: z.string().meta({ description: 'The guide as Markdown.' }) })
   .meta({ id: 'DeviceGuide' });
 
-type Guide = z.infer<typeof guideHeadSchema> & { readonly steps: (lists: readonly GuideList[]) => string[] };
+type Guide = z.infer<typeof guideHeadSchema> & {
+  /** The vendor's page that the commands and menu paths were compared with on 2026-11-26. */
+  readonly source: string;
+  readonly steps: (lists: readonly GuideList[]) => string[];
+};
 
 const eachList = (lists: readonly GuideList[], lines: (list: GuideList) => readonly string[]) => [
   '```',
@@ -31,10 +35,15 @@ const pathOf = ({ url }: GuideList) => new URL(url).pathname;
 /** The name of a list in a device's language that takes no hyphen. */
 const underscored = ({ name }: GuideList) => `postern_${name}`;
 
-/** Sources: the vendors' administration guides, read 2026-11. */
+/**
+ * None of these devices was available. PAN-OS's path of `auth` and RouterOS's limit of 64 KiB are not on the page that is
+ * named here; they come from the vendors' modules for Ansible and from reports of users.
+ */
 const guides: readonly Guide[] = [
   {
     id: 'pan-edl',
+    source:
+      'https://docs.paloaltonetworks.com/pan-os/8-0/pan-os-new-features/authentication-features/authentication-for-external-dynamic-lists',
     label: 'Palo Alto Networks PAN-OS, external dynamic lists',
     reads: 'allow',
     target: 'paloalto',
@@ -52,6 +61,7 @@ const guides: readonly Guide[] = [
   },
   {
     id: 'fortigate',
+    source: 'https://docs.fortinet.com/document/fortigate/6.4.0/cli-reference/90620',
     label: 'Fortinet FortiGate, external connector',
     reads: 'allow',
     target: 'fortigate',
@@ -75,6 +85,7 @@ const guides: readonly Guide[] = [
   },
   {
     id: 'opnsense',
+    source: 'https://docs.opnsense.org/manual/aliases.html',
     label: 'OPNsense, URL table',
     reads: 'allow',
     target: 'opnsense',
@@ -86,6 +97,7 @@ const guides: readonly Guide[] = [
   },
   {
     id: 'pfsense',
+    source: 'https://docs.netgate.com/pfsense/en/latest/firewall/aliases-types.html',
     label: 'pfSense, URL table',
     reads: 'allow',
     target: 'pfsense',
@@ -99,6 +111,7 @@ const guides: readonly Guide[] = [
   },
   {
     id: 'mikrotik',
+    source: 'https://help.mikrotik.com/docs/display/ROS/Fetch',
     label: 'MikroTik RouterOS, fetched list',
     reads: 'allow',
     target: 'mikrotik',
@@ -124,6 +137,8 @@ const guides: readonly Guide[] = [
   },
   {
     id: 'juniper-srx',
+    source:
+      'https://community.juniper.net/blogs/karel-hendrych/2025/11/30/srx-dynamic-ip-objects-aka-feed-server',
     label: 'Juniper SRX, dynamic addresses',
     reads: 'allow',
     target: 'juniper-srx',
@@ -137,6 +152,7 @@ const guides: readonly Guide[] = [
         `set security dynamic-address address-name postern-${list.name} profile feed-name postern-${list.name}`,
       ]),
       '```',
+      'Commit, and compare what `show security dynamic-address` prints with the list. Juniper describes lists that are packed as .tgz, and this installation serves plain text: if no address arrives, use the rules for Juniper SRX instead.',
       'Not every release of Junos sends a password with a feed: where yours does not, put a reverse proxy that adds the token between the SRX and this installation, or use rules instead. Name the dynamic addresses as the source address of a policy that permits.',
     ],
   },
@@ -145,22 +161,26 @@ const guides: readonly Guide[] = [
       [
         'check-point',
         'Check Point, custom intelligence feeds',
-        'Custom intelligence feeds (IoC) drop what they hold. Use “Network Feed” objects (R81.20 or later) as the source of an access rule, or import the prefixes as network objects.',
+        'Custom intelligence feeds (IoC) drop what they hold. Use “Network Feed” objects (R81.20 or later; Object Explorer, New, More, Network Object, Network Feed) as the source of an access rule: they take prefixes, one a line, and Basic authentication.',
+        'https://sc1.checkpoint.com/documents/R81.20/WebAdminGuides/EN/CP_R81.20_SecurityManagement_AdminGuide/Content/Topics-SECMG/Network_Feed.htm',
       ],
       [
         'sophos',
         'Sophos Firewall, third-party threat feeds',
         'Third-party threat feeds block or log what they hold. Import the prefixes as an IP host list, and name that list as the source of a firewall rule.',
+        'https://docs.sophos.com/nsg/sophos-firewall/21.0/help/en-us/webhelp/onlinehelp/AdministratorHelp/ActiveThreatResponse/index.html',
       ],
       [
         'cisco-security-intelligence',
         'Cisco Secure Firewall, Security Intelligence',
         'A Security Intelligence feed on the block list drops what it holds; on the do-not-block list it only skips that check and allows nothing. Use network objects, or the rules for Cisco ASA.',
+        'https://docs.defenseorchestrator.com/cdfmc/c_about_security_intelligence_2.html',
       ],
     ] as const
-  ).map(([id, label, text]): Guide => ({
+  ).map(([id, label, text, source]): Guide => ({
     id,
     label,
+    source,
     reads: 'block',
     target: null,
     steps: () => [`**Do not let this feature read our lists: it would block your mail.** ${text}`],
@@ -177,13 +197,14 @@ export function deviceGuide(
 ): z.infer<typeof deviceGuideSchema> | undefined {
   const guide = guides.find((each) => each.id === id);
   if (guide === undefined) return undefined;
-  const { label, reads, target, steps } = guide;
+  const { label, reads, target, steps, source } = guide;
   const token =
     'Make a token of the role network for this device, and put it in the place of REPLACE-NETWORK-TOKEN. Lists are read with Basic authentication; the user name may be anything.';
   const text = [
     `# ${label}`,
     ...(reads === 'allow' ? [token] : []),
     ...steps(lists),
+    `The vendor’s own page: <${source}>`,
     ...(target === null ? [] : withoutPolling(target)),
   ];
   return { id, label, reads, target, text: `${joined(text)}\n` };
