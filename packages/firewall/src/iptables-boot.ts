@@ -54,11 +54,21 @@ export const bootUnits: readonly RenderedFile[] = [
 
 const names = bootUnits.map(({ path }) => path).join(' ');
 
+/** Adds the addresses of servers that were filled in to the copy of the lists that a restart loads. */
+export function saveAddresses(folder: string): string[] {
+  return [
+    "grep -o '^create postern_[46]_[^ ]*' postern.ipset | while read -r _ set; do",
+    '  ipset -q save "$set" | grep "^add" || true',
+    `done >> ${folder}/postern.ipset`,
+  ];
+}
+
 /** The end of apply.sh: with --at-boot it installs the units, and later revisions replace what they load. */
 export const installAtBoot: readonly string[] = [
   `[ "\${1:-}" != --at-boot ] || mkdir -p ${kept}`,
   `[ -d ${kept} ] && [ "$PWD" != ${kept} ] || exit 0`,
   `cp postern.ipset postern.v4.rules postern.v6.rules apply.sh ${kept}/`,
+  ...saveAddresses(kept),
   `cp ${names} /etc/systemd/system/`,
   `! command -v systemctl >/dev/null || systemctl enable ${names}`,
 ];

@@ -47,7 +47,12 @@ const findConfiguration = 'conf=/etc/nftables.conf; [ -e $conf ] || conf=/etc/sy
 const atBoot: readonly string[] = [
   `[ "\${1:-}" != --at-boot ] || mkdir -p ${kept}`,
   `[ -d ${kept} ] || exit 0`,
-  `cp postern.nft ${kept}/postern.nft`,
+  '{ cat postern.nft; # Then the addresses of servers that were filled in.',
+  "grep -o '^add set inet [^ ]* postern_[46]_[^ ]*' postern.nft | while read -r _ _ family table name; do",
+  `  elements=$(nft list set "$family" "$table" "$name" | tr -d '\\n\\t' | sed -n 's/.*elements = \\({[^}]*}\\).*/\\1/p')`,
+  '  [ -z "$elements" ] || echo "add element $family $table $name $elements"',
+  `done; } > ${kept}/postern.nft.new`,
+  `mv ${kept}/postern.nft.new ${kept}/postern.nft`,
   findConfiguration,
   `if ! grep -q ${kept} $conf; then`,
   "  line=$(grep -n '^flush ruleset' $conf | head -n 1 | cut -d: -f1)",

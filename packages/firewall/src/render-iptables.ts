@@ -103,6 +103,7 @@ function ipsets(ruleSet: RuleSet, given: Chain): string {
     ...(given.place === 'mail-server' ? [] : unknownServers(ruleSet)).flatMap(({ host, family }) => [
       `# Nothing reaches ${host} over IPv${family} until you add its address, which later loads keep:`,
       `# ipset add ${serverSet(host, family)} ADDRESS-OF-${host}`,
+      '# Then apply again: that saves the address for a restart, if the rules are loaded at boot.',
       create(serverSet(host, family), family),
     ]),
   ]);

@@ -105,6 +105,7 @@ function body(ruleSet: RuleSet, given: NftablesParameters, previous: RuleSet | n
     ...(given.place === 'mail-server' ? [] : unknownServers(ruleSet)).flatMap(({ host, family }) => [
       `# Nothing reaches ${host} over IPv${family} until you fill in its address, which later loads keep:`,
       `# nft add element ${at} ${serverSet(host, family)} { ADDRESS-OF-${host} }`,
+      '# Then run sh postern-apply.sh again: it saves the address for a restart, if the rules are loaded at boot.',
       `add set ${at} ${serverSet(host, family)} { ${setType(family)} comment "address of ${safeText(host, 100)}"; }`,
     ]),
     ...ruleLines(ruleSet, given).map((line) => `add rule ${at} ${chain} ${line}`),

@@ -1,3 +1,4 @@
+import { saveAddresses } from './iptables-boot.js';
 import { iptablesFiles, loadIptables, removeIptables } from './render-iptables.js';
 import type { RuleSet } from './rule-set.js';
 import { machineChecks, shellScript } from './shell-script.js';
@@ -55,6 +56,7 @@ function applyLines(installed: string): string[] {
     'cd -- "$(dirname -- "$0")"',
     `mkdir -p ${folder}`,
     `cp -- ${installed} ${folder}/`,
+    ...saveAddresses(folder),
     `if ! grep -q '^# postern: begin' ${hook}; then`,
     `  made=; [ -x ${hook} ] || made=', made executable'`,
     `  sed -i '1r /dev/stdin' ${hook} <<END`,

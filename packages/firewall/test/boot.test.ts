@@ -1,13 +1,28 @@
 import { expect, test } from '@jest/globals';
+import { buildRuleSet } from '../src/build-rule-set.js';
 import { renderTarget } from '../src/targets.js';
 import { describeInNamespace, runInNamespace } from './namespace.js';
-import { scenarios } from './scenarios.js';
+import { documentOf, domainOf, scenarios } from './scenarios.js';
+import { startUfw } from './ufw-machine.js';
 
 const ruleSet = scenarios['both-families']!;
 const filesOf = (target: string, parameters = {}) => {
   const { files, removes } = renderTarget(target, ruleSet, parameters);
   return [...files, ...removes];
 };
+/** Rules for servers whose addresses are to be filled in. */
+const unknownServers = buildRuleSet(documentOf([{ cidr: '203.0.113.0/27', protocol: 'imap' }]), {
+  dataCenters: [],
+  domains: [domainOf('mail.example.com')],
+});
+const filesToFillIn = (target: string, parameters = {}) => {
+  const { files, removes } = renderTarget(target, unknownServers, parameters);
+  return [...files, ...removes];
+};
+/** Fills in an address with the command that the file prints. */
+const fillIn = (file: string, command: string) =>
+  `sed -n 's/^# \\(${command} .*postern_4_.*\\)ADDRESS-OF-mail.example.com/\\1192.0.2.10/p' ${file} > fill-in.sh; grep -q 192.0.2.10 fill-in.sh; sh -e fill-in.sh`;
+
 /** A machine with an /etc of its own, where systemctl is not found. */
 const machine = `cp -a /etc etc.kept 2>/dev/null || true; mount --bind etc.kept /etc
 mkdir bin; printf '#!/bin/sh\\n' > bin/systemctl; chmod +x bin/systemctl; PATH=$PWD/bin:$PATH; mkdir -p /etc/systemd/system`;
@@ -52,6 +67,48 @@ sh postern-remove.sh; cp nftables.conf /etc/nftables.conf; sh postern-apply.sh -
     );
     expect(out).toBe('1\nrefused\nsame\n');
   });
+});
+
+describeInNamespace(['nft', 'iptables', 'ipset', 'ufw'], 'boot: addresses that were filled in', () => {
+  test.each([{ mode: 'permit' }, { mode: 'exclusive', furtherSources: ['198.51.100.7'] }])(
+    'nftables %j: they are there after a start, a reload and the next revision',
+    async (parameters) => {
+      const out = await runInNamespace(
+        filesToFillIn('nftables', parameters),
+        `${machine}; echo 'flush ruleset' > /etc/nftables.conf; sh postern-apply.sh --at-boot >&2
+${fillIn('postern.nft', 'nft add element')}; sh postern-apply.sh >&2; nft list ruleset > before; grep -c 192.0.2.10 before
+unshare -n sh -euc 'nft -f /etc/nftables.conf; nft -f /etc/nftables.conf; nft list ruleset' | diff before - && echo booted
+nft -f /etc/nftables.conf; sh postern-apply.sh; nft list ruleset | diff before - && echo same`,
+        '-rnm',
+      );
+      expect(out).toBe('1\nbooted\nsame\n');
+    },
+  );
+
+  test('iptables: they are there after a start and the next revision', async () => {
+    const out = await runInNamespace(
+      filesToFillIn('iptables'),
+      `${machine}; sh apply.sh --at-boot >&2
+${fillIn('postern.ipset', 'ipset add')}; sh apply.sh >&2; ipset save | sort > before; grep -c 192.0.2.10 before
+unshare -n sh -euc 'ipset -exist restore < /etc/postern-iptables/postern.ipset; POSTERN_FORCE=1 sh /etc/postern-iptables/apply.sh; ipset save' | sort | grep '^add' > after; grep '^add' before | diff - after && echo booted`,
+      '-rnm',
+    );
+    expect(out).toBe('1\nbooted\n');
+  });
+
+  test('ufw with ipsets: they are there after a start', async () => {
+    const out = await runInNamespace(
+      filesToFillIn('ufw', { form: 'ipset', place: 'router' }),
+      `${startUfw}
+sh postern-ufw.sh >&2
+${fillIn('postern.ipset', 'ipset add')}; sh postern-ufw.sh >&2; ipset save | grep '^add' | sort > before; grep -c 192.0.2.10 before
+/lib/ufw/ufw-init force-stop >&2; nft flush ruleset; until ipset destroy 2>/dev/null; do sleep 0.1; done; /lib/ufw/ufw-init start >&2
+ipset save | grep '^add' | sort | diff before - && echo booted`,
+      '-rnm',
+      60_000,
+    );
+    expect(out).toBe('1\nbooted\n');
+  }, 90_000);
 });
 
 describeInNamespace(['iptables', 'ipset'], 'boot: iptables', () => {

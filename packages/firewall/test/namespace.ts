@@ -34,7 +34,12 @@ export async function runInNamespace(
 ): Promise<string> {
   return withFiles(files, async (folder) => {
     const options = { cwd: folder, env: toolEnvironment, maxBuffer: 2 ** 26, timeout: timeoutMs };
-    const { stdout } = await promisify(execFile)('unshare', [kinds, 'sh', '-euc', script], options);
+    // In a process-ID namespace, what the script started ends with it, also when it fails or takes too long.
+    const { stdout } = await promisify(execFile)(
+      'unshare',
+      [kinds, '--pid', '--fork', '--kill-child', 'sh', '-euc', script],
+      { ...options, killSignal: 'SIGKILL' },
+    );
     return stdout;
   });
 }

@@ -71,7 +71,7 @@ describeInNamespace(['ufw', 'iptables', 'ipset', 'ip'], 'ufw with ipsets', () =>
       .map((text) => (JSON.parse(text) as string[]).map((outcome) => outcome === 'connected'));
     expect(outcomes).toEqual([anywhere, anywhere, anywhere, flows.map(({ port }) => port === 25)]);
     expect(parts[4]).toBe('');
-  });
+  }, 120_000);
 
   test('ufw with ipsets: after other revisions and places it is as after a fresh start, and a second time changes nothing', async () => {
     const out = await runInNamespace(
@@ -92,7 +92,7 @@ describeInNamespace(['ufw', 'iptables', 'ipset', 'ip'], 'ufw with ipsets', () =>
     const [updated, twice, fresh] = out.split(separator).map(stable);
     expect(updated).toBe(fresh);
     expect(twice).toBe(fresh);
-  });
+  }, 120_000);
 
   test('ufw with ipsets: every sabotage of iptables is found here too', async () => {
     const names = Object.keys(iptablesSabotages).filter(
@@ -124,5 +124,5 @@ describeInNamespace(['ufw', 'iptables', 'ipset', 'ip'], 'ufw with ipsets', () =>
       .map((text) => checkTarget('ufw', text, ruleSet, given));
     expect(sound).toEqual({ state: 'same', missing: [], wider: [], gone: [], unread: [] });
     expect(names.filter((_, index) => drifted[index]!.state === 'same')).toEqual([]);
-  });
+  }, 120_000);
 });

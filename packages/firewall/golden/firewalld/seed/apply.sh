@@ -14,7 +14,6 @@ if [ "${POSTERN_FORCE:-}" != 1 ]; then
 fi
 cd -- "$(dirname -- "$0")"
 etc=/etc/firewalld
-temporary=$(mktemp -d); trap 'rm -rf "$temporary"' EXIT
 install_files() {
   mkdir -p $etc/ipsets $etc/policies
   for file in $etc/ipsets/postern-*.xml $etc/policies/postern-host.xml $etc/policies/postern-forward.xml; do
@@ -26,48 +25,63 @@ install_files() {
   done
 }
 firewall-cmd --state >/dev/null 2>&1 || { install_files; echo "firewalld does not run: it reads these rules when it starts"; exit 0; }
-policy=postern-host
-known() { echo " $(firewall-cmd --get-ipsets | tr "\n" " ") $(firewall-cmd --get-policies | tr "\n" " ") "; }
-known=$(known)
-is_new=
-for file in ipsets/postern-*.xml policies/postern-*.xml; do
-  name=${file#*/}; case $known in *" ${name%.xml} "*) ;; *) is_new=1 ;; esac
-done
-[ -n "$is_new" ] || [ "$(firewall-cmd --policy=$policy --list-ingress-zones)" = 'ANY' ] || is_new=1
-if [ -n "$is_new" ]; then
+# The Python that firewall-cmd runs with has the library of firewalld.
+python=$(sed -n '1s/^#! *\([^ ]*\).*/\1/p' "$(command -v firewall-cmd)")
+replace() {
+  "$python" -s - postern-host ANY <<'END'
+import sys
+from os import listdir
+from firewall.client import FirewallClient
+from firewall.core.io.ipset import ipset_reader
+from firewall.core.io.policy import policy_reader
+
+policy, zone = sys.argv[1:]
+lists = [ipset_reader(name, "ipsets") for name in sorted(listdir("ipsets")) if name.startswith("postern-")]
+wanted = policy_reader(policy + ".xml", "policies").rules_str
+firewalld = FirewallClient()
+known = list(firewalld.getIPSets()) + list(firewalld.getPolicies())
+if not all(name in known for name in [policy] + [one.name for one in lists]):
+  sys.exit(4)
+if firewalld.getPolicySettings(policy).getIngressZones() != [zone]:
+  sys.exit(4)
+
+def rules_of(name):
+  return firewalld.getPolicySettings(name).getRichRules()
+
+def replace_rules(name, rules):
+  settings = firewalld.getPolicySettings(name)
+  if set(rules) != set(settings.getRichRules()):
+    settings.setRichRules(list(rules))
+    firewalld.setPolicySettings(name, settings)
+
+# What a run that was stopped left: its spare ipset must not be filled for another list.
+replace_rules(policy, [rule for rule in rules_of(policy) if "postern-next" not in rule])
+for one in lists:
+  if one.name.startswith(("postern-next", "postern-server")):
+    continue
+  if set(one.entries) == set(firewalld.getEntries(one.name)):
+    continue
+  spare = "postern-next6" if one.options["family"] == "inet6" else "postern-next4"
+  rules = rules_of(policy)
+  ours, stand_in = ('source ipset="%s"' % name for name in (one.name, spare))
+  firewalld.setEntries(spare, one.entries)
+  replace_rules(policy, rules + [rule.replace(ours, stand_in) for rule in rules if ours in rule])
+  firewalld.setEntries(one.name, one.entries)
+  replace_rules(policy, rules)
+  firewalld.setEntries(spare, [])
+rules = rules_of(policy)
+replace_rules(policy, rules + [rule for rule in wanted if rule not in rules])
+replace_rules(policy, wanted)
+for other in ("postern-host", "postern-forward"):
+  if other != policy and other in known:
+    replace_rules(other, [])
+END
+}
+replace || {
+  [ $? = 4 ] || exit 1
   install_files
   # With 20,000 prefixes firewall-cmd stops waiting after 25 s, and firewalld goes on.
   firewall-cmd -q --reload || { sleep 30; firewall-cmd --state >/dev/null; }
-  known=$(known)
-fi
-call() { # An option, and a file with one value a line.
-  option=$1; values=$2; shift 2
-  while read -r value; do set -- "$@" "$option=$value"; done < "$values"
-  [ ! -s "$values" ] || firewall-cmd -q "$@"
+  replace
 }
-rules_of() { firewall-cmd "--policy=$1" --list-rich-rules | sed "s/ *$//; /^$/d" | sort; }
-cd_files=$PWD; cd "$temporary"
-for file in "$cd_files"/ipsets/postern-*.xml; do
-  list=${file##*/}; list=${list%.xml}
-  case $list in postern-server*|postern-next*) continue ;; esac
-  sed -n 's:^ *<entry>\(.*\)</entry>$:\1:p' "$file" | sort > wanted
-  firewall-cmd "--ipset=$list" --get-entries | sort > present
-  ! cmp -s wanted present || continue
-  next=postern-next4; ! grep -q 'value="inet6"' "$file" || next=postern-next6
-  rules_of $policy | sed -n "s/source ipset=\"$list\"/source ipset=\"$next\"/p" > bridge
-  [ ! -s wanted ] || firewall-cmd -q --ipset=$next --add-entries-from-file=wanted
-  call --add-rich-rule bridge --policy=$policy
-  [ ! -s present ] || firewall-cmd -q "--ipset=$list" --remove-entries-from-file=present
-  [ ! -s wanted ] || firewall-cmd -q "--ipset=$list" --add-entries-from-file=wanted
-  call --remove-rich-rule bridge --policy=$policy
-  [ ! -s wanted ] || firewall-cmd -q --ipset=$next --remove-entries-from-file=wanted
-done
-sed -n '/<rule /{ s:</rule>::; s:/>: :g; s:>: :g; s:<::g; s:^ *::; s: *$::; p; }' "$cd_files/policies/$policy.xml" | sort > wanted
-rules_of $policy > present
-comm -23 wanted present > added; call --add-rich-rule added --policy=$policy
-comm -13 wanted present > gone; call --remove-rich-rule gone --policy=$policy
-for other in postern-host postern-forward; do
-  case $known in *" $other "*) [ $other != $policy ] || continue ;; *) continue ;; esac
-  rules_of $other > gone; call --remove-rich-rule gone --policy=$other
-done
-cd "$cd_files"; install_files
+install_files

@@ -35,5 +35,8 @@ done
 [ "${1:-}" != --at-boot ] || mkdir -p /etc/postern-iptables
 [ -d /etc/postern-iptables ] && [ "$PWD" != /etc/postern-iptables ] || exit 0
 cp postern.ipset postern.v4.rules postern.v6.rules apply.sh /etc/postern-iptables/
+grep -o '^create postern_[46]_[^ ]*' postern.ipset | while read -r _ set; do
+  ipset -q save "$set" | grep "^add" || true
+done >> /etc/postern-iptables/postern.ipset
 cp postern-ipset.service postern-rules.service /etc/systemd/system/
 ! command -v systemctl >/dev/null || systemctl enable postern-ipset.service postern-rules.service

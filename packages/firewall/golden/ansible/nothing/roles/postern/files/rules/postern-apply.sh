@@ -35,7 +35,12 @@ cd -- "$(dirname -- "$0")"
 ' postern.nft -; } | nft -f -
 [ "${1:-}" != --at-boot ] || mkdir -p /etc/postern-nftables
 [ -d /etc/postern-nftables ] || exit 0
-cp postern.nft /etc/postern-nftables/postern.nft
+{ cat postern.nft; # Then the addresses of servers that were filled in.
+grep -o '^add set inet [^ ]* postern_[46]_[^ ]*' postern.nft | while read -r _ _ family table name; do
+  elements=$(nft list set "$family" "$table" "$name" | tr -d '\n\t' | sed -n 's/.*elements = \({[^}]*}\).*/\1/p')
+  [ -z "$elements" ] || echo "add element $family $table $name $elements"
+done; } > /etc/postern-nftables/postern.nft.new
+mv /etc/postern-nftables/postern.nft.new /etc/postern-nftables/postern.nft
 conf=/etc/nftables.conf; [ -e $conf ] || conf=/etc/sysconfig/nftables.conf
 if ! grep -q /etc/postern-nftables $conf; then
   line=$(grep -n '^flush ruleset' $conf | head -n 1 | cut -d: -f1)
