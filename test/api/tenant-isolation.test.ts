@@ -35,6 +35,7 @@ const policyFree = [
   'monitored_domain',
   'monitored_server',
   'refused_login',
+  'secret_key', // a fingerprint of the key, never the key
   'server_turn',
   'session',
   'sign_in_code',
@@ -54,6 +55,7 @@ const policyFreeTexts = [
   'monitored_server.host',
   'monitored_server.path',
   'monitored_server.tls',
+  'secret_key.fingerprint',
   'server_turn.server',
   'token_lookup.role',
   'verification_job.blocked_on',

@@ -41,12 +41,6 @@ export async function startCpuMeter(groups: Readonly<Record<string, Group>>): Pr
   };
 }
 
-/** Returns the processes of a database's connections, of which PostgreSQL has one each. */
-export async function postgresProcesses(client: Client): Promise<number[]> {
-  const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity');
-  return rows.map(({ pid }) => pid);
-}
-
 /** Returns all processes of a PostgreSQL server, those that no connection has among them; needs a superuser. */
 export async function serverProcesses(client: Client): Promise<number[]> {
   const { rows } = await client.query<{ file: string }>(`select pg_read_file('postmaster.pid') as file`);

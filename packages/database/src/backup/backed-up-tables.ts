@@ -22,7 +22,7 @@ const leftOut: ReadonlySet<string> = new Set([
 
 /** Columns that say what running processes do with a row: after a restore every verification waits for its turn again. */
 const columnsLeftOut: Readonly<Record<string, readonly string[]>> = {
-  verification_job: ['lease_until', 'credential_until', 'dispatched_until', 'blocked_on'],
+  verification_job: ['lease_until', 'credential_until', 'dispatched_until', 'watched_until', 'blocked_on'],
 };
 
 /** Tables whose policy shows an operator every row. Any other table with a policy shows the rows of one account. */
