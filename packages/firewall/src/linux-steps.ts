@@ -1,3 +1,5 @@
+import { checkCommands } from './deployed/check-commands.js';
+
 type Step = {
   /** A command that tells whether this firewall is in charge, and what it then prints. */
   readonly asks: string;
@@ -55,6 +57,11 @@ export const linuxSteps: readonly string[] = [
   '     `/etc/nftables.conf`.',
   '   - iptables: `iptables -I INPUT -j POSTERN; ip6tables -I INPUT -j POSTERN`, and then',
   '     `netfilter-persistent save`, or whatever keeps your other rules.',
+  '4. Later, find out whether the machine still lets in what it should and nobody else: run the command for its firewall',
+  '   as root, and give what it prints to `postern firewall check TARGET FILE`, or to *Compare* on the page *Firewall* of',
+  '   the console.',
+  ...steps.map(({ target }) => `   - ${target}: \`${checkCommands[target]}\``),
+  '   - ufw with `--parameter form=ipset`: the command of iptables, with the same parameter for the check.',
   '',
   '| Command | It prints | Target | Apply | Take back |',
   '| --- | --- | --- | --- | --- |',
