@@ -32,8 +32,12 @@ afterEach(async () => {
 });
 
 async function pagesSoFar(): Promise<number> {
+  // Of both sessions, or what the superuser filled in would count for the statement after it. Statistics are sent when
+  // the statement has ended.
   await database.em.fork().execute('select pg_stat_force_next_flush()');
-  await database.em.fork().execute('select 1'); // The statistics are sent when the statement before has ended.
+  await database.em.fork().execute('select 1');
+  await superuser.query('select pg_stat_force_next_flush()');
+  await superuser.query('select 1');
   const { rows } = await superuser.query<{ pages: string }>(
     `select sum(heap_blks_hit + heap_blks_read + coalesce(idx_blks_hit + idx_blks_read, 0)) as pages
      from pg_statio_user_tables`,
