@@ -48,7 +48,7 @@ const forms = [
     form: 'firewalld',
     start: startFirewalld,
     sabotage:
-      'firewall-cmd -q --policy=postern-host --add-port=22/tcp --add-rich-rule="rule family=ipv4 accept"',
+      'firewall-cmd -q --policy=postern-host --add-rich-rule="rule family=ipv4 source address=198.18.0.0/24 port port=993 protocol=tcp accept"',
   },
 ] as const;
 
@@ -74,18 +74,18 @@ describeInNamespace(['ansible', 'nft', 'firewalld'], 'ansible-playbook', () => {
       const next = scenarios['empty-family']!;
       const files = [...folder('first', ruleSet, { form }), ...folder('next', next, { form })];
       const show =
-        '{ nft list ruleset; ls /var/lib/postern-rules /etc/postern-nftables; ls /etc/firewalld/*/postern-*; cat /etc/nftables.conf; } 2>&1 || true';
+        '{ nft list ruleset; find /var/lib /etc/postern-nftables /etc/firewalld; cat /etc/nftables.conf; } 2>/dev/null | grep "postern[_-]"';
       const out = await runInNamespace(
         files,
         [
           machine,
           start,
-          `${show} > before; play first/postern.yml --check; ${show} | cmp before - && echo untouched`,
+          `shown() { ${show} || true; }; shown > before; play first/postern.yml --check; shown | cmp before - && echo untouched`,
           'play first/postern.yml; play first/postern.yml; play first/postern.yml --check',
           printRules(form),
           `${sabotage}; play first/postern.yml; ${printRules(form)}`,
           `play next/postern.yml; ${printRules(form)}; find /var/lib/postern-rules -name 'postern-smtp4*'`,
-          `play next/postern-remove.yml; play next/postern-remove.yml; ${show} | grep -v '^ls: ' > after || true; grep -v '^ls: ' before | diff - after | grep postern || echo clean`,
+          'play next/postern-remove.yml; play next/postern-remove.yml; shown > after; diff before after && echo clean',
         ].join('\n'),
         '-rnm',
         1_700_000,
