@@ -47,6 +47,16 @@ describe('the console’s files', () => {
     },
   );
 
+  test.each([undefined, '*/*', 'text/plain'])(
+    'a device that polls a wrong address of the list gets 404, never the page, which has no addresses (accept: %s)',
+    async (accept) => {
+      const url = '/allowlist?protocol=imap&format=text';
+      const answer = await app.inject({ url, headers: accept === undefined ? {} : { accept } });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.body).not.toContain('<script');
+    },
+  );
+
   test('every answer has another nonce', async () => {
     const bodies = await Promise.all([app.inject({ url: '/' }), app.inject({ url: '/' })]);
     expect(bodies[0]!.body).not.toBe(bodies[1]!.body);
