@@ -31,7 +31,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   private readonly dispatcher: Dispatcher;
   private readonly tell = tellRarely(({ error, times }) =>
     this.log.warn(
-      `Verifications could not be dispatched (${times} times); the next try is within 2 s: ${(error as Error).message}`,
+      `Verifications could not be dispatched (${times === 1 ? 'once' : `${times} times`}); the next try is within 2 s: ${(error as Error).message}`,
     ),
   );
 
