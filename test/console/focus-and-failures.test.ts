@@ -164,7 +164,8 @@ describeWith(
       await context.request.delete('/v1/session', { headers: { origin: console.url } });
       await panel().getByRole('button', { name: 'Update' }).click();
       await page.getByText('Your session has ended').first().waitFor();
-      await page.getByRole('button', { name: 'Sign in again' }).click();
+      // The dialog is open and covers the button if the list was refreshed in the meantime.
+      await page.getByRole('button', { name: 'Sign in again' }).dispatchEvent('click');
       await page.getByLabel('Access token', { exact: true }).fill(console.tokens['super-admin']);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.getByLabel('Access token', { exact: true }).waitFor({ state: 'detached' });

@@ -141,7 +141,8 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
     const events = parseEvents(await answer.text());
     const whole = events.at(-1)!;
     expect(whole).toMatchObject({ event: 'done', id: 'done', data: { id: started.id, state: 'passed' } });
-    const steps = events.slice(0, -1);
+    // Before the first step it may say what the verification waits for, which is not sent again.
+    const steps = events.slice(0, -1).filter(({ event }) => event !== 'wait');
     const all = (whole.data as unknown as Verification).endpoints.flatMap((report) => report.steps);
     expect(steps.every(({ event }) => event === 'step')).toBe(true);
     expect(steps).toHaveLength(all.length);
@@ -149,7 +150,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'logins on Dovecot and P
       headers: { 'last-event-id': steps[2]!.id },
     });
     const rest = parseEvents(await resumed.text());
-    expect(rest.map(({ id }) => id)).toEqual(events.slice(3).map(({ id }) => id));
+    expect(rest.map(({ id }) => id)).toEqual([...steps.slice(3), whole].map(({ id }) => id));
     const again = await stack.fetch(`/v1/verifications/${started.id}/events`, {
       headers: { 'last-event-id': 'done' },
     });

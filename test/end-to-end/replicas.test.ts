@@ -1,15 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { answerOf, createPosternClient } from '@postern/client/postern-client';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { startStack, type Stack } from './start-stack.js';
 
 let database: TestDatabase;
-let replicas: Stack[];
+const replicas: Stack[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
-  const databaseUrl = database.connectionString;
-  const first = await startStack({ databaseUrl });
-  replicas = [first, await startStack({ databaseUrl })];
+  const options = {
+    databaseUrl: database.connectionString,
+    environment: { POSTERN_SECRET_KEY: randomBytes(32).toString('base64') }, // Replicas share it.
+  };
+  replicas.push(await startStack(options));
+  replicas.push(await startStack(options));
 });
 afterAll(async () => {
   await Promise.all(replicas.map((stack) => stack.stop()));

@@ -1,5 +1,5 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { parse } from 'pg-connection-string';
 import { Account } from './entities/account.js';
 import { AuditEvent } from './entities/audit-event.js';
@@ -21,7 +21,7 @@ export type EntityManager = SqlEntityManager;
  * answer fails after `queryTimeoutMs` (default 12,000; 0 for never). A statement waits for a lock for `lockTimeoutMs`
  * (default as long as it may run). `connections` (default 10) is the size of the pool.
  */
-export function openDatabase(
+export async function openDatabase(
   connectionString: string,
   options: {
     connections?: number;
@@ -30,7 +30,8 @@ export function openDatabase(
     lockTimeoutMs?: number;
   } = {},
 ): Promise<Database> {
-  return MikroORM.init({
+  let pool: Pool | undefined;
+  const database = await MikroORM.init({
     // MikroORM 7.2 would drop the URL's parameters, sslmode among them: node-postgres parses the URL itself.
     dbName: databaseNameIn(connectionString),
     entities: [
@@ -54,7 +55,10 @@ export function openDatabase(
       connectionTimeoutMillis: 2000,
       query_timeout: options.queryTimeoutMs ?? 12_000,
       application_name: 'postern',
-      onPoolCreated: healPool,
+      onPoolCreated: (created: Pool) => {
+        pool = created;
+        healPool(created);
+      },
       // A statement and not startup parameters, which PgBouncer (1.18) refuses.
       verify: (client: PoolClient, done: (error?: Error) => void) => {
         const limits = [options.statementTimeoutMs ?? 10_000, options.lockTimeoutMs ?? 0];
@@ -64,6 +68,13 @@ export function openDatabase(
     // BullMQ may live in a schema of the same database; policies and functions are written by hand.
     schemaGenerator: { ignoreSchema: ['bullmq'], ignorePolicies: true, ignoreRoutines: true },
   });
+  const close = database.close.bind(database);
+  database.close = async (force) => {
+    await close(force);
+    // Kysely (0.29) ends the pool only if one of its own statements has run, and not if all took a connection directly.
+    if (pool !== undefined && !pool.ending) await pool.end();
+  };
+  return database;
 }
 let opened = 0;
 

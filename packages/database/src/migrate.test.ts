@@ -41,6 +41,15 @@ test('six processes that start at once apply each migration once', async () => {
   expect(await isSchemaCurrent(database)).toBe(true);
 });
 
+test('a migration leaves no connection open, so that a command ends at once', async () => {
+  await migrate();
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and application_name = 'postern' and backend_type = 'client backend'`,
+  );
+  expect(rows[0]!.count).toBe(0);
+});
+
 test('a start writes every SQL function anew', async () => {
   await migrate();
   await client.query(`create or replace function actor_name(actor_token uuid) returns text

@@ -5,13 +5,15 @@ import type { EndpointReport, Verification } from '@postern/core/verification';
 const firstPauseMs = 100;
 const longestPauseMs = 500;
 const commentMs = 15_000;
+/** A verification that waits for less is not worth a sentence. */
+const untoldWaitMs = 1000;
 /** The `Last-Event-ID` of a reader that has received every event. */
 export const doneEventId = 'done';
 
 /**
- * The server-sent events of a verification (WHATWG HTML §9.2): `wait` while it is queued, whenever the reason changes,
- * `step` as each step ends, `done` with the whole verification. They are read from its row in PostgreSQL, so any replica can serve them, and a late or reconnecting reader
- * gets every event that it has not received: an event's id counts the steps sent of each endpoint, e.g. `3.1`. A comment
+ * The server-sent events of a verification (WHATWG HTML §9.2): `step` as each step ends, `done` with the whole
+ * verification, and `wait` if it is still queued after a second, and whenever the reason changes. They are read from its
+ * row in PostgreSQL, so any replica can serve them, and a late or reconnecting reader gets every event that it has not received: an event's id counts the steps sent of each endpoint, e.g. `3.1`. A comment
  * is sent every 15 s, and at once if no step has ended yet, so that the reader's stream opens.
  */
 export async function* streamVerification(
@@ -25,6 +27,7 @@ export async function* streamVerification(
   let lastSent = 0;
   let pauseMs = firstPauseMs;
   let toldWait: string | undefined;
+  const startedAt = Date.now();
   while (!signal.aborted) {
     const verification = await read();
     if (verification === null) return;
@@ -33,7 +36,7 @@ export async function* streamVerification(
       yield eventText('step', id, data);
     }
     const waits = verification.wait?.text;
-    if (waits !== undefined && waits !== toldWait) {
+    if (waits !== undefined && waits !== toldWait && Date.now() - startedAt >= untoldWaitMs) {
       toldWait = waits;
       lastSent = Date.now();
       yield eventText('wait', null, verification.wait);

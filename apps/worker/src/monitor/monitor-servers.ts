@@ -3,6 +3,7 @@ import type { Database } from '@postern/database/database';
 import type { Logger } from 'pino';
 import type { Probe } from '../bind-probe.js';
 import { claimDueServers, type DueServer } from '@postern/database/functions/claim-due-servers';
+import { tellRarely } from '@postern/jobs/tell-rarely';
 import { accountsOf, rescheduleServer } from './due-servers.js';
 import { updateDomains } from './update-domains.js';
 
@@ -27,12 +28,15 @@ export type MonitorParts = {
  */
 export async function monitorServers(parts: MonitorParts, signal: AbortSignal): Promise<void> {
   const running = new Map<Promise<void>, string>();
+  const tell = tellRarely(({ code, error, times }) =>
+    parts.log.warn(
+      { err: error, code, times },
+      'scheduled measurements could not be claimed; they are tried again in 5 s',
+    ),
+  );
   while (!signal.aborted) {
     const started = await startDue(parts, running, signal).catch((error: unknown) => {
-      parts.log.warn(
-        { err: error },
-        'scheduled measurements could not be claimed; they are tried again in 5 s',
-      );
+      tell(error);
       return 0;
     });
     const mayHaveMore = started > 0 || running.size >= serversOfAccount;
