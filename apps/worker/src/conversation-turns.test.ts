@@ -1,36 +1,30 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openDatabase, type Database } from '@postern/database/database';
+import type { Database } from '@postern/database/database';
 import { announceWorker } from '@postern/database/functions/announce-worker';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { newId } from '@postern/database/id';
-import { migrateDatabase } from '@postern/database/migrate';
 import type {
   ConversationOutcome,
   ConversationRequest,
   ConversationRunner,
 } from '@postern/mail-probe/conversation/conversation';
-import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { pino } from 'pino';
 import { ConversationTurns } from './conversation-turns.js';
 
 const log = pino({ level: 'silent' });
-let testDatabase: TestDatabase;
+let opened: MigratedDatabase;
 let database: Database;
 let observer: Client;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrateDatabase(testDatabase.connectionString);
-  database = await openDatabase(testDatabase.connectionString);
-  observer = new Client({ connectionString: testDatabase.superuserConnectionString });
-  await observer.connect();
+  opened = await openMigratedDatabase();
+  ({ database, superuser: observer } = opened);
 });
 afterAll(async () => {
   for (const worker of workers) worker.close();
-  await observer.end();
-  await database.close();
-  await testDatabase.drop();
+  await opened.close();
 });
 beforeEach(() => observer.query('truncate conversation_turn, worker'));
 

@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
 import { randomBytes } from 'node:crypto';
-import { openDatabase, type Database } from './database.js';
-import { migrateDatabase } from './migrate.js';
+import type { Database } from './database.js';
 import { checkSecretKey, fingerprintOf, readFingerprint, replaceSecretKey } from './secret-key.js';
 
-let testDatabase: TestDatabase;
+let opened: MigratedDatabase;
 let database: Database;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrateDatabase(testDatabase.connectionString);
-  database = await openDatabase(testDatabase.connectionString, { connections: 2 });
+  opened = await openMigratedDatabase({ connections: 2 });
+  ({ database } = opened);
 });
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
+afterAll(() => opened.close());
 
 const [first, second, other] = [1, 2, 3].map(() => randomBytes(32).toString('base64')) as [
   string,

@@ -1,28 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { addMonitored } from '@postern/test/api/add-monitored';
-import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
-import { Client } from 'pg';
-import { asOperator, openDatabase, type Database } from '../database.js';
+import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
+import type { Client } from 'pg';
+import { asOperator, type Database } from '../database.js';
 import { Account } from '../entities/account.js';
 import { newId } from '../id.js';
-import { migrateDatabase } from '../migrate.js';
 import { claimDueServers } from './claim-due-servers.js';
 
-let testDatabase: TestDatabase;
+let opened: MigratedDatabase;
 let database: Database;
 let observer: Client;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrateDatabase(testDatabase.connectionString);
-  database = await openDatabase(testDatabase.connectionString);
-  observer = new Client({ connectionString: testDatabase.superuserConnectionString });
-  await observer.connect();
+  opened = await openMigratedDatabase();
+  ({ database, superuser: observer } = opened);
 });
-afterAll(async () => {
-  await observer.end();
-  await database.close();
-  await testDatabase.drop();
-});
+afterAll(() => opened.close());
 beforeEach(() => observer.query('truncate account, monitored_server, server_turn cascade'));
 
 const createAccount = async (): Promise<string> => {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addMonitored } from '@postern/test/api/add-monitored';
-import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
-import { Client } from 'pg';
-import { asOperator, inAccount, openDatabase, type Database } from '../database.js';
+import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
+import type { Client } from 'pg';
+import { asOperator, inAccount, type Database } from '../database.js';
 import { Account } from '../entities/account.js';
 import { newId } from '../id.js';
-import { migrateDatabase } from '../migrate.js';
 import { createSecretSealer } from '../sealed-secret.js';
 import { announceWorker, withdrawWorker } from './announce-worker.js';
 import { claimDueServers } from './claim-due-servers.js';
@@ -17,21 +16,14 @@ import { storeResult } from './store-result.js';
 import { takeBackVerifications } from './take-back-verifications.js';
 
 const sealer = createSecretSealer([Buffer.alloc(32, 1).toString('base64')]);
-let testDatabase: TestDatabase;
+let opened: MigratedDatabase;
 let database: Database;
 let observer: Client;
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  await migrateDatabase(testDatabase.connectionString);
-  database = await openDatabase(testDatabase.connectionString);
-  observer = new Client({ connectionString: testDatabase.superuserConnectionString });
-  await observer.connect();
+  opened = await openMigratedDatabase();
+  ({ database, superuser: observer } = opened);
 });
-afterAll(async () => {
-  await observer.end();
-  await database.close();
-  await testDatabase.drop();
-});
+afterAll(() => opened.close());
 beforeEach(async () => {
   chosen = [];
   await observer.query('truncate account, worker, blocked_server, monitored_server, server_turn cascade');

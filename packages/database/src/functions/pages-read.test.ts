@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { emptyWindow, fillWaitingJobs } from '@postern/test/database/fill-waiting-jobs';
-import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
-import { Client } from 'pg';
-import { openDatabase, type Database } from '../database.js';
+import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
+import type { Client } from 'pg';
+import type { Database } from '../database.js';
 import { newId } from '../id.js';
-import { migrateDatabase } from '../migrate.js';
 import { bootstrapTokens } from '../tokens.js';
 import { announceWorker } from './announce-worker.js';
 import { dispatchVerifications } from './dispatch-verifications.js';
@@ -15,21 +14,14 @@ import { createSettings } from './save-mail-settings.js';
  * while the tables are small. Deeper indexes cost a page more for each look; reading a whole table, a hundred times as many.
  */
 
-let testDatabase: TestDatabase;
+let opened: MigratedDatabase;
 let database: Database;
 let superuser: Client;
 beforeEach(async () => {
-  testDatabase = await createTestDatabase();
-  await migrateDatabase(testDatabase.connectionString);
-  database = await openDatabase(testDatabase.connectionString, { connections: 1 });
-  superuser = new Client({ connectionString: testDatabase.superuserConnectionString });
-  await superuser.connect();
+  opened = await openMigratedDatabase({ connections: 1 });
+  ({ database, superuser } = opened);
 });
-afterEach(async () => {
-  await database.close();
-  await superuser.end();
-  await testDatabase.drop();
-});
+afterEach(() => opened.close());
 
 async function pagesSoFar(): Promise<number> {
   // Of both sessions, or what the superuser filled in would count for the statement after it. Statistics are sent when

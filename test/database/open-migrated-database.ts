@@ -1,0 +1,33 @@
+import { openDatabase, type Database } from '@postern/database/database';
+import { migrateDatabase } from '@postern/database/migrate';
+import { Client } from 'pg';
+import { createTestDatabase } from '../environment/test-database.js';
+
+/** A new database with Postern's schema. */
+export type MigratedDatabase = {
+  /** As the product opens it, with its ordinary role. */
+  readonly database: Database;
+  /** A connection that no policy limits. */
+  readonly superuser: Client;
+  /** Closes the connections and drops the database. */
+  close(): Promise<void>;
+};
+
+export async function openMigratedDatabase(
+  options: { readonly connections?: number } = {},
+): Promise<MigratedDatabase> {
+  const testDatabase = await createTestDatabase();
+  await migrateDatabase(testDatabase.connectionString);
+  const database = await openDatabase(testDatabase.connectionString, options);
+  const superuser = new Client({ connectionString: testDatabase.superuserConnectionString });
+  await superuser.connect();
+  return {
+    database,
+    superuser,
+    async close() {
+      await superuser.end();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
