@@ -85,6 +85,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
       process.stdout.write(`${target.id.padEnd(14)} ${target.label}\n`);
     return;
   }
+  prepareShortRun();
   const [{ readRuleSet }, { UsageError }, { findTarget }] = await Promise.all([
     import('./read-rule-set.js'),
     import('./usage-error.js'),
@@ -97,7 +98,6 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
     process.stdout.write(`${JSON.stringify(describeTarget(target), null, 2)}\n`);
     return;
   }
-  prepareShortRun();
   const ruleSet = await readRuleSet(options.allowlist, options);
   const parameters = readParameters(options.parameter);
   const parsed = target.parameters.safeParse(parameters);
