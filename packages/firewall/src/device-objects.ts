@@ -1,3 +1,5 @@
+import type { RenderedFile } from './target.js';
+
 /**
  * Something that a rendering makes on a device, e.g. an address, a group or a rule. Objects are made in order, what is
  * referred to first, and removed in reverse, so that a device never refuses to remove what is still in use.
@@ -22,4 +24,19 @@ export function distinctObjects(objects: readonly DeviceObject[]): DeviceObject[
   const first = new Map<string, DeviceObject>();
   for (const object of objects) if (!first.has(object.id)) first.set(object.id, object);
   return [...first.values()];
+}
+
+/**
+ * The files that remove objects, as `write` makes them: `gone` has what only the previous revision made, and is missing
+ * without one; `remove` has everything.
+ */
+export function removalFiles(
+  objects: readonly DeviceObject[],
+  before: readonly DeviceObject[] | null,
+  write: (kind: 'gone' | 'remove', removed: readonly DeviceObject[]) => RenderedFile,
+): RenderedFile[] {
+  return [
+    ...(before === null ? [] : [write('gone', goneObjects(before, objects))]),
+    write('remove', goneObjects([...objects, ...(before ?? [])], [])),
+  ];
 }

@@ -2,7 +2,7 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { addressBits, formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
-import { distinctObjects, goneObjects, type DeviceObject } from './device-objects.js';
+import { distinctObjects, removalFiles, type DeviceObject } from './device-objects.js';
 import { hashParts } from './hash-parts.js';
 import {
   addressSide,
@@ -49,12 +49,7 @@ export const juniperSrxTarget = defineTarget({
   parameters,
   render(ruleSet, given, previous) {
     const objects = distinctObjects(objectsOf(ruleSet, given));
-    const before = previous === null ? [] : objectsOf(previous, given);
-    const removal = (path: string, gone: readonly DeviceObject[]) =>
-      commands(path, ruleSet, [
-        `# Where no policy is left between the zones, also: delete ${zonesPath(given)}`,
-        ...gone.flatMap(({ remove }) => remove),
-      ]);
+    const before = previous === null ? null : objectsOf(previous, given);
     const files = [
       commands(
         'postern.junos.set',
@@ -64,10 +59,12 @@ export const juniperSrxTarget = defineTarget({
     ];
     return {
       files,
-      removes: [
-        ...(previous === null ? [] : [removal('postern-gone.junos.set', goneObjects(before, objects))]),
-        removal('postern-remove.junos.set', goneObjects([...objects, ...before], [])),
-      ],
+      removes: removalFiles(objects, before, (kind, removed) =>
+        commands(`postern-${kind}.junos.set`, ruleSet, [
+          `# Where no policy is left between the zones, also: delete ${zonesPath(given)}`,
+          ...removed.flatMap(({ remove }) => remove),
+        ]),
+      ),
       findings: [
         ...ruleSet.findings,
         addressSide('private', 'the SRX looks policies up after destination NAT'),

@@ -2,7 +2,7 @@ import { formatIpAddress } from '@postern/core/ip-address';
 import { formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
-import { distinctObjects, goneObjects, type DeviceObject } from './device-objects.js';
+import { distinctObjects, removalFiles, type DeviceObject } from './device-objects.js';
 import { hashParts } from './hash-parts.js';
 import {
   addressSide,
@@ -58,21 +58,18 @@ export const paloaltoTarget = defineTarget({
   parameters,
   render(ruleSet, given, previous) {
     const objects = distinctObjects(objectsOf(ruleSet, given));
-    const before = previous === null ? [] : objectsOf(previous, given);
+    const before = previous === null ? null : objectsOf(previous, given);
     const files = [
       commands('postern.panos.txt', [...objects.flatMap(({ make }) => make), ...moves(ruleSet, given)]),
     ];
-    const removal = (path: string, gone: readonly DeviceObject[]) =>
-      commands(
-        path,
-        gone.flatMap(({ remove }) => remove),
-      );
     return {
       files,
-      removes: [
-        ...(previous === null ? [] : [removal('postern-gone.panos.txt', goneObjects(before, objects))]),
-        removal('postern-remove.panos.txt', goneObjects([...objects, ...before], [])),
-      ],
+      removes: removalFiles(objects, before, (kind, removed) =>
+        commands(
+          `postern-${kind}.panos.txt`,
+          removed.flatMap(({ remove }) => remove),
+        ),
+      ),
       findings: [
         ...ruleSet.findings,
         addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
