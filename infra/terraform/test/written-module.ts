@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { TextFile } from '@postern/firewall/test/strict-cidr';
 
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -19,4 +20,12 @@ export function resourcesByAddress({ resource = {} }: WrittenModule): Map<string
       Object.entries(named).map(([name, attributes]) => [`${type}.${name}`, attributes] as const),
     ),
   );
+}
+
+/** Fails if the JSON of a module names this machine or a place for state, or has a character outside ASCII. */
+export function expectPortable(files: readonly TextFile[]): void {
+  const json = files.map(({ text }) => text).join('');
+  for (const banned of ['"backend"', '"provider"', process.cwd(), 'stackTrace'])
+    expect(json).not.toContain(banned);
+  expect([...json].filter((character) => character > '\u007f')).toEqual([]);
 }
