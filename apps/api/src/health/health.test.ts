@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { waitUntil } from '@postern/test/environment/wait-until';
+import { Client } from 'pg';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -33,13 +34,15 @@ test('an api that is newer than the schema of its database is alive and not read
 test('an api whose database accepts no changes is not ready, and says so to who tries', async () => {
   const fresh = await startTestApi();
   const name = new URL(fresh.testDatabase.connectionString).pathname.slice(1);
-  await fresh.database.em.fork().execute(`alter database ${name} set default_transaction_read_only = on`);
-  // The sessions that exist keep the setting that they began with.
-  const others = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`;
-  await fresh.database.em
-    .fork()
-    .execute(others)
-    .catch(() => undefined);
+  const superuser = new Client({ connectionString: fresh.testDatabase.superuserConnectionString });
+  await superuser.connect();
+  await superuser.query(`alter database ${name} set default_transaction_read_only = on`);
+  // A session keeps the setting that it began with, so each session of the api has to end.
+  await superuser.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+    [name],
+  );
+  await superuser.end();
   await waitUntil(async () => {
     const { status, body } = await fresh.call('GET', '/readyz', { token: null });
     return status === 503 && body['database'] === 'read-only';
