@@ -1,7 +1,8 @@
-import { readFileSync, existsSync, globSync } from 'node:fs';
+import { readFileSync, existsSync, globSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { describeEnvironment, type VariableDescription } from '@postern/core/environment';
 import { readImports } from '../infra/check/read-imports.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -75,6 +76,27 @@ test('decision records are numbered without a gap, have a status, and are listed
       new RegExp(`^# ${index + 1}\\. .+\n\n\\*\\*Status\\*\\*: (Accepted|Superseded by \\d+),`),
     );
   }
+});
+
+test('docs/configuration.md has the table of the environment variables that the processes read', () => {
+  const file = join(root, 'docs/configuration.md');
+  const code = (text: string) => `\`${text}\``;
+  const cell = ({ name, file: fileVariable }: VariableDescription) =>
+    fileVariable === null ? code(name) : `${code(name)}, ${code(fileVariable)}`;
+  const rows = describeEnvironment().map(
+    (variable) => `| ${cell(variable)} | ${variable.description} | ${variable.unset} |`,
+  );
+  const compact = (table: string) => table.replaceAll(/ +/g, ' ').trim();
+  const text = readFileSync(file, 'utf8');
+  const [, documented = ''] = /\n\| variable .*\n\|[ |-]+\|\n((?:\|.*\n)+)/.exec(text) ?? [];
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    // oxfmt aligns the columns.
+    return writeFileSync(
+      file,
+      text.replace(documented, () => `${rows.join('\n')}\n`),
+    );
+  }
+  expect(compact(documented).split('\n').map(compact)).toEqual(rows.map(compact));
 });
 
 test('every rule that a test names is in docs/requirements.md', () => {

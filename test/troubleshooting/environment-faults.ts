@@ -1,13 +1,14 @@
 import { checkListeningAddress } from '@postern/cli/listening-address';
 import { parseEnvironment } from '@postern/core/environment';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Chapter, Situation } from './situation.js';
 
 const POSTERN_SECRET_KEY = Buffer.alloc(32).toString('base64');
 
 function variable(fault: string, source: Readonly<Record<string, string>>): Situation {
-  return { fault, run: async () => parseEnvironment(source) };
+  return { fault, run: async () => parseEnvironment(source, (path) => readFileSync(path, 'utf8')) };
 }
 
 function databaseUrl(fault: string, DATABASE_URL: string): Situation {
@@ -39,6 +40,14 @@ export const environmentFaults: Chapter = {
     variable('`POSTERN_SECRET_KEY` is too short', { POSTERN_SECRET_KEY: btoa('short') }),
     variable('`DATABASE_URL` is set and `POSTERN_SECRET_KEY` is not', {
       DATABASE_URL: 'postgresql://db/postern',
+    }),
+    variable('`POSTERN_SECRET_KEY_FILE` names a file that does not exist', {
+      POSTERN_SECRET_KEY_FILE: '/run/credentials/postern/secret-key',
+    }),
+    variable('`POSTERN_SECRET_KEY_FILE` names an empty file', { POSTERN_SECRET_KEY_FILE: '/dev/null' }),
+    variable('A secret is in a variable and in a file', {
+      POSTERN_OPERATOR_TOKEN: 'a'.repeat(32),
+      POSTERN_OPERATOR_TOKEN_FILE: '/dev/null',
     }),
     databaseUrl('`DATABASE_URL` is a URL of MySQL', 'mysql://db/postern'),
     databaseUrl('`DATABASE_URL` names two hosts', 'postgresql://db1,db2/postern'),

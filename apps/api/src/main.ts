@@ -8,7 +8,7 @@ import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import { createApp } from './create-app.js';
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
 }
 
 function readEnvironment(): Environment {
-  const environment = parseEnvironment(process.env);
+  const environment = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
   if (environment.DATABASE_URL === undefined) throw new EnvironmentError('DATABASE_URL is required');
   return environment;
 }
@@ -78,5 +78,6 @@ function fail(logger: Logger) {
 main().catch((error: unknown) => {
   if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
   process.stderr.write(`${visibleText(error.message)}\n`);
-  process.exit(1);
+  // A supervisor need not start a process again whose variables are bad; a database may be migrated meanwhile.
+  process.exit(error instanceof EnvironmentError ? 2 : 1);
 });

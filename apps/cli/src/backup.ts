@@ -1,7 +1,7 @@
-import { parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import { withExamples } from './examples.js';
 import type { RestoreOptions } from './backup-actions.js';
+import { readEnvironment } from './read-environment.js';
 
 /** `postern backup`: writes the database to a file, while it is in use. */
 export function backupCommand(): Command {
@@ -9,7 +9,7 @@ export function backupCommand(): Command {
     .description('write the database to a new file, while it is in use')
     .argument('<file>', 'the file, which must not exist')
     .action(async (file: string) => {
-      const environment = parseEnvironment(process.env);
+      const environment = readEnvironment();
       await (await import('./backup-actions.js')).backUp(environment, file);
     });
 }
@@ -26,7 +26,7 @@ export function restoreCommand(): Command {
     .option('--check', 'change nothing; the exit code is 1 if the file was cut off or altered')
     .option('--new-secret-key', 'restore without the secret key of the backup, which is lost')
     .action(async (file: string, options: RestoreOptions) => {
-      const environment = parseEnvironment(process.env);
+      const environment = readEnvironment();
       await (await import('./backup-actions.js')).restore(environment, file, options);
     });
 }

@@ -1,5 +1,4 @@
 import { parseDomainName, parseEmailAddress } from '@postern/core/domain-name';
-import { parseEnvironment } from '@postern/core/environment';
 import { discover } from '@postern/discovery/discover';
 import type { DiscoveryResult } from '@postern/discovery/discovery-result';
 import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
@@ -7,6 +6,7 @@ import { createIspdb } from '@postern/discovery/sources/ispdb';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import { print, printError } from './print.js';
 import { formatAttempt, formatCandidates } from './discover-report.js';
+import { readEnvironment } from './read-environment.js';
 import { paintWith } from './verify-report.js';
 
 /**
@@ -18,7 +18,7 @@ export async function discoverServers(
   options: { readonly json?: true },
   refuse: (message: string) => never,
 ): Promise<0 | 1 | 2> {
-  const environment = parseEnvironment(process.env);
+  const environment = readEnvironment();
   const person = text.includes('@') ? readAddress(text, refuse) : readDomain(text, refuse);
   const { stdout } = process;
   const paint = paintWith(stdout.isTTY && process.env.NO_COLOR === undefined);

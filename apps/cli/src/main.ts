@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { EnvironmentError, parseEnvironment } from '@postern/core/environment';
+import { EnvironmentError } from '@postern/core/environment';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { printError } from './print.js';
 import { allowlistCommand } from './allowlist.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { buildDiscoverCommand } from './discover.js';
+import { environmentCommand } from './environment.js';
 import { withExamples } from './examples.js';
 import { exitWithUsageCode, usageExitCode } from './exit-codes.js';
 import { buildFactsCommand } from './facts.js';
@@ -13,6 +14,8 @@ import { firewallCommand } from './firewall.js';
 import { migrateCommand } from './migrate.js';
 import { optionsNpmTook } from './options-npm-took.js';
 import { queueCommand } from './queue.js';
+import { processEntry } from './process-entry.js';
+import { readEnvironment } from './read-environment.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
@@ -30,10 +33,20 @@ withExamples(program, 'postern up', 'postern verify --imap mail.example.com --sm
 withExamples(program.command('up'), 'postern up', 'PORT=8080 POSTERN_DATA_DIR=/var/lib/postern postern up')
   .description('run everything on this machine: database, api, worker and console')
   .action(async () => {
-    const environment = parseEnvironment(process.env);
+    const environment = readEnvironment();
     const { up } = await import('./up.js');
     await up(environment);
   });
+for (const [name, description] of [
+  ['api', 'run the api and the console, for a supervisor that keeps it running'],
+  ['worker', 'run a worker, for a supervisor that keeps it running'],
+] as const) {
+  withExamples(program.command(name), `DATABASE_URL=postgresql://… POSTERN_SECRET_KEY_FILE=… postern ${name}`)
+    .description(description)
+    .action(async () => {
+      await import(processEntry(name).href); // The module runs the process.
+    });
+}
 program.addCommand(migrateCommand());
 program.addCommand(backupCommand());
 program.addCommand(restoreCommand());
@@ -44,6 +57,7 @@ program.addCommand(tokenCommand());
 program.addCommand(queueCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());
+program.addCommand(environmentCommand());
 
 // `| head` closes the pipe early. A command that prints then ends, and `postern up` runs on without its log.
 program.hook('preAction', (_, command) => {
@@ -85,7 +99,7 @@ program.parseAsync().catch((error: unknown) => {
   const text = isExpected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
   printError(`${text}
 `);
-  process.exitCode = error instanceof UsageError ? usageExitCode : 1;
+  process.exitCode = isForPeople ? usageExitCode : 1;
 });
 
 function packageVersion(): string {

@@ -1,6 +1,7 @@
-import { parseEnvironment, type Environment } from '@postern/core/environment';
+import type { Environment } from '@postern/core/environment';
 import { Command } from 'commander';
 import { withExamples } from './examples.js';
+import { readEnvironment } from './read-environment.js';
 
 type MigrateOptions = { readonly check?: true; readonly plan?: true; readonly newSecretKey?: true };
 
@@ -14,7 +15,7 @@ export function migrateCommand(): Command {
       '--new-secret-key',
       'take the configured secret key from now on, because the one of this database is lost',
     )
-    .action(async (options: MigrateOptions) => migrate(parseEnvironment(process.env), options));
+    .action(async (options: MigrateOptions) => migrate(readEnvironment(), options));
 }
 
 async function migrate(environment: Environment, options: MigrateOptions): Promise<void> {

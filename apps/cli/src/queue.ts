@@ -1,7 +1,7 @@
-import { parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import { withExamples } from './examples.js';
 import type { QueueOptions } from './queue-report.js';
+import { readEnvironment } from './read-environment.js';
 
 /** `postern queue`: reads the database of DATABASE_URL or of the data directory directly, without the api. */
 export function queueCommand(): Command {
@@ -17,7 +17,7 @@ export function queueCommand(): Command {
     .option('--limit <number>', 'how many verifications are listed, from 1 to 200', '20')
     .option('--json', 'print JSON')
     .action(async (options: QueueOptions) => {
-      const environment = parseEnvironment(process.env);
+      const environment = readEnvironment();
       await (await import('./queue-report.js')).printQueue(environment, options);
     });
 }

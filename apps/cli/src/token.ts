@@ -1,6 +1,6 @@
-import { parseEnvironment } from '@postern/core/environment';
 import { Command } from 'commander';
 import { withExamples } from './examples.js';
+import { readEnvironment } from './read-environment.js';
 import type { CreateTokenOptions } from './token-actions.js';
 
 /** `postern token`: uses the database of DATABASE_URL or of the data directory directly, without the api. */
@@ -23,20 +23,20 @@ export function tokenCommand(): Command {
     .option('--account <name>', 'the account of the token; an operator’s token has none', 'default')
     .option('--json', 'print JSON')
     .action(async (options: CreateTokenOptions) => {
-      const environment = parseEnvironment(process.env);
+      const environment = readEnvironment();
       await (await import('./token-actions.js')).createToken(environment, options);
     });
   withExamples(command.command('list'), 'postern token list --json')
     .description('list all tokens')
     .option('--json', 'print JSON')
     .action(async (options: { json?: true }) => {
-      const environment = parseEnvironment(process.env);
+      const environment = readEnvironment();
       await (await import('./token-actions.js')).printTokens(environment, options);
     });
   withExamples(command.command('revoke <id>'), 'postern token revoke 019aaf3e-0000-7000-8000-000000000000')
     .description('revoke a token and end its sessions')
     .action(async (id: string) => {
-      const environment = parseEnvironment(process.env);
+      const environment = readEnvironment();
       await (await import('./token-actions.js')).endToken(environment, id);
     });
   return command;

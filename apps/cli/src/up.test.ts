@@ -119,7 +119,7 @@ test.each([
   'the error for a bad environment variable contains its name and never its value: %j',
   async (source, message) => {
     const start = await runPostern(['up'], source);
-    expect(start.exitCode).toBe(1);
+    expect(start.exitCode).toBe(2);
     expect(start.stderr).toContain(message);
     expect(start.stderr).not.toContain('none-of-your-business');
   },

@@ -19,6 +19,7 @@ import {
 import { checkListeningAddress, visitableOrigin } from './listening-address.js';
 import { formatLogLine } from './log-line.js';
 import { runDatabase } from './running-database.js';
+import { processEntry } from './process-entry.js';
 import { startScreen } from './start-screen.js';
 import { aborted, listenForStop, type StopRequest } from './stop-request.js';
 import { SupervisedChild } from './supervised-child.js';
@@ -50,8 +51,8 @@ export async function up(environment: Environment): Promise<void> {
     });
     const childEnvironment = () =>
       environmentOfChildren(port, database.connectionString(), secretKeys.join(','));
-    for (const name of ['api', 'worker']) {
-      const entry = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url));
+    for (const name of ['api', 'worker'] as const) {
+      const entry = fileURLToPath(processEntry(name));
       children.push(
         new SupervisedChild({ name, entry, environment: childEnvironment, onLine: writeLine, log: report }),
       );
@@ -100,10 +101,20 @@ async function prepareDatabase(
 
 /**
  * Returns the environment of api and worker. It does not contain the tokens and the migration role, which only this
- * process needs.
+ * process needs, nor the files of the values that it sets.
  */
 function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
-  const { POSTERN_BOOTSTRAP_TOKEN, POSTERN_OPERATOR_TOKEN, DATABASE_MIGRATION_URL, ...rest } = process.env;
+  const {
+    POSTERN_BOOTSTRAP_TOKEN,
+    POSTERN_BOOTSTRAP_TOKEN_FILE,
+    POSTERN_OPERATOR_TOKEN,
+    POSTERN_OPERATOR_TOKEN_FILE,
+    DATABASE_MIGRATION_URL,
+    DATABASE_MIGRATION_URL_FILE,
+    DATABASE_URL_FILE,
+    POSTERN_SECRET_KEY_FILE,
+    ...rest
+  } = process.env;
   const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
   return {
     ...rest,

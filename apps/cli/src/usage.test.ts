@@ -8,6 +8,9 @@ describe('the usage of the command line', () => {
   test.each([
     [],
     ['up'],
+    ['api'],
+    ['worker'],
+    ['environment'],
     ['verify'],
     ['discover'],
     ['facts'],
@@ -41,6 +44,14 @@ describe('the usage of the command line', () => {
   ])('%j exits 2, because the command cannot run with it', async (options) => {
     expect((await runPostern(options, {})).exitCode).toBe(2);
   });
+
+  test.each(['up', 'api', 'worker', 'migrate', 'token list'])(
+    '“postern %s” exits 2 for a bad variable, so that a supervisor does not start it again',
+    async (command) => {
+      const { exitCode, stderr } = await runPostern(command.split(' '), { POSTERN_EGRES_PORTS: '25' });
+      expect([exitCode, stderr]).toEqual([2, 'POSTERN_EGRES_PORTS is not a variable of Postern\n']);
+    },
+  );
 
   test('a failed check exits 1', async () => {
     expect((await runPostern(['allowlist', 'match', '192.0.2.1'], {})).exitCode).toBe(1);

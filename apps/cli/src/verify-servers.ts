@@ -1,9 +1,9 @@
-import { parseEnvironment } from '@postern/core/environment';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { serversIn, type Server } from '@postern/core/server';
 import { print, printError } from './print.js';
+import { readEnvironment } from './read-environment.js';
 import { readPassword } from './read-password.js';
 import type { VerifyOptions } from './verify-options.js';
 import { formatOutcome, formatStep, formatServer, paintWith } from './verify-report.js';
@@ -13,7 +13,7 @@ import { formatOutcome, formatStep, formatServer, paintWith } from './verify-rep
  * exit code.
  */
 export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
-  const environment = parseEnvironment(process.env);
+  const environment = readEnvironment();
   const servers = listWanted(options);
   const { stdout } = process;
   const paint = paintWith(stdout.isTTY && process.env.NO_COLOR === undefined);

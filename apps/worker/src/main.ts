@@ -8,6 +8,7 @@ import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
+import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
 import { ConversationTurns } from './conversation-turns.js';
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
 }
 
 function readEnvironment(): Environment {
-  const environment = parseEnvironment(process.env);
+  const environment = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
   if (environment.DATABASE_URL === undefined) throw new EnvironmentError('DATABASE_URL is required');
   if (environment.POSTERN_SECRET_KEY === undefined)
     throw new EnvironmentError('POSTERN_SECRET_KEY is required');
@@ -89,5 +90,6 @@ function readEnvironment(): Environment {
 main().catch((error: unknown) => {
   if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
   process.stderr.write(`${visibleText(error.message)}\n`);
-  process.exit(1);
+  // A supervisor need not start a process again whose variables are bad; a database may be migrated meanwhile.
+  process.exit(error instanceof EnvironmentError ? 2 : 1);
 });

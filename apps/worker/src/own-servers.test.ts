@@ -33,7 +33,7 @@ afterAll(() => testDatabase.drop());
 async function watch(databaseUrl: string, variables: Record<string, string> = {}): Promise<OwnServers> {
   database = await openDatabase(databaseUrl, { connections: 2 });
   own = await watchOwnServers(
-    parseEnvironment({ DATABASE_URL: databaseUrl, POSTERN_SECRET_KEY: secretKey, ...variables }),
+    parseEnvironment({ DATABASE_URL: databaseUrl, POSTERN_SECRET_KEY: secretKey, ...variables }, () => ''),
     database,
   );
   return own;

@@ -1,9 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { EnvironmentError, parseEnvironment } from './environment.js';
+import { describeEnvironment, EnvironmentError, parseEnvironment } from './environment.js';
+
+const files: Readonly<Record<string, string>> = {
+  '/run/key': `${btoa('k'.repeat(32))}\n`,
+  '/run/empty': ' \n',
+};
+const parse = (source: Record<string, string>) =>
+  parseEnvironment(source, (path) => {
+    if (files[path] === undefined) throw Object.assign(new Error('No such file'), { code: 'ENOENT' });
+    return files[path];
+  });
 
 const failing = (source: Record<string, string>) => {
   try {
-    parseEnvironment(source);
+    parse(source);
   } catch (error) {
     return error instanceof EnvironmentError ? error.message : String(error);
   }
@@ -11,7 +21,7 @@ const failing = (source: Record<string, string>) => {
 };
 
 test('an environment without variables gives the default values', () => {
-  expect(parseEnvironment({ PATH: '/bin', POSTERN_DATA_DIR: '' })).toMatchObject({
+  expect(parse({ PATH: '/bin', POSTERN_DATA_DIR: '' })).toMatchObject({
     HOST: '127.0.0.1',
     PORT: 3000,
     POSTERN_EGRESS_PORTS: [25, 143, 443, 465, 587, 993, 2525],
@@ -22,7 +32,7 @@ test('an environment without variables gives the default values', () => {
 });
 
 test('parses variables that hold comma-separated lists', () => {
-  const env = parseEnvironment({
+  const env = parse({
     POSTERN_EGRESS_ALLOW: '127.0.0.0/8, ::1',
     POSTERN_EGRESS_ADDRESS: 'imap=10.0.0.8/198.51.100.8,10.0.0.9',
   });
@@ -41,7 +51,7 @@ test.each([
   ['0.0.0.0:9464', { host: '0.0.0.0', port: 9464 }],
   ['[::1]:9464', { host: '::1', port: 9464 }],
 ])('POSTERN_WORKER_METRICS = %s sets the listening address of the worker’s metrics', (text, address) => {
-  expect(parseEnvironment({ POSTERN_WORKER_METRICS: text }).POSTERN_WORKER_METRICS).toEqual(address);
+  expect(parse({ POSTERN_WORKER_METRICS: text }).POSTERN_WORKER_METRICS).toEqual(address);
 });
 
 test.each([
@@ -50,14 +60,42 @@ test.each([
   ['2001:db8::53', { host: '2001:db8::53', port: 53 }],
   ['[2001:db8::53]:5353', { host: '2001:db8::53', port: 5353 }],
 ])('POSTERN_RESOLVER = %s sets the address of the validating resolver', (text, address) => {
-  expect(parseEnvironment({ POSTERN_RESOLVER: text }).POSTERN_RESOLVER).toEqual(address);
+  expect(parse({ POSTERN_RESOLVER: text }).POSTERN_RESOLVER).toEqual(address);
 });
 
 test.each(['https://ispdb.example.com/v1.1/', '/srv/ispdb', 'off'])('POSTERN_ISPDB may be %s', (place) => {
-  expect(parseEnvironment({ POSTERN_ISPDB: place }).POSTERN_ISPDB).toBe(place);
+  expect(parse({ POSTERN_ISPDB: place }).POSTERN_ISPDB).toBe(place);
+});
+
+test('a secret may be in a file, without the line break at its end', () => {
+  const { POSTERN_SECRET_KEY } = parse({ POSTERN_SECRET_KEY_FILE: '/run/key' });
+  expect(POSTERN_SECRET_KEY).toEqual([btoa('k'.repeat(32))]);
+});
+
+test('every variable is described, and the secrets among them have a variable for a file', () => {
+  const described = describeEnvironment();
+  expect(described.filter(({ description, unset }) => !description || !unset)).toEqual([]);
+  expect(described.flatMap(({ file }) => file ?? [])).toEqual([
+    'DATABASE_URL_FILE',
+    'DATABASE_MIGRATION_URL_FILE',
+    'REDIS_URL_FILE',
+    'POSTERN_BOOTSTRAP_TOKEN_FILE',
+    'POSTERN_OPERATOR_TOKEN_FILE',
+    'POSTERN_SECRET_KEY_FILE',
+  ]);
 });
 
 test.each([
+  [{ POSTERN_DATA_DIR_FILE: '/run/key' }, 'POSTERN_DATA_DIR_FILE is not a variable of Postern'],
+  [
+    { POSTERN_SECRET_KEY_FILE: '/run/missing' },
+    'POSTERN_SECRET_KEY_FILE names a file that cannot be read (ENOENT)',
+  ],
+  [{ POSTERN_SECRET_KEY_FILE: '/run/empty' }, 'POSTERN_SECRET_KEY_FILE names an empty file'],
+  [
+    { POSTERN_SECRET_KEY: btoa('s'.repeat(32)), POSTERN_SECRET_KEY_FILE: '/run/key' },
+    'POSTERN_SECRET_KEY and POSTERN_SECRET_KEY_FILE are both set',
+  ],
   [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
   [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
   [{ POSTERN_WORKER_METRICS: '0' }, 'POSTERN_WORKER_METRICS must be [address:]port'],

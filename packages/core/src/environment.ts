@@ -55,46 +55,141 @@ const resolverAddress = z.string().transform((text, ctx): ListeningAddress => {
 const token = z.string().regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible ASCII characters');
 
 const variables = {
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: numberBetween(0, 65535, 3000),
-  DATABASE_URL: databaseUrlSchema.optional(),
-  DATABASE_MIGRATION_URL: databaseUrlSchema.optional(),
-  REDIS_URL: redisUrlSchema.optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:']).optional(),
-  POSTERN_DATA_DIR: z.string().min(1).optional(),
-  POSTERN_BOOTSTRAP_TOKEN: token.optional(),
-  POSTERN_OPERATOR_TOKEN: token.optional(),
-  POSTERN_SECRET_KEY: keyList.optional(),
-  POSTERN_EGRESS_ALLOW: prefixList.default([]),
-  POSTERN_EGRESS_PORTS: portList.default([25, 143, 443, 465, 587, 993, 2525]),
-  POSTERN_EGRESS_CA: z.string().min(1).optional(),
-  POSTERN_EGRESS_ADDRESS: egressAddressList.default([]),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .meta({ description: 'The address that the api listens on.', unset: '127.0.0.1' }),
+  PORT: numberBetween(0, 65535, 3000).meta({
+    description: 'The port that the api listens on.',
+    unset: '3000',
+  }),
+  DATABASE_URL: databaseUrlSchema.optional().meta({
+    description:
+      'PostgreSQL ≥ 15, like `postgresql://postern:secret@db.example.com/postern?sslmode=verify-full`.',
+    unset: 'an embedded PostgreSQL in the data directory',
+  }),
+  DATABASE_MIGRATION_URL: databaseUrlSchema.optional().meta({
+    description: 'The same database as the owner of its tables, for migrations only.',
+    unset: 'the role of DATABASE_URL migrates',
+  }),
+  REDIS_URL: redisUrlSchema.optional().meta({
+    description:
+      'The queue, on Redis ≥ 6.2 or Valkey: `redis://`, `redis+sentinel://`, `redis+cluster://`, with TLS `rediss…`.',
+    unset: 'the queue is in PostgreSQL',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:']).optional().meta({
+    description: 'Where traces are sent, like `http://collector.example.com:4318`.',
+    unset: 'no traces',
+  }),
+  POSTERN_DATA_DIR: z.string().min(1).optional().meta({
+    description: 'The directory of the generated secrets and of the embedded PostgreSQL.',
+    unset: '`.postern/` in the checkout',
+  }),
+  POSTERN_BOOTSTRAP_TOKEN: token.optional().meta({
+    description: 'The token of the first super-admin, 32–200 visible ASCII characters.',
+    unset: 'generated into the data directory',
+  }),
+  POSTERN_OPERATOR_TOKEN: token.optional().meta({
+    description: 'The token of the operator, 32–200 visible ASCII characters.',
+    unset: 'there is no operator token',
+  }),
+  POSTERN_SECRET_KEY: keyList.optional().meta({
+    description:
+      'The key that seals stored secrets: 32 bytes in base64. A comma-separated list, newest first, rotates.',
+    unset: 'generated into the data directory; required with DATABASE_URL',
+  }),
+  POSTERN_EGRESS_ALLOW: prefixList.default([]).meta({
+    description: 'Prefixes that may be probed although they are not public, comma-separated.',
+    unset: 'only public addresses may be probed',
+  }),
+  POSTERN_EGRESS_PORTS: portList.default([25, 143, 443, 465, 587, 993, 2525]).meta({
+    description: 'Ports that may be probed, comma-separated.',
+    unset: '25,143,443,465,587,993,2525',
+  }),
+  POSTERN_EGRESS_CA: z.string().min(1).optional().meta({
+    description: 'A PEM file of further certificate authorities.',
+    unset: 'the authorities of Node and the system',
+  }),
+  POSTERN_EGRESS_ADDRESS: egressAddressList.default([]).meta({
+    description:
+      'The addresses that probes leave from: `[imap=\\|smtp=\\|exchange=]local[/public]`, comma-separated.',
+    unset: 'the default address of this machine',
+  }),
   POSTERN_EHLO_NAME: z
     .string()
     .refine((text) => parseServerHost(text).ok, 'must be a host name, like mail-check.example.com')
-    .optional(),
+    .optional()
+    .meta({
+      description: 'The host name that SMTP servers are greeted with.',
+      unset: 'the full name of this machine, else its public address',
+    }),
   POSTERN_DATA_CENTER: z
     .string()
     .refine(
       (text) => dataCenterIdSchema.safeParse(text).success,
       'must be 1 to 64 lower-case letters, digits and hyphens, like eu1',
     )
-    .optional(),
-  POSTERN_RESOLVER: resolverAddress.optional(),
+    .optional()
+    .meta({
+      description: 'The data centre of this worker: its accounts, and those that have none.',
+      unset: 'this worker serves every data centre',
+    }),
+  POSTERN_RESOLVER: resolverAddress.optional().meta({
+    description: 'A validating DNS resolver, `address[:port]`.',
+    unset: '`/etc/hosts`, then the resolvers of `/etc/resolv.conf`; no DNSSEC claim counts',
+  }),
   POSTERN_ISPDB: z
     .string()
     .refine(isIspdbPlace, 'must be an https URL that ends with /, an absolute folder, or off')
-    .default('https://v1.ispdb.net/'),
-  POSTERN_WORKER_CONCURRENCY: numberBetween(1, 1000, 50),
-  POSTERN_WORKER_METRICS: listeningAddress.optional(),
-  POSTERN_PUBLIC_URL: urlOf(['http:', 'https:']).optional(),
-  POSTERN_TRUST_PROXY: listOf('an address or a prefix', (text) =>
-    isPrefix(parseEntry(text)) ? text : null,
-  ).default([]),
-  POSTERN_CORS_ORIGINS: originList.default([]),
-  POSTERN_AUDIT_RETENTION_DAYS: numberBetween(1, 36_500, 365),
-  POSTERN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+    .default('https://v1.ispdb.net/')
+    .meta({
+      description:
+        'The database of mail providers: an https URL that ends with `/`, a folder of XML files, or `off`.',
+      unset: '`https://v1.ispdb.net/`',
+    }),
+  POSTERN_WORKER_CONCURRENCY: numberBetween(1, 1000, 50).meta({
+    description: 'Verifications that a worker runs at once, 1–1000.',
+    unset: '50',
+  }),
+  POSTERN_WORKER_METRICS: listeningAddress.optional().meta({
+    description:
+      'Where a worker serves `/metrics` and `/healthz`, `[address:]port`; a port alone is for this machine.',
+    unset: 'it serves neither',
+  }),
+  POSTERN_PUBLIC_URL: urlOf(['http:', 'https:']).optional().meta({
+    description: 'The address of the console as people type it.',
+    unset: 'the address that the api listens on',
+  }),
+  POSTERN_TRUST_PROXY: listOf('an address or a prefix', (text) => (isPrefix(parseEntry(text)) ? text : null))
+    .default([])
+    .meta({
+      description: 'Prefixes of proxies whose `X-Forwarded-For` counts, comma-separated.',
+      unset: 'none',
+    }),
+  POSTERN_CORS_ORIGINS: originList
+    .default([])
+    .meta({ description: 'Origins that may call the API from a browser, comma-separated.', unset: 'none' }),
+  POSTERN_AUDIT_RETENTION_DAYS: numberBetween(1, 36_500, 365).meta({
+    description: 'Days that audit events are kept, 1–36,500.',
+    unset: '365',
+  }),
+  POSTERN_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .meta({ description: '`fatal`, `error`, `warn`, `info`, `debug` or `trace`.', unset: 'info' }),
 };
+
+/** The variables whose value may also be in a file, which the variable with `_FILE` at its end names. */
+const secrets = [
+  'DATABASE_URL',
+  'DATABASE_MIGRATION_URL',
+  'REDIS_URL',
+  'POSTERN_BOOTSTRAP_TOKEN',
+  'POSTERN_OPERATOR_TOKEN',
+  'POSTERN_SECRET_KEY',
+] as const satisfies readonly (keyof typeof variables)[];
+type SecretFile = `${(typeof secrets)[number]}_FILE`;
 
 const environmentSchema = z
   .object(variables)
@@ -111,20 +206,71 @@ export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** What an operator reads about a variable. */
+export type VariableDescription = {
+  readonly name: string;
+  readonly description: string;
+  /** What holds while the variable is not set. */
+  readonly unset: string;
+  /** The variable that may name a file with the value instead, or null. */
+  readonly file: SecretFile | null;
+};
+
+/** Describes every variable, for the documentation and `postern environment`. */
+export function describeEnvironment(): VariableDescription[] {
+  return Object.entries(variables).map(([name, schema]) => {
+    const secret = secrets.find((known) => known === name);
+    const { description, unset } = schema.meta() as { description: string; unset: string };
+    return { name, description, unset, file: secret === undefined ? null : `${secret}_FILE` };
+  });
+}
+
 /**
- * Parses the environment variables of Postern. An empty variable counts as unset. Throws `EnvironmentError` on an unknown
- * `POSTERN_…` name or a bad value; the message names each variable and the violated rule.
+ * Parses the environment variables of Postern. An empty variable counts as unset. The value of a secret may be in a file:
+ * `POSTERN_SECRET_KEY_FILE` names it, and `readFile` returns the text of it. Throws `EnvironmentError` on an unknown
+ * `POSTERN_…` name, a bad value or a file that cannot be read; the message names each variable and the violated rule.
  */
-export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
-  const unknown = Object.keys(source).filter((name) => name.startsWith('POSTERN_') && !(name in variables));
-  const given = Object.keys(variables).flatMap((name) => (source[name] ? [[name, source[name]]] : []));
-  const parsed = environmentSchema.safeParse(Object.fromEntries(given));
-  const broken = parsed.success
-    ? []
-    : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-  const complaints = [...unknown.map((name) => `${name} is not a variable of Postern`), ...broken];
+export function parseEnvironment(source: Source, readFile: (path: string) => string): Environment {
+  const complaints: string[] = [];
+  const known = [...Object.keys(variables), ...secrets.map((name) => `${name}_FILE`)];
+  for (const name of Object.keys(source)) {
+    if (name.startsWith('POSTERN_') && !known.includes(name))
+      complaints.push(`${name} is not a variable of Postern`);
+  }
+  const given = Object.fromEntries(
+    Object.keys(variables).flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
+  );
+  const fromFiles = readSecretFiles(source, readFile, complaints);
+  const parsed = environmentSchema.safeParse({ ...given, ...fromFiles });
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) complaints.push(`${String(path[0])} ${message}`);
+  }
   if (!parsed.success || complaints.length > 0) throw new EnvironmentError(complaints.join('\n'));
   return parsed.data;
+}
+
+/** Returns the secrets that files hold, by variable, and adds a complaint for each file that holds none. */
+function readSecretFiles(source: Source, readFile: (path: string) => string, complaints: string[]) {
+  const found: Partial<Record<(typeof secrets)[number], string>> = {};
+  for (const name of secrets) {
+    const variable: SecretFile = `${name}_FILE`;
+    const path = source[variable];
+    if (!path) continue;
+    if (source[name]) {
+      complaints.push(`${name} and ${variable} are both set; set one of them`);
+      continue;
+    }
+    try {
+      const text = readFile(path).trim();
+      if (text === '') complaints.push(`${variable} names an empty file`);
+      else found[name] = text;
+    } catch (error) {
+      complaints.push(`${variable} names a file that cannot be read (${(error as { code?: string }).code})`);
+    }
+  }
+  return found;
 }
 
 /**

@@ -31,7 +31,7 @@ const openSockets = () => process.getActiveResourcesInfo().filter((kind) => kind
 
 /** The failure of a probe at a name, where POSTERN_RESOLVER names the DNS server of this test. */
 async function failureAt(host: string) {
-  const environment = parseEnvironment({ POSTERN_RESOLVER: `127.0.0.1:${dns.port}` });
+  const environment = parseEnvironment({ POSTERN_RESOLVER: `127.0.0.1:${dns.port}` }, () => '');
   const server = { endpoint: 'imap', host, port: 993, tls: 'implicit', path: '' } as const;
   const report = await measureServer(server, {
     ...(await egressOfEnvironment(environment)),
