@@ -32,7 +32,8 @@ function tries(imap: string, smtp = imap, hostOf = (n: number) => `n${n}.example
     const tls = imap === 'flood' ? 'starttls' : 'implicit';
     await timeConcurrently(size, atOnce, async (n) => {
       await post(caller, '/v1/verifications', 'application/json', {
-        domain: 'try.example.com',
+        // A domain of its own, because an account has a ration of tries for each domain.
+        domain: `try${n}.example.com`,
         kind: 'imap',
         imap: { host: hostOf(n + 1), port: ports[imap]!, tls },
         smtp: { host: hostOf(n + 1), port: ports[smtp]!, tls },

@@ -25,6 +25,14 @@ type Servers = {
   stop(): void;
 };
 type Cell = { readonly backend: Backend; readonly workers: number; readonly attack: string };
+/** The duration of a verification and its parts in milliseconds: `api` to the queued row, `wait` to the claim, `talk` of its longer conversation. */
+type Times = {
+  readonly all: number;
+  readonly api: number;
+  readonly wait: number;
+  readonly talk: number;
+  readonly rest: number;
+};
 
 /**
  * Measures how much another account slows an account that verifies good servers, one after the other: p95 of the time
@@ -50,7 +58,9 @@ export async function run(options: readonly string[]): Promise<void> {
   const tries = Number(values.tries ?? (isQuick ? 10 : 40));
   const stopServers = await startTestServers();
   const servers = await startMailServers();
-  console.log('backend   workers  attack           alone   beside   ratio  at once  load');
+  console.log(
+    'backend   workers  attack           alone   beside   ratio  at once  load  beside: api wait talk rest (ms)',
+  );
   try {
     for (const backend of backends)
       for (const count of workers)
@@ -89,21 +99,27 @@ async function runCell(
     const { size, begin } = attacks[attack]!;
     // The first verifications of a thread are slower, because it compiles code and reads the trust roots.
     await timeTries(stack, servers.good, 4 * workers);
-    const alone = p95(await timeTries(stack, servers.good, tries));
+    const alone = p95(await timeTries(stack, servers.good, tries), 'all');
     await servers.mostAtOnce();
     const isBegun = begin(
       { url: stack.url, token: mallory },
       { ...servers.hostile, ...servers.good },
       size * share,
     );
-    await Promise.race([isBegun, waitForJobs(observer)]);
-    const beside = p95(await timeTries(stack, servers.good, tries));
+    if (process.env.FAIR_AFTER) await isBegun;
+    else await Promise.race([isBegun, waitForJobs(observer)]);
+    const times = await timeTries(stack, servers.good, tries);
+    const beside = p95(times, 'all');
     await isBegun;
     const cells = [backend.padEnd(9), String(workers).padStart(7), ` ${attack.padEnd(15)}`];
-    const times = [alone, beside].map((ms) => `${ms} ms`.padStart(8));
+    const both = [alone, beside].map((ms) => `${ms} ms`.padStart(8));
     const ratio = (beside / alone).toFixed(2).padStart(7);
     const most = await servers.mostAtOnce();
-    console.log([...cells, ...times, ratio, String(most).padStart(8), loadavg()[0]!.toFixed(1)].join(' '));
+    const parts = (['api', 'wait', 'talk', 'rest'] as const).map((part) =>
+      String(p95(times, part)).padStart(5),
+    );
+    const load = loadavg()[0]!.toFixed(1).padStart(5);
+    console.log([...cells, ...both, ratio, String(most).padStart(8), load, '       ', ...parts].join(' '));
     if (most > 2) throw new Error(`A server had ${most} conversations at once`);
   } finally {
     // The other account's verifications are given up with the database.
@@ -145,9 +161,9 @@ async function startMailServers(): Promise<Servers> {
   };
 }
 
-/** Runs one verification after the other; resolves to their durations in milliseconds. */
-async function timeTries(stack: Stack, { imap, smtp }: Ports, tries: number): Promise<number[]> {
-  const times: number[] = [];
+/** Runs one verification after the other; resolves to their durations. Throws if one does not pass. */
+async function timeTries(stack: Stack, { imap, smtp }: Ports, tries: number): Promise<Times[]> {
+  const times: Times[] = [];
   const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
   const body = { domain: 'try.example.com', kind: 'imap', imap: server(imap), smtp: server(smtp) };
   for (let index = 0; index < tries; index += 1) {
@@ -157,15 +173,29 @@ async function timeTries(stack: Stack, { imap, smtp }: Ports, tries: number): Pr
     const events = await (await stack.fetch(`/v1/verifications/${id}/events`)).text();
     const done = /^event: done\n.*\ndata: (.*)$/m.exec(events)?.[1];
     if (done === undefined) throw new Error(`No end among the events: ${events}`);
-    const { finishedAt, state, failure } = JSON.parse(done) as Verification;
+    const verification = JSON.parse(done) as Verification;
+    const { state, failure } = verification;
     if (state !== 'passed') throw new Error(`A good verification ended ${state}: ${failure?.code}`);
-    times.push(Date.parse(finishedAt!) - started);
+    times.push(timesOf(verification, started));
   }
   return times;
 }
 
-function p95(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
+function timesOf({ createdAt, startedAt, finishedAt, endpoints }: Verification, started: number): Times {
+  const [created, claimed, finished] = [createdAt, startedAt!, finishedAt!].map((time) => Date.parse(time));
+  const talks = endpoints.map(({ steps }) => steps.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  const talk = Math.round(Math.max(...talks));
+  return {
+    all: finished! - started,
+    api: created! - started,
+    wait: claimed! - created!,
+    talk,
+    rest: finished! - claimed! - talk,
+  };
+}
+
+function p95(times: readonly Times[], part: keyof Times): number {
+  return times.map((one) => one[part]).toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
 }
 
 async function secondAccount(connectionString: string): Promise<string> {

@@ -2,6 +2,7 @@ import type { Environment } from '@postern/core/environment';
 import type { DomainRule, ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
 import type { UnknownCause } from '@postern/mail-probe/conversation/conversation';
+import { AccountTurns } from '@postern/mail-probe/account-turns';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import type { ClosedTarget } from '@postern/mail-probe/egress/egress-policy';
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
@@ -9,7 +10,12 @@ import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import type { Logger } from 'pino';
 import type { ConversationTurns, TurnHolder } from './conversation-turns.js';
-import { LookupTurns } from './lookup-turns.js';
+
+/**
+ * The look-ups of one account that a worker has at once. Each asks two questions; resolvers bound the questions that they
+ * have not answered (dnsmasq: 150 by default) and refuse the rest, whoever asks.
+ */
+const lookupsOfAccount = 16;
 
 /** `probeServers` without the options that the operator's settings determine. */
 export type Probe = (
@@ -37,8 +43,13 @@ export async function bindProbe(
   onThreadLost: (why: ThreadLoss) => void,
 ): Promise<BoundProbe> {
   const egress = await egressOfEnvironment(environment, closed);
-  const lookups = new LookupTurns();
-  const threads = createProbeThreads({ onThreadLost });
+  const lookups = new AccountTurns(lookupsOfAccount);
+  const onCostly = (accountId: string) =>
+    log.warn(
+      { accountId },
+      'servers of an account cost much CPU time; they are measured two at a time for a minute',
+    );
+  const threads = createProbeThreads({ onThreadLost, onCostly });
   const shared = {
     ...egress,
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
@@ -48,8 +59,13 @@ export async function bindProbe(
       probeServers(servers, rule, {
         ...shared,
         ...options,
-        lookUpInTurn: lookups.of(holder.accountId),
-        run: turns.limit(threads.run, holder),
+        lookUpInTurn: (look, signal) => lookups.run(holder.accountId, look, signal),
+        run: (request, runOptions) =>
+          threads.run(request, {
+            ...runOptions,
+            accountId: holder.accountId,
+            inTurn: (talk) => turns.run(request, holder, talk, runOptions.signal),
+          }),
       }),
     close: () => threads.close(),
   };

@@ -3,11 +3,7 @@ import type { Database } from '@postern/database/database';
 import { announceWorker } from '@postern/database/functions/announce-worker';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { newId } from '@postern/database/id';
-import type {
-  ConversationOutcome,
-  ConversationRequest,
-  ConversationRunner,
-} from '@postern/mail-probe/conversation/conversation';
+import type { ConversationRequest } from '@postern/mail-probe/conversation/conversation';
 import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import type { Client } from 'pg';
@@ -38,7 +34,6 @@ const startWorker = async (): Promise<ConversationTurns> => {
 };
 const request = (host: string, ...addresses: string[]) =>
   ({ host, port: 993, addresses }) as unknown as ConversationRequest;
-const outcome = {} as ConversationOutcome;
 
 /** Conversations that run until they are ended, by the account that they belong to. */
 function createConversations() {
@@ -49,7 +44,7 @@ function createConversations() {
     wanted: ConversationRequest,
     signal?: AbortSignal,
   ) => {
-    const run: ConversationRunner = async () => {
+    const talk = async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const conversation = {
         accountId,
@@ -60,9 +55,11 @@ function createConversations() {
       };
       running.push(conversation);
       await promise;
-      return outcome;
     };
-    return turns.limit(run, { id: newId(), accountId })(wanted, { onStep: () => {}, signal });
+    const id = newId();
+    const holder =
+      accountId === null ? { id, accountId: newId(), isScheduled: true as const } : { id, accountId };
+    return turns.run(wanted, holder, talk, signal);
   };
   const endAll = () => {
     while (running.length > 0) running[0]!.end();

@@ -8,11 +8,11 @@ import { databaseTrouble } from '@postern/database/database-trouble';
 import { newId } from '@postern/database/id';
 import { serverAddress } from '@postern/core/server';
 import { triedAddresses } from '@postern/mail-probe/conversation/connect-socket';
-import type { ConversationRunner } from '@postern/mail-probe/conversation/conversation';
+import type { ConversationRequest } from '@postern/mail-probe/conversation/conversation';
 import type { Logger } from 'pino';
 
-/** For whom a server is measured: a verification of an account, or a monitored server (`accountId` null). */
-export type TurnHolder = { readonly id: string; readonly accountId: string | null };
+/** For whom a server is measured: a verification of an account, or a monitored server, in the turn of an account. */
+export type TurnHolder = { readonly id: string; readonly accountId: string; readonly isScheduled?: true };
 
 type Waiting = WantedTurns & { isAsked: boolean; begin(): void };
 
@@ -40,19 +40,23 @@ export class ConversationTurns {
     private readonly log: Logger,
   ) {}
 
-  /** Returns `run`, which waits for the turns of the addresses before each conversation of the holder. */
-  limit(run: ConversationRunner, holder: TurnHolder): ConversationRunner {
-    return async (request, options) => {
-      const { signal } = options;
-      const id = newId();
-      const addresses = triedAddresses(request.addresses).map((address) => `${address} ${request.port}`);
-      await this.#take({ id, accountId: holder.accountId, addresses }, signal);
-      try {
-        return await run(request, options);
-      } finally {
-        this.#giveBack({ id, holderId: holder.id, server: serverAddress(request) });
-      }
-    };
+  /** Runs a conversation of the holder when it has the turns of all addresses that it may connect to. */
+  async run<T>(
+    request: ConversationRequest,
+    holder: TurnHolder,
+    talk: () => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const id = newId();
+    const addresses = triedAddresses(request.addresses).map((address) => `${address} ${request.port}`);
+    // Scheduled measurements count as one account: they are made for all accounts.
+    const accountId = holder.isScheduled === true ? null : holder.accountId;
+    await this.#take({ id, accountId, addresses }, signal);
+    try {
+      return await talk();
+    } finally {
+      this.#giveBack({ id, holderId: holder.id, server: serverAddress(request) });
+    }
   }
 
   /** Asks no more; the worker's remaining turns end with its row in the database. */

@@ -8,7 +8,7 @@ import type { EgressPolicy } from './egress/egress-policy.js';
 import type { Lookup } from './egress/resolve-host.js';
 
 /** Runs a look-up when its turn comes. Rejects with the reason of the signal if that is aborted before. */
-export type LookUpInTurn = <T>(look: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
+type LookUpInTurn = <T>(look: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
 
 export type ProbeOptions = {
   readonly policy: EgressPolicy;

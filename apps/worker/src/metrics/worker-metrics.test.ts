@@ -3,6 +3,7 @@ import { EnvironmentError } from '@postern/core/environment';
 import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { MailSettings } from '@postern/core/mail-settings';
 import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
+import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -97,9 +98,9 @@ test('metrics have durations by protocol and stage, and no label names a domain 
 
 test('the metrics count scheduled measurements by failure code, and replaced threads by cause', async () => {
   const bound = { probe: refused, close: () => Promise.resolve() };
-  await metrics
-    .observed(bound)
-    .probe([{ ...target, path: '' }], null, { holder: { id: target.host, accountId: null } });
+  await metrics.observed(bound).probe([{ ...target, path: '' }], null, {
+    holder: { id: target.host, accountId: newId(), isScheduled: true },
+  });
   metrics.countLostThread('stuck');
   const text = await scrape();
   expect(text).toContain(

@@ -96,7 +96,7 @@ async function monitorServer(
   const { endpoint, host, port, tls, path } = server;
   const measured = await probe([{ endpoint, host, port, tls, path }], null, {
     signal,
-    holder: { id: server.id, accountId: null },
+    holder: { id: server.id, accountId: server.accountId, isScheduled: true },
   });
   const [report] = measured.endpoints;
   let isHealthy = true;

@@ -152,6 +152,8 @@ export class GuardedSocket extends Duplex {
       return false;
     }
     this.#options.onChunk();
+    // The conversation may end here, before bytes that cost much are parsed.
+    if (this.destroyed) return false;
     if (isFirst) this.#onFirstBytes();
     return this.push(Buffer.from(bytes));
   }

@@ -3,16 +3,20 @@ import { Worker } from 'node:worker_threads';
 import type { Step } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, RunOptions } from '../conversation/conversation.js';
 import type { Loss } from './lost-conversation.js';
+import { mayHaveSentPassword } from './may-have-sent-password.js';
 import type { FromThread, ThreadData, ToThread } from './serve-probe-thread.js';
 import { cpuMsOf } from './thread-cpu-clock.js';
 
 export type Assignment = {
   readonly id: number;
   readonly request: ConversationRequest;
+  readonly accountId: string | null;
   readonly options: RunOptions;
 };
+/** How a conversation ended in its thread; `moved` must start again in the thread of costly accounts. */
 export type Ended =
   | { readonly kind: 'outcome'; readonly outcome: ConversationOutcome }
+  | { readonly kind: 'moved' }
   | ({ readonly kind: 'lost' } & Loss);
 
 type HostOptions = {
@@ -20,6 +24,10 @@ type HostOptions = {
   readonly execArgv: readonly string[] | undefined;
   readonly entry: URL | undefined;
   readonly onThreadLost: ((why: Loss['why']) => void) | undefined;
+  /** Whether the thread is the one of costly accounts, which has a low priority and moves no conversation. */
+  readonly isForCostly: boolean;
+  /** Called with an account whose conversations took more CPU time than they may. */
+  readonly onCostly: (accountId: string) => void;
 };
 
 type Running = Assignment & {
@@ -80,7 +88,7 @@ export class ProbeThreadHost {
   /** Runs one conversation. Rejects when its signal is aborted or the pool is closed. */
   async run(assignment: Assignment): Promise<Ended> {
     if (this.#isClosed) throw new Error('The probe threads are closed');
-    const { id, request, options } = assignment;
+    const { id, request, accountId, options } = assignment;
     const ended = Promise.withResolvers<Ended>();
     const running = {
       ...assignment,
@@ -94,7 +102,7 @@ export class ProbeThreadHost {
     this.#running.set(id, running);
     const abort = (): void => worker.postMessage({ kind: 'abort', id } satisfies ToThread);
     options.signal?.addEventListener('abort', abort, { once: true });
-    worker.postMessage({ kind: 'run', id, request } satisfies ToThread);
+    worker.postMessage({ kind: 'run', id, request, accountId } satisfies ToThread);
     try {
       return await ended.promise;
     } finally {
@@ -111,9 +119,9 @@ export class ProbeThreadHost {
 
   #start(): Worker {
     this.#parsedLast = new Int32Array(new SharedArrayBuffer(4));
-    const { execArgv, entry = ownEntry } = this.#options;
+    const { execArgv, entry = ownEntry, isForCostly } = this.#options;
     const worker = new Worker(entry, {
-      workerData: { parsedLast: this.#parsedLast } satisfies ThreadData,
+      workerData: { parsedLast: this.#parsedLast, isForCostly } satisfies ThreadData,
       resourceLimits,
       env: environmentOfThreads(),
       ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
@@ -139,6 +147,10 @@ export class ProbeThreadHost {
     this.#answeredAt = performance.now();
     if (message.kind === 'loaded') this.#threadName = message.threadName;
     if (message.kind === 'loaded' || message.kind === 'pong') return;
+    if (message.kind === 'costly') {
+      this.#options.onCostly(message.accountId);
+      return;
+    }
     const running = this.#running.get(message.id);
     if (running === undefined) return;
     if (message.kind === 'step') {
@@ -146,6 +158,8 @@ export class ProbeThreadHost {
       running.options.onStep(message.event);
     } else if (message.kind === 'outcome') {
       running.settle({ kind: 'outcome', outcome: message.outcome });
+    } else if (message.kind === 'moved') {
+      running.settle({ kind: 'moved' });
     } else if (running.options.signal?.aborted === true) {
       running.fail(running.options.signal.reason);
     } else {
@@ -192,7 +206,7 @@ export class ProbeThreadHost {
   #patienceMs(isWallTime: boolean): number {
     const causeId = Atomics.load(this.#parsedLast, 0);
     const wouldHarm = [...this.#running.values()].some(
-      (running) => running.id !== causeId && mayHaveSentPassword(running),
+      (running) => running.id !== causeId && hasPerhapsSentPassword(running),
     );
     return this.#options.stuckAfterMs * (isWallTime || wouldHarm ? 2 : 1);
   }
@@ -234,18 +248,15 @@ export class ProbeThreadHost {
 
   #lossOf(running: Running, cause: string): Loss {
     const { steps, startedAt } = running;
-    const hasSentPassword = mayHaveSentPassword(running);
+    const hasSentPassword = hasPerhapsSentPassword(running);
     return { why: this.#why, isCause: false, hasSentPassword, steps, startedAt, cause };
   }
 }
 
-/**
- * The password is sent directly after the last capability step; after that step, the conversation must be treated as if
- * it was sent.
- */
-function mayHaveSentPassword({ request, steps }: Running): boolean {
-  return (
-    request.credentials !== null && steps.some(({ stage }) => stage === 'capability' || stage === 'request')
+function hasPerhapsSentPassword({ request, steps }: Running): boolean {
+  return mayHaveSentPassword(
+    request,
+    steps.map(({ stage }) => stage),
   );
 }
 

@@ -66,10 +66,17 @@ describe('conversations in a pool of threads', () => {
   });
 
   test('a thread with an endless parser has no room for another conversation', async () => {
-    const host = new ProbeThreadHost({ stuckAfterMs: 20_000, execArgv, entry, onThreadLost: undefined });
+    const host = new ProbeThreadHost({
+      stuckAfterMs: 20_000,
+      execArgv,
+      entry,
+      onThreadLost: undefined,
+      isForCostly: false,
+      onCostly: () => {},
+    });
     let id = 0;
     const run: ProbeThreads['run'] = async (request, options) => {
-      const ended = await host.run({ id: (id += 1), request, options });
+      const ended = await host.run({ id: (id += 1), request, accountId: null, options });
       if (ended.kind === 'outcome') return ended.outcome;
       throw new Error('The thread was lost');
     };

@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
-import type { ConversationOutcome, ConversationRunner } from '../conversation/conversation.js';
+import { AccountTurns } from '../account-turns.js';
+import type {
+  ConversationOutcome,
+  ConversationRequest,
+  RunOptions,
+  StepEvent,
+} from '../conversation/conversation.js';
+import { CostlyAccounts } from './costly-accounts.js';
 import { lostConversation, type Loss } from './lost-conversation.js';
-import { ProbeThreadHost, type Assignment } from './probe-thread-host.js';
+import { ProbeThreadHost, type Ended } from './probe-thread-host.js';
 
 /** The reason why a thread was terminated. */
 export type ThreadLoss = Loss['why'];
@@ -20,11 +27,20 @@ export type ProbeThreadsOptions = {
   readonly entry?: URL;
   /** Called for each thread that was terminated. The next conversation starts another thread. */
   readonly onThreadLost?: (why: ThreadLoss) => void;
+  /** Called when the conversations of an account took more CPU time than they may; at most every 10 s for each thread. */
+  readonly onCostly?: (accountId: string) => void;
+};
+
+export type PoolRunOptions = RunOptions & {
+  /** Whose conversation it is. The CPU time of each account is bounded; default: no account's. */
+  readonly accountId?: string;
+  /** Runs the conversation when its server has room; by default at once. */
+  readonly inTurn?: <T>(talk: () => Promise<T>) => Promise<T>;
 };
 
 export type ProbeThreads = {
   /** Runs a conversation in a thread of the pool; pass it as `ProbeOptions.run`. */
-  readonly run: ConversationRunner;
+  run(request: ConversationRequest, options: PoolRunOptions): Promise<ConversationOutcome>;
   /** Terminates the threads at once; conversations that still run are rejected. */
   close(): Promise<void>;
 };
@@ -35,46 +51,83 @@ const mostThreads = 4;
  * conversation.
  */
 const mostRuns = 3;
+/** Costly conversations of one account at once. All of them share a thread, in which each may take 200 ms at a time. */
+const mostCostly = 2;
 
 /**
- * Creates a small pool of threads that run conversations, the next one when those before it are busy, so that an endless parser of hostile bytes does not block
- * this process, and other conversations only for a short time. A thread that is stuck or out of memory is
- * terminated: the conversation whose bytes it parsed last fails with `limit-exceeded`, and the others start again in
- * another thread.
+ * Creates a small pool of threads that run conversations, the next one when those before it are busy, so that an endless
+ * parser of hostile bytes does not block this process, and other conversations only for a short time. A thread that is
+ * stuck or out of memory is terminated: the conversation whose bytes it parsed last fails with `limit-exceeded`, and the
+ * others start again in another thread. An account whose conversations take much CPU time has a minute in a thread of its
+ * kind, two conversations at once; those that run meanwhile start again there.
  */
 export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThreads {
   const count = options.threads ?? Math.min(availableParallelism(), mostThreads);
   const stuckAfterMs = options.stuckAfterMs ?? 1_000;
   const { execArgv, entry, onThreadLost } = options;
-  const hosts = Array.from(
-    { length: count },
-    () => new ProbeThreadHost({ stuckAfterMs, execArgv, entry, onThreadLost }),
-  );
-  let nextId = 1;
+  const costly = new CostlyAccounts();
+  const costlyTurns = new AccountTurns(mostCostly);
+  const onCostly = (accountId: string): void => {
+    costly.add(accountId);
+    options.onCostly?.(accountId);
+  };
+  const create = (isForCostly: boolean) =>
+    new ProbeThreadHost({ stuckAfterMs, execArgv, entry, onThreadLost, isForCostly, onCostly });
+  const hosts = Array.from({ length: count }, () => create(false));
+  const costlyHost = create(true);
   // Every thread that works has compiled code and a heap of its own: two that share a load spend a tenth more processor
   // time than one (Node 24).
   const chooseHost = (): ProbeThreadHost =>
     hosts.find((host) => host.hasRoom) ??
     hosts.reduce((least, other) => (other.load < least.load ? other : least));
+  const isCostly = (accountId: string | null): accountId is string =>
+    accountId !== null && costly.has(accountId);
+  let nextId = 1;
 
-  const run: ConversationRunner = async (request, runOptions) => {
-    for (let attempt = 1; ; attempt += 1) {
-      runOptions.signal?.throwIfAborted();
-      const host = chooseHost();
-      const assignment: Assignment = { id: nextId, request, options: runOptions };
-      // Ids are limited to 32 bits, because they are stored in an Int32Array.
-      nextId = (nextId % 0x7fff_fff0) + 1;
-      const ended = await host.run(assignment);
-      if (ended.kind === 'outcome') return ended.outcome;
-      if (ended.isCause || ended.hasSentPassword || attempt >= mostRuns) {
-        return lostConversation(request, ended) satisfies ConversationOutcome;
-      }
+  const runOnce = async (request: ConversationRequest, runOptions: PoolRunOptions): Promise<Ended> => {
+    const { accountId = null, inTurn = (talk) => talk(), ...plain } = runOptions;
+    const id = nextId;
+    // Ids are limited to 32 bits, because they are stored in an Int32Array.
+    nextId = (nextId % 0x7fff_fff0) + 1;
+    const assignment = { id, request, accountId, options: plain };
+    if (isCostly(accountId)) {
+      const talk = () => inTurn(() => costlyHost.run(assignment));
+      return await costlyTurns.run(accountId, talk, plain.signal);
     }
+    // The account may have become costly while the conversation waited for its turn.
+    return await inTurn(async () => (isCostly(accountId) ? { kind: 'moved' } : chooseHost().run(assignment)));
   };
+
   return {
-    run,
-    close: async () => {
-      await Promise.all(hosts.map((host) => host.close()));
+    async run(request, runOptions) {
+      const onStep = reportOnce(runOptions.onStep);
+      let lost = 0;
+      for (;;) {
+        runOptions.signal?.throwIfAborted();
+        const ended = await runOnce(request, { ...runOptions, onStep: onStep() });
+        if (ended.kind === 'outcome') return ended.outcome;
+        if (ended.kind === 'moved') continue;
+        lost += 1;
+        if (ended.isCause || ended.hasSentPassword || lost >= mostRuns)
+          return lostConversation(request, ended);
+      }
     },
+    close: async () => {
+      await Promise.all([...hosts, costlyHost].map((host) => host.close()));
+    },
+  };
+}
+
+/** Returns a listener for each start of a conversation; together they report each step once. */
+function reportOnce(onStep: (event: StepEvent) => void): () => (event: StepEvent) => void {
+  let reported = 0;
+  return () => {
+    let index = 0;
+    return (event) => {
+      index += 1;
+      if (index <= reported) return;
+      reported = index;
+      onStep(event);
+    };
   };
 }

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { waitUntil } from '@postern/test/environment/wait-until';
-import { LookupTurns } from './lookup-turns.js';
+import { AccountTurns } from './account-turns.js';
 
-/** Look-ups that run until they are ended. */
-function createLookups() {
+/** Pieces of work that run until they are ended. */
+function createWork() {
   const running: { readonly name: string; end(): void }[] = [];
-  const look = (name: string) => async () => {
+  const start = (name: string) => async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     running.push({ name, end: resolve });
     await promise;
@@ -15,14 +15,14 @@ function createLookups() {
     );
     return name;
   };
-  return { running, look };
+  return { running, start };
 }
 
-test('an account has sixteen look-ups at once, in their order, and delays no other account', async () => {
-  const turns = new LookupTurns();
-  const { running, look } = createLookups();
-  const many = Array.from({ length: 40 }, (_, place) => turns.of('many')(look(`${place}`), undefined));
-  const few = turns.of('few')(look('few'), undefined);
+test('an account has as many pieces of work at once as it may have, in their order, and delays no other account', async () => {
+  const turns = new AccountTurns(16);
+  const { running, start } = createWork();
+  const many = Array.from({ length: 40 }, (_, place) => turns.run('many', start(`${place}`), undefined));
+  const few = turns.run('few', start('few'), undefined);
   await waitUntil(() => running.length === 17);
   running.find(({ name }) => name === 'few')!.end();
   expect(await few).toBe('few');
@@ -34,22 +34,22 @@ test('an account has sixteen look-ups at once, in their order, and delays no oth
   expect(await Promise.all(many)).toHaveLength(40);
 });
 
-test('a look-up that is aborted while it waits leaves the line, and a failed one gives its turn back', async () => {
-  const turns = new LookupTurns();
-  const { running, look } = createLookups();
+test('work that is aborted while it waits leaves the line, and work that fails gives its turn back', async () => {
+  const turns = new AccountTurns(16);
+  const { running, start } = createWork();
   const failures = Array.from({ length: 16 }, () =>
-    turns.of('one')(() => Promise.reject(new Error('no answer')), undefined),
+    turns.run('one', () => Promise.reject(new Error('no answer')), undefined),
   );
   expect((await Promise.allSettled(failures)).map(({ status }) => status)).toEqual(
     Array(16).fill('rejected'),
   );
-  const held = Array.from({ length: 16 }, (_, place) => turns.of('one')(look(`${place}`), undefined));
+  const held = Array.from({ length: 16 }, (_, place) => turns.run('one', start(`${place}`), undefined));
   const aborter = new AbortController();
-  const waiting = turns.of('one')(look('waiting'), aborter.signal);
+  const waiting = turns.run('one', start('waiting'), aborter.signal);
   aborter.abort(new Error('lease lost'));
   await expect(waiting).rejects.toThrow('lease lost');
   await waitUntil(() => running.length === 16);
-  const next = turns.of('one')(look('next'), undefined);
+  const next = turns.run('one', start('next'), undefined);
   running[0]!.end();
   await waitUntil(() => running.some(({ name }) => name === 'next'));
   for (const one of running) one.end();
