@@ -1,8 +1,9 @@
-import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
-import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { hash, type KeyObject, type X509Certificate } from 'node:crypto';
+import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { formatIpAddress, parseIpAddress } from '@postern/core/ip-address';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { Certificate } from '@postern/core/verification';
+import { publicKeyInfo } from './public-key-info.js';
 import type { TrustRoots } from './trust-roots.js';
 
 const dayMs = 86_400_000;
@@ -24,12 +25,10 @@ export function readCertificate(
   roots: TrustRoots,
   now = Date.now(),
 ): Certificate | null {
-  // getPeerCertificate() is called once, and before any call of getPeerX509Certificate(), after which it returns an
-  // empty object (Node 24).
-  const peer = socket.getPeerCertificate(true);
-  if (!peer.raw) return null;
-  const leaf = new X509Certificate(peer.raw);
-  const chain = listChain(peer);
+  // Called once: the next call finds the certificates without the first one (Node 24).
+  const leaf = socket.getPeerX509Certificate();
+  if (leaf === undefined) return null;
+  const chain = listChain(leaf, roots);
   const validFrom = leaf.validFromDate;
   const validTo = leaf.validToDate;
   const verifyError = socket.authorized ? null : String(socket.authorizationError);
@@ -41,7 +40,7 @@ export function readCertificate(
     now < validFrom.getTime() ? 'cert-not-yet-valid' : null,
     badMember === null || badMember.check === 'cert-weak' ? null : badMember.check,
     purposeErrors.has(verifyError ?? '') && badMember === null ? 'cert-wrong-purpose' : null,
-    namesHost(peer, host) ? null : 'cert-name-mismatch',
+    namesHost(leaf, host) ? null : 'cert-name-mismatch',
   ];
   return {
     subject: printable(leaf.subject),
@@ -51,8 +50,8 @@ export function readCertificate(
     validTo: validTo.toISOString(),
     daysLeft: Math.floor((validTo.getTime() - now) / dayMs),
     key: describeKey(leaf.publicKey),
-    sha256: digestOf(leaf.raw),
-    spkiSha256: digestOf(leaf.publicKey.export({ type: 'spki', format: 'der' })),
+    sha256: hash('sha256', leaf.raw),
+    spkiSha256: hash('sha256', publicKeyInfo(leaf)),
     chainLength: chain.length,
     ...(badMember === null ? {} : { chainMember: badMember.subject }),
     failedChecks: failedOf(checks, verifyError),
@@ -69,13 +68,12 @@ function failedOf(checks: readonly (FailureCode | null)[], verifyError: string |
  * Returns the first issuer in the chain that has expired, is not valid yet, is too weak, or must not sign certificates.
  */
 function findBadMember(
-  issuers: readonly DetailedPeerCertificate[],
+  issuers: readonly X509Certificate[],
   verifyError: string | null,
   now: number,
 ): { readonly check: FailureCode; readonly subject: string } | null {
   if (verifyError === null) return null;
-  for (const { raw } of issuers) {
-    const issuer = new X509Certificate(raw);
+  for (const issuer of issuers) {
     const subject = printable(issuer.subject);
     if (issuer.validToDate.getTime() < now) return { check: 'cert-chain-expired', subject };
     if (issuer.validFromDate.getTime() > now) return { check: 'cert-not-yet-valid', subject };
@@ -89,14 +87,15 @@ function findBadMember(
  * Returns the certificates that the server presented and the root that was found for them, leaf first. The last
  * certificate is self-issued, or its issuer is missing.
  */
-function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
+function listChain(leaf: X509Certificate, roots: TrustRoots): X509Certificate[] {
+  const presented: X509Certificate[] = [];
+  for (let next = leaf.issuerCertificate; next !== undefined; next = next.issuerCertificate)
+    presented.push(next);
   const chain = [leaf];
-  for (
-    let next = leaf.issuerCertificate;
-    next && !chain.includes(next) && chain.length < 16;
-    next = next.issuerCertificate
-  ) {
-    chain.push(next);
+  for (let last = leaf; !last.checkIssued(last) && chain.length < 16; last = chain.at(-1)!) {
+    const issuer = presented.find((one) => last.checkIssued(one)) ?? roots.issuerOf(last);
+    if (issuer === undefined || chain.includes(issuer)) break;
+    chain.push(issuer);
   }
   return chain;
 }
@@ -109,12 +108,12 @@ function listChain(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
  */
 function checkIssuer(
   leaf: X509Certificate,
-  chain: readonly DetailedPeerCertificate[],
+  chain: readonly X509Certificate[],
   verifyError: string | null,
   roots: TrustRoots,
 ): FailureCode | null {
   if (verifyError === null || verifyError === 'UNSPECIFIED' || purposeErrors.has(verifyError)) return null;
-  if (dateErrors.has(verifyError) && roots.holds(chain.at(-1)!.raw)) return null;
+  if (dateErrors.has(verifyError) && roots.holds(chain.at(-1)!)) return null;
   if (leaf.subject === leaf.issuer) return 'cert-self-signed';
   return chain.length === 1 ? 'cert-chain-incomplete' : 'cert-unknown-ca';
 }
@@ -136,9 +135,9 @@ function isWeak(certificate: X509Certificate): boolean {
 }
 
 /** Whether the subjectAltName of a certificate contains the host. The common name is ignored (RFC 9525 §6.3). */
-function namesHost(peer: DetailedPeerCertificate, host: string): boolean {
-  const withoutCommonName = { ...peer, subject: { ...peer.subject, CN: '' } };
-  return checkServerIdentity(host, withoutCommonName) === undefined;
+function namesHost({ subjectAltName }: X509Certificate, host: string): boolean {
+  const names = { subject: {}, subjectaltname: subjectAltName } as PeerCertificate;
+  return checkServerIdentity(host, names) === undefined;
 }
 
 function listNames(subjectAltName: string | undefined): string[] {
@@ -164,8 +163,4 @@ function printable(text: string): string {
     .replace(/\n/g, ', ')
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, 200);
-}
-
-function digestOf(der: Buffer): string {
-  return createHash('sha256').update(der).digest('hex');
 }

@@ -18,7 +18,11 @@ export type GuardedSocketOptions = {
 };
 
 const firstBytesKept = 64;
-const readBufferBytes = 16 * 1024;
+/**
+ * All sockets of a thread are read into one buffer, whose bytes are copied before the next socket is read. Memory of its
+ * own for each would make V8 collect garbage more often.
+ */
+const readBuffer = Buffer.allocUnsafeSlow(16 * 1024);
 /**
  * The time in milliseconds between the reading of all bytes of a closed connection and the rejection of work that
  * still waits. A reader needs some time to notice the end.
@@ -52,7 +56,6 @@ export class GuardedSocket extends Duplex {
     super({ allowHalfOpen: true, emitClose: true });
     this.#options = options;
     this.#broken.promise.catch(() => {});
-    const buffer = Buffer.allocUnsafe(readBufferBytes);
     this.#raw = connect({
       host: options.address,
       port: options.port,
@@ -61,7 +64,7 @@ export class GuardedSocket extends Duplex {
       autoSelectFamily: false,
       noDelay: true,
       // With `onread` bytes are counted when they arrive; a stream would buffer them before they are counted.
-      onread: { buffer, callback: (length, bytes) => this.#take(bytes.subarray(0, length)) },
+      onread: { buffer: readBuffer, callback: (length, bytes) => this.#take(bytes.subarray(0, length)) },
     });
     this.#raw.once('connect', () => {
       this.#hasConnected = true;
@@ -73,7 +76,7 @@ export class GuardedSocket extends Duplex {
     this.once('end', () => {
       // An answer in the bytes that were just read has priority over the close of the connection.
       setTimeout(
-        () => this.#broken.reject(this.cut ?? this.closeError ?? new ConnectionClosed()),
+        () => this.#broken.reject(this.cut ?? this.closeError ?? connectionClosed),
         this.cut === null ? closedGraceMs : 0,
       ).unref();
     });
@@ -92,7 +95,7 @@ export class GuardedSocket extends Duplex {
   /** Cuts the connection with a failure code. Later calls have no effect. */
   cutWith(error: StepError): void {
     this.cut ??= error;
-    this.destroy(new ConnectionClosed());
+    this.destroy(connectionClosed);
   }
 
   /** Calls `act` when the next first bytes are received. */
@@ -191,20 +194,23 @@ export class GuardedSocket extends Duplex {
     this.endPhase();
     this.#raw.destroy();
     if (this.cut === null)
-      setTimeout(() => this.#broken.reject(this.closeError ?? new ConnectionClosed()), closedGraceMs).unref();
+      setTimeout(() => this.#broken.reject(this.closeError ?? connectionClosed), closedGraceMs).unref();
     else this.#broken.reject(this.cut);
     done(error);
   }
 }
 
-/** Thrown when the server closed the connection without an error although an answer was expected. */
-export class ConnectionClosed extends Error {
+/**
+ * Thrown when the server closed the connection without an error although an answer was expected. There is one for all
+ * connections, because every connection ends with it and its stack says nothing.
+ */
+export const connectionClosed = new (class ConnectionClosed extends Error {
   override readonly name = 'ConnectionClosed';
-}
+})();
 
 /** Whether an error says only that the connection closed, without a reason. */
 export function isConnectionClosed(error: unknown): boolean {
-  return error instanceof ConnectionClosed;
+  return error === connectionClosed;
 }
 
 function refuseLookup(): never {

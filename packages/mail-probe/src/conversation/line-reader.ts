@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { ConnectionClosed } from './guarded-socket.js';
+import { connectionClosed } from './guarded-socket.js';
 import { StepError } from './step-error.js';
 
 /**
@@ -13,7 +13,7 @@ export class LineReader {
   readonly #stream: Duplex;
   readonly #limits: { readonly maxLineBytes: number; readonly maxBlankLines: number };
   readonly #onData = (chunk: Buffer): void => this.#take(chunk);
-  readonly #onEnd = (): void => this.#stop(new ConnectionClosed());
+  readonly #onEnd = (): void => this.#stop(connectionClosed);
   /** Whether any byte has been received. */
   hasHeard = false;
   #partialBytes = 0;

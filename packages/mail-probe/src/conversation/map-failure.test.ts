@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { failureCodes } from '@postern/core/failures/failure-catalogue';
 import type { Stage } from '@postern/core/verification';
 import fc from 'fast-check';
-import { ConnectionClosed } from './guarded-socket.js';
+import { connectionClosed } from './guarded-socket.js';
 import { mapFailure } from './map-failure.js';
 import { StepError } from './step-error.js';
 
@@ -55,7 +55,7 @@ test.each([
 test('a StepError is returned unchanged, and a closed connection is mapped by the time of the close', () => {
   const own = new StepError('server-busy', { replyCode: 421 });
   expect(mapFailure(own, 'greeting', true)).toBe(own);
-  expect(mapFailure(new ConnectionClosed(), 'greeting', false).code).toBe('closed-before-greeting');
+  expect(mapFailure(connectionClosed, 'greeting', false).code).toBe('closed-before-greeting');
 });
 
 test('every thrown value is mapped to a code of the catalogue, and mapping never throws', () => {

@@ -1,4 +1,4 @@
-import { constants, createHash, X509Certificate } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { createSecureContext, DEFAULT_CIPHERS, getCACertificates, type SecureContext } from 'node:tls';
 
 /**
@@ -10,7 +10,9 @@ export type TrustRoots = {
   readonly context: SecureContext;
   /** A context that offers nothing else, for a server that refused the first handshake. Built at its first use. */
   finiteFieldContext(): SecureContext;
-  holds(certificate: Buffer): boolean;
+  holds(certificate: X509Certificate): boolean;
+  /** Returns the authority that issued a certificate, preferably one that is valid now. */
+  issuerOf(certificate: X509Certificate): X509Certificate | undefined;
 };
 
 /**
@@ -41,16 +43,20 @@ export function trustRoots(extraPem: string | null): TrustRoots {
     throw new TypeError('The text contains no certificate in PEM format');
   const stores = (['bundled', 'system', 'extra'] as const).flatMap((store) => getCACertificates(store));
   const pems = [...new Set([...stores, ...extra])];
-  for (const pem of extra) void new X509Certificate(pem);
-  let digests: Set<string> | undefined;
+  const authorities = pems.map((pem) => new X509Certificate(pem));
+  const digests = new Set(authorities.map(({ fingerprint256 }) => fingerprint256));
+  const bySubject = Map.groupBy(authorities, ({ subject }) => subject);
   let finiteField: SecureContext | undefined;
   const roots: TrustRoots = {
     context: createSecureContext({ ca: pems, secureOptions, ...withoutFiniteField }),
     finiteFieldContext: () =>
       (finiteField ??= createSecureContext({ ca: pems, secureOptions, ...onlyFiniteField })),
-    holds(certificate) {
-      digests ??= new Set(pems.map((pem) => digestOf(new X509Certificate(pem).raw)));
-      return digests.has(digestOf(certificate));
+    holds: ({ fingerprint256 }) => digests.has(fingerprint256),
+    issuerOf(certificate) {
+      // OpenSSL ignores case and blanks when it compares names; then all authorities are asked.
+      const named = bySubject.get(certificate.issuer) ?? authorities;
+      const issuers = named.filter((authority) => certificate.checkIssued(authority));
+      return issuers.find((issuer) => isValid(issuer, new Date())) ?? issuers[0];
     },
   };
   rootsByExtra.set(extraPem ?? '', roots);
@@ -61,6 +67,6 @@ function splitPem(text: string): string[] {
   return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
-function digestOf(der: Buffer): string {
-  return createHash('sha256').update(der).digest('hex');
+function isValid({ validFromDate, validToDate }: X509Certificate, now: Date): boolean {
+  return validFromDate <= now && now <= validToDate;
 }
