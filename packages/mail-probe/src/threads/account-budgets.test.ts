@@ -10,8 +10,18 @@ test.each([
 ])('conversations of %i ms never spend the time of an account: %i of %s', (ms, count) => {
   const budgets = new AccountBudgets();
   for (let done = 0; done < count; done += 1) {
-    budgets.addConversation('import', done * ms);
-    expect(budgets.spend('import', ms)).toBe(false);
+    expect(budgets.spend('import', 0, ms, done * ms)).toBe(false);
+    budgets.end('import', ms);
+  }
+});
+
+test('an import whose conversations run at once keeps its spare time, collections of garbage included', () => {
+  const budgets = new AccountBudgets();
+  const atOnce = Array.from({ length: 50 }, (_, index) => index);
+  for (let round = 0; round < 20; round += 1) {
+    for (const _ of atOnce) expect(budgets.spend('import', 0, 4, 1)).toBe(false);
+    for (const index of atOnce) expect(budgets.spend('import', 4, index === 0 ? 60 : 1, 1)).toBe(false);
+    for (const index of atOnce) budgets.end('import', index === 0 ? 64 : 5);
   }
 });
 
@@ -23,9 +33,9 @@ test.each([
   const budgets = new AccountBudgets();
   let spent = 0;
   while (!budgets.isSpent('costly')) {
-    budgets.addConversation('costly', 0);
     spent += 1;
-    expect(budgets.spend('costly', ms)).toBe(budgets.isSpent('costly'));
+    expect(budgets.spend('costly', 0, ms, 1)).toBe(budgets.isSpent('costly'));
+    budgets.end('costly', ms);
   }
   expect(spent).toBeLessThanOrEqual(count);
   expect(budgets.isSpent('other')).toBe(false);
@@ -33,17 +43,15 @@ test.each([
 
 test('a conversation that compiles the code of a thread leaves an account some of its time', () => {
   const budgets = new AccountBudgets();
-  budgets.addConversation('first', 0);
-  expect(budgets.spend('first', 90)).toBe(false);
+  expect(budgets.spend('first', 0, 90, 1)).toBe(false);
 });
 
 test('time that is spent is forgotten after ten seconds, and a costly account after a minute', () => {
   const budgets = new AccountBudgets();
-  budgets.addConversation('one', 1);
-  budgets.spend('one', 200);
-  budgets.addConversation('one', 9_000);
+  budgets.spend('one', 0, 200, 1);
+  budgets.spend('one', 0, 1, 9_000);
   expect(budgets.isSpent('one')).toBe(true);
-  budgets.addConversation('other', 10_002);
+  budgets.spend('other', 0, 1, 10_002);
   expect(budgets.isSpent('one')).toBe(false);
   const costly = new CostlyAccounts();
   costly.add('one', 0);

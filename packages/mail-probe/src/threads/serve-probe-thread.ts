@@ -72,8 +72,9 @@ export function serveProbeThread(runner: ConversationRunner): void {
     const running = all.get(id);
     if (running === undefined) return;
     const { accountId, tooCostly } = running;
+    if (accountId !== null && budgets.spend(accountId, running.cpuMs, ms))
+      send({ kind: 'costly', accountId });
     running.cpuMs += ms;
-    if (accountId !== null && budgets.spend(accountId, ms)) send({ kind: 'costly', accountId });
     if (running.cpuMs > mostCpuMs) tooCostly.abort();
   });
   const onChunk = (id: number): void => {
@@ -91,7 +92,6 @@ export function serveProbeThread(runner: ConversationRunner): void {
     const tooCostly = new AbortController();
     const running: Running = { request, accountId, passed: [], stop, tooCostly, cpuMs: 0, isMoved: false };
     all.set(id, running);
-    if (accountId !== null) budgets.addConversation(accountId);
     try {
       const outcome = await runner(request, {
         signal: stop.signal,
@@ -107,6 +107,7 @@ export function serveProbeThread(runner: ConversationRunner): void {
       send(running.isMoved ? { kind: 'moved', id } : { kind: 'failed', id, cause: describeCause(error) });
     } finally {
       all.delete(id);
+      if (accountId !== null) budgets.end(accountId, running.cpuMs);
     }
   };
 
