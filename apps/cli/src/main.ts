@@ -14,8 +14,8 @@ import { firewallCommand } from './firewall.js';
 import { migrateCommand } from './migrate.js';
 import { optionsNpmTook } from './options-npm-took.js';
 import { queueCommand } from './queue.js';
-import { processEntry } from './process-entry.js';
 import { readEnvironment } from './read-environment.js';
+import { processCommand } from './run-process.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
@@ -37,16 +37,8 @@ withExamples(program.command('up'), 'postern up', 'PORT=8080 POSTERN_DATA_DIR=/v
     const { up } = await import('./up.js');
     await up(environment);
   });
-for (const [name, description] of [
-  ['api', 'run the api and the console, for a supervisor that keeps it running'],
-  ['worker', 'run a worker, for a supervisor that keeps it running'],
-] as const) {
-  withExamples(program.command(name), `DATABASE_URL=postgresql://… POSTERN_SECRET_KEY_FILE=… postern ${name}`)
-    .description(description)
-    .action(async () => {
-      await import(processEntry(name).href); // The module runs the process.
-    });
-}
+program.addCommand(processCommand('api'));
+program.addCommand(processCommand('worker'));
 program.addCommand(migrateCommand());
 program.addCommand(backupCommand());
 program.addCommand(restoreCommand());

@@ -1,4 +1,11 @@
-/** The file that runs the api or a worker when it is imported or started. */
+import { heapOptions } from './heap-options.js';
+
+/** The file that runs the api or a worker when it is started. */
 export function processEntry(name: 'api' | 'worker'): URL {
   return new URL(`../../${name}/dist/main.js`, import.meta.url);
+}
+
+/** The value of NODE_OPTIONS for an api or a worker: what the operator chose has priority. */
+export function processOptions(): string {
+  return `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
 }

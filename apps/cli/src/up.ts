@@ -1,6 +1,5 @@
 import type { Environment } from '@postern/core/environment';
 import { printError } from './print.js';
-import { heapOptions } from './heap-options.js';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { checkSecretKey } from '@postern/database/secret-key';
@@ -19,7 +18,7 @@ import {
 import { checkListeningAddress, visitableOrigin } from './listening-address.js';
 import { formatLogLine } from './log-line.js';
 import { runDatabase } from './running-database.js';
-import { processEntry } from './process-entry.js';
+import { processEntry, processOptions } from './process-entry.js';
 import { startScreen } from './start-screen.js';
 import { aborted, listenForStop, type StopRequest } from './stop-request.js';
 import { SupervisedChild } from './supervised-child.js';
@@ -115,10 +114,9 @@ function environmentOfChildren(port: number, databaseUrl: string, secretKeys: st
     POSTERN_SECRET_KEY_FILE,
     ...rest
   } = process.env;
-  const NODE_OPTIONS = `${heapOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim();
   return {
     ...rest,
-    NODE_OPTIONS,
+    NODE_OPTIONS: processOptions(),
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     POSTERN_SECRET_KEY: secretKeys,
