@@ -28,6 +28,7 @@ const commands = {
   bench: script('test/bench/main.ts'),
   lab: script('test/lab/main.ts'),
   chaos: script('test/chaos/main.ts'),
+  package: script('infra/package/main.ts'),
   changeset: ['node_modules/@changesets/cli/bin.js'],
   client: script('packages/client/scripts/write-client-types.ts'),
   screenshots: script('test/console/screenshots.ts'),

@@ -12,6 +12,8 @@ const systemPrograms = {
   redis: { programs: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   dovecot: { programs: ['dovecot'], debianPackage: 'dovecot-imapd' },
   postfix: { programs: ['postfix'], debianPackage: 'postfix' },
+  strip: { programs: ['strip'], debianPackage: 'binutils' },
+  systemd: { programs: ['systemd-analyze'], debianPackage: 'systemd' },
   openssl: { programs: ['openssl'], debianPackage: 'openssl' },
   nft: { programs: ['nft'], debianPackage: 'nftables' },
   iptables: { programs: ['iptables-restore'], debianPackage: 'iptables' },

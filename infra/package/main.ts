@@ -1,0 +1,70 @@
+/**
+ * `npm run package`: writes what production needs into `.package/`: a tree, an archive and a Debian package of it, a
+ * bill of materials and checksums. The same commit gives the same bytes.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { globSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from './checkout.js';
+import { writeDebianPackage, writeTarball, type Release } from './archives.js';
+import { billOfMaterials } from './bill-of-materials.js';
+import { writeProductionTree } from './production-tree.js';
+
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+async function main(): Promise<void> {
+  const output = join(root, '.package');
+  const release = readRelease();
+  const tree = join(output, `postern-${release.version}-linux-${process.arch}`);
+  mkdirSync(output, { recursive: true });
+  const packages = await step('tree', () => writeProductionTree(tree));
+  const bill = `${tree}.cdx.json`;
+  writeFileSync(bill, await step('bill of materials', () => billOfMaterials(packages, release)));
+  const files = [
+    await step('archive', () => writeTarball(tree, release)),
+    await step('Debian package', () => writeDebianPackage(tree, release)),
+    bill,
+  ];
+  const sums = files.map((file) => `${sha256(file)}  ${basename(file)}\n`).join('');
+  writeFileSync(join(output, 'SHA256SUMS'), sums);
+  console.log(`${tree}: ${megabytes(sizeOf(tree))}, ${packages.length} packages`);
+  for (const file of files) console.log(`${file}: ${megabytes(sizeOf(file))}`);
+}
+
+/** Runs one step and prints how long it took. */
+async function step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const result = await work();
+  console.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function readRelease(): Release {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const architecture = architectures[process.arch];
+  if (architecture === undefined) throw new Error(`There is no package for the processor ${process.arch}`);
+  const committedAt = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  return { version, architecture, madeAt: Number(committedAt) };
+}
+
+function sha256(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+/** The bytes of all files in a folder, or of one file. */
+function sizeOf(path: string): number {
+  const paths = statSync(path).isFile()
+    ? [path]
+    : globSync('**', { cwd: path }).map((name) => join(path, name));
+  return paths
+    .map((name) => lstatSync(name))
+    .filter((found) => found.isFile())
+    .reduce((sum, { size }) => sum + size, 0);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+await main();
