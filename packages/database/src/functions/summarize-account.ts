@@ -9,8 +9,20 @@ import { planByKey } from './plan-by-key.js';
 export const summarizeAccountFunction = `
   create or replace function summarize_account(owner uuid) returns jsonb
   language plpgsql ${planByKey} as $$
+  declare
+    server record;
+    next_check timestamptz;
   begin
     perform set_config('postern.account_id', owner::text, true);
+    -- The account's servers in the order of look_at, which is never later than due_at: the first few say which is due next.
+    for server in
+      select u.look_at, (select m.due_at from monitored_server m where m.id = u.server_id
+        and exists (select from monitored_domain d where d.server_id = m.id and d.account_id = owner)) as due_at
+      from account_server u where u.account_id = owner order by u.look_at
+    loop
+      exit when server.look_at >= next_check;
+      next_check := least(next_check, server.due_at);
+    end loop;
     return jsonb_build_object(
       'counts', (
         select coalesce(jsonb_agg(c), '[]') from (
@@ -48,10 +60,7 @@ export const summarizeAccountFunction = `
           group by 1 order by 2, 1 limit 50) e),
       'oldestAttempt', (
         select min(s.created_at) from mail_settings s where s.account_id = owner and s.origin = 'attempt'),
-      'nextCheckAt', (
-        select m.due_at from monitored_server m
-        where exists (select from monitored_domain d where d.server_id = m.id and d.account_id = owner)
-        order by m.due_at limit 1));
+      'nextCheckAt', next_check);
   end $$;
 `;
 
