@@ -1,7 +1,7 @@
 /**
  * Lets Node run the TypeScript files of test/ without a build (Node ≥ 24 removes types). A relative import ends in
  * `.js`, as the compiler requires, and loads the `.ts` file of that name. Imports of workspaces load their sources,
- * as in Jest.
+ * as in Jest; with TEST_BUILT=1 they load what was built, because Node cannot run decorators and parameter properties.
  */
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (specifier.startsWith('@postern/')) {
+    if (specifier.startsWith('@postern/') && process.env.TEST_BUILT !== '1') {
       return nextResolve(specifier, { ...context, conditions: [...context.conditions, '@postern/source'] });
     }
     if (/^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL?.endsWith('.ts')) {

@@ -25,7 +25,10 @@ export async function readAnswers(
     secretKeys,
     auditRetentionDays: 365,
   };
-  const app = await createApp({ database, queue, settings }, pino({ level: 'silent' }));
+  const app = await createApp(
+    { database, maintenance: database, queue, settings },
+    pino({ level: 'silent' }),
+  );
   const answers: ReadAnswer[] = [];
   for (const { url, token } of calls) {
     const { statusCode, body } = await app.inject({ url, headers: { authorization: `Bearer ${token}` } });

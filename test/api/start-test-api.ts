@@ -1,7 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ApiSettings } from '@postern/api/api-settings';
 import { createApp } from '@postern/api/create-app';
-import { inAccount, asOperator, openDatabase, type Database } from '@postern/database/database';
+import {
+  inAccount,
+  asOperator,
+  openDatabase,
+  openMaintenance,
+  type Database,
+} from '@postern/database/database';
 import type { Role } from '@postern/core/permission';
 import { Account } from '@postern/database/entities/account';
 import { newId } from '@postern/database/id';
@@ -70,7 +76,7 @@ export type TestApiOptions = {
 };
 
 /** Arguments of Node with which a thread loads TypeScript. */
-const typeScriptThreads = [
+export const typeScriptThreads = [
   '--disable-warning=ExperimentalWarning',
   '--import',
   fileURLToPath(new URL('../../infra/bootstrap/typescript-imports.mjs', import.meta.url)),
@@ -84,6 +90,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const databaseUrl = testDatabase.connectionString;
   await migrateDatabase(databaseUrl);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
+  const maintenance = await openMaintenance(databaseUrl);
   const queue = openVerificationQueue(options.backend ?? { databaseUrl });
   const settings = {
     publicOrigin: null,
@@ -96,7 +103,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     ...options.settings,
   };
   const app = await createApp(
-    { database, queue, settings },
+    { database, maintenance, queue, settings },
     options.logger ?? pino({ level: options.logLevel ?? 'silent' }),
   );
   const account = await createTestAccount(database, 'first');
@@ -116,6 +123,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     async stop() {
       await app.close();
       await queue.close();
+      await maintenance.close();
       await database.close();
       await testDatabase.drop();
     },

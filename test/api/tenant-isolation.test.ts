@@ -29,6 +29,7 @@ const policyFree = [
   'bootstrap_token',
   'conversation_turn',
   'creation_key',
+  'domain_count', // numbers of all accounts together
   'housekeeping_run',
   'mikro_orm_migrations',
   'monitored_account',
@@ -49,6 +50,7 @@ const policyFree = [
 const policyFreeTexts = [
   'blocked_server.server',
   'conversation_turn.address',
+  'domain_count.counts',
   'monitored_account.data_center',
   'monitored_server.data_center',
   'monitored_server.endpoint',

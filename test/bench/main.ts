@@ -12,6 +12,7 @@ const benches = {
   rounds: () => import('./rounds.js'),
   discover: () => import('./discover.js'),
   dispatch: () => import('./dispatch.js'),
+  million: () => import('./million.js'),
 };
 
 const [name = '', ...options] = process.argv.slice(2);

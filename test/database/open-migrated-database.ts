@@ -7,6 +7,8 @@ import { createTestDatabase } from '../environment/test-database.js';
 export type MigratedDatabase = {
   /** As the product opens it, with its ordinary role. */
   readonly database: Database;
+  /** The connection string of that role. */
+  readonly connectionString: string;
   /** A connection that no policy limits. */
   readonly superuser: Client;
   /** Closes the connections and drops the database. */
@@ -23,6 +25,7 @@ export async function openMigratedDatabase(
   await superuser.connect();
   return {
     database,
+    connectionString: testDatabase.connectionString,
     superuser,
     async close() {
       await superuser.end();

@@ -16,4 +16,6 @@ export type ApiSettings = {
 /** Injection tokens of the objects that are made before Nest starts. */
 export const SETTINGS = Symbol('api settings');
 export const DATABASE = Symbol('database');
+/** Connections of their own for long statements, so that requests keep theirs and their time limit. */
+export const MAINTENANCE = Symbol('maintenance database');
 export const QUEUE = Symbol('verification queue');

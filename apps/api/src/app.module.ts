@@ -4,7 +4,7 @@ import { inputErrors } from '@postern/core/problem';
 import type { Database } from '@postern/database/database';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { z } from 'zod';
-import { DATABASE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
+import { DATABASE, MAINTENANCE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
 import { SummaryController } from './summary/summary.controller.js';
@@ -41,6 +41,8 @@ import { VerificationsController } from './verifications/verifications.controlle
 /** The objects that are made before Nest starts and that its classes receive by injection. */
 export type ApiParts = {
   readonly database: Database;
+  /** A pool for long statements, see `openMaintenance`. */
+  readonly maintenance: Database;
   readonly queue: VerificationQueue;
   readonly settings: ApiSettings;
 };
@@ -48,7 +50,7 @@ export type ApiParts = {
 /** The only Nest module of the api; its parts are folders. */
 @Module({})
 export class AppModule {
-  static of({ database, queue, settings }: ApiParts): DynamicModule {
+  static of({ database, maintenance, queue, settings }: ApiParts): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -73,6 +75,7 @@ export class AppModule {
       ],
       providers: [
         { provide: DATABASE, useValue: database },
+        { provide: MAINTENANCE, useValue: maintenance },
         { provide: QUEUE, useValue: queue },
         { provide: SETTINGS, useValue: settings },
         Admission,

@@ -2,7 +2,7 @@ import { parseEnvironment, EnvironmentError, type Environment } from '@postern/c
 import { logDestination, logOptions } from '@postern/core/log-options';
 import { visibleText } from '@postern/core/visible-text';
 import { listDataCenters } from '@postern/database/data-centers';
-import { openDatabase } from '@postern/database/database';
+import { openDatabase, openMaintenance } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { QueueFaults } from '@postern/jobs/queue-faults';
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   const databaseUrl = environment.DATABASE_URL!;
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
+  const maintenance = await openMaintenance(databaseUrl);
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const queue = openVerificationQueue(
     environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
     secretKeys: environment.POSTERN_SECRET_KEY!,
     auditRetentionDays: environment.POSTERN_AUDIT_RETENTION_DAYS,
   };
-  const app = await createApp({ database, queue, settings }, logger);
+  const app = await createApp({ database, maintenance, queue, settings }, logger);
   await app.listen(environment.PORT, environment.HOST);
   logger.info({ url: await app.getUrl() }, 'listening');
 
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     await app.close();
     await queue.close();
     await stopTracing();
+    await maintenance.close();
     await database.close();
     process.exit(0); // Otherwise idle connections of BullMQ's pool (6.7.0) may keep the process running for another 10 s.
   };

@@ -81,6 +81,19 @@ let opened = 0;
 const limitSession = `select set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),
   set_config('idle_in_transaction_session_timeout', '15000', false)`;
 
+/**
+ * Opens a pool for the statements that nobody waits for, such as housekeeping: two connections, which are closed while
+ * nothing runs. A statement may run for five minutes, and waits for a lock for two seconds.
+ */
+export function openMaintenance(connectionString: string): Promise<Database> {
+  return openDatabase(connectionString, {
+    connections: 2,
+    statementTimeoutMs: 300_000,
+    queryTimeoutMs: 310_000,
+    lockTimeoutMs: 2000,
+  });
+}
+
 /** Also reads the files that the URL names, so that a missing one is not reported as an unreachable database. */
 function databaseNameIn(connectionString: string): string {
   try {

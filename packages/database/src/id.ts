@@ -4,3 +4,8 @@ import { v7 } from 'uuid';
 export function newId(): string {
   return v7();
 }
+
+/** The smallest UUID of version 7 of a time: rows that were made earlier have smaller ids, rows that were made later have greater ones. */
+export function firstIdOf(time: Date): string {
+  return v7({ msecs: time.getTime(), seq: 0, random: new Uint8Array(16) });
+}

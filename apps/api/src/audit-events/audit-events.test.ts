@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { firstIdOf } from '@postern/database/id';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { deleteExpired } from '../housekeeping/delete-expired.js';
 
@@ -100,10 +101,10 @@ test('events are kept for the days that the operator set, in every account', asy
   await api.call('POST', '/v1/mail-settings', { body: body('old.example.com') });
   await api.call('POST', '/v1/mail-settings', { body: body('young.example.com') });
   const em = api.database.em.fork({ session: { variables: { 'postern.account_id': api.account.id } } });
-  await em.execute(
-    `update audit_event set at = now() - interval '31 days' where subject = 'old.example.com'`,
-  );
-  await deleteExpired(api.database, 30);
+  await em.execute(`update audit_event set id = ? where subject = 'old.example.com'`, [
+    firstIdOf(new Date(Date.now() - 31 * 86_400_000)),
+  ]);
+  await deleteExpired(api.database, { auditRetentionDays: 30 });
   expect((await events('subject=old.example.com')).data).toEqual([]);
   expect((await events('subject=young.example.com')).data).toHaveLength(1);
 });

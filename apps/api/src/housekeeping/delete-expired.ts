@@ -1,73 +1,119 @@
 import { asOperator, inAccount, withoutAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
+import { firstIdOf } from '@postern/database/id';
 
-const batch = 5000;
+export type Expiry = {
+  readonly auditRetentionDays: number;
+  /** The time at which rows are old; default now. */
+  readonly now?: Date;
+  /** Called for what could not be deleted; by default the error is thrown. */
+  readonly onFailure?: (what: string, error: unknown) => void;
+};
+
+/** A statement deletes at most so many rows, so that it holds their locks for some ten milliseconds. */
+const batch = 500;
+const historyDays = 90;
+const dayMs = 86_400_000;
 
 /**
  * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, and idempotency keys,
  * sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. An account
- * whose rows cannot be deleted does not stop the others: `onFailure` is called, and the rest goes on.
+ * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
+ * that only indexes and old rows are read.
  */
 export async function deleteExpired(
   database: Database,
-  auditRetentionDays: number,
-  onFailure: (accountId: string, error: unknown) => void = rethrow,
+  { auditRetentionDays, now = new Date(), onFailure = rethrow }: Expiry,
 ): Promise<void> {
-  const em = withoutAccount(database);
-  await em.execute(`delete from creation_key where created_at < now() - interval '24 hours'`);
-  await em.execute('delete from sign_in_code where expires_at < now()');
-  await em.execute('delete from session where expires_at < now()');
+  const daysAgo = (days: number) => firstIdOf(new Date(now.getTime() - days * dayMs));
+  const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      onFailure(what, error);
+    }
+  };
+  for (const [table, isExpired] of expiring)
+    await attempt(`the table ${table}`, () => deleteShortLived(database, table, isExpired));
   const accounts = await asOperator(database).find(Account, {}, { fields: ['id'] });
   for (const { id } of accounts) {
-    try {
-      await deleteOldEvents(database, id, auditRetentionDays);
-      await deleteOldVerifications(database, id);
-    } catch (error) {
-      onFailure(id, error);
-    }
+    await attempt(`the account ${id}`, async () => {
+      await deleteOldEvents(database, id, daysAgo(auditRetentionDays));
+      await deleteOldVerifications(database, id, daysAgo(historyDays));
+    });
   }
 }
 
-function rethrow(_accountId: string, error: unknown): void {
+function rethrow(_what: string, error: unknown): void {
   throw error;
 }
 
-/** Deletes in batches of 5,000, so that no statement locks many rows for long. */
-async function deleteOldEvents(database: Database, accountId: string, days: number): Promise<void> {
+/** Tables without a policy, and which of their rows have expired. */
+const expiring = [
+  ['creation_key', `created_at < now() - interval '24 hours'`],
+  ['sign_in_code', 'expires_at < now()'],
+  ['session', 'expires_at < now()'],
+] as const;
+
+async function deleteShortLived(database: Database, table: string, isExpired: string): Promise<void> {
+  let deleted = batch;
+  while (deleted === batch) {
+    const result = await withoutAccount(database).execute<{ affectedRows: number }>(
+      `delete from ${table} where ctid = any (array(select ctid from ${table} where ${isExpired} limit ?))`,
+      [batch],
+      'run',
+    );
+    deleted = result.affectedRows;
+  }
+}
+
+async function deleteOldEvents(database: Database, accountId: string, firstKept: string): Promise<void> {
   let deleted = batch;
   while (deleted === batch) {
     const result = await inAccount(database, accountId).execute<{ affectedRows: number }>(
       `delete from audit_event where id in (
-         select id from audit_event where account_id = ? and at < now() - make_interval(days => ?) order by id limit ?
+         select id from audit_event where account_id = ? and id < ? order by id limit ?
        )`,
-      [accountId, days, batch],
+      [accountId, firstKept, batch],
       'run',
     );
     deleted = result.affectedRows;
   }
 }
-
-const historyDays = 90;
 
 /**
  * Deletes verifications that are older than 90 days, except the last that passed and the last that failed of each
- * domain.
+ * domain. Old verifications are walked in the order of an index, so that those that are kept are read once.
  */
-async function deleteOldVerifications(database: Database, accountId: string): Promise<void> {
-  let deleted = batch;
-  while (deleted === batch) {
-    const result = await inAccount(database, accountId).execute<{ affectedRows: number }>(
-      `delete from verification where id in (
-         select id from (
-           select id, created_at, row_number() over (
-             partition by domain, state, trigger in ('try', 'connection') order by id desc) as place, trigger, state
-           from verification where account_id = ?) as known
-         where created_at < now() - make_interval(days => ?) and state not in ('queued', 'running')
-           and (place > 1 or state = 'superseded' or trigger in ('try', 'connection'))
-         limit ?)`,
-      [accountId, historyDays, batch],
-      'run',
-    );
-    deleted = result.affectedRows;
+async function deleteOldVerifications(
+  database: Database,
+  accountId: string,
+  firstKept: string,
+): Promise<void> {
+  let after = { domain: '', id: '00000000-0000-0000-0000-000000000000', old: batch };
+  while (after.old === batch) {
+    const [last] = await inAccount(database, accountId).execute<(typeof after)[]>(deleteNextVerifications, [
+      accountId,
+      firstKept,
+      after.domain,
+      after.id,
+      batch,
+    ]);
+    if (last === undefined) return;
+    after = last;
   }
 }
+
+const deleteNextVerifications = `
+  with old as materialized (
+    select id, account_id, domain, state, trigger in ('try', 'connection') as is_try from verification
+    where account_id = ? and id < ? and (domain, id) > (?, ?) order by domain, id limit ?
+  ), deleted as (
+    delete from verification v using old
+    where v.id = old.id and old.state not in ('queued', 'running')
+      and (old.state = 'superseded' or old.is_try or exists (
+        select from verification newer
+        where newer.account_id = old.account_id and newer.domain = old.domain and newer.id > old.id
+          and newer.state = old.state and newer.trigger not in ('try', 'connection')))
+  )
+  select domain, id, (select count(*)::int from old) as old from old order by domain desc, id desc limit 1`;

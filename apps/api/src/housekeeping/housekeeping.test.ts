@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { beginHousekeeping, lastHousekeeping, recordHousekeeping } from '@postern/database/housekeeping-run';
+import { inAccount } from '@postern/database/database';
+import { firstIdOf } from '@postern/database/id';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { deleteExpired } from './delete-expired.js';
 
@@ -39,8 +41,45 @@ test('an account whose rows cannot be deleted does not stop the others', async (
     await api.call('POST', '/v1/tokens', { token, body: { name: 'new', role: 'member' } });
   }
   const failed: string[] = [];
-  await deleteExpired(api.database, -1, (id) => failed.push(id));
-  expect(failed).toEqual([first!.id]);
+  await deleteExpired(api.database, { auditRetentionDays: -1, onFailure: (what) => failed.push(what) });
+  expect(failed).toEqual([`the account ${first!.id}`]);
   const left = await api.call('GET', '/v1/audit-events', { token: second!.tokens['super-admin'] });
   expect(left.body.data).toEqual([]);
+});
+
+test('of each domain the last verification that passed and the last that failed are kept, and all of 90 days', async () => {
+  const em = inAccount(api.database, api.account.id);
+  const id = (daysOld: number) => firstIdOf(new Date(Date.now() - daysOld * 86_400_000));
+  const rows = [
+    ...Array.from({ length: 5000 }, (_, n) => ({ id: id(5200 - n), domain: `d${n % 3}`, state: 'passed' })),
+    { id: id(99), domain: 'd1', state: 'failed' },
+    { id: id(98), domain: 'd1', state: 'superseded' },
+    { id: id(97), domain: 'd1', state: 'passed', trigger: 'try' },
+    { id: id(96), domain: 'd2', state: 'running' },
+    { id: id(95), domain: 'd2', state: 'failed' },
+    { id: id(94), domain: 'd2', state: 'failed' },
+    { id: id(2), domain: 'd2', state: 'superseded' },
+    { id: id(1), domain: 'd2', state: 'passed', trigger: 'try' },
+  ];
+  await em.execute(
+    `insert into verification (id, account_id, domain, trigger, servers, state)
+     select id, ?, domain, coalesce(trigger, 'manual'), '{}', state
+     from jsonb_to_recordset(?::jsonb) as r (id uuid, domain text, state text, trigger text)`,
+    [api.account.id, JSON.stringify(rows)],
+  );
+  await deleteExpired(api.database, { auditRetentionDays: 365 });
+  const kept = await em.execute<{ kept: string }[]>(
+    `select domain || ' ' || state || ' ' || trigger as kept from verification where domain in ('d0', 'd1', 'd2')
+     order by domain, id`,
+  );
+  expect(kept.map((row) => row.kept)).toEqual([
+    'd0 passed manual',
+    'd1 passed manual',
+    'd1 failed manual',
+    'd2 passed manual',
+    'd2 running manual',
+    'd2 failed manual',
+    'd2 superseded manual',
+    'd2 passed try',
+  ]);
 });

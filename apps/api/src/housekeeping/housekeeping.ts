@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { beginHousekeeping, recordHousekeeping } from '@postern/database/housekeeping-run';
-import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
+import { MAINTENANCE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { deleteExpired } from './delete-expired.js';
 
 const firstAfterMs = 60_000;
@@ -26,7 +26,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(MAINTENANCE) private readonly database: Database,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
@@ -52,15 +52,18 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   private async keepHouse(): Promise<void> {
     if (!(await beginHousekeeping(this.database, everySeconds))) return;
     let failures = 0;
-    await deleteExpired(this.database, this.settings.auditRetentionDays, (accountId, error) => {
-      failures += 1;
-      if (failures === 1)
-        this.log.warn(
-          `Expired rows of the account ${accountId} could not be deleted: ${(error as Error).message}`,
-        );
+    await deleteExpired(this.database, {
+      auditRetentionDays: this.settings.auditRetentionDays,
+      onFailure: (what, error) => {
+        failures += 1;
+        if (failures === 1)
+          this.log.warn(`Expired rows of ${what} could not be deleted: ${(error as Error).message}`);
+      },
     });
     if (failures === 0) await recordHousekeeping(this.database);
     else
-      this.log.warn(`Expired rows of ${failures} accounts could not be deleted; the next try is in an hour`);
+      this.log.warn(
+        `Expired rows of ${failures} accounts or tables could not be deleted; the next try is in an hour`,
+      );
   }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inAccount } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
+import { countDomains } from '@postern/database/functions/domain-counts';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { waitUntil } from '@postern/test/environment/wait-until';
 
 let api: TestApi;
 let proxied: TestApi;
@@ -29,10 +31,13 @@ test('counts domains of all accounts by state and failure, and the days of the c
       [JSON.stringify([{ code: 'cert-expires-soon', daysLeft }])],
     );
   }
+  await waitUntil(async () => (await scrape()).includes('postern_domains{'));
   const text = await scrape();
   expect(text).toContain('postern_domains{state="failed",code="cert-expired"} 2');
   expect(text).toContain('postern_domains{state="queued",code=""} 2');
   expect(text).toContain('postern_certificate_days_left 5');
+  const [, seconds] = /^postern_domains_counted_timestamp_seconds (\S+)$/m.exec(text)!;
+  expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(60);
 });
 
 test('counts requests by route, never by URL', async () => {
@@ -68,7 +73,36 @@ test('answers local requests and operators, behind a proxy too', async () => {
   expect(await status(null, from, api)).toBe(401);
 });
 
-test('answers without the counts of domains when counting fails', async () => {
+test('shows the last counts, with their time, while counting takes longer than a scrape or fails', async () => {
+  const em = api.database.em.fork();
+  const counts = JSON.stringify([{ state: 'passed', code: '', domains: 1_000_000 }]);
+  await em.execute(
+    `update domain_count set begun_at = now() - interval '1 hour', counted_at = to_timestamp(1000), counts = ?::jsonb`,
+    [counts],
+  );
+  const other = inAccount(api.database, api.account.id);
+  await other.begin();
+  await other.execute('lock table mail_settings in access exclusive mode'); // The count waits for this transaction.
+  const text = await scrape();
+  await other.rollback();
+  expect(text).toContain('postern_domains{state="passed",code=""} 1000000');
+  expect(text).toContain('postern_domains_counted_timestamp_seconds 1000');
+});
+
+test('of many scrapes in many processes one counts, and the next one waits for a multiple of the time it took', async () => {
+  const em = api.database.em.fork();
+  const begunAt = async () =>
+    (await em.execute<{ begun_at: string }[]>('select begun_at from domain_count'))[0]!;
+  await em.execute(`update domain_count set begun_at = now() - interval '30 seconds', took_ms = 2000`);
+  const before = await begunAt();
+  await countDomains(api.database);
+  expect(await begunAt()).toEqual(before);
+  await em.execute(`update domain_count set took_ms = 1000`);
+  await Promise.all(Array.from({ length: 5 }, () => countDomains(api.database)));
+  expect(await begunAt()).not.toEqual(before);
+});
+
+test('answers without the counts of domains when they were never counted', async () => {
   const broken = await startTestApi();
   await broken.database.em.fork().execute('drop function domain_counts()');
   const answer = await broken.call('GET', '/metrics', { token: null });

@@ -1,24 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
-import { countDomains, type DomainCounts } from '@postern/database/functions/domain-counts';
+import { countDomains, readDomainCounts, type DomainCounts } from '@postern/database/functions/domain-counts';
 import { lastHousekeeping } from '@postern/database/housekeeping-run';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import { setTimeout as delay } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { DATABASE, QUEUE } from '../api-settings.js';
+import { DATABASE, MAINTENANCE, QUEUE } from '../api-settings.js';
 import { addQueueMetrics } from './queue-metrics.js';
+import { readOnce } from './read-once.js';
 
-/** Counting a million domains takes about a second, so domains are counted at most once a minute. */
-const countAgainMs = 60_000;
+/** A scrape that finds that it is time to count waits this long for the new counts, and then shows those of before. */
+const waitForCountMs = 50;
 
 /** The metrics: requests of this process, and queue and domains of the whole installation. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
-  private counted: { readonly at: number; readonly counts: Promise<DomainCounts> } | null = null;
+  private counting: Promise<void> | null = null;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(MAINTENANCE) private readonly maintenance: Database,
     @Inject(QUEUE) private readonly queue: VerificationQueue,
   ) {
     const registers = [this.registry];
@@ -49,7 +52,7 @@ export class Metrics {
 
   private addDomainGauges(): void {
     const registers = [this.registry];
-    const counts = () => this.currentCounts();
+    const counts = readOnce(() => this.domainCounts());
     const domains = new Gauge({
       name: 'postern_domains',
       help: 'Configured domains by the state of their last verification and its failure code.',
@@ -57,30 +60,41 @@ export class Metrics {
       registers,
       async collect() {
         domains.reset();
-        for (const { state, code, domains: count } of (await counts()).counts)
+        for (const { state, code, domains: count } of (await counts())?.counts ?? [])
           domains.set({ state, code }, count);
       },
     });
-    const days = new Gauge({
-      name: 'postern_certificate_days_left',
-      help: 'Days until the first certificate expires, if it is among those that expire within 30 days.',
-      registers,
-      async collect() {
-        const { certificateDays } = await counts();
-        days.set(certificateDays ?? Number.NaN);
+    const gauges = [
+      {
+        name: 'postern_certificate_days_left',
+        help: 'Days until the first certificate expires, if it is among those that expire within 30 days.',
+        valueOf: (counted: DomainCounts) => counted.certificateDays,
       },
-    });
+      {
+        name: 'postern_domains_counted_timestamp_seconds',
+        help: 'When postern_domains and postern_certificate_days_left were counted; NaN if not yet.',
+        valueOf: (counted: DomainCounts) => counted.countedAt,
+      },
+    ];
+    for (const { name, help, valueOf } of gauges) {
+      const gauge = new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          const counted = await counts();
+          gauge.set((counted === null ? null : valueOf(counted)) ?? Number.NaN);
+        },
+      });
+    }
   }
 
-  /** The counts of domains, at most a minute old. Without the database there are none, and the other metrics still appear. */
-  private currentCounts(): Promise<DomainCounts> {
-    if (this.counted === null || Date.now() - this.counted.at > countAgainMs) {
-      const counts = countDomains(this.database).catch(() => {
-        this.counted = null;
-        return { counts: [], certificateDays: null };
-      });
-      this.counted = { at: Date.now(), counts };
-    }
-    return this.counted.counts;
+  /** The counts of domains as they were last stored. Without the database there are none, and the other metrics still appear. */
+  private async domainCounts(): Promise<DomainCounts | null> {
+    this.counting ??= countDomains(this.maintenance)
+      .catch(() => undefined)
+      .finally(() => (this.counting = null));
+    await Promise.race([this.counting, delay(waitForCountMs, undefined, { ref: false })]);
+    return readDomainCounts(this.database);
   }
 }

@@ -3,6 +3,7 @@ import type { Database } from '@postern/database/database';
 import { readQueueStatus } from '@postern/database/queue-status';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { readOnce } from './read-once.js';
 
 type StatusGauge = {
   readonly name: string;
@@ -86,15 +87,4 @@ export function addQueueMetrics(registry: Registry, database: Database, queue: V
       for (const [code, times] of queue.faults.counts) refusals.inc({ code }, times);
     },
   });
-}
-
-/** All gauges of one scrape share a read; null without the database. */
-function readOnce(read: () => Promise<QueueStatus>): () => Promise<QueueStatus | null> {
-  let reading: Promise<QueueStatus | null> | null = null;
-  return () => {
-    reading ??= read()
-      .catch(() => null)
-      .finally(() => (reading = null));
-    return reading;
-  };
 }

@@ -10,6 +10,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'blocked_server',
   'conversation_turn',
   'credential',
+  'domain_count',
   'housekeeping_run',
   'mikro_orm_migrations',
   'refused_login',

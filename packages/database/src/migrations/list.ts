@@ -7,6 +7,7 @@ import { summaryIndexes } from './2026-11-28-summary.js';
 import { monitoredAccountsSchema } from './2026-11-30-monitored-accounts.js';
 import { secretKeySchema } from './2026-11-30-secret-key.js';
 import { watchedVerifications } from './2026-12-01-watched-verifications.js';
+import { domainCountSchema } from './2026-12-02-domain-count.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -22,4 +23,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-11-30-monitored-accounts': monitoredAccountsSchema,
   '2026-11-30-secret-key': secretKeySchema,
   '2026-12-01-watched-verifications': watchedVerifications,
+  '2026-12-02-domain-count': domainCountSchema,
 };
