@@ -67,7 +67,7 @@ test('the production tree migrates a database and runs api and worker, without t
     expect(await page.text()).toContain('<title>Postern</title>');
     expect(children.map(isEnded)).toEqual([false, false]);
   } finally {
-    const ends = children.map((child) => isEnded(child) || once(child, 'exit'));
+    const ends = children.filter((child) => !isEnded(child)).map((child) => once(child, 'exit'));
     for (const child of children) child.kill('SIGTERM');
     await Promise.all(ends);
   }

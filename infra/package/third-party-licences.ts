@@ -26,7 +26,7 @@ export function licenceList(packages: readonly ProductionPackage[]): string {
     ([license, found]) =>
       `${license}: ${[...new Set(found.map(({ name }) => name))].toSorted().join(', ')}\n`,
   );
-  return lines.toSorted().join('');
+  return lines.toSorted((a, b) => (a < b ? -1 : 1)).join('');
 }
 
 function licenceText(folder: string): string {
