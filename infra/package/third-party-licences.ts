@@ -22,11 +22,15 @@ export function licenceList(packages: readonly ProductionPackage[]): string {
     packages.filter(({ isOurs }) => !isOurs),
     ({ license }) => license,
   );
-  const lines = [...names].map(
-    ([license, found]) =>
-      `${license}: ${[...new Set(found.map(({ name }) => name))].toSorted().join(', ')}\n`,
-  );
-  return lines.toSorted((a, b) => (a < b ? -1 : 1)).join('');
+  const lines = [...names].map(([license, found]) => {
+    const unique = new Set(found.map(({ name }) => name));
+    return `${license}: ${[...unique].toSorted(byCodeUnits).join(', ')}\n`;
+  });
+  return lines.toSorted(byCodeUnits).join('');
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function licenceText(folder: string): string {
