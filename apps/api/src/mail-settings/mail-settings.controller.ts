@@ -12,6 +12,7 @@ import {
   Query,
   Req,
   Res,
+  UseInterceptors,
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -39,6 +40,7 @@ import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { Rations } from '../turns/rations.js';
+import { SaveTurns } from '../turns/save-turns.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -66,6 +68,7 @@ const listQuery = z.strictObject({
 /** The settings of an account's domains, for admins (R1, R8). */
 @ApiTags('Mail settings')
 @Controller('v1/mail-settings')
+@UseInterceptors(SaveTurns)
 export class MailSettingsController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,

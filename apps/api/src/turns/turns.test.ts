@@ -41,6 +41,17 @@ test('accounts take turns, however much of one waits', async () => {
   await Promise.all(all);
 });
 
+test('a few pieces of one account run at once, and leave room for those of another', async () => {
+  const { started, take, finish } = workplace(new Turns({ atOnce: 3, ofAccount: 2, mostWaiting: 5 }));
+  const all = [take('a', 'a1'), take('a', 'a2'), take('a', 'a3'), take('b', 'b1'), take('b', 'b2')];
+  expect(started).toEqual(['a1', 'a2', 'b1']);
+  await finish('b1');
+  expect(started).toEqual(['a1', 'a2', 'b1', 'b2']);
+  for (const name of ['b2', 'a1', 'a2', 'a3']) await finish(name);
+  expect(started).toEqual(['a1', 'a2', 'b1', 'b2', 'a3']);
+  await Promise.all(all);
+});
+
 test('what waits beyond the limit is refused, and work that fails frees its place', async () => {
   const turns = new Turns({ atOnce: 1, mostWaiting: 1 });
   const failing = turns.take('a', () => turnOfEventLoop().then(() => Promise.reject(new Error('failed'))));

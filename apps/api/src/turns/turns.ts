@@ -3,21 +3,29 @@ export class TooManyWaitingError extends Error {
   override readonly name = 'TooManyWaitingError';
 }
 
-/**
- * Runs expensive work so that one account cannot keep the others waiting: one piece of an account at a time, accounts in
- * turn, `atOnce` pieces of all accounts together. An account may have `mostWaiting` further pieces waiting.
- */
+type Limits = {
+  /** Pieces of all accounts that run at once. */
+  readonly atOnce: number;
+  /** Pieces of one account that run at once; 1 by default. */
+  readonly ofAccount?: number;
+  /** Further pieces of one account that may wait. */
+  readonly mostWaiting: number;
+};
+
+/** Runs work so that one account cannot keep the others waiting: a few pieces of an account at once, accounts in turn. */
 export class Turns {
-  private readonly running = new Set<string>();
+  /** The number of running pieces by account. */
+  private readonly running = new Map<string, number>();
+  private runningInAll = 0;
   /** The work that waits by account; the account that has waited longest for its turn is first. */
   private readonly waiting = new Map<string, (() => void)[]>();
 
-  constructor(private readonly limits: { readonly atOnce: number; readonly mostWaiting: number }) {}
+  constructor(private readonly limits: Limits) {}
 
   /** Runs a piece of work of an account when it is its turn. Throws `TooManyWaitingError` at once if too many wait. */
   async take<T>(account: string, work: () => Promise<T>): Promise<T> {
     const own = this.waiting.get(account) ?? [];
-    if (this.running.size < this.limits.atOnce && !this.running.has(account)) this.running.add(account);
+    if (this.runningInAll < this.limits.atOnce && this.hasRoom(account)) this.count(account, 1);
     else {
       if (own.length >= this.limits.mostWaiting) throw new TooManyWaitingError();
       this.waiting.set(account, own);
@@ -30,20 +38,34 @@ export class Turns {
     }
   }
 
+  private hasRoom(account: string): boolean {
+    return (this.running.get(account) ?? 0) < (this.limits.ofAccount ?? 1);
+  }
+
+  private count(account: string, change: 1 | -1): void {
+    const now = (this.running.get(account) ?? 0) + change;
+    if (now === 0) this.running.delete(account);
+    else this.running.set(account, now);
+    this.runningInAll += change;
+  }
+
   private end(account: string): void {
-    this.running.delete(account);
-    const own = this.waiting.get(account);
-    if (own !== undefined) {
-      this.waiting.delete(account);
-      this.waiting.set(account, own);
-    }
+    this.count(account, -1);
+    this.moveBehindOthers(account);
     for (const [next, starts] of this.waiting) {
-      if (this.running.size >= this.limits.atOnce) return;
-      if (this.running.has(next)) continue;
-      this.running.add(next);
+      if (this.runningInAll >= this.limits.atOnce) return;
+      if (!this.hasRoom(next)) continue;
+      this.count(next, 1);
       const start = starts.shift()!;
       if (starts.length === 0) this.waiting.delete(next);
       start();
     }
+  }
+
+  private moveBehindOthers(account: string): void {
+    const own = this.waiting.get(account);
+    if (own === undefined) return;
+    this.waiting.delete(account);
+    this.waiting.set(account, own);
   }
 }

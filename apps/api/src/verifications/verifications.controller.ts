@@ -11,6 +11,7 @@ import {
   Req,
   Res,
   type BeforeApplicationShutdown,
+  UseInterceptors,
 } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -49,6 +50,7 @@ import { FromAccount, Requires, type AccountCaller } from '../access/permission.
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
 import { Rations } from '../turns/rations.js';
+import { SaveTurns } from '../turns/save-turns.js';
 import { presentVerification } from './present-verification.js';
 import { shareReads } from './shared-reads.js';
 import { doneEventId, streamVerification } from './stream-verification.js';
@@ -62,6 +64,7 @@ const historyQuery = z.strictObject(pageQuery);
 /** Routes that start and read verifications. */
 @ApiTags('Verifications')
 @Controller('v1')
+@UseInterceptors(SaveTurns)
 export class VerificationsController implements BeforeApplicationShutdown {
   private readonly stopped = new AbortController();
   private readonly readShared: (key: string) => Promise<Found | null>;
