@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listRoutes, type Route } from '@postern/api/docs/route-table';
 import { mayRole, roleSchema, type Role } from '@postern/core/permission';
 import { inAccount } from '@postern/database/database';
+import { newId } from '@postern/database/id';
+import { recordImport } from '@postern/database/long-import';
 import { createToken } from '@postern/database/tokens';
 import { goldenText } from './golden-file.js';
 import { startTestApi, type Answer, type TestApi } from './start-test-api.js';
@@ -40,6 +42,8 @@ beforeAll(async () => {
   const created = await api.call('POST', '/v1/mail-settings', { body });
   const id = created.body.verification.id;
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
+  const importId = newId();
+  await recordImport(api.database, { accountId: api.account.id, id: importId, dryRun: false, rows: 1 });
   const em = inAccount(api.database, api.account.id);
   // A finished verification ends its event stream, so that the request for it ends too.
   await em.execute(`update verification set state = 'passed', finished_at = now()`);
@@ -54,6 +58,7 @@ beforeAll(async () => {
   });
   things = {
     '/v1/accounts': api.account.id,
+    '/v1/imports': importId,
     '/v1/tokens': token.body.id,
     '/v1/verifications': id,
     '/v1/mail-settings': ownDomain,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { Agent, get, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { Client } from 'pg';
 import { answerOf } from '@postern/client/postern-client';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { waitUntil } from '../environment/wait-until.js';
@@ -89,6 +90,36 @@ test('on SIGTERM the api completes its request, ends event streams and ignores i
   expect(performance.now() - toldAt).toBeLessThan(3000);
   agent.destroy();
   await stack.restart('api');
+});
+
+test('of an import whose api was killed nothing is written, and its record says so', async () => {
+  const sql = new Client({ connectionString: database.superuserConnectionString });
+  await sql.connect();
+  await sql.query('begin');
+  await sql.query(`select 1 from mail_settings where domain = 'running.example.com' for update`);
+  const rows = Array.from({ length: 600 }, (_, at) => `cut${at}.example.com`).concat('running.example.com');
+  const answer = await stack.fetch('/v1/mail-settings/import', {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv', prefer: 'respond-async' },
+    body: `domain,kind,imapHost,imapPort,smtpHost,smtpPort\n${rows.map((row) => `${row},imap,127.0.0.1,993,127.0.0.1,465`).join('\n')}`,
+  });
+  expect(answer.status).toBe(202);
+  // The first 500 rows are written then, and the import waits for the row that is locked here.
+  await waitUntil(async () => {
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return (await sql.query(waiting)).rowCount === 1;
+  });
+  const exited = once(stack.processes.api, 'exit');
+  stack.processes.api.kill('SIGKILL');
+  await exited;
+  await sql.query('rollback');
+  await stack.restart('api');
+  await sql.query(`update long_import set lease_until = now()`); // It would run out after 20 s.
+  const found = await (await stack.fetch(answer.headers.get('location')!)).json();
+  expect(found).toMatchObject({ state: 'failed', result: null, problem: { code: 'import-interrupted' } });
+  const { rows: written } = await sql.query(`select domain from mail_settings where domain like 'cut%'`);
+  expect(written).toEqual([]);
+  await sql.end();
 });
 
 test('on SIGTERM a worker finishes its running verification, starts no other, and exits with code 0', async () => {

@@ -33,6 +33,7 @@ import { Rations } from './turns/rations.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { ImportRunner } from './import-export/import-runner.js';
 import { ImportExportController } from './import-export/import-export.controller.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
 import { VerificationStarter } from './verifications/verification-starter.js';
@@ -83,6 +84,7 @@ export class AppModule {
         Housekeeping,
         Metrics,
         Idempotency,
+        ImportRunner,
         Rations,
         RulesThread,
         SecretWatch,

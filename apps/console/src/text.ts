@@ -300,6 +300,9 @@ export const text = {
     check: 'Check without importing',
     import: 'Import',
     progress: 'Upload',
+    rowsProgress: 'Rows',
+    rowsDone: (done: number, all: number) =>
+      `${done.toLocaleString('en')} of ${all.toLocaleString('en')} rows. The import goes on if you leave this page.`,
     wouldImport: (rows: number) =>
       rows === 1 ? 'The row can be imported' : `All ${rows.toLocaleString('en')} rows can be imported`,
     imported: (rows: number) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from './problem.js';
 
 /** The columns of every CSV file of settings, in the order of the export. */
 export const csvColumns = [
@@ -37,3 +38,24 @@ export const importResultSchema = z
   })
   .meta({ id: 'ImportResult' });
 export type ImportResult = z.infer<typeof importResultSchema>;
+
+/** An import that goes on after its request was answered with 202. */
+export const longImportSchema = z
+  .object({
+    id: z.uuid(),
+    state: z.enum(['running', 'done', 'refused', 'failed']).meta({
+      description:
+        '`done`: all rows were written, or counted with dryRun. `refused` and `failed`: nothing was written, and `problem` says why; after `failed` the same file may be sent again.',
+    }),
+    dryRun: z.boolean(),
+    rows: z.int().meta({ description: 'The rows of the file.' }),
+    rowsDone: z.int().meta({
+      description: 'The rows gone through so far. They are stored together, when the state becomes `done`.',
+    }),
+    result: importResultSchema.nullable(),
+    problem: problemSchema.nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'LongImport' });
+export type LongImport = z.infer<typeof longImportSchema>;

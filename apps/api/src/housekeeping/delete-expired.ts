@@ -13,11 +13,12 @@ export type Expiry = {
 /** A statement deletes at most so many rows, so that it holds their locks for some ten milliseconds. */
 const batch = 500;
 const historyDays = 90;
+const importRecordDays = 7;
 const dayMs = 86_400_000;
 
 /**
- * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, and idempotency keys,
- * sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. An account
+ * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, records of imports after
+ * seven, and idempotency keys, sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
  * that only indexes and old rows are read.
  */
@@ -40,6 +41,10 @@ export async function deleteExpired(
     await attempt(`the account ${id}`, async () => {
       await deleteOldEvents(database, id, daysAgo(auditRetentionDays));
       await deleteOldVerifications(database, id, daysAgo(historyDays));
+      await inAccount(database, id).execute('delete from long_import where account_id = ? and id < ?', [
+        id,
+        daysAgo(importRecordDays),
+      ]);
     });
   }
 }

@@ -108,6 +108,11 @@ export const problemCatalogue = {
     'An unexpected error occurred',
     'Nothing was changed. Report the request id to the operator of this installation.',
   ],
+  'import-interrupted': [
+    503,
+    'The import was interrupted',
+    'The process that imported was stopped. Nothing was imported; send the file again.',
+  ],
   'temporarily-unavailable': [
     503,
     'The database cannot be reached',

@@ -51,7 +51,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function toProblem(thrown: unknown): ApiProblem {
+/** The problem that a thrown error is answered with. */
+export function toProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   if (thrown instanceof CreationKeyReusedError) return new ApiProblem('idempotency-key-reused');
   const trouble = databaseTrouble(thrown);

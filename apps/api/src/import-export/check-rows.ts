@@ -34,11 +34,14 @@ const rowsPerBatch = 500;
  * Checks an upload while it arrives. Returns the rows in batches of 500, each as JSON text, which needs a tenth of the
  * memory of objects. So the transaction can start after the last row was received and checked.
  */
-export async function checkRows(rows: AsyncIterable<Row>): Promise<{ batches: string[]; errors: RowErrors }> {
+export async function checkRows(
+  rows: AsyncIterable<Row>,
+): Promise<{ batches: string[]; count: number; errors: RowErrors }> {
   const errors = new RowErrors();
   const batches: string[] = [];
   const lineOfDomain = new Map<string, number>();
   let batch: CheckedRow[] = [];
+  let count = 0;
   for await (const row of rows) {
     const input = checkRow(row, errors);
     if (input === null) continue;
@@ -52,13 +55,14 @@ export async function checkRows(rows: AsyncIterable<Row>): Promise<{ batches: st
       });
     }
     batch.push({ index: row.index, line: row.line, input });
+    count += 1;
     if (batch.length < rowsPerBatch) continue;
     batches.push(JSON.stringify(batch));
     batch = [];
     await yieldToOthers(); // Checking keeps the thread busy, and other requests need it.
   }
   if (batch.length > 0) batches.push(JSON.stringify(batch));
-  return { batches, errors };
+  return { batches, count, errors };
 }
 
 function checkRow(row: Row, errors: RowErrors): MailSettingsInput | null {

@@ -1,7 +1,24 @@
-import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { importResultSchema, transferFormatSchema, type ImportResult } from '@postern/core/settings-transfer';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  importResultSchema,
+  longImportSchema,
+  transferFormatSchema,
+  type ImportResult,
+  type LongImport,
+  type TransferFormat,
+} from '@postern/core/settings-transfer';
 import type { Database } from '@postern/database/database';
+import { readImport } from '@postern/database/long-import';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -9,35 +26,49 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
-import { TooManyWaitingError, Turns } from '../turns/turns.js';
+import { Rations } from '../turns/rations.js';
 import { queryFlag } from '../http/query-flag.js';
-import { checkRows, type RowErrors } from './check-rows.js';
+import { checkRows } from './check-rows.js';
 import { exportMailSettings } from './export-mail-settings.js';
-import { importMailSettings } from './import-mail-settings.js';
+import { problemOfOutcome, refused } from './import-problems.js';
+import { ImportRunner } from './import-runner.js';
+import { preferredWaitMs } from './preferred-wait.js';
 import { readRows } from './read-rows.js';
-import { formatOf, HeldBytes, importsWait, limited, refuseWorkbook } from './take-uploads.js';
+import { formatOf, HeldBytes, limited, refuseWorkbook } from './take-uploads.js';
 
 const importQuery = z.strictObject({ dryRun: queryFlag });
 const exportQuery = z.strictObject({ format: transferFormatSchema.default('csv') });
 const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
-/** Of the 20 connections of the pool, so that imports never take all of them. */
-const importsAtOnce = 4;
-
 /** Import and export of all settings of an account in one file. */
 @ApiTags('Mail settings')
-@Controller('v1/mail-settings')
+@Controller('v1')
 export class ImportExportController {
-  private readonly turns = new Turns({ atOnce: importsAtOnce, mostWaiting: 64 });
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(ImportRunner) private readonly runner: ImportRunner,
+    @Inject(Rations) private readonly rations: Rations,
+  ) {}
 
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
-
-  @Post('import')
+  @Post('mail-settings/import')
   @HttpCode(200)
   @Requires('settings:write')
   @ApiConsumes('text/csv', 'application/x-ndjson')
   @ApiBody({ schema: { type: 'string' }, description: 'At most 32 MiB.' })
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description:
+      '`respond-async` answers 202 as soon as the file was checked, `wait=5` after five seconds (RFC 7240); at most ten are waited.',
+    schema: { type: 'string' },
+  })
   @ApiOkResponse({ standardSchema: importResultSchema })
+  @ApiAcceptedResponse({
+    standardSchema: longImportSchema,
+    description:
+      'The rows were checked and are being written, which takes longer than ten seconds. Read how it ends at Location.',
+    headers: { Location: { description: 'The path of the import.', schema: { type: 'string' } } },
+  })
   @ApiOperation({
     operationId: 'importMailSettings',
     summary: 'Create or update many domains from one file, all or none',
@@ -46,45 +77,67 @@ export class ImportExportController {
   async import(
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
-    @Query({ schema: importQuery }) { dryRun }: z.output<typeof importQuery>,
-  ): Promise<ImportResult> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query({ schema: importQuery }) { dryRun: isDryRun }: z.output<typeof importQuery>,
+  ): Promise<ImportResult | LongImport> {
     const format = formatOf(request);
+    this.rations.take('imports', caller.accountId);
     const held = new HeldBytes(caller.accountId);
+    const { batches, count } = await this.check(request, format, held);
+    const job = { caller, batches, isDryRun, count, requestId: request.id };
+    const waitMs = preferredWaitMs(String(request.headers.prefer ?? ''));
+    const ended = await this.runner.run(job, waitMs, () => held.release());
+    if ('id' in ended) {
+      void reply.status(202).header('location', `/v1/imports/${ended.id}`).header('retry-after', '1');
+      return await this.read(caller.accountId, ended.id, request.id);
+    }
+    if (ended.outcome === 'imported') return ended.result;
+    throw problemOfOutcome(ended)!;
+  }
+
+  @Get('imports/:id')
+  @Requires('settings:read')
+  @ApiOkResponse({ standardSchema: longImportSchema })
+  @ApiOperation({
+    operationId: 'readImport',
+    summary: 'Read how far an import is, and how it ended, for seven days',
+  })
+  @Problems('not-found')
+  progress(
+    @FromAccount() { accountId }: AccountCaller,
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<LongImport> {
+    return this.read(accountId, id, request.id);
+  }
+
+  private async check(request: FastifyRequest, format: TransferFormat, held: HeldBytes) {
     try {
       const rows = readRows(limited(request.body as Readable, held), format);
-      const { batches, errors } = await checkRows(rows);
+      const { errors, ...checked } = await checkRows(rows);
       refuseWorkbook(request, errors.listed);
       if (errors.count > 0) throw refused(errors);
-      return await this.write(caller, batches, dryRun);
-    } finally {
+      return checked;
+    } catch (error) {
       held.release();
+      throw error;
     }
   }
 
-  /** Writes checked rows when it is the account's turn, which it waits for without a connection to the database. */
-  private async write(
-    caller: AccountCaller,
-    batches: readonly string[],
-    dryRun: boolean,
-  ): Promise<ImportResult> {
-    const imported = await this.turns
-      .take(caller.accountId, () => importMailSettings(this.database, caller, batches, dryRun))
-      .catch((error: unknown) => {
-        throw error instanceof TooManyWaitingError ? importsWait() : error;
-      });
-    switch (imported.outcome) {
-      case 'imported':
-        return imported.result;
-      case 'refused':
-        throw refused(imported.errors);
-      case 'conflict':
-        throw new ApiProblem('conflict', {
-          detail: 'Other requests are writing the same domains. Nothing was imported; try again.',
-        });
-    }
+  private async read(accountId: string, id: string, requestId: string): Promise<LongImport> {
+    const lost = new ApiProblem('import-interrupted').toDocument(requestId);
+    const found = await readImport(this.database, { accountId, id }, lost);
+    if (found === null) throw new ApiProblem('not-found');
+    return {
+      ...found,
+      result: found.result as LongImport['result'],
+      problem: found.problem as LongImport['problem'],
+      createdAt: found.createdAt.toISOString(),
+      finishedAt: found.finishedAt?.toISOString() ?? null,
+    };
   }
 
-  @Get('export')
+  @Get('mail-settings/export')
   @Requires('settings:read')
   @ApiProduces('text/csv', 'application/x-ndjson')
   @ApiOkResponse({ schema: { type: 'string' } })
@@ -110,9 +163,4 @@ async function* startingWith(first: IteratorResult<string, void>, rest: AsyncGen
   if (first.done) return;
   yield first.value;
   yield* rest;
-}
-
-function refused({ listed, count }: RowErrors): ApiProblem {
-  const rest = count > listed.length ? ` The first ${listed.length} of ${count} errors are listed.` : '';
-  return new ApiProblem('import-refused', { detail: `Nothing was imported.${rest}`, errors: listed });
 }

@@ -1,5 +1,6 @@
 import type { ImportResult } from '@postern/core/settings-transfer';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountCaller } from '../access/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
 import { planBatch } from './plan-batch.js';
@@ -12,26 +13,42 @@ export type ImportOutcome =
   | { readonly outcome: 'refused'; readonly errors: RowErrors }
   | { readonly outcome: 'conflict' };
 
+/** Checked rows, in batches of 500, each as JSON text. */
+export type ImportRows = { readonly batches: readonly string[]; readonly isDryRun: boolean };
+
+/** Follows an import. `onEnd` is called in its transaction, which is rolled back if it throws. */
+export type ImportListener = {
+  readonly signal: AbortSignal;
+  readonly onRows: (done: number) => void;
+  readonly onEnd: (em: EntityManager, result: ImportResult) => Promise<void>;
+};
+
 const attempts = 3;
+const askAgainMs = 300;
 
 /**
  * Writes checked rows into an account, all or none: creates new domains, updates changed ones and skips equal ones. With
  * `isDryRun` it only counts. The outcome is `conflict` if three tries met other requests that wrote the same domains.
+ * Throws the reason of the listener's signal when it is aborted; nothing is written then.
  */
 export async function importMailSettings(
   database: Database,
   caller: AccountCaller,
-  batches: readonly string[],
-  isDryRun: boolean,
+  rows: ImportRows,
+  listener: ImportListener,
 ): Promise<ImportOutcome> {
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+  for (let attempt = 1; attempt <= attempts;) {
+    listener.signal.throwIfAborted();
     try {
       return await inAccount(database, caller.accountId).transactional((em) =>
-        importAll(em, caller, batches, isDryRun),
+        importAll(em, caller, rows, listener),
       );
     } catch (error) {
       if (error instanceof RefusedError) return { outcome: 'refused', errors: error.errors };
-      if (!isConcurrentWrite(error)) throw error;
+      if (error instanceof OtherImportError)
+        await delay(askAgainMs, undefined, { signal: listener.signal }).catch(() => undefined);
+      else if (isConcurrentWrite(error)) attempt += 1;
+      else throw error;
     }
   }
   return { outcome: 'conflict' };
@@ -40,14 +57,14 @@ export async function importMailSettings(
 async function importAll(
   em: EntityManager,
   caller: AccountCaller,
-  batches: readonly string[],
-  isDryRun: boolean,
+  { batches, isDryRun }: ImportRows,
+  { signal, onRows, onEnd }: ImportListener,
 ): Promise<ImportOutcome> {
-  // Two imports at once would lock the same rows in a different order and end in a deadlock.
-  await em.execute(`select pg_advisory_xact_lock(hashtextextended('import ' || ?, 0))`, [caller.accountId]);
+  await takeTurn(em, caller.accountId);
   const errors = new RowErrors();
   const result = { dryRun: isDryRun, rows: 0, created: 0, updated: 0, unchanged: 0 };
   for (const text of batches) {
+    signal.throwIfAborted();
     const rows = JSON.parse(text) as CheckedRow[];
     const plan = await planBatch(em, caller.accountId, rows, errors);
     if (!isDryRun && errors.count === 0) {
@@ -59,10 +76,28 @@ async function importAll(
     result.created += plan.created.length;
     result.updated += plan.updated.length;
     result.unchanged += plan.unchanged;
+    onRows(result.rows);
   }
   if (errors.count > 0) throw new RefusedError(errors);
+  await onEnd(em, result);
   return { outcome: 'imported', result };
 }
+
+/**
+ * Two imports of one account at once would lock the same rows in a different order and end in a deadlock. An import of
+ * another process is not waited for in PostgreSQL, where the wait would take a connection and end at the time limit of a
+ * query.
+ */
+async function takeTurn(em: EntityManager, accountId: string): Promise<void> {
+  const [row] = await em.execute<{ taken: boolean }[]>(
+    `select pg_try_advisory_xact_lock(hashtextextended('import ' || ?, 0)) as taken`,
+    [accountId],
+  );
+  if (!row!.taken) throw new OtherImportError();
+}
+
+/** Another process imports into the same account now. */
+class OtherImportError extends Error {}
 
 /** Thrown to roll the transaction back. */
 class RefusedError extends Error {

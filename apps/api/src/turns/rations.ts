@@ -10,6 +10,7 @@ type Ration = { readonly burst: number; readonly perMinute: number };
  */
 const rations = {
   'saves-of-a-domain': { burst: 300, perMinute: 60 },
+  imports: { burst: 300, perMinute: 60 },
   'new-tokens': { burst: 200, perMinute: 60 },
   /** By token: 60 devices with one token may read ten lists each in the same minute. */
   'list-reads': { burst: 600, perMinute: 600 },

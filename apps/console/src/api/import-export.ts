@@ -1,4 +1,4 @@
-import type { ImportResult } from '@postern/core/settings-transfer';
+import type { ImportResult, LongImport } from '@postern/core/settings-transfer';
 import { noAnswer, ProblemError, readProblem } from '@postern/client/problem-error';
 import { accountHeader } from '../session/acting-account';
 import { send } from './client';
@@ -13,11 +13,46 @@ export function formatOf(name: string, content: string): ImportFormat {
 
 type Upload = { readonly content: Blob; readonly format: ImportFormat; readonly dryRun: boolean };
 
-/** Sends a file of settings with XMLHttpRequest, because `fetch` reports no progress; `onProgress` gets the sent part, 0 to 1. */
-export function importSettings(
+/** How far an import is: the sent part of the file, 0 to 1, then the rows that the server has gone through. */
+export type ImportProgress =
+  | { readonly phase: 'upload'; readonly part: number }
+  | { readonly phase: 'rows'; readonly done: number; readonly all: number };
+
+/** Imports a file of settings. An import that takes longer than its request is followed to its end. */
+export async function importSettings(
+  upload: Upload,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  const answer = await sendFile(upload, (part) => onProgress({ phase: 'upload', part }));
+  return 'id' in answer ? await followImport(answer, onProgress) : answer;
+}
+
+const askAgainMs = 1000;
+
+async function followImport(
+  started: LongImport,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  let found = started;
+  while (found.state === 'running') {
+    onProgress({ phase: 'rows', done: found.rowsDone, all: found.rows });
+    await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+    try {
+      found = (await (await send(`/v1/imports/${found.id}`)).json()) as LongImport;
+    } catch (error) {
+      const isPassing = error instanceof ProblemError && [0, 502, 503, 504].includes(error.problem.status);
+      if (!isPassing) throw error; // The import goes on while the server cannot be reached.
+    }
+  }
+  if (found.result !== null) return found.result;
+  throw new ProblemError(readProblem(found.problem!.status, found.problem));
+}
+
+/** Sends a file with XMLHttpRequest, because `fetch` reports no progress of an upload. */
+function sendFile(
   { content, format, dryRun }: Upload,
   onProgress: (part: number) => void,
-): Promise<ImportResult> {
+): Promise<ImportResult | LongImport> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/v1/mail-settings/import?dryRun=${dryRun}`);
@@ -27,7 +62,8 @@ export function importSettings(
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
     request.onerror = () => reject(new ProblemError(noAnswer));
     request.onload = () => {
-      if (request.status === 200) resolve(request.response as ImportResult);
+      if (request.status === 200 || request.status === 202)
+        resolve(request.response as ImportResult | LongImport);
       else {
         const retryAfter = request.getResponseHeader('retry-after');
         reject(new ProblemError(readProblem(request.status, request.response, retryAfter)));

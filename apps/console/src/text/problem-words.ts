@@ -15,6 +15,10 @@ export const problemWords: Readonly<Record<string, Words>> = {
   'cannot-act-on-it': { title: 'That cannot be done', action: '' },
   conflict: { title: 'This name is already in use', action: 'Choose another name.' },
   'console-error': { title: 'Something went wrong on this page', action: programmersError },
+  'import-interrupted': {
+    title: 'The import was interrupted',
+    action: 'Nothing was imported. Import the file again.',
+  },
   'database-full': {
     title: 'The disk of the database is full',
     action: 'Nothing was changed. Tell the people who run Postern.',

@@ -305,6 +305,19 @@ export interface paths {
       };
     };
   };
+  '/v1/imports/{id}': {
+    get: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['LongImport'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/mail-settings': {
     get: {
       parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
@@ -353,6 +366,7 @@ export interface paths {
       requestBody: { content: { 'text/csv': string; 'application/x-ndjson': string } };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['ImportResult'] } };
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['LongImport'] } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -947,6 +961,17 @@ export interface components {
       suggestion?: string;
     };
     IpAddress: string;
+    LongImport: {
+      id: string;
+      state: 'running' | 'done' | 'refused' | 'failed';
+      dryRun: boolean;
+      rows: number;
+      rowsDone: number;
+      result: components['schemas']['ImportResult'] | null;
+      problem: components['schemas']['Problem'] | null;
+      createdAt: string;
+      finishedAt: string | null;
+    };
     MailServer: {
       host: string;
       port: components['schemas']['Port'];

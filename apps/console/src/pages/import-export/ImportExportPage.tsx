@@ -1,8 +1,14 @@
-import { Button, Group, Progress, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';
-import { exportSettings, formatOf, importSettings, type ImportFormat } from '../../api/import-export';
+import {
+  exportSettings,
+  formatOf,
+  importSettings,
+  type ImportFormat,
+  type ImportProgress,
+} from '../../api/import-export';
 import { settingsKey } from '../../api/mail-settings';
 import { FileDrop } from '../../components/FileDrop';
 import { Icon } from '../../components/Icon';
@@ -16,18 +22,20 @@ import { ColumnHelp } from './ColumnHelp';
 import classes from './ImportExport.module.css';
 import { ImportSummary } from './ImportSummary';
 import { ProblemTable } from './ProblemTable';
+import { UploadProgress } from './UploadProgress';
 
 const words = text.importExport;
+const notBegun: ImportProgress = { phase: 'upload', part: 0 };
 type Source = { readonly name: string; readonly content: string };
 
 /** Imports many domains at once, either all rows or none, and exports all domains. */
 export function ImportExportPage() {
   const queries = useQueryClient();
   const [source, setSource] = useState<Source>({ name: '', content: '' });
-  const [progress, setProgress] = useState(0);
+  const [progress, setProgress] = useState<ImportProgress>(notBegun);
   const upload = useMutation({
     mutationFn: (dryRun: boolean) => {
-      setProgress(0);
+      setProgress(notBegun);
       const format = formatOf(source.name, source.content);
       return importSettings({ content: new Blob([source.content]), format, dryRun }, setProgress);
     },
@@ -109,14 +117,7 @@ export function ImportExportPage() {
               {words.import}
             </Button>
           </Group>
-          {upload.isPending && (
-            <Progress
-              value={progress * 100}
-              animated={progress === 1}
-              striped={progress === 1}
-              aria-label={words.progress}
-            />
-          )}
+          {upload.isPending && <UploadProgress progress={progress} />}
           <div role="status">{upload.data && <ImportSummary result={upload.data} />}</div>
           {download.isError && <ProblemAlert problem={problemOf(download.error)} />}
           {problem && <ProblemAlert problem={problem} />}
