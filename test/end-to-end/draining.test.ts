@@ -92,6 +92,18 @@ test('on SIGTERM the api completes its request, ends event streams and ignores i
   await stack.restart('api');
 });
 
+test('on SIGTERM a worker finishes its running verification, starts no other, and exits with code 0', async () => {
+  const { worker } = stack.processes;
+  const exited = once(worker, 'exit');
+  worker.kill('SIGTERM');
+  const queuedId = await save('queued.example.com');
+  gate.resolve();
+  expect(await exited).toEqual([0, null]);
+  const { state, endpoints } = await read(runningId);
+  expect([state, endpoints[1]!.steps.at(-1)!.failure!.code]).toEqual(['failed', 'server-refused']);
+  expect((await read(queuedId)).state).toBe('queued');
+});
+
 test('of an import whose api was killed nothing is written, and its record says so', async () => {
   const sql = new Client({ connectionString: database.superuserConnectionString });
   await sql.connect();
@@ -120,16 +132,4 @@ test('of an import whose api was killed nothing is written, and its record says 
   const { rows: written } = await sql.query(`select domain from mail_settings where domain like 'cut%'`);
   expect(written).toEqual([]);
   await sql.end();
-});
-
-test('on SIGTERM a worker finishes its running verification, starts no other, and exits with code 0', async () => {
-  const { worker } = stack.processes;
-  const exited = once(worker, 'exit');
-  worker.kill('SIGTERM');
-  const queuedId = await save('queued.example.com');
-  gate.resolve();
-  expect(await exited).toEqual([0, null]);
-  const { state, endpoints } = await read(runningId);
-  expect([state, endpoints[1]!.steps.at(-1)!.failure!.code]).toEqual(['failed', 'server-refused']);
-  expect((await read(queuedId)).state).toBe('queued');
 });

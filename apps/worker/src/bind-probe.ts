@@ -8,6 +8,7 @@ import type { ClosedTarget } from '@postern/mail-probe/egress/egress-policy';
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
+import { tellRarely } from '@postern/jobs/tell-rarely';
 import type { Logger } from 'pino';
 import type { ConversationTurns, TurnHolder } from './conversation-turns.js';
 
@@ -52,6 +53,9 @@ export async function bindProbe(
   const threads = createProbeThreads({ onThreadLost, onCostly });
   const shared = {
     ...egress,
+    onShortage: tellRarely(({ error, times }) =>
+      log.warn({ err: error, times }, 'measurements wait until connections can be made again'),
+    ),
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };
   return {

@@ -7,7 +7,7 @@ import { isNativeError } from 'node:util/types';
 export type DatabaseTrouble = 'away' | 'slow' | 'read-only' | 'full';
 
 const awayCode =
-  /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|08\w{3}|53300)$/;
+  /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EMFILE|ENFILE|57P0[123]|08\w{3}|53300)$/;
 const awayText =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 /** SQLSTATE of a statement's time limit, of a lock's, of a read-only transaction, of a full disk. */

@@ -6,6 +6,7 @@ import { defaultLimits } from './conversation/limits.js';
 import { dnsClientFor } from './dns/name-lookup.js';
 import { resolveHost } from './egress/resolve-host.js';
 import type { CertificateRule } from './judgement/judge-certificate.js';
+import { LocalShortageError } from './local-shortage.js';
 import type { ProbeOptions } from './probe-options.js';
 import { runConversation } from './run-conversation.js';
 
@@ -20,11 +21,14 @@ type MeasureOptions = Omit<ProbeOptions, 'onStep'> & {
 const noRule: CertificateRule = { allowNonSecureCertificate: false, pin: null, mayPin: true };
 const systemLookup = dnsClientFor(undefined).addresses;
 const defaultRetryDelaysMs = [2_000, 5_000];
+const shortageDelayMs = 1000;
+const longestShortageMs = 60_000;
 
 /**
  * Measures one server, from the egress policy to the end of the conversation. Repeats this after each of the retry
  * delays while the failure is temporary and no password has been sent. Without credentials the certificate is
- * reported but not judged; `judgeReport` judges it for each domain that shares the measurement.
+ * reported but not judged; `judgeReport` judges it for each domain that shares the measurement. While this machine has no
+ * file descriptor for a connection, the measurement waits, for a minute at most; then it throws `LocalShortageError`.
  */
 export async function measureServer(
   server: Server,
@@ -35,7 +39,9 @@ export async function measureServer(
   const reporter = reportOnce(options.onStep ?? (() => {}));
   for (let attempt = 0; ; attempt += 1) {
     const isLast = attempt >= delays.length;
-    const { outcome, resolveStep } = await attemptOnce(server, options, rule, reporter.startAttempt(isLast));
+    const { outcome, resolveStep } = await withoutShortage(options, () =>
+      attemptOnce(server, options, rule, reporter.startAttempt(isLast)),
+    );
     const report: EndpointReport = { ...outcome.report, steps: [resolveStep, ...outcome.report.steps] };
     const failure = failureOf(report);
     if (outcome.unknownCause !== null) options.log?.(outcome.unknownCause);
@@ -46,6 +52,26 @@ export async function measureServer(
     }
     const { signal } = options;
     await delay(withJitter(delays[attempt]!), undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+/** Repeats an attempt that failed for want of descriptors, unless it has sent a password: nobody is logged in twice. */
+async function withoutShortage(
+  { signal, onShortage }: MeasureOptions,
+  attempt: () => ReturnType<typeof attemptOnce>,
+): ReturnType<typeof attemptOnce> {
+  for (let waitedMs = 0; ; waitedMs += shortageDelayMs) {
+    const ended = await attempt().catch((error: unknown) => {
+      if (error instanceof LocalShortageError) return error;
+      throw error;
+    });
+    const isShort = ended instanceof LocalShortageError;
+    if (!isShort && ended.outcome.shortage === null) return ended;
+    const error = isShort ? ended : new LocalShortageError(ended.outcome.shortage!);
+    onShortage?.(error);
+    const hasSentPassword = !isShort && ended.outcome.hasSentPassword;
+    if (hasSentPassword || waitedMs >= longestShortageMs) throw error;
+    await delay(shortageDelayMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
@@ -85,7 +111,13 @@ async function attemptOnce(
 
 /** Returns the outcome for a server that no connection was made to. */
 function notConnected(server: Server): ConversationOutcome {
-  return { report: emptyReport(server), bytesRead: 0, hasSentPassword: false, unknownCause: null };
+  return {
+    report: emptyReport(server),
+    bytesRead: 0,
+    hasSentPassword: false,
+    unknownCause: null,
+    shortage: null,
+  };
 }
 
 /**

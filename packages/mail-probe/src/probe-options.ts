@@ -5,6 +5,7 @@ import type { Step } from '@postern/core/verification';
 import type { ConversationRunner, UnknownCause } from './conversation/conversation.js';
 import type { Limits } from './conversation/limits.js';
 import type { EgressPolicy } from './egress/egress-policy.js';
+import type { LocalShortageError } from './local-shortage.js';
 import type { Lookup } from './egress/resolve-host.js';
 
 /** Runs a look-up when its turn comes. Rejects with the reason of the signal if that is aborted before. */
@@ -38,5 +39,7 @@ export type ProbeOptions = {
    * threads.
    */
   readonly run?: ConversationRunner;
+  /** Called when this machine has no file descriptor or memory for a connection; it is tried again. */
+  readonly onShortage?: (error: LocalShortageError) => void;
   readonly log?: (unknown: UnknownCause) => void;
 };

@@ -50,7 +50,7 @@ export const runConversation: ConversationRunner = async (
         failed = otherFailed;
       }
     }
-    if (failed !== null) {
+    if (failed !== null && conversation.shortage === null) {
       const found = await probeOtherMode(conversation, failed, async (other) => {
         current = other;
         return await converse(other);

@@ -3,6 +3,7 @@ import type { Conversation } from './conversation.js';
 import { GuardedSocket } from './guarded-socket.js';
 import { mapFailure } from './map-failure.js';
 import { chooseSourceAddress, routedFrom, seenSourceAddress } from '../egress/source-address.js';
+import { shortageOf } from '../local-shortage.js';
 import { StepError } from './step-error.js';
 
 const mostTries = 3;
@@ -24,6 +25,7 @@ export async function connectSocket(conversation: Conversation): Promise<void> {
       failures.push(failure);
     }
     throw (
+      failures.find((failure) => shortageOf(failure) !== null) ??
       failures.find(({ code }) => code === 'connect-refused') ??
       failures.at(-1) ??
       new StepError('dns-no-address')

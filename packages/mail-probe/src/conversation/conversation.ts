@@ -14,6 +14,7 @@ import type { EndpointName } from '@postern/core/endpoint-name';
 import { isConnectionClosed, type GuardedSocket } from './guarded-socket.js';
 import type { CertificateRule } from '../judgement/judge-certificate.js';
 import type { Limits } from './limits.js';
+import { shortageOf } from '../local-shortage.js';
 import { mapFailure } from './map-failure.js';
 import { describeCause, StepError } from './step-error.js';
 
@@ -59,6 +60,8 @@ export type ConversationOutcome = {
   /** Whether the password may have been sent. A conversation that may have sent it is never repeated. */
   readonly hasSentPassword: boolean;
   readonly unknownCause: UnknownCause | null;
+  /** The code of the system call that had no descriptor or memory; the report then says nothing about the server. */
+  readonly shortage: string | null;
 };
 
 /** A step that has ended. A `tls` step comes with the certificate, which is needed to judge the step. */
@@ -95,6 +98,7 @@ export class Conversation {
   readonly report: EndpointReport;
   hasSentPassword = false;
   unknownCause: UnknownCause | null = null;
+  shortage: string | null = null;
   readonly #deadlineAt: number;
   readonly #sockets: GuardedSocket[] = [];
 
@@ -183,6 +187,7 @@ export class Conversation {
     // The line reader only knows that the connection closed; the socket knows whether an error closed it.
     if (error instanceof StepError && error.code !== 'unknown') return error;
     const cause = isConnectionClosed(error) ? (this.socket?.closeError ?? error) : error;
+    this.shortage ??= shortageOf(cause);
     const failed = this.socket?.cut ?? mapFailure(cause, stage, (this.socket?.bytesRead ?? 0) > 0);
     if (failed.code !== 'unknown' || failed.facts.supportId !== undefined) return failed;
     const supportId = crypto.randomUUID();
@@ -201,9 +206,9 @@ export class Conversation {
 
   /** Returns the outcome of the conversation as far as it has run. */
   outcome(): ConversationOutcome {
-    const { report, hasSentPassword, unknownCause } = this;
+    const { report, hasSentPassword, unknownCause, shortage } = this;
     const bytesRead = this.#sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
-    return { report, bytesRead, hasSentPassword, unknownCause };
+    return { report, bytesRead, hasSentPassword, unknownCause, shortage };
   }
 
   /**

@@ -31,8 +31,8 @@ export class DnsError extends Error {
   override readonly name = 'DnsError';
   readonly code: 'ETIMEOUT' | 'ESERVFAIL' | 'ENOTFOUND';
 
-  constructor(code: DnsError['code']) {
-    super(code);
+  constructor(code: DnsError['code'], options: ErrorOptions = {}) {
+    super(code, options);
     this.code = code;
   }
 }
@@ -85,7 +85,7 @@ export function createDnsClient(
         return readAnswer(await exchange({ resolver, name, type, signal }), isValidating);
       } catch (error) {
         signal?.throwIfAborted();
-        failure = error instanceof DnsError ? error : new DnsError('ESERVFAIL');
+        failure = error instanceof DnsError ? error : new DnsError('ESERVFAIL', { cause: error });
         if (failure.code !== 'ETIMEOUT' && known.length === 1) break;
       }
     }
@@ -224,7 +224,7 @@ function askByUdp(
       clearTimeout(late);
       signal?.removeEventListener('abort', stop);
     });
-    socket.on('error', () => reject(new DnsError('ESERVFAIL')));
+    socket.on('error', (cause) => reject(new DnsError('ESERVFAIL', { cause })));
     socket.on('message', (bytes) => {
       const packet = decodeOrNull(bytes);
       if (packet !== null && isAnswer(packet)) resolve(packet);
@@ -243,7 +243,7 @@ function askByTcp(
   return new Promise<Buffer>((resolve, reject) => {
     let received = Buffer.alloc(0);
     socket.setTimeout(tryMs, () => reject(new DnsError('ETIMEOUT')));
-    socket.on('error', () => reject(new DnsError('ESERVFAIL')));
+    socket.on('error', (cause) => reject(new DnsError('ESERVFAIL', { cause })));
     socket.on('close', () => reject(new DnsError('ESERVFAIL')));
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);

@@ -22,8 +22,8 @@ export class HostsFile {
     const state = statSync(this.#path, { throwIfNoEntry: false });
     const version = state === undefined ? '' : `${state.mtimeMs} ${state.size} ${state.ino}`;
     if (version === this.#version) return;
-    this.#version = version;
     this.#addresses = state === undefined ? new Map() : parseHosts(readFileSync(this.#path, 'utf8'));
+    this.#version = version;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ListeningAddress } from '@postern/core/environment';
 import { createDnsClient, type DnsClient, type ResolverAddress } from './dns-client.js';
@@ -33,11 +34,17 @@ function systemResolvers(): () => readonly ResolverAddress[] {
   let readAt = -Infinity;
   return () => {
     if (performance.now() - readAt < rereadMs) return listed;
+    requireReadable('/etc/resolv.conf');
     readAt = performance.now();
     // A new resolver of Node reads the file again; getServers() of the module knows it as it was at the start.
     listed = new Resolver().getServers().map(parseResolver);
     return listed;
   };
+}
+
+/** Without a descriptor for the file, c-ares (1.34) would take the resolver of this machine, which may not exist. */
+function requireReadable(path: string): void {
+  if (existsSync(path)) closeSync(openSync(path, 'r'));
 }
 
 /** Parses a server of resolv.conf as Node returns it: an address, `address:port` or `[IPv6]:port`. */

@@ -3,6 +3,7 @@ import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { Server } from '@postern/core/server';
 import type { Failure, Step } from '@postern/core/verification';
 import { mapFailure } from '../conversation/map-failure.js';
+import { LocalShortageError, shortageOf } from '../local-shortage.js';
 import { StepError } from '../conversation/step-error.js';
 import type { EgressPolicy } from './egress-policy.js';
 
@@ -27,6 +28,7 @@ export type LookupLimits = {
 /**
  * Checks port and host with the egress policy and looks the name up once, in `timeoutMs` at most. If one address is
  * not allowed, all are refused, because an attacker who can add one address to the DNS can add the others too.
+ * Throws `LocalShortageError` if this machine has no descriptor for the look-up.
  */
 export async function resolveHost(
   server: Server,
@@ -42,6 +44,8 @@ export async function resolveHost(
     return { step: stepOf(startedAt, null, { addresses }), addresses };
   } catch (error) {
     signal?.throwIfAborted();
+    const shortage = shortageOf(error);
+    if (shortage !== null) throw new LocalShortageError(shortage);
     const failure = describeFailure(explain(error).code, 'resolve', server);
     return { step: stepOf(startedAt, failure, {}), addresses: [] };
   }

@@ -45,7 +45,7 @@ export function lostConversation(request: ConversationRequest, loss: Loss): Conv
   };
   const unknownCause =
     code === 'unknown' ? { supportId, endpoint, cause: `thread ${loss.why}: ${loss.cause}` } : null;
-  return { report, bytesRead: 0, hasSentPassword: loss.hasSentPassword, unknownCause };
+  return { report, bytesRead: 0, hasSentPassword: loss.hasSentPassword, unknownCause, shortage: null };
 }
 
 /** Returns the step that was running: the one after the last reported step. */
