@@ -70,6 +70,8 @@ export type TestApi = {
 
 export type TestApiOptions = {
   readonly backend?: JobBackend;
+  /** The URL of a superuser of the PostgreSQL to use; by default the one that all suites share. */
+  readonly postgresUrl?: string;
   readonly logLevel?: string;
   readonly logger?: Logger;
   readonly settings?: Partial<ApiSettings>;
@@ -86,7 +88,7 @@ export const typeScriptThreads = [
  * Starts the api of a test; `backend` is by default BullMQ on the same PostgreSQL. Call its `stop` in `afterAll`.
  */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const testDatabase = await createTestDatabase();
+  const testDatabase = await createTestDatabase(options.postgresUrl);
   const databaseUrl = testDatabase.connectionString;
   await migrateDatabase(databaseUrl);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });

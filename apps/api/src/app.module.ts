@@ -14,6 +14,7 @@ import { ConnectionsController } from './connections/connections.controller.js';
 import { FirewallGuidesController } from './firewall/firewall-guides.controller.js';
 import { FirewallController } from './firewall/firewall.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { RecentTrouble } from './health/recent-trouble.js';
 import { Admission } from './access/admission.js';
 import { ApiProblem } from './http/api-problem.js';
 import { FailedAttempts } from './access/failed-attempts.js';
@@ -86,6 +87,7 @@ export class AppModule {
         Idempotency,
         ImportRunner,
         Rations,
+        RecentTrouble,
         RulesThread,
         SecretWatch,
         TokenUse,

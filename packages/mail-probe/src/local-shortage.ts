@@ -10,8 +10,11 @@ const codes: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENO
 export class LocalShortageError extends Error {
   override readonly name = 'LocalShortageError';
 
-  constructor(readonly code: string) {
+  readonly code: string;
+
+  constructor(code: string) {
     super(`No connection can be made: this machine has no file descriptor or memory left (${code})`);
+    this.code = code;
   }
 }
 

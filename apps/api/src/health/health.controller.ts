@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { Public } from '../access/permission.js';
 import { LatestState } from './latest-state.js';
+import { RecentTrouble } from './recent-trouble.js';
 
 const livenessSchema = z.strictObject({ status: z.literal('alive') });
 const readinessSchema = z.strictObject({
@@ -36,6 +37,7 @@ export class HealthController {
   constructor(
     @Inject(DATABASE) database: Database,
     @Inject(QUEUE) private readonly jobs: VerificationQueue,
+    @Inject(RecentTrouble) private readonly trouble: RecentTrouble,
   ) {
     this.database = new LatestState(() => databaseState(database), 'slow', busyMs);
     this.queue = new LatestState(() => queueState(jobs), 'away', 0);
@@ -60,7 +62,8 @@ export class HealthController {
   })
   @ApiOperation({ operationId: 'readReadiness', summary: 'Read whether the process is ready for requests' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const [database, queue] = await Promise.all([this.database.ask(), this.queue.ask()]);
+    const [found, queue] = await Promise.all([this.database.ask(), this.queue.ask()]);
+    const database = found === 'ready' && this.trouble.isFull ? 'full' : found;
     const isReady = database === 'ready';
     if (!isReady) void reply.status(503).header('retry-after', '2');
     const { code } = this.jobs.faults;

@@ -1,6 +1,7 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { databaseTrouble, type DatabaseTrouble } from '@postern/database/database-trouble';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RecentTrouble } from '../health/recent-trouble.js';
 import { CreationKeyReusedError } from '../idempotency/create-once.js';
 import { ApiProblem } from './api-problem.js';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
@@ -27,10 +28,13 @@ const codeOfTrouble: Readonly<Record<DatabaseTrouble, ProblemCode>> = {
 export class ProblemFilter implements ExceptionFilter {
   private databaseLoggedUntil = 0;
 
+  constructor(@Inject(RecentTrouble) private readonly trouble: RecentTrouble) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(thrown);
+    if (problem.code === 'database-full') this.trouble.noteFull();
     if (problem.status >= 500) this.report(request, problem, thrown);
     if (reply.sent) return;
     void reply

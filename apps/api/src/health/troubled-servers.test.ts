@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { findProgram } from '@postern/test/environment/system-packages';
+import {
+  startPrivatePostgres,
+  testRole,
+  type PrivatePostgres,
+} from '@postern/test/environment/test-postgres';
+import { startPrivateRedis, type PrivateRedis } from '@postern/test/environment/test-redis';
+import { waitUntil } from '@postern/test/environment/wait-until';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+
+const run = promisify(execFile);
+
+describeWith(['root', 'redis'], 'servers in trouble', () => {
+  let postgres: PrivatePostgres;
+  let redis: PrivateRedis;
+  let smallDisk: string;
+  let api: TestApi;
+
+  beforeAll(async () => {
+    redis = await startPrivateRedis((await findProgram('redis'))!);
+    postgres = await startPrivatePostgres();
+    smallDisk = await mkdtemp(join(tmpdir(), 'postern-small-disk-'));
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', smallDisk]);
+    const owner = await stat(postgres.directory);
+    await chown(smallDisk, owner.uid, owner.gid);
+    // The write-ahead log is elsewhere: PostgreSQL ends itself if the log cannot be written.
+    await asSuperuser(async (client) => {
+      await client.query(`create tablespace small owner ${testRole.name} location '${smallDisk}'`);
+      await client.query(`alter role ${testRole.name} set default_tablespace = small`);
+    });
+    api = await startTestApi({
+      postgresUrl: postgres.url,
+      backend: { redisUrl: `redis://127.0.0.1:${redis.port}` },
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await api.stop();
+    await redis.stop();
+    await postgres.stop();
+    await run('umount', ['--lazy', smallDisk]);
+    await rm(smallDisk, { recursive: true });
+  });
+
+  async function asSuperuser(work: (client: Client) => Promise<void>): Promise<void> {
+    const client = new Client({ connectionString: postgres.url });
+    await client.connect();
+    await work(client);
+    await client.end();
+  }
+
+  const ready = async () => {
+    const started = performance.now();
+    const { status, body } = await api.call('GET', '/readyz', { token: null });
+    return { status, database: body['database'], queue: body['queue'], ms: performance.now() - started };
+  };
+  const isReady = async () => {
+    const { status, queue } = await ready();
+    return status === 200 && queue === 'ready';
+  };
+
+  test('readiness answers within its 400 ms while Redis hangs, and the api stays ready', async () => {
+    await waitUntil(isReady);
+    process.kill(redis.pid, 'SIGSTOP');
+    const { ms, ...state } = await ready();
+    process.kill(redis.pid, 'SIGCONT');
+    expect(state).toEqual({ status: 200, database: 'ready', queue: 'away' });
+    expect(ms).toBeLessThan(2000);
+    await waitUntil(isReady);
+  });
+
+  test('readiness answers within its 400 ms while PostgreSQL hangs, and says so after 5 s', async () => {
+    const pids = await processesOf(postgres.directory);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    const answers = [await ready()];
+    await waitUntil(async () => {
+      answers.push(await ready());
+      return answers.at(-1)!.status === 503;
+    });
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    expect(answers[0]!.status).toBe(200);
+    expect(answers.at(-1)).toMatchObject({ status: 503, database: 'slow' });
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(2000);
+    await waitUntil(isReady);
+  });
+
+  test('a change that finds the disk full is answered database-full, and readiness says so', async () => {
+    const { bavail, bsize } = await statfs(smallDisk);
+    const ballast = join(smallDisk, 'ballast');
+    await writeFile(ballast, randomBytes(bavail * bsize));
+    // Changes find room in pages that exist, until none is left.
+    let answer = await importDomains(0);
+    for (let round = 1; answer.status === 200; round += 1) answer = await importDomains(round);
+    expect([answer.status, answer.body.code]).toEqual([503, 'database-full']);
+    expect(answer.headers['retry-after']).toBe('2');
+    expect(await ready()).toMatchObject({ status: 503, database: 'full' });
+    expect((await api.call('GET', '/v1/me')).status).toBe(200);
+    await rm(ballast);
+    expect((await importDomains(100)).status).toBe(200);
+  });
+
+  const importDomains = (round: number) =>
+    api.call('POST', '/v1/mail-settings/import', {
+      headers: { 'content-type': 'text/csv' },
+      body: ['domain,kind,exchangeUrl']
+        .concat(
+          Array.from(
+            { length: 500 },
+            (_, at) => `r${round}-${at}.example.com,exchange,https://m.example.com/EWS/Exchange.asmx`,
+          ),
+        )
+        .join('\n'),
+    });
+});
+
+/** The server of a cluster and all processes that it has started. */
+async function processesOf(clusterDirectory: string): Promise<number[]> {
+  const server = Number((await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  const children = await readFile(`/proc/${server}/task/${server}/children`, 'utf8');
+  return [server, ...children.trim().split(' ').map(Number)];
+}
