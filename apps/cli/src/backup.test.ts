@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
-import { runPostern } from '@postern/test/servers/run-postern';
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { waitUntil } from '@postern/test/environment/wait-until';
+import { cleanEnvironment, posternEntry, runPostern } from '@postern/test/servers/run-postern';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 const POSTERN_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 let folder: string;
@@ -62,3 +67,37 @@ test('--check says whether a file is whole, without a database', async () => {
   const damaged = await runPostern(['restore', '--check', join(folder, 'no.gz')], nowhere);
   expect(damaged).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('cannot be read (ENOENT)') });
 });
+
+test('a backup tells its progress each second, and one that is interrupted leaves no file', async () => {
+  const database = await openDatabase(testDatabase.superuserConnectionString, { connections: 2 });
+  const holder = database.em.fork();
+  const path = file('slow.gz');
+  const startWhileLocked = async () => {
+    await holder.begin();
+    await holder.execute('lock table token');
+    const child = spawn(process.execPath, [posternEntry, 'backup', path], {
+      env: { ...cleanEnvironment(), DATABASE_URL: testDatabase.connectionString, POSTERN_SECRET_KEY },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await waitUntil(async () => {
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await database.em.fork().execute<object[]>(waiting)).length === 1;
+    });
+    return child;
+  };
+  const interrupted = await startWhileLocked();
+  expect(await readdir(folder)).toContain('slow.gz.partial');
+  const exited = once(interrupted, 'exit');
+  interrupted.kill('SIGINT');
+  expect(await exited).toEqual([130, null]);
+  expect((await readdir(folder)).filter((name) => name.startsWith('slow'))).toEqual([]);
+  await holder.rollback();
+
+  const slow = await startWhileLocked();
+  const told = text(slow.stderr!);
+  await holder.execute('select pg_sleep(1.1)');
+  await holder.rollback();
+  expect(await told).toMatch(/^reading token: [\d,]+ rows$/m);
+  expect(await readdir(folder)).toContain('slow.gz');
+  await database.close();
+}, 60_000);
