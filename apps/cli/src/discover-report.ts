@@ -1,5 +1,6 @@
 import type { MailServer } from '@postern/core/mail-settings';
-import type { Attempt, Candidate, DiscoveryResult } from '@postern/discovery/discovery-result';
+import type { DiscoverySource, FoundCandidate } from '@postern/core/discovery';
+import type { DiscoveryResult } from '@postern/discovery/discover';
 import { findProviderFacts } from '@postern/core/provider-facts/find-provider-facts';
 import type { Paint } from './verify-report.js';
 
@@ -19,7 +20,7 @@ const trustTexts = {
 } as const;
 
 /** Returns the line for a source that has answered or failed: state, source, time, what was asked, and the reason. */
-export function formatAttempt(attempt: Attempt, paint: Paint): string {
+export function formatAttempt(attempt: DiscoverySource, paint: Paint): string {
   const [colour, mark] = marks[attempt.state];
   const duration = paint('dim', `${attempt.durationMs.toFixed(1)} ms`.padStart(10));
   const asked = attempt.url ?? attempt.query ?? '';
@@ -36,7 +37,7 @@ export function formatCandidates({ domain, candidates, sources }: DiscoveryResul
   return `\nNo settings were found for ${domain}.${note}`;
 }
 
-function formatCandidate(candidate: Candidate, paint: Paint): string {
+function formatCandidate(candidate: FoundCandidate, paint: Paint): string {
   const { rank, trust, sources, username, registrableDomains, differsFrom, findings } = candidate;
   const { template, value } = username;
   const name = value === null || value === template ? template : `${value}  (${template})`;
@@ -54,13 +55,13 @@ function formatCandidate(candidate: Candidate, paint: Paint): string {
   return lines.join('\n');
 }
 
-function hostsOf(candidate: Candidate): string[] {
+function hostsOf(candidate: FoundCandidate): string[] {
   return candidate.kind === 'imap'
     ? [candidate.imap.host, candidate.smtp.host]
     : [new URL(candidate.exchange.url).hostname];
 }
 
-function formatServers(candidate: Candidate): string[] {
+function formatServers(candidate: FoundCandidate): string[] {
   if (candidate.kind === 'exchange') return [`   exchange   ${candidate.exchange.url}`];
   const { imap, smtp, authentication } = candidate;
   return [

@@ -1,6 +1,5 @@
 import { parseDomainName, parseEmailAddress } from '@postern/core/domain-name';
-import { discover } from '@postern/discovery/discover';
-import type { DiscoveryResult } from '@postern/discovery/discovery-result';
+import { discover, type DiscoveryResult } from '@postern/discovery/discover';
 import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
 import { createIspdb } from '@postern/discovery/sources/ispdb';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';

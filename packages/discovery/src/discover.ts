@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
-import type { Person } from './candidates/person.js';
 import { rankCandidates, type SourceProposal } from './candidates/rank-candidates.js';
-import type { Attempt, DiscoveryResult } from './discovery-result.js';
+import type { Discovery, DiscoverySource, FoundCandidate, Person } from '@postern/core/discovery';
+import type { MailServers } from '@postern/core/mail-settings';
 import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { parseAutoconfig } from './documents/autoconfig-document.js';
 import type { FetchOptions } from './http/fetch-document.js';
@@ -15,14 +15,23 @@ import { askPacc, paccUrl } from './sources/ask-pacc.js';
 import { askSrv } from './sources/ask-srv.js';
 import type { Ispdb } from './sources/ispdb.js';
 import { guessedHosts, probeGuesses } from './sources/probe-guesses.js';
+import { readSaved } from './sources/read-saved.js';
 
 export type DiscoverOptions = Omit<ProbeOptions, 'onStep' | 'credentials' | 'resolve'> & {
   readonly dns: DnsClient;
   readonly ispdb: Ispdb | null;
+  /** The servers that are saved for the domain; they are the best candidate. */
+  readonly saved?: MailServers | null;
   /** How long the discovery takes at most, in milliseconds; what has not answered by then is unreachable. Default: 4,700. */
   readonly deadlineMs?: number;
   /** Called when a source has answered or failed, in the order of time. */
-  readonly onAttempt?: (attempt: Attempt) => void;
+  readonly onAttempt?: (attempt: DiscoverySource) => void;
+};
+
+/** The outcome of a discovery. */
+export type DiscoveryResult = Pick<Discovery, 'domain' | 'startedAt' | 'sources'> & {
+  readonly finishedAt: string;
+  readonly candidates: FoundCandidate[];
 };
 
 /** With the time to rank the candidates, a discovery takes less than 5 s. */
@@ -37,7 +46,7 @@ const guessAfterMs = 2_000;
 export async function discover(person: Person, options: DiscoverOptions): Promise<DiscoveryResult> {
   const startedAt = new Date().toISOString();
   const fetching = fetchOptionsOf(person, options);
-  const attempts: { readonly question: Question; readonly attempt: Attempt }[] = [];
+  const attempts: { readonly question: Question; readonly attempt: DiscoverySource }[] = [];
   const proposals: { readonly question: Question; readonly proposal: SourceProposal }[] = [];
   const put = async (question: Question) => {
     const { attempt, proposal } = await answerQuestion(question, person, options.policy, fetching.deadlineAt);
@@ -72,7 +81,7 @@ function fetchOptionsOf({ domain }: Person, options: DiscoverOptions): FetchOpti
 /** The questions about the domain itself, which need no other answer first. */
 function directQuestions(
   person: Person,
-  { dns, ispdb }: DiscoverOptions,
+  { dns, ispdb, saved = null }: DiscoverOptions,
   fetching: FetchOptions,
 ): Question[] {
   const { domain } = person;
@@ -96,6 +105,7 @@ function directQuestions(
           },
         ];
   return [
+    ...(saved === null ? [] : [savedQuestion(saved)]),
     { source: 'pacc', priority: 1, order: 0, url: paccUrl(domain), ask: () => askPacc(dns, fetching) },
     ...autoconfig,
     ...database,
@@ -110,8 +120,18 @@ function directQuestions(
   ];
 }
 
+function savedQuestion(saved: MailServers): Question {
+  return {
+    source: 'account-settings',
+    priority: 0,
+    order: 0,
+    query: 'saved settings',
+    ask: () => Promise.resolve(readSaved(saved)),
+  };
+}
+
 function guessQuestion({ domain }: Person, options: DiscoverOptions, { deadlineAt }: FetchOptions): Question {
-  const { dns, ispdb: _, onAttempt: __, deadlineMs: ___, ...probing } = options;
+  const { dns, ispdb: _, saved: __, onAttempt: ___, deadlineMs: ____, ...probing } = options;
   return {
     source: 'guess',
     priority: 7,

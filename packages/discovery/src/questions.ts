@@ -1,8 +1,7 @@
+import type { DiscoverySource, Person, SourceName } from '@postern/core/discovery';
 import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
-import type { Person } from './candidates/person.js';
 import type { SourceProposal } from './candidates/rank-candidates.js';
 import { usableServers, type UsableServers } from './candidates/usable-servers.js';
-import type { Attempt, SourceName } from './discovery-result.js';
 import { absent, invalid, type NotFound } from './documents/parsed.js';
 import { unanswered, type Asked } from './sources/asked.js';
 
@@ -17,7 +16,7 @@ export type Question = {
   readonly ask: () => Promise<Asked>;
 };
 
-type Answered = { readonly attempt: Attempt; readonly proposal: SourceProposal | null };
+type Answered = { readonly attempt: DiscoverySource; readonly proposal: SourceProposal | null };
 
 /**
  * Asks one question until the deadline, on the clock of `performance.now()`. A source that has not answered by then is
@@ -37,7 +36,7 @@ export async function answerQuestion(
   if (asked.state !== 'found')
     return { attempt: { ...told, ...describe(asked), trust: null }, proposal: null };
   const { trust, sections, findings } = asked;
-  const found: Attempt = { ...told, state: 'found', code: null, detail: null, trust };
+  const found: DiscoverySource = { ...told, state: 'found', code: null, detail: null, trust };
   // An MX record names no server for mailboxes, only the domain to ask next.
   if (source === 'mx') return { attempt: found, proposal: null };
   const servers = usableServers(sections, person, policy);
@@ -60,7 +59,11 @@ async function askUntil({ ask }: Question, deadlineAt: number): Promise<Asked> {
 
 const unansweredInTime = unanswered('unreachable', 'deadline-exceeded', 'The source did not answer in time.');
 
-function describe({ state, code, detail }: Pick<Attempt, 'state'> & { code: string; detail: string }) {
+function describe({
+  state,
+  code,
+  detail,
+}: Pick<DiscoverySource, 'state'> & { code: string; detail: string }) {
   return { state, code, detail };
 }
 

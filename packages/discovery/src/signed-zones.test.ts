@@ -6,7 +6,7 @@ import { describeWith } from '@postern/test/environment/describe-with';
 import { createPrivateFolder } from '@postern/test/servers/private-folder';
 import { describeCandidate } from '../test/world/outcome.js';
 import { standardServers } from '../test/world/scenario-documents.js';
-import type { DiscoveryResult } from './discovery-result.js';
+import type { DiscoveryResult } from './discover.js';
 
 describeWith(['ip', 'knot', 'openssl', 'root', 'unbound'], 'zones behind a validating resolver', () => {
   let results: Record<string, DiscoveryResult>;

@@ -1,4 +1,4 @@
-import type { Person } from './person.js';
+import type { Person } from '@postern/core/discovery';
 
 /**
  * The outcome of the replacement. `needs-address` means that a placeholder stands for an address that is not known,

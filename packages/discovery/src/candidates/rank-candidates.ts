@@ -2,7 +2,7 @@ import type { Finding } from '@postern/core/finding';
 import type { MailServer } from '@postern/core/mail-settings';
 import { registrableDomain } from '@postern/core/registrable-domain';
 import { isExchangeOnline } from '@postern/mail-probe/exchange/judge-exchange';
-import type { Candidate, SourceName, Trust } from '../discovery-result.js';
+import type { FoundCandidate, SourceName, Trust } from '@postern/core/discovery';
 import type { UsableServers } from './usable-servers.js';
 
 /** The servers that one source proposes. */
@@ -26,14 +26,14 @@ const retired: Finding = {
  * counts, the others are alternatives. Equal servers of several sources become one candidate, with the best trust of
  * them. Exchange Online comes last, because its Exchange Web Services are switched off.
  */
-export function rankCandidates(proposals: readonly SourceProposal[]): Candidate[] {
-  const merged = new Map<string, Candidate>();
+export function rankCandidates(proposals: readonly SourceProposal[]): FoundCandidate[] {
+  const merged = new Map<string, FoundCandidate>();
   for (const candidate of proposals.flatMap(candidatesOf)) {
     const key = serversKey(candidate);
     const known = merged.get(key);
     merged.set(key, known === undefined ? candidate : mergeSources(known, candidate));
   }
-  const isRetired = ({ findings }: Candidate) => findings.includes(retired);
+  const isRetired = ({ findings }: FoundCandidate) => findings.includes(retired);
   const all = [...merged.values()];
   const ordered = [...all.filter((one) => !isRetired(one)), ...all.filter(isRetired)];
   return ordered.map((candidate, index) => ({
@@ -45,13 +45,13 @@ export function rankCandidates(proposals: readonly SourceProposal[]): Candidate[
   }));
 }
 
-function candidatesOf({ source, trust, servers, findings }: SourceProposal): Candidate[] {
+function candidatesOf({ source, trust, servers, findings }: SourceProposal): FoundCandidate[] {
   const [imap, ...otherImap] = servers.imap;
   const [smtp, ...otherSmtp] = servers.smtp;
   const [exchange] = servers.exchange;
   const shared = { rank: 0, source, sources: [source], trust, differsFrom: [] };
   const found = [...findings, ...servers.findings];
-  const candidates: Candidate[] = [];
+  const candidates: FoundCandidate[] = [];
   if (imap !== undefined && smtp !== undefined) {
     const differs =
       imap.username.template === smtp.username.template ? [] : [otherUsername(smtp.username.template)];
@@ -61,7 +61,7 @@ function candidatesOf({ source, trust, servers, findings }: SourceProposal): Can
       imap: serverOf(imap),
       smtp: serverOf(smtp),
       username: imap.username,
-      authentication: { imap: imap.authentication, smtp: smtp.authentication },
+      authentication: { imap: [...imap.authentication], smtp: [...smtp.authentication] },
       alternatives: { imap: otherImap.map(serverOf), smtp: otherSmtp.map(serverOf) },
       registrableDomains: registrableDomainsOf([imap.host, smtp.host]),
       findings: [...found, ...differs],
@@ -74,7 +74,7 @@ function candidatesOf({ source, trust, servers, findings }: SourceProposal): Can
       kind: 'exchange',
       exchange: { url: exchange.url },
       username: exchange.username,
-      authentication: { exchange: exchange.authentication },
+      authentication: { exchange: [...exchange.authentication] },
       registrableDomains: registrableDomainsOf([hostname]),
       findings: [...found, ...(isExchangeOnline(hostname) ? [retired] : [])],
     });
@@ -82,12 +82,12 @@ function candidatesOf({ source, trust, servers, findings }: SourceProposal): Can
   return candidates;
 }
 
-function mergeSources(first: Candidate, other: Candidate): Candidate {
+function mergeSources(first: FoundCandidate, other: FoundCandidate): FoundCandidate {
   const trust = trustOrder.find((level) => level === first.trust || level === other.trust)!;
   return { ...first, sources: [...new Set([...first.sources, ...other.sources])], trust };
 }
 
-function serversKey(candidate: Candidate): string {
+function serversKey(candidate: FoundCandidate): string {
   return candidate.kind === 'imap'
     ? JSON.stringify([candidate.imap, candidate.smtp])
     : candidate.exchange.url.toLowerCase();

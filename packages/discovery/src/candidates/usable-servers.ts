@@ -3,7 +3,7 @@ import type { Finding } from '@postern/core/finding';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import type { ServerSection } from '../documents/server-section.js';
-import type { Person } from './person.js';
+import type { Person } from '@postern/core/discovery';
 import { replacePlaceholders } from './placeholders.js';
 
 /** The login name of a server: as the source writes it, and for the address that was given. */

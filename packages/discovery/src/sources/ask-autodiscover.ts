@@ -1,6 +1,6 @@
 import { parseAutodiscover } from '../documents/autodiscover-answer.js';
 import type { FetchOptions } from '../http/fetch-document.js';
-import type { Person } from '../candidates/person.js';
+import type { Person } from '@postern/core/discovery';
 import { askDocument } from './ask-document.js';
 import type { Asked } from './asked.js';
 

@@ -1,6 +1,5 @@
-import type { Person } from '../candidates/person.js';
+import type { Person, Trust } from '@postern/core/discovery';
 import { autoconfigUrls } from './autoconfig-urls.js';
-import type { Trust } from '../discovery-result.js';
 import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { mxDomains } from '../dns/mx-domains.js';
 import { parseAutoconfig } from '../documents/autoconfig-document.js';

@@ -1,4 +1,5 @@
-import type { Candidate, DiscoveryResult } from '../../src/discovery-result.js';
+import type { FoundCandidate } from '@postern/core/discovery';
+import type { DiscoveryResult } from '../../src/discover.js';
 
 /** What the discoveries of all scenarios gave, and what the servers of the world have seen. */
 export type WorldOutcome = {
@@ -15,7 +16,7 @@ export type WorldOutcome = {
 };
 
 /** Writes a candidate in one line, e.g. `autoconfig verified imap.a.example:993 implicit, smtp.a.example:465 implicit`. */
-export function describeCandidate(candidate: Candidate): string {
+export function describeCandidate(candidate: FoundCandidate): string {
   const sources = `${candidate.sources.join('+')} ${candidate.trust}`;
   if (candidate.kind === 'exchange') return `${sources} ${candidate.exchange.url}`;
   const [imap, smtp] = [candidate.imap, candidate.smtp].map(

@@ -3,7 +3,7 @@ import { isPrefix, parseEntry } from '@postern/core/prefix';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
 import { discover } from '../../src/discover.js';
-import type { DiscoveryResult } from '../../src/discovery-result.js';
+import type { DiscoveryResult } from '../../src/discover.js';
 import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
 import { createIspdb } from '../../src/sources/ispdb.js';
 import { startZoneServer } from './dns-zone-server.js';

@@ -1,4 +1,4 @@
-import type { SourceName } from '../../src/discovery-result.js';
+import type { SourceName } from '@postern/core/discovery';
 
 /** The records of a name, or how its questions are treated. */
 export type ScriptedName = {
