@@ -41,12 +41,14 @@ beforeAll(async () => {
   };
   const created = await api.call('POST', '/v1/mail-settings', { body });
   const id = created.body.verification.id;
+  const discovery = await api.call('POST', '/v1/discoveries', { body: { domain: ownDomain } });
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
   const importId = newId();
   await recordImport(api.database, { accountId: api.account.id, id: importId, dryRun: false, rows: 1 });
   const em = inAccount(api.database, api.account.id);
   // A finished verification ends its event stream, so that the request for it ends too.
   await em.execute(`update verification set state = 'passed', finished_at = now()`);
+  await em.execute('update discovery set finished_at = now()');
   expired = await em.transactional(async (tx) => {
     const wanted = {
       accountId: api.account.id,
@@ -61,6 +63,7 @@ beforeAll(async () => {
     '/v1/imports': importId,
     '/v1/tokens': token.body.id,
     '/v1/verifications': id,
+    '/v1/discoveries': discovery.body.id,
     '/v1/mail-settings': ownDomain,
   };
 });

@@ -121,11 +121,15 @@ describe.each(['owns the database', 'was granted the tables'])('a database role 
         servers: { kind: 'exchange', exchange: { url: 'https://x.example.com/' } },
       });
       await createToken(em, { accountId: id, name, role: 'member', createdBy: 'test' });
+      await em.execute(
+        'insert into discovery (id, account_id, domain, trusted_only) values (?, ?, ?, false)',
+        [newId(), id, `${name}.example.com`],
+      );
     });
     return id;
   }
 
-  const guarded = ['mail_settings', 'verification', 'audit_event', 'token', 'account'];
+  const guarded = ['mail_settings', 'verification', 'discovery', 'audit_event', 'token', 'account'];
 
   test.each(guarded)(
     'raw SQL on the table %s reads, changes and deletes only rows of the own account',

@@ -11,6 +11,7 @@ import { SummaryController } from './summary/summary.controller.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
+import { DiscoveriesController } from './discoveries/discoveries.controller.js';
 import { FirewallGuidesController } from './firewall/firewall-guides.controller.js';
 import { FirewallController } from './firewall/firewall.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -36,6 +37,7 @@ import { TokenUse } from './tokens/token-use.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { ImportRunner } from './import-export/import-runner.js';
 import { ImportExportController } from './import-export/import-export.controller.js';
+import { EventStreams } from './verifications/event-streams.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
 import { VerificationStarter } from './verifications/verification-starter.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
@@ -61,6 +63,7 @@ export class AppModule {
         VerificationsController,
         PopulateController,
         ConnectionsController,
+        DiscoveriesController,
         SignedAllowlistController,
         AllowlistController,
         FirewallGuidesController,
@@ -81,6 +84,7 @@ export class AppModule {
         { provide: QUEUE, useValue: queue },
         { provide: SETTINGS, useValue: settings },
         Admission,
+        EventStreams,
         FailedAttempts,
         Housekeeping,
         Metrics,

@@ -10,6 +10,7 @@ type AuditedAction =
   | 'account.created'
   | 'account.updated'
   | 'certificate.trusted'
+  | 'discovery.started'
   | 'verification.put-back'
   | 'verification.cancelled'
   | 'token.created'

@@ -1,11 +1,16 @@
+import type { Person } from '@postern/core/discovery';
 import type { Environment } from '@postern/core/environment';
 import type { DomainRule, ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
+import { discover, type DiscoverOptions, type DiscoveryResult } from '@postern/discovery/discover';
+import { createIspdb } from '@postern/discovery/sources/ispdb';
 import type { UnknownCause } from '@postern/mail-probe/conversation/conversation';
 import { AccountTurns } from '@postern/mail-probe/account-turns';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import type { ClosedTarget } from '@postern/mail-probe/egress/egress-policy';
-import type { ProbeOptions } from '@postern/mail-probe/probe-options';
+import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
+import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
+import type { LookUpInTurn, ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { tellRarely } from '@postern/jobs/tell-rarely';
@@ -25,8 +30,14 @@ export type Probe = (
   options: Pick<ProbeOptions, 'credentials' | 'onStep' | 'signal'> & { readonly holder: TurnHolder },
 ) => Promise<ProbeResult>;
 
-/** The probe of this worker, which runs in threads. `close` terminates the threads. */
-export type BoundProbe = { readonly probe: Probe; close(): Promise<void> };
+/** `discover` without the options that the operator's settings determine. */
+export type Discover = (
+  person: Person,
+  options: Pick<DiscoverOptions, 'saved' | 'onAttempt' | 'signal'> & { readonly holder: TurnHolder },
+) => Promise<DiscoveryResult>;
+
+/** The probe of this worker, which runs in threads, and its discovery. `close` terminates the threads. */
+export type BoundProbe = { readonly probe: Probe; readonly discover: Discover; close(): Promise<void> };
 
 type ProbeParts = {
   readonly closed: (port: number) => readonly ClosedTarget[];
@@ -35,8 +46,8 @@ type ProbeParts = {
 };
 
 /**
- * Returns `probeServers` bound to the operator's egress settings; its look-ups and conversations wait for their turns. `closed` lists
- * what no probe may ever reach.
+ * Returns `probeServers` and `discover` bound to the operator's egress settings; their look-ups and conversations with mail
+ * servers wait for their turns. `closed` lists what may never be reached.
  */
 export async function bindProbe(
   environment: Environment,
@@ -51,6 +62,8 @@ export async function bindProbe(
       'servers of an account cost much CPU time; they are measured two at a time for a minute',
     );
   const threads = createProbeThreads({ onThreadLost, onCostly });
+  const dns = dnsClientFor(environment.POSTERN_RESOLVER);
+  const ispdb = createIspdb(environment.POSTERN_ISPDB);
   const shared = {
     ...egress,
     onShortage: tellRarely(({ error, times }) =>
@@ -58,19 +71,38 @@ export async function bindProbe(
     ),
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };
+  const inTurns = (holder: TurnHolder): Pick<ProbeOptions, 'run'> & { lookUpInTurn: LookUpInTurn } => ({
+    lookUpInTurn: (look, signal) => lookups.run(holder.accountId, look, signal),
+    run: (request, options) =>
+      threads.run(request, {
+        ...options,
+        accountId: holder.accountId,
+        inTurn: (talk) => turns.run(request, holder, talk, options.signal),
+      }),
+  });
   return {
     probe: (servers, rule, { holder, ...options }) =>
-      probeServers(servers, rule, {
+      probeServers(servers, rule, { ...shared, ...options, ...inTurns(holder) }),
+    discover: (person, { holder, ...options }) => {
+      const { lookUpInTurn, ...running } = inTurns(holder);
+      return discover(person, {
         ...shared,
         ...options,
-        lookUpInTurn: (look, signal) => lookups.run(holder.accountId, look, signal),
-        run: (request, runOptions) =>
-          threads.run(request, {
-            ...runOptions,
-            accountId: holder.accountId,
-            inTurn: (talk) => turns.run(request, holder, talk, runOptions.signal),
-          }),
-      }),
+        ...running,
+        dns: askInTurn(dns, lookUpInTurn),
+        ispdb,
+      });
+    },
     close: () => threads.close(),
+  };
+}
+
+/** A client whose questions wait for their turns; the time of a discovery goes on meanwhile. */
+function askInTurn(dns: DnsClient, take: LookUpInTurn): DnsClient {
+  return {
+    addresses: (name, signal) => take(() => dns.addresses(name, signal), signal),
+    mx: (name) => take(() => dns.mx(name), undefined),
+    srv: (name) => take(() => dns.srv(name), undefined),
+    txt: (name) => take(() => dns.txt(name), undefined),
   };
 }

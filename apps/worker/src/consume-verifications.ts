@@ -13,18 +13,21 @@ import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
 import { within } from '@postern/jobs/within';
 import { NextJobs } from './next-jobs.js';
-import { verifyMailSettings, type VerifyParts } from './verify-mail-settings.js';
+import { discoverServers, type DiscoverParts, type DiscoveryOutcome } from './discover-servers.js';
+import { verifyMailSettings, type Outcome, type VerifyParts } from './verify-mail-settings.js';
+
+type JobParts = VerifyParts & DiscoverParts;
 
 const farewellMs = 2000;
 
 /**
- * Runs the verifications that are dispatched to this worker's data centres, and dispatches the next ones as soon as one
+ * Runs the verifications and discoveries that are dispatched to this worker's data centres, and dispatches the next ones as soon as one
  * has ended. The worker's heartbeat, every 2 s, says how many it runs at once.
  */
 export function consumeVerifications(
   environment: Environment,
   workerId: string,
-  parts: VerifyParts & { readonly faults: QueueFaults },
+  parts: JobParts & { readonly faults: QueueFaults },
 ): { close(): Promise<void> } {
   const { database, log, faults } = parts;
   const { POSTERN_WORKER_CONCURRENCY: concurrency, POSTERN_DATA_CENTER: dataCenter } = environment;
@@ -51,7 +54,7 @@ export function consumeVerifications(
     void beat();
     if (faults.code !== null) void queue.check().catch(() => undefined); // A success ends the pauses of all queues.
   };
-  const verifyParts = { ...parts, choosesNext: next.isDue, onNext: next.follow };
+  const runParts = { ...parts, choosesNext: next.isDue, onNext: next.follow };
   const timer = setInterval(everyBeat, heartbeatEveryMs);
   void beat().then(() => next.dispatch());
   const consumer = startVerificationConsumer(backend, {
@@ -59,8 +62,8 @@ export function consumeVerifications(
     listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
     async handle(id) {
       running += 1;
-      const outcome = await verifyMailSettings(verifyParts, id).finally(() => (running -= 1));
-      log.debug({ verification: id, outcome }, 'verified');
+      const outcome = await runJob(runParts, id).finally(() => (running -= 1));
+      log.debug({ job: id, outcome }, 'ended');
     },
     onError: warn('a verification ended unexpectedly'),
     faults,
@@ -77,4 +80,10 @@ export function consumeVerifications(
       await queue.close();
     },
   };
+}
+
+/** Runs the job of a verification or, far less often, that of a discovery. */
+async function runJob(parts: JobParts, id: string): Promise<Outcome | DiscoveryOutcome> {
+  const outcome = await verifyMailSettings(parts, id);
+  return outcome === 'not-claimed' ? discoverServers(parts, id) : outcome;
 }

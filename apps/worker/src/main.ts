@@ -43,14 +43,15 @@ async function main(): Promise<void> {
   const bound = await bindProbe(environment, { closed: ownServers.closed, turns, log }, (why) =>
     metrics.countLostThread(why),
   );
-  const { probe, close: closeProbe } = metrics.observed(bound);
+  const { discover } = bound;
+  const probe = metrics.observed(bound.probe);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
   const faults = new QueueFaults(({ code, error, times }) =>
     log.warn({ err: error, code, times }, 'the queue reports a fault'),
   );
   metrics.addQueue(faults);
   const progress = new Progress(database, log);
-  const parts = { database, sealer, probe, progress, log, onEnded, faults };
+  const parts = { database, sealer, probe, discover, progress, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
     stopMonitor.abort();
     await Promise.all([consumer.close(), monitor]);
     turns.close();
-    await closeProbe();
+    await bound.close();
     ownServers.stop();
     await stopTracing();
     await database.close();

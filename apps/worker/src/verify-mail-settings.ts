@@ -1,16 +1,15 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
 import type { ProbeResult } from '@postern/core/probe-result';
 import { firstFailure, type VerificationTrigger } from '@postern/core/verification';
-import { databaseTrouble } from '@postern/database/database-trouble';
 import type { Database } from '@postern/database/database';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
-import { renewEveryMs, renewLease } from '@postern/database/functions/renew-lease';
 import { storeResult, type Stored, type StoredResult } from '@postern/database/functions/store-result';
 import type { SecretSealer } from '@postern/database/sealed-secret';
 import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
 import type { Probe } from './bind-probe.js';
 import { explainSource } from './explain-source.js';
+import { keepLease } from './keep-lease.js';
 import type { Progress } from './progress.js';
 
 export type VerifyParts = {
@@ -89,21 +88,4 @@ async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number
 function withoutLogin({ endpoints, warnings }: ProbeResult): ProbeResult {
   const reports = endpoints.map((report) => ({ ...report, steps: [...report.steps, skippedLogin(report)] }));
   return { endpoints: reports, failure: firstFailure(reports), warnings, newPins: [], droppedPins: [] };
-}
-
-/** Renews the lease until it is stopped; `lost` aborts when another worker has taken the lease over. */
-function keepLease({ database, log }: VerifyParts, claim: Claim): { lost: AbortSignal; stop: () => void } {
-  const lost = new AbortController();
-  const timer = setInterval(() => {
-    renewLease(database, claim).then(
-      (isHeld) => !isHeld && lost.abort(new Error('The lease was lost')),
-      // Without the database the lease may expire, and another worker may then claim the verification.
-      (error: unknown) => ignoreIfAway(log, error),
-    );
-  }, renewEveryMs);
-  return { lost: lost.signal, stop: () => clearInterval(timer) };
-}
-
-function ignoreIfAway(log: Logger, error: unknown): void {
-  if (databaseTrouble(error) !== 'away') log.error({ err: error }, 'could not write while verifying');
 }

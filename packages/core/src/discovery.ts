@@ -7,7 +7,7 @@ import { providerFactsSchema } from './provider-facts/provider-fact.js';
 import { waitSchema } from './queue.js';
 
 /** Where settings come from, in the order of their priority. */
-export const sourceNameSchema = z
+const sourceNameSchema = z
   .enum([
     'account-settings',
     'pacc',
@@ -23,15 +23,20 @@ export const sourceNameSchema = z
   .meta({ id: 'SourceName' });
 export type SourceName = z.infer<typeof sourceNameSchema>;
 
-export const trustSchema = z.enum(['verified', 'third-party', 'dns', 'guess']).meta({
+const trustSchema = z.enum(['verified', 'third-party', 'dns', 'guess']).meta({
   id: 'Trust',
   description:
     'How far an answer can be trusted. `verified`: the domain itself says so, over an authenticated channel. `third-party`: a database of others says so. `dns`: an unsigned DNS answer leads there. `guess`: the servers answered, and nobody named them.',
 });
 export type Trust = z.infer<typeof trustSchema>;
 
+/** Whether a member may use servers with this trust without an admin: the domain itself or a public database names them. */
+export function isTrusted(trust: Trust): boolean {
+  return trust === 'verified' || trust === 'third-party';
+}
+
 /** What became of one question to one source. */
-export const discoverySourceSchema = z
+const discoverySourceSchema = z
   .object({
     source: sourceNameSchema,
     priority: z.int().meta({ description: '0 is the highest.' }),
@@ -77,7 +82,7 @@ const shared = {
 };
 
 /** Settings that can be proposed for a domain. Nothing is saved by itself. */
-export const candidateSchema = z
+const candidateSchema = z
   .discriminatedUnion('kind', [
     z
       .object({

@@ -30,8 +30,8 @@ export async function putBackJob(em: EntityManager, id: string): Promise<boolean
 }
 
 /**
- * Ends a verification without a result: it is superseded, and its settings count as unverified. A worker that has it
- * stores nothing. False if it has ended already. The account must be named before the call.
+ * Ends a verification or a discovery without a result: a verification is superseded, and its settings count as unverified.
+ * A worker that has it stores nothing. False if it has ended already. The account must be named before the call.
  */
 export async function cancelJob(em: EntityManager, id: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(
@@ -41,6 +41,7 @@ export async function cancelJob(em: EntityManager, id: string): Promise<boolean>
   if (rows.length === 0) return false;
   await em.execute('delete from server_turn where holder_id = ?', [id]);
   await em.execute('delete from credential where verification_id = ?', [id]);
+  await em.execute('update discovery set finished_at = now() where id = ?', [id]);
   await em.execute(`update verification set state = 'superseded', finished_at = now() where id = ?`, [id]);
   await em.execute(
     `update mail_settings set verification_state = 'unverified', verification_failure = null,

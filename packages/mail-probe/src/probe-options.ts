@@ -9,7 +9,7 @@ import type { LocalShortageError } from './local-shortage.js';
 import type { Lookup } from './egress/resolve-host.js';
 
 /** Runs a look-up when its turn comes. Rejects with the reason of the signal if that is aborted before. */
-type LookUpInTurn = <T>(look: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
+export type LookUpInTurn = <T>(look: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
 
 export type ProbeOptions = {
   readonly policy: EgressPolicy;

@@ -19,6 +19,7 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, objec
       credentials: { username: 'jane', password: 'correct horse battery staple' },
     },
   },
+  DiscoveryInput: { domain: { domain: 'example.com' }, address: { email: 'jane@example.com' } },
   TokenInput: {
     forever: { name: 'CRM sync', role: 'account-access' },
     network: { name: 'Firewall', role: 'network' },

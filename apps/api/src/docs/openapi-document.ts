@@ -9,6 +9,7 @@ import { completeDocument } from './complete-document.js';
 const tags = {
   'Mail settings': 'The servers of an account’s domains, for its admins.',
   Verifications: 'Measurements of those servers, step by step.',
+  Discoveries: 'The search for the servers of a domain.',
   'Populate and connect': 'The settings for an email address, and a login with them.',
   Allowlist: 'The addresses that the vendor connects from.',
   Firewall: 'Rules for the customer’s own equipment, from the allowlist and the account’s own servers.',

@@ -1,4 +1,5 @@
 import { asOperator, inAccount, withoutAccount, type Database } from '@postern/database/database';
+import { deleteOldDiscoveries } from '@postern/database/discoveries';
 import { Account } from '@postern/database/entities/account';
 import { firstIdOf } from '@postern/database/id';
 
@@ -17,8 +18,9 @@ const importRecordDays = 7;
 const dayMs = 86_400_000;
 
 /**
- * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, records of imports after
- * seven, and idempotency keys, sign-in codes and sessions. It goes account by account, because row-level security allows one at a time. An account
+ * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, discoveries after ten
+ * minutes, records of imports after seven days, and idempotency keys, sign-in codes and sessions. It goes account by
+ * account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
  * that only indexes and old rows are read.
  */
@@ -45,6 +47,7 @@ export async function deleteExpired(
         id,
         daysAgo(importRecordDays),
       ]);
+      await deleteOldDiscoveries(inAccount(database, id), id);
     });
   }
 }

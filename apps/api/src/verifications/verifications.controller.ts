@@ -2,7 +2,6 @@ import {
   Body,
   Controller,
   Get,
-  Headers,
   HttpCode,
   Inject,
   Param,
@@ -10,7 +9,6 @@ import {
   Query,
   Req,
   Res,
-  type BeforeApplicationShutdown,
   UseInterceptors,
 } from '@nestjs/common';
 import {
@@ -39,21 +37,18 @@ import { readVerification } from '@postern/database/functions/read-verification'
 import { Verification } from '@postern/database/entities/verification';
 import { readWait } from '@postern/database/queue-status';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
-import { readRequestSecret } from '../access/request-secret.js';
-import { SecretWatch } from '../access/secret-watch.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
 import { Rations } from '../turns/rations.js';
 import { SaveTurns } from '../turns/save-turns.js';
-import { presentVerification } from './present-verification.js';
+import { EventStreams } from './event-streams.js';
+import { followedSteps, presentVerification } from './present-verification.js';
 import { shareReads } from './shared-reads.js';
-import { doneEventId, streamVerification } from './stream-verification.js';
 import { trustCertificate } from './trust-certificate.js';
 import { VerificationStarter } from './verification-starter.js';
 
@@ -65,14 +60,13 @@ const historyQuery = z.strictObject(pageQuery);
 @ApiTags('Verifications')
 @Controller('v1')
 @UseInterceptors(SaveTurns)
-export class VerificationsController implements BeforeApplicationShutdown {
-  private readonly stopped = new AbortController();
+export class VerificationsController {
   private readonly readShared: (key: string) => Promise<Found | null>;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(VerificationStarter) private readonly starter: VerificationStarter,
-    @Inject(SecretWatch) private readonly secretWatch: SecretWatch,
+    @Inject(EventStreams) private readonly streams: EventStreams,
     @Inject(Rations) private readonly rations: Rations,
   ) {
     this.readShared = shareReads(async (key) => {
@@ -81,11 +75,6 @@ export class VerificationsController implements BeforeApplicationShutdown {
       if (row === null) return null;
       return { row, wait: row.state === 'queued' ? await readWait(this.database, accountId, id) : null };
     });
-  }
-
-  /** Ends the event streams, because closing the server waits for open requests. */
-  beforeApplicationShutdown(): void {
-    this.stopped.abort();
   }
 
   @Post('mail-settings/:domain/verifications')
@@ -225,23 +214,16 @@ export class VerificationsController implements BeforeApplicationShutdown {
   async events(
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: z.string().max(100) }) id: string,
-    @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.find(caller, id);
-    if (lastEventId === doneEventId) return void reply.status(204).send();
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort()); // Not the socket's, which goes on to the next request.
-    const revoked = this.secretWatch.watch(readRequestSecret(request)!.sha256, gone.signal);
-    const signal = AbortSignal.any([gone.signal, revoked, this.stopped.signal]);
     const read = () =>
       this.find(caller, id).then(
         ({ row, wait }) => presentVerification(row, wait),
         () => null,
       );
-    reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
-    void reply.send(Readable.from(streamVerification(read, lastEventId, signal)));
+    this.streams.send(request, reply, read, followedSteps);
   }
 
   /** Reads a verification. A caller who may not read settings finds only those that its own token started. */

@@ -56,12 +56,11 @@ async function save(domain: string): Promise<string> {
 }
 
 function verify(id: string, probe: Probe): Promise<string> {
-  const bound = { probe, close: () => Promise.resolve() };
   return verifyMailSettings(
     {
       database: api.database,
       sealer,
-      probe: metrics.observed(bound).probe,
+      probe: metrics.observed(probe),
       progress: new Progress(api.database, log),
       log,
       onEnded: (ended) => metrics.countEnded(ended),
@@ -97,8 +96,7 @@ test('metrics have durations by protocol and stage, and no label names a domain 
 });
 
 test('the metrics count scheduled measurements by failure code, and replaced threads by cause', async () => {
-  const bound = { probe: refused, close: () => Promise.resolve() };
-  await metrics.observed(bound).probe([{ ...target, path: '' }], null, {
+  await metrics.observed(refused)([{ ...target, path: '' }], null, {
     holder: { id: target.host, accountId: newId(), isScheduled: true },
   });
   metrics.countLostThread('stuck');

@@ -2,7 +2,7 @@ import type { EndpointReport } from '@postern/core/verification';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
 import type { ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { BoundProbe } from '../bind-probe.js';
+import type { Probe } from '../bind-probe.js';
 import type { Ended } from '../verify-mail-settings.js';
 
 /**
@@ -85,20 +85,17 @@ export class WorkerMetrics {
   }
 
   /** Returns a probe that counts its conversations. A probe without a rule is one of the schedule. */
-  observed({ probe, close }: BoundProbe): BoundProbe {
-    return {
-      probe: async (servers, rule, options) => {
-        if (rule !== null) this.running.inc();
-        try {
-          const result = await probe(servers, rule, options);
-          if (rule === null) this.countScheduled(result.endpoints);
-          this.observeStages(result.endpoints);
-          return result;
-        } finally {
-          if (rule !== null) this.running.dec();
-        }
-      },
-      close,
+  observed(probe: Probe): Probe {
+    return async (servers, rule, options) => {
+      if (rule !== null) this.running.inc();
+      try {
+        const result = await probe(servers, rule, options);
+        if (rule === null) this.countScheduled(result.endpoints);
+        this.observeStages(result.endpoints);
+        return result;
+      } finally {
+        if (rule !== null) this.running.dec();
+      }
     };
   }
 

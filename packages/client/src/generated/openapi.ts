@@ -217,6 +217,51 @@ export interface paths {
       };
     };
   };
+  '/v1/discoveries': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['DiscoveryInput'] } };
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Discovery'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/discoveries/{id}': {
+    get: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Discovery'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/discoveries/{id}/events': {
+    get: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/event-stream': string } };
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/firewall/guides': {
     get: {
       parameters: { query?: never; path?: never; };
@@ -751,6 +796,7 @@ export interface components {
       before: Record<string, unknown> | null;
       after: Record<string, unknown> | null;
     };
+    Candidate: components['schemas']['ImapCandidate'] | components['schemas']['ExchangeCandidate'];
     Certificate: {
       subject: string;
       names: string[];
@@ -802,6 +848,31 @@ export interface components {
       reads: 'allow' | 'block';
       target: string | null;
     };
+    Discovery: {
+      id: string;
+      domain: string;
+      state: 'running' | 'done';
+      wait?: components['schemas']['Wait'];
+      startedAt: string;
+      finishedAt: string | null;
+      candidates: components['schemas']['Candidate'][];
+      sources: components['schemas']['DiscoverySource'][];
+    };
+    DiscoveryInput: {
+      domain?: components['schemas']['DomainName'];
+      email?: string;
+    };
+    DiscoverySource: {
+      source: components['schemas']['SourceName'];
+      priority: number;
+      url?: string;
+      query?: string;
+      state: 'found' | 'absent' | 'invalid' | 'unreachable' | 'refused';
+      code: string | null;
+      detail: string | null;
+      durationMs: number;
+      trust: components['schemas']['Trust'] | null;
+    };
     DomainName: string;
     EndpointName: 'imap' | 'smtp' | 'exchange';
     EndpointReport: {
@@ -817,6 +888,28 @@ export interface components {
       capabilities: string[];
       authMechanisms: string[];
       steps: components['schemas']['Step'][];
+    };
+    ExchangeCandidate: {
+      rank: number;
+      username: {
+        template: string;
+        value: string | null;
+      };
+      source: components['schemas']['SourceName'];
+      sources: components['schemas']['SourceName'][];
+      trust: components['schemas']['Trust'];
+      registrableDomains: string[];
+      differsFrom: number[];
+      findings: components['schemas']['Finding'][];
+      providers: components['schemas']['ProviderFacts'][];
+      verification: string | null;
+      kind: 'exchange';
+      exchange: {
+        url: string;
+      };
+      authentication: {
+        exchange: string[];
+      };
     };
     ExchangeSettings: {
       domain: string;
@@ -923,6 +1016,32 @@ export interface components {
       parameters: Record<string, unknown>;
       proof: string;
       check: string | null;
+    };
+    ImapCandidate: {
+      rank: number;
+      username: {
+        template: string;
+        value: string | null;
+      };
+      source: components['schemas']['SourceName'];
+      sources: components['schemas']['SourceName'][];
+      trust: components['schemas']['Trust'];
+      registrableDomains: string[];
+      differsFrom: number[];
+      findings: components['schemas']['Finding'][];
+      providers: components['schemas']['ProviderFacts'][];
+      verification: string | null;
+      kind: 'imap';
+      imap: components['schemas']['MailServer'];
+      smtp: components['schemas']['MailServer'];
+      authentication: {
+        imap: string[];
+        smtp: string[];
+      };
+      alternatives: {
+        imap: components['schemas']['MailServer'][];
+        smtp: components['schemas']['MailServer'][];
+      };
     };
     ImapSettings: {
       domain: string;
@@ -1057,6 +1176,19 @@ export interface components {
       existingKind?: 'imap' | 'exchange';
       findings?: components['schemas']['Finding'][];
     };
+    ProviderDemand: {
+      kind: 'app-password' | 'oauth-only' | 'password-ends' | 'switch-on' | 'no-servers';
+      text: string;
+      url: string | null;
+      from: string | null;
+    };
+    ProviderFacts: {
+      id: string;
+      provider: string;
+      demands: components['schemas']['ProviderDemand'][];
+      source: string;
+      checkedAt: string | null;
+    };
     PublishedAllowlist: {
       revision: number;
       publishedAt: string;
@@ -1116,6 +1248,7 @@ export interface components {
     };
     SettingsKind: 'imap' | 'exchange';
     SettingsOrigin: 'admin' | 'attempt';
+    SourceName: 'account-settings' | 'pacc' | 'autoconfig' | 'ispdb' | 'mx' | 'mx-autoconfig' | 'mx-ispdb' | 'autodiscover' | 'srv' | 'guess';
     Stage: 'resolve' | 'connect' | 'tls' | 'greeting' | 'capability' | 'starttls' | 'request' | 'authenticate';
     StartVerificationInput: {
       credentials?: components['schemas']['CredentialsInput'];
@@ -1188,6 +1321,7 @@ export interface components {
       expiresAt?: string | null;
     };
     TransferFormat: 'csv' | 'ndjson';
+    Trust: 'verified' | 'third-party' | 'dns' | 'guess';
     TrustInput: {
       endpoint: 'imap' | 'smtp';
       sha256: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One thing that a provider demands of mail programs, in a sentence for people. */
-export const demandSchema = z
+const demandSchema = z
   .object({
     kind: z.enum(['app-password', 'oauth-only', 'password-ends', 'switch-on', 'no-servers']).meta({
       description:

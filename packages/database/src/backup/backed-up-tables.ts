@@ -2,7 +2,7 @@ import { escapeIdentifier, type ClientBase } from 'pg';
 
 /**
  * Tables whose rows are in no backup. A password, a session and a sign-in code are secrets that live for minutes or days:
- * they would be valid again after a restore. The others say what running processes do, and are made anew by them. The
+ * they would be valid again after a restore. A discovery is kept for ten minutes. The others say what running processes do, and are made anew by them. The
  * migrations are in the header.
  */
 const leftOut: ReadonlySet<string> = new Set([
@@ -10,6 +10,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'blocked_server',
   'conversation_turn',
   'credential',
+  'discovery',
   'domain_count',
   'housekeeping_run',
   'mikro_orm_migrations',
@@ -24,7 +25,22 @@ const leftOut: ReadonlySet<string> = new Set([
 /** Columns that say what running processes do with a row: after a restore every verification waits for its turn again. */
 const columnsLeftOut: Readonly<Record<string, readonly string[]>> = {
   long_import: ['lease_until'],
-  verification_job: ['lease_until', 'credential_until', 'dispatched_until', 'watched_until', 'blocked_on'],
+  verification_job: [
+    'lease_until',
+    'credential_until',
+    'dispatched_until',
+    'watched_until',
+    'blocked_on',
+    'discovery_id',
+  ],
+};
+
+/**
+ * Conditions of the rows that are in a backup, for tables where others are not: the jobs of discoveries. The condition
+ * also holds for a table of an older schema, which has no such column.
+ */
+const rowsKept: Readonly<Record<string, string>> = {
+  verification_job: `to_jsonb(verification_job) ->> 'discovery_id' is null`,
 };
 
 /** Tables whose policy shows an operator every row. Any other table with a policy shows the rows of one account. */
@@ -73,8 +89,8 @@ export async function listBackedUpTables(client: ClientBase): Promise<BackedUpTa
 /** The rows of a table in their order, as a query; `accountId` must be given for a table that is read account by account. */
 export function selectRows({ name, columns, order }: BackedUpTable, accountId: string | null): string {
   const list = columns.map((column) => escapeIdentifier(column)).join(', ');
-  const condition = accountId === null ? '' : ` where account_id = '${accountId}'`;
-  return `select ${list} from ${escapeIdentifier(name)}${condition} order by ${order}`;
+  const conditions = [rowsKept[name] ?? 'true', accountId === null ? 'true' : `account_id = '${accountId}'`];
+  return `select ${list} from ${escapeIdentifier(name)} where ${conditions.join(' and ')} order by ${order}`;
 }
 
 /** How values become text, whatever the settings of the role and the database are: a digest depends on it. */

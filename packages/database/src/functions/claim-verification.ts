@@ -15,8 +15,8 @@ import { leaseSeconds } from './renew-lease.js';
 
 /**
  * Claims a dispatched verification unless another claim's lease holds: `queued` (or abandoned) → `running`. A waiting one is
- * refused: a job that is late in the queue must not run out of turn. The job row, which
- * has no policy, says whose verification it is; that account is named before guarded rows are touched.
+ * refused: a job that is late in the queue must not run out of turn. The job of a verification that was deleted ends. The
+ * job row, which has no policy, says whose verification it is; that account is named before guarded rows are touched.
  */
 export const claimVerificationFunction = `
   create or replace function claim_verification(wanted uuid, lease_seconds int)
@@ -31,13 +31,17 @@ export const claimVerificationFunction = `
   begin
     update verification_job j
       set attempt = j.attempt + 1, lease_until = now() + make_interval(secs => lease_seconds)
-      where j.verification_id = wanted and j.dispatched_until is not null
+      where j.verification_id = wanted and j.discovery_id is null and j.dispatched_until is not null
         and (j.lease_until is null or j.lease_until < now())
       returning j.account_id, j.attempt, j.traceparent into job;
     if not found then return; end if;
     perform set_config('postern.account_id', job.account_id::text, true);
     update verification v set state = 'running', started_at = coalesce(v.started_at, now())
       where v.id = wanted returning v.* into claimed;
+    if not found then
+      delete from verification_job j where j.verification_id = wanted;
+      return;
+    end if;
     update mail_settings s set verification_state = 'running'
       where s.id = claimed.settings_id and s.verification_id = wanted;
     return query select job.account_id, job.attempt, claimed.domain, claimed.trigger, claimed.servers,

@@ -16,6 +16,7 @@ const landed = {
   '2026-12-01-watched-verifications': 'c2362243723ed9e59269ced7dfa8d9794d6521bf031b56074848d9072f298570',
   '2026-12-02-domain-count': '4b933f6e3e5470ba6b8dc15eea23d94180c644e359b474a09437945f117cb9aa',
   '2026-12-02-long-imports': '8f0f1227e09b216020da6703da3be75e701635017ef9378b999dfd1afa4479cf',
+  '2026-12-03-discoveries': '1f47896bb47e116699e5e1fec1a1d5ef86ce93032b637e2d6d5cf514857454ed',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { EndpointReport, Step, Verification } from '@postern/core/verification';
-import { streamVerification } from './stream-verification.js';
+import { streamProgress } from './stream-progress.js';
+import { followedSteps } from './present-verification.js';
 
 const never = new AbortController().signal;
 const step = (stage: Step['stage']): Step => ({
@@ -26,7 +27,8 @@ test('B2 a stream starts with a comment, sends each step once and ends with the 
   ];
   const read = async () => states.shift() ?? null;
   const events: string[] = [];
-  for await (const event of streamVerification(read, undefined, never)) events.push(event.split('\n')[0]!);
+  for await (const event of streamProgress(read, followedSteps, undefined, never))
+    events.push(event.split('\n')[0]!);
   expect(events).toEqual([
     ': waiting for the next step',
     'event: step',
@@ -39,7 +41,7 @@ test('B2 a stream starts with a comment, sends each step once and ends with the 
 test('B2 a client that reconnects gets the events that it has not received', async () => {
   const read = async () => measured('failed', 'resolve', 'connect', 'greeting');
   const events: string[] = [];
-  for await (const event of streamVerification(read, '2', never)) events.push(event);
+  for await (const event of streamProgress(read, followedSteps, '2', never)) events.push(event);
   expect(events).toHaveLength(2);
   expect(events[0]).toContain('id: 3\n');
   expect(events[0]).toContain('"stage":"greeting"');
