@@ -21,6 +21,7 @@ export type Ended =
 
 type HostOptions = {
   readonly stuckAfterMs: number;
+  readonly loadMs: number;
   readonly execArgv: readonly string[] | undefined;
   readonly entry: URL | undefined;
   readonly onThreadLost: ((why: Loss['why']) => void) | undefined;
@@ -47,11 +48,6 @@ const pingEveryMs = 250;
 const mostBusy = 0.9;
 const mostConversations = 64;
 /**
- * The time that a thread may need to load modules and trust roots, in milliseconds: a fraction of a second, more on
- * a busy machine.
- */
-const startMs = 10_000;
-/**
  * The memory limit of a thread. It suffices for about a hundred conversations of 64 KiB; a parser that needs more
  * is handling hostile bytes.
  */
@@ -65,6 +61,7 @@ export class ProbeThreadHost {
   #worker: Worker | null = null;
   #answeredAt = 0;
   #threadName: string | null = null;
+  #isLoaded = false;
   #pingTimer: NodeJS.Timeout | undefined;
   #used: EventLoopUtilization | undefined;
   #isBusy = false;
@@ -129,8 +126,9 @@ export class ProbeThreadHost {
     let cause = '';
     this.#why = 'crashed';
     this.#threadName = null;
+    this.#isLoaded = false;
     this.#used = undefined;
-    this.#answeredAt = performance.now() + startMs;
+    this.#answeredAt = performance.now();
     worker.on('message', (message: FromThread) => this.#receive(message));
     worker.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#why = 'out-of-memory';
@@ -145,10 +143,14 @@ export class ProbeThreadHost {
 
   #receive(message: FromThread): void {
     this.#answeredAt = performance.now();
-    if (message.kind === 'loaded') this.#threadName = message.threadName;
-    if (message.kind === 'loaded' || message.kind === 'pong') return;
+    if (message.kind === 'pong') return;
     if (message.kind === 'costly') {
       this.#options.onCostly(message.accountId);
+      return;
+    }
+    if (message.kind === 'started' || message.kind === 'loaded') {
+      this.#threadName = message.threadName;
+      this.#isLoaded = message.kind === 'loaded';
       return;
     }
     const running = this.#running.get(message.id);
@@ -201,14 +203,15 @@ export class ProbeThreadHost {
 
   /**
    * Twice as long if the CPU time of the thread is unknown, or if another conversation of the thread may have sent
-   * its password: that one could not start again.
+   * its password: that one could not start again. Longer while the thread loads.
    */
   #patienceMs(isWallTime: boolean): number {
     const causeId = Atomics.load(this.#parsedLast, 0);
     const wouldHarm = [...this.#running.values()].some(
       (running) => running.id !== causeId && hasPerhapsSentPassword(running),
     );
-    return this.#options.stuckAfterMs * (isWallTime || wouldHarm ? 2 : 1);
+    const { stuckAfterMs, loadMs } = this.#options;
+    return stuckAfterMs * (isWallTime || wouldHarm ? 2 : 1) + (this.#isLoaded ? 0 : loadMs);
   }
 
   /** Returns the share of its time that the thread was busy since the last call. */

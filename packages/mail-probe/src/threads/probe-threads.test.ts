@@ -68,6 +68,7 @@ describe('conversations in a pool of threads', () => {
   test('a thread with an endless parser has no room for another conversation', async () => {
     const host = new ProbeThreadHost({
       stuckAfterMs: 20_000,
+      loadMs: 10_000,
       execArgv,
       entry,
       onThreadLost: undefined,
@@ -86,6 +87,21 @@ describe('conversations in a pool of threads', () => {
     await waitUntil(() => !host.hasRoom);
     await host.close();
     await spinning;
+  });
+
+  test('a thread that loads for longer than its time limit without using a processor is not terminated', async () => {
+    const lost: string[] = [];
+    const late = new URL('late-probe-thread.ts', entry);
+    start({
+      entry: late,
+      threads: 1,
+      stuckAfterMs: 500,
+      loadMs: 2000,
+      onThreadLost: (why) => lost.push(why),
+    });
+    const { result } = await runScenario(find('R27 a good RSA certificate'), certificates, threads.run);
+    expect(result.failure).toBeNull();
+    expect(lost).toEqual([]);
   });
 
   test('a conversation whose parser uses too much memory fails with limit-exceeded', async () => {

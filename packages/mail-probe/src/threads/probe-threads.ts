@@ -21,6 +21,11 @@ export type ProbeThreadsOptions = {
    * does not tell the CPU time of a thread. Default: 1 s.
    */
   readonly stuckAfterMs?: number;
+  /**
+   * The CPU time in milliseconds that a thread may take besides to load its modules and trust roots, and the time until it
+   * has started. Default: 10 s.
+   */
+  readonly loadMs?: number;
   /** The options of Node for the threads; by default those of this process. */
   readonly execArgv?: readonly string[];
   /** The module that the threads run; it must call `serveProbeThread`. */
@@ -64,6 +69,7 @@ const mostCostly = 2;
 export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThreads {
   const count = options.threads ?? Math.min(availableParallelism(), mostThreads);
   const stuckAfterMs = options.stuckAfterMs ?? 1_000;
+  const loadMs = options.loadMs ?? 10_000;
   const { execArgv, entry, onThreadLost } = options;
   const costly = new CostlyAccounts();
   const costlyTurns = new AccountTurns(mostCostly);
@@ -72,7 +78,7 @@ export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThre
     options.onCostly?.(accountId);
   };
   const create = (isForCostly: boolean) =>
-    new ProbeThreadHost({ stuckAfterMs, execArgv, entry, onThreadLost, isForCostly, onCostly });
+    new ProbeThreadHost({ stuckAfterMs, loadMs, execArgv, entry, onThreadLost, isForCostly, onCostly });
   const hosts = Array.from({ length: count }, () => create(false));
   const costlyHost = create(true);
   // Every thread that works has compiled code and a heap of its own: two that share a load spend a tenth more processor

@@ -37,6 +37,8 @@ export type FromThread =
   | { readonly kind: 'costly'; readonly accountId: string }
   | { readonly kind: 'moved'; readonly id: number }
   | { readonly kind: 'pong' }
+  /** `started` comes before the thread loads its modules; an entry file may leave it out. */
+  | { readonly kind: 'started'; readonly threadName: string | null }
   | { readonly kind: 'loaded'; readonly threadName: string | null };
 
 /** The CPU time that one conversation may take, in milliseconds. Most take 5 ms, and no scripted server more than 60. */
