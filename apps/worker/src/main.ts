@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const consumer = consumeVerifications(environment, workerId, parts);
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
-  const monitor = monitorServers({ database, probe, dataCenter, log }, stopMonitor.signal);
+  const monitor = monitorServers({ database, probe, workerId, dataCenter, log }, stopMonitor.signal);
   log.info('working');
 
   let isStopping = false;

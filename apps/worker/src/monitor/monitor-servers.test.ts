@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { readFile } from 'node:fs/promises';
 import type { MailSettings } from '@postern/core/mail-settings';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
+import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
@@ -99,7 +100,10 @@ async function dayLater(dataCenter: string | null = null): Promise<number> {
   // A round measures at most two rows of one server: data centres have rows of their own.
   let measured = 0;
   for (;;) {
-    const count = await monitorRound({ database: api.database, probe, dataCenter, log }, never);
+    const count = await monitorRound(
+      { database: api.database, probe, workerId: newId(), dataCenter, log },
+      never,
+    );
     if (count === 0) return measured;
     measured += count;
   }
@@ -235,6 +239,7 @@ test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', a
             rule,
             { policy, ca, retryDelaysMs: [], ...how },
           ),
+        workerId: newId(),
         dataCenter: null,
         log,
       },

@@ -17,6 +17,7 @@ const serversOfAccount = 16;
 export type MonitorParts = {
   readonly database: Database;
   readonly probe: Probe;
+  readonly workerId: string;
   /** The data centre of this worker; null serves every data centre. */
   readonly dataCenter: string | null;
   readonly log: Logger;
@@ -66,6 +67,7 @@ async function startDue(
   const limit = serversAtOnce - running.size;
   if (limit === 0) return 0;
   const servers = await claimDueServers(parts.database, {
+    workerId: parts.workerId,
     limit,
     dataCenter: parts.dataCenter,
     running: [...running.values()],

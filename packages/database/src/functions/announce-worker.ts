@@ -14,7 +14,9 @@ const announce = {
 };
 const withdraw = {
   name: 'withdraw-worker',
-  text: `with turns as (delete from conversation_turn where worker_id = $1) delete from worker where id = $1`,
+  text: `with turns as (delete from conversation_turn where worker_id = $1),
+      servers as (delete from server_turn where worker_id = $1)
+    delete from worker where id = $1`,
 };
 
 /**

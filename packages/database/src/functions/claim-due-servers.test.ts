@@ -23,7 +23,7 @@ const createAccount = async (): Promise<string> => {
   return id;
 };
 const claim = (running: string[] = []) =>
-  claimDueServers(database, { limit: 20, dataCenter: null, running, mostOfAccount: 16 });
+  claimDueServers(database, { workerId: newId(), limit: 20, dataCenter: null, running, mostOfAccount: 16 });
 const hostsOf = (servers: Awaited<ReturnType<typeof claim>>) => servers.map(({ host }) => host);
 
 test('accounts take turns, each with the server that is due longest', async () => {
@@ -99,7 +99,7 @@ test('a claim reads as much with 4,000 due servers and 500 accounts as with 200 
     await claim();
     await observer.query('truncate server_turn');
     const { rows } = await observer.query<{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number } }] }>(
-      `explain (analyze, buffers, format json) select * from claim_due_servers(null, 4, 16, '{}', 10)`,
+      `explain (analyze, buffers, format json) select * from claim_due_servers(null, 4, 16, '{}', 10, gen_random_uuid())`,
     );
     return rows[0]!['QUERY PLAN'][0].Plan['Shared Hit Blocks'];
   };

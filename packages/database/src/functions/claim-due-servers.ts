@@ -16,7 +16,8 @@ const mostLooks = 400;
  */
 export const claimDueServersFunction = `
   create or replace function claim_due_servers(
-    wanted_center text, most int, most_of_account int, running uuid[], claim_minutes int
+    wanted_center text, most int, most_of_account int, running uuid[], claim_minutes int,
+    measured_by uuid
   ) returns table (id uuid, account_id uuid, endpoint text, host text, port int, tls text, path text, failures int)
   language plpgsql ${planByKey} as $$
   #variable_conflict use_column
@@ -43,7 +44,7 @@ export const claimDueServersFunction = `
         for look in 1 .. 8 loop
           exit when claimed >= most
             or (select count(*) from unnest(running) r where r = turn.owner) >= most_of_account;
-          due := claim_next_server(turn.owner, claim_minutes);
+          due := claim_next_server(turn.owner, claim_minutes, measured_by);
           exit when due.server_id is null;
           looks := looks + 1;
           continue when not due.is_claimed;
@@ -73,7 +74,7 @@ export const claimDueServersFunction = `
  */
 export const claimNextServerFunction = `
   create or replace function claim_next_server(
-    owner uuid, claim_minutes int, out server_id uuid, out is_claimed boolean
+    owner uuid, claim_minutes int, measured_by uuid, out server_id uuid, out is_claimed boolean
   ) language plpgsql as $$
   #variable_conflict use_column
   declare
@@ -103,7 +104,8 @@ export const claimNextServerFunction = `
       elsif found and (select count(*) from server_turn t
           where t.server = server.host || ':' || server.port) < ${turnsOfServer} then
         next_look := now() + make_interval(mins => claim_minutes);
-        insert into server_turn (server, holder_id) values (server.host || ':' || server.port, found_id);
+        insert into server_turn (server, holder_id, worker_id)
+          values (server.host || ':' || server.port, found_id, measured_by);
         update monitored_server s set due_at = next_look where s.id = found_id;
         is_claimed := true;
       end if;
@@ -125,10 +127,12 @@ const claimMinutes = 10;
 const statement = {
   name: 'claim-due-servers',
   text: `select id, account_id as "accountId", endpoint, host, port, tls, path, failures
-    from claim_due_servers($1, $2, $3, $4, $5)`,
+    from claim_due_servers($1, $2, $3, $4, $5, $6)`,
 };
 
 export type WantedServers = {
+  /** The turns of this worker's measurements are free again when it has no heartbeat for 10 s. */
+  readonly workerId: string;
   readonly limit: number;
   /** Null serves every data centre; a named one is served beside the accounts that have none. */
   readonly dataCenter: string | null;
@@ -141,8 +145,8 @@ export type WantedServers = {
 /** Claims up to `limit` due servers, of the accounts in turn; each goes to one caller. */
 export function claimDueServers(
   database: Database,
-  { limit, dataCenter, running, mostOfAccount }: WantedServers,
+  { workerId, limit, dataCenter, running, mostOfAccount }: WantedServers,
 ): Promise<DueServer[]> {
-  const values = [dataCenter, limit, mostOfAccount, running, claimMinutes];
+  const values = [dataCenter, limit, mostOfAccount, running, claimMinutes, workerId];
   return preparedQuery<DueServer>(database, statement, values);
 }

@@ -69,6 +69,8 @@ const announce = (concurrency: number, dataCenter = '') => {
   const worker = { id: newId(), dataCenter, concurrency };
   return announceWorker(database, worker).then(() => worker);
 };
+const claimDue = (workerId: string) =>
+  claimDueServers(database, { workerId, limit: 20, dataCenter: null, running: [], mostOfAccount: 16 });
 /** What stored results have dispatched since the last call of `dispatch`. */
 let chosen: string[] = [];
 const dispatch = async (queued: string[] = []) => {
@@ -218,19 +220,37 @@ describe('the turns of a server', () => {
     const accounts = [await createAccount(), await createAccount()];
     const host = 'imap.popular.example.com';
     const add = (endpoint: string) => addMonitored(observer, accounts[0]!, { endpoint, host });
-    const claim = () =>
-      claimDueServers(database, { limit: 20, dataCenter: null, running: [], mostOfAccount: 16 });
     await add('imap');
-    expect(await claim()).toMatchObject([{ host, accountId: accounts[0] }]);
+    expect(await claimDue(newId())).toMatchObject([{ host, accountId: accounts[0] }]);
     for (const account of accounts) await queue(account, 'popular.example.com');
     await announce(10);
     expect(await dispatch()).toHaveLength(1);
     await add('smtp');
-    expect(await claim()).toEqual([]);
+    expect(await claimDue(newId())).toEqual([]);
   });
 });
 
 describe('what was lost', () => {
+  test('the turns of scheduled measurements, when their worker has no heartbeat for 10 s or has stopped', async () => {
+    const [dead, stopped, live] = [await announce(4), await announce(4), await announce(4)];
+    for (const [host, worker] of [
+      ['dead.example.com', dead],
+      ['stopped.example.com', stopped],
+      ['live.example.com', live],
+    ] as const) {
+      await addMonitored(observer, await createAccount(), { endpoint: 'imap', host });
+      expect(await claimDue(worker.id)).toHaveLength(1);
+    }
+    await withdrawWorker(database, stopped);
+    await observer.query(`update worker set heartbeat_at = now() - interval '11 seconds' where id = $1`, [
+      dead.id,
+    ]);
+    await takeBackVerifications(database);
+    expect((await observer.query('select server from server_turn')).rows).toEqual([
+      { server: 'live.example.com:993' },
+    ]);
+  });
+
   test('a job that nobody claimed in time, or whose lease ran out, waits again and can be claimed only once dispatched', async () => {
     const [unclaimed, abandoned] = [await queue(await createAccount()), await queue(await createAccount())];
     expect(await claimVerification(database, sealer, unclaimed)).toBeNull();

@@ -40,6 +40,9 @@ export const takeBackVerificationsFunction = `
     delete from server_turn t
       where not exists (select 1 from verification_job j where j.verification_id = t.holder_id)
         and not exists (select 1 from monitored_server s where s.id = t.holder_id);
+    -- A worker that ends in order gives its turns back itself, with its row.
+    delete from server_turn t using worker w
+      where w.id = t.worker_id and w.heartbeat_at < now() - interval '10 seconds';
     delete from conversation_turn t where not exists (select 1 from worker w
       where w.id = t.worker_id and w.heartbeat_at > now() - interval '10 seconds');
     delete from worker w where w.heartbeat_at < now() - interval '1 hour';

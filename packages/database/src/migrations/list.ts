@@ -9,6 +9,7 @@ import { secretKeySchema } from './2026-11-30-secret-key.js';
 import { watchedVerifications } from './2026-12-01-watched-verifications.js';
 import { domainCountSchema } from './2026-12-02-domain-count.js';
 import { longImportsSchema } from './2026-12-02-long-imports.js';
+import { measuringWorkers } from './2026-12-02-measuring-workers.js';
 import { discoveriesSchema } from './2026-12-03-discoveries.js';
 
 /**
@@ -27,5 +28,6 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-01-watched-verifications': watchedVerifications,
   '2026-12-02-domain-count': domainCountSchema,
   '2026-12-02-long-imports': longImportsSchema,
+  '2026-12-02-measuring-workers': measuringWorkers,
   '2026-12-03-discoveries': discoveriesSchema,
 };
