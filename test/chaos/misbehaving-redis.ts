@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { Client } from 'pg';
 import { startBreakableProxy } from '../environment/breakable-proxy.js';
 import { askRedis } from '../environment/ask-redis.js';
@@ -8,11 +8,7 @@ import { createTestDatabase } from '../environment/test-database.js';
 import { startPrivateRedis, type PrivateRedis } from '../environment/test-redis.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { startStack, type App, type Stack } from '../end-to-end/start-stack.js';
-import { createCertificateAuthority } from '../servers/certificate-authority.js';
-import { imapScript } from '../servers/imap-script.js';
-import { createPrivateFolder } from '../servers/private-folder.js';
-import { startScriptedServer } from '../servers/scripted-server.js';
-import { smtpScript } from '../servers/smtp-script.js';
+import { startGoodServers } from './good-servers.js';
 
 type Trouble = {
   readonly name: string;
@@ -96,7 +92,7 @@ export async function runMisbehavingRedis(jobs: number, log: (line: string) => v
 
 /** An api and a worker that reach PostgreSQL through a proxy, a Redis of their own, and two mail servers. */
 async function startBed(log: (line: string) => void) {
-  const mail = await startMailServers();
+  const mail = await startGoodServers(8);
   const database = await createTestDatabase();
   const url = new URL(database.connectionString);
   const proxy = await startBreakableProxy(Number(url.port));
@@ -107,7 +103,7 @@ async function startBed(log: (line: string) => void) {
   const stack = await startStack({
     databaseUrl: url.href,
     redisUrl: `redis://postern:secret@127.0.0.1:${redis.port}`,
-    environment: mail.environment,
+    environment: mail.environment(),
     onOutput: (app, chunk) => {
       lines[app] += chunk.toString().split('\n').length - 1;
       log(`${app}: ${chunk.toString().trimEnd().slice(0, 300)}`);
@@ -145,47 +141,17 @@ async function startBed(log: (line: string) => void) {
   };
 }
 
-async function startMailServers() {
-  const folder = await createPrivateFolder('misbehaving-redis');
-  const authority = await createCertificateAuthority(folder.path);
-  const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
-  const tls = {
-    key: await readFile(files.keyFile, 'utf8'),
-    cert: await readFile(files.certificateFile, 'utf8'),
-  };
-  const imap = await startScriptedServer(imapScript(), tls);
-  const smtp = await startScriptedServer(smtpScript(), tls);
-  const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
-  return {
-    environment: {
-      POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`,
-      POSTERN_EGRESS_CA: authority.caFile,
-    },
-    settings: (domain: string) => ({
-      domain,
-      kind: 'imap',
-      imap: server(imap.port),
-      smtp: server(smtp.port),
-    }),
-    async close(): Promise<void> {
-      await imap.close();
-      await smtp.close();
-      await folder.remove();
-    },
-  };
-}
-
 /** Imports domains, lets Redis have its trouble for a second, and resolves to how long a save takes afterwards. */
 async function suffer(
   stack: Stack,
   redis: PrivateRedis,
-  settings: (domain: string) => object,
+  settings: (domain: string, index: number) => object,
   trouble: Trouble,
   jobs: number,
 ): Promise<number> {
   const name = trouble.name.toLowerCase();
   const rows = Array.from({ length: jobs }, (_, index) =>
-    JSON.stringify(settings(`${name}-${index}.example.com`)),
+    JSON.stringify(settings(`${name}-${index}.example.com`, index)),
   );
   const headers = { 'content-type': 'application/x-ndjson' };
   const body = rows.join('\n');
@@ -198,7 +164,7 @@ async function suffer(
   const saved = await stack.call<{ verification: { id: string } }>(
     'POST',
     '/v1/mail-settings',
-    settings(`back-${name}.example.com`),
+    settings(`back-${name}.example.com`, 0),
   );
   await stack.settled(saved.verification.id);
   return Date.now() - startedAt;

@@ -11,6 +11,9 @@ import { bootstrapTokens } from '@postern/database/tokens';
 import { reservePort } from '../servers/loopback-port.js';
 import { waitUntil } from '../environment/wait-until.js';
 
+/** An app starts within a few seconds, or within a minute or two on a busy machine. */
+const readyWithinMs = 180_000;
+
 export type App = 'api' | 'worker';
 export type StackOptions = {
   readonly databaseUrl: string;
@@ -68,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       () => false,
     );
   try {
-    await waitUntil(isReady, 60_000);
+    await waitUntil(isReady, readyWithinMs);
   } catch (error) {
     await Promise.all(Object.values(processes).map((child) => endChild(child, 'SIGTERM')));
     throw error;
@@ -95,7 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
     async restart(app) {
       processes[app] = run(app);
-      if (app === 'api') await waitUntil(isReady, 60_000);
+      if (app === 'api') await waitUntil(isReady, readyWithinMs);
     },
     addWorker() {
       const worker = run('worker');
