@@ -1,4 +1,4 @@
-/** Returns a function like `Math.random` whose numbers depend on the seed alone (xorshift32, Marsaglia 2003). */
+/** Returns a function like `Math.random` whose numbers depend on the seed alone. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0 || 1;
   return () => {
