@@ -59,10 +59,10 @@ export async function openDatabase(
         pool = created;
         healPool(created);
       },
-      // A statement and not startup parameters, which PgBouncer (1.18) refuses.
-      verify: (client: PoolClient, done: (error?: Error) => void) => {
-        const limits = [options.statementTimeoutMs ?? 10_000, options.lockTimeoutMs ?? 0];
-        client.query(limitSession, limits, (error: Error | undefined) => done(error));
+      // A statement and not startup parameters, which PgBouncer (1.18) refuses. Not `verify`: pg-pool (3.14) never releases
+      // a connection whose caller has given up while `verify` runs, and then does not end either.
+      onConnect: async (client: PoolClient) => {
+        await client.query(limitSession, [options.statementTimeoutMs ?? 10_000, options.lockTimeoutMs ?? 0]);
       },
     },
     // BullMQ may live in a schema of the same database; policies and functions are written by hand.

@@ -62,9 +62,10 @@ async function openPostgres(connectionString: string): Promise<Opened> {
     keepAlive: true,
     application_name: 'postern-queue',
     // A statement and not a startup parameter, which PgBouncer (1.18) refuses. BullMQ's statements name no schema.
-    verify: (client, done) => {
+    // Not `verify`: pg-pool (3.14) never releases a connection whose caller has given up while `verify` runs.
+    onConnect: async (client) => {
       client.setMaxListeners(0); // Each queue listens for the notifications of the one connection.
-      client.query('set search_path to bullmq', (error: Error | undefined) => done(error));
+      await client.query('set search_path to bullmq');
     },
   });
   pool.on('error', () => undefined); // The next statement throws it, or connects anew.
