@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { ConsoleStack } from './start-console.js';
-import type { View } from './views.js';
+import type { View } from './view.js';
 
 type ContextOptions = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
 
@@ -28,19 +28,12 @@ export async function signedInContext(
   return context;
 }
 
-/** Opens a view, runs its `act` and waits until it has loaded. `watch` gets the page before its first request. */
-export async function openView(
-  context: BrowserContext,
-  { path, ready, act, isLoading = false }: View,
-  watch: (page: Page) => void = () => undefined,
-): Promise<Page> {
-  const page = await context.newPage();
-  watch(page);
+/** Opens a view in a tab, runs its `act` and waits until it has loaded. */
+export async function openView(page: Page, { path, ready, act, isLoading = false }: View): Promise<void> {
   await page.goto(path);
   await page.getByText(ready).filter({ visible: true }).first().waitFor();
   await act?.(page);
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
-  if (isLoading) return page;
+  if (isLoading) return;
   await page.locator('.mantine-Skeleton-root, [aria-busy=true]').first().waitFor({ state: 'detached' });
-  return page;
 }

@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- folder [pattern]]`: writes a screenshot of every view at two widths, light and dark. */
+/** `npm run screenshots [-- folder [pattern]]`: writes a screenshot of every view at three widths, light and dark. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,7 +9,7 @@ import { startConsole, type ConsoleStack } from './start-console.js';
 import { views } from './views.js';
 
 const [folder = '.postern/screenshots', wanted = ''] = process.argv.slice(2);
-const widths = [390, 1280];
+const widths = [390, 1024, 1280];
 
 const stopServers = await startTestServers();
 let stack: ConsoleStack | undefined;
@@ -24,7 +24,8 @@ try {
         const context = await signedInContext(stack, view.role, { width, colorScheme });
         const path = join(resolve(folder), `${view.name}-${width}-${colorScheme}.png`);
         try {
-          const page = await openView(context, view);
+          const page = await context.newPage();
+          await openView(page, view);
           await growToContent(page, width);
           await page.screenshot({ path });
           console.log(path);

@@ -60,6 +60,11 @@ describeWith(
       const focused = page.locator('input:focus');
       expect(await focused.inputValue()).toBe(String(closedPort));
       await focused.fill(String(submissionsPort));
+      const changes = panel().getByRole('table', { name: 'What changes' }).getByRole('row');
+      expect((await changes.allInnerTexts()).map((row) => row.split(/\s*\t\s*/))).toEqual([
+        ['Field', 'Saved', 'New'],
+        ['SMTP port', String(closedPort), String(submissionsPort)],
+      ]);
       await panel().getByRole('button', { name: 'Update' }).click();
       await state('Verified').waitFor();
       await panel().getByRole('listitem').filter({ hasText: 'After saving' }).nth(1).waitFor();
@@ -143,6 +148,31 @@ describeWith(
       await panel().getByText('office.example.org already has Exchange settings').waitFor();
       await panel().getByRole('button', { name: 'Open the existing settings' }).click();
       expect(await field('Exchange URL').inputValue()).toBe(url);
+    });
+
+    test('R7 Exchange settings are replaced by IMAP settings in one request, and Undo brings them back', async () => {
+      const url = `https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`;
+      const body = { domain: 'moved.example.org', kind: 'exchange', exchange: { url } };
+      const before = await console.stack.call<MailSettings>('POST', '/v1/mail-settings', body);
+      await page.goto(`${list}?panel=edit&domain=moved.example.org`);
+      await panel().getByRole('button', { name: 'Replace by IMAP settings' }).click();
+      const { imapsPort, submissionsPort } = console.mail;
+      await fillImapForm(panel(), null, imapsPort, submissionsPort);
+      const changes = panel().getByRole('table', { name: 'What changes' });
+      await changes.getByRole('row', { name: `Exchange URL ${url} nothing` }).waitFor();
+      const writes: string[] = [];
+      page.on('request', (request) => void (request.method() === 'GET' || writes.push(request.url())));
+      await panel().getByRole('button', { name: 'Replace by IMAP settings' }).click();
+      await panel().getByText('The Exchange settings of moved.example.org are replaced.').waitFor();
+      expect(await field('IMAP port').inputValue()).toBe(String(imapsPort));
+      expect(writes.map((address) => new URL(address).pathname)).toEqual([
+        '/v1/mail-settings/moved.example.org/replace',
+      ]);
+      await panel().getByRole('button', { name: 'Undo' }).click();
+      await field('Exchange URL').waitFor();
+      expect(await field('Exchange URL').inputValue()).toBe(url);
+      const after = await console.stack.call<MailSettings>('GET', '/v1/mail-settings/moved.example.org');
+      expect(after).toMatchObject({ kind: 'exchange', exchange: { url }, revision: before.revision + 2 });
     });
 
     test('an admin can replace changes that somebody else made to the settings in the meantime', async () => {

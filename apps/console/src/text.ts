@@ -171,6 +171,9 @@ export const text = {
   },
   panel: {
     newTitle: { imap: 'New IMAP settings', exchange: 'New Exchange settings' },
+    replaceTitle: (domain: string) => `Replace the settings of ${domain}`,
+    replaced: (domain: string, kind: 'imap' | 'exchange') =>
+      `The ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings of ${domain} are replaced.`,
     attemptTitle: 'A user tried to connect on this domain',
     attempt: 'The user tried the servers below. They are filled in for other users only after you save them.',
     taken: {
@@ -178,7 +181,7 @@ export const text = {
         `${domain} already has ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings`,
       sameKind: 'Each domain is set up once. Open the existing settings to change them.',
       otherKind:
-        'A domain has IMAP or Exchange settings, never both. Open the existing settings; to change the kind, delete them first.',
+        'A domain has IMAP or Exchange settings, never both. Open the existing settings: there you can replace them by the other kind.',
       open: 'Open the existing settings',
     },
     deleted: {

@@ -56,12 +56,12 @@ export const problemCatalogue = {
   'domain-already-configured': [
     409,
     'This domain is already configured',
-    'A domain has IMAP or Exchange settings, never both. Change the existing settings, or delete them first.',
+    'A domain has IMAP or Exchange settings, never both. Change the existing settings, or replace them by settings of the other kind.',
   ],
   'kind-is-fixed': [
     409,
     'The kind of settings cannot be changed',
-    'Delete the domain’s settings, then create them with the other kind.',
+    'Replace the settings with POST /v1/mail-settings/{domain}/replace.',
   ],
   'idempotency-key-reused': [
     409,

@@ -48,6 +48,7 @@ import { VerificationDispatcher } from '../verifications/verification-dispatcher
 import {
   createMailSettings,
   deleteMailSettings,
+  replaceMailSettings,
   updateMailSettings,
   type SaveOutcome,
 } from './save-mail-settings.js';
@@ -166,17 +167,43 @@ export class MailSettingsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    if (input.domain !== domain) {
-      throw invalidInput(
-        'domain',
-        'domain-mismatch',
-        'The domain in the body must be the domain in the path',
-        domain,
-      );
-    }
+    requireDomain(input, domain);
     this.rations.check('saves-of-a-domain', caller.accountId, domain);
     return this.answer(
       await updateMailSettings(this.database, caller, input, expectedRevisions(ifMatch)),
+      reply,
+    );
+  }
+
+  @Post(':domain/replace')
+  @HttpCode(200)
+  @Requires('settings:write')
+  @ApiOkResponse({ standardSchema: mailSettingsSchema })
+  @ApiOperation({
+    operationId: 'replaceMailSettings',
+    summary: 'Replace IMAP settings by Exchange settings, or these by IMAP settings',
+    description:
+      'Deletes and creates in one transaction: at every moment the domain has settings of one kind. The history and the revision continue. A body that equals the stored settings changes nothing.',
+  })
+  @Problems(
+    'not-found',
+    'domain-already-configured',
+    'revision-is-stale',
+    'body-too-large',
+    'unsupported-media-type',
+    'too-many-requests',
+  )
+  async replace(
+    @FromAccount() caller: AccountCaller,
+    @Param('domain', { schema: domainNameSchema }) domain: string,
+    @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    requireDomain(input, domain);
+    this.rations.check('saves-of-a-domain', caller.accountId, domain);
+    return this.answer(
+      await replaceMailSettings(this.database, caller, input, expectedRevisions(ifMatch)),
       reply,
     );
   }
@@ -219,6 +246,12 @@ export class MailSettingsController {
         });
     }
   }
+}
+
+function requireDomain(input: MailSettingsInput, domain: string): void {
+  if (input.domain === domain) return;
+  const message = 'The domain in the body must be the domain in the path';
+  throw invalidInput('domain', 'domain-mismatch', message, domain);
 }
 
 /**

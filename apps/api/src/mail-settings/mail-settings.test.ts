@@ -143,6 +143,60 @@ describe('R7 IMAP or Exchange, never both', () => {
     expect(body.data).toHaveLength(1);
   });
 
+  describe('replacing one kind by the other', () => {
+    const replace = (body: { domain: string }, headers: Record<string, string> = {}) =>
+      api.call('POST', `/v1/mail-settings/${body.domain}/replace`, { body, headers });
+
+    test('there and back, one request each, continues the revision, verifies, and is audited as one change', async () => {
+      await post(imap('swap.example.com'));
+      const there = await replace(exchange('swap.example.com'), { 'if-match': '"1"' });
+      expect([there.status, there.headers.etag]).toEqual([200, '"2"']);
+      expect(there.body).toMatchObject({ kind: 'exchange', verification: { state: 'queued' } });
+      expect(there.body).not.toHaveProperty('imap');
+      const back = await replace(imap('swap.example.com'), { 'if-match': '"2"' });
+      expect(back.body).toMatchObject({ kind: 'imap', revision: 3, imap: { host: 'imap.example.com' } });
+      const { body } = await api.call('GET', '/v1/audit-events?search=swap.example.com');
+      const kindOf = (state: unknown) => (state as { kind?: string } | null)?.kind;
+      const kinds = body.data.map(({ action, before, after }) => [action, kindOf(before), kindOf(after)]);
+      expect(kinds).toEqual([
+        ['mail-settings.updated', 'exchange', 'imap'],
+        ['mail-settings.updated', 'imap', 'exchange'],
+        ['mail-settings.created', undefined, 'imap'],
+      ]);
+    });
+
+    test('sent twice changes nothing more; other servers of the same kind are 409, and no settings are 404', async () => {
+      await post(imap('swap2.example.com'));
+      await replace(exchange('swap2.example.com'), { 'if-match': '"1"' });
+      const again = await replace(exchange('swap2.example.com'), { 'if-match': '"1"' });
+      expect([again.status, again.body.revision]).toEqual([200, 2]);
+      const other = {
+        ...exchange('swap2.example.com'),
+        exchange: { url: 'https://other.example.com/EWS/Exchange.asmx' },
+      };
+      expect((await replace(other)).body).toMatchObject({ status: 409, existingKind: 'exchange' });
+      expect((await replace(imap('swap2.example.com'), { 'if-match': '"1"' })).status).toBe(412);
+      expect((await replace(imap('none2.example.com'))).status).toBe(404);
+    });
+
+    test('of twelve at once with the same revision one wins, and every read meanwhile shows one kind', async () => {
+      await post(imap('swap3.example.com'));
+      const read = () => api.call('GET', '/v1/mail-settings/swap3.example.com');
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) => {
+          const url = `https://mail${index}.example.com/EWS/Exchange.asmx`;
+          const body = { ...exchange('swap3.example.com'), exchange: { url } };
+          const [saved, seen] = await Promise.all([replace(body, { 'if-match': '"1"' }), read()]);
+          expect([seen.status, 'imap' in seen.body, 'exchange' in seen.body].join()).toMatch(
+            /^200,(?:true,false|false,true)$/,
+          );
+          return saved.status;
+        }),
+      );
+      expect(answers.toSorted((one, other) => one - other)).toEqual([200, ...Array<number>(11).fill(412)]);
+    });
+  });
+
   test('a body with both is refused at the field of the other kind', async () => {
     const answer = await post({
       ...imap('r7c.example.com'),

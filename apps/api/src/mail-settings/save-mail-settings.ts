@@ -79,11 +79,33 @@ export async function updateMailSettings(
     if (existing === null) return { outcome: 'not-found' };
     if (expected !== null && !expected.includes(existing.revision)) return { outcome: 'stale' };
     if (existing.kind !== input.kind) return { outcome: 'kind-is-fixed', existingKind: existing.kind };
-    const isSame =
-      existing.origin === 'admin' && isDeepStrictEqual(serversOf(existing), withoutDomain(input));
-    if (isSame) return { outcome: 'saved', settings: existing, queued: null };
+    if (isStored(existing, input)) return { outcome: 'saved', settings: existing, queued: null };
     return reviseSettings(em, caller, existing, input);
   });
+}
+
+/**
+ * Replaces a domain's IMAP settings by Exchange settings, or these by IMAP settings, by changing its one row: the domain
+ * has one kind at every moment (R7), and its revision and history continue. Settings that are stored already are left.
+ */
+export async function replaceMailSettings(
+  database: Database,
+  caller: AccountCaller,
+  input: MailSettingsInput,
+  expected: readonly number[] | null,
+): Promise<SaveOutcome> {
+  return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
+    const existing = await lockSettings(em, caller, input.domain);
+    if (existing === null) return { outcome: 'not-found' };
+    if (isStored(existing, input)) return { outcome: 'saved', settings: existing, queued: null };
+    if (expected !== null && !expected.includes(existing.revision)) return { outcome: 'stale' };
+    if (existing.kind === input.kind) return { outcome: 'already-configured', existingKind: existing.kind };
+    return reviseSettings(em, caller, existing, input);
+  });
+}
+
+function isStored(existing: MailSettings, input: MailSettingsInput): boolean {
+  return existing.origin === 'admin' && isDeepStrictEqual(serversOf(existing), withoutDomain(input));
 }
 
 function lockSettings(

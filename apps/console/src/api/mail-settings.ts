@@ -84,6 +84,27 @@ export function updateSettings(
   return answerOf(api.PUT('/v1/mail-settings/{domain}', { params, body, headers, signal }));
 }
 
+/** Replaces the settings of a domain by settings of the other kind, if nobody changed them since `revision` (412 otherwise). */
+export function replaceSettings(
+  body: MailSettingsInput,
+  revision: number,
+  signal?: AbortSignal,
+): Promise<MailSettings> {
+  const params = { path: { domain: body.domain } };
+  const headers = { 'if-match': `"${revision}"` };
+  return answerOf(
+    api.POST('/v1/mail-settings/{domain}/replace', { params, body, headers, ...(signal && { signal }) }),
+  );
+}
+
+/** The request body that saves settings as they are stored. */
+export function inputOf(settings: MailSettings): MailSettingsInput {
+  const { domain } = settings;
+  if (settings.kind === 'exchange') return { domain, kind: 'exchange', exchange: settings.exchange };
+  const { imap, smtp, allowNonSecureCertificate } = settings;
+  return { domain, kind: 'imap', imap, smtp, allowNonSecureCertificate };
+}
+
 export async function deleteSettings({ domain, revision }: MailSettings): Promise<void> {
   const headers = { 'if-match': `"${revision}"` };
   await answerOf(api.DELETE('/v1/mail-settings/{domain}', { params: { path: { domain } }, headers }));

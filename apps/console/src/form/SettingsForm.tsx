@@ -13,8 +13,10 @@ import type { Fields } from './use-fields';
 
 type Props = {
   readonly kind: SettingsKind;
-  readonly operation: 'create' | 'update';
+  readonly operation: 'create' | 'update' | 'replace';
   readonly fields: Fields;
+  /** What would change, above the buttons. */
+  readonly changes?: ReactNode;
   /** The problem of the last submit, except for errors that are shown beside their fields. */
   readonly submitError: ReactNode;
   readonly loading: boolean;
@@ -28,6 +30,7 @@ export function SettingsForm({
   kind,
   operation,
   fields,
+  changes,
   submitError,
   loading,
   isTesting,
@@ -61,19 +64,32 @@ export function SettingsForm({
         />
         <PublicSuffixField fields={fields} />
         <ServersFieldset fields={fields} kind={kind} />
+        {changes}
         {submitError}
         <Group gap="sm">
           <BusyButton type="submit" loading={loading}>
-            {isNew ? (kind === 'imap' ? text.form.addImap : text.form.addExchange) : text.form.update}
+            {submitLabel(operation, kind)}
           </BusyButton>
           <BusyButton variant="default" loading={isTesting} onClick={() => check(onTest)}>
             {text.form.test}
           </BusyButton>
         </Group>
         <Text size="sm" className="soft">
-          {isNew ? text.form.afterAdd : text.form.afterUpdate}
+          {afterwards[operation]}
         </Text>
       </Stack>
     </form>
   );
+}
+
+const afterwards = {
+  create: text.form.afterAdd,
+  update: text.form.afterUpdate,
+  replace: text.form.afterReplace,
+};
+
+function submitLabel(operation: Props['operation'], kind: SettingsKind): string {
+  if (operation === 'update') return text.form.update;
+  if (operation === 'replace') return text.form.replaceBy[kind];
+  return kind === 'imap' ? text.form.addImap : text.form.addExchange;
 }

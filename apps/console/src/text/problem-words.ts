@@ -33,7 +33,7 @@ export const problemWords: Readonly<Record<string, Words>> = {
   },
   'domain-already-configured': {
     title: 'This domain already has settings',
-    action: 'Change the existing settings, or delete them first.',
+    action: 'Change the existing settings, or replace them by the other kind.',
   },
   forbidden: { title: 'Your role does not allow this', action: 'Ask a super admin of your account.' },
   'header-too-large': { title: 'The browser sent too much', action: 'Delete the cookies of this site.' },
@@ -60,7 +60,7 @@ export const problemWords: Readonly<Record<string, Words>> = {
   'invalid-request': { title: 'The server did not understand this page', action: programmersError },
   'kind-is-fixed': {
     title: 'The kind of these settings cannot be changed',
-    action: 'Delete the settings, then add settings of the other kind.',
+    action: 'Open the settings again: there you can replace them by the other kind.',
   },
   'method-not-allowed': { title: 'The server did not understand this page', action: programmersError },
   'no-answer': { title: 'Postern cannot be reached', action: 'Check the network and try again.' },

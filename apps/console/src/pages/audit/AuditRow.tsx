@@ -4,7 +4,7 @@ import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
 import { fieldLabel, fieldValue } from '../../text/field-labels';
-import { changedFields } from './changed-fields';
+import { changedFields } from '../../components/changed-fields';
 import classes from './Audit.module.css';
 
 /** One audit event with the old and new value of each changed field. */

@@ -4,7 +4,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { problemOf } from '../../api/client';
-import { settingsListQuery, type ListFilters, type MailSettings } from '../../api/mail-settings';
+import { useIdempotencyKey } from '../../api/idempotency-key';
+import {
+  createSettings,
+  inputOf,
+  settingsListQuery,
+  type ListFilters,
+  type MailSettings,
+} from '../../api/mail-settings';
 import { EmptyState } from '../../components/EmptyState';
 import { Icon } from '../../components/Icon';
 import { LoadingList } from '../../components/LoadingList';
@@ -14,7 +21,7 @@ import { text } from '../../text';
 import classes from './MailSettings.module.css';
 import { DomainFilters } from './DomainFilters';
 import { DomainTable } from './DomainTable';
-import { UndoDeletion } from './UndoDeletion';
+import { UndoNotice } from './UndoNotice';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog'));
 
@@ -31,6 +38,7 @@ export function DomainList() {
   const list = useInfiniteQuery(settingsListQuery(filters));
   const [toDelete, setToDelete] = useState<MailSettings | null>(null);
   const [deleted, setDeleted] = useState<MailSettings | null>(null);
+  const keyFor = useIdempotencyKey();
   const forgetDeleted = useCallback(() => setDeleted(null), []);
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
@@ -75,7 +83,13 @@ export function DomainList() {
       )}
       {/* A user's attempt cannot be made again by an admin. */}
       {deleted?.origin === 'admin' && (
-        <UndoDeletion key={deleted.domain} settings={deleted} onClose={forgetDeleted} />
+        <UndoNotice
+          key={deleted.domain}
+          undo={() => createSettings(inputOf(deleted), keyFor(inputOf(deleted)))}
+          onClose={forgetDeleted}
+        >
+          {text.mailSettings.deletion.done(deleted.displayDomain)}
+        </UndoNotice>
       )}
       {toDelete !== null && (
         <Suspense>

@@ -18,6 +18,7 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { StateBadge } from '../../components/StateBadge';
 import type { FormValues } from '../../form/field-path';
 import { fromSettings } from '../../form/settings-input';
+import { ChangedFields } from '../../form/ChangedFields';
 import { areErrorsVisible } from '../../form/are-errors-visible';
 import { SettingsForm } from '../../form/SettingsForm';
 import { useFields } from '../../form/use-fields';
@@ -29,7 +30,12 @@ import { LiveVerification } from '../../verification/LiveVerification';
 import classes from './EditForm.module.css';
 import { DeletedAlert, StaleAlert } from './SaveAlerts';
 
-type Props = { readonly settings: MailSettings; readonly onReload: () => Promise<MailSettings | undefined> };
+type Props = {
+  readonly settings: MailSettings;
+  readonly onReload: () => Promise<MailSettings | undefined>;
+  /** Opens the form that replaces these settings by those of the other kind. */
+  readonly onReplace: () => void;
+};
 
 /** One click on Update; `over` replaces this revision instead of the one that was read. */
 type Save = {
@@ -39,20 +45,21 @@ type Save = {
 };
 
 /** Changes a domain's settings if nobody changed them since they were read; otherwise it asks which ones to keep. */
-export function EditForm({ settings, onReload }: Props) {
+export function EditForm({ settings, onReload, onReplace }: Props) {
   const fields = useFields(fromSettings(settings));
   const queries = useQueryClient();
   const leavingSignal = useLeavingSignal();
   const keyFor = useIdempotencyKey();
   const mayWrite = useMe().may('settings:write');
-  // The revision that the fields show. Settings that are refetched later have another one, which must not be sent.
-  const [revision, setRevision] = useState(settings.revision);
+  // What the fields started from. Settings that are refetched later have another revision, which must not be sent.
+  const [stored, setStored] = useState(settings);
+  const { revision } = stored;
   const save = useMutation({
     mutationFn: ({ input, over }: Save) => updateSettings(input, over ?? revision, leavingSignal()),
     onMutate: () => revision,
     onSuccess: async (saved, { submitted }) => {
       test.reset();
-      setRevision(saved.revision);
+      setStored(saved);
       fields.settle(submitted, fromSettings(saved));
       queries.setQueryData(settingsQuery(saved.domain).queryKey, saved);
       await queries.invalidateQueries({ queryKey: settingsKey });
@@ -72,7 +79,7 @@ export function EditForm({ settings, onReload }: Props) {
     mutationFn: ({ input }: Save) => createSettings(input, keyFor(input), leavingSignal()),
     onSuccess: async (saved, { submitted }) => {
       save.reset();
-      setRevision(saved.revision);
+      setStored(saved);
       fields.settle(submitted, fromSettings(saved));
       await queries.invalidateQueries({ queryKey: settingsKey });
     },
@@ -82,7 +89,7 @@ export function EditForm({ settings, onReload }: Props) {
     const current = await onReload();
     if (current === undefined) return;
     fields.reset(fromSettings(current));
-    setRevision(current.revision);
+    setStored(current);
     save.reset();
   };
   const overwrite = async () => {
@@ -107,9 +114,10 @@ export function EditForm({ settings, onReload }: Props) {
         )}
         <fieldset disabled={!mayWrite} className={classes.plain}>
           <SettingsForm
-            kind={settings.kind}
+            kind={stored.kind}
             operation="update"
             fields={fields}
+            changes={<ChangedFields stored={stored} kind={stored.kind} values={fields.values} />}
             loading={save.isPending}
             isTesting={test.isPending}
             onSubmit={(input) => save.mutate({ input: withDomain(input), submitted: fields.values })}
@@ -129,6 +137,11 @@ export function EditForm({ settings, onReload }: Props) {
               )
             }
           />
+          {mayWrite && (
+            <Button variant="subtle" size="compact-sm" mt="md" ml={-8} onClick={onReplace}>
+              {text.form.replaceBy[stored.kind === 'imap' ? 'exchange' : 'imap']}
+            </Button>
+          )}
         </fieldset>
       </div>
       <div className={classes.report}>
