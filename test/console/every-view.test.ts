@@ -52,6 +52,8 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
       expect(faults()).toEqual([]);
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await page.unrouteAll({ behavior: 'ignoreErrors' });
+      // An operator's account is remembered by the tab.
+      await page.evaluate(() => sessionStorage.clear());
     },
     60_000,
   );

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { DATABASE, MAINTENANCE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
+import { ServersController } from './servers/servers.controller.js';
 import { SummaryController } from './summary/summary.controller.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
@@ -71,6 +72,7 @@ export class AppModule {
         AccountsController,
         AuditEventsController,
         SummaryController,
+        ServersController,
         TokensController,
         MeController,
         SessionsController,

@@ -129,6 +129,8 @@ export const text = {
     warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
     shown: (count: number, hasMore: boolean) =>
       `${count.toLocaleString('en')} ${count === 1 ? 'domain' : 'domains'} shown${hasMore ? ', more as you scroll' : ''}`,
+    totals: (total: number, failing: number) =>
+      `${total.toLocaleString('en')} ${total === 1 ? 'domain' : 'domains'}, ${failing === 0 ? 'none' : failing.toLocaleString('en')} failing`,
     empty: {
       title: 'No domains yet',
       detail:
@@ -152,6 +154,14 @@ export const text = {
         { value: 'running', label: 'Checking' },
         { value: 'queued', label: 'Waiting' },
         { value: 'unverified', label: 'Not checked' },
+      ],
+      sort: 'Sort by',
+      sorts: [
+        { value: '', label: 'Name' },
+        { value: '-domain', label: 'Name, Z to A' },
+        { value: 'state', label: 'Failed first' },
+        { value: '-checked', label: 'Newest check' },
+        { value: 'checked', label: 'Oldest check' },
       ],
       origin: 'Origin',
       origins: [

@@ -1,3 +1,4 @@
+import { serverDaysKept } from '@postern/database/account-servers';
 import { asOperator, inAccount, withoutAccount, type Database } from '@postern/database/database';
 import { deleteOldDiscoveries } from '@postern/database/discoveries';
 import { Account } from '@postern/database/entities/account';
@@ -19,8 +20,8 @@ const dayMs = 86_400_000;
 
 /**
  * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, discoveries after ten
- * minutes, records of imports after seven days, and idempotency keys, sign-in codes and sessions. It goes account by
- * account, because row-level security allows one at a time. An account
+ * minutes, records of imports after seven days, and idempotency keys, sign-in codes,
+ * sessions and days of servers. It goes account by account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
  * that only indexes and old rows are read.
  */
@@ -61,6 +62,7 @@ const expiring = [
   ['creation_key', `created_at < now() - interval '24 hours'`],
   ['sign_in_code', 'expires_at < now()'],
   ['session', 'expires_at < now()'],
+  ['server_day', `day <= current_date - ${serverDaysKept}`],
 ] as const;
 
 async function deleteShortLived(database: Database, table: string, isExpired: string): Promise<void> {

@@ -133,6 +133,44 @@ describe('the list', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
+  test('sorts by name, state and last check in both directions, page by page, and counts what matches', async () => {
+    const states = ['passed', 'failed', 'passed', 'queued', 'failed'] as const;
+    for (const [index, state] of states.entries()) {
+      await create(exchange(`s${index}.example.com`));
+      const verificationAt = index === 3 ? null : new Date(Date.UTC(2026, 0, 9 - (index % 4)));
+      await inAccount(api.database, account.id).nativeUpdate(
+        MailSettings,
+        { domain: `s${index}.example.com` },
+        { verificationState: state, verificationAt },
+      );
+    }
+    const sorted = async (sort: string) => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
+        const { body } = await call('GET', `/v1/mail-settings?limit=2&sort=${sort}${next}`);
+        seen.push(...body.data.map(({ domain }) => domain.slice(1, 2)));
+        cursor = body.nextCursor;
+      }
+      return seen.join('');
+    };
+    expect(await sorted('domain')).toBe('01234');
+    expect(await sorted('-domain')).toBe('43210');
+    expect(await sorted('state')).toBe('14023');
+    expect(await sorted('-state')).toBe('30214');
+    expect(await sorted('checked')).toBe('21043');
+    expect(await sorted('-checked')).toBe('04123');
+    const count = async (query: string) => (await call('GET', `/v1/mail-settings/count${query}`)).body;
+    expect(await count('')).toEqual({ total: 5, failing: 2 });
+    expect(await count('?state=passed')).toEqual({ total: 2, failing: 0 });
+    expect(await count('?search=s4.')).toEqual({ total: 1, failing: 1 });
+    const { body } = await call('GET', '/v1/mail-settings?limit=2&sort=state');
+    for (const cursor of ['eA', Buffer.from('["passed"]').toString('base64url')])
+      expect((await call('GET', `/v1/mail-settings?sort=state&cursor=${cursor}`)).status).toBe(400);
+    const other = await call('GET', `/v1/mail-settings?sort=checked&cursor=${body.nextCursor}`);
+    expect(other.status).toBe(400);
+  });
+
   test('filters by kind, state and origin, and searches domains in both spellings and servers', async () => {
     await create(imap('bücher.example.com'));
     await create(exchange('exchange.example.com'));

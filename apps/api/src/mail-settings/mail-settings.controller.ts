@@ -52,10 +52,10 @@ import {
   updateMailSettings,
   type SaveOutcome,
 } from './save-mail-settings.js';
+import { cursorTextOf, listCursorSchema, listOrderSchema, orderByOf, rowsAfter } from './list-order.js';
 import { presentSettings } from './present-settings.js';
 
-const listQuery = z.strictObject({
-  ...pageQuery,
+const filterQuery = {
   search: z
     .string()
     .max(253)
@@ -64,7 +64,18 @@ const listQuery = z.strictObject({
   kind: settingsKindSchema.optional(),
   state: verificationSummarySchema.shape.state.optional(),
   origin: settingsOriginSchema.optional(),
+};
+const countQuery = z.strictObject(filterQuery);
+const listQuery = z.strictObject({
+  ...pageQuery,
+  ...filterQuery,
+  sort: listOrderSchema.default('domain').meta({
+    description: '`-` is the reverse; `checked` is the time of the last verification, oldest first.',
+  }),
 });
+const settingsCountSchema = z
+  .object({ total: z.int().min(0), failing: z.int().min(0) })
+  .meta({ id: 'SettingsCount' });
 
 /** The settings of an account's domains, for admins (R1, R8). */
 @ApiTags('Mail settings')
@@ -114,22 +125,31 @@ export class MailSettingsController {
     @FromAccount() { accountId }: AccountCaller,
     @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
   ) {
-    const after = readCursor(query.cursor, domainNameSchema);
-    const em = inAccount(this.database, accountId);
-    const rows = await em.find(
+    const after = readCursor(query.cursor, listCursorSchema(query.sort));
+    const rows = await inAccount(this.database, accountId).find(
       MailSettings,
-      {
-        accountId,
-        ...(after === null ? {} : { domain: { $gt: after } }),
-        ...(query.kind && { kind: query.kind }),
-        ...(query.state && { verificationState: query.state }),
-        ...(query.origin && { origin: query.origin }),
-        ...(query.search && { $or: searchFor(query.search) }),
-      },
-      { orderBy: { domain: 'asc' }, limit: query.limit + 1 },
+      { $and: [filterOf(accountId, query), after === null ? {} : rowsAfter(query.sort, after)] },
+      { orderBy: orderByOf(query.sort), limit: query.limit + 1 },
     );
-    const page = cutPage(rows, query.limit, ({ domain }) => domain);
+    const page = cutPage(rows, query.limit, (row) => cursorTextOf(query.sort, row));
     return { data: page.data.map(presentSettings), nextCursor: page.nextCursor };
+  }
+
+  @Get('count')
+  @Requires('settings:read')
+  @ApiOkResponse({ standardSchema: settingsCountSchema })
+  @ApiOperation({ operationId: 'countMailSettings', summary: 'Count the domains that match' })
+  async count(
+    @FromAccount() { accountId }: AccountCaller,
+    @Query({ schema: countQuery }) query: z.output<typeof countQuery>,
+  ): Promise<z.output<typeof settingsCountSchema>> {
+    const filter = filterOf(accountId, query);
+    const [total, failing] = await Promise.all(
+      [filter, { $and: [filter, { verificationState: 'failed' as const }] }].map((where) =>
+        inAccount(this.database, accountId).count(MailSettings, where),
+      ),
+    );
+    return { total: total!, failing: failing! };
   }
 
   @Get(':domain')
@@ -252,6 +272,16 @@ function requireDomain(input: MailSettingsInput, domain: string): void {
   if (input.domain === domain) return;
   const message = 'The domain in the body must be the domain in the path';
   throw invalidInput('domain', 'domain-mismatch', message, domain);
+}
+
+function filterOf(accountId: string, { kind, state, origin, search }: z.output<typeof countQuery>) {
+  return {
+    accountId,
+    ...(kind && { kind }),
+    ...(state && { verificationState: state }),
+    ...(origin && { origin }),
+    ...(search && { $or: searchFor(search) }),
+  };
 }
 
 /**

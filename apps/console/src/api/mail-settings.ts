@@ -13,6 +13,7 @@ export type ListFilters = {
   readonly state?: SettingsState;
   readonly origin?: components['schemas']['SettingsOrigin'];
 };
+export type ListOrder = 'domain' | '-domain' | 'state' | '-state' | 'checked' | '-checked';
 
 const pageSize = 100;
 /** A list with more loaded pages than this is not polled; a single domain always is. */
@@ -27,7 +28,7 @@ export function isPending(state: string): boolean {
 export const settingsKey = ['mail-settings'] as const;
 
 /** The account's domains, page by page; its first pages are polled, each second while a domain on them is being verified. */
-export function settingsListQuery(filters: ListFilters) {
+export function settingsListQuery(filters: ListFilters & { readonly sort?: ListOrder }) {
   return infiniteQueryOptions({
     queryKey: [...settingsKey, 'list', filters],
     queryFn: ({ pageParam, signal }) =>
@@ -50,6 +51,16 @@ export function settingsListQuery(filters: ListFilters) {
       );
       return pages.length > polledPages ? false : isBusy ? 1000 : quietIntervalMs;
     },
+  });
+}
+
+/** How many domains match, and how many of them fail; counted as often as the list is read while nothing on it runs. */
+export function settingsCountQuery(filters: ListFilters) {
+  return queryOptions({
+    queryKey: [...settingsKey, 'count', filters],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/v1/mail-settings/count', { params: { query: filters }, signal })),
+    refetchInterval: quietIntervalMs,
   });
 }
 

@@ -65,6 +65,7 @@ export const verificationWords = {
     again: 'Verify again',
     first: 'Verify now',
     lastChecked: 'Last checked',
+    nextCheck: 'The next regular check is due',
     none: 'These servers have not been verified yet.',
     waiting: 'Waiting to start…',
     inProgress: 'In progress…',

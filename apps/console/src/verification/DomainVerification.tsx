@@ -1,7 +1,8 @@
 import { Group, Skeleton, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../api/client';
 import { isPending, settingsKey, type MailSettings } from '../api/mail-settings';
+import { serversQuery } from '../api/servers';
 import { verificationKey, verifyAgain } from '../api/verifications';
 import { BusyButton } from '../components/BusyButton';
 import { Icon } from '../components/Icon';
@@ -61,7 +62,8 @@ export function DomainVerification({ settings, fields }: Props) {
       </span>
       {verification.at !== null && (
         <Text size="sm" className="soft" mb="md">
-          {text.verification.lastChecked} <When at={verification.at} />
+          {text.verification.lastChecked} <When at={verification.at} />.
+          <NextCheck domain={domain} />
         </Text>
       )}
       {start.isError && <ProblemAlert problem={problemOf(start.error)} />}
@@ -72,6 +74,19 @@ export function DomainVerification({ settings, fields }: Props) {
       )}
       <History domain={domain} latest={verification.id} state={verification.state} />
     </section>
+  );
+}
+
+/** When the first of the domain's servers is measured next; an attempt by a user is not checked regularly. */
+function NextCheck({ domain }: { readonly domain: string }) {
+  const { data } = useQuery(serversQuery(domain));
+  const next = data?.data.map(({ nextCheckAt }) => nextCheckAt).toSorted()[0];
+  if (next === undefined) return null;
+  return (
+    <>
+      {' '}
+      {text.verification.nextCheck} <When at={next} />.
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EndpointReport } from '@postern/core/verification';
 import type { Database } from '@postern/database/database';
 import type { Logger } from 'pino';
 import type { Probe } from '../bind-probe.js';
 import { claimDueServers, type DueServer } from '@postern/database/functions/claim-due-servers';
 import { tellRarely } from '@postern/jobs/tell-rarely';
-import { accountsOf, rescheduleServer } from './due-servers.js';
+import { accountsOf, rescheduleServer, type Measurement } from './due-servers.js';
 import { updateDomains } from './update-domains.js';
 
 const lookEveryMs = 5000;
@@ -105,5 +106,12 @@ async function monitorServer(
   for (const accountId of accounts) {
     if (!(await updateDomains(database, accountId, server, report!))) isHealthy = false;
   }
-  await rescheduleServer(database, server, isHealthy);
+  await rescheduleServer(database, server, isHealthy, measurementOf(report!));
+}
+
+function measurementOf({ steps }: EndpointReport): Measurement {
+  return {
+    hasPassed: steps.every(({ state }) => state !== 'failed'),
+    tookMs: Math.round(steps.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+  };
 }

@@ -365,7 +365,7 @@ export interface paths {
   };
   '/v1/mail-settings': {
     get: {
-      parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
+      parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin']; sort?: 'domain' | '-domain' | 'state' | '-state' | 'checked' | '-checked' }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
           data: components['schemas']['MailSettings'][];
@@ -389,6 +389,18 @@ export interface paths {
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/mail-settings/count': {
+    get: {
+      parameters: { query?: { search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['SettingsCount'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -602,6 +614,20 @@ export interface paths {
       };
     };
   };
+  '/v1/servers': {
+    get: {
+      parameters: { query?: { domain?: components['schemas']['DomainName'] }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['AccountServer'][];
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/session': {
     post: {
       parameters: { query?: never; path?: never; };
@@ -740,6 +766,20 @@ export interface components {
     AccountInput: {
       name: string;
       dataCenter?: components['schemas']['DataCenterId'] | null;
+    };
+    AccountServer: {
+      endpoint: components['schemas']['EndpointName'];
+      host: string;
+      port: number;
+      domains: number;
+      isFailing: boolean;
+      nextCheckAt: string;
+      days: {
+        day: string;
+        checks: number;
+        failures: number;
+        meanMs: number | null;
+      }[];
     };
     AllowlistAnswer: {
       schema: 'postern-allowlist/1';
@@ -1264,6 +1304,10 @@ export interface components {
       token: string;
     } | {
       code: string;
+    };
+    SettingsCount: {
+      total: number;
+      failing: number;
     };
     SettingsKind: 'imap' | 'exchange';
     SettingsOrigin: 'admin' | 'attempt';

@@ -6,6 +6,7 @@ import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { summaryIndexes } from './2026-11-28-summary.js';
 import { monitoredAccountsSchema } from './2026-11-30-monitored-accounts.js';
 import { secretKeySchema } from './2026-11-30-secret-key.js';
+import { serverDaysSchema } from './2026-12-02-server-days.js';
 import { watchedVerifications } from './2026-12-01-watched-verifications.js';
 import { domainCountSchema } from './2026-12-02-domain-count.js';
 import { longImportsSchema } from './2026-12-02-long-imports.js';
@@ -29,5 +30,6 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-02-domain-count': domainCountSchema,
   '2026-12-02-long-imports': longImportsSchema,
   '2026-12-02-measuring-workers': measuringWorkers,
+  '2026-12-02-server-days': serverDaysSchema,
   '2026-12-03-discoveries': discoveriesSchema,
 };

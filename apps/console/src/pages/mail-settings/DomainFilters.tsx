@@ -8,9 +8,9 @@ const route = getRouteApi('/shell/settings/objects/activities');
 
 /** Search and filters; they are kept in the address, so that a link to a view can be sent. */
 export function DomainFilters() {
-  const { search = '', kind = '', state = '', origin = '' } = route.useSearch();
+  const { search = '', kind = '', state = '', origin = '', sort = '' } = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (name: 'search' | 'kind' | 'state' | 'origin', value: string) =>
+  const set = (name: 'search' | 'kind' | 'state' | 'origin' | 'sort', value: string) =>
     void navigate({
       search: (before) => ({ ...before, [name]: value === '' ? undefined : value }),
       replace: true,
@@ -48,6 +48,13 @@ export function DomainFilters() {
         value={origin}
         data={words.origins}
         onChange={(event) => set('origin', event.currentTarget.value)}
+      />
+      <NativeSelect
+        className={classes.filter}
+        label={words.sort}
+        value={sort}
+        data={words.sorts}
+        onChange={(event) => set('sort', event.currentTarget.value)}
       />
     </search>
   );

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { problemOf } from '../../api/client';
@@ -8,8 +8,10 @@ import { useIdempotencyKey } from '../../api/idempotency-key';
 import {
   createSettings,
   inputOf,
+  settingsCountQuery,
   settingsListQuery,
   type ListFilters,
+  type ListOrder,
   type MailSettings,
 } from '../../api/mail-settings';
 import { EmptyState } from '../../components/EmptyState';
@@ -32,10 +34,11 @@ export function DomainList() {
   const me = useMe();
   const mayWrite = me.may('settings:write');
   const navigate = route.useNavigate();
-  const { search, kind, state, origin } = route.useSearch();
+  const { search, kind, state, origin, sort } = route.useSearch();
   const [settledSearch] = useDebouncedValue(search, 250);
   const filters = { search: settledSearch || undefined, kind, state, origin } as ListFilters;
-  const list = useInfiniteQuery(settingsListQuery(filters));
+  const list = useInfiniteQuery(settingsListQuery({ ...filters, ...(isOrder(sort) && { sort }) }));
+  const { data: counted } = useQuery(settingsCountQuery(filters));
   const [toDelete, setToDelete] = useState<MailSettings | null>(null);
   const [deleted, setDeleted] = useState<MailSettings | null>(null);
   const keyFor = useIdempotencyKey();
@@ -62,6 +65,11 @@ export function DomainList() {
         </div>
       )}
       <DomainFilters />
+      {counted && counted.total > 0 && (
+        <Text size="sm" fw={600} mb="xs" role="status">
+          {text.mailSettings.totals(counted.total, counted.failing)}
+        </Text>
+      )}
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && <NoDomains isFiltered={isFiltered} />}
@@ -98,6 +106,13 @@ export function DomainList() {
       )}
     </>
   );
+}
+
+const orders: ReadonlySet<string> = new Set(['domain', '-domain', 'state', '-state', 'checked', '-checked']);
+
+/** Whether a part of the address names an order; another one, e.g. of an older link, is ignored. */
+function isOrder(sort: string | undefined): sort is ListOrder {
+  return sort !== undefined && orders.has(sort);
 }
 
 function NoDomains({ isFiltered }: { readonly isFiltered: boolean }) {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { problemOf } from '../../api/client';
+import { serversQuery } from '../../api/servers';
 import { summaryQuery, type Summary } from '../../api/summary';
 import { EmptyState } from '../../components/EmptyState';
 import { Findings } from '../../components/Findings';
@@ -16,6 +17,7 @@ import { sampleFinding } from '@postern/core/sample-allowlist';
 import { AttentionTable, CertificateTable } from './AttentionTable';
 import { readLastVisit, storeVisit } from './last-visit';
 import classes from './Overview.module.css';
+import { ServerTable } from './ServerTable';
 import { StateTiles } from './StateTiles';
 
 const words = text.overview;
@@ -72,6 +74,7 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
           <CertificateTable certificates={certificates} />
         </section>
       )}
+      <Servers />
       <section className={classes.section} aria-labelledby="changes">
         <Title order={2} size="h3" id="changes" mb="xs">
           {isFirstVisit ? words.latestChanges : words.changes}
@@ -89,5 +92,22 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
         </ul>
       </section>
     </>
+  );
+}
+
+function Servers() {
+  const { data, error, refetch } = useQuery(serversQuery());
+  if (error !== null) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />;
+  if (data === undefined || data.data.length === 0) return null;
+  return (
+    <section className={classes.section} aria-labelledby="servers">
+      <Title order={2} size="h3" id="servers">
+        {words.servers}
+      </Title>
+      <Text size="sm" className="soft" mb="xs">
+        {words.serversHelp}
+      </Text>
+      <ServerTable servers={data.data} />
+    </section>
   );
 }

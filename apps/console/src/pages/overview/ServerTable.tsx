@@ -1,0 +1,41 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { AccountServer } from '../../api/servers';
+import { StackingTable } from '../../components/StackingTable';
+import { When } from '../../components/When';
+import { text } from '../../text';
+import { DayStrip } from './DayStrip';
+
+const words = text.overview;
+
+/** The servers of the account with a strip of 30 days, those that fail first. */
+export function ServerTable({ servers }: { readonly servers: readonly AccountServer[] }) {
+  return (
+    <StackingTable
+      label={words.servers}
+      columns={words.serverColumns}
+      rows={servers}
+      idOf={({ endpoint, host, port }) => `${endpoint} ${host}:${port}`}
+      cells={[
+        ({ host, port, endpoint }) => (
+          <>
+            {host}:{port} <span className="soft">{text.endpoints[endpoint]}</span>
+          </>
+        ),
+        ({ days }) => <DayStrip days={days} />,
+        ({ days }) => words.milliseconds(days.findLast(({ meanMs }) => meanMs !== null)?.meanMs ?? null),
+        ({ host, port, domains }) => (
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link to="/settings/objects/activities" search={{ search: `${host}:${port}` }} {...props} />
+            )}
+          >
+            {words.domains(domains)}
+          </Anchor>
+        ),
+        ({ nextCheckAt }) => <When at={nextCheckAt} />,
+      ]}
+    />
+  );
+}
