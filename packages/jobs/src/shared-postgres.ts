@@ -53,6 +53,16 @@ export async function sharePostgres(connectionString: string): Promise<SharedPos
   }
 }
 
+/**
+ * A statement and not a startup parameter, which PgBouncer (1.18) refuses: BullMQ's statements name no schema. Not
+ * pg-pool's `verify`: pg-pool (3.14) never releases a connection whose caller has given up while `verify` runs. It waits
+ * for the promise, which its types do not say.
+ */
+const prepare = (client: pg.ClientBase): unknown => {
+  client.setMaxListeners(0); // Each queue listens for the notifications of the one connection.
+  return client.query('set search_path to bullmq');
+};
+
 async function openPostgres(connectionString: string): Promise<Opened> {
   const pool = new pg.Pool({
     connectionString,
@@ -61,12 +71,7 @@ async function openPostgres(connectionString: string): Promise<Opened> {
     query_timeout: 5000,
     keepAlive: true,
     application_name: 'postern-queue',
-    // A statement and not a startup parameter, which PgBouncer (1.18) refuses. BullMQ's statements name no schema.
-    // Not `verify`: pg-pool (3.14) never releases a connection whose caller has given up while `verify` runs.
-    onConnect: async (client) => {
-      client.setMaxListeners(0); // Each queue listens for the notifications of the one connection.
-      await client.query('set search_path to bullmq');
-    },
+    onConnect: prepare,
   });
   pool.on('error', () => undefined); // The next statement throws it, or connects anew.
   const connection = new SharedConnection(pool);
