@@ -34,7 +34,7 @@ export async function openInstallation(
     maintenance,
     accounts,
     domain,
-    deepCursor: Buffer.from(domain).toString('base64url'),
+    deepCursor: Buffer.from(JSON.stringify(['domain', null, domain])).toString('base64url'),
     async close() {
       await app.close();
       await queue.close();
