@@ -18,9 +18,9 @@ export function ServerTable({ servers }: { readonly servers: readonly AccountSer
       idOf={({ endpoint, host, port }) => `${endpoint} ${host}:${port}`}
       cells={[
         ({ host, port, endpoint }) => (
-          <>
+          <span>
             {host}:{port} <span className="soft">{text.endpoints[endpoint]}</span>
-          </>
+          </span>
         ),
         ({ days }) => <DayStrip days={days} />,
         ({ days }) => words.milliseconds(days.findLast(({ meanMs }) => meanMs !== null)?.meanMs ?? null),
