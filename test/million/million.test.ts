@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mailSettingsSchema } from '@postern/core/mail-settings';
 import { verificationSchema } from '@postern/core/verification';
 import { deleteExpired } from '@postern/api/housekeeping/delete-expired';
+import { withoutAccount } from '@postern/database/database';
 import { countDomains } from '@postern/database/functions/domain-counts';
 import { openMigratedDatabase, type MigratedDatabase } from '../database/open-migrated-database.js';
 import { fillDomains, type FilledAccount } from './fill-domains.js';
@@ -84,6 +85,21 @@ test('metrics read no table that grows with the domains; domains are counted in 
   expect([readRows > 0, readRows < 3000 * 0.12]).toEqual([true, true]); // Those that failed, and those with warnings.
   const metrics = await accessesOfOperation('metrics');
   expect(metrics.filter(({ relation, rows }) => large.includes(relation) && rows > 0)).toEqual([]);
+});
+
+test('counting what waits looks up each account in an index, and stops when enough is counted', async () => {
+  const count = (most: number) =>
+    accessesOf(() =>
+      withoutAccount(installation.maintenance).execute('select from count_waiting(?)', [most]),
+    );
+  const read = await count(10_000);
+  expect(read.map(({ type }) => type)).not.toContain('Seq Scan');
+  const looked = (accesses: readonly Access[]) =>
+    accesses.filter(({ index }) => index === 'verification_job_waiting_idx');
+  expect(looked(read).map(({ type }) => type)).toEqual(['Index Only Scan']);
+  expect(rowsOf(looked(read))).toBeGreaterThan(20);
+  expect(rowsOf(looked(await count(5)))).toBeLessThanOrEqual(5);
+  expect((await plansOf(opened.superuser, () => count(10_000))).length).toBeLessThanOrEqual(4);
 });
 
 test('housekeeping reads old rows by an index, and only what is kept a second time', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { firstIdOf } from '@postern/database/id';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { runPostern } from '@postern/test/servers/run-postern';
 
@@ -30,7 +31,9 @@ test('“postern queue --stuck” exits 1 if something was queued 10 minutes ago
   expect((await runPostern(['queue', '--stuck'], environment)).exitCode).toBe(0);
   await api.database.em
     .fork()
-    .execute(`update verification_job set queued_at = now() - interval '10 minutes'`);
+    .execute(`update verification_job set verification_id = ?, queued_at = now() - interval '10 minutes'`, [
+      firstIdOf(new Date(Date.now() - 600_000)),
+    ]);
   const { exitCode, stdout } = await runPostern(['queue', '--stuck', '--json'], environment);
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout).data).toHaveLength(1);

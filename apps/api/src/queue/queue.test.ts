@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { QueueJob, Wait } from '@postern/core/queue';
 import { announceWorker } from '@postern/database/functions/announce-worker';
 import { dispatchVerifications } from '@postern/database/functions/dispatch-verifications';
-import { newId } from '@postern/database/id';
+import { firstIdOf, newId } from '@postern/database/id';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 
@@ -69,12 +69,18 @@ test('the operator sees how much waits, by account and by age', async () => {
   expect(rest.length).toBe(2);
   expect((await listed(`?account=${api.other.id}`)).map(({ account }) => account.id)).toEqual([api.other.id]);
   expect(await listed('?stuck=true')).toEqual([]);
-  await api.database.em
-    .fork()
-    .execute(`update verification_job set queued_at = now() - interval '11 minutes' where account_id = ?`, [
-      api.other.id,
-    ]);
-  expect((await listed('?stuck=true')).length).toBe(1);
+  const [job] = await listed(`?account=${api.other.id}`);
+  const old = firstIdOf(new Date(Date.now() - 11 * 60_000));
+  const rename = (from: string, to: string, queued: string) =>
+    api.database.em
+      .fork()
+      .execute(
+        'update verification_job set verification_id = ?, queued_at = now() - ?::interval where verification_id = ?',
+        [to, queued, from],
+      );
+  await rename(job!.verificationId, old, '11 minutes');
+  expect((await listed('?stuck=true')).map(({ verificationId }) => verificationId)).toEqual([old]);
+  await rename(old, job!.verificationId, '0');
   const scraped = String((await api.call('GET', '/metrics', { token: null })).body);
   expect(scraped).toContain('postern_jobs{urgency="person",state="waiting"} 2');
   expect(scraped).toContain('postern_workers{data_center="eu1"} 1');

@@ -4,6 +4,7 @@ import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/datab
 import type { Client } from 'pg';
 import type { Database } from '../database.js';
 import { newId } from '../id.js';
+import { listQueueJobs } from '../queue-status.js';
 import { bootstrapTokens } from '../tokens.js';
 import { announceWorker } from './announce-worker.js';
 import { dispatchVerifications } from './dispatch-verifications.js';
@@ -64,6 +65,23 @@ test.each([
     expect(await dispatch()).toBeLessThan(little * 2);
   },
 );
+
+test('the jobs of one account, and those that wait for long, are listed without reading 10,000 others', async () => {
+  await fillWaitingJobs(superuser, 20, 1);
+  const { rows } = await superuser.query<{ id: string }>('select id from account');
+  const list = () =>
+    pagesOf(async () =>
+      expect(await listQueueJobs(database, { accountId: rows[0]!.id, limit: 10 })).toHaveLength(10),
+    );
+  await fillWaitingJobs(superuser, 100, 100);
+  await list();
+  const little = await list();
+  await fillWaitingJobs(superuser, 9_900, 900);
+  expect(await list()).toBeLessThan(little * 4);
+  // All jobs were queued just now, and the random ids of some of them are those of an older job.
+  const young = () => listQueueJobs(database, { olderThanSeconds: 600, limit: 10 });
+  expect(await pagesOf(async () => expect(await young()).toEqual([]))).toBeLessThan(1000);
+});
 
 test('a save reads as much in an account of 5,000 domains as in an account of 100', async () => {
   const accountId = await bootstrapTokens(database, {
