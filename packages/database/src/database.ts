@@ -19,7 +19,8 @@ export type EntityManager = SqlEntityManager;
  * Opens a pool of connections to PostgreSQL. The first query connects; it throws within 2 s when the database cannot be
  * reached. PostgreSQL cancels a statement after `statementTimeoutMs` (default 10,000; 0 for never). A query without an
  * answer fails after `queryTimeoutMs` (default 12,000; 0 for never). A statement waits for a lock for `lockTimeoutMs`
- * (default as long as it may run). `connections` (default 10) is the size of the pool.
+ * (default as long as it may run). `connections` (default 10) is the size of the pool; one that is idle for `idleMs`
+ * (default five minutes) is closed. A new one compiles each SQL function again at its first call.
  */
 export async function openDatabase(
   connectionString: string,
@@ -28,6 +29,7 @@ export async function openDatabase(
     queryTimeoutMs?: number;
     statementTimeoutMs?: number;
     lockTimeoutMs?: number;
+    idleMs?: number;
   } = {},
 ): Promise<Database> {
   let pool: Pool | undefined;
@@ -53,6 +55,7 @@ export async function openDatabase(
       connectionString,
       max: options.connections ?? 10,
       connectionTimeoutMillis: 2000,
+      idleTimeoutMillis: options.idleMs ?? 300_000,
       query_timeout: options.queryTimeoutMs ?? 12_000,
       application_name: 'postern',
       onPoolCreated: (created: Pool) => {
@@ -91,6 +94,7 @@ export function openMaintenance(connectionString: string): Promise<Database> {
     statementTimeoutMs: 300_000,
     queryTimeoutMs: 310_000,
     lockTimeoutMs: 2000,
+    idleMs: 10_000,
   });
 }
 

@@ -9,13 +9,13 @@ const atOnce = 16;
 const mostWaiting = 500;
 
 /**
- * Lets an account have four saves, checks and tries at once in a process, and others wait in line. Otherwise an account
+ * Lets an account have two saves, checks and tries at once in a process, and others wait in line. Otherwise an account
  * that sends many at once takes all connections and most of the processor time of the database from the others.
  */
 @Injectable()
 export class SaveTurns implements NestInterceptor {
   /** Nest makes one interceptor for all controllers of a module, so their routes share the turns. */
-  private readonly turns = new Turns({ atOnce, ofAccount: 4, mostWaiting });
+  private readonly turns = new Turns({ atOnce, ofAccount: 2, mostWaiting });
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { method, caller } = context.switchToHttp().getRequest<FastifyRequest>();

@@ -82,6 +82,17 @@ export class ProbeThreadHost {
     return !this.#isBusy && this.load < mostConversations;
   }
 
+  /** Whether the thread has loaded and answered one of its last three pings. */
+  get isAnswering(): boolean {
+    const isSilent = this.load > 0 && performance.now() - this.#answeredAt > 3 * this.#pingEveryMs;
+    return this.#isLoaded && !isSilent;
+  }
+
+  /** Starts the thread unless it was started. */
+  start(): void {
+    if (!this.#isClosed) this.#worker ??= this.#start();
+  }
+
   /** Runs one conversation. Rejects when its signal is aborted or the pool is closed. */
   async run(assignment: Assignment): Promise<Ended> {
     if (this.#isClosed) throw new Error('The probe threads are closed');
@@ -179,7 +190,7 @@ export class ProbeThreadHost {
    * What counts is the CPU time that it took since its last answer, so that a busy machine does not end it.
    */
   #startPinging(): void {
-    const everyMs = Math.min(pingEveryMs, this.#options.stuckAfterMs / 2);
+    const everyMs = this.#pingEveryMs;
     let lastPingAt = performance.now();
     let seenAnswerAt = 0;
     let cpuAtAnswerMs = 0;
@@ -199,6 +210,10 @@ export class ProbeThreadHost {
       if (silentMs > this.#patienceMs(cpuMs === null)) this.#end('stuck');
       else this.#worker?.postMessage({ kind: 'ping' } satisfies ToThread);
     }, everyMs);
+  }
+
+  get #pingEveryMs(): number {
+    return Math.min(pingEveryMs, this.#options.stuckAfterMs / 2);
   }
 
   /**
@@ -238,7 +253,10 @@ export class ProbeThreadHost {
    * as the cause.
    */
   #onExit(worker: Worker, cause: string): void {
-    if (this.#worker === worker) this.#worker = null;
+    if (this.#worker === worker) {
+      this.#worker = null;
+      this.#isLoaded = false;
+    }
     if (!this.#isClosed) this.#options.onThreadLost?.(this.#why);
     const causeId = Atomics.load(this.#parsedLast, 0);
     for (const running of this.#running.values()) {

@@ -65,7 +65,7 @@ describe('conversations in a pool of threads', () => {
     expect(lost).toEqual([]);
   });
 
-  test('a thread with an endless parser has no room for another conversation', async () => {
+  test('a thread with an endless parser has no room for another conversation and is not answering', async () => {
     const host = new ProbeThreadHost({
       stuckAfterMs: 20_000,
       loadMs: 10_000,
@@ -75,6 +75,9 @@ describe('conversations in a pool of threads', () => {
       isForCostly: false,
       onCostly: () => {},
     });
+    host.start();
+    expect(host.isAnswering).toBe(false);
+    await waitUntil(() => host.isAnswering);
     let id = 0;
     const run: ProbeThreads['run'] = async (request, options) => {
       const ended = await host.run({ id: (id += 1), request, accountId: null, options });
@@ -84,7 +87,7 @@ describe('conversations in a pool of threads', () => {
     await runScenario(find('R27 a good RSA certificate'), certificates, run);
     expect(host.hasRoom).toBe(true);
     const spinning = expect(runScenario(trapped('spins'), certificates, run)).rejects.toThrow('closed');
-    await waitUntil(() => !host.hasRoom);
+    await waitUntil(() => !host.hasRoom && !host.isAnswering);
     await host.close();
     await spinning;
   });

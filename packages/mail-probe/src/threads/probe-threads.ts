@@ -82,10 +82,16 @@ export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThre
   const hosts = Array.from({ length: count }, () => create(false));
   const costlyHost = create(true);
   // Every thread that works has compiled code and a heap of its own: two that share a load spend a tenth more processor
-  // time than one (Node 24).
-  const chooseHost = (): ProbeThreadHost =>
-    hosts.find((host) => host.hasRoom) ??
-    hosts.reduce((least, other) => (other.load < least.load ? other : least));
+  // time than one (Node 24). A thread takes up to a second of a busy processor to load; until then the others take the
+  // conversations that are for it.
+  const chooseHost = (): ProbeThreadHost => {
+    const ready = hosts.filter((host) => host.isAnswering);
+    const choice = ready.length > 0 ? ready : hosts;
+    const withRoom = choice.find((host) => host.hasRoom);
+    if (withRoom !== undefined) return withRoom;
+    hosts.find((host) => !ready.includes(host))?.start();
+    return choice.reduce((least, other) => (other.load < least.load ? other : least));
+  };
   const isCostly = (accountId: string | null): accountId is string =>
     accountId !== null && costly.has(accountId);
   let nextId = 1;
