@@ -11,7 +11,17 @@ import {
   writeServerRecord,
 } from '@postern/embedded-postgres/server-record';
 import { execFile } from 'node:child_process';
-import { appendFile, chmod, chown, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,16 +48,26 @@ export async function removeDataDirectory(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Breaks a copy of the directory, and starts it as `postern up` does. */
+/**
+ * Breaks a copy of the directory, and starts it as `postern up` does. The files beside the cluster are always copied,
+ * because a secret file with a second hard link is refused.
+ */
 async function startBroken(copyOptions: string, breakIt: () => Promise<unknown>): Promise<void> {
   await rm(broken(), { recursive: true, force: true });
-  await promisify(execFile)('cp', [copyOptions, whole(), broken()]);
+  const copy = (options: readonly string[], from: string) =>
+    promisify(execFile)('cp', [...options, from, broken()]);
+  await copy([copyOptions], whole());
+  for (const { name } of (await readdir(whole(), { withFileTypes: true })).filter((entry) => entry.isFile()))
+    await copy(['-a', '--remove-destination'], join(whole(), name));
   await breakIt();
   await createDataDirectory(broken());
   await readSecretKey(broken());
   await readBootstrapToken(broken());
   await (await start(broken())).stop();
 }
+
+/** Starts a copy that nothing was broken in. */
+export const startWhole = (): Promise<void> => startBroken('-a', () => Promise.resolve());
 
 /** Damage that is noticed before PostgreSQL starts: the files are links, so `breakIt` must not write into one of them. */
 const damage = (fault: string, breakIt: () => Promise<unknown>): Situation => ({

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dataDirectoryFaults, prepareDataDirectory, removeDataDirectory } from './data-directory-faults.js';
+import {
+  dataDirectoryFaults,
+  prepareDataDirectory,
+  removeDataDirectory,
+  startWhole,
+} from './data-directory-faults.js';
 import { backupFaults, databaseFaults, dropFaultyDatabase } from './database-faults.js';
 import { environmentFaults } from './environment-faults.js';
 
@@ -28,6 +33,9 @@ afterAll(async () => {
   });
   writeFileSync(page, documented.split('\n## ')[0]! + tables.join(''));
 });
+
+// Otherwise every row below could describe a fault of the copy.
+test('a copy of the data directory without damage starts', () => startWhole(), 30_000);
 
 describe.each(chapters)('$heading', ({ heading, situations, conceal }) => {
   const rows = new Map<string, string>();
