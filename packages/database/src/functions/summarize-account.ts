@@ -40,7 +40,7 @@ export const summarizeAccountFunction = `
           select case s.verification_failure ->> 'endpoint'
               when 'imap' then s.imap_host || ':' || s.imap_port
               when 'smtp' then s.smtp_host || ':' || s.smtp_port
-              else substring(s.exchange_url from '^https?://([^/]+)') end as server,
+              else split_part(s.exchange_url, '/', 3) end as server,
             s.verification_failure ->> 'endpoint' as endpoint, s.verification_failure ->> 'code' as code,
             s.verification_failure ->> 'field' as field, count(*) as count, min(s.verification_at) as since,
             case when count(*) = 1 then min(s.domain) end as domain
@@ -52,7 +52,7 @@ export const summarizeAccountFunction = `
           select case w ->> 'endpoint'
               when 'imap' then s.imap_host || ':' || s.imap_port
               when 'smtp' then s.smtp_host || ':' || s.smtp_port
-              else substring(s.exchange_url from '^https?://([^/]+)') end as server,
+              else split_part(s.exchange_url, '/', 3) end as server,
             min((w ->> 'daysLeft')::int) as "daysLeft", count(*) as domains
           from mail_settings s, jsonb_array_elements(s.verification_warnings) w
           where s.account_id = owner and s.origin = 'admin' and s.verification_warnings <> '[]'
