@@ -1,5 +1,11 @@
 import { serverDaysKept } from '@postern/database/account-servers';
-import { asOperator, inAccount, withoutAccount, type Database } from '@postern/database/database';
+import {
+  asOperator,
+  inAccount,
+  withoutAccount,
+  type Database,
+  type EntityManager,
+} from '@postern/database/database';
 import { deleteOldDiscoveries } from '@postern/database/discoveries';
 import { Account } from '@postern/database/entities/account';
 import { firstIdOf } from '@postern/database/id';
@@ -12,8 +18,10 @@ export type Expiry = {
   readonly onFailure?: (what: string, error: unknown) => void;
 };
 
-/** A statement deletes at most so many rows, so that it holds their locks for some ten milliseconds. */
-const batch = 500;
+/** A statement deletes at most so many rows. The first has a fifth of them. */
+const largestBatch = 500;
+/** How long a statement should take, and hold the locks of its rows: a slow disk makes the batches smaller. */
+const aimMs = 40;
 const historyDays = 90;
 const importRecordDays = 7;
 const dayMs = 86_400_000;
@@ -65,30 +73,30 @@ const expiring = [
   ['server_day', `day <= current_date - ${serverDaysKept}`],
 ] as const;
 
-async function deleteShortLived(database: Database, table: string, isExpired: string): Promise<void> {
-  let deleted = batch;
-  while (deleted === batch) {
-    const result = await withoutAccount(database).execute<{ affectedRows: number }>(
-      `delete from ${table} where ctid = any (array(select ctid from ${table} where ${isExpired} limit ?))`,
-      [batch],
-      'run',
-    );
-    deleted = result.affectedRows;
+/** Runs a statement for at most `size` rows again and again, until it has found fewer. */
+async function inBatches(run: (size: number) => Promise<number>): Promise<void> {
+  let size = largestBatch / 5;
+  for (;;) {
+    const started = performance.now();
+    if ((await run(size)) < size) return;
+    const fitting = (size * aimMs) / (performance.now() - started);
+    size = Math.round(Math.min(largestBatch, Math.max(1, fitting)));
   }
 }
 
+async function deletedRows(em: EntityManager, sql: string, values: unknown[]): Promise<number> {
+  return (await em.execute<{ affectedRows: number }>(sql, values, 'run')).affectedRows;
+}
+
+async function deleteShortLived(database: Database, table: string, isExpired: string): Promise<void> {
+  const sql = `delete from ${table} where ctid = any (array(select ctid from ${table} where ${isExpired} limit ?))`;
+  await inBatches((size) => deletedRows(withoutAccount(database), sql, [size]));
+}
+
 async function deleteOldEvents(database: Database, accountId: string, firstKept: string): Promise<void> {
-  let deleted = batch;
-  while (deleted === batch) {
-    const result = await inAccount(database, accountId).execute<{ affectedRows: number }>(
-      `delete from audit_event where id in (
-         select id from audit_event where account_id = ? and id < ? order by id limit ?
-       )`,
-      [accountId, firstKept, batch],
-      'run',
-    );
-    deleted = result.affectedRows;
-  }
+  const sql = `delete from audit_event where id in (
+    select id from audit_event where account_id = ? and id < ? order by id limit ?)`;
+  await inBatches((size) => deletedRows(inAccount(database, accountId), sql, [accountId, firstKept, size]));
 }
 
 /**
@@ -100,18 +108,16 @@ async function deleteOldVerifications(
   accountId: string,
   firstKept: string,
 ): Promise<void> {
-  let after = { domain: '', id: '00000000-0000-0000-0000-000000000000', old: batch };
-  while (after.old === batch) {
-    const [last] = await inAccount(database, accountId).execute<(typeof after)[]>(deleteNextVerifications, [
-      accountId,
-      firstKept,
-      after.domain,
-      after.id,
-      batch,
-    ]);
-    if (last === undefined) return;
-    after = last;
-  }
+  let after = { domain: '', id: '00000000-0000-0000-0000-000000000000', old: 0 };
+  await inBatches(async (size) => {
+    const values = [accountId, firstKept, after.domain, after.id, size];
+    const [last] = await inAccount(database, accountId).execute<(typeof after)[]>(
+      deleteNextVerifications,
+      values,
+    );
+    if (last !== undefined) after = last;
+    return last?.old ?? 0;
+  });
 }
 
 const deleteNextVerifications = `

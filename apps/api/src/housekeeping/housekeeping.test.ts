@@ -3,6 +3,7 @@ import { beginHousekeeping, lastHousekeeping, recordHousekeeping } from '@poster
 import { inAccount } from '@postern/database/database';
 import { firstIdOf } from '@postern/database/id';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { Client } from 'pg';
 import { deleteExpired } from './delete-expired.js';
 
 let api: TestApi;
@@ -82,4 +83,35 @@ test('of each domain the last verification that passed and the last that failed 
     'd2 superseded manual',
     'd2 passed try',
   ]);
+});
+
+test('a statement that takes long is followed by one for fewer rows', async () => {
+  const superuser = new Client({ connectionString: api.testDatabase.superuserConnectionString });
+  await superuser.connect();
+  await superuser.query(`
+    drop trigger if exists refuse on audit_event;
+    create table deletion (transaction bigint);
+    create function slow_deletion() returns trigger security definer language plpgsql as $$
+      begin
+        perform pg_sleep(0.002);
+        insert into public.deletion values (txid_current());
+        return old;
+      end $$;
+    create trigger slow_deletion before delete on audit_event for each row execute function slow_deletion()`);
+  const old = firstIdOf(new Date('2020-01-01'));
+  await superuser.query(
+    `insert into audit_event (id, account_id, actor, action, subject)
+     select overlay($2::text placing lpad(to_hex(n), 12, '0') from 25)::uuid, $1, 'Jane', 'mail-settings.updated', 'example.com'
+     from generate_series(1, 300) n`,
+    [api.account.id, old],
+  );
+  await deleteExpired(api.database, { auditRetentionDays: 365 });
+  const { rows } = await superuser.query<{ deleted: string }>(
+    'select count(*) as deleted from deletion group by transaction order by transaction',
+  );
+  await superuser.query('drop trigger slow_deletion on audit_event; drop table deletion');
+  await superuser.end();
+  const [first, ...later] = rows.map(({ deleted }) => Number(deleted));
+  expect([first, later.reduce((sum, deleted) => sum + deleted, 0)]).toEqual([100, 200]);
+  expect(Math.max(...later)).toBeLessThanOrEqual(20); // 40 ms hold 20 rows of 2 ms.
 });
