@@ -9,7 +9,7 @@ export type GoodServers = {
   /** What the api and the worker need in their environment to verify these servers; `more` are further ports. */
   environment(more?: readonly number[]): Readonly<Record<string, string>>;
   /** The body that saves a domain; the domains take the servers in turn by their index. */
-  settings(domain: string, index: number): object;
+  settings(domain: string, index: number): { readonly domain: string };
   close(): Promise<void>;
 };
 

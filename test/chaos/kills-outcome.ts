@@ -102,7 +102,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
     ['seed', ({ seed }) => seed],
     ['workers killed', ({ killed }) => killed.worker],
     ['apis killed', ({ killed }) => killed.api],
-    ['saves and tries', ({ saves }) => saves],
+    ['saves and logins', ({ saves }) => saves],
     ['requests repeated', ({ repeated }) => repeated],
     ['passed', ({ passed }) => passed],
     ['failed', ({ failed }) => failed],

@@ -160,7 +160,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Saves and tries of an impatient client that repeats each request until it is answered. */
+/** Saves and logins of an impatient client that repeats each request until it is answered. */
 class Saves {
   begun = 0;
   repeated = 0;
@@ -187,21 +187,22 @@ class Saves {
     await Promise.all(this.#running);
   }
 
-  /** Of five requests one is a try with a password, which only one claim may use. */
+  /** Of fifty requests one connects a mailbox with a password, which only one claim may use; an account has ten logins a minute. */
   async #saveOne(index: number): Promise<void> {
-    const isTry = index % 5 === 4;
-    const settings = this.#servers.settings(`d${index}.example.com`, index);
+    const isConnection = index % 50 === 4;
+    const { domain, ...servers } = this.#servers.settings(`d${index}.example.com`, index);
     const credentials = { username: 'jane@example.com', password: 'password' };
-    const body = JSON.stringify(isTry ? { ...settings, credentials } : settings);
+    const connection = { email: `jane@${domain}`, settings: servers, credentials };
+    const body = JSON.stringify(isConnection ? connection : { domain, ...servers });
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    const path = isTry ? '/v1/verifications' : '/v1/mail-settings';
+    const path = isConnection ? '/v1/connections' : '/v1/mail-settings';
     const deadline = Date.now() + mostSaveMs;
     for (;;) {
       const answer = await this.#stack.fetch(path, { method: 'POST', headers, body }).catch(() => null);
       if (answer?.ok === true) {
         const text = (await answer.json().catch(() => null)) as Saved | null;
         if (text !== null) return void this.ids.push('verification' in text ? text.verification.id : text.id);
-      } else if (answer !== null && answer.status < 500) {
+      } else if (answer !== null && answer.status < 500 && answer.status !== 429) {
         throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
       }
       if (Date.now() > deadline) throw new Error(`${path} was not answered within ${mostSaveMs} ms`);

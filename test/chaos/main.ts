@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { startTestServers } from '../environment/test-servers.js';
 import { runKills } from './kills.js';
 import { outcomeTable } from './kills-outcome.js';
-import { runMisbehavingRedis } from './misbehaving-redis.js';
+import { runMisbehavingRedis, violationsOf } from './misbehaving-redis.js';
 import { runSoak } from './soak.js';
 
 const { values } = parseArgs({
@@ -40,8 +40,10 @@ async function runChosen(): Promise<boolean[]> {
     redisUrl: backend === 'redis' ? `${process.env.TEST_REDIS_URL}/6` : undefined,
   }));
   if (values.redis !== undefined) {
-    console.log(await runMisbehavingRedis(Number(values.redis), console.log));
-    return [];
+    const outcome = await runMisbehavingRedis(Number(values.redis), console.log);
+    const violations = violationsOf(outcome, 10_000);
+    console.log(outcome, violations);
+    return [violations.length === 0];
   }
   if (values.soak !== undefined)
     return await runEach(backends, (one) => runSoak({ minutes: Number(values.soak), ...one }), false);

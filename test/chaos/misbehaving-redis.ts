@@ -67,6 +67,28 @@ export type Outcome = {
   readonly stopMs: number;
 };
 
+/** A line for each kind of fault in each process, and for each connection that was lost; a hot loop writes thousands. */
+const mostLines = 40;
+
+/**
+ * Returns what went wrong, one sentence each: verifications that were lost or doubled, a log that was filled, and what took
+ * too long. `mostBackMs` is how long the first save after a trouble may take; the jobs that wait share the machine with it.
+ */
+export function violationsOf(
+  { jobs, ended, doubled, lines, slowestBackMs, stopMs }: Outcome,
+  mostBackMs: number,
+): string[] {
+  return [
+    ...(ended === jobs ? [] : [`${ended} of ${jobs} verifications passed`]),
+    ...(doubled === 0 ? [] : [`${doubled} verifications were stored twice`]),
+    ...Object.entries(lines).flatMap(([app, count]) =>
+      count < mostLines ? [] : [`the ${app} logged ${count} lines; ${mostLines} are allowed`],
+    ),
+    ...(slowestBackMs <= mostBackMs ? [] : [`a save took ${slowestBackMs} ms after a trouble had ended`]),
+    ...(stopMs <= 30_000 ? [] : [`the worker took ${stopMs} ms to stop`]),
+  ];
+}
+
 /** Saves `jobs` domains while Redis is flushed, stopped and refuses in five ways, and stops a worker without Redis and PostgreSQL. */
 export async function runMisbehavingRedis(jobs: number, log: (line: string) => void): Promise<Outcome> {
   const bed = await startBed(log);
