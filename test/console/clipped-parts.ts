@@ -11,6 +11,28 @@ export function clippedParts(page: Page): Promise<string[]> {
     const isHidden = (element: Element) =>
       element.closest('.visuallyHidden, [aria-hidden=true] svg, [inert]') !== null ||
       !element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    type Clip = { readonly left: number; readonly right: number; readonly name: string };
+    const clips = new Map<Element, Clip>();
+    // What an element shows of its content, as far as the elements around it let it; computed once for each element.
+    const clipOf = (around: Element | null): Clip => {
+      if (around === null) return { left: -Infinity, right: Infinity, name: '' };
+      const known = clips.get(around);
+      if (known !== undefined) return known;
+      let clip = clipOf(around.parentElement);
+      const { left, right, width } = around.getBoundingClientRect();
+      if (
+        width > 1 &&
+        getComputedStyle(around).overflowX !== 'visible' &&
+        (left > clip.left || right < clip.right)
+      )
+        clip = {
+          left: Math.max(left, clip.left),
+          right: Math.min(right, clip.right),
+          name: name(around).slice(0, 60),
+        };
+      clips.set(around, clip);
+      return clip;
+    };
     const found: string[] = [];
     const dialogs = [...document.querySelectorAll('[role=dialog]')];
     const roots = dialogs.length === 0 ? [document.documentElement] : dialogs;
@@ -32,16 +54,9 @@ export function clippedParts(page: Page): Promise<string[]> {
         found.push(
           `is outside the window (${Math.round(box.left)} to ${Math.round(box.right)}): ${name(element)}`,
         );
-      for (let around = element.parentElement; around !== null; around = around.parentElement) {
-        const { overflowX } = getComputedStyle(around);
-        const edge = around.getBoundingClientRect();
-        if (
-          overflowX !== 'visible' &&
-          edge.width > 1 &&
-          (box.right > edge.right + 1 || box.left < edge.left - 1)
-        )
-          found.push(`is cut off by ${name(around).slice(0, 60)}: ${name(element)}`);
-      }
+      const clip = clipOf(element.parentElement);
+      if (box.right > clip.right + 1 || box.left < clip.left - 1)
+        found.push(`is cut off by ${clip.name}: ${name(element)}`);
     }
     return [...new Set(found)].slice(0, 10);
   });

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
  * The real programs that tests use. Any one of `programs` suffices; the Debian package `debianPackage` contains it.
  */
 const systemPrograms = {
-  chromium: { programs: ['chromium', 'chromium-browser'], debianPackage: 'chromium' },
+  chromium: { programs: ['chromium-headless-shell'], debianPackage: 'chromium-headless-shell' },
   redis: { programs: ['redis-server', 'valkey-server'], debianPackage: 'redis-server' },
   dovecot: { programs: ['dovecot'], debianPackage: 'dovecot-imapd' },
   postfix: { programs: ['postfix'], debianPackage: 'postfix' },
