@@ -57,7 +57,7 @@ export async function run(options: readonly string[]): Promise<void> {
   const names = values.attack ?? (isQuick ? ['silent'] : Object.keys(attacks));
   const tries = Number(values.tries ?? (isQuick ? 10 : 100));
   const stopServers = await startTestServers();
-  const servers = await startMailServers();
+  const servers = await startFairnessServers();
   console.log(
     'backend   workers  attack           alone   beside   ratio  at once  load  beside: api wait talk rest (ms)',
   );
@@ -73,12 +73,38 @@ export async function run(options: readonly string[]): Promise<void> {
   }
 }
 
-/** Runs one cell with a database and processes of its own, and prints its line. */
-async function runCell(
+/** What one cell gave: the times of the tries beside the attack, and the p95 of both rounds in milliseconds. */
+type Measured = {
+  readonly alone: number;
+  readonly beside: number;
+  readonly times: readonly Times[];
+  /** The largest number of conversations that a good server had at once. */
+  readonly atOnce: number;
+};
+
+/** Runs one cell and prints its line. Throws if a server had more than two conversations at once. */
+async function runCell(cell: Cell, servers: Servers, amounts: Amounts): Promise<void> {
+  const { alone, beside, times, atOnce } = await measureCell(cell, servers, amounts);
+  const cells = [cell.backend.padEnd(9), String(cell.workers).padStart(7), ` ${cell.attack.padEnd(15)}`];
+  const both = [alone, beside].map((ms) => `${ms} ms`.padStart(8));
+  const ratio = (beside / alone).toFixed(2).padStart(7);
+  const parts = (['api', 'wait', 'talk', 'rest'] as const).map((part) =>
+    String(p95(times, part)).padStart(5),
+  );
+  const load = loadavg()[0]!.toFixed(1).padStart(5);
+  console.log([...cells, ...both, ratio, String(atOnce).padStart(8), load, '       ', ...parts].join(' '));
+  if (atOnce > 2) throw new Error(`A server had ${atOnce} conversations at once`);
+}
+
+/** How much one cell does: `tries` timed verifications in each round, and the attack's share of its full size. */
+type Amounts = { readonly tries: number; readonly share: number };
+
+/** Measures one cell with a database and processes of its own. */
+export async function measureCell(
   { backend, workers, attack }: Cell,
   servers: Servers,
-  { tries, share }: { readonly tries: number; readonly share: number },
-): Promise<void> {
+  { tries, share }: Amounts,
+): Promise<Measured> {
   const database = await createTestDatabase();
   const observer = new Client({ connectionString: database.superuserConnectionString });
   await observer.connect();
@@ -110,16 +136,7 @@ async function runCell(
     const times = await timeTries(stack, servers.good, tries);
     const beside = p95(times, 'all');
     await isBegun;
-    const cells = [backend.padEnd(9), String(workers).padStart(7), ` ${attack.padEnd(15)}`];
-    const both = [alone, beside].map((ms) => `${ms} ms`.padStart(8));
-    const ratio = (beside / alone).toFixed(2).padStart(7);
-    const most = await servers.mostAtOnce();
-    const parts = (['api', 'wait', 'talk', 'rest'] as const).map((part) =>
-      String(p95(times, part)).padStart(5),
-    );
-    const load = loadavg()[0]!.toFixed(1).padStart(5);
-    console.log([...cells, ...both, ratio, String(most).padStart(8), load, '       ', ...parts].join(' '));
-    if (most > 2) throw new Error(`A server had ${most} conversations at once`);
+    return { alone, beside, times, atOnce: await servers.mostAtOnce() };
   } finally {
     // The other account's verifications are given up with the database.
     await stack.kill();
@@ -133,7 +150,8 @@ async function waitForJobs(observer: Client): Promise<void> {
   await waitUntil(async () => (await observer.query(running)).rowCount === 1, 120_000);
 }
 
-async function startMailServers(): Promise<Servers> {
+/** Starts the good servers and those of the attacks, each kind in a process of its own. */
+export async function startFairnessServers(): Promise<Servers> {
   const loader = '--import=./infra/bootstrap/typescript-imports.mjs';
   const start = async (kind: string) => {
     const child = spawn(process.execPath, [loader, 'test/bench/fairness-servers.ts', kind], {
