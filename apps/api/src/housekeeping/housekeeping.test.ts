@@ -90,11 +90,11 @@ test('a statement that takes long is followed by one for fewer rows', async () =
   await superuser.connect();
   await superuser.query(`
     drop trigger if exists refuse on audit_event;
-    create table deletion (transaction bigint);
+    create table deletion (transaction timestamptz);
     create function slow_deletion() returns trigger security definer language plpgsql as $$
       begin
         perform pg_sleep(0.002);
-        insert into public.deletion values (txid_current());
+        insert into public.deletion values (now());
         return old;
       end $$;
     create trigger slow_deletion before delete on audit_event for each row execute function slow_deletion()`);
