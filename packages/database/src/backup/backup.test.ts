@@ -124,17 +124,24 @@ describe('a backup', () => {
     expect(before.map(({ status }) => status)).toEqual(before.map(() => 200));
   }, 60_000);
 
-  test('restored has the same policies, triggers, rights and sequences, and is fit for the next process', async () => {
+  test('restored has the same policies, triggers, rights, indexes and constraints, and is fit for the next process', async () => {
     await restore(backup);
     const walls = `select relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) as owner, relacl::text,
         (select array_agg(tgname || tgenabled::text order by tgname) from pg_trigger where tgrelid = c.oid and not tgisinternal)
           as triggers
       from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'i', 'S') order by relname`;
-    expect(await query(target, walls)).toEqual(await query(api.testDatabase, walls));
+    const indexes = `select indexdef from pg_indexes where schemaname = 'public' order by indexdef`;
+    const constraints = `select conrelid::regclass::text as of, conname, convalidated, pg_get_constraintdef(oid) as text
+      from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`;
+    for (const sql of [walls, indexes, constraints])
+      expect(await query(target, sql)).toEqual(await query(api.testDatabase, sql));
+    expect((await query(target, constraints)).some(({ text }) => String(text).startsWith('FOREIGN'))).toBe(
+      true,
+    );
     const opened = await openDatabase(target.connectionString, { connections: 2 });
     await refuseUnfit(opened, secretKeys);
     await opened.close();
-  });
+  }, 60_000);
 
   test('holds no sealed password and no session, and every verification waits for its turn again', async () => {
     const text = gunzipSync(await readFile(backup)).toString();

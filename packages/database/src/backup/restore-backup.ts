@@ -13,6 +13,7 @@ import { checkSessions } from '../pooled-sessions.js';
 import { fingerprintOf } from '../secret-key.js';
 import { BackupFileError, type BackupHeader, type Manifest, type TableHeader } from './backup-format.js';
 import { listBackedUpTables, selectRows, textForm, type BackedUpTable } from './backed-up-tables.js';
+import { dropIndexes } from './drop-indexes.js';
 import { readBackup } from './read-backup.js';
 import { RowDigest } from './row-digest.js';
 import type { BackupProgress } from './write-backup.js';
@@ -107,6 +108,7 @@ async function restoreTables(
   await refuseTables(client);
   let tables: BackedUpTable[] = [];
   let later: readonly MigrationText[] = known;
+  let indexes: readonly string[] = [];
   const prepare = async (header: BackupHeader): Promise<void> => {
     await applyTogether(
       client,
@@ -115,11 +117,16 @@ async function restoreTables(
     later = known.filter(({ name }) => !header.migrations.includes(name));
     tables = await listBackedUpTables(client);
     for (const { name } of tables) await client.query(suspendGuards(name));
+    indexes = await dropIndexes(
+      client,
+      tables.map(({ name }) => name),
+    );
   };
   const { manifest } = await readBackup(file, {
     prepare,
     takeRows: (table, rows) => fill(client, table, rows, onProgress),
   });
+  for (const statement of indexes) await client.query(statement);
   for (const table of tables) await compare(client, table, manifest, file);
   for (const { name } of tables) await client.query(resumeGuards(name));
   await applyTogether(client, later);
