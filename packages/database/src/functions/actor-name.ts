@@ -8,10 +8,9 @@ import { planByKey } from './plan-by-key.js';
 export const actorNameFunction = `
   create or replace function actor_name(actor_token uuid) returns text language plpgsql stable ${planByKey} as $$
   begin
-    if exists (select 1 from token_lookup l where l.token_id = actor_token and l.role = 'operator') then
-      return 'operator';
-    end if;
-    return coalesce((select t.name from token t where t.id = actor_token), 'revoked token');
+    return coalesce(
+      (select 'operator' from token_lookup l where l.token_id = actor_token and l.role = 'operator'),
+      (select t.name from token t where t.id = actor_token), 'revoked token');
   end $$;
 `;
 

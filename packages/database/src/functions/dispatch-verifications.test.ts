@@ -14,6 +14,7 @@ import { queueVerification } from './queue-verifications.js';
 import { saveManySettings } from './save-mail-settings.js';
 import { storeResult } from './store-result.js';
 import { takeBackVerifications } from './take-back-verifications.js';
+import { takeConversationTurns } from './take-conversation-turns.js';
 
 const sealer = createSecretSealer([Buffer.alloc(32, 1).toString('base64')]);
 let opened: MigratedDatabase;
@@ -227,6 +228,38 @@ describe('the turns of a server', () => {
     expect(await dispatch()).toHaveLength(1);
     await add('smtp');
     expect(await claimDue(newId())).toEqual([]);
+  });
+});
+
+describe('several jobs at once', () => {
+  test('a turn that another transaction deletes is not waited for: two that delete the same turns would be a deadlock', async () => {
+    const account = await createAccount();
+    await announce(4);
+    const holderId = await queue(account, 'example.com');
+    await dispatch();
+    const turns = ['imap.example.com:993', 'smtp.example.com:465'];
+    const ended = turns.map((server) => ({ id: newId(), holderId, server }));
+    await observer.query('begin');
+    try {
+      await observer.query('delete from server_turn where server = $1', [turns[0]]);
+      await takeConversationTurns(database, newId(), [], ended);
+    } finally {
+      await observer.query('rollback');
+    }
+    const { rows } = await observer.query('select server from server_turn');
+    expect(rows).toEqual([{ server: turns[0] }]);
+  });
+
+  test('an account that waits alone is given as many jobs as there is room for, and a full server does not end that', async () => {
+    const account = await createAccount();
+    const popular = [];
+    for (let job = 0; job < 6; job += 1) popular.push(await queue(account, 'popular.example.com'));
+    for (let job = 0; job < 20; job += 1) await queue(account);
+    await announce(10);
+    const first = await dispatch();
+    expect(first).toHaveLength(8);
+    expect(first.filter((id) => popular.includes(id))).toHaveLength(2);
+    expect(await count('blocked_on is not null')).toBe(4);
   });
 });
 

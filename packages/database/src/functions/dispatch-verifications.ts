@@ -106,40 +106,51 @@ export const unblockJobsFunction = `
 `;
 
 /**
- * Dispatches the next job of an account: its oldest whose servers have room. Jobs before it are blocked on the server
- * without room, so that the next look does not see them again; at most eight are looked at. Returns the id, or null.
+ * Dispatches the next jobs of an account, at most `most`: its oldest whose servers have room. Jobs before them are blocked
+ * on the server without room, so that the next look does not see them again; at most eight in a row. Returns the ids.
  */
-export const dispatchNextJobFunction = `
-  create or replace function dispatch_next_job(owner uuid, wanted_urgency int, claim_seconds int) returns uuid
+export const dispatchJobsFunction = `
+  create or replace function dispatch_jobs(owner uuid, wanted_urgency int, claim_seconds int, most int) returns uuid[]
   language plpgsql as $$
   declare
     job record;
     address text;
     full_server text;
-    chosen uuid;
+    chosen uuid[] := '{}';
+    refused int := 0;
+    seen boolean;
   begin
-    for look in 1 .. 8 loop
-      select j.verification_id, j.servers into job from verification_job j
+    loop
+      seen := false;
+      for job in
+        select j.verification_id as id, j.servers from verification_job j
         where j.account_id = owner and j.urgency = wanted_urgency and j.dispatched_until is null and j.blocked_on is null
-        order by j.account_id, j.urgency, j.verification_id limit 1 for update skip locked;
-      exit when not found;
-      full_server := null;
-      foreach address in array job.servers loop
-        if is_server_full(address, owner) then
-          full_server := address;
-          exit;
+        order by j.account_id, j.urgency, j.verification_id limit most - cardinality(chosen) for update skip locked
+      loop
+        seen := true;
+        full_server := null;
+        if exists (select 1 from server_turn t where t.server = any (job.servers)) then
+          foreach address in array job.servers loop
+            if is_server_full(address, owner) then
+              full_server := address;
+              exit;
+            end if;
+          end loop;
+        end if;
+        if full_server is null then
+          update verification_job j set dispatched_until = now() + make_interval(secs => claim_seconds)
+            where j.verification_id = job.id;
+          insert into server_turn (server, account_id, holder_id) select distinct s, owner, job.id from unnest(job.servers) s;
+          chosen := chosen || job.id;
+          refused := 0;
+        else
+          update verification_job j set blocked_on = full_server where j.verification_id = job.id;
+          insert into blocked_server (server) values (full_server) on conflict do nothing;
+          refused := refused + 1;
+          exit when refused = 8;
         end if;
       end loop;
-      if full_server is null then
-        update verification_job j set dispatched_until = now() + make_interval(secs => claim_seconds)
-          where j.verification_id = job.verification_id;
-        insert into server_turn (server, account_id, holder_id)
-          select distinct s, owner, job.verification_id from unnest(job.servers) s;
-        chosen := job.verification_id;
-        exit;
-      end if;
-      update verification_job j set blocked_on = full_server where j.verification_id = job.verification_id;
-      insert into blocked_server (server) values (full_server) on conflict do nothing;
+      exit when not seen or refused = 8 or cardinality(chosen) = most;
     end loop;
     update waiting_account w set turn_at = clock_timestamp(), is_waiting = exists (select 1 from verification_job j
         where j.account_id = owner and j.urgency = wanted_urgency and j.dispatched_until is null and j.blocked_on is null)
@@ -151,9 +162,10 @@ export const dispatchNextJobFunction = `
 /**
  * Chooses the jobs that run next, marks them as dispatched and returns them. Each data centre has a window: one and a
  * half times the concurrency of its live workers. Order: urgency; then the account whose turn is longest ago; then its
- * oldest job whose servers have room. An account holds at most four fifths of the workers' concurrency, so that a worker
- * has a free place for others while its servers are slow; two jobs while it is on probation, none while it rests. A call
- * looks at accounts that wait, so its cost does not depend on how many jobs wait. The caller holds the lock of choosing.
+ * oldest job whose servers have room, or its oldest jobs if no other account waits. An account holds at most four fifths
+ * of the workers' concurrency, so that a worker has a free place for others while its servers are slow; two jobs while it
+ * is on probation, none while it rests. A call looks at accounts that wait, so its cost does not depend on how many jobs
+ * wait. The caller holds the lock of choosing.
  */
 export const chooseJobsFunction = `
   create or replace function choose_jobs(claim_seconds int) returns table (id uuid, data_center text)
@@ -166,8 +178,10 @@ export const chooseJobsFunction = `
     level int;
     next record;
     looked uuid[];
-    held int;
+    is_alone boolean;
+    room int;
     conduct record;
+    chosen uuid[];
   begin
     perform unblock_jobs();
     center := (select min(w.data_center) from waiting_account w where w.is_waiting);
@@ -192,23 +206,34 @@ export const chooseJobsFunction = `
           looked := '{}';
           continue;
         end if;
-        held := (select count(*) from verification_job j
-          where j.dispatched_until is not null and j.data_center = center and j.account_id = next.account_id);
+        is_alone := not exists (select 1 from waiting_account w
+          where w.is_waiting and w.data_center = center and w.urgency = level and w.account_id <> next.account_id);
         select p.rests_until into conduct from account_probation p where p.account_id = next.account_id;
-        if held >= ceil(0.8 * concurrency) or found and (held >= 2 or conduct.rests_until > now()) then
+        room := ceil(0.8 * concurrency);
+        if found then
+          room := case when conduct.rests_until > now() then 0 else least(room, 2) end;
+        end if;
+        room := room - (select count(*) from verification_job j
+          where j.dispatched_until is not null and j.data_center = center and j.account_id = next.account_id);
+        chosen := '{}';
+        if room > 0 then
+          chosen := dispatch_jobs(next.account_id, level, claim_seconds, case when is_alone then least(free, room) else 1 end);
+        elsif not is_alone then
           update waiting_account w set turn_at = clock_timestamp()
             where w.account_id = next.account_id and w.urgency = level;
-          id := null;
-        else
-          id := dispatch_next_job(next.account_id, level, claim_seconds);
         end if;
-        if id is null then
+        foreach id in array chosen loop
+          data_center := center;
+          return next;
+        end loop;
+        free := free - cardinality(chosen);
+        if is_alone then
+          level := level + 1;
+          looked := '{}';
+        elsif chosen = '{}' then
           looked := looked || next.account_id;
         else
-          data_center := center;
-          free := free - 1;
           looked := '{}';
-          return next;
         end if;
       end loop;
       center := (select min(w.data_center) from waiting_account w where w.is_waiting and w.data_center > center);

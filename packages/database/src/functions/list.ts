@@ -3,7 +3,7 @@ import { claimVerificationFunction } from './claim-verification.js';
 import { claimDueServersFunction, claimNextServerFunction } from './claim-due-servers.js';
 import {
   chooseJobsFunction,
-  dispatchNextJobFunction,
+  dispatchJobsFunction,
   dispatchVerificationsFunction,
   isServerFullFunction,
   unblockJobsFunction,
@@ -25,8 +25,8 @@ import { countWaitingFunction } from '../queue-status.js';
 import { summarizeAccountFunction } from './summarize-account.js';
 
 /**
- * Every SQL function, as `create or replace`. PostgreSQL replaces a body, not a function's arguments or its result: a
- * change of those needs a migration that drops the function first.
+ * Every SQL function, as `create or replace`, and those that are dropped. PostgreSQL replaces a body, not a function's
+ * arguments or its result: a change of those needs a migration that drops the function first.
  */
 export const sqlFunctions: readonly string[] = [
   actorNameFunction,
@@ -35,7 +35,7 @@ export const sqlFunctions: readonly string[] = [
   claimNextServerFunction,
   claimVerificationFunction,
   countWaitingFunction,
-  dispatchNextJobFunction,
+  dispatchJobsFunction,
   dispatchVerificationsFunction,
   domainCountsFunction,
   holderFunction,
@@ -54,4 +54,6 @@ export const sqlFunctions: readonly string[] = [
   unblockJobsFunction,
   wakeAccountFunction,
   watchedVerificationsFunction,
+  // Nothing calls it any more; databases of older versions have it.
+  'drop function if exists dispatch_next_job(uuid, int, int)',
 ];

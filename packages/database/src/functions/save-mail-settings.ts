@@ -17,11 +17,13 @@ const serverColumns = `kind, imap_host, imap_port, imap_tls, smtp_host, smtp_por
 const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')},
   coalesce((r.servers ->> 'allowNonSecureCertificate')::boolean, false), r.servers #>> '{exchange,url}'`;
 
+const rowColumns = `"settingsId" uuid, domain text, "displayDomain" text, revision int, servers jsonb, "verificationId" uuid`;
+
 /**
  * Writes settings and what belongs to a save: a queued verification, the audit, the schedule. A row of revision 1 is
  * new, and skipped when its domain has settings already; a row of a later revision changes the settings with its id,
- * which the caller has locked. Returns how many rows were written, one of them as it is stored now, and the account's
- * data centre.
+ * which the caller has locked. Returns how many rows were written, the row as it is stored now if only one was wanted, and
+ * the account's data centre.
  */
 export const saveMailSettingsFunction = `
   create or replace function save_mail_settings(
@@ -29,40 +31,46 @@ export const saveMailSettingsFunction = `
   ) returns table (written int, settings jsonb, home text) language plpgsql ${planByKey} as $$
   declare
     actor text;
+    is_one boolean := jsonb_array_length(wanted) = 1;
     saved jsonb := wanted;
-    ids uuid[];
+    ids uuid[] := '{}';
+    changed_ids uuid[];
   begin
     perform set_config('postern.account_id', owner::text, true);
     actor := actor_name(actor_token);
-    with rows as materialized (
-      select * from jsonb_to_recordset(wanted) as r ("settingsId" uuid, domain text, "displayDomain" text,
-        revision int, servers jsonb, before jsonb, "verificationId" uuid, "auditId" uuid)
-    ), inserted as (
-      insert into mail_settings (id, account_id, domain, display_domain, ${serverColumns}, origin, created_by,
-        updated_by, verification_state, verification_id, verification_at)
-      select r."settingsId", owner, r.domain, r."displayDomain", ${serverValues}, 'admin', actor, actor,
-        'queued', r."verificationId", now()
-      from rows r where r.revision = 1
-      on conflict (account_id, domain) do nothing
-      returning mail_settings.*
-    ), updated as (
-      update mail_settings s set (${serverColumns}) = row(${serverValues}),
-        origin = 'admin', revision = r.revision, updated_at = now(), updated_by = actor, verified_at = null,
-        unconfirmed_failure = null, verification_state = 'queued', verification_id = r."verificationId",
-        verification_at = now(), verification_failure = null, verification_warnings = '[]'
-      from rows r where s.id = r."settingsId" and r.revision > 1
-      returning s.*
-    ), stored as materialized (
-      select * from inserted union all select * from updated
-    ), audited as (
-      insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
+    if jsonb_path_exists(wanted, '$[*].revision ? (@ == 1)') then
+      with inserted as (
+        insert into mail_settings (id, account_id, domain, display_domain, ${serverColumns}, origin, created_by,
+          updated_by, verification_state, verification_id, verification_at)
+        select r."settingsId", owner, r.domain, r."displayDomain", ${serverValues}, 'admin', actor, actor,
+          'queued', r."verificationId", now()
+        from jsonb_to_recordset(wanted) as r (${rowColumns}) where r.revision = 1
+        on conflict (account_id, domain) do nothing
+        returning mail_settings.*
+      )
+      select coalesce(array_agg(i.id), '{}'), jsonb_agg(to_jsonb(i)) filter (where is_one) -> 0 into ids, settings
+        from inserted i;
+    end if;
+    if jsonb_path_exists(wanted, '$[*].revision ? (@ > 1)') then
+      with updated as (
+        update mail_settings s set (${serverColumns}) = row(${serverValues}),
+          origin = 'admin', revision = r.revision, updated_at = now(), updated_by = actor, verified_at = null,
+          unconfirmed_failure = null, verification_state = 'queued', verification_id = r."verificationId",
+          verification_at = now(), verification_failure = null, verification_warnings = '[]'
+        from jsonb_to_recordset(wanted) as r (${rowColumns}) where s.id = r."settingsId" and r.revision > 1
+        returning s.*
+      )
+      select coalesce(array_agg(u.id), '{}'), jsonb_agg(to_jsonb(u)) filter (where is_one) -> 0 into changed_ids, settings
+        from updated u;
+      ids := ids || changed_ids;
+    end if;
+    written := cardinality(ids);
+    insert into audit_event (id, account_id, actor_id, actor, action, subject, before, after)
       select r."auditId", owner, actor_token, actor,
         case when r.revision = 1 then 'mail-settings.created' else 'mail-settings.updated' end,
         r.domain, r.before, case when r.revision = 1 then r.servers else r.servers || '{"origin":"admin"}' end
-      from rows r where r."settingsId" in (select id from stored)
-    )
-    select (select count(*) from stored), (select to_jsonb(s) from stored s limit 1),
-      array(select id from stored) into written, settings, ids;
+      from jsonb_to_recordset(wanted) as r (${rowColumns}, before jsonb, "auditId" uuid)
+      where r."settingsId" in (select unnest(ids));
     if written < jsonb_array_length(wanted) then
       saved := (select jsonb_agg(r) from jsonb_array_elements(wanted) r where (r ->> 'settingsId')::uuid = any (ids));
     end if;

@@ -25,13 +25,15 @@ export const storeResultFunction = `
   declare
     owner uuid;
     known record;
-    current_revision int;
-    outcome text := case when failure is null then 'passed' else 'failed' end;
   begin
     delete from verification_job j
       where j.verification_id = wanted and j.attempt = claimed_attempt
       returning j.account_id into owner;
-    if not found then return query select 'lost-lease', null::jsonb; return; end if;
+    if not found then
+      stored := 'lost-lease';
+      return next;
+      return;
+    end if;
     delete from server_turn t where t.holder_id = wanted;
     if has_wasted then
       insert into account_probation as p (account_id, rests_until) values (owner, now() + interval '300 milliseconds')
@@ -41,19 +43,20 @@ export const storeResultFunction = `
       delete from account_probation p where p.account_id = owner;
     end if;
     perform set_config('postern.account_id', owner::text, true);
-    select v.settings_id, v.revision into known from verification v where v.id = wanted;
-    if known.settings_id is not null then
-      select s.revision into current_revision from mail_settings s where s.id = known.settings_id for update;
-      if current_revision is distinct from known.revision then outcome := 'superseded'; end if;
-    end if;
-    update verification v set state = outcome, finished_at = now(),
-        failure = store_result.failure, warnings = store_result.warnings, endpoints = store_result.endpoints
-      where v.id = wanted;
-    if outcome <> 'superseded' then
-      update mail_settings s set verification_state = outcome, verification_at = now(),
+    update verification v set
+        state = case
+          when v.settings_id is not null and v.revision is distinct from
+            (select s.revision from mail_settings s where s.id = v.settings_id for no key update) then 'superseded'
+          when store_result.failure is null then 'passed' else 'failed' end,
+        finished_at = now(), failure = store_result.failure, warnings = store_result.warnings,
+        endpoints = store_result.endpoints
+      where v.id = wanted returning v.state, v.settings_id into known;
+    stored := coalesce(known.state, 'superseded');
+    if stored <> 'superseded' then
+      update mail_settings s set verification_state = stored, verification_at = now(),
           verification_failure = store_result.failure, verification_warnings = store_result.warnings,
           unconfirmed_failure = null,
-          verified_at = case when outcome = 'passed' then now() else s.verified_at end
+          verified_at = case when stored = 'passed' then now() else s.verified_at end
         where s.id = known.settings_id and s.verification_id = wanted;
     end if;
     if not exists (select 1 from waiting_account w where w.is_waiting) and not exists (select 1 from blocked_server) then
@@ -62,7 +65,7 @@ export const storeResultFunction = `
       chosen := (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'dataCenter', c.data_center)), '[]')
         from choose_jobs(claim_seconds) c);
     end if;
-    return query select outcome, chosen;
+    return next;
   end $$;
 `;
 

@@ -16,18 +16,32 @@ export const takeConversationTurnsFunction = `
   language plpgsql ${planByKey} as $$
   declare
     conversation record;
-    granted uuid[] := '{}';
+    granted uuid[];
   begin
     -- Turns that a crash of PostgreSQL loses belong to conversations whose workers lose their leases too.
     perform set_config('synchronous_commit', 'off', true);
     perform pg_advisory_xact_lock(${turnsLock});
     delete from conversation_turn t using jsonb_to_recordset(ended) as e (id uuid) where t.conversation_id = e.id;
-    delete from server_turn t using jsonb_to_recordset(ended) as e ("holderId" uuid, server text)
-      where t.holder_id = e."holderId" and t.server = e.server;
-    insert into conversation_turn (conversation_id, address, account_id, worker_id)
-      select w.id, a, w."accountId", worker
+    -- A result that is stored at this moment deletes its turns itself. Waiting for it could be a deadlock: it deletes the
+    -- turns of one verification in another order.
+    delete from server_turn t where t.ctid = any (array(
+      select s.ctid from jsonb_to_recordset(ended) as e ("holderId" uuid, server text)
+        join server_turn s on s.holder_id = e."holderId" and s.server = e.server for update of s skip locked));
+    -- A conversation begins at once if nobody else has asked for its addresses.
+    with asked as (
+      select w.id, w."accountId", a as address,
+        count(*) over (partition by a) = 1
+          and not exists (select 1 from conversation_turn t where t.address = a) as is_free
       from jsonb_to_recordset(wanted) as w (id uuid, "accountId" uuid, addresses text[]), unnest(w.addresses) a
-      on conflict do nothing;
+    ), noted as (
+      insert into conversation_turn (conversation_id, address, account_id, worker_id, taken_at)
+      select s.id, s.address, s."accountId", worker,
+        case when bool_and(s.is_free) over (partition by s.id) then clock_timestamp() end
+      from asked s
+      on conflict do nothing
+      returning conversation_id, taken_at
+    )
+    select coalesce(array_agg(distinct n.conversation_id), '{}') into granted from noted n where n.taken_at is not null;
     for conversation in
       select t.conversation_id as id, t.account_id, array_agg(t.address) as addresses from conversation_turn t
       where t.worker_id = worker and t.taken_at is null group by t.conversation_id, t.account_id
