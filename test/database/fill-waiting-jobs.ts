@@ -24,5 +24,6 @@ export async function fillWaitingJobs(superuser: Client, jobs: number, accounts:
 export async function emptyWindow(superuser: Client): Promise<void> {
   await superuser.query(`
     update verification_job set dispatched_until = null where dispatched_until is not null;
+    update waiting_account set is_waiting = true where not is_waiting;
     delete from server_turn; update worker set heartbeat_at = now()`);
 }
