@@ -252,7 +252,7 @@ describe('several jobs at once', () => {
 
   test('an account that waits alone is given as many jobs as there is room for, and a full server does not end that', async () => {
     const account = await createAccount();
-    const popular = [];
+    const popular: string[] = [];
     for (let job = 0; job < 6; job += 1) popular.push(await queue(account, 'popular.example.com'));
     for (let job = 0; job < 20; job += 1) await queue(account);
     await announce(10);
