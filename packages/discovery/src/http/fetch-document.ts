@@ -1,27 +1,15 @@
-import type { EgressAddress } from '@postern/core/environment';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
-import { connectSocket } from '@postern/mail-probe/conversation/connect-socket';
-import { Conversation } from '@postern/mail-probe/conversation/conversation';
-import { defaultLimits } from '@postern/mail-probe/conversation/limits';
+import { askHttpsServer, type HttpsOptions } from '@postern/mail-probe/ask-https-server';
 import { StepError } from '@postern/mail-probe/conversation/step-error';
-import { handshakeTls } from '@postern/mail-probe/conversation/tls-handshake';
-import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
-import { resolveHost, type Lookup } from '@postern/mail-probe/egress/resolve-host';
-import { judgeCertificate } from '@postern/mail-probe/judgement/judge-certificate';
+import { LocalShortageError } from '@postern/mail-probe/local-shortage';
 import { absent, invalid, maxDocumentBytes, type NotFound } from '../documents/parsed.js';
 import { unanswered, type Unanswered } from '../sources/asked.js';
 import { mayAskHost } from './may-ask-host.js';
 import { httpsGet, type HttpAnswer } from './https-get.js';
 
-export type FetchOptions = {
-  readonly policy: EgressPolicy;
-  readonly resolve: Lookup;
-  readonly sourceAddresses: readonly EgressAddress[];
-  readonly ca: string | null;
+export type FetchOptions = Omit<HttpsOptions, 'maxBytes'> & {
   /** The domain that settings are looked for. */
   readonly domain: string;
-  /** When the discovery ends, on the clock of `performance.now()`. */
-  readonly deadlineAt: number;
 };
 
 /** A document; `host` is the one that served it, after redirects. */
@@ -38,7 +26,6 @@ const mostRedirects = 3;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 /** Connections carry TLS records and HTTP headers besides the document. */
 const maxConnectionBytes = maxDocumentBytes + 48 * 1024;
-const noRule = { allowNonSecureCertificate: false, pin: null, mayPin: false };
 
 /**
  * Fetches a document over https: port 443, a certificate that is valid for the host of the URL, and an address that the
@@ -79,49 +66,15 @@ function refuseUrl(url: URL, domain: string): NoDocument | null {
 
 /** Sends one request on a connection of its own. */
 async function getOnce(url: URL, options: FetchOptions): Promise<HttpAnswer | NoDocument> {
-  const server = {
-    endpoint: 'exchange',
-    host: url.hostname,
-    port: 443,
-    tls: 'implicit',
-    path: url.pathname,
-  } as const;
-  const remainingMs = Math.max(0, options.deadlineAt - performance.now());
-  const resolveMs = Math.min(defaultLimits.resolveMs, remainingMs);
-  const { step, addresses } = await resolveHost(server, options.policy, options.resolve, {
-    timeoutMs: resolveMs,
-  });
-  if (step.failure !== null) return explainFailure(step.failure.code);
-  const deadlineMs = Math.max(0, options.deadlineAt - performance.now());
-  const conversation = new Conversation(
-    {
-      ...server,
-      addresses,
-      sourceAddresses: options.sourceAddresses,
-      ca: options.ca,
-      ehloName: null,
-      credentials: null,
-      rule: noRule,
-      limits: { ...defaultLimits, deadlineMs, connectMs: 3_000, maxBytes: maxConnectionBytes },
-    },
-    { onStep: () => {}, onChunk: () => {} },
-  );
+  const server = { host: url.hostname, port: 443 };
   try {
-    return await converse(conversation, url);
+    return await askHttpsServer(server, { ...options, maxBytes: maxConnectionBytes }, (socket) =>
+      httpsGet(socket, url),
+    );
   } catch (error) {
+    if (error instanceof LocalShortageError) throw error;
     return explainFailure(error instanceof StepError ? error.code : 'unknown');
-  } finally {
-    conversation.socket?.destroy();
   }
-}
-
-async function converse(conversation: Conversation, url: URL): Promise<HttpAnswer> {
-  await connectSocket(conversation);
-  const socket = await handshakeTls(conversation, false);
-  const { certificate } = conversation.report;
-  const failed = certificate === null ? 'tls-failed' : judgeCertificate(certificate, noRule).failure;
-  if (failed !== null) throw new StepError(failed);
-  return await conversation.step('request', () => httpsGet(socket, url));
 }
 
 function readAnswer(
