@@ -43,6 +43,8 @@ beforeAll(async () => {
   const id = created.body.verification.id;
   const discovery = await api.call('POST', '/v1/discoveries', { body: { domain: ownDomain } });
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
+  const hook = { url: 'https://hooks.example.com/', events: 'all' };
+  const webhook = await api.call('POST', '/v1/webhooks', { body: hook });
   const importId = newId();
   await recordImport(api.database, { accountId: api.account.id, id: importId, dryRun: false, rows: 1 });
   const em = inAccount(api.database, api.account.id);
@@ -62,6 +64,7 @@ beforeAll(async () => {
     '/v1/accounts': api.account.id,
     '/v1/imports': importId,
     '/v1/tokens': token.body.id,
+    '/v1/webhooks': webhook.body.id,
     '/v1/verifications': id,
     '/v1/discoveries': discovery.body.id,
     '/v1/mail-settings': ownDomain,

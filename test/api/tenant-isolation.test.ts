@@ -5,6 +5,7 @@ import {
   openDatabase,
   withoutAccount,
   type Database,
+  type EntityManager,
 } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { AuditEvent } from '@postern/database/entities/audit-event';
@@ -12,6 +13,8 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Token } from '@postern/database/entities/token';
 import { Verification } from '@postern/database/entities/verification';
 import { newId } from '@postern/database/id';
+import { Webhook } from '@postern/database/entities/webhook';
+import { recordEventOnce } from '@postern/database/functions/record-event';
 import { migrateDatabase } from '@postern/database/migrate';
 import { createToken } from '@postern/database/tokens';
 import { Client } from 'pg';
@@ -44,6 +47,7 @@ const policyFree = [
   'token_lookup',
   'verification_job',
   'waiting_account',
+  'webhook_job', // ids, times and a hash of the domain
   'worker',
 ];
 
@@ -66,6 +70,8 @@ const policyFreeTexts = [
   'verification_job.servers',
   'verification_job.traceparent',
   'waiting_account.data_center',
+  'webhook_job.data_center',
+  'webhook_job.stream', // a hash
   'worker.data_center',
 ];
 
@@ -126,11 +132,29 @@ describe.each(['owns the database', 'was granted the tables'])('a database role 
         'insert into discovery (id, account_id, domain, trusted_only) values (?, ?, ?, false)',
         [newId(), id, `${name}.example.com`],
       );
+      await fillWebhook(em, id);
     });
     return id;
   }
 
-  const guarded = ['mail_settings', 'verification', 'discovery', 'audit_event', 'token', 'account'];
+  async function fillWebhook(em: EntityManager, accountId: string): Promise<void> {
+    const webhook = { id: newId(), accountId, url: 'https://hooks.example.com/', description: '' };
+    await em.insert(Webhook, { ...webhook, isEnabled: true, sealedSecret: 'sealed', createdBy: 'test' });
+    await recordEventOnce(em, accountId, 'fact', { type: 'domain.failed', domain: null, payload: {} });
+  }
+
+  const guarded = [
+    'mail_settings',
+    'verification',
+    'discovery',
+    'audit_event',
+    'token',
+    'account',
+    'webhook',
+    'event',
+    'webhook_delivery',
+    'told_once',
+  ];
 
   test.each(guarded)(
     'raw SQL on the table %s reads, changes and deletes only rows of the own account',

@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { answerOf } from '@postern/client/postern-client';
 import { describeWith } from '../environment/describe-with.js';
+import { waitUntil } from '../environment/wait-until.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
 import { startDovecot, type PrivateDovecot } from '../servers/dovecot.js';
 import { reservePort } from '../servers/loopback-port.js';
 import { startPostfix, type PrivatePostfix } from '../servers/postfix.js';
 import { createPrivateFolder } from '../servers/private-folder.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../servers/webhook-receiver.js';
 import { startStack, type Stack } from './start-stack.js';
 
 type Backend = 'PostgreSQL' | 'Redis';
 let folder: { path: string; remove(): Promise<void> };
 let caFile: string;
+let tls: { key: string; cert: string };
 let dovecot: PrivateDovecot;
 let postfix: PrivatePostfix;
 
@@ -20,24 +24,30 @@ function mainJob(backend: Backend): void {
   let database: TestDatabase;
   let stack: Stack;
   let closedPort: number;
+  let receiver: WebhookReceiver;
   beforeAll(async () => {
     database = await createTestDatabase();
     closedPort = await reservePort();
+    receiver = await startWebhookReceiver(tls);
     const ports = [
       dovecot.imapPort,
       dovecot.imapsPort,
       postfix.submissionPort,
       postfix.submissionsPort,
       closedPort,
+      receiver.port,
     ];
     stack = await startStack({
       databaseUrl: database.connectionString,
       ...(backend === 'Redis' ? { redisUrl: `${process.env.TEST_REDIS_URL!}/3` } : {}),
       environment: { POSTERN_EGRESS_PORTS: ports.join(), POSTERN_EGRESS_CA: caFile },
     });
+    const webhook = { url: receiver.url, events: 'all' as const };
+    receiver.secret = (await answerOf(stack.client.POST('/v1/webhooks', { body: webhook }))).secret!;
   });
   afterAll(async () => {
     await stack.stop();
+    await receiver.close();
     await database.drop();
   });
 
@@ -123,6 +133,22 @@ function mainJob(backend: Backend): void {
     });
   });
 
+  test('a webhook receives what happened to a domain, in order and once', async () => {
+    const domain = 'implicit.example.com';
+    const repaired = await change(settings(domain, 'implicit'));
+    expect((await stack.settled(repaired.verification.id!)).state).toBe('passed');
+    const told = () => receiver.received.filter(({ data }) => data.domain === domain);
+    await waitUntil(() => told().length >= 5, 60_000);
+    expect(told().map(({ type, data }) => data.change ?? data.code ?? type)).toEqual([
+      'created',
+      'updated',
+      'connect-refused',
+      'updated',
+      'domain.recovered',
+    ]);
+    expect(new Set(told().map(({ id }) => id)).size).toBe(5);
+  });
+
   test('a verification of unsaved servers stores no settings of the domain', async () => {
     const body = settings('try.example.com', 'implicit');
     const started = await answerOf(stack.client.POST('/v1/verifications', { body }));
@@ -142,6 +168,10 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'verifying with Dovecot 
       ['DNS:mail.example.com', 'IP:127.0.0.1'],
       90,
     );
+    tls = {
+      key: await readFile(certificate.keyFile, 'utf8'),
+      cert: await readFile(certificate.certificateFile, 'utf8'),
+    };
     dovecot = await startDovecot(certificate);
     postfix = await startPostfix(certificate, dovecot.saslPort);
   });

@@ -41,6 +41,8 @@ import { ImportExportController } from './import-export/import-export.controller
 import { EventStreams } from './verifications/event-streams.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
 import { VerificationStarter } from './verifications/verification-starter.js';
+import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
 
 /** The objects that are made before Nest starts and that its classes receive by injection. */
@@ -69,6 +71,8 @@ export class AppModule {
         AllowlistController,
         FirewallGuidesController,
         FirewallController,
+        WebhooksController,
+        WebhookDeliveriesController,
         AccountsController,
         AuditEventsController,
         SummaryController,

@@ -14,7 +14,13 @@ type AuditedAction =
   | 'verification.put-back'
   | 'verification.cancelled'
   | 'token.created'
-  | 'token.revoked';
+  | 'token.revoked'
+  | 'webhook.created'
+  | 'webhook.updated'
+  | 'webhook.deleted'
+  | 'webhook.secret-rotated'
+  | 'webhook.tested'
+  | 'webhook.redelivered';
 
 type Change = {
   readonly action: AuditedAction;

@@ -5,6 +5,7 @@ import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase, openMaintenance } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
+import { jobBackendOf } from '@postern/jobs/job-backend';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   const maintenance = await openMaintenance(databaseUrl);
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const queue = openVerificationQueue(
-    environment.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: environment.REDIS_URL },
+    jobBackendOf(environment),
     () => listDataCenters(database),
     new QueueFaults(({ code, error, times }) =>
       logger.warn({ err: error, code, times }, 'the queue reports a fault'),

@@ -19,6 +19,7 @@ import { processCommand } from './run-process.js';
 import { tokenCommand } from './token.js';
 import { UsageError } from './usage-error.js';
 import { buildVerifyCommand } from './verify.js';
+import { webhooksCommand } from './webhooks.js';
 
 /**
  * Each command imports its libraries when it runs, so that no command waits until the libraries of another are
@@ -49,6 +50,7 @@ program.addCommand(tokenCommand());
 program.addCommand(queueCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());
+program.addCommand(webhooksCommand());
 program.addCommand(environmentCommand());
 
 // `| head` closes the pipe early. A command that prints then ends, and `postern up` runs on without its log.

@@ -28,6 +28,7 @@ describe('the usage of the command line', () => {
     ['allowlist', 'check'],
     ['firewall'],
     ['firewall', 'check'],
+    ['webhooks', 'listen'],
   ])('“postern %s %s --help” ends with examples', async (...command) => {
     const { exitCode, stdout } = await runPostern([...command.filter(Boolean), '--help'], {});
     expect(exitCode).toBe(0);

@@ -15,6 +15,7 @@ import { probeServers } from '@postern/mail-probe/probe-servers';
 import { createProbeThreads, type ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { tellRarely } from '@postern/jobs/tell-rarely';
 import type { Logger } from 'pino';
+import { createWebhookSender, type SendWebhook } from './deliveries/send-webhook.js';
 import type { ConversationTurns, TurnHolder } from './conversation-turns.js';
 
 /**
@@ -36,8 +37,13 @@ export type Discover = (
   options: Pick<DiscoverOptions, 'saved' | 'onAttempt' | 'signal'> & { readonly holder: TurnHolder },
 ) => Promise<DiscoveryResult>;
 
-/** The probe of this worker, which runs in threads, and its discovery. `close` terminates the threads. */
-export type BoundProbe = { readonly probe: Probe; readonly discover: Discover; close(): Promise<void> };
+/** The probe of this worker, which runs in threads, its discovery, and what posts to webhooks. `close` terminates the threads. */
+export type BoundProbe = {
+  readonly probe: Probe;
+  readonly discover: Discover;
+  readonly send: SendWebhook;
+  close(): Promise<void>;
+};
 
 type ProbeParts = {
   readonly closed: (port: number) => readonly ClosedTarget[];
@@ -93,6 +99,7 @@ export async function bindProbe(
         ispdb,
       });
     },
+    send: createWebhookSender(egress),
     close: () => threads.close(),
   };
 }

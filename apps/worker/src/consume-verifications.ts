@@ -7,6 +7,7 @@ import {
 } from '@postern/database/functions/announce-worker';
 import { verificationScheduler } from '@postern/database/verification-scheduler';
 import { createDispatcher } from '@postern/jobs/dispatcher';
+import { jobBackendOf } from '@postern/jobs/job-backend';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
 import { tellRarely } from '@postern/jobs/tell-rarely';
 import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
@@ -32,10 +33,7 @@ export function consumeVerifications(
   const { database, log, faults } = parts;
   const { POSTERN_WORKER_CONCURRENCY: concurrency, POSTERN_DATA_CENTER: dataCenter } = environment;
   const worker = { id: workerId, dataCenter: dataCenter ?? '', concurrency };
-  const backend =
-    environment.REDIS_URL === undefined
-      ? { databaseUrl: environment.DATABASE_URL! }
-      : { redisUrl: environment.REDIS_URL };
+  const backend = jobBackendOf(environment);
   const queue = openVerificationQueue(backend, undefined, faults);
   const dispatcher = createDispatcher(queue, verificationScheduler(database));
   const warn = (text: string) =>

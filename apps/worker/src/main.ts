@@ -12,6 +12,7 @@ import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { bindProbe } from './bind-probe.js';
 import { ConversationTurns } from './conversation-turns.js';
+import { consumeDeliveries } from './deliveries/consume-deliveries.js';
 import { consumeVerifications } from './consume-verifications.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   const bound = await bindProbe(environment, { closed: ownServers.closed, turns, log }, (why) =>
     metrics.countLostThread(why),
   );
-  const { discover } = bound;
+  const { discover, send } = bound;
   const probe = metrics.observed(bound.probe);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
   const faults = new QueueFaults(({ code, error, times }) =>
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
   const progress = new Progress(database, log);
   const parts = { database, sealer, probe, discover, progress, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
+  const deliveries = consumeDeliveries(environment, { database, sealer, send, log, faults });
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
   const monitor = monitorServers({ database, probe, workerId, dataCenter, log }, stopMonitor.signal);
@@ -64,7 +66,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => fail(new Error('The stop took too long')), stopWithinMs).unref();
     stopMonitor.abort();
-    await Promise.all([consumer.close(), monitor]);
+    await Promise.all([consumer.close(), deliveries.close(), monitor]);
     turns.close();
     await bound.close();
     ownServers.stop();

@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { AllowlistDocument } from '@postern/core/allowlist-document';
 import { sampleAllowlist } from '@postern/core/sample-allowlist';
-import { withoutAccount, type Database } from './database.js';
+import { asOperator, withoutAccount, type Database, type EntityManager } from './database.js';
 
 type Row = { revision: number; document: string };
 
@@ -54,19 +54,26 @@ export async function allowlistTextsSince(database: Database, since: number): Pr
   return since <= sampleAllowlist.revision ? [JSON.stringify(sampleAllowlist), ...published] : published;
 }
 
-/** Stores a revision; false if a revision of the same number has been stored already. */
+/**
+ * Stores a revision, and in the same transaction what `tell` writes as an operator; false if a revision of the same number
+ * has been stored already.
+ */
 export async function storeAllowlist(
   database: Database,
   document: AllowlistDocument,
   tokenId: string,
+  tell: (em: EntityManager) => Promise<void>,
 ): Promise<boolean> {
   const { revision, publishedAt, sha256 } = document;
   try {
-    await withoutAccount(database).execute(
-      `insert into allowlist_revision (revision, published_at, published_by, sha256, document) values (?, ?, ?, ?, ?)`,
-      [revision, publishedAt, tokenId, sha256, JSON.stringify(document)],
-      'run',
-    );
+    await asOperator(database).transactional(async (em) => {
+      await em.execute(
+        `insert into allowlist_revision (revision, published_at, published_by, sha256, document) values (?, ?, ?, ?, ?)`,
+        [revision, publishedAt, tokenId, sha256, JSON.stringify(document)],
+        'run',
+      );
+      await tell(em);
+    });
     return true;
   } catch (error) {
     if (error instanceof UniqueConstraintViolationException) return false;

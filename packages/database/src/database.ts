@@ -9,6 +9,7 @@ import { MailSettings } from './entities/mail-settings.js';
 import { Session, SignInCode } from './entities/session.js';
 import { Token, TokenLookup } from './entities/token.js';
 import { Verification } from './entities/verification.js';
+import { Webhook } from './entities/webhook.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { healPool } from './heal-pool.js';
 
@@ -47,6 +48,7 @@ export async function openDatabase(
       Token,
       TokenLookup,
       Verification,
+      Webhook,
     ],
     ensureDatabase: false,
     // MikroORM finds the current transaction by this name; two databases in one process must not share it.

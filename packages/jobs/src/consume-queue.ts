@@ -103,7 +103,7 @@ function makeWorker(
       await handle(data.id);
     } catch (error) {
       onError(error);
-      throw new Error('The verification ended unexpectedly'); // BullMQ stores the text: never a library's.
+      throw new Error('The job ended unexpectedly'); // BullMQ stores the text: never a library's.
     }
   };
   const worker = new Worker<VerificationJobData>(

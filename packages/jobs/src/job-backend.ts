@@ -1,3 +1,4 @@
+import type { Environment } from '@postern/core/environment';
 import { createRedisBackend, type BackendFactory, type IQueueBackend } from 'bullmq';
 import type pg from 'pg';
 import { createRedis, prefixOf, type RedisClient } from './redis-client.js';
@@ -7,6 +8,11 @@ import { within } from './within.js';
 
 /** Where jobs wait: a Redis or Valkey, or the product's own PostgreSQL (in a schema `bullmq`). */
 export type JobBackend = { readonly redisUrl: string } | { readonly databaseUrl: string };
+
+/** The backend that the environment names: REDIS_URL, or the PostgreSQL of DATABASE_URL, which must be set. */
+export function jobBackendOf({ REDIS_URL, DATABASE_URL }: Environment): JobBackend {
+  return REDIS_URL === undefined ? { databaseUrl: DATABASE_URL! } : { redisUrl: REDIS_URL };
+}
 
 /** The arguments of BullMQ's constructors, and what BullMQ does not do itself. */
 export type BackendConnection = {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { consumeQueue } from './consume-queue.js';
 import type { JobBackend } from './job-backend.js';
 import { QueueFaults } from './queue-faults.js';
-import { queueNameOf } from './verification-queue.js';
+import { queueNameOf, type QueueKind } from './verification-queue.js';
 
 /** The consumer's side of the queues of verifications. */
 export type VerificationConsumer = {
@@ -11,11 +11,13 @@ export type VerificationConsumer = {
 };
 
 export type ConsumerOptions = {
+  /** Default: verifications. */
+  readonly kind?: QueueKind;
   /** How many jobs run at once, from all queues together. */
   readonly concurrency: number;
   /** The data centres whose queues are served beside the one of accounts without a data centre; called every 5 s. */
   readonly listDataCenters?: () => Promise<readonly string[]>;
-  /** Runs one verification. It throws only unexpected errors; the sweeper then enqueues the verification again. */
+  /** Runs one job. It throws only unexpected errors; the job is then enqueued again. */
   readonly handle: (id: string) => Promise<void>;
   /** Receives what `handle` throws. */
   readonly onError: (error: unknown) => void;
@@ -38,7 +40,8 @@ export function startVerificationConsumer(
   const { handle, ended } = limitConcurrency(options.concurrency, options.handle);
   const parts = { concurrency: options.concurrency, handle, onError, faults };
   const stop = new AbortController();
-  const consume = (dataCenter: string) => consumeQueue(backend, queueNameOf(dataCenter), parts, stop.signal);
+  const consume = (dataCenter: string) =>
+    consumeQueue(backend, queueNameOf(dataCenter, options.kind), parts, stop.signal);
   const consumers = new Map([['', consume('')]]);
   const addListed = async (): Promise<void> => {
     for (const dataCenter of (await listDataCenters?.().catch(() => [])) ?? []) {

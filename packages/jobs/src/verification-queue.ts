@@ -4,12 +4,15 @@ import { connectProducer, type BackendConnection, type JobBackend } from './job-
 import { QueueFaults } from './queue-faults.js';
 import { within } from './within.js';
 
-/** The whole payload of a job: the id of a verification, whose data is in PostgreSQL. */
+/** What the jobs of a queue are for. */
+export type QueueKind = 'verification' | 'delivery';
+
+/** The whole payload of a job: the id of a verification or of a delivery, whose data is in PostgreSQL. */
 export type VerificationJobData = { readonly id: string };
 
-/** Each data centre has a queue of its own, because mail servers admit only its addresses (R19). */
-export function queueNameOf(dataCenter: string): string {
-  return dataCenter === '' ? 'verification' : `verification-${dataCenter}`;
+/** Each data centre has a queue of its own, because mail servers and receivers admit only its addresses (R19). */
+export function queueNameOf(dataCenter: string, kind: QueueKind = 'verification'): string {
+  return dataCenter === '' ? kind : `${kind}-${dataCenter}`;
 }
 
 /** The producer's side of the queues of verifications. */
@@ -40,9 +43,10 @@ export function openVerificationQueue(
   backend: JobBackend,
   listDataCenters: () => Promise<readonly string[]> = () => Promise.resolve([]),
   faults = new QueueFaults(() => undefined),
+  kind: QueueKind = 'verification',
 ): VerificationQueue {
   const { open, names, close } = keepOpen((dataCenter) =>
-    openQueue(backend, queueNameOf(dataCenter), faults),
+    openQueue(backend, queueNameOf(dataCenter, kind), faults),
   );
   const depthOf = async (dataCenter: string): Promise<number> => {
     const { queue } = await open(dataCenter);
@@ -67,7 +71,7 @@ export function openVerificationQueue(
         const byDataCenter = Map.groupBy(jobs, ({ dataCenter }) => dataCenter);
         for (const [dataCenter, group] of byDataCenter) {
           const { queue } = await open(dataCenter);
-          const added = group.map(({ id }) => ({ name: 'verify', data: { id }, opts: { jobId: id } }));
+          const added = group.map(({ id }) => ({ name: kind, data: { id }, opts: { jobId: id } }));
           await within(answerMs, queue.addBulk(added));
         }
       }),

@@ -7,6 +7,7 @@ import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-re
 import { asOperator, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { createHash } from 'node:crypto';
+import { tellOfRevision } from './tell-of-allowlist.js';
 
 export type PublishOutcome =
   | {
@@ -48,7 +49,9 @@ export async function publishAllowlist(
   if (isDryRun) return { outcome: 'checked', document, changes, findings };
   const isRepeated = document.sha256 === current.sha256 && current.revision > 1;
   if (isRepeated) return { outcome: 'unchanged', document: current, changes: [], findings };
-  const isStored = await storeAllowlist(database, document, tokenId);
+  const isStored = await storeAllowlist(database, document, tokenId, (em) =>
+    tellOfRevision(em, document, changes),
+  );
   return isStored ? { outcome: 'published', document, changes, findings } : { outcome: 'stale' };
 }
 

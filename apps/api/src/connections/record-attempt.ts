@@ -2,6 +2,7 @@ import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers } from '@postern/core/mail-settings';
 import type { EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
+import { recordEvent } from '@postern/database/functions/record-event';
 import { newId } from '@postern/database/id';
 import { serverColumns } from '@postern/database/server-columns';
 
@@ -23,11 +24,12 @@ export async function recordAttempt(
   const columns = { ...serverColumns(servers), updatedBy: actor, updatedAt: new Date() };
   const known = await em.nativeUpdate(MailSettings, { accountId, domain, origin: 'attempt' }, columns);
   if (known > 0) return;
+  const id = newId();
   await em.upsert(
     MailSettings,
     {
       ...columns,
-      id: newId(),
+      id,
       accountId,
       domain,
       displayDomain: parsed.ok ? parsed.displayDomain : domain,
@@ -36,6 +38,9 @@ export async function recordAttempt(
     },
     { onConflictFields: ['accountId', 'domain'], onConflictAction: 'ignore' },
   );
+  const isNew = (await em.count(MailSettings, { id })) > 0;
+  const payload = { actor, servers };
+  if (isNew) await recordEvent(em, accountId, { type: 'attempt.seen', domain, payload });
   await em.execute(
     `delete from mail_settings where id in (
        select id from mail_settings where account_id = ? and origin = 'attempt' order by updated_at desc offset ?)`,

@@ -15,6 +15,7 @@ const tags = {
   Firewall: 'Rules for the customer’s own equipment, from the allowlist and the account’s own servers.',
   Accounts: 'The customer organisations of an installation, for its operator.',
   Tokens: 'The tokens of an account and their roles.',
+  Webhooks: 'URLs that are told what happens to an account’s domains, and what became of each delivery.',
   Session: 'Sign-in and sign-out of a browser.',
   Audit: 'Who changed what.',
   Operations: 'Health and metrics, for load balancers and monitoring.',

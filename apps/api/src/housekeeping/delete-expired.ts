@@ -24,11 +24,14 @@ const largestBatch = 500;
 const aimMs = 40;
 const historyDays = 90;
 const importRecordDays = 7;
+const eventDays = 30;
+/** Longer than a certificate is valid, of which an account is told once. */
+const toldOnceDays = 400;
 const dayMs = 86_400_000;
 
 /**
  * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, discoveries after ten
- * minutes, records of imports after seven days, and idempotency keys, sign-in codes,
+ * minutes, records of imports after seven days, events with their deliveries after 30 days, and idempotency keys, sign-in codes,
  * sessions and days of servers. It goes account by account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
  * that only indexes and old rows are read.
@@ -57,6 +60,14 @@ export async function deleteExpired(
         daysAgo(importRecordDays),
       ]);
       await deleteOldDiscoveries(inAccount(database, id), id);
+      await inAccount(database, id).execute('delete from event where account_id = ? and id < ?', [
+        id,
+        daysAgo(eventDays),
+      ]);
+      await inAccount(database, id).execute(
+        `delete from told_once where account_id = ? and at < now() - make_interval(days => ?)`,
+        [id, toldOnceDays],
+      );
     });
   }
 }

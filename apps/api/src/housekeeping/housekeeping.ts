@@ -8,6 +8,7 @@ import {
 import type { Database } from '@postern/database/database';
 import { beginHousekeeping, recordHousekeeping } from '@postern/database/housekeeping-run';
 import { MAINTENANCE, SETTINGS, type ApiSettings } from '../api-settings.js';
+import { tellOfDates } from '../allowlist/tell-of-allowlist.js';
 import { deleteExpired } from './delete-expired.js';
 
 const firstAfterMs = 60_000;
@@ -51,6 +52,9 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async keepHouse(): Promise<void> {
     if (!(await beginHousekeeping(this.database, everySeconds))) return;
+    await tellOfDates(this.database).catch((error: Error) =>
+      this.log.warn(`Dates of the allowlist that passed could not be told: ${error.message}`),
+    );
     let failures = 0;
     await deleteExpired(this.database, {
       auditRetentionDays: this.settings.auditRetentionDays,

@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountCaller } from '../access/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
 import { planBatch } from './plan-batch.js';
+import { actorName } from '@postern/database/functions/actor-name';
+import { recordEvent } from '@postern/database/functions/record-event';
 import { newId } from '@postern/database/id';
 import { saveManySettings } from '@postern/database/functions/save-mail-settings';
 import { saverOf } from '../mail-settings/save-mail-settings.js';
@@ -80,7 +82,18 @@ async function importAll(
   }
   if (errors.count > 0) throw new RefusedError(errors);
   await onEnd(em, result);
+  if (!isDryRun && result.created + result.updated > 0) await tellOfImport(em, caller, result);
   return { outcome: 'imported', result };
+}
+
+/** One event for all rows; each row's own change is in the audit. */
+async function tellOfImport(
+  em: EntityManager,
+  { accountId, tokenId }: AccountCaller,
+  { created, updated }: ImportResult,
+): Promise<void> {
+  const payload = { change: 'imported', actor: await actorName(em, tokenId), created, updated };
+  await recordEvent(em, accountId, { type: 'settings.changed', domain: null, payload });
 }
 
 /**

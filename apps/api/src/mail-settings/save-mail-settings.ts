@@ -9,6 +9,7 @@ import {
   type Saver,
   type SettingsWrite,
 } from '@postern/database/functions/save-mail-settings';
+import { recordEvent } from '@postern/database/functions/record-event';
 import { newId } from '@postern/database/id';
 import { currentTraceparent } from '@postern/jobs/tracing';
 import { actorName } from '@postern/database/functions/actor-name';
@@ -154,6 +155,8 @@ export async function deleteMailSettings(
     const before = presentSettings(existing);
     await em.remove(existing).flush();
     await recordChange(em, caller, actor, { action: 'mail-settings.deleted', subject: domain, before });
+    const payload = { change: 'deleted', actor, revision: existing.revision, fields: [] };
+    await recordEvent(em, caller.accountId, { type: 'settings.changed', domain, payload });
     return 'deleted';
   });
 }

@@ -12,6 +12,8 @@ const rations = {
   'saves-of-a-domain': { burst: 300, perMinute: 60 },
   imports: { burst: 300, perMinute: 60 },
   'new-tokens': { burst: 200, perMinute: 60 },
+  'webhook-changes': { burst: 200, perMinute: 60 },
+  'webhook-sends': { burst: 60, perMinute: 20 },
   /** By token: 60 devices with one token may read ten lists each in the same minute. */
   'list-reads': { burst: 600, perMinute: 600 },
 } as const satisfies Record<string, Ration>;

@@ -62,11 +62,12 @@ export function judgeDomain(
  */
 function signature(warnings: readonly Warning[]): string {
   const parts = warnings.map(({ code, daysLeft }) =>
-    daysLeft === undefined ? code : `${code}:${threshold(daysLeft)}`,
+    daysLeft === undefined ? code : `${code}:${expiryThreshold(daysLeft) ?? daysLeft}`,
   );
   return parts.toSorted().join();
 }
 
-function threshold(daysLeft: number): number {
-  return [1, 7, 14, 30].find((days) => daysLeft <= days) ?? daysLeft;
+/** The least of 1, 7, 14 and 30 days that a certificate with so many days left has reached; null if it has reached none. */
+export function expiryThreshold(daysLeft: number): number | null {
+  return [1, 7, 14, 30].find((days) => daysLeft <= days) ?? null;
 }

@@ -209,6 +209,8 @@ describe('B1 scheduled measurements', () => {
 });
 
 test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', async () => {
+  const hook = { url: 'https://hooks.example.com/', events: ['certificate.expiring'] };
+  await api.call('POST', '/v1/webhooks', { body: hook });
   const seen: number[] = [];
   for (const days of [40, 29, 28, 13, 6, 5, 1]) {
     const server = await startScriptedServer(imapScript(), await keyPair(`expires-${days}`, days));
@@ -251,4 +253,9 @@ test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', a
     await server.close();
   }
   expect(seen).toEqual([28, 12, 5, 0]);
+  const { rows: told } = await observer.query<{ days: number }>(
+    `select (payload ->> 'daysLeft')::int as days from event where type = 'certificate.expiring' order by id`,
+  );
+  // Each measurement finds another certificate, and each certificate is told once.
+  expect(told.map(({ days }) => days)).toEqual([28, 27, 12, 5, 4, 0]);
 });

@@ -6,6 +6,7 @@ import type { Probe } from '../bind-probe.js';
 import { claimDueServers, type DueServer } from '@postern/database/functions/claim-due-servers';
 import { tellRarely } from '@postern/jobs/tell-rarely';
 import { accountsOf, rescheduleServer, type Measurement } from './due-servers.js';
+import { tellOfExpiry } from './tell-of-expiry.js';
 import { updateDomains } from './update-domains.js';
 
 const lookEveryMs = 5000;
@@ -104,6 +105,7 @@ async function monitorServer(
   const [report] = measured.endpoints;
   let isHealthy = true;
   for (const accountId of accounts) {
+    await tellOfExpiry(database, accountId, server, report!);
     if (!(await updateDomains(database, accountId, server, report!))) isHealthy = false;
   }
   await rescheduleServer(database, server, isHealthy, measurementOf(report!));

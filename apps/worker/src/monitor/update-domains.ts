@@ -3,6 +3,7 @@ import { inAccount, type Database, type EntityManager } from '@postern/database/
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
+import { recordOutcome } from '@postern/database/functions/record-event';
 import { newId } from '@postern/database/id';
 import { serversOf } from '@postern/database/server-columns';
 import type { DueServer } from '@postern/database/functions/claim-due-servers';
@@ -123,6 +124,7 @@ async function storeChange(
     verificationFailure: failure,
     verificationWarnings: allWarnings,
     unconfirmedFailure: null,
+    failingSince: state === 'failed' ? (row.failingSince ?? now) : null,
     ...(state === 'passed' ? { verifiedAt: now } : {}),
   } as const;
   // Settings that were edited or queued in the meantime are not updated, because their own verification will have
@@ -150,4 +152,7 @@ async function storeChange(
     warnings: allWarnings,
     endpoints,
   });
+  const failedSince = row.failingSince ?? null;
+  if ((state === 'failed') === (failedSince === null) || failure?.code === 'cert-changed')
+    await recordOutcome(em, row, { id, failure, endpoints, failedSince });
 }

@@ -749,6 +749,135 @@ export interface paths {
       };
     };
   };
+  '/v1/webhooks': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['Webhook'][];
+          nextCursor: string | null;
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['WebhookInput'] } };
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['NewWebhook'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/webhooks/{id}': {
+    get: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Webhook'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    patch: {
+      parameters: { query?: never; path: { id: string }; };
+      requestBody: { content: { 'application/json': components['schemas']['WebhookChange'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Webhook'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/webhooks/{id}/deliveries': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['WebhookDelivery'][];
+          nextCursor: string | null;
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver': {
+    post: {
+      parameters: { query?: never; path: { id: string; deliveryId: string }; };
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['WebhookDelivery'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/webhooks/{id}/rotate': {
+    post: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['WebhookSecret'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/webhooks/{id}/test': {
+    post: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['WebhookDelivery'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
 }
 
 export interface components {
@@ -889,6 +1018,7 @@ export interface components {
       label: string;
     };
     DataCenterId: string;
+    DeliveryState: 'waiting' | 'delivered' | 'failed' | 'discarded';
     Destinations: Record<string, components['schemas']['IpAddress'][] | {
       publicAddresses: components['schemas']['IpAddress'][];
       privateAddresses: components['schemas']['IpAddress'][];
@@ -948,6 +1078,7 @@ export interface components {
       authMechanisms: string[];
       steps: components['schemas']['Step'][];
     };
+    EventType: 'domain.failed' | 'domain.recovered' | 'certificate.expiring' | 'certificate.changed' | 'settings.changed' | 'attempt.seen' | 'allowlist.revised';
     ExchangeCandidate: {
       rank: number;
       username: {
@@ -1189,6 +1320,18 @@ export interface components {
       role: components['schemas']['Role'];
       token?: string;
     };
+    NewWebhook: {
+      id: string;
+      url: string;
+      events: 'all' | components['schemas']['EventType'][];
+      description: string;
+      enabled: boolean;
+      switchedOff: 'gone' | 'failing' | null;
+      failingSince: string | null;
+      createdAt: string;
+      createdBy: string;
+      secret?: string;
+    };
     PopulateAnswer: {
       email: string;
       domain: string;
@@ -1428,5 +1571,47 @@ export interface components {
       field: string | null;
       daysLeft?: number;
     };
+    Webhook: {
+      id: string;
+      url: string;
+      events: 'all' | components['schemas']['EventType'][];
+      description: string;
+      enabled: boolean;
+      switchedOff: 'gone' | 'failing' | null;
+      failingSince: string | null;
+      createdAt: string;
+      createdBy: string;
+    };
+    WebhookChange: {
+      url?: components['schemas']['WebhookUrl'];
+      events?: 'all' | components['schemas']['EventType'][];
+      description?: string;
+      enabled?: boolean;
+    };
+    WebhookDelivery: {
+      id: string;
+      eventId: string;
+      type: 'domain.failed' | 'domain.recovered' | 'certificate.expiring' | 'certificate.changed' | 'settings.changed' | 'attempt.seen' | 'allowlist.revised' | 'webhook.test';
+      domain: string | null;
+      at: string;
+      state: components['schemas']['DeliveryState'];
+      attempts: number;
+      status: number | null;
+      failure: string | null;
+      durationMs: number | null;
+      nextAttemptAt: string | null;
+      endedAt: string | null;
+    };
+    WebhookInput: {
+      url: components['schemas']['WebhookUrl'];
+      events: 'all' | components['schemas']['EventType'][];
+      description?: string;
+      enabled?: boolean;
+    };
+    WebhookSecret: {
+      secret: string;
+      oldSecretUntil: string;
+    };
+    WebhookUrl: string;
   };
 }

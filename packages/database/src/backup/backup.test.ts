@@ -42,6 +42,7 @@ const save = (domain: string, token = api.account.tokens['super-admin']) =>
   });
 
 async function fill(): Promise<void> {
+  await api.call('POST', '/v1/webhooks', { body: { url: 'https://hooks.example.com/', events: 'all' } });
   for (const name of ['one', 'two', 'three']) {
     await save(`${name}.example.com`);
     await save(`${name}.example.com`, api.other.tokens['super-admin']);
@@ -57,6 +58,7 @@ async function fill(): Promise<void> {
   await query(
     api.testDatabase,
     `update verification_job set dispatched_until = now(), lease_until = now(), attempt = 2;
+     update webhook_job set dispatched_until = now(), lease_until = now();
      insert into session (sha256, token_id, expires_at) select '\\x5e551040', token_id, now() + interval '1 day' from token_lookup limit 1;
      insert into credential select id, account_id, 'v1.sealed-password' from verification limit 1`,
   );
@@ -88,6 +90,7 @@ const ownPaths = [
   '/v1/mail-settings/export',
   '/v1/audit-events',
   '/v1/tokens',
+  '/v1/webhooks',
   '/v1/me',
 ];
 const operatorPaths = [
@@ -143,7 +146,7 @@ describe('a backup', () => {
     await opened.close();
   }, 60_000);
 
-  test('holds no sealed password and no session, and every verification waits for its turn again', async () => {
+  test('holds no sealed password and no session, and every verification and delivery waits for its turn again', async () => {
     const text = gunzipSync(await readFile(backup)).toString();
     expect(text).not.toContain('sealed-password');
     expect(text).not.toContain('5e551040');
@@ -154,6 +157,12 @@ describe('a backup', () => {
       'select count(*)::int as jobs, count(dispatched_until)::int as dispatched, count(lease_until)::int as leased from verification_job',
     );
     expect(jobs).toEqual([{ jobs: 6, dispatched: 0, leased: 0 }]);
+    const deliveries = await query(
+      target,
+      'select count(*)::int as jobs, count(dispatched_until)::int as dispatched, count(lease_until)::int as leased from webhook_job',
+    );
+    // Of the saves of three domains and of the allowlist that was published.
+    expect(deliveries).toEqual([{ jobs: 4, dispatched: 0, leased: 0 }]);
     const waiting = await query(
       target,
       'select count(*)::int as accounts from waiting_account where is_waiting',

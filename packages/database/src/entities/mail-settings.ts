@@ -30,6 +30,8 @@ const MailSettingsSchema = defineEntity({
     verificationWarnings: p.json<Warning[]>().defaultRaw(`'[]'`),
     /** The endpoint whose last scheduled measurement failed; the state changes only when the next one fails too. */
     unconfirmedFailure: p.text().$type<EndpointName>().nullable(),
+    /** When the domain turned to failed; null while it does not fail. */
+    failingSince: p.datetime(3).nullable(),
     /** When these servers last passed a verification. */
     verifiedAt: p.datetime(3).nullable(),
     createdAt: p.datetime(3).defaultRaw('now()'),

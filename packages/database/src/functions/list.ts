@@ -16,6 +16,22 @@ import { holderFunction } from './holder.js';
 import { monitorServersFunction } from './monitor-servers.js';
 import { populateFunction } from './populate.js';
 import { queueVerificationsFunction } from './queue-verifications.js';
+import {
+  changedFieldsFunction,
+  hearsEventFunction,
+  queueDeliveryFunction,
+  recordEventFunction,
+  recordEventOnceFunction,
+  recordForDataCenterFunction,
+  recordOutcomeFunction,
+  recordSavesFunction,
+  timeOrderedIdFunction,
+} from './record-event.js';
+import {
+  discardDeliveriesFunction,
+  dispatchDeliveriesFunction,
+  storeDeliveryFunction,
+} from './send-deliveries.js';
 import { readVerificationFunction } from './read-verification.js';
 import { renewLeaseFunction } from './renew-lease.js';
 import { saveMailSettingsFunction } from './save-mail-settings.js';
@@ -30,27 +46,39 @@ import { summarizeAccountFunction } from './summarize-account.js';
  */
 export const sqlFunctions: readonly string[] = [
   actorNameFunction,
+  changedFieldsFunction,
   chooseJobsFunction,
   claimDueServersFunction,
   claimNextServerFunction,
   claimVerificationFunction,
   countWaitingFunction,
+  discardDeliveriesFunction,
+  dispatchDeliveriesFunction,
   dispatchJobsFunction,
   dispatchVerificationsFunction,
   domainCountsFunction,
+  hearsEventFunction,
   holderFunction,
   isServerFullFunction,
   monitorServersFunction,
   populateFunction,
+  queueDeliveryFunction,
   queueVerificationsFunction,
   readVerificationFunction,
+  recordEventFunction,
+  recordEventOnceFunction,
+  recordForDataCenterFunction,
+  recordOutcomeFunction,
+  recordSavesFunction,
   renewLeaseFunction,
   saveMailSettingsFunction,
+  storeDeliveryFunction,
   storeProgressFunction,
   storeResultFunction,
   summarizeAccountFunction,
   takeBackVerificationsFunction,
   takeConversationTurnsFunction,
+  timeOrderedIdFunction,
   unblockJobsFunction,
   wakeAccountFunction,
   watchedVerificationsFunction,

@@ -77,6 +77,7 @@ export const saveMailSettingsFunction = `
     if written > 0 then
       home := queue_verifications(owner, actor_token, wanted_urgency, trace, saved);
       perform monitor_servers(owner, home, saved);
+      if wanted_urgency = 1 then perform record_saves(owner, actor, saved); end if;
     end if;
     return next;
   end $$;

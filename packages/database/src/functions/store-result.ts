@@ -25,6 +25,7 @@ export const storeResultFunction = `
   declare
     owner uuid;
     known record;
+    failed_since timestamptz;
   begin
     delete from verification_job j
       where j.verification_id = wanted and j.attempt = claimed_attempt
@@ -50,14 +51,20 @@ export const storeResultFunction = `
           when store_result.failure is null then 'passed' else 'failed' end,
         finished_at = now(), failure = store_result.failure, warnings = store_result.warnings,
         endpoints = store_result.endpoints
-      where v.id = wanted returning v.state, v.settings_id into known;
+      where v.id = wanted returning v.state, v.settings_id, v.domain into known;
     stored := coalesce(known.state, 'superseded');
     if stored <> 'superseded' then
       update mail_settings s set verification_state = stored, verification_at = now(),
           verification_failure = store_result.failure, verification_warnings = store_result.warnings,
           unconfirmed_failure = null,
+          failing_since = case when stored = 'failed' then coalesce(s.failing_since, now()) end,
           verified_at = case when stored = 'passed' then now() else s.verified_at end
-        where s.id = known.settings_id and s.verification_id = wanted;
+        from mail_settings before
+        where s.id = known.settings_id and s.verification_id = wanted and before.id = s.id
+        returning before.failing_since into failed_since;
+      if found and ((failure is null) = (failed_since is not null) or failure ->> 'code' = 'cert-changed') then
+        perform record_outcome(owner, known.domain, wanted, failure, endpoints, failed_since);
+      end if;
     end if;
     if not exists (select 1 from waiting_account w where w.is_waiting) and not exists (select 1 from blocked_server) then
       chosen := '[]';

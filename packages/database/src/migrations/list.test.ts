@@ -19,6 +19,7 @@ const landed = {
   '2026-12-02-measuring-workers': '667cb2140c139da6b89cbf9c2f3d817fc1c09c7393ee39400cf1416c892b8882',
   '2026-12-02-server-days': '2d4586a6e8db505d370c311e2967bce3017fb5612b5570b42576f39a8b47cada',
   '2026-12-03-discoveries': '1f47896bb47e116699e5e1fec1a1d5ef86ce93032b637e2d6d5cf514857454ed',
+  '2026-12-04-webhooks': '51fe0ff66c7a5dbc297233d60f175b5c516946fc35af5ed8ee1c9f86add4d66f',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

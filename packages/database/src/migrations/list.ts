@@ -12,6 +12,7 @@ import { domainCountSchema } from './2026-12-02-domain-count.js';
 import { longImportsSchema } from './2026-12-02-long-imports.js';
 import { measuringWorkers } from './2026-12-02-measuring-workers.js';
 import { discoveriesSchema } from './2026-12-03-discoveries.js';
+import { webhooksSchema } from './2026-12-04-webhooks.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -32,4 +33,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-02-measuring-workers': measuringWorkers,
   '2026-12-02-server-days': serverDaysSchema,
   '2026-12-03-discoveries': discoveriesSchema,
+  '2026-12-04-webhooks': webhooksSchema,
 };

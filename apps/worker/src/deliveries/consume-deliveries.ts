@@ -1,0 +1,63 @@
+import type { Environment } from '@postern/core/environment';
+import { listDataCenters } from '@postern/database/data-centers';
+import { dispatchDeliveries, takeBackDeliveries } from '@postern/database/functions/send-deliveries';
+import { createDispatcher } from '@postern/jobs/dispatcher';
+import { jobBackendOf } from '@postern/jobs/job-backend';
+import type { QueueFaults } from '@postern/jobs/queue-faults';
+import { tellRarely } from '@postern/jobs/tell-rarely';
+import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
+import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import type { Logger } from 'pino';
+import { deliverEvent, type DeliverParts } from './deliver-event.js';
+
+/** Receivers are slow and cost little: most of the time of a delivery is the wait for the answer. */
+const concurrency = 100;
+const dispatchEveryMs = 1000;
+/** A delivery ends within 15 s. */
+const graceMs = 20_000;
+
+/**
+ * Sends the deliveries of webhooks of this worker's data centres. PostgreSQL has what is due, and every second any worker
+ * puts it into the queue; what the queue or a worker loses is due again.
+ */
+export function consumeDeliveries(
+  environment: Environment,
+  parts: DeliverParts & { readonly log: Logger; readonly faults: QueueFaults },
+): { close(): Promise<void> } {
+  const { database, log, faults } = parts;
+  const { POSTERN_DATA_CENTER: dataCenter } = environment;
+  const backend = jobBackendOf(environment);
+  const queue = openVerificationQueue(backend, undefined, faults, 'delivery');
+  const warn = (text: string) =>
+    tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text));
+  const warnOfDispatch = warn('deliveries could not be dispatched; the next try is within a second');
+  const dispatcher = createDispatcher(queue, {
+    choose: () => dispatchDeliveries(database),
+    takeBack: (ids) => takeBackDeliveries(database, ids),
+  });
+  const dispatch = (): void => {
+    void dispatcher.dispatch().catch((error: unknown) => {
+      if (faults.code === null) warnOfDispatch(error); // What the queue itself refuses is told already.
+    });
+  };
+  const timer = setInterval(dispatch, dispatchEveryMs);
+  const consumer = startVerificationConsumer(backend, {
+    kind: 'delivery',
+    concurrency,
+    listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
+    async handle(id) {
+      const outcome = await deliverEvent(parts, id);
+      log.debug({ delivery: id, outcome }, 'sent');
+      if (outcome !== 'not-claimed') dispatch(); // The next one of the domain may be due.
+    },
+    onError: warn('a delivery ended unexpectedly'),
+    faults,
+  });
+  return {
+    async close() {
+      clearInterval(timer);
+      await consumer.close(graceMs);
+      await queue.close();
+    },
+  };
+}

@@ -1,0 +1,364 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseEntry, type Prefix } from '@postern/core/prefix';
+import { dispatchDeliveries } from '@postern/database/functions/send-deliveries';
+import { createSecretSealer } from '@postern/database/sealed-secret';
+import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
+import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
+import { createPrivateFolder } from '@postern/test/servers/private-folder';
+import {
+  isSignedBy,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '@postern/test/servers/webhook-receiver';
+import { Client } from 'pg';
+import { deliverEvent } from './deliver-event.js';
+import { createWebhookSender } from './send-webhook.js';
+
+const secretKey = Buffer.alloc(32, 3).toString('base64');
+const sealer = createSecretSealer([secretKey]);
+let folder: { path: string; remove(): Promise<void> };
+let ca: string;
+let tls: { key: string; cert: string };
+let api: TestApi;
+let observer: Client;
+let receiver: WebhookReceiver;
+const receivers: WebhookReceiver[] = [];
+
+beforeAll(async () => {
+  folder = await createPrivateFolder('webhooks');
+  const authority = await createCertificateAuthority(folder.path);
+  ca = await readFile(authority.caFile, 'utf8');
+  const files = await authority.issue('hooks', ['IP:127.0.0.1', 'DNS:hooks.example.com']);
+  tls = {
+    key: await readFile(files.keyFile, 'utf8'),
+    cert: await readFile(files.certificateFile, 'utf8'),
+  };
+  api = await startTestApi({ settings: { secretKeys: [secretKey] } });
+  observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
+  await observer.connect();
+});
+afterAll(async () => {
+  await observer.end();
+  await api.stop();
+  await folder.remove();
+});
+beforeEach(async () => {
+  await observer.query('delete from webhook');
+  await observer.query('delete from mail_settings');
+});
+afterEach(async () => {
+  await Promise.all(receivers.splice(0).map((one) => one.close()));
+});
+
+/** A receiver, and the webhook that is sent to it. */
+async function startHook(events: readonly string[] | 'all' = 'all') {
+  receiver = await startWebhookReceiver(tls);
+  receivers.push(receiver);
+  const { body } = await api.call('POST', '/v1/webhooks', { body: { url: receiver.url, events } });
+  receiver.secret = body.secret as string;
+  return body.id;
+}
+
+const egress = (ports: readonly number[], allow = ['127.0.0.1']) => ({
+  policy: createEgressPolicy({ allow: allow.map((text) => parseEntry(text) as Prefix), ports, closed: [] }),
+  resolve: () => Promise.resolve(['127.0.0.1']),
+  sourceAddresses: [],
+  ca,
+});
+const partsOf = (send = createWebhookSender(egress([receiver.port]))) => ({
+  database: api.database,
+  sealer,
+  send,
+});
+/** Sends everything that is due, one after the other, and returns the outcomes. */
+async function sendDue(parts = partsOf()): Promise<string[]> {
+  const outcomes: string[] = [];
+  for (;;) {
+    const due = await dispatchDeliveries(api.database);
+    if (due.length === 0) return outcomes;
+    for (const { id } of due) outcomes.push(await deliverEvent(parts, id));
+  }
+}
+const makeDue = () => observer.query('update webhook_job set next_at = now()');
+const deliveries = async (id: string) =>
+  (await api.call('GET', `/v1/webhooks/${id}/deliveries`)).body.data as unknown as Record<string, unknown>[];
+const sendTest = (id: string) => api.call('POST', `/v1/webhooks/${id}/test`);
+const settings = (domain: string, host = 'mail.example.com') => ({
+  domain,
+  kind: 'exchange',
+  exchange: { url: `https://${host}/EWS/Exchange.asmx` },
+});
+const save = (domain: string) => api.call('POST', '/v1/mail-settings', { body: settings(domain) });
+const remove = (domain: string) => api.call('DELETE', `/v1/mail-settings/${domain}`);
+const toldOf = (domain: string) =>
+  receiver.received.filter(({ data }) => data.domain === domain).map(({ data }) => data.change);
+
+describe('a webhook', () => {
+  test('receives what was created, changed and deleted, in this order, signed and once', async () => {
+    await startHook();
+    await save('order.example.com');
+    await api.call('PUT', '/v1/mail-settings/order.example.com', {
+      body: settings('order.example.com', 'other.example.com'),
+    });
+    await remove('order.example.com');
+    expect(await sendDue()).toEqual(['delivered', 'delivered', 'delivered']);
+    expect(toldOf('order.example.com')).toEqual(['created', 'updated', 'deleted']);
+    expect(receiver.received[1]).toMatchObject({
+      type: 'settings.changed',
+      data: { accountId: api.account.id, revision: 2, fields: ['exchange.url'], actor: 'first super-admin' },
+    });
+    expect(receiver.received.map(({ data }) => JSON.stringify(data)).join()).not.toContain('Exchange.asmx');
+  });
+
+  test('receives only the events that it has chosen', async () => {
+    await startHook(['domain.failed']);
+    await save('chosen.example.com');
+    expect(
+      (await observer.query('select * from event where domain = $1', ['chosen.example.com'])).rows,
+    ).toEqual([]);
+  });
+
+  test('an account without a webhook writes no event', async () => {
+    await save('unheard.example.com');
+    expect(
+      (await observer.query('select * from event where domain = $1', ['unheard.example.com'])).rows,
+    ).toEqual([]);
+  });
+
+  test('a delivery that fails delays the later ones of its domain, and none of another domain', async () => {
+    const id = await startHook();
+    receiver.answer = (_request, response, { data }) =>
+      response.writeHead(data.domain === 'bad.example.com' ? 500 : 200).end();
+    await save('bad.example.com');
+    await save('good.example.com');
+    await remove('bad.example.com');
+    await remove('good.example.com');
+    await sendDue();
+    expect(toldOf('good.example.com')).toEqual(['created', 'deleted']);
+    expect(toldOf('bad.example.com')).toEqual(['created']);
+    receiver.answer = (_request, response) => response.writeHead(200).end();
+    await makeDue();
+    await sendDue();
+    expect(toldOf('bad.example.com')).toEqual(['created', 'created', 'deleted']);
+    const [first, again] = receiver.received.filter(({ data }) => data.domain === 'bad.example.com');
+    expect(again!.id).toBe(first!.id);
+    const attempts = (await deliveries(id)).map((row) => [row.state, row.attempts]);
+    expect(attempts).toContainEqual(['delivered', 2]);
+  });
+
+  test('a worker that dies while it sends leaves a delivery that is sent again with the same id', async () => {
+    const id = await startHook();
+    await sendTest(id);
+    const [job] = await dispatchDeliveries(api.database);
+    const dies = { ...partsOf(), send: () => Promise.reject(new Error('killed')) };
+    await expect(deliverEvent(dies, job!.id)).rejects.toThrow('killed');
+    expect(await sendDue()).toEqual([]);
+    await observer.query('update webhook_job set lease_until = now(), dispatched_until = now()');
+    expect(await sendDue()).toEqual(['delivered']);
+  });
+
+  test('a result that comes after another worker has taken the delivery over is dropped', async () => {
+    const id = await startHook();
+    await sendTest(id);
+    const [job] = await dispatchDeliveries(api.database);
+    const parts = partsOf();
+    const late = {
+      ...parts,
+      send: async () => {
+        await observer.query('update webhook_job set lease_until = now(), dispatched_until = now()');
+        await sendDue(parts);
+        return { failure: 'late' };
+      },
+    };
+    expect(await deliverEvent(late, job!.id)).toBe('lost-lease');
+    expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 1 }]);
+  });
+
+  test('for 24 hours after a rotation the old and the new secret sign', async () => {
+    const id = await startHook();
+    const old = receiver.secret;
+    const { body } = await api.call('POST', `/v1/webhooks/${id}/rotate`);
+    const renewed = body.secret as string;
+    const seen: boolean[][] = [];
+    const send = createWebhookSender(egress([receiver.port]));
+    const parts = partsOf(async (request) => {
+      seen.push([old, renewed].map((secret) => isSignedBy(secret, request.headers, request.body)));
+      return send(request);
+    });
+    await sendTest(id);
+    await sendDue(parts);
+    await observer.query('update webhook set old_secret_until = now()');
+    await sendTest(id);
+    await sendDue(parts);
+    expect(seen).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+  });
+
+  test('can be sent a delivery again, with the same id', async () => {
+    const id = await startHook();
+    await sendTest(id);
+    await sendDue();
+    const [row] = await deliveries(id);
+    const again = () => api.call('POST', `/v1/webhooks/${id}/deliveries/${String(row!.id)}/redeliver`);
+    expect((await again()).status).toBe(202);
+    expect((await again()).body.code).toBe('conflict');
+    expect(await sendDue()).toEqual(['delivered']);
+    expect(new Set(receiver.received.map((one) => one.id))).toEqual(new Set([row!.eventId]));
+    expect(receiver.received).toHaveLength(2);
+  });
+});
+
+describe('a receiver that', () => {
+  const status = (code: number, headers = {}) => {
+    receiver.answer = (_request, response) => response.writeHead(code, headers).end();
+  };
+  async function sendOnce(): Promise<Record<string, unknown> & { waitSeconds: number | null }> {
+    const id = await startHook();
+    prepare();
+    await sendTest(id);
+    await sendDue();
+    const [row] = await deliveries(id);
+    const next = row!.nextAttemptAt as string | null;
+    const waitSeconds = next === null ? null : (Date.parse(next) - Date.now()) / 1000;
+    return { ...row!, waitSeconds, webhook: (await api.call('GET', `/v1/webhooks/${id}`)).body };
+  }
+  let prepare = () => {};
+  beforeEach(() => {
+    prepare = () => {};
+  });
+
+  test('answers 410 is switched off', async () => {
+    prepare = () => status(410);
+    expect(await sendOnce()).toMatchObject({
+      state: 'failed',
+      status: 410,
+      webhook: { enabled: false, switchedOff: 'gone' },
+    });
+  });
+
+  test('answers 429 is asked again after the seconds that it names', async () => {
+    prepare = () => status(429, { 'retry-after': '777' });
+    const sent = await sendOnce();
+    expect(sent).toMatchObject({ state: 'waiting', status: 429, failure: 'status' });
+    expect(Math.abs(sent.waitSeconds! - 777)).toBeLessThan(30);
+  });
+
+  test('redirects to a private address is not followed', async () => {
+    const inside = await startWebhookReceiver(tls);
+    prepare = () => status(307, { location: inside.url });
+    expect(await sendOnce()).toMatchObject({ state: 'waiting', status: 307, failure: 'redirect' });
+    expect(inside.connections()).toBe(0);
+    await inside.close();
+  });
+
+  test('resets the connection is asked again', async () => {
+    prepare = () => {
+      receiver.answer = (request) => request.socket.destroy();
+    };
+    expect(await sendOnce()).toMatchObject({ state: 'waiting', status: null });
+  });
+
+  test('answers 200 with a body without end has received the event, and is not read to the end', async () => {
+    let sent = 0;
+    prepare = () => {
+      receiver.answer = (_request, response) => {
+        response.writeHead(200);
+        const timer = setInterval(() => {
+          sent += 64 * 1024;
+          response.write(Buffer.alloc(64 * 1024));
+        }, 1);
+        response.on('close', () => clearInterval(timer));
+      };
+    };
+    expect(await sendOnce()).toMatchObject({ state: 'delivered', status: 200 });
+    const soFar = sent;
+    await delay(50);
+    expect(sent - soFar).toBeLessThan(10 * 64 * 1024);
+  });
+
+  test('is silent is given up at the deadline', async () => {
+    const id = await startHook();
+    receiver.answer = () => {};
+    await sendTest(id);
+    await sendDue(partsOf(createWebhookSender(egress([receiver.port]), 1000)));
+    expect(receiver.received).toHaveLength(1);
+    expect(await deliveries(id)).toMatchObject([{ state: 'waiting', failure: 'deadline-exceeded' }]);
+  });
+
+  test('answers slowly, but before the deadline, has received the event', async () => {
+    prepare = () => {
+      receiver.answer = (_request, response) => setTimeout(() => response.writeHead(204).end(), 500);
+    };
+    expect(await sendOnce()).toMatchObject({ state: 'delivered', status: 204 });
+  });
+
+  test('sends headers without end is given up', async () => {
+    prepare = () => {
+      receiver.answer = (request) => {
+        const { socket } = request;
+        socket.write('HTTP/1.1 200 OK\r\n');
+        for (let line = 0; line < 2000; line += 1) socket.write(`x-${line}: ${'a'.repeat(100)}\r\n`);
+      };
+    };
+    expect(await sendOnce()).toMatchObject({ state: 'waiting', status: null });
+  });
+
+  test('has a certificate for another name receives nothing', async () => {
+    const id = await startHook();
+    await api.call('PATCH', `/v1/webhooks/${id}`, {
+      body: { url: `https://wrong.example.com:${receiver.port}/` },
+    });
+    await sendTest(id);
+    await sendDue();
+    expect(await deliveries(id)).toMatchObject([{ state: 'waiting', failure: 'cert-name-mismatch' }]);
+    expect(receiver.received).toEqual([]);
+  });
+
+  test('has a private address gets no connection', async () => {
+    const id = await startHook();
+    await sendTest(id);
+    await sendDue(partsOf(createWebhookSender(egress([receiver.port], ['192.0.2.1']))));
+    expect(await deliveries(id)).toMatchObject([{ state: 'waiting', failure: 'target-not-allowed' }]);
+    expect(receiver.connections()).toBe(0);
+  });
+
+  test('listens on a port that is not open gets no connection', async () => {
+    const id = await startHook();
+    await sendTest(id);
+    await sendDue(partsOf(createWebhookSender(egress([]))));
+    expect(await deliveries(id)).toMatchObject([{ failure: 'port-not-allowed' }]);
+    expect(receiver.connections()).toBe(0);
+  });
+
+  test('fails ten times gets no eleventh attempt', async () => {
+    const id = await startHook();
+    status(500);
+    await sendTest(id);
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      await sendDue();
+      await makeDue();
+    }
+    expect(await deliveries(id)).toMatchObject([{ state: 'failed', attempts: 10, nextAttemptAt: null }]);
+    expect(receiver.received).toHaveLength(10);
+  });
+
+  test('fails for five days is switched off, and what waits for it is discarded', async () => {
+    const id = await startHook();
+    status(500);
+    await sendTest(id);
+    await save('waits.example.com');
+    await sendDue();
+    await observer.query(`update webhook set failing_since = now() - interval '5 days 1 minute'`);
+    await makeDue();
+    await sendDue();
+    const { body } = await api.call('GET', `/v1/webhooks/${id}`);
+    expect(body).toMatchObject({ enabled: false, switchedOff: 'failing' });
+    expect((await deliveries(id)).map(({ state }) => state)).toEqual(['discarded', 'discarded']);
+    expect((await observer.query('select * from webhook_job')).rows).toEqual([]);
+  });
+});
