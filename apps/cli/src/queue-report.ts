@@ -63,13 +63,14 @@ function formatStatus({ jobs, workers, conversations, oldestSeconds }: QueueStat
 
 function formatJobs(jobs: readonly QueueJob[]): string {
   if (jobs.length === 0) return 'Nothing waits.\n';
-  const rows = jobs.map(({ verificationId, account, state, queuedAt, servers, wait }) => [
+  const rows = jobs.map(({ verificationId, kind, account, state, queuedAt, servers, wait }) => [
     verificationId,
+    kind,
     account.name,
     state,
     queuedAt,
     servers.join(' '),
     wait?.text ?? '',
   ]);
-  return formatTable([['Verification', 'Account', 'State', 'Queued', 'Servers', 'Why'], ...rows]);
+  return formatTable([['Id', 'Kind', 'Account', 'State', 'Queued', 'Servers', 'Why'], ...rows]);
 }

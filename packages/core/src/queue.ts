@@ -74,7 +74,10 @@ export type Urgency = z.infer<typeof urgencySchema>;
 
 export const queueJobSchema = z
   .object({
-    verificationId: z.uuid(),
+    verificationId: z.uuid().meta({ description: 'The id of the verification or of the discovery.' }),
+    kind: z
+      .enum(['verification', 'discovery'])
+      .meta({ description: '`discovery`: a search for the servers of a domain.' }),
     account: z.object({ id: z.uuid(), name: z.string() }),
     urgency: urgencySchema,
     state: z.enum(['waiting', 'dispatched', 'running']),

@@ -118,6 +118,7 @@ type JobRow = WaitRow & {
   accountName: string;
   urgency: number;
   isRunning: boolean;
+  isDiscovery: boolean;
   servers: string[];
   queuedAt: Date;
   attempts: number;
@@ -153,7 +154,7 @@ export async function listQueueJobs(database: Database, filter: QueueFilter): Pr
   }
   const rows = await asOperator(database).execute<JobRow[]>(
     `select j.verification_id as "verificationId", j.account_id as "accountId", a.name as "accountName", j.urgency,
-       coalesce(j.lease_until > now(), false) as "isRunning", j.servers, j.queued_at as "queuedAt",
+       coalesce(j.lease_until > now(), false) as "isRunning", j.discovery_id is not null as "isDiscovery", j.servers, j.queued_at as "queuedAt",
        j.attempt as attempts, ${waitColumns}
      from verification_job j join account a on a.id = j.account_id
      where ${conditions.map(([text]) => text).join(' and ')} order by j.verification_id limit ?`,
@@ -166,6 +167,7 @@ function presentJob(row: JobRow): QueueJob {
   const { verificationId, accountId, accountName, urgency, isRunning, isDispatched, servers, attempts } = row;
   return {
     verificationId,
+    kind: row.isDiscovery ? 'discovery' : 'verification',
     account: { id: accountId, name: accountName },
     urgency: urgencies[urgency - 1] ?? 'lost',
     state: isRunning ? 'running' : isDispatched ? 'dispatched' : 'waiting',

@@ -103,3 +103,11 @@ test('the operator puts a dispatched verification back, and cancels another, wit
   ]);
   expect((await api.call('POST', `/v1/queue/${waiting!}/cancel`, operator())).status).toBe(404);
 });
+
+test('R16 a job of a discovery says so', async () => {
+  const body = { domain: 'found.example.com' };
+  const { id } = (await api.call('POST', '/v1/discoveries', { body })).body as unknown as { id: string };
+  const kinds = new Map((await listed()).map(({ verificationId, kind }) => [verificationId, kind]));
+  expect(kinds.get(id)).toBe('discovery');
+  expect(new Set(kinds.values())).toEqual(new Set(['verification', 'discovery']));
+});

@@ -1,7 +1,8 @@
 /** The texts of the operator's page about what waits to be verified. */
 export const queueWords = {
   title: 'Queue',
-  lead: 'Verifications of all accounts that wait or run, oldest first.',
+  lead: 'Verifications of all accounts that wait or run, and searches for servers, oldest first.',
+  discovery: 'Search for servers at',
   empty: 'Nothing waits',
   columns: ['Account', 'Servers', 'Queued', 'State', 'Why'],
   states: { waiting: 'Waiting', dispatched: 'With a worker', running: 'Running' },

@@ -1401,6 +1401,7 @@ export interface components {
     };
     QueueJob: {
       verificationId: string;
+      kind: 'verification' | 'discovery';
       account: {
         id: string;
         name: string;

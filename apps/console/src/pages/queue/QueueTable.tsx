@@ -41,7 +41,12 @@ export function QueueTable({ rows, changing, onChange }: Props) {
             {account.name}
           </Text>
         ),
-        ({ servers }) => <span className="mono">{servers.join(' ')}</span>,
+        ({ kind, servers }) => (
+          <>
+            {kind === 'discovery' && `${words.discovery} `}
+            <span className="mono">{servers.join(' ')}</span>
+          </>
+        ),
         ({ queuedAt }) => <When at={queuedAt} />,
         ({ state }) => <Tag tone="wait">{words.states[state]}</Tag>,
         ({ wait }) => wait?.text,
