@@ -35,7 +35,8 @@ export type CertificateKind =
   | 'addressAsName'
   | 'idn'
   | 'clientOnly'
-  | 'twoWildcards';
+  | 'twoWildcards'
+  | 'discovery';
 
 /** The PEM texts of a certificate and the files that contain them; `cert` is the chain that the server sends. */
 type TestCertificate = {
@@ -94,12 +95,13 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
   idn: { signer: 'ca', names: 'DNS:xn--bcher-kva.example.com' },
   throughLeaf: { signer: 'good', sends: 'good' },
   clientOnly: { signer: 'ca', purpose: 'clientAuth' },
+  discovery: { signer: 'ca', names: 'DNS:*.harbour.example,DNS:*.office.example' },
   twoWildcards: { signer: 'ca', names: 'DNS:*.example.org,DNS:*.example.net' },
 };
 
 /** Returns the certificates of the tests. openssl makes them once a day in a folder of the temporary directory. */
 export async function makeCertificates(): Promise<TestCertificates> {
-  const folder = join(tmpdir(), `postern-certificates-4-${userInfo().uid}`);
+  const folder = join(tmpdir(), `postern-certificates-5-${userInfo().uid}`);
   if (!(await isFresh(folder))) await makeInto(folder);
   const read = (name: string) => readFile(join(folder, name), 'utf8');
   const certificates = new Map<CertificateKind, TestCertificate>();

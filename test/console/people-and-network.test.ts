@@ -134,6 +134,8 @@ describeWith(
         await page.goto('/connect');
         await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
         await page.getByText('Nobody has set up partner.example yet').waitFor();
+        await page.getByRole('button', { name: 'Enter the servers myself' }).click();
+        expect(await page.locator('input:focus').getAttribute('name')).toBe('imap.host');
         for (const label of ['IMAP server name', 'SMTP server name'])
           await page.getByLabel(label, { exact: true }).fill('127.0.0.1');
         await page.getByLabel('IMAP port', { exact: true }).fill(String(console.mail.imapsPort));
@@ -188,6 +190,7 @@ describeWith(
         await page.goto('/connect');
         await page.getByText('Calendar', { exact: true }).click();
         await page.getByLabel('Email address', { exact: true }).fill('tom@calendar.example');
+        await page.getByRole('button', { name: 'Enter the servers myself' }).click();
         await page
           .getByLabel('Exchange URL', { exact: true })
           .fill(`https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`);

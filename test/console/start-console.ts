@@ -4,6 +4,7 @@ import type { Role } from '@postern/core/permission';
 import type { Browser } from 'playwright-core';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startStack, type Stack } from '../end-to-end/start-stack.js';
+import { startDiscoveryWorld, type DiscoveryWorld } from './discovery-world.js';
 import { launchChromium } from './launch-chromium.js';
 import { startMailWorld, type MailWorld } from './mail-world.js';
 
@@ -17,6 +18,7 @@ export type ConsoleStack = {
   readonly url: string;
   readonly stack: Stack;
   readonly mail: MailWorld;
+  readonly discovery: DiscoveryWorld;
   readonly browser: Browser;
   /** The tokens of the account `default`, and that of the operator, which belongs to no account. */
   readonly tokens: Readonly<Record<Role, string>>;
@@ -32,10 +34,12 @@ export type ConsoleStack = {
 export async function startConsole(): Promise<ConsoleStack> {
   const testDatabase = await createTestDatabase();
   const mail = await startMailWorld();
+  const discovery = await startDiscoveryWorld(mail);
   const stack = await startStack({
     databaseUrl: testDatabase.connectionString,
     environment: {
-      POSTERN_EGRESS_PORTS: mail.ports.join(),
+      POSTERN_EGRESS_PORTS: [443, ...mail.ports].join(),
+      ...discovery.environment,
       POSTERN_EGRESS_CA: mail.certificates.caFile,
       POSTERN_EGRESS_ADDRESS: `127.0.0.1/${egressAddresses.imap},smtp=127.0.0.1/${egressAddresses.smtp}`,
       // At this level the worker does not log a warning for each domain that waits when it is stopped.
@@ -49,6 +53,7 @@ export async function startConsole(): Promise<ConsoleStack> {
     url: stack.url,
     stack,
     mail,
+    discovery,
     browser,
     tokens,
     databaseUrl: testDatabase.superuserConnectionString,
@@ -56,6 +61,7 @@ export async function startConsole(): Promise<ConsoleStack> {
       await browser.close();
       await database.close();
       await stack.stop();
+      discovery.stop();
       await mail.stop();
       await testDatabase.drop();
     },

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
 import { publishExample } from './publish-allowlist.js';
 import type { View } from './view.js';
@@ -112,6 +113,7 @@ export const views: readonly View[] = [
       await page.getByText('example.com already has IMAP settings').waitFor();
     },
   },
+  ...discoveryViews,
   ...domainViews,
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },
   {

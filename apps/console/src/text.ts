@@ -1,3 +1,4 @@
+import { discoveryWords } from './text/discovery-words';
 import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
 import { overviewWords } from './text/overview-words';
@@ -234,7 +235,12 @@ export const text = {
     notVerified: 'not verified yet',
     nothing: (domain: string) => `Nobody has set up ${domain} yet`,
     nothingHelp:
-      'Enter the servers that your mail program uses. Your admin will see the domain and the servers that you tried, but not your password.',
+      'Postern can look for the servers in public places, or you enter those of your mail program. Your admin will see the domain and the servers that you tried, but not your password.',
+    find: 'Find my servers',
+    byHand: 'Enter the servers myself',
+    useFound: 'Use these servers',
+    sentTo: 'Your password will be sent to servers of',
+    sentToHelp: 'Is this your mail provider? If you do not know the name, ask your admin first.',
   },
   queue: queueWords,
   tokens: {
@@ -293,6 +299,7 @@ export const text = {
       'mail-settings.updated': 'Settings updated',
       'mail-settings.deleted': 'Settings deleted',
       'certificate.trusted': 'Certificate trusted',
+      'discovery.started': 'Search for servers',
       'token.created': 'Token created',
       'token.revoked': 'Token revoked',
       'verification.put-back': 'Verification put back',
@@ -353,6 +360,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
       applied: (value: string) => `${value} is filled in`,
     },
   },
+  ...discoveryWords,
   ...formWords,
   ...verificationWords,
   ...networkWords,

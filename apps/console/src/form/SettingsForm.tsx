@@ -15,6 +15,8 @@ type Props = {
   readonly kind: SettingsKind;
   readonly operation: 'create' | 'update' | 'replace';
   readonly fields: Fields;
+  /** The search for the servers of the domain, below the field of the domain. */
+  readonly search?: ReactNode;
   /** What would change, above the buttons. */
   readonly changes?: ReactNode;
   /** The problem of the last submit, except for errors that are shown beside their fields. */
@@ -30,6 +32,7 @@ export function SettingsForm({
   kind,
   operation,
   fields,
+  search,
   changes,
   submitError,
   loading,
@@ -63,6 +66,7 @@ export function SettingsForm({
           isFirst={isNew}
         />
         <PublicSuffixField fields={fields} />
+        {search}
         <ServersFieldset fields={fields} kind={kind} />
         {changes}
         {submitError}

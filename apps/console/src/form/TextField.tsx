@@ -15,6 +15,7 @@ type Props = {
   readonly isFirst?: boolean;
   readonly kind?: 'text' | 'port' | 'password' | 'email';
   readonly autoComplete?: string;
+  readonly onBlur?: () => void;
 };
 
 /** A labelled input bound to one path of the form; a port takes digits only. */

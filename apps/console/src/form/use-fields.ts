@@ -34,12 +34,15 @@ export function useFields(initial: FormValues, reveal?: () => void) {
     setValues((before) => ({ ...before, ...some }));
     setUntouched((before) => ({ ...before, ...some }));
   }, []);
-  const isDirty = paths.some((path) => values[path] !== untouched[path]);
+  const isTyped = (path: FieldPath) => values[path] !== untouched[path];
+  const isDirty = paths.some(isTyped);
   useUnsavedWork(isDirty);
   return {
     values,
     errors,
     isDirty,
+    /** Whether the value of a field is neither stored nor filled in. */
+    isTyped,
     idOf,
     change,
     focus,

@@ -1,7 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import { isPending, type MailSettings } from '../api/mail-settings';
-import type { Verification } from '../api/verifications';
+import type { Failure, Verification } from '../api/verifications';
+import { findProviderFacts } from '@postern/core/provider-facts/find-provider-facts';
 import { Notice } from '../components/Notice';
+import { ProviderFactsNotice } from '../discovery/ProviderFactsNotice';
 import type { Fields } from '../form/use-fields';
 import { text } from '../text';
 import type { AcceptCertificate } from './accept-certificate';
@@ -26,6 +28,9 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
     <Stack gap="md">
       {fields && <SwapServers verification={verification} fields={fields} />}
       {failure !== null && <FailureCard failure={failure} fields={fields} />}
+      {failure !== null && isRefusedLogin(failure) && (
+        <ProviderFactsNotice providers={findProviderFacts(hostsOf(verification))} />
+      )}
       {state === 'passed' && warnings.length === 0 && (
         <Notice
           tone="pass"
@@ -53,6 +58,15 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
       ))}
     </Stack>
   );
+}
+
+/** Whether a server refused a login or offers none that can be used, so that a demand of its provider may be the reason. */
+function isRefusedLogin({ code }: Failure): boolean {
+  return code.startsWith('auth-') && code !== 'auth-temporary' && code !== 'auth-not-tested';
+}
+
+function hostsOf({ endpoints }: Verification): string[] {
+  return endpoints.map(({ host }) => host.toLowerCase());
 }
 
 /** Whether the domain's flag accepts the failed check, so that advice to switch the flag on would be wrong (R5). */

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { send } from '../api/client';
-import { readEvents } from '../api/event-stream';
+import { followEvents } from '../api/follow-events';
 import { isPending, settingsKey } from '../api/mail-settings';
 import { verificationKey, verificationQuery, type Verification } from '../api/verifications';
 
@@ -17,30 +16,11 @@ export function useVerification(id: string) {
   useEffect(() => {
     if (!isLive) return;
     const abort = new AbortController();
-    void follow(id, abort.signal, (done) => {
+    void followEvents<Verification>(`/v1/verifications/${id}/events`, abort.signal, (done) => {
       if (done !== null) queries.setQueryData(verificationKey(id), done);
       void queries.invalidateQueries({ queryKey: done === null ? verificationKey(id) : settingsKey });
     });
     return () => abort.abort();
   }, [id, isLive, queries]);
   return query;
-}
-
-async function follow(
-  id: string,
-  signal: AbortSignal,
-  onNews: (done: Verification | null) => void,
-): Promise<void> {
-  try {
-    const { body } = await send(`/v1/verifications/${id}/events`, {
-      signal,
-      headers: { accept: 'text/event-stream' },
-    });
-    if (body === null) return;
-    for await (const { event, data } of readEvents(body)) {
-      onNews(event === 'done' ? (JSON.parse(data) as Verification) : null);
-    }
-  } catch {
-    // The request was aborted or the events cannot be read: the query's interval still reads the verification.
-  }
 }

@@ -6,15 +6,24 @@ import { decode, encode, type Answer } from 'dns-packet';
 import type { ScriptedName } from './scenario.js';
 
 const udpBytes = 512;
+/** AD of RFC 4035 §3.2.3: the resolver has validated the answer. */
+const adBit = 0x20;
+
+type ZoneServerOptions = {
+  readonly port?: number;
+  /** Whether it sets the AD bit on everything, as a resolver that nobody may believe. Default: true. */
+  readonly claimsValidation?: boolean;
+};
 
 /**
- * Starts a DNS server on port 53 of the address, over UDP and TCP. Unknown names do not exist. An answer of more than
+ * Starts a DNS server on the address, by default on port 53, over UDP and TCP, and returns a function that stops it. Unknown names do not exist. An answer of more than
  * 512 bytes is cut short over UDP, as servers without EDNS do.
  */
 export async function startZoneServer(
   address: string,
   names: ReadonlyMap<string, ScriptedName>,
-): Promise<void> {
+  { port = 53, claimsValidation = true }: ZoneServerOptions = {},
+): Promise<() => void> {
   const questions = new Map<string, number>();
   async function answer(query: Buffer): Promise<Buffer | null> {
     const packet = decode(query);
@@ -31,8 +40,8 @@ export async function startZoneServer(
     return encode({
       type: 'response',
       id: packet.id ?? 0,
-      // A resolver that nobody may believe: it sets the AD bit (0x20) on everything. RD, RA.
-      flags: 0x0180 | 0x20 | rcode,
+      // RD, RA.
+      flags: 0x0180 | (claimsValidation ? adBit : 0) | rcode,
       questions: packet.questions ?? [],
       answers: scripted === undefined || rcode !== 0 ? [] : recordsOf(name, type, scripted, asked),
     });
@@ -44,7 +53,7 @@ export async function startZoneServer(
         udp.send(bytes.length > udpBytes ? cutShort(query) : bytes, from.port, from.address);
     });
   });
-  udp.bind(53, address);
+  udp.bind(port, address);
   await once(udp, 'listening');
   const tcp = createServer((socket) => {
     socket.on('error', () => {});
@@ -56,8 +65,12 @@ export async function startZoneServer(
       });
     });
   });
-  tcp.listen(53, address);
+  tcp.listen(port, address);
   await once(tcp, 'listening');
+  return () => {
+    udp.close();
+    tcp.close();
+  };
 }
 
 function cutShort(query: Buffer): Buffer {

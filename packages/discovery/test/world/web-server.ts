@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,7 @@ export type WebServers = {
   /** Headers of requests that no discovery may send. */
   readonly forbiddenHeaders: string[];
   readonly httpConnections: () => number;
+  close(): void;
 };
 
 type Certificates = {
@@ -19,10 +20,11 @@ type Certificates = {
   readonly wrongHosts: ReadonlySet<string>;
 };
 
-/** Starts the web servers of the world on 127.0.0.1: pages on port 443, and port 80, which nobody may use. */
+/** Starts the web servers of the world on an address, by default 127.0.0.1: pages on port 443, and port 80, which nobody may use. */
 export async function startWebServers(
   pages: ReadonlyMap<string, ScriptedPage>,
   { good, wrong, wrongHosts }: Certificates,
+  address = '127.0.0.1',
 ): Promise<WebServers> {
   const requests: string[] = [];
   const forbiddenHeaders: string[] = [];
@@ -65,10 +67,20 @@ export async function startWebServers(
     })();
   });
   server.on('tlsClientError', () => {});
-  server.listen(443, '127.0.0.1');
+  server.listen(443, address);
   const http = createHttpServer((_, response) => response.end());
   http.on('connection', () => (httpConnections += 1));
-  http.listen(80, '127.0.0.1');
+  http.listen(80, address);
   await Promise.all([once(server, 'listening'), once(http, 'listening')]);
-  return { requests, forbiddenHeaders, httpConnections: () => httpConnections };
+  return {
+    requests,
+    forbiddenHeaders,
+    httpConnections: () => httpConnections,
+    close: () => [server, http].forEach(endServer),
+  };
+}
+
+function endServer(server: HttpServer): void {
+  server.close();
+  server.closeAllConnections();
 }

@@ -7,23 +7,21 @@ import { problemOf } from '../../api/client';
 import type { SettingsKind } from '../../api/mail-settings';
 import { populateQuery, type Purpose } from '../../api/populate';
 import { connectMailbox, type ConnectionInput } from '../../api/verifications';
-import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { emptyValues, type FormValues } from '../../form/field-path';
 import { areErrorsVisible } from '../../form/are-errors-visible';
 import { HiddenErrors } from '../../form/HiddenErrors';
-import { ServersFieldset } from '../../form/ServersFieldset';
 import { fromServers } from '../../form/settings-input';
 import { TextField } from '../../form/TextField';
 import { useFields } from '../../form/use-fields';
 import { text } from '../../text';
-import { FilledServers } from './FilledServers';
-import { LoginFields } from './LoginFields';
-import { LiveVerification } from '../../verification/LiveVerification';
+import { FindServers } from './FindServers';
 import classes from './Connect.module.css';
 import { toConnection } from './connection-input';
+import { ConnectionResult } from './ConnectionResult';
 import { Provenance } from './Provenance';
+import { ServersAndLogin } from './ServersAndLogin';
 
 const words = text.connect;
 const looksLikeAddress = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
@@ -44,6 +42,11 @@ export function ConnectPage() {
   const isAddress = looksLikeAddress.test(email);
   const populate = useQuery({ ...populateQuery(email, purpose), enabled: isAddress });
   const found = populate.data;
+  // The address that somebody has finished typing. Half an address may be one of another domain, whose servers must not
+  // be sent it.
+  const [finished, setFinished] = useState('');
+  // The address whose servers the person has chosen or enters.
+  const [chosenFor, setChosenFor] = useState('');
   const fill = fields.fill;
   useEffect(() => {
     if (found === undefined || found.match === 'none') return;
@@ -72,7 +75,14 @@ export function ConnectPage() {
     submit();
   };
   const problem = connect.error === null ? null : problemOf(connect.error);
-  const isOpen = isAddress && populate.isSuccess;
+  const hasServers = found?.match === 'exact' || chosenFor === email;
+  const isOpen = isAddress && populate.isSuccess && hasServers;
+  const choose = (chosen: SettingsKind, folded: boolean) =>
+    flushSync(() => {
+      setKind(chosen);
+      setIsFolded(folded);
+      setChosenFor(email);
+    });
 
   return (
     <Page title={words.title} lead={words.lead}>
@@ -94,29 +104,30 @@ export function ConnectPage() {
               label={words.email}
               description={words.emailHelp}
               placeholder="jane@example.com"
+              onBlur={() => setFinished(fields.values.email.trim())}
             />
             {populate.isError && isAddress && <ProblemAlert problem={problemOf(populate.error)} />}
-            {isOpen && (
-              <Provenance
-                answer={populate.data}
-                kind={shownKind}
-                canChoose={purpose === 'mail'}
-                onChoose={setKind}
+            {isAddress && found?.match === 'exact' && <Provenance answer={found} />}
+            {isAddress && found?.match === 'none' && !hasServers && (
+              <FindServers
+                email={email}
+                domain={found.domain}
+                purpose={purpose}
+                isWanted={finished === email}
+                onFind={() => setFinished(email)}
+                fields={fields}
+                onChosen={choose}
               />
             )}
             {isOpen && (
-              <>
-                {isFolded && found?.match === 'exact' ? (
-                  <FilledServers
-                    kind={shownKind}
-                    values={fields.values}
-                    onChange={() => fields.focus(shownKind === 'exchange' ? 'exchange.url' : 'imap.host')}
-                  />
-                ) : (
-                  <ServersFieldset fields={fields} kind={shownKind} />
-                )}
-                <LoginFields fields={fields} email={email} />
-              </>
+              <ServersAndLogin
+                fields={fields}
+                email={email}
+                kind={shownKind}
+                isFolded={isFolded}
+                isUnknown={found?.match === 'none'}
+                {...(purpose === 'mail' ? { onKind: setKind } : {})}
+              />
             )}
             {problem && !areErrorsVisible(problem, fields) && <ProblemAlert problem={problem} />}
             <HiddenErrors fields={fields} />
@@ -125,26 +136,11 @@ export function ConnectPage() {
             </Button>
           </Stack>
         </form>
-        <div className={classes.result}>
-          {connect.data ? (
-            <LiveVerification
-              id={connect.data.id}
-              fields={fields}
-              heading={words.result}
-              onAccept={
-                fields.values.allowNonSecureCertificate
-                  ? (endpoint, sha256) => submit({ [endpoint]: sha256 })
-                  : undefined
-              }
-            />
-          ) : (
-            <div className={classes.before}>
-              <EmptyState icon="activity" title={words.result}>
-                {words.before}
-              </EmptyState>
-            </div>
-          )}
-        </div>
+        <ConnectionResult
+          id={connect.data?.id}
+          fields={fields}
+          onAccept={(endpoint, sha256) => submit({ [endpoint]: sha256 })}
+        />
       </div>
     </Page>
   );

@@ -12,6 +12,7 @@ import {
 import { testSettings } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { FindSettings } from '../../discovery/FindSettings';
 import { emptyValues } from '../../form/field-path';
 import { areErrorsVisible } from '../../form/are-errors-visible';
 import { SettingsForm } from '../../form/SettingsForm';
@@ -19,10 +20,15 @@ import { useFields } from '../../form/use-fields';
 import { text } from '../../text';
 import { LiveVerification } from '../../verification/LiveVerification';
 
-type Props = { readonly kind: SettingsKind; readonly onSaved: (domain: string) => void };
+type Props = {
+  readonly kind: SettingsKind;
+  /** Shows this form for the other kind; what was typed stays. */
+  readonly onKind: (kind: SettingsKind) => void;
+  readonly onSaved: (domain: string) => void;
+};
 
-/** Creates a domain's settings or tests them first. If the domain has settings, it says so and offers to open them. */
-export function NewSettings({ kind, onSaved }: Props) {
+/** Creates a domain's settings, which can be looked for and tested first. If the domain has settings, it says so and offers to open them. */
+export function NewSettings({ kind, onKind, onSaved }: Props) {
   const fields = useFields(emptyValues);
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
@@ -49,6 +55,7 @@ export function NewSettings({ kind, onSaved }: Props) {
         kind={kind}
         operation="create"
         fields={fields}
+        search={<FindSettings fields={fields} kind={kind} onKind={onKind} />}
         loading={create.isPending}
         isTesting={test.isPending}
         onSubmit={create.mutate}

@@ -1,7 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import { inputOf, replaceSettings, settingsQuery, type MailSettings } from '../../api/mail-settings';
+import {
+  inputOf,
+  replaceSettings,
+  settingsQuery,
+  type MailSettings,
+  type SettingsKind,
+} from '../../api/mail-settings';
 import { SidePanel } from '../../components/SidePanel';
 import { text } from '../../text';
 import { EditSettings } from './EditSettings';
@@ -64,9 +70,16 @@ export default function SettingsPanel({ panel, domain, onClose }: Props) {
     );
   }
   const kind = panel === 'new-exchange' ? 'exchange' : 'imap';
+  const showKind = (wanted: SettingsKind) =>
+    void navigate({
+      search: (before) => ({ ...before, panel: `new-${wanted}` }),
+      replace: true,
+      ignoreBlocker: true,
+      resetScroll: false,
+    });
   return (
     <SidePanel title={text.panel.newTitle[kind]} onClose={onClose}>
-      <NewSettings key={kind} kind={kind} onSaved={open} />
+      <NewSettings kind={kind} onKind={showKind} onSaved={open} />
     </SidePanel>
   );
 }

@@ -1,0 +1,130 @@
+import type { DiscoverySource } from '../api/discoveries';
+
+type State = DiscoverySource['state'];
+
+/** Why a place gave no servers, by the code of the API; a code that is not here keeps the words of its state. */
+const reasons: Readonly<Record<string, string>> = {
+  'connect-refused': 'The server refuses connections.',
+  'connect-timeout': 'The server does not answer.',
+  'connect-unreachable': 'There is no way to the server from here.',
+  'deadline-exceeded': 'There was no answer in time.',
+  'dns-temporary': 'The name could not be looked up.',
+  'digest-mismatch': 'The file is not the one that the domain’s DNS vouches for.',
+  'digest-missing': 'The domain’s DNS does not vouch for the file.',
+  'host-not-allowed': 'Anybody could register this name, so it is not asked.',
+  'html-page': 'There is only a web page.',
+  'login-required': 'It asks for a login first.',
+  'not-https': 'It leads to an unprotected address, so it is not asked.',
+  'not-offered': 'The domain says that it offers no such server.',
+  'no-server-answers': 'No mail servers with these names pass the check.',
+  'null-mx': 'The domain says that it receives no mail.',
+  'no-exchange': 'It knows no Exchange server for the domain.',
+  'no-imap-server': 'It names no server for incoming mail.',
+  'no-smtp-server': 'It names no server for outgoing mail.',
+  'public-suffix': 'These names belong to other people, so they are not tried.',
+  'server-error': 'The server has a fault at the moment.',
+  'target-not-allowed': 'Postern may not connect to this server.',
+  'port-not-allowed': 'Postern may not connect to this server.',
+  'too-large': 'The file is too large.',
+  'too-many-redirects': 'It sends us from server to server.',
+};
+
+const stateReasons: Readonly<Record<State, string | null>> = {
+  found: null,
+  absent: null,
+  invalid: 'What it says cannot be read.',
+  unreachable: 'There was no complete answer.',
+  refused: 'Postern must not ask it or believe it.',
+};
+
+function countProposals(count: number): string {
+  if (count === 0) return 'nothing found';
+  return count === 1 ? '1 proposal' : `${count} proposals`;
+}
+
+/** Texts about the search for servers; part of the catalogue in `text.ts`. */
+export const discoveryWords = {
+  discovery: {
+    find: 'Find settings',
+    findHelp: 'Postern looks for the servers of the domain in all public places. Nothing is saved.',
+    heading: (domain: string) => `Servers of ${domain}`,
+    searching: 'Searching',
+    atMost: 'This takes five seconds at most.',
+    done: 'Search finished',
+    found: countProposals,
+    finished: (domain: string, count: number) =>
+      `The search for the servers of ${domain} has finished: ${countProposals(count)}.`,
+    none: 'No servers were found',
+    noneHelp: 'Enter the servers that your mail program uses, or ask whoever runs the mail server.',
+    silent: (count: number) =>
+      `${count === 1 ? 'One place' : `${count} places`} gave no answer, so a later search may find more.`,
+    sources: (count: number) => (count === 1 ? '1 place was asked' : `${count} places were asked`),
+    stillAsking: 'Waiting for answers…',
+    proposals: 'Proposals',
+    use: 'Use these settings',
+    filled: 'Filled in below',
+    filledBest: 'The first proposal is filled in. Check it and save it.',
+    conflict: 'You typed other values',
+    replace: 'Replace what I typed',
+    keep: 'Keep what I typed',
+    notChecked: 'Not checked',
+    user: 'User name',
+    wholeAddress: 'the email address',
+    servedBy: 'Servers of',
+    server: (host: string, port: number, tls: string) => `${host}, port ${port}, ${tls}`,
+    also: (names: readonly string[]) => `The same is said by: ${names.join(', ')}.`,
+    notTrusted: 'Compare the server names with your provider’s help pages before you save.',
+    sourceNames: {
+      'account-settings': 'Your saved settings',
+      pacc: 'The domain’s own list, confirmed by its DNS',
+      autoconfig: 'The domain’s own list for mail programs',
+      ispdb: 'Public list of mail providers',
+      mx: 'Who receives the domain’s mail',
+      'mx-autoconfig': 'List of the provider that receives the mail',
+      'mx-ispdb': 'Public list, for the provider that receives the mail',
+      autodiscover: 'Autodiscover of Exchange',
+      srv: 'The domain’s DNS',
+      guess: 'The usual names',
+    },
+    provenance: {
+      'account-settings': 'These settings are saved for the domain already.',
+      pacc: 'The domain publishes these servers, and its DNS confirms that the list is genuine.',
+      autoconfig: 'The domain itself publishes these servers for mail programs.',
+      ispdb: 'The public list of mail providers that mail programs use names these servers for the domain.',
+      mx: 'The domain’s DNS says who receives its mail.',
+      'mx-autoconfig':
+        'The provider that receives the domain’s mail, as its DNS says, publishes these servers.',
+      'mx-ispdb':
+        'The public list of mail providers names these servers for the provider that receives the domain’s mail.',
+      autodiscover: 'An Exchange server answered for the domain and named this address.',
+      srv: 'The domain’s DNS names these servers.',
+      guess: 'Nobody names these servers. They have the usual names, exist and answer as mail servers.',
+    },
+    trust: {
+      verified: 'The domain says so',
+      'third-party': 'A public list says so',
+      dns: 'Only unsigned DNS says so',
+      guess: 'A guess',
+    },
+    states: {
+      found: 'found',
+      absent: 'nothing there',
+      invalid: 'not usable',
+      unreachable: 'no answer',
+      refused: 'not used',
+    },
+    reason: ({ state, code, detail }: DiscoverySource): string | null => {
+      if (code === 'no-usable-server') return detail;
+      if (code?.startsWith('cert-'))
+        return 'Its certificate is not valid for its name, so it is not believed.';
+      return (code === null ? undefined : reasons[code]) ?? stateReasons[state];
+    },
+  },
+  provider: {
+    title: (provider: string) => `What ${provider} asks for`,
+    from: (day: string) => `From ${day}.`,
+    how: (host: string) => `Open ${host}`,
+    checked: (day: string) => `Checked on ${day} against`,
+    source: 'According to',
+  },
+};

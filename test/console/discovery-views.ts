@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core';
+import type { View } from './view.js';
+
+const list = '/settings/objects/activities';
+
+/** Types a domain into the form for new settings and looks for its servers. */
+const find = (domain: string, ready: string) => async (page: Page) => {
+  await page.getByLabel('Domain name', { exact: true }).fill(domain);
+  await page.getByRole('button', { name: 'Find settings' }).click();
+  await page.getByText(ready).first().waitFor();
+};
+
+/** The search for servers in each state that looks different; part of the list in `views.ts`. */
+export const discoveryViews: readonly View[] = [
+  {
+    name: 'find-searching',
+    path: `${list}?panel=new-imap`,
+    role: 'super-admin',
+    ready: 'Find settings',
+    isLoading: true,
+    act: async (page) => {
+      await page.route(/\/v1\/discoveries\/[^/]+(?:\/events)?$/, async (route) => {
+        if (route.request().url().endsWith('/events')) return;
+        const answer = await route.fetch();
+        const body = await answer.json();
+        await route.fulfill({
+          response: answer,
+          json: { ...body, state: 'running', finishedAt: null, candidates: [] },
+        });
+      });
+      await find('harbour.example', 'The domain’s own list for mail programs')(page);
+    },
+  },
+  {
+    name: 'find-verified',
+    path: `${list}?panel=new-imap`,
+    role: 'super-admin',
+    ready: 'Find settings',
+    act: async (page) => {
+      await find('harbour.example', 'The domain says so')(page);
+      await page.getByText('Filled in below').waitFor();
+      await page.getByRole('list', { name: 'Proposals' }).getByText('Verified', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'places were asked' }).click();
+      await page.getByText('Who receives the domain’s mail').waitFor();
+    },
+  },
+  {
+    name: 'find-conflict',
+    path: `${list}?panel=new-imap`,
+    role: 'super-admin',
+    ready: 'Find settings',
+    act: async (page) => {
+      await page.getByLabel('IMAP server name', { exact: true }).fill('imap.workshop.example');
+      await find('workshop.example', 'Only unsigned DNS says so')(page);
+      await page.getByRole('button', { name: 'Use these settings' }).click();
+      await page.getByText('You typed other values').waitFor();
+    },
+  },
+  {
+    name: 'find-provider',
+    path: `${list}?panel=new-imap`,
+    role: 'super-admin',
+    ready: 'Find settings',
+    act: find('gmail.com', 'What Google'),
+  },
+  {
+    name: 'find-nothing',
+    path: `${list}?panel=new-exchange`,
+    role: 'super-admin',
+    ready: 'Find settings',
+    act: find('nowhere.example', 'No servers were found'),
+  },
+  {
+    name: 'connect-found',
+    path: '/connect',
+    role: 'member',
+    ready: 'Connect my email',
+    act: async (page) => {
+      await findMine(page);
+    },
+  },
+  {
+    name: 'connect-chosen',
+    path: '/connect',
+    role: 'member',
+    ready: 'Connect my email',
+    act: async (page) => {
+      await findMine(page);
+      await page.getByRole('button', { name: 'Use these servers' }).click();
+      await page.getByText('Your password will be sent to servers of').waitFor();
+    },
+  },
+];
+
+async function findMine(page: Page): Promise<void> {
+  await page.getByLabel('Email address', { exact: true }).fill('jane@harbour.example');
+  await page.getByRole('button', { name: 'Find my servers' }).click();
+  await page.getByText('The domain says so').waitFor();
+}

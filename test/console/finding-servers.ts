@@ -1,0 +1,110 @@
+import { expect, test } from '@jest/globals';
+import type { MailSettings } from '@postern/core/mail-settings';
+import type { Page } from 'playwright-core';
+import { signedInContext } from './open-view.js';
+import type { ConsoleStack } from './start-console.js';
+
+const list = '/settings/objects/activities';
+
+type Who = 'super-admin' | 'member';
+
+async function actAs(stack: ConsoleStack, role: Who, act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await signedInContext(stack, role);
+  try {
+    await act(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+const input = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+
+/** The tests of an admin who looks for the servers of a domain; they need an account without domains. */
+export function testFindingSettings(stack: () => ConsoleStack): void {
+  const as = (role: Who, act: (page: Page) => Promise<void>) => actAs(stack(), role, act);
+
+  test('R16 a domain is typed, found with one click, saved with a second one, and verified', () =>
+    as('super-admin', async (page) => {
+      await page.goto(list);
+      await page.getByText('No domains yet').waitFor();
+      await page.goto(`${list}?panel=new-imap`);
+      await input(page, 'Domain name').fill('harbour.example');
+      await page.getByRole('button', { name: 'Find settings' }).click();
+      await page.getByText('Filled in below').waitFor();
+      await page
+        .getByText('The search for the servers of harbour.example has finished: 1 proposal.')
+        .waitFor({
+          state: 'attached',
+        });
+      expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
+      await page.getByRole('dialog').getByRole('button', { name: 'Add IMAP settings' }).click();
+      await page.getByText('Every step passed: users can connect with these servers.').waitFor();
+      const saved = await stack().stack.call<MailSettings>('GET', '/v1/mail-settings/harbour.example');
+      expect(saved).toMatchObject({
+        imap: { host: 'mail.example.com', port: stack().mail.imapsPort, tls: 'implicit' },
+        smtp: { host: 'mail.example.com', port: stack().mail.submissionsPort, tls: 'implicit' },
+        allowNonSecureCertificate: false,
+      });
+    }));
+
+  test('R16 what was typed is kept unless the admin agrees, and unsigned answers fill nothing in by themselves', () =>
+    as('super-admin', async (page) => {
+      await page.goto(`${list}?panel=new-imap`);
+      await input(page, 'Domain name').fill('workshop.example');
+      await input(page, 'IMAP server name').fill('imap.workshop.example');
+      await page.getByRole('button', { name: 'Find settings' }).click();
+      await page.getByText('Only unsigned DNS says so').waitFor();
+      expect(await input(page, 'SMTP server name').inputValue()).toBe('');
+      await page.getByRole('button', { name: 'Use these settings' }).click();
+      await page.getByRole('alert').getByText('IMAP server name: imap.workshop.example').waitFor();
+      expect(await page.locator('button:focus').innerText()).toBe('Replace what I typed');
+      await page.getByRole('button', { name: 'Keep what I typed' }).click();
+      expect(await page.locator('input:focus').getAttribute('name')).toBe('imap.host');
+      expect(await input(page, 'IMAP server name').inputValue()).toBe('imap.workshop.example');
+      expect(await input(page, 'SMTP server name').inputValue()).toBe('mail.example.com');
+      await page.getByRole('button', { name: 'Use these settings' }).click();
+      await page.getByRole('button', { name: 'Replace what I typed' }).click();
+      expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
+      await page.getByText('Filled in below').waitFor();
+    }));
+
+  test('R16 Exchange that is found in the form for IMAP settings opens the form for Exchange settings', () =>
+    as('super-admin', async (page) => {
+      await page.goto(`${list}?panel=new-imap`);
+      await input(page, 'Domain name').fill('office.example');
+      await page.getByRole('button', { name: 'Find settings' }).click();
+      await page.getByRole('button', { name: 'Use these settings' }).click();
+      await page.getByRole('heading', { name: 'New Exchange settings' }).waitFor();
+      const url = `https://mail.example.com:${stack().mail.exchangePort}/EWS/Exchange.asmx`;
+      expect(await page.locator('input:focus').inputValue()).toBe(url);
+      expect(await input(page, 'Domain name').inputValue()).toBe('office.example');
+    }));
+}
+
+/** The test of a colleague whose domain nobody has set up. */
+export function testFindingServers(stack: () => ConsoleStack): void {
+  const as = (role: Who, act: (page: Page) => Promise<void>) => actAs(stack(), role, act);
+
+  test('R16 R9 a colleague types an address, sees whose servers were found, types the password and is connected', async () => {
+    await stack().stack.call('DELETE', '/v1/mail-settings/harbour.example');
+    await as('member', async (page) => {
+      await page.goto('/connect');
+      await input(page, 'Email address').fill('jane@harbour.example');
+      await page.getByText('Nobody has set up harbour.example yet').waitFor();
+      // The address is finished when its field is left; nobody asks for it before.
+      await page.keyboard.press('Tab');
+      await page.getByText('The domain says so').waitFor();
+      expect(await input(page, 'Password').count()).toBe(0);
+      await page.getByRole('heading', { name: 'example.com', exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Use these servers' }).click();
+      await page.getByText('Your password will be sent to servers of').waitFor();
+      expect(await page.locator('input:focus').getAttribute('name')).toBe('credentials.password');
+      await input(page, 'User name').fill('jane@example.com');
+      await input(page, 'Password').fill('password');
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
+    });
+    const attempt = await stack().stack.call<MailSettings>('GET', '/v1/mail-settings/harbour.example');
+    expect(attempt).toMatchObject({ origin: 'attempt', imap: { host: 'mail.example.com' } });
+  }, 60_000);
+}
