@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { MailSettings } from '@postern/core/mail-settings';
 import { strFromU8, unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -43,7 +44,8 @@ describeWith(
         imap: server(imapsPort),
         smtp: server(submissionsPort),
       };
-      await console.stack.call('POST', '/v1/mail-settings', body);
+      const saved = await console.stack.call<MailSettings>('POST', '/v1/mail-settings', body);
+      await console.stack.settled(saved.verification.id!);
     }, 90_000);
     afterAll(() => console.stop());
 
