@@ -15,19 +15,22 @@ export function newWebhookSecret(sealer: SecretSealer, id: string): { secret: st
   return { secret, sealed: sealer.seal(secret, contextOf(id)) };
 }
 
-/** Gives a webhook a new secret and returns it; the old one signs too for 24 hours. Null if there is no such webhook. */
+/**
+ * Gives a webhook a new secret and returns it with the time until which the old one signs too, in 24 hours. Null if there
+ * is no such webhook.
+ */
 export async function rotateSecret(
   em: EntityManager,
   sealer: SecretSealer,
   id: string,
-): Promise<string | null> {
+): Promise<{ secret: string; oldSecretUntil: Date } | null> {
   const { secret, sealed } = newWebhookSecret(sealer, id);
-  const rows = await em.execute<object[]>(
+  const [rotated] = await em.execute<{ until: string | Date }[]>(
     `update webhook set sealed_old_secret = sealed_secret, sealed_secret = ?,
-       old_secret_until = now() + make_interval(hours => ?) where id = ? returning id`,
+       old_secret_until = now() + make_interval(hours => ?) where id = ? returning old_secret_until as until`,
     [sealed, oldSecretHours, id],
   );
-  return rows.length === 0 ? null : secret;
+  return rotated === undefined ? null : { secret, oldSecretUntil: new Date(rotated.until) };
 }
 
 /** Ends everything that waits for a webhook. */

@@ -183,12 +183,11 @@ export class WebhooksController {
   ): Promise<z.infer<typeof webhookSecretSchema>> {
     this.rations.take('webhook-changes', caller.accountId);
     return this.inTransaction(caller, id, async (em) => {
-      const secret = await rotateSecret(em, this.sealer, id);
-      if (secret === null) return null;
+      const rotated = await rotateSecret(em, this.sealer, id);
+      if (rotated === null) return null;
       const actor = await actorName(em, caller.tokenId);
       await recordChange(em, caller, actor, { action: 'webhook.secret-rotated', subject: id });
-      const { oldSecretUntil } = await em.findOneOrFail(Webhook, { id });
-      return { secret, oldSecretUntil: oldSecretUntil!.toISOString() };
+      return { ...rotated, oldSecretUntil: rotated.oldSecretUntil.toISOString() };
     });
   }
 
