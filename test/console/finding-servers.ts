@@ -44,7 +44,9 @@ export function testFindingSettings(stack: () => ConsoleStack): void {
         imap: { host: 'mail.example.com', port: stack().mail.imapsPort, tls: 'implicit' },
         smtp: { host: 'mail.example.com', port: stack().mail.submissionsPort, tls: 'implicit' },
         allowNonSecureCertificate: false,
+        discovered: { source: 'autoconfig', trust: 'verified' },
       });
+      await page.getByText('The domain itself publishes these servers for mail programs. Found').waitFor();
     }));
 
   test('R16 what was typed is kept unless the admin agrees, and unsigned answers fill nothing in by themselves', () =>
@@ -105,6 +107,10 @@ export function testFindingServers(stack: () => ConsoleStack): void {
       await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
     });
     const attempt = await stack().stack.call<MailSettings>('GET', '/v1/mail-settings/harbour.example');
-    expect(attempt).toMatchObject({ origin: 'attempt', imap: { host: 'mail.example.com' } });
+    expect(attempt).toMatchObject({
+      origin: 'attempt',
+      imap: { host: 'mail.example.com' },
+      discovered: { source: 'autoconfig', trust: 'verified' },
+    });
   }, 60_000);
 }

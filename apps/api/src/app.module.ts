@@ -32,6 +32,7 @@ import { MailSettingsController } from './mail-settings/mail-settings.controller
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { QueueController } from './queue/queue.controller.js';
+import { Provenance } from './discoveries/provenance.js';
 import { Rations } from './turns/rations.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
@@ -96,6 +97,7 @@ export class AppModule {
         Metrics,
         Idempotency,
         ImportRunner,
+        Provenance,
         Rations,
         RecentTrouble,
         RulesThread,

@@ -1,102 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Discovery } from '@postern/core/discovery';
-import { parseEnvironment } from '@postern/core/environment';
 import { inAccount } from '@postern/database/database';
 import { deleteOldDiscoveries } from '@postern/database/discoveries';
-import { createSecretSealer } from '@postern/database/sealed-secret';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { markDispatched } from '@postern/test/api/mark-dispatched';
-import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
-import { startDnsServer, type DnsServer } from '@postern/test/servers/dns-server';
+import { startDiscoveries, type TestDiscoveries } from '@postern/test/api/start-discoveries';
 import { waitUntil } from '@postern/test/environment/wait-until';
-import { createPrivateFolder } from '@postern/test/servers/private-folder';
-import { Client } from 'pg';
-import { pino } from 'pino';
-import { bindProbe, type BoundProbe } from './bind-probe.js';
-import { ConversationTurns } from './conversation-turns.js';
 import { discoverServers, type DiscoverParts } from './discover-servers.js';
 
-const key = Buffer.alloc(32, 7).toString('base64');
-const log = pino({ level: 'silent' });
-let api: TestApi;
-let observer: Client;
-let dns: DnsServer;
-let folder: { path: string; remove(): Promise<void> };
-let bound: BoundProbe;
-let turns: ConversationTurns;
-let parts: DiscoverParts;
+let discoveries: TestDiscoveries;
+let api: TestDiscoveries['api'];
+let observer: TestDiscoveries['observer'];
+let bound: TestDiscoveries['bound'];
+let parts: TestDiscoveries['parts'];
+const start: TestDiscoveries['start'] = (body, who) => discoveries.start(body, who);
+const read: TestDiscoveries['read'] = (id, token) => discoveries.read(id, token);
+const readDone: TestDiscoveries['readDone'] = (id, token) => discoveries.readDone(id, token);
+const run: TestDiscoveries['run'] = (id) => discoveries.run(id);
 let domain = '';
 let serial = 0;
 
 beforeAll(async () => {
-  api = await startTestApi({ settings: { secretKeys: [key] } });
-  observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
-  await observer.connect();
-  dns = await startDnsServer(() => 'no-such-name');
-  folder = await createPrivateFolder('discover');
+  discoveries = await startDiscoveries();
+  ({ api, observer, bound, parts } = discoveries);
   const known = Array.from({ length: 30 }, (_, place) => `known${place}.example.com`);
-  await writeFile(join(folder.path, 'known.xml'), documentOf(known));
-  turns = new ConversationTurns(api.database, '00000000-0000-7000-8000-000000000000', log);
-  const variables = { POSTERN_RESOLVER: `127.0.0.1:${dns.port}`, POSTERN_ISPDB: folder.path };
-  const environment = parseEnvironment(variables, () => '');
-  bound = await bindProbe(environment, { closed: () => [], turns, log }, () => undefined);
-  parts = {
-    database: api.database,
-    sealer: createSecretSealer([key]),
-    discover: bound.discover,
-    log,
-  };
+  await discoveries.publish(known, 'example.com');
 });
 beforeEach(() => {
   serial += 1;
   domain = `known${serial}.example.com`;
 });
-afterAll(async () => {
-  turns.close();
-  await bound.close();
-  await dns.close();
-  await observer.end();
-  await api.stop();
-  await folder.remove();
-});
-
-/** A document of Mail Autoconfig for some domains; the user name of SMTP is the local part of the address. */
-function documentOf(domains: readonly string[]): string {
-  const server = (type: string, element: string, port: number) =>
-    `<${element} type="${type}"><hostname>${type}.example.com</hostname><port>${port}</port>
-      <socketType>SSL</socketType><username>%EMAILLOCALPART%</username>
-      <authentication>password-cleartext</authentication></${element}>`;
-  return `<clientConfig version="1.1"><emailProvider id="example.com">
-    ${domains.map((name) => `<domain>${name}</domain>`).join('')}
-    ${server('imap', 'incomingServer', 993)}${server('smtp', 'outgoingServer', 465)}
-    </emailProvider></clientConfig>`;
-}
-
-type Who = 'super-admin' | 'member';
-
-async function start(body: object, who: Who = 'super-admin'): Promise<Discovery & { status: number }> {
-  const token = api.account.tokens[who];
-  const answer = await api.call('POST', '/v1/discoveries', { token, body });
-  return { ...(answer.body as unknown as Discovery), status: answer.status };
-}
-
-async function read(id: string, token = api.account.tokens['super-admin']) {
-  const { status, body } = await api.call('GET', `/v1/discoveries/${id}`, { token });
-  return { status, body: body as unknown as Discovery };
-}
-
-/** Reads a discovery that has ended; a read is shared for 100 ms, so the first may be older than the end. */
-async function readDone(id: string, token?: string): Promise<Discovery> {
-  await waitUntil(async () => (await read(id, token)).body.state === 'done');
-  return (await read(id, token)).body;
-}
-
-async function run(id: string) {
-  await markDispatched(api.database, id);
-  return discoverServers(parts, id);
-}
+afterAll(() => discoveries.stop());
 
 const jobsOf = async (id: string) =>
   (await observer.query('select 1 from verification_job where verification_id = $1', [id])).rowCount;

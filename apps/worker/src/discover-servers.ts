@@ -1,4 +1,5 @@
-import { isTrusted, type DiscoverySource, type FoundCandidate } from '@postern/core/discovery';
+import type { DiscoverySource, FoundCandidate } from '@postern/core/discovery';
+import { isTrusted } from '@postern/core/provenance';
 import type { MailServers } from '@postern/core/mail-settings';
 import type { Database } from '@postern/database/database';
 import { databaseTrouble } from '@postern/database/database-trouble';

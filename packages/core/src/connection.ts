@@ -26,6 +26,9 @@ export const connectionInputSchema = z
   .strictObject({
     email: emailAddressSchema,
     settings: serversInputSchema.optional(),
+    discovery: z.uuid().optional().meta({
+      description: 'The discovery that proposed `settings`, so that the attempt shows where they come from.',
+    }),
     credentials: credentialsInputSchema,
     certificates: z.strictObject({ imap: digest.optional(), smtp: digest.optional() }).optional(),
   })

@@ -3,37 +3,9 @@ import { domainNameSchema, emailAddressSchema } from './domain-name.js';
 import { findingSchema } from './finding.js';
 import { mailServerSchema } from './mail-settings.js';
 import { addRefusal } from './problem.js';
+import { sourceNameSchema, trustSchema } from './provenance.js';
 import { providerFactsSchema } from './provider-facts/provider-fact.js';
 import { waitSchema } from './queue.js';
-
-/** Where settings come from, in the order of their priority. */
-const sourceNameSchema = z
-  .enum([
-    'account-settings',
-    'pacc',
-    'autoconfig',
-    'ispdb',
-    'mx',
-    'mx-autoconfig',
-    'mx-ispdb',
-    'autodiscover',
-    'srv',
-    'guess',
-  ])
-  .meta({ id: 'SourceName' });
-export type SourceName = z.infer<typeof sourceNameSchema>;
-
-const trustSchema = z.enum(['verified', 'third-party', 'dns', 'guess']).meta({
-  id: 'Trust',
-  description:
-    'How far an answer can be trusted. `verified`: the domain itself says so, over an authenticated channel. `third-party`: a database of others says so. `dns`: an unsigned DNS answer leads there. `guess`: the servers answered, and nobody named them.',
-});
-export type Trust = z.infer<typeof trustSchema>;
-
-/** Whether a member may use servers with this trust without an admin: the domain itself or a public database names them. */
-export function isTrusted(trust: Trust): boolean {
-  return trust === 'verified' || trust === 'third-party';
-}
 
 /** What became of one question to one source. */
 const discoverySourceSchema = z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { domainNameSchema, parseDomainName, refusePublicSuffix } from './domain-name.js';
 import { exchangeUrlSchema } from './exchange-url.js';
 import { addRefusal } from './problem.js';
+import { discoveredSchema } from './provenance.js';
 import { serverHostSchema } from './server-host.js';
 import { defaultTlsMode, tlsModeSchema } from './tls-mode.js';
 import { failureSchema, verificationStateSchema, warningSchema } from './verification.js';
@@ -114,6 +115,7 @@ const stored = {
   domain: z.string(),
   displayDomain: z.string(),
   origin: settingsOriginSchema,
+  discovered: discoveredSchema.nullable().meta({ description: 'Null if somebody entered the servers.' }),
   revision: z.int().meta({ description: 'Increases with every edit; a verification does not change it.' }),
   verification: verificationSummarySchema,
   createdAt: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mailServerSchema } from './mail-settings.js';
+import { discoveredSchema } from './provenance.js';
 
 const shared = {
   email: z.string(),
@@ -16,6 +17,9 @@ const found = {
       .datetime()
       .nullable()
       .meta({ description: 'When these servers last passed a verification.' }),
+    discovered: discoveredSchema
+      .nullable()
+      .meta({ description: 'Which source named the servers to the admin; null if the admin entered them.' }),
   }),
 };
 

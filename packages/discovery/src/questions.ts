@@ -1,4 +1,5 @@
-import type { DiscoverySource, Person, SourceName } from '@postern/core/discovery';
+import type { DiscoverySource, Person } from '@postern/core/discovery';
+import type { SourceName } from '@postern/core/provenance';
 import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import type { SourceProposal } from './candidates/rank-candidates.js';
 import { usableServers, type UsableServers } from './candidates/usable-servers.js';

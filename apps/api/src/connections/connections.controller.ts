@@ -11,13 +11,17 @@ import { FromAccount, Requires, type AccountCaller } from '../access/permission.
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
 import { VerificationStarter } from '../verifications/verification-starter.js';
+import { Provenance } from '../discoveries/provenance.js';
 import { recordAttempt } from './record-attempt.js';
 
 /** Connecting a mailbox: one login with the user's password (R9, R23). */
 @ApiTags('Populate and connect')
 @Controller('v1/connections')
 export class ConnectionsController {
-  constructor(@Inject(VerificationStarter) private readonly starter: VerificationStarter) {}
+  constructor(
+    @Inject(VerificationStarter) private readonly starter: VerificationStarter,
+    @Inject(Provenance) private readonly provenance: Provenance,
+  ) {}
 
   /** Starts a verification that logs in to IMAP, then SMTP. The password is sealed, used once and then deleted. */
   @Post()
@@ -33,13 +37,15 @@ export class ConnectionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     const { email, domain } = input.email;
+    const { settings = null, discovery } = input;
+    const discovered = settings && (await this.provenance.find(caller, { discovery }, domain, settings));
     return this.starter.start(caller, request, reply, async (em) => {
       const configured = await em.findOne(MailSettings, {
         accountId: caller.accountId,
         domain,
         origin: 'admin',
       });
-      const servers: MailServers | null = input.settings ?? (configured && serversOf(configured));
+      const servers: MailServers | null = settings ?? (configured && serversOf(configured));
       if (servers === null) {
         throw invalidInput(
           'settings',
@@ -48,7 +54,8 @@ export class ConnectionsController {
         );
       }
       if (configured === null) {
-        await recordAttempt(em, caller.accountId, await actorName(em, caller.tokenId), domain, servers);
+        const actor = await actorName(em, caller.tokenId);
+        await recordAttempt(em, caller.accountId, { actor, domain, servers, discovered });
       }
       const { username = email, password } = input.credentials;
       return {

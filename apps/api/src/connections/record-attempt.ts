@@ -1,5 +1,6 @@
 import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers } from '@postern/core/mail-settings';
+import type { Discovered } from '@postern/core/provenance';
 import type { EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { recordEvent } from '@postern/database/functions/record-event';
@@ -7,6 +8,13 @@ import { newId } from '@postern/database/id';
 import { serverColumns } from '@postern/database/server-columns';
 
 const mostAttempts = 100;
+
+type Attempt = {
+  readonly actor: string;
+  readonly domain: string;
+  readonly servers: MailServers;
+  readonly discovered: Discovered | null;
+};
 
 /**
  * Stores an attempt: the servers with which a user tried to connect on a domain without settings, for the admin's list
@@ -16,12 +24,10 @@ const mostAttempts = 100;
 export async function recordAttempt(
   em: EntityManager,
   accountId: string,
-  actor: string,
-  domain: string,
-  servers: MailServers,
+  { actor, domain, servers, discovered }: Attempt,
 ): Promise<void> {
   const parsed = parseDomainName(domain);
-  const columns = { ...serverColumns(servers), updatedBy: actor, updatedAt: new Date() };
+  const columns = { ...serverColumns(servers), discovered, updatedBy: actor, updatedAt: new Date() };
   const known = await em.nativeUpdate(MailSettings, { accountId, domain, origin: 'attempt' }, columns);
   if (known > 0) return;
   const id = newId();

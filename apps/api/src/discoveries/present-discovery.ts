@@ -1,4 +1,5 @@
-import { isTrusted, type Candidate, type Discovery, type DiscoverySource } from '@postern/core/discovery';
+import type { Candidate, Discovery, DiscoverySource } from '@postern/core/discovery';
+import { isTrusted } from '@postern/core/provenance';
 import { findProviderFacts } from '@postern/core/provider-facts/find-provider-facts';
 import type { Wait } from '@postern/core/queue';
 import type { StoredCandidate, StoredDiscovery } from '@postern/database/discoveries';

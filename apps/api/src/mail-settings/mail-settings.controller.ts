@@ -39,6 +39,7 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
+import { Provenance, provenanceQuery, type ProvenanceQuery } from '../discoveries/provenance.js';
 import { Rations } from '../turns/rations.js';
 import { SaveTurns } from '../turns/save-turns.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
@@ -50,6 +51,7 @@ import {
   deleteMailSettings,
   replaceMailSettings,
   updateMailSettings,
+  withoutDomain,
   type SaveOutcome,
 } from './save-mail-settings.js';
 import { cursorTextOf, listCursorSchema, listOrderSchema, orderByOf, rowsAfter } from './list-order.js';
@@ -87,6 +89,7 @@ export class MailSettingsController {
     @Inject(VerificationDispatcher) private readonly dispatcher: VerificationDispatcher,
     @Inject(Idempotency) private readonly idempotency: Idempotency,
     @Inject(Rations) private readonly rations: Rations,
+    @Inject(Provenance) private readonly provenance: Provenance,
   ) {}
 
   @Post()
@@ -104,6 +107,7 @@ export class MailSettingsController {
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
     @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
+    @Query({ schema: provenanceQuery }) query: ProvenanceQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     this.rations.check('saves-of-a-domain', caller.accountId, input.domain);
@@ -111,6 +115,7 @@ export class MailSettingsController {
       this.database,
       caller,
       input,
+      await this.provenance.find(caller, query, input.domain, withoutDomain(input)),
       this.idempotency.read(request, caller),
     );
     reply.header('location', `/v1/mail-settings/${input.domain}`);
@@ -184,13 +189,15 @@ export class MailSettingsController {
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
     @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
+    @Query({ schema: provenanceQuery }) query: ProvenanceQuery,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     requireDomain(input, domain);
     this.rations.check('saves-of-a-domain', caller.accountId, domain);
+    const discovered = await this.provenance.find(caller, query, domain, withoutDomain(input));
     return this.answer(
-      await updateMailSettings(this.database, caller, input, expectedRevisions(ifMatch)),
+      await updateMailSettings(this.database, caller, input, discovered, expectedRevisions(ifMatch)),
       reply,
     );
   }
@@ -217,13 +224,15 @@ export class MailSettingsController {
     @FromAccount() caller: AccountCaller,
     @Param('domain', { schema: domainNameSchema }) domain: string,
     @Body({ schema: mailSettingsInputSchema }) input: MailSettingsInput,
+    @Query({ schema: provenanceQuery }) query: ProvenanceQuery,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     requireDomain(input, domain);
     this.rations.check('saves-of-a-domain', caller.accountId, domain);
+    const discovered = await this.provenance.find(caller, query, domain, withoutDomain(input));
     return this.answer(
-      await replaceMailSettings(this.database, caller, input, expectedRevisions(ifMatch)),
+      await replaceMailSettings(this.database, caller, input, discovered, expectedRevisions(ifMatch)),
       reply,
     );
   }

@@ -9,6 +9,7 @@ export function presentSettings(row: MailSettings): Answer {
     displayDomain: row.displayDomain,
     ...serversOf(row),
     origin: row.origin,
+    discovered: row.discovered ?? null,
     revision: row.revision,
     verification: {
       state: row.verificationState,

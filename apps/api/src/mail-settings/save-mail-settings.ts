@@ -1,6 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import type { MailServers, MailSettingsInput, SettingsKind } from '@postern/core/mail-settings';
+import type { Discovered } from '@postern/core/provenance';
+import { serversKey } from '@postern/core/servers-key';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import {
@@ -33,15 +35,16 @@ export async function createMailSettings(
   database: Database,
   caller: AccountCaller,
   input: MailSettingsInput,
+  discovered: Discovered | null,
   request: CreationRequest | null = null,
 ): Promise<SaveOutcome> {
   if (request === null) {
-    const created = await createSettings(database, saverOf(caller), firstRevision(input));
+    const created = await createSettings(database, saverOf(caller), firstRevision(input, discovered));
     if (created !== null) return { outcome: 'saved', ...created };
   }
   return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
     const made = await createOnce(em, request, async () => {
-      const outcome = await insertOrTakeOver(em, caller, input);
+      const outcome = await insertOrTakeOver(em, caller, input, discovered);
       return { id: outcome.outcome === 'saved' ? outcome.settings.id : null, value: outcome };
     });
     if (!made.isRepeated) return made.value;
@@ -59,11 +62,12 @@ async function insertOrTakeOver(
   em: EntityManager,
   caller: AccountCaller,
   input: MailSettingsInput,
+  discovered: Discovered | null,
 ): Promise<SaveOutcome> {
-  const created = await saveSettings(em, saverOf(caller), firstRevision(input));
+  const created = await saveSettings(em, saverOf(caller), firstRevision(input, discovered));
   if (created !== null) return { outcome: 'saved', ...created };
   const existing = await lockSettings(em, caller, input.domain);
-  if (existing?.origin === 'attempt') return reviseSettings(em, caller, existing, input);
+  if (existing?.origin === 'attempt') return reviseSettings(em, caller, existing, input, discovered);
   // The existing row may have been deleted since; the caller is told of it all the same.
   return { outcome: 'already-configured', existingKind: existing?.kind ?? input.kind };
 }
@@ -73,6 +77,7 @@ export async function updateMailSettings(
   database: Database,
   caller: AccountCaller,
   input: MailSettingsInput,
+  discovered: Discovered | null,
   expected: readonly number[] | null,
 ): Promise<SaveOutcome> {
   return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
@@ -81,7 +86,7 @@ export async function updateMailSettings(
     if (expected !== null && !expected.includes(existing.revision)) return { outcome: 'stale' };
     if (existing.kind !== input.kind) return { outcome: 'kind-is-fixed', existingKind: existing.kind };
     if (isStored(existing, input)) return { outcome: 'saved', settings: existing, queued: null };
-    return reviseSettings(em, caller, existing, input);
+    return reviseSettings(em, caller, existing, input, discovered);
   });
 }
 
@@ -93,6 +98,7 @@ export async function replaceMailSettings(
   database: Database,
   caller: AccountCaller,
   input: MailSettingsInput,
+  discovered: Discovered | null,
   expected: readonly number[] | null,
 ): Promise<SaveOutcome> {
   return inAccount(database, caller.accountId).transactional(async (em): Promise<SaveOutcome> => {
@@ -101,7 +107,7 @@ export async function replaceMailSettings(
     if (isStored(existing, input)) return { outcome: 'saved', settings: existing, queued: null };
     if (expected !== null && !expected.includes(existing.revision)) return { outcome: 'stale' };
     if (existing.kind === input.kind) return { outcome: 'already-configured', existingKind: existing.kind };
-    return reviseSettings(em, caller, existing, input);
+    return reviseSettings(em, caller, existing, input, discovered);
   });
 }
 
@@ -118,8 +124,9 @@ function lockSettings(
   return em.findOne(MailSettings, { accountId, domain }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-function firstRevision(input: MailSettingsInput): SettingsWrite {
-  return { id: newId(), domain: input.domain, servers: withoutDomain(input), revision: 1, before: null };
+function firstRevision(input: MailSettingsInput, discovered: Discovered | null): SettingsWrite {
+  const { domain } = input;
+  return { id: newId(), domain, servers: withoutDomain(input), discovered, revision: 1, before: null };
 }
 
 async function reviseSettings(
@@ -127,15 +134,19 @@ async function reviseSettings(
   caller: AccountCaller,
   existing: MailSettings,
   input: MailSettingsInput,
+  discovered: Discovered | null,
 ): Promise<SaveOutcome> {
   const { id, domain, origin, revision } = existing;
   const before = { ...serversOf(existing), origin };
-  const changed = { id, domain, servers: withoutDomain(input), revision: revision + 1, before };
+  const servers = withoutDomain(input);
+  const isSame = serversKey(servers) === serversKey(serversOf(existing));
+  const from = discovered ?? (isSame ? existing.discovered : null);
+  const changed = { id, domain, servers, discovered: from, revision: revision + 1, before };
   const saved = await saveSettings(em, saverOf(caller), changed);
   return saved === null ? { outcome: 'not-found' } : { outcome: 'saved', ...saved };
 }
 
-function withoutDomain(input: MailSettingsInput): MailServers {
+export function withoutDomain(input: MailSettingsInput): MailServers {
   const { domain: _, ...servers } = input;
   return servers;
 }

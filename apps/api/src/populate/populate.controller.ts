@@ -58,6 +58,11 @@ function answer(
     match: 'exact',
     ...serversOf({ ...row, kind: row.kind }),
     username: email,
-    provenance: { source: 'account-settings', updatedAt: row.updatedAt, verifiedAt: row.verifiedAt },
+    provenance: {
+      source: 'account-settings',
+      updatedAt: row.updatedAt,
+      verifiedAt: row.verifiedAt,
+      discovered: row.discovered,
+    },
   };
 }

@@ -46,6 +46,7 @@ test('R12 a user gets host, port, TLS mode and flag from the domain’s settings
       source: 'account-settings',
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       verifiedAt: null,
+      discovered: null,
     },
   });
   expect(headers['cache-control']).toBe('no-store');

@@ -6,6 +6,7 @@ import { api } from './client';
 export type Discovery = components['schemas']['Discovery'];
 export type Candidate = Discovery['candidates'][number];
 export type DiscoverySource = components['schemas']['DiscoverySource'];
+export type Discovered = components['schemas']['Discovered'];
 export type ProviderFacts = components['schemas']['ProviderFacts'];
 
 export const discoveryKey = (id: string) => ['discovery', id] as const;

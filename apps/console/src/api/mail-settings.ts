@@ -74,14 +74,15 @@ export function settingsQuery(domain: string) {
   });
 }
 
-/** Creates a domain's settings; with the same key, a repeated call creates nothing more. */
+/** Creates a domain's settings, which `discovery` may have proposed; with the same key, a repeated call creates nothing more. */
 export function createSettings(
   body: MailSettingsInput,
   idempotencyKey: string,
-  signal?: AbortSignal,
+  { signal, discovery }: { readonly signal?: AbortSignal; readonly discovery?: string } = {},
 ): Promise<MailSettings> {
+  const params = { query: discovery === undefined ? {} : { discovery } };
   const headers = { 'idempotency-key': idempotencyKey };
-  return answerOf(api.POST('/v1/mail-settings', { body, headers, ...(signal && { signal }) }));
+  return answerOf(api.POST('/v1/mail-settings', { params, body, headers, ...(signal && { signal }) }));
 }
 
 /** Replaces a domain's settings if nobody changed them since `revision` (412 otherwise). */

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { isTrusted } from '@postern/core/discovery';
+import { isTrusted } from '@postern/core/provenance';
 import { useEffect, useRef, useState } from 'react';
 import { problemOf } from '../api/client';
 import { startDiscovery } from '../api/discoveries';
@@ -25,13 +25,16 @@ type Props = {
   readonly kind: SettingsKind;
   /** Shows the form of the other kind, for a candidate of that kind. */
   readonly onKind: (kind: SettingsKind) => void;
+  /** Called with the id of each search. */
+  readonly onStarted: (id: string) => void;
 };
 
 /** Looks for the servers of the domain that is typed, and fills the form with those that the admin chooses (R16). */
-export function FindSettings({ fields, kind, onKind }: Props) {
+export function FindSettings({ fields, kind, onKind, onStarted }: Props) {
   const domain = fields.values.domain.trim();
   const find = useMutation({
     mutationFn: (wanted: string) => startDiscovery({ domain: wanted }),
+    onSuccess: ({ id }) => onStarted(id),
     onError: (error) => fields.showErrors(problemOf(error).errors),
   });
   const [used, setUsed] = useState<SettingsKind | null>(null);

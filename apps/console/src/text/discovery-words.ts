@@ -100,6 +100,8 @@ export const discoveryWords = {
       srv: 'The domain’s DNS names these servers.',
       guess: 'Nobody names these servers. They have the usual names, exist and answer as mail servers.',
     },
+    foundAt: 'Found',
+    entered: 'The user entered these servers; no search proposed them.',
     trust: {
       verified: 'The domain says so',
       'third-party': 'A public list says so',

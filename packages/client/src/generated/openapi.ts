@@ -378,7 +378,7 @@ export interface paths {
       };
     };
     post: {
-      parameters: { query?: never; path?: never; };
+      parameters: { query?: { discovery?: string }; path?: never; };
       requestBody: { content: { 'application/json': components['schemas']['MailSettingsInput'] } };
       responses: {
         201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MailSettings'] } };
@@ -449,7 +449,7 @@ export interface paths {
       };
     };
     put: {
-      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      parameters: { query?: { discovery?: string }; path: { domain: components['schemas']['DomainName'] }; };
       requestBody: { content: { 'application/json': components['schemas']['MailSettingsInput'] } };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MailSettings'] } };
@@ -481,7 +481,7 @@ export interface paths {
   };
   '/v1/mail-settings/{domain}/replace': {
     post: {
-      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      parameters: { query?: { discovery?: string }; path: { domain: components['schemas']['DomainName'] }; };
       requestBody: { content: { 'application/json': components['schemas']['MailSettingsInput'] } };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['MailSettings'] } };
@@ -1003,6 +1003,7 @@ export interface components {
     ConnectionInput: {
       email: string;
       settings?: components['schemas']['ServersInput'];
+      discovery?: string;
       credentials: components['schemas']['CredentialsInput'];
       certificates?: {
         imap?: string;
@@ -1036,6 +1037,11 @@ export interface components {
       label: string;
       reads: 'allow' | 'block';
       target: string | null;
+    };
+    Discovered: {
+      source: components['schemas']['SourceName'];
+      trust: components['schemas']['Trust'];
+      at: string;
     };
     Discovery: {
       id: string;
@@ -1105,6 +1111,7 @@ export interface components {
       domain: string;
       displayDomain: string;
       origin: components['schemas']['SettingsOrigin'];
+      discovered: components['schemas']['Discovered'] | null;
       revision: number;
       verification: components['schemas']['VerificationSummary'];
       createdAt: string;
@@ -1237,6 +1244,7 @@ export interface components {
       domain: string;
       displayDomain: string;
       origin: components['schemas']['SettingsOrigin'];
+      discovered: components['schemas']['Discovered'] | null;
       revision: number;
       verification: components['schemas']['VerificationSummary'];
       createdAt: string;
@@ -1341,6 +1349,7 @@ export interface components {
         source: 'account-settings';
         updatedAt: string;
         verifiedAt: string | null;
+        discovered: components['schemas']['Discovered'] | null;
       };
       kind: 'imap';
       imap: components['schemas']['MailServer'];
@@ -1355,6 +1364,7 @@ export interface components {
         source: 'account-settings';
         updatedAt: string;
         verifiedAt: string | null;
+        discovered: components['schemas']['Discovered'] | null;
       };
       kind: 'exchange';
       exchange: {

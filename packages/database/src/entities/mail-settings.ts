@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { SettingsKind, VerificationSummary } from '@postern/core/mail-settings';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { EndpointName } from '@postern/core/endpoint-name';
+import type { Discovered } from '@postern/core/provenance';
 import type { Failure, Warning } from '@postern/core/verification';
 
 const MailSettingsSchema = defineEntity({
@@ -22,6 +23,8 @@ const MailSettingsSchema = defineEntity({
     allowNonSecureCertificate: p.boolean().default(false),
     exchangeUrl: p.text().nullable(),
     origin: p.text().$type<'admin' | 'attempt'>(),
+    /** Null if somebody entered the servers. */
+    discovered: p.json<Discovered>().nullable(),
     revision: p.integer().default(1),
     verificationState: p.text().$type<VerificationSummary['state']>().default('unverified'),
     verificationId: p.uuid().nullable(),

@@ -1,4 +1,5 @@
 import type { SettingsKind } from '@postern/core/mail-settings';
+import type { Discovered } from '@postern/core/provenance';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { Database } from '../database.js';
 import { gather } from '../gather.js';
@@ -15,7 +16,7 @@ export const populateFunction = `
   returns table (
     place int, token_id uuid, account_id uuid, role text, is_session boolean, kind text,
     imap_host text, imap_port int, imap_tls text, smtp_host text, smtp_port int, smtp_tls text,
-    allow_non_secure_certificate boolean, exchange_url text, updated_at timestamptz, verified_at timestamptz
+    allow_non_secure_certificate boolean, exchange_url text, discovered jsonb, updated_at timestamptz, verified_at timestamptz
   ) language plpgsql as $$
   #variable_conflict use_column
   declare who record;
@@ -30,7 +31,7 @@ export const populateFunction = `
       return query
         select at, who.token_id, who.account_id, who.role, who.is_session, s.kind,
           s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port, s.smtp_tls,
-          s.allow_non_secure_certificate, s.exchange_url, s.updated_at, s.verified_at
+          s.allow_non_secure_certificate, s.exchange_url, s.discovered, s.updated_at, s.verified_at
         from (select 1) as always
         left join mail_settings s
           on s.account_id = who.account_id and s.domain = domains[at] and s.origin = 'admin';
@@ -49,6 +50,7 @@ export type PopulateRow = Holder & {
   readonly smtpTls: TlsMode;
   readonly allowNonSecureCertificate: boolean;
   readonly exchangeUrl: string;
+  readonly discovered: Discovered | null;
   /** RFC 3339, UTC. */
   readonly updatedAt: string;
   readonly verifiedAt: string | null;
@@ -62,7 +64,7 @@ const statement = {
   text: `select place, token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", kind,
     imap_host as "imapHost", imap_port as "imapPort", imap_tls as "imapTls",
     smtp_host as "smtpHost", smtp_port as "smtpPort", smtp_tls as "smtpTls",
-    allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl",
+    allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl", discovered,
     ${rfc3339('updated_at')} as "updatedAt", ${rfc3339('verified_at')} as "verifiedAt"
     from populate($1, $2, $3)`,
 };

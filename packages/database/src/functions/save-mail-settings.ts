@@ -1,5 +1,6 @@
 import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers } from '@postern/core/mail-settings';
+import type { Discovered } from '@postern/core/provenance';
 import type { QueuedVerification } from '@postern/core/queued-verification';
 import { serverAddress, serversIn } from '@postern/core/server';
 import type { Database, EntityManager } from '../database.js';
@@ -17,7 +18,8 @@ const serverColumns = `kind, imap_host, imap_port, imap_tls, smtp_host, smtp_por
 const serverValues = `r.servers ->> 'kind', ${server('imap')}, ${server('smtp')},
   coalesce((r.servers ->> 'allowNonSecureCertificate')::boolean, false), r.servers #>> '{exchange,url}'`;
 
-const rowColumns = `"settingsId" uuid, domain text, "displayDomain" text, revision int, servers jsonb, "verificationId" uuid`;
+const rowColumns = `"settingsId" uuid, domain text, "displayDomain" text, revision int, servers jsonb,
+  discovered jsonb, "verificationId" uuid`;
 
 /**
  * Writes settings and what belongs to a save: a queued verification, the audit, the schedule. A row of revision 1 is
@@ -40,9 +42,9 @@ export const saveMailSettingsFunction = `
     actor := actor_name(actor_token);
     if jsonb_path_exists(wanted, '$[*].revision ? (@ == 1)') then
       with inserted as (
-        insert into mail_settings (id, account_id, domain, display_domain, ${serverColumns}, origin, created_by,
-          updated_by, verification_state, verification_id, verification_at)
-        select r."settingsId", owner, r.domain, r."displayDomain", ${serverValues}, 'admin', actor, actor,
+        insert into mail_settings (id, account_id, domain, display_domain, ${serverColumns}, discovered, origin,
+          created_by, updated_by, verification_state, verification_id, verification_at)
+        select r."settingsId", owner, r.domain, r."displayDomain", ${serverValues}, r.discovered, 'admin', actor, actor,
           'queued', r."verificationId", now()
         from jsonb_to_recordset(wanted) as r (${rowColumns}) where r.revision = 1
         on conflict (account_id, domain) do nothing
@@ -53,7 +55,7 @@ export const saveMailSettingsFunction = `
     end if;
     if jsonb_path_exists(wanted, '$[*].revision ? (@ > 1)') then
       with updated as (
-        update mail_settings s set (${serverColumns}) = row(${serverValues}),
+        update mail_settings s set (${serverColumns}) = row(${serverValues}), discovered = r.discovered,
           origin = 'admin', revision = r.revision, updated_at = now(), updated_by = actor, verified_at = null,
           unconfirmed_failure = null, verification_state = 'queued', verification_id = r."verificationId",
           verification_at = now(), verification_failure = null, verification_warnings = '[]'
@@ -96,6 +98,8 @@ export type SettingsWrite = {
   readonly domain: string;
   readonly servers: MailServers;
   readonly revision: number;
+  /** Which source named the servers; default null, somebody entered them. */
+  readonly discovered?: Discovered | null;
   /** What the audit shows as the state before; null for new settings. */
   readonly before: object | null;
 };
@@ -161,13 +165,14 @@ function valuesOf(
   wanted: readonly SettingsWrite[],
   urgency: number,
 ): unknown[] {
-  const rows = wanted.map(({ id, domain, servers, revision, before }) => {
+  const rows = wanted.map(({ id, domain, servers, discovered = null, revision, before }) => {
     const targets = serversIn(servers);
     return {
       settingsId: id,
       domain,
       displayDomain: displayName(domain),
       servers,
+      discovered,
       revision,
       before,
       trigger: 'save',

@@ -12,6 +12,7 @@ import { domainCountSchema } from './2026-12-02-domain-count.js';
 import { longImportsSchema } from './2026-12-02-long-imports.js';
 import { measuringWorkers } from './2026-12-02-measuring-workers.js';
 import { discoveriesSchema } from './2026-12-03-discoveries.js';
+import { provenanceSchema } from './2026-12-05-provenance.js';
 import { webhooksSchema } from './2026-12-04-webhooks.js';
 
 /**
@@ -34,4 +35,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-02-server-days': serverDaysSchema,
   '2026-12-03-discoveries': discoveriesSchema,
   '2026-12-04-webhooks': webhooksSchema,
+  '2026-12-05-provenance': provenanceSchema,
 };

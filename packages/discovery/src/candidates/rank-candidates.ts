@@ -1,8 +1,10 @@
 import type { Finding } from '@postern/core/finding';
 import type { MailServer } from '@postern/core/mail-settings';
+import { serversKey } from '@postern/core/servers-key';
 import { registrableDomain } from '@postern/core/registrable-domain';
 import { isExchangeOnline } from '@postern/mail-probe/exchange/judge-exchange';
-import type { FoundCandidate, SourceName, Trust } from '@postern/core/discovery';
+import type { FoundCandidate } from '@postern/core/discovery';
+import type { SourceName, Trust } from '@postern/core/provenance';
 import type { UsableServers } from './usable-servers.js';
 
 /** The servers that one source proposes. */
@@ -85,12 +87,6 @@ function candidatesOf({ source, trust, servers, findings }: SourceProposal): Fou
 function mergeSources(first: FoundCandidate, other: FoundCandidate): FoundCandidate {
   const trust = trustOrder.find((level) => level === first.trust || level === other.trust)!;
   return { ...first, sources: [...new Set([...first.sources, ...other.sources])], trust };
-}
-
-function serversKey(candidate: FoundCandidate): string {
-  return candidate.kind === 'imap'
-    ? JSON.stringify([candidate.imap, candidate.smtp])
-    : candidate.exchange.url.toLowerCase();
 }
 
 function serverOf({ host, port, tls }: MailServer): MailServer {

@@ -1,4 +1,4 @@
-import type { Trust } from '@postern/core/discovery';
+import type { Trust } from '@postern/core/provenance';
 import { absent, type Parsed } from '../documents/parsed.js';
 import { fetchDocument, type FetchedDocument, type FetchOptions } from '../http/fetch-document.js';
 import { trusted, type Asked } from './asked.js';

@@ -1,4 +1,5 @@
-import type { Person, Trust } from '@postern/core/discovery';
+import type { Person } from '@postern/core/discovery';
+import type { Trust } from '@postern/core/provenance';
 import { autoconfigUrls } from './autoconfig-urls.js';
 import type { DnsClient } from '@postern/mail-probe/dns/dns-client';
 import { mxDomains } from '../dns/mx-domains.js';

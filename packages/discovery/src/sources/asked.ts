@@ -1,4 +1,4 @@
-import type { Trust } from '@postern/core/discovery';
+import type { Trust } from '@postern/core/provenance';
 import type { Found, NotFound, Parsed } from '../documents/parsed.js';
 
 /** What a source answered and how far it can be trusted, or why it said nothing that can be used. */

@@ -1,4 +1,4 @@
-import type { SourceName } from '@postern/core/discovery';
+import type { SourceName } from '@postern/core/provenance';
 
 /** The records of a name, or how its questions are treated. */
 export type ScriptedName = {

@@ -45,8 +45,8 @@ export function ConnectPage() {
   // The address that somebody has finished typing. Half an address may be one of another domain, whose servers must not
   // be sent it.
   const [finished, setFinished] = useState('');
-  // The address whose servers the person has chosen or enters.
-  const [chosenFor, setChosenFor] = useState('');
+  // The address whose servers the person has chosen or enters, and the search that found them.
+  const [chosen, setChosen] = useState<{ email: string; discovery: string | null }>();
   const fill = fields.fill;
   useEffect(() => {
     if (found === undefined || found.match === 'none') return;
@@ -63,10 +63,14 @@ export function ConnectPage() {
         problemOf(error).errors.map((each) => ({ ...each, path: each.path.replace(/^settings\./, '') })),
       ),
   });
+  const isChosen = found?.match === 'none' && chosen?.email === email;
   const submit = (more: ConnectionInput['certificates'] = {}) => {
     const certificates = { ...accepted, ...more };
     setAccepted(certificates);
-    const checked = toConnection(shownKind, fields.values, certificates);
+    const checked = toConnection(shownKind, fields.values, {
+      certificates,
+      discovery: isChosen ? chosen.discovery : null,
+    });
     if (checked.ok) connect.mutate({ body: checked.body, submitted: fields.values });
     else fields.showErrors(checked.errors);
   };
@@ -75,13 +79,13 @@ export function ConnectPage() {
     submit();
   };
   const problem = connect.error === null ? null : problemOf(connect.error);
-  const hasServers = found?.match === 'exact' || chosenFor === email;
+  const hasServers = found?.match === 'exact' || isChosen;
   const isOpen = isAddress && populate.isSuccess && hasServers;
-  const choose = (chosen: SettingsKind, folded: boolean) =>
+  const choose = (wanted: SettingsKind, discovery: string | null) =>
     flushSync(() => {
-      setKind(chosen);
-      setIsFolded(folded);
-      setChosenFor(email);
+      setKind(wanted);
+      setIsFolded(discovery !== null);
+      setChosen({ email, discovery });
     });
 
   return (

@@ -24,22 +24,22 @@ type Props = {
   readonly isWanted: boolean;
   readonly fields: Fields;
   readonly onFind: () => void;
-  /** Shows the servers of this kind, folded or as fields, and the fields for the login. */
-  readonly onChosen: (kind: SettingsKind, isFolded: boolean) => void;
+  /** Shows the servers of this kind, folded if a search found them and else as fields, and the fields for the login. */
+  readonly onChosen: (kind: SettingsKind, discovery: string | null) => void;
 };
 
 /** Looks for the servers of an address whose domain has no settings. A person sees whose servers they are before using them. */
 export function FindServers({ email, domain, purpose, isWanted, fields, onFind, onChosen }: Props) {
   const { data, error, isFetching, refetch } = useQuery({ ...foundForAddress(email), enabled: isWanted });
-  const take = (candidate: Candidate) => {
+  const take = (candidate: Candidate, discovery: string) => {
     const { value } = candidate.username;
     const username = value === null || value === email ? '' : value;
     fields.fill({ ...candidateValues(candidate), 'credentials.username': username });
-    onChosen(candidate.kind, true);
+    onChosen(candidate.kind, discovery);
     fields.focus('credentials.password');
   };
   const enter = () => {
-    onChosen(purpose === 'calendar' ? 'exchange' : 'imap', false);
+    onChosen(purpose === 'calendar' ? 'exchange' : 'imap', null);
     fields.focus(purpose === 'calendar' ? 'exchange.url' : 'imap.host');
   };
   return (
@@ -67,7 +67,7 @@ export function FindServers({ email, domain, purpose, isWanted, fields, onFind, 
         <DiscoveryReport id={data.id} isShown={({ kind }) => purpose === 'mail' || kind === 'exchange'}>
           {(candidate) => (
             <CandidateCard key={candidate.rank} candidate={candidate}>
-              <Button size="xs" onClick={() => take(candidate)}>
+              <Button size="xs" onClick={() => take(candidate, data.id)}>
                 {words.useFound}
               </Button>
             </CandidateCard>

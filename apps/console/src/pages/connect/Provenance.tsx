@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import type { PopulateAnswer } from '../../api/populate';
 import { Notice } from '../../components/Notice';
 import { When } from '../../components/When';
+import { Found } from '../../discovery/Found';
 import { text } from '../../text';
 
 type Props = { readonly answer: Extract<PopulateAnswer, { match: 'exact' }> };
@@ -9,7 +10,7 @@ type Props = { readonly answer: Extract<PopulateAnswer, { match: 'exact' }> };
 /** Says where the values below come from (R14). */
 export function Provenance({ answer }: Props) {
   const words = text.connect;
-  const { updatedAt, verifiedAt } = answer.provenance;
+  const { updatedAt, verifiedAt, discovered } = answer.provenance;
   const isVerified = verifiedAt !== null;
   return (
     <Notice
@@ -27,6 +28,7 @@ export function Provenance({ answer }: Props) {
           </>
         )}
       </Text>
+      <Found discovered={discovered} />
     </Notice>
   );
 }

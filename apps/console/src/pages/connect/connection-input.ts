@@ -6,6 +6,12 @@ import type { ConnectionInput } from '../../api/verifications';
 import type { FormValues } from '../../form/field-path';
 import { toServers } from '../../form/settings-input';
 
+type More = {
+  readonly certificates: NonNullable<ConnectionInput['certificates']>;
+  /** The search that found the servers. */
+  readonly discovery: string | null;
+};
+
 type Checked =
   | { readonly ok: true; readonly body: ConnectionInput }
   | { readonly ok: false; readonly errors: readonly InputProblem[] };
@@ -14,13 +20,14 @@ type Checked =
 export function toConnection(
   kind: SettingsKind,
   values: FormValues,
-  certificates: NonNullable<ConnectionInput['certificates']>,
+  { certificates, discovery }: More,
 ): Checked {
   const username = values['credentials.username'].trim();
   const body = {
     email: values.email.trim(),
     settings: toServers(kind, values),
     credentials: { ...(username === '' ? {} : { username }), password: values['credentials.password'] },
+    ...(discovery === null ? {} : { discovery }),
     ...(Object.keys(certificates).length === 0 ? {} : { certificates }),
   };
   const checked = connectionInputSchema.safeParse(body);

@@ -16,6 +16,7 @@ import { testSettings } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { StateBadge } from '../../components/StateBadge';
+import { Found } from '../../discovery/Found';
 import type { FormValues } from '../../form/field-path';
 import { fromSettings } from '../../form/settings-input';
 import { ChangedFields } from '../../form/ChangedFields';
@@ -76,7 +77,7 @@ export function EditForm({ settings, onReload, onReplace }: Props) {
   const withDomain = (input: MailSettingsInput) => ({ ...input, domain: settings.domain });
 
   const addAgain = useMutation({
-    mutationFn: ({ input }: Save) => createSettings(input, keyFor(input), leavingSignal()),
+    mutationFn: ({ input }: Save) => createSettings(input, keyFor(input), { signal: leavingSignal() }),
     onSuccess: async (saved, { submitted }) => {
       save.reset();
       setStored(saved);
@@ -112,6 +113,9 @@ export function EditForm({ settings, onReload, onReplace }: Props) {
             </Notice>
           </Box>
         )}
+        <Box mb="lg">
+          <Found discovered={settings.discovered} isAttempt={settings.origin === 'attempt'} />
+        </Box>
         <fieldset disabled={!mayWrite} className={classes.plain}>
           <SettingsForm
             kind={stored.kind}

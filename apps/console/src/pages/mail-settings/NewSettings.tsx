@@ -1,5 +1,6 @@
 import { Box, Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { problemOf } from '../../api/client';
 import { useLeavingSignal } from '../../api/use-leaving-signal';
 import { useIdempotencyKey } from '../../api/idempotency-key';
@@ -31,10 +32,13 @@ type Props = {
 export function NewSettings({ kind, onKind, onSaved }: Props) {
   const fields = useFields(emptyValues);
   const queries = useQueryClient();
+  // The last search for servers; the API compares what is saved with its proposals.
+  const [discovery, setDiscovery] = useState<string>();
   const keyFor = useIdempotencyKey();
   const leavingSignal = useLeavingSignal();
   const create = useMutation({
-    mutationFn: (input: MailSettingsInput) => createSettings(input, keyFor(input), leavingSignal()),
+    mutationFn: (input: MailSettingsInput) =>
+      createSettings(input, keyFor(input), { signal: leavingSignal(), ...(discovery && { discovery }) }),
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: settingsKey });
       onSaved(saved.domain);
@@ -55,7 +59,7 @@ export function NewSettings({ kind, onKind, onSaved }: Props) {
         kind={kind}
         operation="create"
         fields={fields}
-        search={<FindSettings fields={fields} kind={kind} onKind={onKind} />}
+        search={<FindSettings fields={fields} kind={kind} onKind={onKind} onStarted={setDiscovery} />}
         loading={create.isPending}
         isTesting={test.isPending}
         onSubmit={create.mutate}
