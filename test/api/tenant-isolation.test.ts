@@ -28,6 +28,7 @@ const policyFree = [
   'account_probation',
   'account_server',
   'allowlist_revision', // the vendor's document, which is the same for every account
+  'allowlist_vendor', // the operator's name, which is the same for every account
   'blocked_server',
   'bootstrap_token',
   'conversation_turn',
@@ -53,6 +54,7 @@ const policyFree = [
 
 /** The text columns of the tables without a policy: a role, and keys of servers without their accounts. */
 const policyFreeTexts = [
+  'allowlist_vendor.name',
   'blocked_server.server',
   'conversation_turn.address',
   'domain_count.counts',

@@ -74,6 +74,7 @@ describeWith(
           'Access tokens',
           'Audit log',
           'Queue',
+          'Vendor’s name',
           'API reference',
         ]);
       }));
@@ -201,6 +202,31 @@ describeWith(
       });
     }, 90_000);
 
+    test('the name that the operator sets is in the next list; until then the sheet for IT says SAMPLE', async () => {
+      await as('operator', async (page) => {
+        await page.goto('/vendor');
+        await page.getByRole('button', { name: 'Choose default' }).click();
+        await page.getByText('No name is set').waitFor();
+        await page.getByText('all files say SAMPLE').waitFor();
+        const save = page.getByRole('button', { name: 'Save', exact: true });
+        const name = page.getByLabel('Name', { exact: true });
+        await name.fill('Example\u202eCRM');
+        await save.click();
+        await page.getByText('A name must not contain control characters').waitFor();
+        await name.fill(' Example CRM ');
+        await save.click();
+        await page.getByRole('status').getByText('new lists carry the name Example CRM').waitFor();
+        await page.reload();
+        expect(await name.inputValue()).toBe('Example CRM');
+        expect(await save.isDisabled()).toBe(true);
+      });
+      await as('network', async (page) => {
+        await page.goto('/firewall/handover');
+        await page.getByText('These addresses are a sample').waitFor();
+        expect(await page.getByText('Example CRM').count()).toBe(0);
+      });
+    });
+
     test('B5 R19 the page of a new allowlist revision shows its digest, its changes and a tab per data centre', async () => {
       await as('network', async (page) => {
         await page.goto('/allowlist');
@@ -233,6 +259,7 @@ describeWith(
         await change('198.51.100.0/27').getByText('Added').waitFor();
         await change('198.51.100.0/27').getByText('IMAP · Frankfurt').waitFor();
         await change('143.244.87.0/25').getByText('retiring').waitFor();
+        await card.getByText('Published for Example CRM').waitFor();
         const prefixes = page.getByTestId('prefixes');
         expect(await prefixes.textContent()).not.toContain('198.51.100.0/27');
         await page.getByRole('tab', { name: 'Frankfurt' }).click();

@@ -268,6 +268,16 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'operator-vendor',
+    path: '/vendor',
+    role: 'operator',
+    ready: 'Example Industries',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Choose default' }).click();
+      await page.getByText('No name is set').waitFor();
+    },
+  },
+  {
     name: 'operator-empty-account',
     path: '/',
     role: 'operator',

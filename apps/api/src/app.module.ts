@@ -10,6 +10,7 @@ import { AuditEventsController } from './audit-events/audit-events.controller.js
 import { ServersController } from './servers/servers.controller.js';
 import { SummaryController } from './summary/summary.controller.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
+import { VendorController } from './allowlist/vendor.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { DiscoveriesController } from './discoveries/discoveries.controller.js';
@@ -70,6 +71,7 @@ export class AppModule {
         DiscoveriesController,
         SignedAllowlistController,
         AllowlistController,
+        VendorController,
         FirewallGuidesController,
         FirewallController,
         WebhooksController,

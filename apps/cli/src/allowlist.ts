@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { withAccountOptions, withAllowlistOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
 import { withExamples } from './examples.js';
+import { readEnvironment } from './read-environment.js';
 import type { VerifyListOptions } from './verify-allowlist.js';
 import type { DiffOptions, LintOptions, MatchOptions, ShowOptions } from './allowlist-actions.js';
 
@@ -62,6 +63,7 @@ export function allowlistCommand(): Command {
       (await import('./allowlist-actions.js')).lintAllowlistFile(options),
     );
   addCheck(command);
+  command.addCommand(vendorCommand());
   command.addCommand(verifyCommand());
   return command;
 }
@@ -101,4 +103,18 @@ function verifyCommand(): Command {
       (await import('./verify-allowlist.js')).verifyAllowlist(signed, options),
     );
   return withExamples(command, 'postern allowlist verify document.jws --keys postern-keys.json');
+}
+
+function vendorCommand(): Command {
+  const command = new Command('vendor')
+    .argument('[name]', 'the name under which your customers know you')
+    .description(
+      'print or set the vendor’s name in lists, rules and the sheet for IT; works on the database of this installation',
+    )
+    .option('--json', 'print JSON')
+    .action(async (name: string | undefined, options: { json?: true }) => {
+      const environment = readEnvironment();
+      await (await import('./allowlist-vendor.js')).nameVendor(environment, name, options);
+    });
+  return withExamples(command, 'postern allowlist vendor', 'postern allowlist vendor "Example CRM"');
 }

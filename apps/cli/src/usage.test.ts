@@ -26,6 +26,7 @@ describe('the usage of the command line', () => {
     ['allowlist', 'match'],
     ['allowlist', 'lint'],
     ['allowlist', 'check'],
+    ['allowlist', 'vendor'],
     ['firewall'],
     ['firewall', 'check'],
     ['webhooks', 'listen'],

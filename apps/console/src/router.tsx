@@ -125,6 +125,12 @@ const queue = createRoute({
   component: lazyRouteComponent(() => import('./pages/queue/QueuePage'), 'QueuePage'),
 });
 
+const vendor = createRoute({
+  getParentRoute: () => shell,
+  path: '/vendor',
+  component: lazyRouteComponent(() => import('./pages/vendor/VendorPage'), 'VendorPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -140,6 +146,7 @@ export const router = createRouter({
       audit,
       tokens,
       queue,
+      vendor,
     ]),
   ]),
   defaultPreload: 'intent',

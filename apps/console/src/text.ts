@@ -3,6 +3,7 @@ import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
 import { overviewWords } from './text/overview-words';
 import { queueWords } from './text/queue-words';
+import { vendorWords } from './text/vendor-words';
 import { tlsModes } from './text/tls-modes';
 import { verificationWords } from './text/verification-words';
 
@@ -39,6 +40,7 @@ export const text = {
     audit: 'Audit log',
     installation: 'Installation',
     queue: 'Queue',
+    vendor: 'Vendor’s name',
     reference: 'API reference',
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
@@ -243,6 +245,7 @@ export const text = {
     sentToHelp: 'Is this your mail provider? If you do not know the name, ask your admin first.',
   },
   queue: queueWords,
+  vendor: vendorWords,
   tokens: {
     title: 'Access tokens',
     lead: 'People, scripts and firewalls sign in with tokens. Each token has one role and is shown once.',

@@ -70,21 +70,22 @@ const allowlistEntryInputSchema = z
   })
   .meta({ id: 'AllowlistEntryInput' });
 
+/** The name under which the operator's customers know it; lists, rules and the sheet for IT carry it. */
+export const vendorNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(printable, 'A name must not contain control characters')
+  .meta({ id: 'VendorName', example: 'Example CRM' });
+
 /** The allowlist that an operator publishes. The server adds the revision, the time and the digest. */
 export const allowlistInputSchema = z
   .strictObject({
-    vendor: z
-      .string()
-      .trim()
-      .min(1)
-      .max(40)
-      .regex(printable, 'A name must not contain control characters')
-      .optional()
-      .meta({
-        description:
-          'The name under which your customers know you; rules and the sheet for IT show it. Omitted: the name in the published list, at first “Postern”.',
-        example: 'Example CRM',
-      }),
+    vendor: vendorNameSchema.optional().meta({
+      description:
+        'The name under which your customers know you; rules and the sheet for IT show it. It is kept for later lists. Omitted: the name that is set, at first “Postern”.',
+    }),
     dataCenters: z.array(dataCenterSchema).max(1000).default([]),
     entries: z.array(allowlistEntryInputSchema).max(100_000),
   })

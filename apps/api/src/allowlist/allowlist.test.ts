@@ -271,6 +271,30 @@ describe('B5 an operator publishes revisions', () => {
     expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'vendor' })]);
   });
 
+  test('the name that an operator sets is in the lists that are published from then on', async () => {
+    const vendor = (method: string, body?: object, token = api.operatorToken) =>
+      api.call(method, '/v1/allowlist/vendor', { token, ...(body && { body }) });
+    const before = { vendor: 'Example CRM', publishedVendor: 'Example CRM' };
+    expect((await vendor('GET')).body).toEqual(before);
+    const refused = await vendor('PUT', { vendor: 'a\nb' });
+    expect([refused.status, refused.body.errors]).toEqual([
+      400,
+      [expect.objectContaining({ path: 'vendor' })],
+    ]);
+    for (const [role, token] of Object.entries(api.account.tokens))
+      expect([role, (await vendor('PUT', { vendor: 'Other' }, token)).status]).toEqual([role, 403]);
+    expect((await vendor('PUT', { vendor: ' Example Mail ' })).body).toEqual({
+      ...before,
+      vendor: 'Example Mail',
+    });
+    // The same entries under another name are another list: the sheet for IT shows the name.
+    const { body } = await publish({ ...base, entries: [...base.entries, entry('198.51.100.208/28')] });
+    expect(body.changes).toEqual([]);
+    expect((await vendor('GET')).body).toEqual({ vendor: 'Example Mail', publishedVendor: 'Example Mail' });
+    const sheet = await api.call('POST', '/v1/firewall/handover', { body: {} });
+    expect(JSON.stringify(sheet.body)).toContain('Please let Example Mail reach our mail servers');
+  });
+
   test('of two operators who publish at the same time one gets 412', async () => {
     const version = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
     const headers = { 'if-match': String(version.headers.etag) };

@@ -1,10 +1,10 @@
 import { diffAllowlists, type AllowlistChange } from '@postern/core/allowlist-diff';
 import { sealAllowlist, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
-import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { lintAllowlist } from '@postern/core/allowlist-lint';
 import type { Finding } from '@postern/core/finding';
 import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-revisions';
-import { asOperator, type Database } from '@postern/database/database';
+import { readVendor, storeVendor } from '@postern/database/allowlist-vendor';
+import { asOperator, type Database, type EntityManager } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { createHash } from 'node:crypto';
 import { tellOfRevision } from './tell-of-allowlist.js';
@@ -35,36 +35,39 @@ export async function publishAllowlist(
   const current = await currentAllowlist(database);
   if (!isExpected(current)) return { outcome: 'stale' };
   const now = new Date().toISOString();
+  const vendor = input.vendor ?? (await readVendor(database)) ?? unnamedVendor;
   const findings = [
     ...lintAllowlist(input, current, now),
     ...(await accountFindings(asOperator(database), input)),
-    ...vendorFindings(input, current),
+    ...vendorFindings(vendor),
   ];
   if (findings.some(({ level }) => level === 'error')) return { outcome: 'refused', findings };
-  const document = sealAllowlist(
-    { ...input, vendor: input.vendor ?? publishedVendor(current) ?? unnamedVendor },
-    { revision: current.revision + 1, publishedAt: now, sha256 },
-  );
+  const head = { revision: current.revision + 1, publishedAt: now, sha256 };
+  const document = sealAllowlist({ ...input, vendor }, head);
   const changes = diffAllowlists(current, document);
   if (isDryRun) return { outcome: 'checked', document, changes, findings };
   const isRepeated = document.sha256 === current.sha256 && current.revision > 1;
-  if (isRepeated) return { outcome: 'unchanged', document: current, changes: [], findings };
-  const isStored = await storeAllowlist(database, document, tokenId, (em) =>
-    tellOfRevision(em, document, changes),
-  );
+  if (isRepeated) {
+    await keepVendor(asOperator(database), input, tokenId);
+    return { outcome: 'unchanged', document: current, changes: [], findings };
+  }
+  const isStored = await storeAllowlist(database, document, tokenId, async (em) => {
+    await keepVendor(em, input, tokenId);
+    await tellOfRevision(em, document, changes);
+  });
   return isStored ? { outcome: 'published', document, changes, findings } : { outcome: 'stale' };
 }
 
 /** Stands in rules and sheets until an operator names the vendor. */
 const unnamedVendor = 'Postern';
 
-/** The vendor's name in the published list; `null` before the first one, because the sample is of another vendor. */
-function publishedVendor(current: AllowlistDocument): string | null {
-  return isSampleAllowlist(current) ? null : current.vendor;
+/** A list that names the vendor sets the name for later lists too. */
+async function keepVendor(em: EntityManager, { vendor }: AllowlistInput, tokenId: string): Promise<void> {
+  if (vendor !== undefined) await storeVendor(em, vendor, tokenId);
 }
 
-function vendorFindings({ vendor }: AllowlistInput, current: AllowlistDocument): Finding[] {
-  if ((vendor ?? publishedVendor(current) ?? unnamedVendor) !== unnamedVendor) return [];
+function vendorFindings(vendor: string): Finding[] {
+  if (vendor !== unnamedVendor) return [];
   const text = `No vendor is named, so rules and the sheet for IT say “${unnamedVendor}”. Add the name under which your customers know you`;
   return [{ level: 'info', code: 'vendor-unnamed', text }];
 }

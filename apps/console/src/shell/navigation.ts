@@ -12,7 +12,8 @@ type Destination = {
     | '/firewall'
     | '/audit'
     | '/tokens'
-    | '/queue';
+    | '/queue'
+    | '/vendor';
   readonly label: string;
   readonly icon: IconName;
   readonly needs: Permission;
@@ -53,7 +54,10 @@ export const navigation: readonly { readonly label: string; readonly items: read
   },
   {
     label: text.nav.installation,
-    items: [{ to: '/queue', label: text.nav.queue, icon: 'clock', needs: 'operations:read' }],
+    items: [
+      { to: '/queue', label: text.nav.queue, icon: 'clock', needs: 'operations:read' },
+      { to: '/vendor', label: text.nav.vendor, icon: 'pencil', needs: 'allowlist:publish' },
+    ],
   },
 ];
 

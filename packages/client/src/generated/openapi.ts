@@ -159,6 +159,31 @@ export interface paths {
       };
     };
   };
+  '/v1/allowlist/vendor': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Vendor'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['VendorInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['Vendor'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/allowlist/version': {
     get: {
       parameters: { query?: never; path?: never; };
@@ -953,7 +978,7 @@ export interface components {
     };
     AllowlistEntryState: 'announced' | 'active' | 'retiring';
     AllowlistInput: {
-      vendor?: string;
+      vendor?: components['schemas']['VendorName'];
       dataCenters?: components['schemas']['DataCenter'][];
       entries: components['schemas']['AllowlistEntryInput'][];
     };
@@ -1544,6 +1569,14 @@ export interface components {
       sha256: string;
     };
     Urgency: 'person' | 'import' | 'lost';
+    Vendor: {
+      vendor: components['schemas']['VendorName'] | null;
+      publishedVendor: string | null;
+    };
+    VendorInput: {
+      vendor: components['schemas']['VendorName'];
+    };
+    VendorName: string;
     Verification: {
       id: string;
       domain: string;

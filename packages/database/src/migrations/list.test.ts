@@ -21,6 +21,7 @@ const landed = {
   '2026-12-03-discoveries': '1f47896bb47e116699e5e1fec1a1d5ef86ce93032b637e2d6d5cf514857454ed',
   '2026-12-04-webhooks': '51fe0ff66c7a5dbc297233d60f175b5c516946fc35af5ed8ee1c9f86add4d66f',
   '2026-12-05-provenance': 'b2e01639176eff12d7cb9fea7b4ee338596500dbdbbd3eb5d0f12ace7df5425f',
+  '2026-12-06-allowlist-vendor': '1c79a9fd8017623c987897ab346692112ba0574934601149e8af9e7bdc11b8b8',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

@@ -14,6 +14,7 @@ import { measuringWorkers } from './2026-12-02-measuring-workers.js';
 import { discoveriesSchema } from './2026-12-03-discoveries.js';
 import { provenanceSchema } from './2026-12-05-provenance.js';
 import { webhooksSchema } from './2026-12-04-webhooks.js';
+import { allowlistVendorSchema } from './2026-12-06-allowlist-vendor.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -36,4 +37,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-03-discoveries': discoveriesSchema,
   '2026-12-04-webhooks': webhooksSchema,
   '2026-12-05-provenance': provenanceSchema,
+  '2026-12-06-allowlist-vendor': allowlistVendorSchema,
 };
