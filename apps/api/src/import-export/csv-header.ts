@@ -1,4 +1,6 @@
+import { parseDomainName } from '@postern/core/domain-name';
 import { importColumns, type CsvColumn } from '@postern/core/settings-transfer';
+import { columnNamed } from './column-names.js';
 
 /** An error of the header line. */
 export type HeaderRefusal = { readonly path: 'header'; readonly code: string; readonly message: string };
@@ -14,41 +16,6 @@ const delimiters = [',', ';', '\t', '|'];
 export const mostLinesBefore = 20;
 const knownColumns = `The columns are ${importColumns.join(', ')}`;
 
-/** Other names for the columns; case, spaces and punctuation do not matter. */
-const otherNames: Readonly<Record<string, CsvColumn>> = {
-  'domain name': 'domain',
-  'mail domain': 'domain',
-  'email domain': 'domain',
-  type: 'kind',
-  'imap server': 'imapHost',
-  'imap host name': 'imapHost',
-  'imap security': 'imapTls',
-  'imap encryption': 'imapTls',
-  'imap ssl': 'imapTls',
-  'imap ssl/tls': 'imapTls',
-  'smtp server': 'smtpHost',
-  'smtp host name': 'smtpHost',
-  'smtp security': 'smtpTls',
-  'smtp encryption': 'smtpTls',
-  'smtp ssl': 'smtpTls',
-  'smtp ssl/tls': 'smtpTls',
-  'ews url': 'exchangeUrl',
-  'allow non-secure certificates': 'allowNonSecureCertificate',
-};
-const columnOfName: ReadonlyMap<string, CsvColumn> = new Map([
-  ...importColumns.map((column): [string, CsvColumn] => [folded(column), column]),
-  ...Object.entries(otherNames).map(([name, column]): [string, CsvColumn] => [folded(name), column]),
-]);
-
-/** The column that a cell of the header names: `IMAP host`, `imap_host` and `imapHost` are equal. `undefined` if unknown. */
-function columnNamed(cell: string): CsvColumn | undefined {
-  return columnOfName.get(folded(cell));
-}
-
-function folded(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}
-
 /** Whether a column is about a server: IMAP, SMTP or Exchange. */
 function isServerColumn(column: CsvColumn): boolean {
   return /^(?:imap|smtp|exchange)/.test(column);
@@ -60,14 +27,19 @@ export function columnLetters(index: number): string {
   return index < 26 ? last : columnLetters(Math.floor(index / 26) - 1) + last;
 }
 
+/** The lines among which the header is looked for, and the delimiters that the text may have. */
+function startOf(text: string): { lines: string[]; choices: readonly string[] } {
+  const lines = text.split(/\r\n|\n|\r/, mostLinesBefore + 1);
+  const separator = /^"?sep=(.)"?\s*$/i.exec(lines[0] ?? '')?.[1];
+  return { lines, choices: separator === undefined ? delimiters : [separator] };
+}
+
 /**
  * Finds the header among the first 20 lines of a text: the line that names most columns, the domain among them, with
  * the delimiter that shows them. `null` if there is none.
  */
 export function findHeader(start: string): HeaderLine | null {
-  const lines = start.split(/\r\n|\n|\r/, mostLinesBefore + 1);
-  const separator = /^"?sep=(.)"?\s*$/i.exec(lines[0] ?? '')?.[1];
-  const choices = separator === undefined ? delimiters : [separator];
+  const { lines, choices } = startOf(start);
   let best = { names: 0, linesBefore: 0, delimiter: ',' };
   lines.forEach((line, linesBefore) => {
     for (const delimiter of choices) {
@@ -77,6 +49,28 @@ export function findHeader(start: string): HeaderLine | null {
     }
   });
   return best.names === 0 ? null : best;
+}
+
+/**
+ * Finds the first line of a table whose headings may all be unknown: the first with as many filled cells as any of the
+ * first 20 lines, with the delimiter that makes most of them. `null` if no line has two cells.
+ */
+export function findTable(start: string): HeaderLine | null {
+  const { lines, choices } = startOf(start);
+  let best = { filled: 1, linesBefore: 0, delimiter: ',' };
+  lines.forEach((line, linesBefore) => {
+    for (const delimiter of line.startsWith('#') ? [] : choices) {
+      const filled = line.split(delimiter).filter((cell) => cell.trim() !== '').length;
+      if (filled > best.filled) best = { filled, linesBefore, delimiter };
+    }
+  });
+  return best.filled === 1 ? null : best;
+}
+
+/** Whether a first line is data: a file without a header has a domain where the header has the name of a column. */
+export function isData(cells: readonly string[], columns: readonly (CsvColumn | null)[]): boolean {
+  const cell = cells[columns.indexOf('domain')]?.trim() ?? '';
+  return cell.includes('@') || parseDomainName(cell).ok;
 }
 
 /** The columns of a header's cells, in their order; null for a cell without a name. */
@@ -96,7 +90,15 @@ export function readHeader(cells: readonly string[], line: number): (CsvColumn |
     }
     columns.push(column);
   }
-  if (columns.some((column) => column !== null && isServerColumn(column))) return columns;
+  return refuseWithoutServers(columns, line) ?? columns;
+}
+
+/** The refusal of columns none of which is of a server; null if one is. */
+export function refuseWithoutServers(
+  columns: readonly (CsvColumn | null)[],
+  line: number,
+): HeaderRefusal | null {
+  if (columns.some((column) => column !== null && isServerColumn(column))) return null;
   const message = `Line ${line}: the columns of the servers are missing. ${knownColumns}`;
   return { path: 'header', code: 'required', message };
 }

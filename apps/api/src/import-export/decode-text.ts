@@ -1,3 +1,4 @@
+import { hasOtherCharacters, textEncodingOf } from '@postern/core/text-encoding';
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import type { RowRefusal } from './row.js';
@@ -11,7 +12,7 @@ export async function* decodeText(body: Readable): AsyncGenerator<string, void> 
   let decoder: TextDecoder | null = null;
   let isAscii = true;
   for await (const chunk of body as AsyncIterable<Buffer>) {
-    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+    decoder ??= new TextDecoder(textEncodingOf(chunk), { fatal: true });
     try {
       yield decoder.decode(chunk, { stream: true });
     } catch {
@@ -24,11 +25,6 @@ export async function* decodeText(body: Readable): AsyncGenerator<string, void> 
   if (decoder !== null) yield flush(decoder);
 }
 
-/** Whether a chunk has characters beyond ASCII that are valid in an encoding, among bytes that are not. */
-function hasOtherCharacters(chunk: Buffer, encoding: string): boolean {
-  return /[^\p{ASCII}\ufffd]/u.test(new TextDecoder(encoding).decode(chunk));
-}
-
 /** The end of the text; bytes that were cut off in the middle of a character become U+FFFD. */
 function flush(decoder: TextDecoder): string {
   try {
@@ -36,12 +32,6 @@ function flush(decoder: TextDecoder): string {
   } catch {
     return '\ufffd';
   }
-}
-
-/** The encoding by the first two bytes. An import starts with ASCII, of which UTF-16 makes a zero byte and a character. */
-function encodingOf([first, second]: Buffer): string {
-  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
-  return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-8';
 }
 
 /** The refusal of a row with bytes that are not of the encoding of the file; null if the row has none. */

@@ -11,9 +11,11 @@ import {
 } from '@nestjs/swagger';
 import {
   importResultSchema,
+  importTableSchema,
   longImportSchema,
   transferFormatSchema,
   type ImportResult,
+  type ImportTable,
   type LongImport,
   type TransferFormat,
 } from '@postern/core/settings-transfer';
@@ -32,11 +34,18 @@ import { checkRows } from './check-rows.js';
 import { exportMailSettings } from './export-mail-settings.js';
 import { problemOfOutcome, refused } from './import-problems.js';
 import { ImportRunner } from './import-runner.js';
+import { mappingQuery } from './mapping-query.js';
 import { preferredWaitMs } from './preferred-wait.js';
+import type { Mapping } from './read-csv.js';
 import { readRows } from './read-rows.js';
+import { readTable } from './read-table.js';
 import { formatOf, HeldBytes, limited, refuseWorkbook } from './take-uploads.js';
 
-const importQuery = z.strictObject({ dryRun: queryFlag });
+const importQuery = z.strictObject({
+  dryRun: queryFlag,
+  changes: queryFlag.meta({ description: 'With dryRun, whether the answer names the changes.' }),
+  columns: mappingQuery,
+});
 const exportQuery = z.strictObject({ format: transferFormatSchema.default('csv') });
 const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
@@ -78,13 +87,14 @@ export class ImportExportController {
     @FromAccount() caller: AccountCaller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Query({ schema: importQuery }) { dryRun: isDryRun }: z.output<typeof importQuery>,
+    @Query({ schema: importQuery }) { dryRun: isDryRun, changes, columns }: z.output<typeof importQuery>,
   ): Promise<ImportResult | LongImport> {
     const format = formatOf(request);
     this.rations.take('imports', caller.accountId);
     const held = new HeldBytes(caller.accountId);
-    const { batches, count } = await this.check(request, format, held);
-    const job = { caller, batches, isDryRun, count, requestId: request.id };
+    const { batches, count } = await this.check(request, { format, columns }, held);
+    const withChanges = isDryRun && changes;
+    const job = { caller, batches, isDryRun, withChanges, count, requestId: request.id };
     const waitMs = preferredWaitMs(String(request.headers.prefer ?? ''));
     const ended = await this.runner.run(job, waitMs, () => held.release());
     if ('id' in ended) {
@@ -93,6 +103,24 @@ export class ImportExportController {
     }
     if (ended.outcome === 'imported') return ended.result;
     throw problemOfOutcome(ended)!;
+  }
+
+  @Post('mail-settings/import/columns')
+  @HttpCode(200)
+  @Requires('settings:write')
+  @ApiConsumes('text/csv')
+  @ApiBody({ schema: { type: 'string' }, description: 'The CSV file, or its first lines.' })
+  @ApiOkResponse({ standardSchema: importTableSchema })
+  @ApiOperation({
+    operationId: 'readImportColumns',
+    summary: 'Guess which column of a CSV file is which, for the parameter columns of the import',
+  })
+  @Problems('body-too-large', 'unsupported-media-type', 'cannot-act-on-it')
+  async columns(@Req() request: FastifyRequest): Promise<ImportTable> {
+    if (formatOf(request) !== 'csv') throw new ApiProblem('unsupported-media-type');
+    const table = await readTable(request.body as Readable);
+    if (table === null) throw new ApiProblem('cannot-act-on-it', { detail: 'The file has no columns.' });
+    return table;
   }
 
   @Get('imports/:id')
@@ -111,9 +139,13 @@ export class ImportExportController {
     return this.read(accountId, id, request.id);
   }
 
-  private async check(request: FastifyRequest, format: TransferFormat, held: HeldBytes) {
+  private async check(
+    request: FastifyRequest,
+    { format, columns }: { format: TransferFormat; columns: Mapping | null },
+    held: HeldBytes,
+  ) {
     try {
-      const rows = readRows(limited(request.body as Readable, held), format);
+      const rows = readRows(limited(request.body as Readable, held), format, columns);
       const { errors, ...checked } = await checkRows(rows);
       refuseWorkbook(request, errors.listed);
       if (errors.count > 0) throw refused(errors);

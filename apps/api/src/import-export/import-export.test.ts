@@ -251,3 +251,84 @@ test('imports of one account that wait for each other take no connection from ot
   const excess = await Promise.all(Array.from({ length: 80 }, () => send(1)));
   expect(new Set(excess.map(({ status }) => status))).toEqual(new Set([200, 429]));
 });
+
+describe('a CSV whose headings are not the names of columns', () => {
+  beforeAll(freshAccount);
+  const headings = 'Kunde;Maildomain des Kunden;Eingehend;P1;Ausgehend;P2';
+  const rows = 'Müller;a.example.com;imap.example.com;993;smtp.example.com;465';
+  const send = (body: string, query = '', path = '') =>
+    call('POST', `/v1/mail-settings/import${path}${query}`, body, 'text/csv');
+  const mapping = 'columns=,domain,imapHost,imapPort,smtpHost,smtpPort';
+
+  test('is refused at first; its columns can be read with their first values and a guess of each', async () => {
+    expect((await send(`${headings}\n${rows}`)).body.code).toBe('import-refused');
+    const { status, body } = await send(`${headings}\n${rows}\n`, '', '/columns');
+    expect([status, body.data]).toEqual([
+      200,
+      [
+        { heading: 'Kunde', values: ['Müller'], column: null },
+        { heading: 'Maildomain des Kunden', values: ['a.example.com'], column: 'domain' },
+        { heading: 'Eingehend', values: ['imap.example.com'], column: 'imapHost' },
+        { heading: 'P1', values: ['993'], column: 'imapPort' },
+        { heading: 'Ausgehend', values: ['smtp.example.com'], column: 'smtpHost' },
+        { heading: 'P2', values: ['465'], column: 'smtpPort' },
+      ],
+    ]);
+    expect((await send('\n\n', '', '/columns')).body.code).toBe('cannot-act-on-it');
+  });
+
+  test('is imported with the columns that the request names; the others are left out', async () => {
+    const { body } = await send(`Kundenliste\n${headings}\n${rows}`, `?${mapping}`);
+    expect(body).toEqual({ dryRun: false, rows: 1, created: 1, updated: 0, unchanged: 0 });
+    const stored = (await call('GET', '/v1/mail-settings/a.example.com')).body;
+    expect([stored['imap'], stored['smtp']]).toMatchObject([
+      { host: 'imap.example.com', port: 993 },
+      { host: 'smtp.example.com', port: 465 },
+    ]);
+  });
+
+  test('may have no headings at all: the first line is data then', async () => {
+    const { body } = await send(rows.replace('a.', 'b.'), '', '/columns');
+    expect((body.data as unknown as { heading: string; column: string | null }[])[1]).toMatchObject({
+      heading: '',
+      column: 'domain',
+    });
+    expect((await send(rows.replace('a.', 'b.'), `?${mapping}`)).body).toMatchObject({ rows: 1, created: 1 });
+  });
+
+  test.each([
+    ['columns=domain,colour', '“colour” is not the name of a column'],
+    ['columns=domain,kind,kind', 'The column kind occurs twice'],
+    ['columns=kind,imapHost', 'The column domain is missing'],
+  ])('%s is refused', async (query, message) => {
+    const { status, body } = await send(`${headings}\n${rows}`, `?${query}`);
+    expect([status, body.errors]).toEqual([400, [expect.objectContaining({ path: 'columns', message })]]);
+  });
+});
+
+test('a dry run names on request what it will create and change, with old and new values, and not what stays', async () => {
+  await freshAccount();
+  const rows = [imapRow('a.example.com'), imapRow('b.example.com')];
+  await importCsv(rows);
+  const { body } = await importCsv(
+    [rows[0]!, imapRow('b.example.com', 143), exchangeRow('c.example.com')],
+    '?dryRun=true&changes=true',
+  );
+  const before = (await call('GET', '/v1/mail-settings/b.example.com')).body;
+  const { kind, imap, smtp, allowNonSecureCertificate } = before as unknown as Record<string, object>;
+  expect(body).toMatchObject({ created: 1, updated: 1, unchanged: 1 });
+  expect(body['changes']).toEqual([
+    {
+      line: 3,
+      domain: 'b.example.com',
+      before: { kind, imap, smtp, allowNonSecureCertificate, origin: 'admin' },
+      after: { kind, imap: { ...imap, port: 143 }, smtp, allowNonSecureCertificate, origin: 'admin' },
+    },
+    {
+      line: 4,
+      domain: 'c.example.com',
+      before: null,
+      after: { kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } },
+    },
+  ]);
+});

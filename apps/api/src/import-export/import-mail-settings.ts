@@ -1,9 +1,9 @@
-import type { ImportResult } from '@postern/core/settings-transfer';
+import type { ImportChange, ImportResult } from '@postern/core/settings-transfer';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountCaller } from '../access/permission.js';
 import { RowErrors, type CheckedRow } from './check-rows.js';
-import { planBatch } from './plan-batch.js';
+import { changesOf, planBatch } from './plan-batch.js';
 import { actorName } from '@postern/database/functions/actor-name';
 import { recordEvent } from '@postern/database/functions/record-event';
 import { newId } from '@postern/database/id';
@@ -16,7 +16,12 @@ export type ImportOutcome =
   | { readonly outcome: 'conflict' };
 
 /** Checked rows, in batches of 500, each as JSON text. */
-export type ImportRows = { readonly batches: readonly string[]; readonly isDryRun: boolean };
+export type ImportRows = {
+  readonly batches: readonly string[];
+  readonly isDryRun: boolean;
+  /** Whether the result of a dry run names the changes. */
+  readonly withChanges: boolean;
+};
 
 /** Follows an import. `onEnd` is called in its transaction, which is rolled back if it throws. */
 export type ImportListener = {
@@ -25,6 +30,8 @@ export type ImportListener = {
   readonly onEnd: (em: EntityManager, result: ImportResult) => Promise<void>;
 };
 
+/** How many changes a dry run names. */
+const mostChanges = 200;
 const attempts = 3;
 const askAgainMs = 300;
 
@@ -59,12 +66,13 @@ export async function importMailSettings(
 async function importAll(
   em: EntityManager,
   caller: AccountCaller,
-  { batches, isDryRun }: ImportRows,
+  { batches, isDryRun, withChanges }: ImportRows,
   { signal, onRows, onEnd }: ImportListener,
 ): Promise<ImportOutcome> {
   await takeTurn(em, caller.accountId);
   const errors = new RowErrors();
-  const result = { dryRun: isDryRun, rows: 0, created: 0, updated: 0, unchanged: 0 };
+  const changes: ImportChange[] = [];
+  const result: ImportResult = { dryRun: isDryRun, rows: 0, created: 0, updated: 0, unchanged: 0 };
   for (const text of batches) {
     signal.throwIfAborted();
     const rows = JSON.parse(text) as CheckedRow[];
@@ -74,6 +82,7 @@ async function importAll(
       const written = await saveManySettings(em, saverOf(caller), [...created, ...plan.updated]);
       if (written < created.length + plan.updated.length) throw new ConcurrentWriteError();
     }
+    if (withChanges && changes.length < mostChanges) changes.push(...changesOf(plan));
     result.rows += rows.length;
     result.created += plan.created.length;
     result.updated += plan.updated.length;
@@ -81,6 +90,7 @@ async function importAll(
     onRows(result.rows);
   }
   if (errors.count > 0) throw new RefusedError(errors);
+  if (withChanges) result.changes = changes.slice(0, mostChanges);
   await onEnd(em, result);
   if (!isDryRun && result.created + result.updated > 0) await tellOfImport(em, caller, result);
   return { outcome: 'imported', result };

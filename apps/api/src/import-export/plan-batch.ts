@@ -1,3 +1,4 @@
+import type { ImportChange } from '@postern/core/settings-transfer';
 import type { MailServers } from '@postern/core/mail-settings';
 import type { EntityManager } from '@postern/database/database';
 import type { MailSettings } from '@postern/database/entities/mail-settings';
@@ -7,7 +8,7 @@ import type { CheckedRow, RowErrors } from './check-rows.js';
 import { selectServers } from './select-servers.js';
 
 /** A domain that the import will create. */
-type PlannedRow = { readonly domain: string; readonly servers: MailServers };
+type PlannedRow = { readonly line: number; readonly domain: string; readonly servers: MailServers };
 type PlannedUpdate = PlannedRow & {
   readonly id: string;
   /** The revision after the update. */
@@ -43,7 +44,7 @@ export async function planBatch(
     const { domain, ...servers } = row.input;
     const found = existing.get(domain);
     if (found === undefined) {
-      created.push({ domain, servers });
+      created.push({ line: row.line, domain, servers });
     } else if (found.origin === 'admin' && found.kind !== servers.kind) {
       const message = `${domain} has ${found.kind} settings; delete them first to change the kind`;
       errors.add(row, { path: 'kind', code: 'kind-is-fixed', message });
@@ -51,10 +52,24 @@ export async function planBatch(
       unchanged += 1;
     } else {
       const before = { ...serversOf(found), origin: found.origin };
-      updated.push({ domain, servers, id: found.id, revision: found.revision + 1, before });
+      updated.push({ line: row.line, domain, servers, id: found.id, revision: found.revision + 1, before });
     }
   }
   return { created, updated, unchanged };
+}
+
+/** What a plan will do, in the order of the file. */
+export function changesOf({ created, updated }: BatchPlan): ImportChange[] {
+  const changes = [
+    ...created.map(({ line, domain, servers }) => ({ line, domain, before: null, after: { ...servers } })),
+    ...updated.map(({ line, domain, servers, before }) => ({
+      line,
+      domain,
+      before: { ...before },
+      after: { ...servers, origin: 'admin' },
+    })),
+  ];
+  return changes.sort((one, other) => one.line - other.line);
 }
 
 async function lockExisting(

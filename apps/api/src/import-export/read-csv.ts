@@ -1,7 +1,16 @@
 import { CsvError, parse } from 'csv-parse';
 import { pipeline, Readable } from 'node:stream';
 import type { CsvColumn } from '@postern/core/settings-transfer';
-import { columnLetters, findHeader, headerMissing, mostLinesBefore, readHeader } from './csv-header.js';
+import {
+  columnLetters,
+  findHeader,
+  findTable,
+  headerMissing,
+  isData,
+  mostLinesBefore,
+  readHeader,
+  refuseWithoutServers,
+} from './csv-header.js';
 import { inferKind } from './infer-kind.js';
 import { csvToInput } from './csv-row.js';
 import { boundRows, RowTooLongError } from './bound-rows.js';
@@ -11,12 +20,13 @@ import { longestRowBytes, type Row, type RowRefusal, type TableRow } from './row
 /**
  * Reads a CSV as spreadsheets and people write it. The delimiter is a comma, semicolon, tab or bar, or what `sep=` names.
  * Before the header there may be a title; comments (`#`) and blank rows may be anywhere; columns may have any order.
- * Without the column `kind`, the filled columns of a row decide its kind.
+ * Without the column `kind`, the filled columns of a row decide its kind. `mapping` names the column of each place in
+ * place of the header; a place that it gives null, or does not have, is left out.
  */
-export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
+export async function* readCsv(body: Readable, mapping: Mapping | null): AsyncGenerator<Row, void> {
   const text = decodeText(body);
   const start = await readStart(text);
-  const found = findHeader(start);
+  const found = findHeader(start) ?? (mapping && findTable(start));
   if (found === null) {
     yield { index: 0, line: 1, refusal: isWorkbook(start) ? workbook : headerMissing };
     return;
@@ -40,15 +50,19 @@ export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
       info: { lines: number };
     }>) {
       const line = info.lines + linesBefore;
+      const isFirst = header === null;
       if (header === null) {
-        const read = readHeader(record, line);
+        const read =
+          mapping === null ? readHeader(record, line) : (refuseWithoutServers(mapping, line) ?? mapping);
         if ('code' in read) {
           yield { index, line, refusal: read };
           return;
         }
         header = read;
-      } else if (!isBlank(record)) {
-        yield { index, line, ...readRecord(header, record) };
+      }
+      if (isFirst ? mapping !== null && isData(record, mapping) : !isBlank(record)) {
+        const cells = mapping === null ? record : record.map((cell, at) => (mapping[at] == null ? '' : cell));
+        yield { index, line, ...readRecord(header, cells) };
         index += 1;
       }
     }
@@ -58,6 +72,9 @@ export async function* readCsv(body: Readable): AsyncGenerator<Row, void> {
     yield { index, line: lines + linesBefore, refusal: malformed };
   }
 }
+
+/** The column of each place of a table; null is left out. */
+export type Mapping = readonly (CsvColumn | null)[];
 
 const malformed: RowRefusal = {
   path: '',
@@ -77,7 +94,7 @@ function isWorkbook(start: string): boolean {
 }
 
 /** Reads as much as `findHeader` needs: 21 lines or 16 KiB. */
-async function readStart(text: AsyncGenerator<string, void>): Promise<string> {
+export async function readStart(text: AsyncGenerator<string, void>): Promise<string> {
   let start = '';
   while (
     start.length < longestRowBytes &&

@@ -1,12 +1,16 @@
 import type { TransferFormat } from '@postern/core/settings-transfer';
 import type { Readable } from 'node:stream';
 import { decodeText, refuseDamaged } from './decode-text.js';
-import { readCsv } from './read-csv.js';
+import { readCsv, type Mapping } from './read-csv.js';
 import { longestRowBytes, type Row } from './row.js';
 
 /** Reads an upload row by row while it arrives. A row that cannot be read is yielded as a refusal; a malformed CSV ends with one. */
-export function readRows(body: Readable, format: TransferFormat): AsyncIterable<Row> {
-  return format === 'csv' ? readCsv(body) : readNdjson(body);
+export function readRows(
+  body: Readable,
+  format: TransferFormat,
+  mapping: Mapping | null,
+): AsyncIterable<Row> {
+  return format === 'csv' ? readCsv(body, mapping) : readNdjson(body);
 }
 
 async function* readNdjson(body: Readable): AsyncIterable<Row> {

@@ -9,7 +9,7 @@ import { ApiProblem } from '../http/api-problem.js';
 const uploadLimitBytes = 32 * 1024 * 1024;
 /** What the imports of one account may hold in memory together while they are read and wait for each other. */
 const heldLimitBytes = 96 * 1024 * 1024;
-const uploadPath = '/v1/mail-settings/import';
+const uploadPaths = ['/v1/mail-settings/import', '/v1/mail-settings/import/columns'];
 
 const acceptedTypes = 'Send text/csv or application/x-ndjson.';
 
@@ -45,7 +45,7 @@ function mediaTypeOf({ headers }: FastifyRequest): string {
 export function takeUploads(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addContentTypeParser('*', (request, payload, done) => {
-    const isUpload = request.routeOptions.url === uploadPath;
+    const isUpload = uploadPaths.includes(request.routeOptions.url ?? '');
     if (isUpload && mediaTypeOf(request) in formats) done(null, payload);
     else done(new ApiProblem('unsupported-media-type', isUpload ? { detail: acceptedTypes } : {}), undefined);
   });

@@ -444,7 +444,7 @@ export interface paths {
   };
   '/v1/mail-settings/import': {
     post: {
-      parameters: { query?: { dryRun?: '0' | '1' | '' | 'true' | 'false' }; path?: never; };
+      parameters: { query?: { dryRun?: '0' | '1' | '' | 'true' | 'false'; changes?: '0' | '1' | '' | 'true' | 'false'; columns?: string }; path?: never; };
       requestBody: { content: { 'text/csv': string; 'application/x-ndjson': string } };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['ImportResult'] } };
@@ -457,6 +457,22 @@ export interface paths {
         415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/mail-settings/import/columns': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'text/csv': string } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['ImportTable'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -1289,12 +1305,27 @@ export interface components {
       smtp: components['schemas']['MailServerInput'];
       allowNonSecureCertificate?: boolean;
     };
+    ImportChange: {
+      line: number;
+      domain: string;
+      before: Record<string, unknown> | null;
+      after: Record<string, unknown>;
+    };
+    ImportColumn: 'domain' | 'kind' | 'imapHost' | 'imapPort' | 'imapTls' | 'smtpHost' | 'smtpPort' | 'smtpTls' | 'allowNonSecureCertificate' | 'exchangeUrl' | 'confirmPublicSuffix';
     ImportResult: {
       dryRun: boolean;
       rows: number;
       created: number;
       updated: number;
       unchanged: number;
+      changes?: components['schemas']['ImportChange'][];
+    };
+    ImportTable: {
+      data: {
+        heading: string;
+        values: string[];
+        column: components['schemas']['ImportColumn'] | null;
+      }[];
     };
     InputError: {
       path: string;

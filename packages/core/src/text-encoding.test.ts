@@ -1,0 +1,20 @@
+import { Buffer } from 'node:buffer';
+import { expect, test } from '@jest/globals';
+import { decodeFile } from './text-encoding.js';
+
+const text = 'Domäne;Server\r\nbücher.example;x';
+
+test.each([
+  ['Windows-1252', Buffer.from(text, 'latin1')],
+  ['UTF-8', Buffer.from(text)],
+  ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
+  ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16 without a byte order mark', Buffer.from(text, 'utf16le')],
+])('a file in %s is decoded', (_, bytes) => {
+  expect(decodeFile(bytes)).toBe(text);
+});
+
+test('a wrong byte among characters of UTF-8 is marked, because the file is not Windows-1252', () => {
+  const mixed = Buffer.concat([Buffer.from('ä;'), Buffer.from('ü', 'latin1')]);
+  expect(decodeFile(mixed)).toBe('ä;\ufffd');
+});

@@ -1,0 +1,26 @@
+/** The encodings of tables: Excel's plain “CSV” is Windows-1252, its “CSV UTF-8” and “Unicode text” are the others. */
+type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** The encoding by the first two bytes. A table starts with ASCII, of which UTF-16 makes a zero byte and a character. */
+export function textEncodingOf([first, second]: Uint8Array): TextEncoding {
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-8';
+}
+
+/** Whether bytes have characters beyond ASCII that are valid in an encoding, among bytes that are not. */
+export function hasOtherCharacters(bytes: Uint8Array, encoding: string): boolean {
+  return /[^\p{ASCII}\ufffd]/u.test(new TextDecoder(encoding).decode(bytes));
+}
+
+/**
+ * Decodes a whole file: UTF-8 or UTF-16, or Windows-1252 if the bytes are neither. A byte that is wrong among
+ * other characters beyond ASCII becomes U+FFFD.
+ */
+export function decodeFile(bytes: Uint8Array): string {
+  const encoding = textEncodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder(hasOtherCharacters(bytes, encoding) ? encoding : 'windows-1252').decode(bytes);
+  }
+}
