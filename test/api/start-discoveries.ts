@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnvironment } from '@postern/core/environment';
 import type { Discovery } from '@postern/core/discovery';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { bindProbe, type BoundProbe } from '@postern/worker/bind-probe';
 import { ConversationTurns } from '@postern/worker/conversation-turns';
 import { discoverServers, type DiscoverParts } from '@postern/worker/discover-servers';
@@ -39,16 +40,18 @@ export type TestDiscoveries = {
 export async function startDiscoveries(): Promise<TestDiscoveries> {
   const key = Buffer.alloc(32, 7).toString('base64');
   const log = pino({ level: 'silent' });
+  const troubles = new TroubleEpisodes(log);
   const api = await startTestApi({ settings: { secretKeys: [key] } });
   const observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
   await observer.connect();
   const dns = await startDnsServer(() => 'no-such-name');
   const folder = await createPrivateFolder('discover');
-  const turns = new ConversationTurns(api.database, '00000000-0000-7000-8000-000000000000', log);
+  const turns = new ConversationTurns(api.database, '00000000-0000-7000-8000-000000000000', troubles, log);
   const variables = { POSTERN_RESOLVER: `127.0.0.1:${dns.port}`, POSTERN_ISPDB: folder.path };
   const environment = parseEnvironment(variables, () => '');
   const bound = await bindProbe(environment, { closed: () => [], turns, log }, () => undefined);
-  const parts = { database: api.database, sealer: createSecretSealer([key]), discover: bound.discover, log };
+  const sealer = createSecretSealer([key]);
+  const parts = { database: api.database, sealer, discover: bound.discover, troubles, log };
   const read: TestDiscoveries['read'] = async (id, token = api.account.tokens['super-admin']) => {
     const { status, body } = await api.call('GET', `/v1/discoveries/${id}`, { token });
     return { status, body: body as unknown as Discovery };

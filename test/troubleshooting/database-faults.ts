@@ -1,5 +1,6 @@
 import { openDatabase } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
+import { requireConnection } from '@postern/database/require-connection';
 import { migrateDatabase } from '@postern/database/migrate';
 import { checkBackup, restoreBackup } from '@postern/database/backup/restore-backup';
 import { writeBackup } from '@postern/database/backup/write-backup';
@@ -57,6 +58,13 @@ async function migrated(): Promise<TestDatabase> {
   return shared;
 }
 
+/** Starts a process on the database with a part of its URL changed. */
+async function startWith(change: (url: URL) => unknown): Promise<void> {
+  const url = new URL((await migrated()).connectionString);
+  change(url);
+  await start(url.href);
+}
+
 async function asRole(role: string, statements: string): Promise<void> {
   const made = await migrated();
   const url = new URL(made.connectionString);
@@ -95,8 +103,21 @@ const last = 'select max(id) from mikro_orm_migrations';
 export const databaseFaults: Chapter = {
   heading: 'The database of `DATABASE_URL`',
   conceal: (message) =>
-    message.replaceAll(role, 'postern').replaceAll(/lacks [-\w, ]+/g, 'lacks 2026-11-30-secret-key'),
+    message
+      .replaceAll(role, 'postern')
+      .replaceAll('"tester"', '"postern"')
+      .replaceAll(/lacks [-\w, ]+/g, 'lacks 2026-11-30-secret-key'),
   situations: [
+    {
+      fault: 'A command of `postern` reaches no PostgreSQL',
+      run: () => requireConnection('postgresql://127.0.0.1:1/postern'),
+    },
+    { fault: 'The password is wrong', run: () => startWith((url) => (url.password = 'wrong')) },
+    { fault: 'The database does not exist', run: () => startWith((url) => (url.pathname = '/postern')) },
+    {
+      fault: '`sslmode=require`, and PostgreSQL has no TLS',
+      run: () => startWith((url) => url.searchParams.set('sslmode', 'require')),
+    },
     {
       fault: 'The role is a superuser',
       run: async () => start((await migrated()).superuserConnectionString),

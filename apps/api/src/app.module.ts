@@ -2,6 +2,7 @@ import { Module, StandardSchemaValidationPipe, type DynamicModule } from '@nestj
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { inputErrors } from '@postern/core/problem';
 import type { Database } from '@postern/database/database';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import type { z } from 'zod';
 import { DATABASE, MAINTENANCE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
@@ -54,12 +55,13 @@ export type ApiParts = {
   readonly maintenance: Database;
   readonly queue: VerificationQueue;
   readonly settings: ApiSettings;
+  readonly troubles: TroubleEpisodes;
 };
 
 /** The only Nest module of the api; its parts are folders. */
 @Module({})
 export class AppModule {
-  static of({ database, maintenance, queue, settings }: ApiParts): DynamicModule {
+  static of({ database, maintenance, queue, settings, troubles }: ApiParts): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -92,6 +94,7 @@ export class AppModule {
         { provide: MAINTENANCE, useValue: maintenance },
         { provide: QUEUE, useValue: queue },
         { provide: SETTINGS, useValue: settings },
+        { provide: TroubleEpisodes, useValue: troubles },
         Admission,
         EventStreams,
         FailedAttempts,

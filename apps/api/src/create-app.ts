@@ -4,6 +4,7 @@ import { LogController } from 'fastify';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId } from '@postern/database/id';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
 import { serveConsole } from './console/serve-console.js';
@@ -22,7 +23,11 @@ import { takeLongLists } from './allowlist/take-long-lists.js';
 const bodyLimitBytes = 1024 * 1024;
 
 /** Builds the api. The result can listen on a port, or take requests by `inject` in tests. */
-export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFastifyApplication> {
+export async function createApp(
+  parts: Omit<ApiParts, 'troubles'>,
+  logger: Logger,
+  troubles = new TroubleEpisodes(logger),
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,11 +42,15 @@ export async function createApp(parts: ApiParts, logger: Logger): Promise<NestFa
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
-    logger: new NestLog(logger),
-    abortOnError: false,
-    bodyParser: false, // Nest's parsers would accept forms; Fastify's own parser accepts JSON only.
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of({ ...parts, troubles }),
+    adapter,
+    {
+      logger: new NestLog(logger),
+      abortOnError: false,
+      bodyParser: false, // Nest's parsers would accept forms; Fastify's own parser accepts JSON only.
+    },
+  );
   adapter.getInstance().removeContentTypeParser('text/plain');
   readJson(app);
   takeUploads(app);

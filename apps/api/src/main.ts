@@ -5,6 +5,7 @@ import { listDataCenters } from '@postern/database/data-centers';
 import { openDatabase, openMaintenance } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { jobBackendOf } from '@postern/jobs/job-backend';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
@@ -25,12 +26,14 @@ async function main(): Promise<void> {
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const maintenance = await openMaintenance(databaseUrl);
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
+  const troubles = new TroubleEpisodes(logger);
   const queue = openVerificationQueue(
     jobBackendOf(environment),
     () => listDataCenters(database),
-    new QueueFaults(({ code, error, times }) =>
-      logger.warn({ err: error, code, times }, 'the queue reports a fault'),
-    ),
+    new QueueFaults(({ code, error, times }) => {
+      if (environment.REDIS_URL === undefined && troubles.report(error)) return;
+      logger.warn({ err: error, code, times }, 'the queue reports a fault');
+    }),
   );
   void queue.check().catch(() => undefined); // What is missing is told, and readiness shows it.
   const settings = {
@@ -41,7 +44,7 @@ async function main(): Promise<void> {
     secretKeys: environment.POSTERN_SECRET_KEY!,
     auditRetentionDays: environment.POSTERN_AUDIT_RETENTION_DAYS,
   };
-  const app = await createApp({ database, maintenance, queue, settings }, logger);
+  const app = await createApp({ database, maintenance, queue, settings }, logger, troubles);
   await app.listen(environment.PORT, environment.HOST);
   logger.info({ url: await app.getUrl() }, 'listening');
 

@@ -4,6 +4,7 @@ import { DataDirectoryInUseError } from '@postern/embedded-postgres/data-directo
 import { connectionStringOf, readServerRecord } from '@postern/embedded-postgres/server-record';
 import { startEmbeddedPostgres } from '@postern/embedded-postgres/start-embedded-postgres';
 import { migrateDatabase } from '@postern/database/migrate';
+import { requireConnection } from '@postern/database/require-connection';
 import { bootstrapTokens } from '@postern/database/tokens';
 import { findDataDirectory, readSecretKey } from './data-directory.js';
 
@@ -38,10 +39,14 @@ export type ReachedDatabase = {
   release(): Promise<void>;
 };
 
-/** The database of DATABASE_URL, or the embedded one, which is started if `postern up` does not run it. */
+/**
+ * The database of DATABASE_URL, or the embedded one, which is started if `postern up` does not run it. Throws
+ * `DatabaseUnfitError` if DATABASE_URL does not connect.
+ */
 export async function reachDatabase(environment: Environment): Promise<ReachedDatabase> {
   const { DATABASE_URL: url, POSTERN_SECRET_KEY: keys } = environment;
   if (url !== undefined) {
+    await requireConnection(url);
     return { connectionString: url, secretKeys: keys!, release: () => Promise.resolve() };
   }
   const dataDirectory = await findDataDirectory(environment.POSTERN_DATA_DIR);

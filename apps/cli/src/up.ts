@@ -2,6 +2,7 @@ import type { Environment } from '@postern/core/environment';
 import { printError } from './print.js';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
+import { requireConnection } from '@postern/database/require-connection';
 import { checkSecretKey } from '@postern/database/secret-key';
 import { createSignInCode } from '@postern/database/sign-in-code';
 import { bootstrapTokens } from '@postern/database/tokens';
@@ -86,6 +87,7 @@ async function prepareDatabase(
   token: string,
   secret: { readonly keys: readonly string[]; readonly place: string },
 ): Promise<string | null> {
+  await requireConnection(connectionString);
   await migrateDatabase(connectionString, environment.DATABASE_MIGRATION_URL);
   const database = await openDatabase(connectionString, { connections: 2 });
   try {

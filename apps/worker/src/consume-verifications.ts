@@ -30,14 +30,14 @@ export function consumeVerifications(
   workerId: string,
   parts: JobParts & { readonly faults: QueueFaults },
 ): { close(): Promise<void> } {
-  const { database, log, faults } = parts;
+  const { database, troubles, log, faults } = parts;
   const { POSTERN_WORKER_CONCURRENCY: concurrency, POSTERN_DATA_CENTER: dataCenter } = environment;
   const worker = { id: workerId, dataCenter: dataCenter ?? '', concurrency };
   const backend = jobBackendOf(environment);
   const queue = openVerificationQueue(backend, undefined, faults);
   const dispatcher = createDispatcher(queue, verificationScheduler(database));
   const warn = (text: string) =>
-    tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text));
+    troubles.orElse(tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text)));
   const warnOfDispatch = warn('could not dispatch; the api tries again within 2 s');
   let running = 0;
   const isBusy = () => running > concurrency / 2;
@@ -47,7 +47,10 @@ export function consumeVerifications(
   let isStopping = false;
   const warnOfHeartbeat = warn('could not send the heartbeat');
   const beat = () =>
-    announceWorker(database, { ...worker, concurrency: isStopping ? 0 : concurrency }).catch(warnOfHeartbeat);
+    announceWorker(database, { ...worker, concurrency: isStopping ? 0 : concurrency }).then(
+      () => troubles.succeed(),
+      warnOfHeartbeat,
+    );
   const everyBeat = (): void => {
     void beat();
     if (faults.code !== null) void queue.check().catch(() => undefined); // A success ends the pauses of all queues.

@@ -3,6 +3,7 @@ import type { Database } from '@postern/database/database';
 import { announceWorker } from '@postern/database/functions/announce-worker';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { newId } from '@postern/database/id';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { ConversationRequest } from '@postern/mail-probe/conversation/conversation';
 import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
@@ -11,6 +12,7 @@ import { pino } from 'pino';
 import { ConversationTurns } from './conversation-turns.js';
 
 const log = pino({ level: 'silent' });
+const troubles = new TroubleEpisodes(log);
 let opened: MigratedDatabase;
 let database: Database;
 let observer: Client;
@@ -28,7 +30,7 @@ const workers: ConversationTurns[] = [];
 const startWorker = async (): Promise<ConversationTurns> => {
   const id = newId();
   await announceWorker(database, { id, dataCenter: '', concurrency: 50 });
-  const worker = new ConversationTurns(database, id, log);
+  const worker = new ConversationTurns(database, id, troubles, log);
   workers.push(worker);
   return worker;
 };

@@ -4,8 +4,8 @@ import {
   type WantedTurns,
 } from '@postern/database/functions/take-conversation-turns';
 import type { Database } from '@postern/database/database';
-import { databaseTrouble } from '@postern/database/database-trouble';
 import { newId } from '@postern/database/id';
+import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { serverAddress } from '@postern/core/server';
 import { triedAddresses } from '@postern/mail-probe/conversation/connect-socket';
 import type { ConversationRequest } from '@postern/mail-probe/conversation/conversation';
@@ -37,6 +37,7 @@ export class ConversationTurns {
   constructor(
     private readonly database: Database,
     private readonly workerId: string,
+    private readonly troubles: TroubleEpisodes,
     private readonly log: Logger,
   ) {}
 
@@ -113,8 +114,7 @@ export class ConversationTurns {
       const isNews = this.#ended.length > 0 || [...this.#waiting.values()].some(({ isAsked }) => !isAsked);
       if (isNews) againMs = 0;
     } catch (error) {
-      if (databaseTrouble(error) !== 'away')
-        this.log.error({ err: error }, 'could not take turns of servers');
+      if (!this.troubles.report(error)) this.log.error({ err: error }, 'could not take turns of servers');
       this.#ended.push(...ended);
       againMs = afterErrorMs;
     } finally {

@@ -2,7 +2,6 @@ import type { DiscoverySource, FoundCandidate } from '@postern/core/discovery';
 import { isTrusted } from '@postern/core/provenance';
 import type { MailServers } from '@postern/core/mail-settings';
 import type { Database } from '@postern/database/database';
-import { databaseTrouble } from '@postern/database/database-trouble';
 import {
   claimDiscovery,
   storeDiscovery,
@@ -10,15 +9,18 @@ import {
   type DiscoveryClaim,
 } from '@postern/database/discoveries';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
 import type { Discover } from './bind-probe.js';
+import { insist } from './insist.js';
 import { keepLease } from './keep-lease.js';
 
 export type DiscoverParts = {
   readonly database: Database;
   readonly sealer: SecretSealer;
   readonly discover: Discover;
+  readonly troubles: TroubleEpisodes;
   readonly log: Logger;
   /** Called when a result was stored; what runs next, such as a try of the best candidate, is still to be chosen. */
   readonly onNext?: (chosen: null) => void;
@@ -51,7 +53,9 @@ async function discoverClaimed(parts: DiscoverParts, claim: DiscoveryClaim): Pro
     });
     await shown.stop();
     const found = { sources: shown.sources, candidates };
-    const isStored = await storeDiscovery(database, sealer, claim, found, chooseBest(claim, candidates));
+    const best = chooseBest(claim, candidates);
+    const store = () => storeDiscovery(database, sealer, claim, found, best);
+    const isStored = await insist(store, parts.troubles, lease.lost);
     if (isStored) parts.onNext?.(null);
     return isStored ? 'stored' : 'lost-lease';
   } catch (error) {
@@ -78,7 +82,7 @@ function serversOf(candidate: FoundCandidate, saved: MailServers | null): MailSe
 }
 
 /** Shows what the sources answer while others are still asked. No write begins after `stop`, which waits for the last one. */
-function showSources({ database, sealer, log }: DiscoverParts, claim: DiscoveryClaim) {
+function showSources({ database, sealer, troubles, log }: DiscoverParts, claim: DiscoveryClaim) {
   const sources: DiscoverySource[] = [];
   let written = 0;
   let writing: Promise<void> = Promise.resolve();
@@ -87,9 +91,7 @@ function showSources({ database, sealer, log }: DiscoverParts, claim: DiscoveryC
     written = sources.length;
     writing = writing
       .then(() => storeSources(database, sealer, claim, sources))
-      .catch((error: unknown) => {
-        if (databaseTrouble(error) !== 'away') log.error({ err: error }, 'could not show the sources');
-      });
+      .catch(troubles.orElse((error) => log.error({ err: error }, 'could not show the sources')));
   }, showEveryMs);
   return {
     sources,

@@ -6,6 +6,7 @@ import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { readFileSync } from 'node:fs';
@@ -36,28 +37,33 @@ async function main(): Promise<void> {
     await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
+  const troubles = new TroubleEpisodes(log);
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const ownServers = await watchOwnServers(environment, database);
   const workerId = newId();
-  const turns = new ConversationTurns(database, workerId, log);
+  const turns = new ConversationTurns(database, workerId, troubles, log);
   const bound = await bindProbe(environment, { closed: ownServers.closed, turns, log }, (why) =>
     metrics.countLostThread(why),
   );
   const { discover, send } = bound;
   const probe = metrics.observed(bound.probe);
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
-  const faults = new QueueFaults(({ code, error, times }) =>
-    log.warn({ err: error, code, times }, 'the queue reports a fault'),
-  );
+  const faults = new QueueFaults(({ code, error, times }) => {
+    if (environment.REDIS_URL === undefined && troubles.report(error)) return;
+    log.warn({ err: error, code, times }, 'the queue reports a fault');
+  });
   metrics.addQueue(faults);
-  const progress = new Progress(database, log);
-  const parts = { database, sealer, probe, discover, progress, log, onEnded, faults };
+  const progress = new Progress(database, troubles, log);
+  const parts = { database, sealer, probe, discover, progress, troubles, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
-  const deliveries = consumeDeliveries(environment, { database, sealer, send, log, faults });
+  const deliveries = consumeDeliveries(environment, { database, sealer, send, troubles, log, faults });
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
-  const monitor = monitorServers({ database, probe, workerId, dataCenter, log }, stopMonitor.signal);
+  const monitor = monitorServers(
+    { database, probe, workerId, dataCenter, troubles, log },
+    stopMonitor.signal,
+  );
   log.info('working');
 
   let isStopping = false;

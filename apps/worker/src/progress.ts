@@ -1,6 +1,6 @@
 import type { Database } from '@postern/database/database';
-import { databaseTrouble } from '@postern/database/database-trouble';
 import { storeProgress, watchedVerifications } from '@postern/database/functions/store-progress';
+import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Server } from '@postern/core/server';
 import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
@@ -25,6 +25,7 @@ export class Progress {
 
   constructor(
     private readonly database: Database,
+    private readonly troubles: TroubleEpisodes,
     private readonly log: Logger,
   ) {}
 
@@ -62,8 +63,7 @@ export class Progress {
         await storeProgress(this.database, unwritten.running, unwritten.reports);
       }
     } catch (error) {
-      if (databaseTrouble(error) !== 'away')
-        this.log.error({ err: error }, 'could not write while verifying');
+      if (!this.troubles.report(error)) this.log.error({ err: error }, 'could not write while verifying');
     } finally {
       // Steps that nobody watches stay unwritten: somebody may begin to watch.
       this.#isScheduled = false;

@@ -5,6 +5,7 @@ import { inAccount } from '@postern/database/database';
 import { Verification } from '@postern/database/entities/verification';
 import { readVerification } from '@postern/database/functions/read-verification';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { markDispatched } from '@postern/test/api/mark-dispatched';
@@ -22,6 +23,7 @@ import { Progress } from './progress.js';
 import { verifyMailSettings, type Ended } from './verify-mail-settings.js';
 
 const log = pino({ level: 'silent' });
+const troubles = new TroubleEpisodes(log);
 const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
 let api: TestApi;
 let observer: Client;
@@ -81,7 +83,8 @@ const verify = (id: string) =>
       database: api.database,
       sealer,
       probe,
-      progress: new Progress(api.database, log),
+      progress: new Progress(api.database, troubles, log),
+      troubles,
       log,
       onEnded: (one) => ended.push(one),
     },

@@ -5,10 +5,12 @@ import type { Database } from '@postern/database/database';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import { storeResult, type Stored, type StoredResult } from '@postern/database/functions/store-result';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
 import type { Probe } from './bind-probe.js';
 import { explainSource } from './explain-source.js';
+import { insist } from './insist.js';
 import { keepLease } from './keep-lease.js';
 import type { Progress } from './progress.js';
 
@@ -17,6 +19,7 @@ export type VerifyParts = {
   readonly sealer: SecretSealer;
   readonly probe: Probe;
   readonly progress: Progress;
+  readonly troubles: TroubleEpisodes;
   readonly log: Logger;
   /** Called for each verification whose result this worker stored. */
   readonly onEnded?: (ended: Ended) => void;
@@ -59,10 +62,12 @@ async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number
       holder: claim,
     });
     const measured = login === 'lost' ? withoutLogin(probed) : probed;
-    const result = await explainSource(parts.database, claim.accountId, measured);
     steps.stop();
-    const choosesNext = parts.choosesNext?.() ?? true;
-    const { stored, chosen } = await storeResult(parts.database, claim, result, choosesNext);
+    const { result, stored, chosen } = await insist(
+      () => store(parts, claim, measured),
+      parts.troubles,
+      lease.lost,
+    );
     parts.onNext?.(chosen);
     if (stored !== 'lost-lease') {
       const seconds = (performance.now() - claimedAt) / 1000;
@@ -82,6 +87,12 @@ async function verifyClaimed(parts: VerifyParts, claim: Claim, claimedAt: number
     steps.stop();
     lease.stop();
   }
+}
+
+async function store(parts: VerifyParts, claim: Claim, measured: ProbeResult) {
+  const result = await explainSource(parts.database, claim.accountId, measured);
+  const choosesNext = parts.choosesNext?.() ?? true;
+  return { result, ...(await storeResult(parts.database, claim, result, choosesNext)) };
 }
 
 /** Adds a skipped login to every report, because the stored password was already used or has expired. */

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { openDatabase, type Database } from './database.js';
 import { databaseTrouble } from './database-trouble.js';
+import { refuseUnfit } from './fitness.js';
 import { migrateDatabase } from './migrate.js';
+import { requireConnection } from './require-connection.js';
 import { tryWrite } from './try-write.js';
 
 let testDatabase: TestDatabase;
@@ -36,6 +40,18 @@ test('a server that cannot be reached is away, and one that never answers is slo
   const hung = await openDatabase(testDatabase.connectionString, { connections: 1, queryTimeoutMs: 100 });
   expect(await troubleOf(hung.em.fork().execute('select pg_sleep(1)'))).toBe('slow');
   await hung.close();
+});
+
+test('a process starts while nothing answers at DATABASE_URL, and a command ends with a sentence', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const url = `postgresql://nobody@127.0.0.1:${(silent.address() as AddressInfo).port}/nothing`;
+  const hung = await openDatabase(url, { connections: 1 });
+  const refused = expect(requireConnection(url)).rejects.toThrow(/^PostgreSQL cannot be reached\. Start it/);
+  await refuseUnfit(hung, []);
+  await refused;
+  await hung.close();
+  silent.close();
 });
 
 test('a write is tried without a trace, and fails where the database is read-only', async () => {

@@ -2,6 +2,7 @@ import { databaseTrouble } from './database-trouble.js';
 import type { Database } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { checkSessions } from './pooled-sessions.js';
+import { refusedConnection } from './require-connection.js';
 import { requireCurrentSchema } from './schema-version.js';
 import { checkSecretKey } from './secret-key.js';
 
@@ -64,8 +65,8 @@ async function checkRights(database: Database): Promise<void> {
 
 /**
  * The checks of a process that works on the database: its pooler, version, role, rights and schema, and the secret keys
- * of the process (newest first). Throws `DatabaseUnfitError`. A database that cannot be reached passes, since readiness
- * tells of it.
+ * of the process (newest first). Throws `DatabaseUnfitError`. A database that is in trouble, such as one that cannot be
+ * reached, passes, since readiness tells of it.
  */
 export async function refuseUnfit(database: Database, secretKeys: readonly string[]): Promise<void> {
   try {
@@ -75,6 +76,6 @@ export async function refuseUnfit(database: Database, secretKeys: readonly strin
     await requireCurrentSchema(database);
     await checkSecretKey(database, secretKeys);
   } catch (error) {
-    if (databaseTrouble(error) === null) throw error;
+    if (databaseTrouble(error) === null) throw refusedConnection(error) ?? error;
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { endedSecrets } from '@postern/database/functions/holder';
 import { DATABASE } from '../api-settings.js';
 
@@ -16,7 +17,10 @@ export class SecretWatch implements OnApplicationShutdown {
   private readonly open = new Map<string, Set<AbortController>>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(TroubleEpisodes) private readonly troubles: TroubleEpisodes,
+  ) {}
 
   /** A signal that aborts when the secret with this SHA-256 ends; `closed` aborts when the answer has ended. */
   watch(sha256: Uint8Array, closed: AbortSignal): AbortSignal {
@@ -57,7 +61,8 @@ export class SecretWatch implements OnApplicationShutdown {
         for (const ended of this.open.get(key) ?? []) ended.abort();
       }
     } catch (error) {
-      this.log.warn(`Open answers are checked again later: ${(error as Error).message}`);
+      if (!this.troubles.report(error))
+        this.log.warn(`Open answers are checked again later: ${(error as Error).message}`);
     }
   }
 }

@@ -1,42 +1,24 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { describeWith } from '@postern/test/environment/describe-with';
+import { mountSmallDisk, type SmallDisk } from '@postern/test/environment/small-disk';
 import { findProgram } from '@postern/test/environment/system-packages';
-import {
-  startPrivatePostgres,
-  testRole,
-  type PrivatePostgres,
-} from '@postern/test/environment/test-postgres';
+import { startPrivatePostgres, type PrivatePostgres } from '@postern/test/environment/test-postgres';
 import { startPrivateRedis, type PrivateRedis } from '@postern/test/environment/test-redis';
 import { waitUntil } from '@postern/test/environment/wait-until';
-import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chown, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Client } from 'pg';
-
-const run = promisify(execFile);
 
 describeWith(['root', 'redis'], 'servers in trouble', () => {
   let postgres: PrivatePostgres;
   let redis: PrivateRedis;
-  let smallDisk: string;
+  let disk: SmallDisk;
   let api: TestApi;
 
   beforeAll(async () => {
     redis = await startPrivateRedis((await findProgram('redis'))!);
     postgres = await startPrivatePostgres();
-    smallDisk = await mkdtemp(join(tmpdir(), 'postern-small-disk-'));
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', smallDisk]);
-    const owner = await stat(postgres.directory);
-    await chown(smallDisk, owner.uid, owner.gid);
-    // The write-ahead log is elsewhere: PostgreSQL ends itself if the log cannot be written.
-    await asSuperuser(async (client) => {
-      await client.query(`create tablespace small owner ${testRole.name} location '${smallDisk}'`);
-      await client.query(`alter role ${testRole.name} set default_tablespace = small`);
-    });
+    disk = await mountSmallDisk(postgres);
     api = await startTestApi({
       postgresUrl: postgres.url,
       backend: { redisUrl: `redis://127.0.0.1:${redis.port}` },
@@ -46,16 +28,8 @@ describeWith(['root', 'redis'], 'servers in trouble', () => {
     await api.stop();
     await redis.stop();
     await postgres.stop();
-    await run('umount', ['--lazy', smallDisk]);
-    await rm(smallDisk, { recursive: true });
+    await disk.remove();
   });
-
-  async function asSuperuser(work: (client: Client) => Promise<void>): Promise<void> {
-    const client = new Client({ connectionString: postgres.url });
-    await client.connect();
-    await work(client);
-    await client.end();
-  }
 
   const ready = async () => {
     const started = performance.now();
@@ -93,9 +67,7 @@ describeWith(['root', 'redis'], 'servers in trouble', () => {
   });
 
   test('a change that finds the disk full is answered database-full, and readiness says so', async () => {
-    const { bavail, bsize } = await statfs(smallDisk);
-    const ballast = join(smallDisk, 'ballast');
-    await writeFile(ballast, randomBytes(bavail * bsize));
+    await disk.fill();
     // Changes find room in pages that exist, until none is left.
     let answer = await importDomains(0);
     for (let round = 1; answer.status === 200; round += 1) answer = await importDomains(round);
@@ -103,7 +75,7 @@ describeWith(['root', 'redis'], 'servers in trouble', () => {
     expect(answer.headers['retry-after']).toBe('2');
     expect(await ready()).toMatchObject({ status: 503, database: 'full' });
     expect((await api.call('GET', '/v1/me')).status).toBe(200);
-    await rm(ballast);
+    await disk.free();
     expect((await importDomains(100)).status).toBe(200);
   });
 

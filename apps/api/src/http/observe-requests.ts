@@ -15,7 +15,7 @@ export function observeRequests(app: NestFastifyApplication): void {
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
     metrics.observe(method, route, status, reply.elapsedTime / 1000);
-    // While the database is away, ProblemFilter logs it once a second. Strangers must not be able to fill the log.
+    // ProblemFilter logs a trouble of the database once while it lasts. Strangers must not be able to fill the log.
     const isRead = method === 'GET' || method === 'HEAD';
     const isQuiet = status === 503 || (status < 400 ? isRead : caller === undefined && status < 500);
     const facts = {

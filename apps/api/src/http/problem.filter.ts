@@ -1,5 +1,6 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { databaseTrouble, type DatabaseTrouble } from '@postern/database/database-trouble';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecentTrouble } from '../health/recent-trouble.js';
 import { CreationKeyReusedError } from '../idempotency/create-once.js';
@@ -26,9 +27,12 @@ const codeOfTrouble: Readonly<Record<DatabaseTrouble, ProblemCode>> = {
 /** Answers every thrown error as a problem document. An unexpected error is logged, and its text is not sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private databaseLoggedUntil = 0;
+  private unavailableLoggedUntil = 0;
 
-  constructor(@Inject(RecentTrouble) private readonly trouble: RecentTrouble) {}
+  constructor(
+    @Inject(RecentTrouble) private readonly trouble: RecentTrouble,
+    @Inject(TroubleEpisodes) private readonly troubles: TroubleEpisodes,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -45,12 +49,13 @@ export class ProblemFilter implements ExceptionFilter {
       .send(Buffer.from(JSON.stringify(problem.toDocument(request.id)), 'utf8'));
   }
 
-  /** Logs an error. While the database is in trouble every request may fail, so that is logged once a second. */
+  /** Logs an error: a trouble of PostgreSQL once while it lasts, and any other cause of a 503 once a second. */
   private report(request: FastifyRequest, { code }: ApiProblem, thrown: unknown): void {
+    if (this.troubles.report(thrown)) return;
     if (problemCatalogue[code][0] !== 503) return request.log.error({ err: thrown }, code);
     const now = Date.now();
-    if (now < this.databaseLoggedUntil) return;
-    this.databaseLoggedUntil = now + 1000;
+    if (now < this.unavailableLoggedUntil) return;
+    this.unavailableLoggedUntil = now + 1000;
     request.log.warn({ err: thrown }, code);
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { asOperator, type Database } from '@postern/database/database';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { DATABASE } from '../api-settings.js';
 
 const flushEveryMs = 30_000;
@@ -14,16 +15,20 @@ export class TokenUse implements OnApplicationShutdown {
   private lastUsed = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(TroubleEpisodes) private readonly troubles: TroubleEpisodes,
+  ) {}
 
   note(tokenId: string): void {
     this.lastUsed.set(tokenId, Date.now());
     this.timer ??= setTimeout(() => {
-      this.flush().catch((error: Error) =>
-        this.log.warn(
-          `The times of last use could not be written; the next try is in 30 s: ${error.message}`,
-        ),
-      );
+      this.flush().catch((error: unknown) => {
+        if (!this.troubles.report(error))
+          this.log.warn(
+            `The times of last use could not be written; the next try is in 30 s: ${(error as Error).message}`,
+          );
+      });
     }, flushEveryMs).unref();
   }
 

@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { verificationScheduler } from '@postern/database/verification-scheduler';
 import { createDispatcher, type Dispatcher } from '@postern/jobs/dispatcher';
@@ -38,6 +39,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(QUEUE) private readonly queue: VerificationQueue,
+    @Inject(TroubleEpisodes) private readonly troubles: TroubleEpisodes,
   ) {
     this.dispatcher = createDispatcher(queue, verificationScheduler(database));
   }
@@ -64,7 +66,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
 
   /** What the queue itself refuses is told already. */
   private warn(error: unknown): void {
-    if (this.queue.faults.code === null) this.tell(error);
+    if (!this.troubles.report(error) && this.queue.faults.code === null) this.tell(error);
   }
 
   private scheduleSweep(): void {
@@ -72,6 +74,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
     this.timer = setTimeout(() => {
       const round: Promise<unknown> = wipeStaleCredentials(this.database)
         .then(() => takeBackVerifications(this.database))
+        .then(() => this.troubles.succeed())
         .then(() => this.dispatcher.dispatch())
         .catch((error: unknown) => this.warn(error))
         .finally(() => {

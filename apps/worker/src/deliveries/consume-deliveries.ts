@@ -24,12 +24,12 @@ export function consumeDeliveries(
   environment: Environment,
   parts: DeliverParts & { readonly log: Logger; readonly faults: QueueFaults },
 ): { close(): Promise<void> } {
-  const { database, log, faults } = parts;
+  const { database, troubles, log, faults } = parts;
   const { POSTERN_DATA_CENTER: dataCenter } = environment;
   const backend = jobBackendOf(environment);
   const queue = openVerificationQueue(backend, undefined, faults, 'delivery');
   const warn = (text: string) =>
-    tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text));
+    troubles.orElse(tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text)));
   const warnOfDispatch = warn('deliveries could not be dispatched; the next try is within a second');
   const dispatcher = createDispatcher(queue, {
     choose: () => dispatchDeliveries(database),

@@ -7,7 +7,9 @@ import {
   type StoredDelivery,
 } from '@postern/database/functions/send-deliveries';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { loadDelivery, type LoadedDelivery } from '@postern/database/webhooks';
+import { insist } from '../insist.js';
 import { waitAfter } from './retry.js';
 import type { SendWebhook, WebhookAnswer } from './send-webhook.js';
 
@@ -15,10 +17,14 @@ export type DeliverParts = {
   readonly database: Database;
   readonly sealer: SecretSealer;
   readonly send: SendWebhook;
+  readonly troubles: TroubleEpisodes;
 };
 
 /** The outcome of a job. `not-claimed`: the delivery is not due, has ended, or another worker sends it. */
 type DeliveryOutcome = StoredDelivery | 'not-claimed';
+
+/** What a claim of 30 s leaves after sending; then the event is sent again. */
+const storeWithinMs = 15_000;
 
 /** Claims a delivery, sends it and stores the outcome. Throws only for unexpected errors; it is then sent again. */
 export async function deliverEvent(parts: DeliverParts, id: string): Promise<DeliveryOutcome> {
@@ -30,7 +36,9 @@ export async function deliverEvent(parts: DeliverParts, id: string): Promise<Del
   const startedAt = performance.now();
   const answer = await post(parts.send, delivery);
   const durationMs = Math.round(performance.now() - startedAt);
-  return storeDelivery(database, id, job.attempt, { ...judge(answer, job.attempt), durationMs });
+  const outcome = { ...judge(answer, job.attempt), durationMs };
+  const store = () => storeDelivery(database, id, job.attempt, outcome);
+  return insist(store, parts.troubles, AbortSignal.timeout(storeWithinMs));
 }
 
 /** Signs and posts a delivery (Standard Webhooks 1.0). The id is the event's, the time is that of the attempt. */

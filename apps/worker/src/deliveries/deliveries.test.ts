@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { dispatchDeliveries } from '@postern/database/functions/send-deliveries';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
@@ -14,6 +15,7 @@ import {
   type WebhookReceiver,
 } from '@postern/test/servers/webhook-receiver';
 import { Client } from 'pg';
+import { pino } from 'pino';
 import { deliverEvent } from './deliver-event.js';
 import { createWebhookSender } from './send-webhook.js';
 
@@ -72,6 +74,7 @@ const partsOf = (send = createWebhookSender(egress([receiver.port]))) => ({
   database: api.database,
   sealer,
   send,
+  troubles: new TroubleEpisodes(pino({ level: 'silent' })),
 });
 /** Sends everything that is due, one after the other, and returns the outcomes. */
 async function sendDue(parts = partsOf()): Promise<string[]> {

@@ -5,6 +5,7 @@ import type { MailSettings } from '@postern/core/mail-settings';
 import { emptyReport, type EndpointReport, type Step } from '@postern/core/verification';
 import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -18,6 +19,7 @@ import { serveMetrics } from './serve-metrics.js';
 import { WorkerMetrics } from './worker-metrics.js';
 
 const log = pino({ level: 'silent' });
+const troubles = new TroubleEpisodes(log);
 const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
 const metrics = new WorkerMetrics();
 let api: TestApi;
@@ -61,7 +63,8 @@ function verify(id: string, probe: Probe): Promise<string> {
       database: api.database,
       sealer,
       probe: metrics.observed(probe),
-      progress: new Progress(api.database, log),
+      progress: new Progress(api.database, troubles, log),
+      troubles,
       log,
       onEnded: (ended) => metrics.countEnded(ended),
     },

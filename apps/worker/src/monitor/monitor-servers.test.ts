@@ -4,6 +4,7 @@ import type { MailSettings } from '@postern/core/mail-settings';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { Client } from 'pg';
@@ -24,6 +25,7 @@ import type { Probe } from '../bind-probe.js';
 import { monitorRound } from './monitor-servers.js';
 
 const log = pino({ level: 'silent' });
+const troubles = new TroubleEpisodes(log);
 const never = new AbortController().signal;
 let folder: { path: string; remove(): Promise<void> };
 let authority: CertificateAuthority;
@@ -85,7 +87,14 @@ async function saveVerified(domain: string): Promise<void> {
   const sealer = createSecretSealer([Buffer.alloc(32).toString('base64')]);
   const probe: Probe = (servers, rule, how) => probeServers(servers, rule, { ...options(), ...how });
   await verifyMailSettings(
-    { database: api.database, sealer, probe, progress: new Progress(api.database, log), log },
+    {
+      database: api.database,
+      sealer,
+      probe,
+      progress: new Progress(api.database, troubles, log),
+      troubles,
+      log,
+    },
     await markDispatched(api.database, saved.verification.id),
   );
 }
@@ -101,7 +110,7 @@ async function dayLater(dataCenter: string | null = null): Promise<number> {
   let measured = 0;
   for (;;) {
     const count = await monitorRound(
-      { database: api.database, probe, workerId: newId(), dataCenter, log },
+      { database: api.database, probe, workerId: newId(), dataCenter, troubles, log },
       never,
     );
     if (count === 0) return measured;
@@ -243,6 +252,7 @@ test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', a
           ),
         workerId: newId(),
         dataCenter: null,
+        troubles,
         log,
       },
       never,

@@ -4,6 +4,7 @@ import type { Database } from '@postern/database/database';
 import type { Logger } from 'pino';
 import type { Probe } from '../bind-probe.js';
 import { claimDueServers, type DueServer } from '@postern/database/functions/claim-due-servers';
+import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { tellRarely } from '@postern/jobs/tell-rarely';
 import { accountsOf, rescheduleServer, type Measurement } from './due-servers.js';
 import { tellOfExpiry } from './tell-of-expiry.js';
@@ -22,6 +23,7 @@ export type MonitorParts = {
   readonly workerId: string;
   /** The data centre of this worker; null serves every data centre. */
   readonly dataCenter: string | null;
+  readonly troubles: TroubleEpisodes;
   readonly log: Logger;
 };
 
@@ -31,10 +33,12 @@ export type MonitorParts = {
  */
 export async function monitorServers(parts: MonitorParts, signal: AbortSignal): Promise<void> {
   const running = new Map<Promise<void>, string>();
-  const tell = tellRarely(({ code, error, times }) =>
-    parts.log.warn(
-      { err: error, code, times },
-      'scheduled measurements could not be claimed; they are tried again in 5 s',
+  const tell = parts.troubles.orElse(
+    tellRarely(({ code, error, times }) =>
+      parts.log.warn(
+        { err: error, code, times },
+        'scheduled measurements could not be claimed; they are tried again in 5 s',
+      ),
     ),
   );
   while (!signal.aborted) {
@@ -78,7 +82,9 @@ async function startDue(
   for (const server of servers) {
     const measured = monitorServer(parts, server, signal)
       .catch((error: unknown) => {
-        if (!signal.aborted) parts.log.error({ err: error }, 'a scheduled measurement ended unexpectedly');
+        // The server is due again when the turn that its measurement has taken runs out.
+        if (!signal.aborted && !parts.troubles.report(error))
+          parts.log.error({ err: error }, 'a scheduled measurement ended unexpectedly');
       })
       .finally(() => running.delete(measured));
     running.set(measured, server.accountId);

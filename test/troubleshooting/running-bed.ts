@@ -1,0 +1,123 @@
+import { answerOf } from '@postern/client/postern-client';
+import { readFile } from 'node:fs/promises';
+import { Client } from 'pg';
+import { startStack, type App, type Stack } from '../end-to-end/start-stack.js';
+import { mountSmallDisk, type SmallDisk } from '../environment/small-disk.js';
+import { createTestDatabase } from '../environment/test-database.js';
+import { startPrivatePostgres, type PrivatePostgres } from '../environment/test-postgres.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { createCertificateAuthority } from '../servers/certificate-authority.js';
+import { imapScript } from '../servers/imap-script.js';
+import { createPrivateFolder } from '../servers/private-folder.js';
+import { startScriptedServer } from '../servers/scripted-server.js';
+import { smtpScript } from '../servers/smtp-script.js';
+
+type LogRecord = { readonly msg: string; readonly err?: { readonly message?: string } };
+
+/** An api and a worker as processes, the PostgreSQL that they use, and mail servers that a test can let wait. */
+export type RunningBed = {
+  readonly stack: Stack;
+  readonly postgres: PrivatePostgres;
+  readonly disk: SmallDisk;
+  /** Connects to the database of the processes as the superuser. */
+  connectSuperuser(): Promise<Client>;
+  /** The records that a process has logged so far. */
+  logOf(app: App): readonly LogRecord[];
+  /** Saves a domain and starts a verification with a login; resolves when the worker waits for the IMAP server's greeting. */
+  beginVerification(domain: string): Promise<string>;
+  /** Lets the IMAP server greet everybody who waits. */
+  greet(): void;
+  close(): Promise<void>;
+};
+
+const login = { username: 'jane@example.com', password: 'password' };
+
+export async function startRunningBed(): Promise<RunningBed> {
+  const postgres = await startPrivatePostgres();
+  const disk = await mountSmallDisk(postgres);
+  const database = await createTestDatabase(postgres.url);
+  const mail = await startWaitingServers();
+  const output: Record<App, string> = { api: '', worker: '' };
+  const stack = await startStack({
+    databaseUrl: database.connectionString,
+    environment: mail.environment,
+    onOutput: (app, chunk) => (output[app] += chunk.toString()),
+  });
+  return {
+    stack,
+    postgres,
+    disk,
+    async connectSuperuser() {
+      const client = new Client({ connectionString: database.superuserConnectionString });
+      await client.connect();
+      return client;
+    },
+    logOf: (app) =>
+      output[app]
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as LogRecord),
+    async beginVerification(domain) {
+      const body = { domain, ...mail.settings };
+      const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
+      mail.letPass();
+      await stack.settled(saved.verification.id!);
+      return mail.whileClosed(async () => {
+        const path = { domain };
+        const started = await answerOf(
+          stack.client.POST('/v1/mail-settings/{domain}/verifications', {
+            params: { path },
+            body: { credentials: login },
+          }),
+        );
+        return started.id;
+      });
+    },
+    greet: mail.letPass,
+    async close() {
+      mail.letPass();
+      await stack.stop();
+      await mail.close();
+      await postgres.stop();
+      await disk.remove();
+    },
+  };
+}
+
+/** An IMAP server that greets nobody while its gate is closed, and an SMTP server. */
+async function startWaitingServers() {
+  const folder = await createPrivateFolder('running');
+  const authority = await createCertificateAuthority(folder.path);
+  const files = await authority.issue('mail.example.com', ['IP:127.0.0.1'], 90);
+  const tls = {
+    key: await readFile(files.keyFile, 'utf8'),
+    cert: await readFile(files.certificateFile, 'utf8'),
+  };
+  const accounts = { [login.username]: login.password };
+  let gate = Promise.withResolvers<void>();
+  const talk = imapScript({ accounts });
+  const imap = await startScriptedServer(async (wire) => {
+    await gate.promise;
+    await talk(wire);
+  }, tls);
+  const smtp = await startScriptedServer(smtpScript({ accounts }), tls);
+  const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' as const });
+  return {
+    environment: { POSTERN_EGRESS_PORTS: `${imap.port},${smtp.port}`, POSTERN_EGRESS_CA: authority.caFile },
+    settings: { kind: 'imap' as const, imap: server(imap.port), smtp: server(smtp.port) },
+    letPass: () => gate.resolve(),
+    /** Closes the gate, and resolves to the result of `begin` when the IMAP server has one more connection. */
+    async whileClosed<Value>(begin: () => Promise<Value>): Promise<Value> {
+      gate = Promise.withResolvers();
+      const before = imap.connections();
+      const value = await begin();
+      await waitUntil(() => imap.connections() > before);
+      return value;
+    },
+    async close() {
+      await imap.close();
+      await smtp.close();
+      await folder.remove();
+    },
+  };
+}
