@@ -3,10 +3,6 @@ import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { asOperator, inAccount, openDatabase } from '@postern/database/database';
-import { Account } from '@postern/database/entities/account';
-import { newId } from '@postern/database/id';
-import { createToken } from '@postern/database/tokens';
 import type { Verification } from '@postern/core/verification';
 import { Client } from 'pg';
 import { startStack, type Stack } from '../end-to-end/start-stack.js';
@@ -14,6 +10,7 @@ import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { attacks, type Ports } from './fairness-attacks.js';
+import { openSecondAccount } from './second-account.js';
 
 type Backend = 'redis' | 'postgres';
 type Servers = {
@@ -121,14 +118,14 @@ export async function measureCell(
   try {
     for (let added = 1; added < workers; added += 1) stack.addWorker();
     await waitUntil(async () => (await observer.query('select 1 from worker')).rowCount === workers, 60_000);
-    const mallory = await secondAccount(database.connectionString);
+    const mallory = await openSecondAccount(database.connectionString);
     const { size, begin } = attacks[attack]!;
     // The first verifications of a thread are slower, because it compiles code and reads the trust roots.
     await timeTries(stack, servers.good, 4 * workers);
     const alone = p95(await timeTries(stack, servers.good, tries), 'all');
     await servers.mostAtOnce();
     const isBegun = begin(
-      { url: stack.url, token: mallory },
+      { url: stack.url, token: mallory.token },
       { ...servers.hostile, ...servers.good },
       size * share,
     );
@@ -213,14 +210,4 @@ function timesOf({ createdAt, startedAt, finishedAt, endpoints }: Verification, 
 
 function p95(times: readonly Times[], part: keyof Times): number {
   return times.map((one) => one[part]).toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
-}
-
-async function secondAccount(connectionString: string): Promise<string> {
-  const database = await openDatabase(connectionString);
-  const id = newId();
-  await asOperator(database).insert(Account, { id, name: 'mallory' });
-  const wanted = { accountId: id, role: 'super-admin', name: 'mallory', createdBy: 'bench' } as const;
-  const { secret } = await inAccount(database, id).transactional((em) => createToken(em, wanted));
-  await database.close();
-  return secret;
 }

@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { csvColumns } from '@postern/core/settings-transfer';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
+import { peakMiB } from './peak-memory.js';
 
 type Answer = { readonly created: number; readonly updated: number; readonly unchanged: number };
 
@@ -68,17 +70,22 @@ async function upload(stack: Stack, file: string, isDryRun: boolean): Promise<An
     body: Readable.toWeb(createReadStream(file)),
     duplex: 'half',
   } as RequestInit);
+  if (answer.status === 202) return await endOf(stack, answer.headers.get('location')!);
   if (answer.status !== 200) throw new Error(await answer.text());
   return (await answer.json()) as Answer;
+}
+
+/** Waits for the end of an import that takes longer than its request. */
+async function endOf(stack: Stack, path: string): Promise<Answer> {
+  for (;;) {
+    const { state, result } = await stack.call<{ state: string; result: Answer | null }>('GET', path);
+    if (result !== null) return result;
+    if (state !== 'running') throw new Error(`The import ended ${state}`);
+    await delay(100);
+  }
 }
 
 function report(name: string, rows: number, started: number, detail: string): void {
   const seconds = (performance.now() - started) / 1000;
   console.log(`${name}: ${seconds.toFixed(1)} s, ${(rows / seconds).toFixed(0)} rows/s; ${detail}`);
-}
-
-/** Returns the highest resident size of a process since its start, in MiB. */
-async function peakMiB(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }

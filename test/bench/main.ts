@@ -9,6 +9,7 @@ const benches = {
   import: () => import('./import.js'),
   console: () => import('./console.js'),
   fairness: () => import('./fairness.js'),
+  neighbours: () => import('./neighbours.js'),
   rounds: () => import('./rounds.js'),
   discover: () => import('./discover.js'),
   dispatch: () => import('./dispatch.js'),

@@ -1,11 +1,11 @@
 import autocannon from 'autocannon';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Client } from 'pg';
 import { startStack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { alternate, median } from './alternate.js';
+import { fillAccount } from './fill-account.js';
 
 const connections = 64;
 
@@ -36,7 +36,7 @@ async function atSize(domains: number, rounds: number, seconds: number): Promise
   const database = await createTestDatabase();
   const stack = await startStack({ databaseUrl: database.connectionString });
   const accountId = (await stack.call<{ account: { id: string } }>('GET', '/v1/me')).account.id;
-  await fill(database.superuserConnectionString, accountId, domains);
+  await fillAccount(database.superuserConnectionString, accountId, domains);
   const bare = await startBare(database.superuserConnectionString, accountId);
   const tails: number[] = [];
   try {
@@ -82,25 +82,6 @@ async function atSize(domains: number, rounds: number, seconds: number): Promise
     await stack.stop();
     await database.drop();
   }
-}
-
-/**
- * Inserts the domains as the superuser, to whom the row-level security policies do not apply, because a million
- * saves over HTTP would take hours.
- */
-async function fill(connectionString: string, accountId: string, domains: number): Promise<void> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  await client.query(
-    `insert into mail_settings (id, account_id, domain, display_domain, kind, imap_host, imap_port, imap_tls,
-       smtp_host, smtp_port, smtp_tls, origin, created_by, updated_by)
-     select gen_random_uuid(), $1, 'd' || n || '.example.com', 'd' || n || '.example.com', 'imap',
-       'imap.example.com', 993, 'implicit', 'smtp.example.com', 587, 'starttls', 'admin', 'bench', 'bench'
-     from generate_series(0, $2::int - 1) as n`,
-    [accountId, domains],
-  );
-  await client.query('vacuum analyze mail_settings');
-  await client.end();
 }
 
 function requestsFor(url: string, domains: number) {

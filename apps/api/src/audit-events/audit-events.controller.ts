@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { auditEventSchema, type AuditEventAnswer } from '@postern/core/audit-event';
 import { inAccount, type Database } from '@postern/database/database';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
+import { ReadTurns } from '../turns/request-turns.js';
 
 const word = z
   .string()
@@ -32,6 +33,7 @@ export class AuditEventsController {
 
   /** Newest first. */
   @Get()
+  @UseInterceptors(ReadTurns)
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(auditEventSchema) })
   @ApiOperation({ operationId: 'listAuditEvents', summary: 'List who changed what, newest first' })

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
-import { TooManyWaitingError, Turns } from '../turns/turns.js';
+import { Turns } from '../turns/turns.js';
 import type { RulesAnswer, RulesTask } from './rules-task.js';
 
 type FromThread = { readonly answer: RulesAnswer } | { readonly error: string };
@@ -13,8 +13,6 @@ const entry = new URL(import.meta.url.replace('rules-thread-host', 'rules-thread
 /** Rules for 20,000 servers take up to 15 s and 400 MB; whoever needs more names some of the domains. */
 const longestMs = 30_000;
 const resourceLimits = { maxOldGenerationSizeMb: 768 };
-/** A console or a script has a few calls under way at once; a loop that does not wait gets 429. */
-const mostWaiting = 16;
 
 /**
  * Runs the work on rules in one thread beside the event loop, accounts in turn. Without it a single call for thousands of
@@ -22,22 +20,14 @@ const mostWaiting = 16;
  */
 @Injectable()
 export class RulesThread implements OnApplicationShutdown {
-  private readonly turns = new Turns({ atOnce: 1, mostWaiting });
+  private readonly turns = new Turns({ atOnce: 1, mostWaiting: 16, what: 'requests for rules' });
   private worker: Worker | null = null;
 
   constructor(@Inject(SETTINGS) private readonly settings: ApiSettings) {}
 
   /** Reads the input of a task when it is the account's turn, runs it, and returns its answer. Throws a problem if it cannot. */
   async run(account: string, read: () => Promise<RulesTask>): Promise<RulesAnswer> {
-    try {
-      return await this.turns.take(account, async () => this.runNow(await read()));
-    } catch (error) {
-      if (!(error instanceof TooManyWaitingError)) throw error;
-      throw new ApiProblem('too-many-requests', {
-        detail: `${mostWaiting} requests of this account about rules are waiting for their turn.`,
-        headers: { 'retry-after': '2' },
-      });
-    }
+    return await this.turns.take(account, async () => this.runNow(await read()));
   }
 
   async onApplicationShutdown(): Promise<void> {

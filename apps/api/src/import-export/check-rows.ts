@@ -28,10 +28,10 @@ export class RowErrors {
   }
 }
 
-const rowsPerBatch = 500;
+const rowsPerBatch = 100;
 
 /**
- * Checks an upload while it arrives. Returns the rows in batches of 500, each as JSON text, which needs a tenth of the
+ * Checks an upload while it arrives. Returns the rows in batches of 100, each as JSON text, which needs a tenth of the
  * memory of objects. So the transaction can start after the last row was received and checked.
  */
 export async function checkRows(

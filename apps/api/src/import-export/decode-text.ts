@@ -1,14 +1,28 @@
 import { hasOtherCharacters, textEncodingOf } from '@postern/core/text-encoding';
 import type { Readable } from 'node:stream';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
 import type { RowRefusal } from './row.js';
 
+/** About 25 rows of a CSV, which are read and checked in a millisecond or two. */
+const sliceCharacters = 2048;
+
+/** Decodes an upload as it arrives, in slices between which the event loop serves other requests. */
+export async function* decodeText(body: Readable): AsyncGenerator<string, void> {
+  for await (const text of decodeChunks(body)) {
+    for (let from = 0; from < text.length; from += sliceCharacters) {
+      yield text.slice(from, from + sliceCharacters);
+      await turnOfEventLoop();
+    }
+  }
+}
+
 /**
- * Decodes an upload as it arrives: UTF-16 if a byte order mark or a zero byte says so, else UTF-8. Excel's plain “CSV” is written in
+ * Decodes the bytes of an upload: UTF-16 if a byte order mark or a zero byte says so, else UTF-8. Excel's plain “CSV” is written in
  * Windows-1252 (and so is most text that is not UTF-8), so at the first byte that UTF-8 forbids the decoder changes to
  * it, unless other characters beyond ASCII came before.
  */
-export async function* decodeText(body: Readable): AsyncGenerator<string, void> {
+async function* decodeChunks(body: Readable): AsyncGenerator<string, void> {
   let decoder: TextDecoder | null = null;
   let isAscii = true;
   for await (const chunk of body as AsyncIterable<Buffer>) {

@@ -6,17 +6,20 @@ import {
 } from '@postern/core/settings-transfer';
 import { inAccount, type Database } from '@postern/database/database';
 import { stringify } from 'csv-stringify/sync';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { serversOf } from '@postern/database/server-columns';
 import { isPublicSuffix, settingsToCsv } from './csv-row.js';
 import { selectServers } from './select-servers.js';
 
-const rowsPerPage = 1000;
+const rowsPerPage = 250;
+/** Rows that are written as text before other requests have their turn. */
+const rowsPerSlice = 10;
 
 type ExportedRow = { readonly domain: string } & Parameters<typeof serversOf>[0];
 
 /**
  * Yields the settings of an account, sorted by domain, as text that an import accepts; attempts are left out. Each page of
- * 1,000 rows is a statement of its own, so that a slow reader keeps no transaction open.
+ * 250 rows is a statement of its own, so that a slow reader keeps no transaction open.
  */
 export async function* exportMailSettings(
   database: Database,
@@ -35,8 +38,12 @@ export async function* exportMailSettings(
     );
     isLastPage = rows.length < rowsPerPage;
     last = rows.at(-1)?.domain ?? last;
-    yield header + (format === 'csv' ? toCsv(rows, columns) : toNdjson(rows));
+    if (header !== '') yield header;
     header = '';
+    for (const slice of slicesOf(rows)) {
+      yield format === 'csv' ? toCsv(slice, columns) : toNdjson(slice);
+      await turnOfEventLoop();
+    }
   }
 }
 
@@ -46,7 +53,15 @@ async function columnsFor(database: Database, accountId: string): Promise<readon
     `select domain from mail_settings where account_id = ? and origin = 'admin'`,
     [accountId],
   );
-  return rows.some(({ domain }) => isPublicSuffix(domain)) ? importColumns : csvColumns;
+  for (const slice of slicesOf(rows)) {
+    if (slice.some(({ domain }) => isPublicSuffix(domain))) return importColumns;
+    await turnOfEventLoop();
+  }
+  return csvColumns;
+}
+
+function* slicesOf<Row>(rows: readonly Row[]): Generator<readonly Row[], void> {
+  for (let from = 0; from < rows.length; from += rowsPerSlice) yield rows.slice(from, from + rowsPerSlice);
 }
 
 /** Writes rows as CSV, with a quote before every cell that a spreadsheet would run as a formula. */

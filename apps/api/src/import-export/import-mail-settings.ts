@@ -15,7 +15,7 @@ export type ImportOutcome =
   | { readonly outcome: 'refused'; readonly errors: RowErrors }
   | { readonly outcome: 'conflict' };
 
-/** Checked rows, in batches of 500, each as JSON text. */
+/** Checked rows, in batches of 100, each as JSON text. */
 export type ImportRows = {
   readonly batches: readonly string[];
   readonly isDryRun: boolean;

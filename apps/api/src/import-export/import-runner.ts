@@ -13,10 +13,9 @@ import type { AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { toProblem } from '../http/problem.filter.js';
-import { TooManyWaitingError, Turns } from '../turns/turns.js';
+import { Turns } from '../turns/turns.js';
 import { importMailSettings, type ImportOutcome, type ImportRows } from './import-mail-settings.js';
 import { problemOfOutcome } from './import-problems.js';
-import { importsWait } from './take-uploads.js';
 
 /** Of the 20 connections of the pool, so that imports never take all of them. */
 const importsAtOnce = 4;
@@ -34,7 +33,7 @@ export type ImportJob = ImportRows & {
 @Injectable()
 export class ImportRunner implements OnApplicationShutdown {
   private readonly log = new Logger(ImportRunner.name);
-  private readonly turns = new Turns({ atOnce: importsAtOnce, mostWaiting: 64 });
+  private readonly turns = new Turns({ atOnce: importsAtOnce, mostWaiting: 64, what: 'imports' });
   private readonly running = new Set<Promise<unknown>>();
   private readonly stopped = new AbortController();
 
@@ -62,9 +61,6 @@ export class ImportRunner implements OnApplicationShutdown {
     };
     const work = this.turns
       .take(job.caller.accountId, () => importMailSettings(this.database, job.caller, job, listener))
-      .catch((error: unknown) => {
-        throw error instanceof TooManyWaitingError ? importsWait() : error;
-      })
       .finally(onEnd);
     const ended = work.then(
       (outcome) => record.end(problemOfOutcome(outcome)),

@@ -78,7 +78,11 @@ export class HeldBytes {
     this.own += bytes;
     const all = (HeldBytes.ofAccounts.get(this.account) ?? 0) + bytes;
     HeldBytes.ofAccounts.set(this.account, all);
-    return all > heldLimitBytes ? importsWait() : null;
+    if (all <= heldLimitBytes) return null;
+    return new ApiProblem('too-many-requests', {
+      detail: 'The imports of this account that wait for each other have 96 MiB in memory.',
+      headers: { 'retry-after': '10' },
+    });
   }
 
   /** To be called when the import has ended. */
@@ -87,12 +91,4 @@ export class HeldBytes {
     if (left > 0) HeldBytes.ofAccounts.set(this.account, left);
     else HeldBytes.ofAccounts.delete(this.account);
   }
-}
-
-/** The answer to an import of an account whose other imports take the memory or the places that it may have. */
-export function importsWait(): ApiProblem {
-  return new ApiProblem('too-many-requests', {
-    detail: 'Too many imports of this account are waiting for each other.',
-    headers: { 'retry-after': '10' },
-  });
 }

@@ -41,7 +41,7 @@ import { etagOf, expectedRevisions } from '../http/etag.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { Provenance, provenanceQuery, type ProvenanceQuery } from '../discoveries/provenance.js';
 import { Rations } from '../turns/rations.js';
-import { SaveTurns } from '../turns/save-turns.js';
+import { ReadTurns, SaveTurns } from '../turns/request-turns.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -123,6 +123,7 @@ export class MailSettingsController {
   }
 
   @Get()
+  @UseInterceptors(ReadTurns)
   @Requires('settings:read')
   @ApiOkResponse({ standardSchema: pageOf(mailSettingsSchema) })
   @ApiOperation({ operationId: 'listMailSettings', summary: 'List the configured domains' })

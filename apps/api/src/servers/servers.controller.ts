@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { accountServerSchema, type AccountServer } from '@postern/core/account-server';
 import { domainNameSchema } from '@postern/core/domain-name';
@@ -7,6 +7,7 @@ import type { Database } from '@postern/database/database';
 import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
+import { ReadTurns } from '../turns/request-turns.js';
 
 const serversQuery = z.strictObject({
   domain: domainNameSchema.optional().meta({ description: 'The servers of this domain only.' }),
@@ -19,6 +20,7 @@ export class ServersController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Get()
+  @UseInterceptors(ReadTurns)
   @Requires('settings:read')
   @ApiOperation({
     operationId: 'listServers',

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { summarySchema, type Summary } from '@postern/core/summary';
@@ -9,6 +9,7 @@ import { summarizeAccount, type AccountSummary } from '@postern/database/functio
 import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
+import { ReadTurns } from '../turns/request-turns.js';
 
 const summaryQuery = z.strictObject({
   since: z.iso
@@ -25,6 +26,7 @@ export class SummaryController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Get()
+  @UseInterceptors(ReadTurns)
   @Requires('settings:read')
   @ApiOperation({
     operationId: 'readSummary',

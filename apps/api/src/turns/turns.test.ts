@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
-import { TooManyWaitingError, Turns } from './turns.js';
+import { ApiProblem } from '../http/api-problem.js';
+import { Turns } from './turns.js';
 
 /** Work that runs until `finish` is called; `started` lists the names in the order of their start. */
 function workplace(turns: Turns) {
@@ -22,7 +23,7 @@ function workplace(turns: Turns) {
 }
 
 test('work of one account waits for its own, that of another account does not', async () => {
-  const { started, take, finish } = workplace(new Turns({ atOnce: 2, mostWaiting: 5 }));
+  const { started, take, finish } = workplace(new Turns({ atOnce: 2, mostWaiting: 5, what: 'imports' }));
   const all = [take('a', 'a1'), take('a', 'a2'), take('b', 'b1')];
   expect(started).toEqual(['a1', 'b1']);
   await finish('a1');
@@ -33,7 +34,7 @@ test('work of one account waits for its own, that of another account does not', 
 });
 
 test('accounts take turns, however much of one waits', async () => {
-  const { started, take, finish } = workplace(new Turns({ atOnce: 1, mostWaiting: 5 }));
+  const { started, take, finish } = workplace(new Turns({ atOnce: 1, mostWaiting: 5, what: 'imports' }));
   const all = ['a1', 'a2', 'a3'].map((name) => take('a', name));
   all.push(take('b', 'b1'), take('c', 'c1'));
   for (const name of ['a1', 'b1', 'c1', 'a2', 'a3']) await finish(name);
@@ -42,7 +43,9 @@ test('accounts take turns, however much of one waits', async () => {
 });
 
 test('a few pieces of one account run at once, and leave room for those of another', async () => {
-  const { started, take, finish } = workplace(new Turns({ atOnce: 3, ofAccount: 2, mostWaiting: 5 }));
+  const { started, take, finish } = workplace(
+    new Turns({ atOnce: 3, ofAccount: 2, mostWaiting: 5, what: 'imports' }),
+  );
   const all = [take('a', 'a1'), take('a', 'a2'), take('a', 'a3'), take('b', 'b1'), take('b', 'b2')];
   expect(started).toEqual(['a1', 'a2', 'b1']);
   await finish('b1');
@@ -53,10 +56,12 @@ test('a few pieces of one account run at once, and leave room for those of anoth
 });
 
 test('what waits beyond the limit is refused, and work that fails frees its place', async () => {
-  const turns = new Turns({ atOnce: 1, mostWaiting: 1 });
+  const turns = new Turns({ atOnce: 1, mostWaiting: 1, what: 'imports' });
   const failing = turns.take('a', () => turnOfEventLoop().then(() => Promise.reject(new Error('failed'))));
   const waiting = turns.take('a', () => Promise.resolve('done'));
-  await expect(turns.take('a', () => Promise.resolve())).rejects.toThrow(TooManyWaitingError);
+  const refused: unknown = await turns.take('a', () => Promise.resolve()).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ApiProblem);
+  expect((refused as ApiProblem).extras.detail).toBe('1 imports of this account are waiting for their turn.');
   await expect(failing).rejects.toThrow('failed');
   expect(await waiting).toBe('done');
   expect(await turns.take('a', () => Promise.resolve('again'))).toBe('again');

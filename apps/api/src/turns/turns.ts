@@ -1,7 +1,4 @@
-/** An account has as many pieces of work waiting as it may have; it can try again later. */
-export class TooManyWaitingError extends Error {
-  override readonly name = 'TooManyWaitingError';
-}
+import { ApiProblem } from '../http/api-problem.js';
 
 type Limits = {
   /** Pieces of all accounts that run at once. */
@@ -10,7 +7,11 @@ type Limits = {
   readonly ofAccount?: number;
   /** Further pieces of one account that may wait. */
   readonly mostWaiting: number;
+  /** What is refused if too many wait, e.g. “imports”. */
+  readonly what: string;
 };
+
+const retryAfterSeconds = 2;
 
 /** Runs work so that one account cannot keep the others waiting: a few pieces of an account at once, accounts in turn. */
 export class Turns {
@@ -22,12 +23,12 @@ export class Turns {
 
   constructor(private readonly limits: Limits) {}
 
-  /** Runs a piece of work of an account when it is its turn. Throws `TooManyWaitingError` at once if too many wait. */
+  /** Runs a piece of work of an account when it is its turn. Throws a problem at once if too many wait. */
   async take<T>(account: string, work: () => Promise<T>): Promise<T> {
     const own = this.waiting.get(account) ?? [];
     if (this.runningInAll < this.limits.atOnce && this.hasRoom(account)) this.count(account, 1);
     else {
-      if (own.length >= this.limits.mostWaiting) throw new TooManyWaitingError();
+      if (own.length >= this.limits.mostWaiting) throw this.refusal();
       this.waiting.set(account, own);
       await new Promise<void>((resolve) => own.push(resolve));
     }
@@ -36,6 +37,15 @@ export class Turns {
     } finally {
       this.end(account);
     }
+  }
+
+  /** The answer to an account that has as many pieces of work waiting as it may have. */
+  private refusal(): ApiProblem {
+    const { mostWaiting, what } = this.limits;
+    return new ApiProblem('too-many-requests', {
+      detail: `${mostWaiting} ${what} of this account are waiting for their turn.`,
+      headers: { 'retry-after': `${retryAfterSeconds}` },
+    });
   }
 
   private hasRoom(account: string): boolean {

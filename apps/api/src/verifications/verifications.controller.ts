@@ -45,7 +45,7 @@ import { FromAccount, Requires, type AccountCaller } from '../access/permission.
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
 import { Rations } from '../turns/rations.js';
-import { SaveTurns } from '../turns/save-turns.js';
+import { SaveTurns } from '../turns/request-turns.js';
 import { EventStreams } from './event-streams.js';
 import { followedSteps, presentVerification } from './present-verification.js';
 import { shareReads } from './shared-reads.js';
