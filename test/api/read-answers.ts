@@ -24,6 +24,7 @@ export async function readAnswers(
     corsOrigins: [],
     secretKeys,
     auditRetentionDays: 365,
+    isMailSetUp: false,
   };
   const app = await createApp(
     { database, maintenance: database, queue, settings },

@@ -101,6 +101,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     corsOrigins: [],
     secretKeys: [randomBytes(32).toString('base64')],
     auditRetentionDays: 365,
+    isMailSetUp: true,
     threadArguments: typeScriptThreads,
     ...options.settings,
   };

@@ -6,6 +6,8 @@ import { Client } from 'pg';
 import { describeWith } from '../environment/describe-with.js';
 import { findSecret } from '../environment/secret-spellings.js';
 import { waitUntil } from '../environment/wait-until.js';
+import { deliveredDomain } from '../servers/postfix.js';
+import { readMail } from '../servers/read-mail.js';
 import { startCanaryServers, type CanaryServers } from './canary-servers.js';
 import type { Verification } from './start-stack.js';
 import { startWatchedStack, type WatchedStack } from './watched-stack.js';
@@ -38,12 +40,16 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   const ids: string[] = [];
   /** The secret of a webhook; only the answer that made it has it. */
   let hook = '';
+  /** The secrets of the links in a mail, which its recipient alone has. */
+  const links: string[] = [];
 
   beforeAll(async () => {
     servers = await startCanaryServers(wanted);
     watched = await startWatchedStack(queue, {
       POSTERN_EGRESS_PORTS: servers.ports.join(),
       POSTERN_EGRESS_CA: servers.caFile,
+      POSTERN_SMTP_URL: servers.smtpUrl,
+      POSTERN_MAIL_FROM: 'postern@example.com',
     });
   });
   afterAll(async () => {
@@ -81,7 +87,9 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   };
   const findSecrets = (bytes: Buffer): string[] => [
     ...findSecret(bytes, wanted),
-    ...findSecret(bytes, { secret: hook, core: hook.slice(10, 40), usernames: [] }),
+    ...[hook, ...links].flatMap((secret) =>
+      findSecret(bytes, { secret, core: secret.slice(-40, -10), usernames: [] }),
+    ),
   ];
   /**
    * Searches each place for a text that must be there, which proves that the place was read, and for the password,
@@ -118,6 +126,20 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
       [await connect(`ews@new.${domain}`, servers.echoingExchange), 'exchange', 'auth-rejected'],
     ] as const;
     for (const [{ failure }, endpoint, code] of refusals) expect(failure).toMatchObject({ endpoint, code });
+  });
+
+  test('sends mails whose links only their recipient has', async () => {
+    const recipients = [{ email: `jane@${deliveredDomain}` }];
+    const settings = { recipients, events: 'all' as const, digest: 'at-once' as const };
+    await answerOf(watched.client.PUT('/v1/notification-settings', { body: settings }));
+    await waitUntil(async () => (await servers.readMails()).length === 1);
+    const { text } = readMail((await servers.readMails())[0]!);
+    const confirm = new URL(/http:\/\/\S+\/mail-confirmations\/\S+/.exec(text)![0]).pathname;
+    links.push(confirm.split('/').at(-1)!);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await watched.call('POST', confirm, 'List-Unsubscribe=One-Click', form)).status).toBe(200);
+    const stored = await answerOf(watched.client.GET('/v1/notification-settings'));
+    expect(stored.recipients).toMatchObject([{ confirmedAt: expect.any(String) }]);
   });
 
   const invalid: [string, unknown][] = [

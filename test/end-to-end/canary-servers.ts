@@ -25,6 +25,9 @@ export type CanaryServers = {
   readonly echoingExchange: Servers;
   /** An IMAP server that reads the password and sends no answer. */
   readonly silent: { readonly settings: Servers; readonly server: ScriptedServer };
+  /** Where Postern submits its own mails, with the password of the first user; and what it has submitted. */
+  readonly smtpUrl: string;
+  readonly readMails: () => Promise<string[]>;
   stop(): Promise<void>;
 };
 
@@ -67,6 +70,8 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
       settings: imapAndSmtp(scripted.silent.port, scripted.smtp.port),
       server: scripted.silent,
     },
+    smtpUrl: `smtps://${encodeURIComponent(usernames[0]!)}:${encodeURIComponent(secret)}@127.0.0.1:${postfix.submissionsPort}`,
+    readMails: postfix.readMails,
     async stop() {
       await Promise.all(Object.values(scripted).map((server) => server.close()));
       await postfix.stop();

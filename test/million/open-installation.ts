@@ -23,6 +23,7 @@ export async function openInstallation(
     corsOrigins: [],
     secretKeys: [randomBytes(32).toString('base64')],
     auditRetentionDays: 365,
+    isMailSetUp: false,
     threadArguments: typeScriptThreads,
   };
   const app = await createApp({ database, maintenance, queue, settings }, pino({ level: 'silent' }));

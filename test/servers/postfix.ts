@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '../environment/system-packages.js';
@@ -12,14 +12,21 @@ export type PrivatePostfix = {
   readonly submissionPort: number;
   readonly submissionsPort: number;
   readonly readLog: () => Promise<string>;
+  /** The mails to addresses at `deliveredDomain`, in the order of their arrival, as they were stored. */
+  readonly readMails: () => Promise<string[]>;
   stop(): Promise<void>;
 };
+
+/** The ids of the user and the group `nobody`. */
+const storingUser = 65534;
+/** Mails to this domain are stored, all others are discarded. */
+export const deliveredDomain = 'people.example.com';
 
 type Ports = Pick<PrivatePostfix, 'submissionPort' | 'submissionsPort'>;
 
 /**
  * Starts a Postfix for one suite on 127.0.0.1: submission with STARTTLS (AUTH only after it) and submissions with
- * implicit TLS. Dovecot's SASL service on `saslPort` checks the passwords; submitted mail is discarded. Postfix's
+ * implicit TLS. Dovecot's SASL service on `saslPort` checks the passwords. Postfix's
  * master process runs only as root, so a suite needs `describeWith(['postfix', 'root'], …)`.
  */
 export async function startPostfix(
@@ -39,9 +46,22 @@ export async function startPostfix(
   // The owner is read from the directory, because the name of Postfix's account depends on the distribution.
   const { uid, gid } = await stat('/var/lib/postfix');
   await chown(join(folder.path, 'data'), uid, gid);
+  const inbox = join(folder.path, 'mail');
+  await mkdir(inbox, { mode: 0o755 });
+  await chown(inbox, storingUser, storingUser);
   await writeFile(join(config, 'main.cf'), mainConfiguration(folder.path, certificate, saslPort));
   await writeFile(join(config, 'master.cf'), masterConfiguration(ports));
   const readLog = () => readFile(join(folder.path, 'mail.log'), 'utf8').catch(() => '');
+  const readMails = async () => {
+    const names = await readdir(join(inbox, 'new')).catch(() => []);
+    const stored = await Promise.all(
+      names.map(async (name) => {
+        const path = join(inbox, 'new', name);
+        return { text: await readFile(path, 'utf8'), at: (await stat(path, { bigint: true })).mtimeNs };
+      }),
+    );
+    return stored.toSorted((one, other) => Number(one.at - other.at)).map(({ text }) => text);
+  };
   const child = spawn(program, ['-c', config, 'start-fg'], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
@@ -56,7 +76,7 @@ export async function startPostfix(
     await stop();
     throw new Error(`Postfix did not start:\n${log}`, { cause: error });
   }
-  return { ...ports, readLog, stop };
+  return { ...ports, readLog, readMails, stop };
 }
 
 function mainConfiguration(folder: string, certificate: IssuedCertificate, saslPort: number): string {
@@ -73,6 +93,11 @@ local_recipient_maps =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 default_transport = discard
+virtual_mailbox_domains = ${deliveredDomain}
+virtual_mailbox_maps = static:mail/
+virtual_mailbox_base = ${folder}
+virtual_uid_maps = static:${storingUser}
+virtual_gid_maps = static:${storingUser}
 smtpd_tls_chain_files = ${certificate.keyFile}, ${certificate.certificateFile}
 smtpd_tls_security_level = encrypt
 smtpd_tls_mandatory_protocols = >=TLSv1.2
@@ -107,6 +132,7 @@ proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd

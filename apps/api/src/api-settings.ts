@@ -9,6 +9,8 @@ export type ApiSettings = {
   readonly secretKeys: readonly string[];
   /** How many days audit events are kept. */
   readonly auditRetentionDays: number;
+  /** Whether mails can be sent: the variables for it are set. */
+  readonly isMailSetUp: boolean;
   /** Arguments of Node for the thread that renders rules, by default those of the process. Tests load TypeScript with them. */
   readonly threadArguments?: readonly string[];
 };

@@ -44,6 +44,8 @@ import { ImportExportController } from './import-export/import-export.controller
 import { EventStreams } from './verifications/event-streams.js';
 import { VerificationDispatcher } from './verifications/verification-dispatcher.js';
 import { VerificationStarter } from './verifications/verification-starter.js';
+import { MailLinksController } from './notifications/mail-links.controller.js';
+import { NotificationSettingsController } from './notifications/notification-settings.controller.js';
 import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { VerificationsController } from './verifications/verifications.controller.js';
@@ -78,6 +80,8 @@ export class AppModule {
         FirewallController,
         WebhooksController,
         WebhookDeliveriesController,
+        NotificationSettingsController,
+        MailLinksController,
         AccountsController,
         AuditEventsController,
         SummaryController,

@@ -20,7 +20,10 @@ type AuditedAction =
   | 'webhook.deleted'
   | 'webhook.secret-rotated'
   | 'webhook.tested'
-  | 'webhook.redelivered';
+  | 'webhook.redelivered'
+  | 'notification-settings.updated'
+  | 'mail-recipient.confirmed'
+  | 'mail-recipient.removed';
 
 type Change = {
   readonly action: AuditedAction;
@@ -29,17 +32,17 @@ type Change = {
   readonly after?: object;
 };
 
-/** Writes an audit event in the transaction of the change (B7). `before` and `after` must contain no secret. */
+/** Writes an audit event in the transaction of the change (B7); without a token if a link in a mail made it. `before` and `after` must contain no secret. */
 export async function recordChange(
   em: EntityManager,
-  caller: AccountCaller,
+  { accountId, tokenId }: Pick<AccountCaller, 'accountId'> & { readonly tokenId: string | null },
   actor: string,
   change: Change,
 ): Promise<void> {
   await em.insert(AuditEvent, {
     id: newId(),
-    accountId: caller.accountId,
-    actorId: caller.tokenId,
+    accountId,
+    actorId: tokenId,
     actor,
     action: change.action,
     subject: change.subject,

@@ -18,6 +18,7 @@ import { readJson } from './http/read-json.js';
 import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
 import { takeUploads } from './import-export/take-uploads.js';
+import { takeForms } from './notifications/take-forms.js';
 import { takeLongLists } from './allowlist/take-long-lists.js';
 
 const bodyLimitBytes = 1024 * 1024;
@@ -53,6 +54,7 @@ export async function createApp(
   );
   adapter.getInstance().removeContentTypeParser('text/plain');
   readJson(app);
+  takeForms(app);
   takeUploads(app);
   takeLongLists(app);
   await app.register(fastifyCookie);

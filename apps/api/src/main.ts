@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     corsOrigins: environment.POSTERN_CORS_ORIGINS,
     secretKeys: environment.POSTERN_SECRET_KEY!,
     auditRetentionDays: environment.POSTERN_AUDIT_RETENTION_DAYS,
+    isMailSetUp: environment.POSTERN_SMTP_URL !== undefined,
   };
   const app = await createApp({ database, maintenance, queue, settings }, logger, troubles);
   await app.listen(environment.PORT, environment.HOST);

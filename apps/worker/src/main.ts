@@ -15,6 +15,7 @@ import { bindProbe } from './bind-probe.js';
 import { ConversationTurns } from './conversation-turns.js';
 import { consumeDeliveries } from './deliveries/consume-deliveries.js';
 import { consumeVerifications } from './consume-verifications.js';
+import { mailerOf } from './mail/send-mail.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
@@ -57,7 +58,17 @@ async function main(): Promise<void> {
   const progress = new Progress(database, troubles, log);
   const parts = { database, sealer, probe, discover, progress, troubles, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
-  const deliveries = consumeDeliveries(environment, { database, sealer, send, troubles, log, faults });
+  const mailer = await mailerOf(environment);
+  const sendMail = mailer?.send ?? null;
+  const deliveries = consumeDeliveries(environment, {
+    database,
+    sealer,
+    send,
+    sendMail,
+    troubles,
+    log,
+    faults,
+  });
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
   const monitor = monitorServers(
@@ -73,6 +84,7 @@ async function main(): Promise<void> {
     setTimeout(() => fail(new Error('The stop took too long')), stopWithinMs).unref();
     stopMonitor.abort();
     await Promise.all([consumer.close(), deliveries.close(), monitor]);
+    mailer?.close();
     turns.close();
     await bound.close();
     ownServers.stop();

@@ -67,6 +67,45 @@ test.each(['https://ispdb.example.com/v1.1/', '/srv/ispdb', 'off'])('POSTERN_ISP
   expect(parse({ POSTERN_ISPDB: place }).POSTERN_ISPDB).toBe(place);
 });
 
+test.each([
+  [
+    'smtps://jane%40example.com:p%3Ass@mail.example.com',
+    { port: 465, tls: 'implicit', login: { user: 'jane@example.com', password: 'p:ss' } },
+  ],
+  ['smtp://mail.example.com:2525/', { host: 'mail.example.com', port: 2525, tls: 'starttls', login: null }],
+  ['smtp://[2001:db8::1]', { host: '2001:db8::1', port: 587 }],
+])('POSTERN_SMTP_URL = %s names the server for Postern’s own mails', (url, server) => {
+  const env = parse({ POSTERN_SMTP_URL: url, POSTERN_MAIL_FROM: 'Postern <postern@example.com>' });
+  expect(env.POSTERN_SMTP_URL).toMatchObject(server);
+  expect(env.POSTERN_MAIL_FROM).toEqual({ name: 'Postern', address: 'postern@example.com' });
+});
+
+test.each([
+  'https://mail.example.com',
+  'smtp://hidden@mail.example.com',
+  'smtp://u:hidden%@mail.example.com',
+  'smtp://mail.example.com/?tls=hidden',
+  'hidden',
+])('POSTERN_SMTP_URL = %s is refused without being repeated', (url) => {
+  const message = failing({ POSTERN_SMTP_URL: url, POSTERN_MAIL_FROM: 'postern@example.com' });
+  expect(message).toMatch(/^POSTERN_SMTP_URL must be smtps:/);
+  expect(message).not.toContain('hidden');
+});
+
+test.each(['POSTERN_SMTP_URL', 'POSTERN_MAIL_FROM'])('%s alone is refused', (name) => {
+  const value = name === 'POSTERN_SMTP_URL' ? 'smtps://mail.example.com' : 'postern@example.com';
+  expect(failing({ [name]: value })).toContain('are needed together');
+});
+
+test.each(['jane', 'A\r\nBcc: x <jane@example.com>', '<a@example.com>, <b@example.com>'])(
+  'POSTERN_MAIL_FROM = %j is refused',
+  (from) => {
+    expect(failing({ POSTERN_SMTP_URL: 'smtps://mail.example.com', POSTERN_MAIL_FROM: from })).toContain(
+      'POSTERN_MAIL_FROM must be',
+    );
+  },
+);
+
 test('a secret may be in a file, without the line break at its end', () => {
   const { POSTERN_SECRET_KEY } = parse({ POSTERN_SECRET_KEY_FILE: '/run/key' });
   expect(POSTERN_SECRET_KEY).toEqual([btoa('k'.repeat(32))]);
@@ -82,6 +121,7 @@ test('every variable is described, and the secrets among them have a variable fo
     'POSTERN_BOOTSTRAP_TOKEN_FILE',
     'POSTERN_OPERATOR_TOKEN_FILE',
     'POSTERN_SECRET_KEY_FILE',
+    'POSTERN_SMTP_URL_FILE',
   ]);
 });
 

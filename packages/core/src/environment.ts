@@ -7,6 +7,7 @@ import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal } from './problem.js';
 import { redisUrlSchema } from './redis-url.js';
+import { mailboxSchema, smtpUrlSchema } from './smtp-url.js';
 
 /**
  * A source address of probes: `local` is the address of this machine that a socket is bound to; `public` is the
@@ -161,6 +162,15 @@ const variables = {
     description: 'The address of the console as people type it.',
     unset: 'the address that the api listens on',
   }),
+  POSTERN_SMTP_URL: smtpUrlSchema.optional().meta({
+    description:
+      'The server that Postern’s own mails are submitted to: `smtps://user:password@host:465`, or `smtp://user:password@host:587` with STARTTLS, without which nothing is sent. The api and the workers read it.',
+    unset: 'no mail is sent',
+  }),
+  POSTERN_MAIL_FROM: mailboxSchema.optional().meta({
+    description: 'The sender of Postern’s own mails, like `Postern <postern@example.com>`.',
+    unset: 'no mail is sent; required with POSTERN_SMTP_URL',
+  }),
   POSTERN_TRUST_PROXY: listOf('an address or a prefix', (text) => (isPrefix(parseEntry(text)) ? text : null))
     .default([])
     .meta({
@@ -188,6 +198,7 @@ const secrets = [
   'POSTERN_BOOTSTRAP_TOKEN',
   'POSTERN_OPERATOR_TOKEN',
   'POSTERN_SECRET_KEY',
+  'POSTERN_SMTP_URL',
 ] as const satisfies readonly (keyof typeof variables)[];
 type SecretFile = `${(typeof secrets)[number]}_FILE`;
 
@@ -196,6 +207,10 @@ const environmentSchema = z
   .refine((env) => env.DATABASE_URL === undefined || env.POSTERN_SECRET_KEY !== undefined, {
     path: ['POSTERN_SECRET_KEY'],
     message: 'is required with DATABASE_URL: every process must share it',
+  })
+  .refine((env) => (env.POSTERN_SMTP_URL === undefined) === (env.POSTERN_MAIL_FROM === undefined), {
+    path: ['POSTERN_MAIL_FROM'],
+    message: 'and POSTERN_SMTP_URL are needed together: set both, or none',
   });
 
 /** The parsed environment variables, with their defaults. */

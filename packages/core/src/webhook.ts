@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventTypes, eventTypeSchema } from './event.js';
+import { chosenEventsSchema, eventTypes } from './event.js';
 import { addRefusal } from './problem.js';
 import { parseWebhookUrl } from './webhook-url.js';
 
@@ -17,9 +17,6 @@ const urlSchema = z
     description: 'An https URL.',
     example: 'https://hooks.example.com/postern',
   });
-const eventsSchema = z
-  .union([z.literal('all'), z.array(eventTypeSchema).min(1).max(eventTypes.length)])
-  .meta({ description: 'The events that it receives: `all`, or a list of types.' });
 const descriptionSchema = z
   .string()
   .max(200)
@@ -29,7 +26,7 @@ const descriptionSchema = z
 export const webhookInputSchema = z
   .strictObject({
     url: urlSchema,
-    events: eventsSchema,
+    events: chosenEventsSchema,
     description: descriptionSchema.default(''),
     enabled: z.boolean().default(true),
   })
@@ -40,7 +37,7 @@ export type WebhookInput = z.output<typeof webhookInputSchema>;
 export const webhookChangeSchema = z
   .strictObject({
     url: urlSchema.optional(),
-    events: eventsSchema.optional(),
+    events: chosenEventsSchema.optional(),
     description: descriptionSchema.optional(),
     enabled: z.boolean().optional(),
   })
@@ -51,7 +48,7 @@ export const webhookSchema = z
   .object({
     id: z.uuid(),
     url: z.string(),
-    events: eventsSchema,
+    events: chosenEventsSchema,
     description: z.string(),
     enabled: z.boolean(),
     switchedOff: z.enum(['gone', 'failing']).nullable().meta({

@@ -45,7 +45,7 @@ export async function moveAccount(em: EntityManager, accountId: string): Promise
     [accountId],
   );
   await em.execute(
-    `update webhook_job j set data_center = coalesce(a.data_center, '') from account a
+    `update delivery_job j set data_center = coalesce(a.data_center, '') from account a
      where a.id = ? and j.account_id = a.id`,
     [accountId],
   );

@@ -83,7 +83,7 @@ export function listDeliveries(
   limit: number,
 ): Promise<DeliveryRow[]> {
   return em.execute<DeliveryRow[]>(
-    `select ${deliveryColumns} from webhook_delivery d join event e on e.id = d.event_id
+    `select ${deliveryColumns} from delivery d join event e on e.id = d.event_id
      where d.webhook_id = ? and d.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
      order by d.id desc limit ?`,
     [webhookId, before, limit],
@@ -97,7 +97,7 @@ export async function readDelivery(
   id: string,
 ): Promise<DeliveryRow | null> {
   const [row] = await em.execute<DeliveryRow[]>(
-    `select ${deliveryColumns} from webhook_delivery d join event e on e.id = d.event_id
+    `select ${deliveryColumns} from delivery d join event e on e.id = d.event_id
      where d.webhook_id = ? and d.id = ?`,
     [webhookId, id],
   );
@@ -108,11 +108,11 @@ export async function readDelivery(
 export async function queueAgain(em: EntityManager, webhookId: string, id: string): Promise<boolean> {
   const rows = await em.execute<object[]>(
     `with again as (
-       update webhook_delivery d set state = 'waiting', next_attempt_at = now(), ended_at = null
+       update delivery d set state = 'waiting', next_attempt_at = now(), ended_at = null
        from event e where d.id = ? and d.webhook_id = ? and d.state <> 'waiting' and e.id = d.event_id
        returning d.id, d.account_id, d.webhook_id, coalesce(e.domain, '') as about
      )
-     insert into webhook_job (delivery_id, account_id, webhook_id, stream, data_center)
+     insert into delivery_job (delivery_id, account_id, receiver_id, stream, data_center)
      select again.id, again.account_id, again.webhook_id, hashtextextended(again.about, 0), coalesce(a.data_center, '')
      from again join account a on a.id = again.account_id
      returning delivery_id`,
@@ -153,7 +153,7 @@ export async function loadDelivery(
   const [row] = await inAccount(database, accountId).execute<LoadedRow[]>(
     `select w.id as "webhookId", w.url, e.id as "eventId", e.type, e.domain, e.payload, e.at,
        jsonb_build_array(w.sealed_secret, case when w.old_secret_until > now() then w.sealed_old_secret end) as sealed
-     from webhook_delivery d join webhook w on w.id = d.webhook_id join event e on e.id = d.event_id where d.id = ?`,
+     from delivery d join webhook w on w.id = d.webhook_id join event e on e.id = d.event_id where d.id = ?`,
     [id],
   );
   if (row === undefined) return null;

@@ -16,6 +16,7 @@ const tags = {
   Accounts: 'The customer organisations of an installation, for its operator.',
   Tokens: 'The tokens of an account and their roles.',
   Webhooks: 'URLs that are told what happens to an account’s domains, and what became of each delivery.',
+  Notifications: 'Who is told by mail what happens to an account’s domains.',
   Session: 'Sign-in and sign-out of a browser.',
   Audit: 'Who changed what.',
   Operations: 'Health and metrics, for load balancers and monitoring.',

@@ -64,6 +64,14 @@ export async function deleteExpired(
         id,
         daysAgo(eventDays),
       ]);
+      await inAccount(database, id).execute('delete from mail where account_id = ? and id < ?', [
+        id,
+        daysAgo(eventDays),
+      ]);
+      await inAccount(database, id).execute(
+        `delete from mail_topic where account_id = ? and told_at < now() - interval '1 day'`,
+        [id],
+      );
       await inAccount(database, id).execute(
         `delete from told_once where account_id = ? and at < now() - make_interval(days => ?)`,
         [id, toldOnceDays],

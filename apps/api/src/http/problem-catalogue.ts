@@ -43,6 +43,11 @@ export const problemCatalogue = {
     'The list has no such data centre',
     'Name a data centre of the list. A list without the addresses of a data centre is never sent, because a firewall could use it as the complete list.',
   ],
+  'mail-not-set-up': [
+    404,
+    'Mail is not set up',
+    'Mails are sent after an operator has set POSTERN_SMTP_URL and POSTERN_MAIL_FROM. Webhooks work without them.',
+  ],
   'method-not-allowed': [
     405,
     'This path does not support the method',

@@ -14,6 +14,8 @@ const rations = {
   'new-tokens': { burst: 200, perMinute: 60 },
   'webhook-changes': { burst: 200, perMinute: 60 },
   'webhook-sends': { burst: 60, perMinute: 20 },
+  /** To addresses whose owners did not ask for them. */
+  'confirmation-mails': { burst: 40, perMinute: 1 },
   /** By token: 60 devices with one token may read ten lists each in the same minute. */
   'list-reads': { burst: 600, perMinute: 600 },
 } as const satisfies Record<string, Ration>;

@@ -83,6 +83,7 @@ describe('events of a domain', () => {
         domain,
         payload: {
           verificationId: expect.any(String),
+          server: 'imap.example.com:993',
           endpoint: 'imap',
           code: 'connect-refused',
           title: expect.any(String),
@@ -93,7 +94,11 @@ describe('events of a domain', () => {
       {
         type: 'domain.recovered',
         domain,
-        payload: { verificationId: expect.any(String), downtimeSeconds: expect.any(Number) },
+        payload: {
+          verificationId: expect.any(String),
+          server: 'imap.example.com:993',
+          downtimeSeconds: expect.any(Number),
+        },
       },
     ]);
   });

@@ -64,6 +64,10 @@ export const problemWords: Readonly<Record<string, Words>> = {
   },
   'method-not-allowed': { title: 'The server did not understand this page', action: programmersError },
   'no-answer': { title: 'Postern cannot be reached', action: 'Check the network and try again.' },
+  'mail-not-set-up': {
+    title: 'Mail is not set up',
+    action: 'An operator of this installation sets it up; webhooks work without it.',
+  },
   'no-entries': { title: 'No addresses are published for this choice', action: 'Choose another list.' },
   'not-found': {
     title: 'This no longer exists',

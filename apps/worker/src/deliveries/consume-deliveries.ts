@@ -1,5 +1,6 @@
 import type { Environment } from '@postern/core/environment';
 import { listDataCenters } from '@postern/database/data-centers';
+import { composeMails } from '@postern/database/functions/compose-mail';
 import { dispatchDeliveries, takeBackDeliveries } from '@postern/database/functions/send-deliveries';
 import { createDispatcher } from '@postern/jobs/dispatcher';
 import { jobBackendOf } from '@postern/jobs/job-backend';
@@ -13,11 +14,11 @@ import { deliverEvent, type DeliverParts } from './deliver-event.js';
 /** Receivers are slow and cost little: most of the time of a delivery is the wait for the answer. */
 const concurrency = 100;
 const dispatchEveryMs = 1000;
-/** A delivery ends within 15 s. */
+/** A webhook's delivery ends within 15 s; a mail that takes longer is sent again, with the same Message-ID. */
 const graceMs = 20_000;
 
 /**
- * Sends the deliveries of webhooks of this worker's data centres. PostgreSQL has what is due, and every second any worker
+ * Sends the deliveries of webhooks and mails of this worker's data centres. PostgreSQL has what is due, and every second any worker
  * puts it into the queue; what the queue or a worker loses is due again.
  */
 export function consumeDeliveries(
@@ -32,7 +33,10 @@ export function consumeDeliveries(
     troubles.orElse(tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text)));
   const warnOfDispatch = warn('deliveries could not be dispatched; the next try is within a second');
   const dispatcher = createDispatcher(queue, {
-    choose: () => dispatchDeliveries(database),
+    async choose() {
+      if (parts.sendMail !== null) await composeMails(database);
+      return dispatchDeliveries(database);
+    },
     takeBack: (ids) => takeBackDeliveries(database, ids),
   });
   const dispatch = (): void => {

@@ -4,12 +4,15 @@ import {
   claimDelivery,
   storeDelivery,
   type Attempt,
+  type DeliveryJob,
   type StoredDelivery,
 } from '@postern/database/functions/send-deliveries';
 import type { SecretSealer } from '@postern/database/sealed-secret';
+import { loadMail } from '@postern/database/notification-settings';
 import type { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { loadDelivery, type LoadedDelivery } from '@postern/database/webhooks';
 import { insist } from '../insist.js';
+import type { SendMail } from '../mail/send-mail.js';
 import { waitAfter } from './retry.js';
 import type { SendWebhook, WebhookAnswer } from './send-webhook.js';
 
@@ -17,32 +20,62 @@ export type DeliverParts = {
   readonly database: Database;
   readonly sealer: SecretSealer;
   readonly send: SendWebhook;
+  /** Null while mail is not set up. */
+  readonly sendMail: SendMail | null;
   readonly troubles: TroubleEpisodes;
 };
 
 /** The outcome of a job. `not-claimed`: the delivery is not due, has ended, or another worker sends it. */
 type DeliveryOutcome = StoredDelivery | 'not-claimed';
 
-/** What a claim of 30 s leaves after sending; then the event is sent again. */
-const storeWithinMs = 15_000;
+/** What a claim of 30 s, or of 120 s for a mail, leaves after sending; then the delivery is sent again. */
+const storeWithinMs = { webhook: 15_000, mail: 40_000 } as const;
 
 /** Claims a delivery, sends it and stores the outcome. Throws only for unexpected errors; it is then sent again. */
 export async function deliverEvent(parts: DeliverParts, id: string): Promise<DeliveryOutcome> {
-  const { database, sealer } = parts;
+  const { database } = parts;
   const job = await claimDelivery(database, id);
   if (job === null) return 'not-claimed';
-  const delivery = await loadDelivery(database, sealer, job.accountId, id);
-  if (delivery === null) return 'lost-lease';
   const startedAt = performance.now();
-  const answer = await post(parts.send, delivery);
+  const outcome = job.kind === 'mail' ? await mail(parts, id, job) : await post(parts, id, job);
+  if (outcome === null) return 'lost-lease';
   const durationMs = Math.round(performance.now() - startedAt);
-  const outcome = { ...judge(answer, job.attempt), durationMs };
-  const store = () => storeDelivery(database, id, job.attempt, outcome);
-  return insist(store, parts.troubles, AbortSignal.timeout(storeWithinMs));
+  const store = () => storeDelivery(database, id, job.attempt, { ...outcome, durationMs });
+  return insist(store, parts.troubles, AbortSignal.timeout(storeWithinMs[job.kind]));
+}
+
+type Outcome = Omit<Attempt, 'durationMs'>;
+
+/** Posts a delivery to its webhook; null if the webhook was deleted since. */
+async function post(
+  { database, sealer, send }: DeliverParts,
+  id: string,
+  job: DeliveryJob,
+): Promise<Outcome | null> {
+  const delivery = await loadDelivery(database, sealer, job.accountId, id);
+  return delivery && judge(await signAndPost(send, delivery), job.attempt);
+}
+
+/** Submits a mail; null if its recipient was removed since. What the SMTP server refuses for good is not tried again. */
+async function mail(
+  { database, sendMail }: DeliverParts,
+  id: string,
+  job: DeliveryJob,
+): Promise<Outcome | null> {
+  const { accountId, attempt } = job;
+  const loaded = await loadMail(database, accountId, id);
+  if (loaded === null) return null;
+  const waitSeconds = waitAfter(attempt, null);
+  if (sendMail === null) return { status: null, failure: 'mail-not-set-up', waitSeconds, isGone: false };
+  const answer = await sendMail({ ...loaded, accountId, deliveryId: id });
+  if (!('failure' in answer))
+    return { status: answer.status, failure: null, waitSeconds: null, isGone: false };
+  const { status, failure, isFinal } = answer;
+  return { status, failure, waitSeconds: isFinal ? null : waitSeconds, isGone: false };
 }
 
 /** Signs and posts a delivery (Standard Webhooks 1.0). The id is the event's, the time is that of the attempt. */
-async function post(send: SendWebhook, delivery: LoadedDelivery): Promise<WebhookAnswer> {
+async function signAndPost(send: SendWebhook, delivery: LoadedDelivery): Promise<WebhookAnswer> {
   const { url, eventId: id, type, at, data, secrets } = delivery;
   if (secrets.length === 0) return { failure: 'secret-unreadable' };
   const body = JSON.stringify({ type, timestamp: at, data });
@@ -56,7 +89,7 @@ async function post(send: SendWebhook, delivery: LoadedDelivery): Promise<Webhoo
   return send({ url, headers, body });
 }
 
-function judge(answer: WebhookAnswer, attempt: number): Omit<Attempt, 'durationMs'> {
+function judge(answer: WebhookAnswer, attempt: number): Outcome {
   if ('failure' in answer) {
     const { failure } = answer;
     return { status: null, failure, waitSeconds: waitAfter(attempt, null), isGone: false };

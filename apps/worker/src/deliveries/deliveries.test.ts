@@ -75,6 +75,7 @@ const partsOf = (send = createWebhookSender(egress([receiver.port]))) => ({
   sealer,
   send,
   troubles: new TroubleEpisodes(pino({ level: 'silent' })),
+  sendMail: null,
 });
 /** Sends everything that is due, one after the other, and returns the outcomes. */
 async function sendDue(parts = partsOf()): Promise<string[]> {
@@ -85,7 +86,7 @@ async function sendDue(parts = partsOf()): Promise<string[]> {
     for (const { id } of due) outcomes.push(await deliverEvent(parts, id));
   }
 }
-const makeDue = () => observer.query('update webhook_job set next_at = now()');
+const makeDue = () => observer.query('update delivery_job set next_at = now()');
 const deliveries = async (id: string) =>
   (await api.call('GET', `/v1/webhooks/${id}/deliveries`)).body.data as unknown as Record<string, unknown>[];
 const sendTest = (id: string) => api.call('POST', `/v1/webhooks/${id}/test`);
@@ -159,7 +160,7 @@ describe('a webhook', () => {
     const dies = { ...partsOf(), send: () => Promise.reject(new Error('killed')) };
     await expect(deliverEvent(dies, job!.id)).rejects.toThrow('killed');
     expect(await sendDue()).toEqual([]);
-    await observer.query('update webhook_job set lease_until = now(), dispatched_until = now()');
+    await observer.query('update delivery_job set lease_until = now(), dispatched_until = now()');
     expect(await sendDue()).toEqual(['delivered']);
   });
 
@@ -171,7 +172,7 @@ describe('a webhook', () => {
     const late = {
       ...parts,
       send: async () => {
-        await observer.query('update webhook_job set lease_until = now(), dispatched_until = now()');
+        await observer.query('update delivery_job set lease_until = now(), dispatched_until = now()');
         await sendDue(parts);
         return { failure: 'late' };
       },
@@ -362,6 +363,6 @@ describe('a receiver that', () => {
     const { body } = await api.call('GET', `/v1/webhooks/${id}`);
     expect(body).toMatchObject({ enabled: false, switchedOff: 'failing' });
     expect((await deliveries(id)).map(({ state }) => state)).toEqual(['discarded', 'discarded']);
-    expect((await observer.query('select * from webhook_job')).rows).toEqual([]);
+    expect((await observer.query('select * from delivery_job')).rows).toEqual([]);
   });
 });

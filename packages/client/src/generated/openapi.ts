@@ -601,6 +601,34 @@ export interface paths {
       };
     };
   };
+  '/v1/notification-settings': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['NotificationSettings'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['NotificationSettingsInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['NotificationSettings'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/populate': {
     get: {
       parameters: { query: { email: string; purpose?: 'mail' | 'calendar' }; path?: never; };
@@ -1079,6 +1107,7 @@ export interface components {
       reads: 'allow' | 'block';
       target: string | null;
     };
+    Digest: 'at-once' | 'hourly' | 'daily';
     Discovered: {
       source: components['schemas']['SourceName'];
       trust: components['schemas']['Trust'];
@@ -1345,6 +1374,16 @@ export interface components {
       createdAt: string;
       finishedAt: string | null;
     };
+    MailRecipient: {
+      email: string;
+      confirmedAt: string | null;
+      lastMail: {
+        state: 'waiting' | 'delivered' | 'failed' | 'discarded';
+        at: string;
+        attempts: number;
+        failure: string | null;
+      } | null;
+    };
     MailServer: {
       host: string;
       port: components['schemas']['Port'];
@@ -1395,6 +1434,20 @@ export interface components {
       createdAt: string;
       createdBy: string;
       secret?: string;
+    };
+    NotificationSettings: {
+      recipients: components['schemas']['MailRecipient'][];
+      events: 'all' | components['schemas']['EventType'][];
+      digest: components['schemas']['Digest'];
+    };
+    NotificationSettingsInput: {
+      recipients: {
+        email: string;
+        confirmedAt?: unknown;
+        lastMail?: unknown;
+      }[];
+      events: 'all' | components['schemas']['EventType'][];
+      digest: components['schemas']['Digest'];
     };
     PopulateAnswer: {
       email: string;

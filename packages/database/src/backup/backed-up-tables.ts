@@ -33,7 +33,7 @@ const columnsLeftOut: Readonly<Record<string, readonly string[]>> = {
     'blocked_on',
     'discovery_id',
   ],
-  webhook_job: ['lease_until', 'dispatched_until'],
+  delivery_job: ['lease_until', 'dispatched_until'],
 };
 
 /**

@@ -58,7 +58,7 @@ async function fill(): Promise<void> {
   await query(
     api.testDatabase,
     `update verification_job set dispatched_until = now(), lease_until = now(), attempt = 2;
-     update webhook_job set dispatched_until = now(), lease_until = now();
+     update delivery_job set dispatched_until = now(), lease_until = now();
      insert into session (sha256, token_id, expires_at) select '\\x5e551040', token_id, now() + interval '1 day' from token_lookup limit 1;
      insert into credential select id, account_id, 'v1.sealed-password' from verification limit 1`,
   );
@@ -159,7 +159,7 @@ describe('a backup', () => {
     expect(jobs).toEqual([{ jobs: 6, dispatched: 0, leased: 0 }]);
     const deliveries = await query(
       target,
-      'select count(*)::int as jobs, count(dispatched_until)::int as dispatched, count(lease_until)::int as leased from webhook_job',
+      'select count(*)::int as jobs, count(dispatched_until)::int as dispatched, count(lease_until)::int as leased from delivery_job',
     );
     // Of the saves of three domains and of the allowlist that was published.
     expect(deliveries).toEqual([{ jobs: 4, dispatched: 0, leased: 0 }]);

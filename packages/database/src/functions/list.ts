@@ -11,6 +11,13 @@ import {
 } from './dispatch-verifications.js';
 import { takeConversationTurnsFunction } from './take-conversation-turns.js';
 import { takeBackVerificationsFunction } from './take-back-verifications.js';
+import {
+  composeMailFunction,
+  composeMailsFunction,
+  isMailedFunction,
+  keepForMailFunction,
+  queueMailFunction,
+} from './compose-mail.js';
 import { domainCountsFunction } from './domain-counts.js';
 import { holderFunction } from './holder.js';
 import { monitorServersFunction } from './monitor-servers.js';
@@ -25,6 +32,7 @@ import {
   recordForDataCenterFunction,
   recordOutcomeFunction,
   recordSavesFunction,
+  recordSwitchedOffFunction,
   timeOrderedIdFunction,
 } from './record-event.js';
 import {
@@ -51,6 +59,8 @@ export const sqlFunctions: readonly string[] = [
   claimDueServersFunction,
   claimNextServerFunction,
   claimVerificationFunction,
+  composeMailFunction,
+  composeMailsFunction,
   countWaitingFunction,
   discardDeliveriesFunction,
   dispatchDeliveriesFunction,
@@ -59,10 +69,13 @@ export const sqlFunctions: readonly string[] = [
   domainCountsFunction,
   hearsEventFunction,
   holderFunction,
+  isMailedFunction,
   isServerFullFunction,
+  keepForMailFunction,
   monitorServersFunction,
   populateFunction,
   queueDeliveryFunction,
+  queueMailFunction,
   queueVerificationsFunction,
   readVerificationFunction,
   recordEventFunction,
@@ -70,6 +83,7 @@ export const sqlFunctions: readonly string[] = [
   recordForDataCenterFunction,
   recordOutcomeFunction,
   recordSavesFunction,
+  recordSwitchedOffFunction,
   renewLeaseFunction,
   saveMailSettingsFunction,
   storeDeliveryFunction,

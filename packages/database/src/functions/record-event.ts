@@ -16,12 +16,12 @@ export const timeOrderedIdFunction = `
   end $$;
 `;
 
-/** Whether a webhook of the account receives events of this type. Without one, nothing is written. */
+/** Whether a webhook or a mail of the account tells events of this type. Without one, nothing is written. */
 export const hearsEventFunction = `
   create or replace function hears_event(owner uuid, event_type text) returns boolean language plpgsql stable as $$
   begin
     return exists (select 1 from webhook w where w.account_id = owner and w.is_enabled
-      and (w.events is null or w.events @> to_jsonb(event_type)));
+      and (w.events is null or w.events @> to_jsonb(event_type))) or is_mailed(owner, event_type);
   end $$;
 `;
 
@@ -40,6 +40,9 @@ export const recordEventFunction = `
     insert into event (id, account_id, type, domain, payload) values (new_event, owner, event_type, about, details);
     perform queue_delivery(owner, new_event, about, w.id) from webhook w
       where w.account_id = owner and w.is_enabled and (w.events is null or w.events @> to_jsonb(event_type));
+    if is_mailed(owner, event_type) then
+      perform keep_for_mail(owner, new_event, coalesce(details ->> 'server', about, event_type));
+    end if;
   end $$;
 `;
 
@@ -50,12 +53,33 @@ export const queueDeliveryFunction = `
   declare
     new_delivery uuid := time_ordered_id();
   begin
-    insert into webhook_delivery (id, account_id, webhook_id, event_id, next_attempt_at)
+    insert into delivery (id, account_id, webhook_id, event_id, next_attempt_at)
       values (new_delivery, owner, receiver, told_event, now());
-    insert into webhook_job (delivery_id, account_id, webhook_id, stream, data_center)
+    insert into delivery_job (delivery_id, account_id, receiver_id, stream, data_center)
       select new_delivery, owner, receiver, hashtextextended(coalesce(about, ''), 0), coalesce(a.data_center, '')
       from account a where a.id = owner;
     return new_delivery;
+  end $$;
+`;
+
+/**
+ * Records that Postern has switched a webhook off. No webhook is told, but every recipient of the account, whatever its
+ * events: a token has no email address, so the person who made the webhook is told as one of them.
+ */
+export const recordSwitchedOffFunction = `
+  create or replace function record_switched_off(receiver uuid) returns void language plpgsql as $$
+  declare
+    new_event uuid := time_ordered_id();
+    off record;
+  begin
+    select w.* into off from webhook w where w.id = receiver;
+    if not exists (select from mail_recipient r where r.account_id = off.account_id and r.confirmed_at is not null) then
+      return;
+    end if;
+    insert into event (id, account_id, type, payload) values (new_event, off.account_id, 'webhook.switched-off',
+      jsonb_build_object('webhookId', off.id, 'origin', substring(off.url from '^https://[^/?#]+'), 'reason', off.switched_off,
+        'description', off.description, 'createdBy', off.created_by));
+    perform keep_for_mail(off.account_id, new_event, 'webhook ' || off.id);
   end $$;
 `;
 
@@ -110,24 +134,27 @@ export const recordOutcomeFunction = `
   declare
     served text;
     pinned text;
+    server text;
   begin
     if failure is null then
       perform record_event(owner, 'domain.recovered', about, jsonb_build_object('verificationId', verification,
-        'downtimeSeconds', extract(epoch from now() - failed_since)::int));
+        'downtimeSeconds', extract(epoch from now() - failed_since)::int,
+        'server', (select e.payload -> 'server' from event e where e.account_id = owner and e.domain = about
+          and e.type = 'domain.failed' order by e.id desc limit 1)));
       return;
     end if;
+    select concat(e ->> 'host', ':', e ->> 'port'), e #>> '{certificate,sha256}' into server, served
+      from jsonb_array_elements(endpoints) e where e ->> 'endpoint' = failure ->> 'endpoint' limit 1;
     if failed_since is null then
-      perform record_event(owner, 'domain.failed', about, jsonb_build_object('verificationId', verification,
+      perform record_event(owner, 'domain.failed', about, jsonb_build_object('verificationId', verification, 'server', server,
         'endpoint', failure -> 'endpoint', 'code', failure -> 'code', 'title', failure -> 'title',
         'advice', failure -> 'advice', 'field', failure -> 'field'));
     end if;
     if failure ->> 'code' = 'cert-changed' and hears_event(owner, 'certificate.changed') then
-      served := (select e #>> '{certificate,sha256}' from jsonb_array_elements(endpoints) e
-        where e ->> 'endpoint' = failure ->> 'endpoint' limit 1);
       pinned := (select p.sha256 from certificate_pin p where p.account_id = owner and p.domain = about
         and p.endpoint = failure ->> 'endpoint' order by p.pinned_at desc limit 1);
       perform record_event_once(owner, concat_ws(' ', 'certificate.changed', about, failure ->> 'endpoint', served),
-        'certificate.changed', about, jsonb_build_object('verificationId', verification,
+        'certificate.changed', about, jsonb_build_object('verificationId', verification, 'server', server,
           'endpoint', failure -> 'endpoint', 'pinnedSha256', pinned, 'servedSha256', served));
     end if;
   end $$;

@@ -15,6 +15,7 @@ import { discoveriesSchema } from './2026-12-03-discoveries.js';
 import { provenanceSchema } from './2026-12-05-provenance.js';
 import { webhooksSchema } from './2026-12-04-webhooks.js';
 import { allowlistVendorSchema } from './2026-12-06-allowlist-vendor.js';
+import { mailSchema } from './2026-12-07-mail.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -38,4 +39,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-04-webhooks': webhooksSchema,
   '2026-12-05-provenance': provenanceSchema,
   '2026-12-06-allowlist-vendor': allowlistVendorSchema,
+  '2026-12-07-mail': mailSchema,
 };
