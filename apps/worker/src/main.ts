@@ -10,7 +10,7 @@ import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { readFileSync } from 'node:fs';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { bindProbe } from './bind-probe.js';
 import { ConversationTurns } from './conversation-turns.js';
 import { consumeDeliveries } from './deliveries/consume-deliveries.js';
@@ -59,16 +59,8 @@ async function main(): Promise<void> {
   const parts = { database, sealer, probe, discover, progress, troubles, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
   const mailer = await mailerOf(environment);
-  const sendMail = mailer?.send ?? null;
-  const deliveries = consumeDeliveries(environment, {
-    database,
-    sealer,
-    send,
-    sendMail,
-    troubles,
-    log,
-    faults,
-  });
+  const sending = { database, sealer, send, sendMail: mailer?.send ?? null, troubles, log, faults };
+  const deliveries = consumeDeliveries(environment, sending);
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;
   const monitor = monitorServers(
@@ -76,12 +68,7 @@ async function main(): Promise<void> {
     stopMonitor.signal,
   );
   log.info('working');
-
-  let isStopping = false;
-  const stop = async (): Promise<void> => {
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => fail(new Error('The stop took too long')), stopWithinMs).unref();
+  exitOnSignals(log, async () => {
     stopMonitor.abort();
     await Promise.all([consumer.close(), deliveries.close(), monitor]);
     mailer?.close();
@@ -90,6 +77,17 @@ async function main(): Promise<void> {
     ownServers.stop();
     await stopTracing();
     await database.close();
+  });
+}
+
+/** Closes everything at the first SIGTERM or SIGINT and exits, with code 1 if that fails or takes too long. */
+function exitOnSignals(log: Logger, close: () => Promise<void>): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => fail(new Error('The stop took too long')), stopWithinMs).unref();
+    await close();
     // The process exits explicitly, because the connection to a queue that cannot be reached would keep it running.
     process.exit(0);
   };
