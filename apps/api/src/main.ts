@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     await database.close();
     process.exit(0); // Otherwise idle connections of BullMQ's pool (6.7.0) may keep the process running for another 10 s.
   };
+  process.on('uncaughtException', fail(logger)); // Node would print the text of the error as it is.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => void stop().catch(fail(logger)));
 }
@@ -83,8 +84,9 @@ function fail(logger: Logger) {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
-  process.stderr.write(`${visibleText(error.message)}\n`);
+  const isExpected = error instanceof EnvironmentError || error instanceof DatabaseUnfitError;
+  const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${visibleText(text ?? '')}\n`);
   // A supervisor need not start a process again whose variables are bad; a database may be migrated meanwhile.
   process.exit(error instanceof EnvironmentError ? 2 : 1);
 });

@@ -1,5 +1,6 @@
 import type { MailServer } from '@postern/core/mail-settings';
 import type { DiscoverySource, FoundCandidate } from '@postern/core/discovery';
+import { visibleText } from '@postern/core/visible-text';
 import type { DiscoveryResult } from '@postern/discovery/discover';
 import { findProviderFacts } from '@postern/core/provider-facts/find-provider-facts';
 import type { Paint } from './verify-report.js';
@@ -23,9 +24,9 @@ const trustTexts = {
 export function formatAttempt(attempt: DiscoverySource, paint: Paint): string {
   const [colour, mark] = marks[attempt.state];
   const duration = paint('dim', `${attempt.durationMs.toFixed(1)} ms`.padStart(10));
-  const asked = attempt.url ?? attempt.query ?? '';
+  const asked = visibleText(attempt.url ?? attempt.query ?? '');
   const line = `${paint(colour, mark)} ${attempt.state.padEnd(11)} ${attempt.source.padEnd(13)} ${duration}  ${asked}`;
-  return attempt.code === null ? line : `${line}\n    ${attempt.code}: ${attempt.detail ?? ''}`;
+  return attempt.code === null ? line : `${line}\n    ${attempt.code}: ${visibleText(attempt.detail ?? '')}`;
 }
 
 /** Returns the candidates, the best first, each with its trust; or a sentence that there are none. */
@@ -41,13 +42,18 @@ function formatCandidate(candidate: FoundCandidate, paint: Paint): string {
   const { rank, trust, sources, username, registrableDomains, differsFrom, findings } = candidate;
   const { template, value } = username;
   const name = value === null || value === template ? template : `${value}  (${template})`;
-  const lines = [
-    `\n${rank}. ${paint(trust === 'verified' ? 'green' : 'yellow', trust)}: ${trustTexts[trust]}  (${sources.join(', ')})`,
+  const texts = [
     ...formatServers(candidate),
     `   user name  ${name}`,
     `   domains    ${registrableDomains.join(', ')}`,
     ...(differsFrom.length === 0 ? [] : [`   other servers than candidate ${differsFrom.join(', ')}`]),
-    ...findings.map(({ level, text }) => `   ${paint(level === 'info' ? 'dim' : 'yellow', level)}  ${text}`),
+  ];
+  const lines = [
+    `\n${rank}. ${paint(trust === 'verified' ? 'green' : 'yellow', trust)}: ${trustTexts[trust]}  (${sources.join(', ')})`,
+    ...texts.map(visibleText),
+    ...findings.map(
+      ({ level, text }) => `   ${paint(level === 'info' ? 'dim' : 'yellow', level)}  ${visibleText(text)}`,
+    ),
     ...findProviderFacts(hostsOf(candidate)).flatMap(({ provider, demands }) =>
       demands.map(({ text, url }) => `   ${provider}: ${text}${url === null ? '' : ` ${url}`}`),
     ),

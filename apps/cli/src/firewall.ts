@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Finding } from '@postern/core/finding';
 import type { RuleSet } from '@postern/firewall/rule-set';
 import { Command } from 'commander';
-import { printError } from './print.js';
+import { print, printError } from './print.js';
 import { collect, withAccountOptions, type AccountOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
 import { withExamples } from './examples.js';
@@ -81,8 +81,7 @@ function checkCommand(): Command {
 async function runFirewall(id: string | undefined, options: FirewallOptions): Promise<void> {
   if (id === undefined) {
     const { allTargets } = await import('@postern/terraform/all-targets');
-    for (const target of await allTargets())
-      process.stdout.write(`${target.id.padEnd(14)} ${target.label}\n`);
+    for (const target of await allTargets()) print(`${target.id.padEnd(14)} ${target.label}\n`);
     return;
   }
   prepareShortRun();
@@ -95,7 +94,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
   if (target === undefined) throw new UsageError(`There is no target ${id}; “postern firewall” lists them`);
   if (options.describe) {
     const { describeTarget } = await import('@postern/firewall/targets');
-    process.stdout.write(`${JSON.stringify(describeTarget(target), null, 2)}\n`);
+    print(`${JSON.stringify(describeTarget(target), null, 2)}\n`);
     return;
   }
   const ruleSet = await readRuleSet(options.allowlist, options);
@@ -113,7 +112,7 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
   const { files, removes, findings } = target.render(ruleSet, parameters, previous);
   if (findings.some(({ level }) => level === 'error')) process.exitCode = 2;
   if (options.json) {
-    process.stdout.write(
+    print(
       `${JSON.stringify({ revision: ruleSet.revision, sha256: ruleSet.sha256, files, removes, findings }, null, 2)}\n`,
     );
     return;
@@ -124,12 +123,12 @@ async function runFirewall(id: string | undefined, options: FirewallOptions): Pr
   const shown = options.out === undefined && previous === null ? files : [...files, ...removes];
   for (const { path, text } of shown) {
     if (options.out === undefined) {
-      process.stdout.write(shown.length === 1 ? text : `==> ${path} <==\n${text}\n`);
+      print(shown.length === 1 ? text : `==> ${path} <==\n${text}\n`);
     } else {
       const file = join(options.out, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
-      process.stderr.write(`wrote ${file}\n`);
+      printError(`wrote ${file}\n`);
     }
   }
 }

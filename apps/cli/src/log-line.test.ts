@@ -17,6 +17,11 @@ test('a log record is printed as time, process, level, message, fields and the e
   );
 });
 
+test('a record with line breaks in its texts is printed as one line', () => {
+  const record = { level: 50, time: 0, msg: 'a\nb', host: 'c\nd', err: { message: 'e\nf' } };
+  expect(formatLogLine(JSON.stringify(record), 'api')).toMatch(/ a\\nb host=c\\nd error=e\\nf$/);
+});
+
 test.each(['Error: out of memory', '{"not": "a record"}', 'null', ''])(
   'a line that is not a log record is printed unchanged: %j',
   (line) => {

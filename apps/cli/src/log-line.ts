@@ -22,7 +22,10 @@ export function formatLogLine(line: string, name: string): string {
   const { err } = record as { err?: { message?: unknown } };
   if (typeof err?.message === 'string') fields.push(`error=${err.message}`);
   const level = levels[Number(record.level)] ?? 'info';
-  return [time, name.padEnd(8), level.padEnd(5), String(record.msg ?? ''), ...fields].join(' ').trimEnd();
+  const text = [time, name.padEnd(8), level.padEnd(5), String(record.msg ?? ''), ...fields]
+    .join(' ')
+    .trimEnd();
+  return text.replaceAll('\n', '\\n'); // A record is one line, whatever text of others it contains.
 }
 
 function parseRecord(line: string): Record<string, unknown> | null {

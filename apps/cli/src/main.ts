@@ -2,7 +2,7 @@
 import { EnvironmentError } from '@postern/core/environment';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { printError } from './print.js';
+import { printError, printVisibly } from './print.js';
 import { allowlistCommand } from './allowlist.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { buildDiscoverCommand } from './discover.js';
@@ -76,6 +76,7 @@ const expected = new Set([
 ]);
 
 exitWithUsageCode(program);
+printVisibly(program);
 const taken = optionsNpmTook(program, process.argv.slice(2), process.env);
 if (taken.length > 0) {
   const names = taken.map((name) => `--${name}`).join(' and ');

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { printError } from './print.js';
 
 /**
  * Reads a password: the first line of standard input, or on a terminal what the user types after `prompt`, without
@@ -7,7 +8,7 @@ import { Writable } from 'node:stream';
  * process.
  */
 export async function readPassword(prompt: string): Promise<string> {
-  const { stdin, stderr } = process;
+  const { stdin } = process;
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: unseen, terminal: stdin.isTTY });
   try {
@@ -15,9 +16,9 @@ export async function readPassword(prompt: string): Promise<string> {
       for await (const line of lines) return line;
       return '';
     }
-    stderr.write(prompt);
+    printError(prompt);
     const password = await lines.question('');
-    stderr.write('\n');
+    printError('\n');
     return password;
   } finally {
     lines.close();

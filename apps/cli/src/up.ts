@@ -1,5 +1,5 @@
 import type { Environment } from '@postern/core/environment';
-import { printError } from './print.js';
+import { print, printError } from './print.js';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { requireConnection } from '@postern/database/require-connection';
@@ -59,7 +59,7 @@ export async function up(environment: Environment): Promise<void> {
     }
     const origin = visitableOrigin(environment.HOST, port);
     if (!(await becomesReady(origin, children, stopRequest))) return;
-    process.stdout.write(
+    print(
       startScreen({
         origin: environment.POSTERN_PUBLIC_URL ?? origin,
         signInCode,

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { allowlistDocumentSchema, type AllowlistDocument } from '@postern/core/allowlist-document';
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
 import { readSource } from './allowlist-source.js';
+import { print } from './print.js';
 import { readToken } from './read-rule-set.js';
 import { UsageError } from './usage-error.js';
 
@@ -21,7 +22,7 @@ export async function verifyAllowlist(signed: string, options: VerifyListOptions
   const { document, keyId } = await openSigned(text.trim(), parseKeys(keys, options.keys));
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(document, null, 2)}\n`);
   const { vendor, revision, publishedAt, sha256 } = document;
-  process.stdout.write(
+  print(
     `genuine: revision ${revision} of ${vendor}, published ${publishedAt}, sha256 ${sha256}, signed with the key ${keyId}\n`,
   );
 }

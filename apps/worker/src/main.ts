@@ -95,6 +95,7 @@ function exitOnSignals(log: Logger, close: () => Promise<void>): void {
     log.fatal({ err: error }, 'stopped');
     process.exit(1);
   };
+  process.on('uncaughtException', fail); // Node would print the text of the error as it is.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop().catch(fail));
 }
 
@@ -107,8 +108,9 @@ function readEnvironment(): Environment {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof EnvironmentError || error instanceof DatabaseUnfitError)) throw error;
-  process.stderr.write(`${visibleText(error.message)}\n`);
+  const isExpected = error instanceof EnvironmentError || error instanceof DatabaseUnfitError;
+  const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${visibleText(text ?? '')}\n`);
   // A supervisor need not start a process again whose variables are bad; a database may be migrated meanwhile.
   process.exit(error instanceof EnvironmentError ? 2 : 1);
 });
