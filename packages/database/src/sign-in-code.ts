@@ -1,6 +1,7 @@
 import { withoutAccount, type Database } from './database.js';
 import { SignInCode, Session } from './entities/session.js';
 import { TokenLookup } from './entities/token.js';
+import { preparedQuery, type Statement } from './prepared-query.js';
 import { newSecret, secretHash, sessionHash } from './secret-hash.js';
 
 const codeLifeMinutes = 15;
@@ -18,40 +19,43 @@ export async function createSignInCode(database: Database, tokenSecret: string):
   return code;
 }
 
-/** Opens a session for a token's secret or a code; `null` when it is unknown, used or expired. */
+/**
+ * Opens a session for a token's secret or a code; `null` when it is unknown, used or expired. A code is deleted by the same
+ * statement, so of two requests at once only one gets a session. One statement, because anybody may send wrong secrets.
+ */
 export async function openSession(
   database: Database,
   given: { token: string } | { code: string },
 ): Promise<{ secret: string; expiresAt: Date } | null> {
-  return withoutAccount(database).transactional(async (em) => {
-    const holder = 'token' in given ? await holderOfToken(em, given.token) : await redeemCode(em, given.code);
-    if (holder === null) return null;
-    const secret = newSecret('session_');
-    const expiresAt = new Date(Date.now() + sessionLifeHours * 3_600_000);
-    await em.insert(Session, { sha256: sessionHash(secret), tokenId: holder, expiresAt });
-    await em.nativeDelete(Session, { expiresAt: { $lt: new Date() } });
-    return { secret, expiresAt };
-  });
+  const secret = newSecret('session_');
+  const [statement, known] =
+    'token' in given ? [openForToken, given.token] : ([openForCode, given.code] as const);
+  const values = [secretHash(known), sessionHash(secret), sessionLifeHours];
+  const [session] = await preparedQuery<{ expiresAt: Date }>(database, statement, values);
+  if (session === undefined) return null;
+  await withoutAccount(database).nativeDelete(Session, { expiresAt: { $lt: new Date() } });
+  return { secret, expiresAt: session.expiresAt };
+}
+
+const openForToken = openFor(
+  'token',
+  'select token_id from token_lookup where sha256 = $1 and (expires_at is null or expires_at > now())',
+);
+const openForCode = openFor(
+  'code',
+  'delete from sign_in_code where sha256 = $1 and expires_at > now() returning token_id',
+);
+
+function openFor(what: string, holder: string): Statement {
+  return {
+    name: `open-session-for-${what}`,
+    text: `with holder as (${holder})
+      insert into session (sha256, token_id, expires_at)
+      select $2, token_id, now() + make_interval(hours => $3) from holder returning expires_at as "expiresAt"`,
+  };
 }
 
 /** Ends a session; an unknown session is no error. */
 export async function closeSession(database: Database, secret: string): Promise<void> {
   await withoutAccount(database).nativeDelete(Session, { sha256: sessionHash(secret) });
-}
-
-type Em = ReturnType<typeof withoutAccount>;
-
-async function holderOfToken(em: Em, secret: string): Promise<string | null> {
-  const found = await em.findOne(TokenLookup, { sha256: secretHash(secret) });
-  const isOver = found !== null && found.expiresAt != null && found.expiresAt <= new Date();
-  return found === null || isOver ? null : found.tokenId;
-}
-
-/** Deletes the code, which makes it single-use: of two simultaneous requests only one gets the row. */
-async function redeemCode(em: Em, code: string): Promise<string | null> {
-  const rows = await em.execute<{ token_id: string }[]>(
-    `delete from sign_in_code where sha256 = decode(?, 'hex') and expires_at > now() returning token_id`,
-    [Buffer.from(secretHash(code)).toString('hex')],
-  );
-  return rows[0]?.token_id ?? null;
 }

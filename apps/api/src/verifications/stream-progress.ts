@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Wait } from '@postern/core/queue';
 
 /** Most verifications end within the first reads; what is added to a longer one is written a few times a second. */
@@ -37,6 +36,7 @@ export async function* streamProgress<T extends { readonly wait?: Wait | undefin
   let pauseMs = firstPauseMs;
   let toldWait: string | undefined;
   const startedAt = Date.now();
+  const pause = pauseUntilAborted(signal);
   while (!signal.aborted) {
     const value = await read();
     if (value === null) return;
@@ -58,9 +58,26 @@ export async function* streamProgress<T extends { readonly wait?: Wait | undefin
       lastSent = Date.now();
       yield `: waiting for the next ${event}\n\n`;
     }
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    await pause(pauseMs);
     pauseMs = Math.min(pauseMs * 1.5, longestPauseMs);
   }
+}
+
+/**
+ * Returns a function that waits for some milliseconds, or until the signal aborts. It listens to the signal once: thousands
+ * of streams that listen anew for each wait keep the event loop busy.
+ */
+function pauseUntilAborted(signal: AbortSignal): (milliseconds: number) => Promise<void> {
+  let wake: () => void = () => undefined;
+  signal.addEventListener('abort', () => wake(), { once: true });
+  return (milliseconds) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 }
 
 /** Yields what was added since the last read, and counts it in `seen`. */
