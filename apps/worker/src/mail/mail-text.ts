@@ -82,10 +82,14 @@ function settingsText(what: string, has: (name: string) => string): ChangeText {
   const by = has('actor') === '' ? '' : `By ${has('actor')}.`;
   if (has('change') === 'imported')
     return {
-      headline: `An import created ${has('created')} domains and updated ${has('updated')}`,
+      headline: `An import created ${domainCount(has('created'))} and updated ${has('updated')}`,
       lines: [by],
     };
   return { headline: `Settings ${has('change')}: ${what}`, lines: [by] };
+}
+
+function domainCount(count: string): string {
+  return count === '1' ? '1 domain' : `${count} domains`;
 }
 
 function subjectOf({ domains, domainCount }: MailGroup): string {

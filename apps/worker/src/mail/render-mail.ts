@@ -1,3 +1,4 @@
+import type { MailedType } from '@postern/core/event';
 import { visibleText } from '@postern/core/visible-text';
 import type { LoadedMail, MailGroup } from '@postern/database/notification-settings';
 import { describeChange, mailText } from './mail-text.js';
@@ -18,6 +19,17 @@ type Section = {
   readonly link: { readonly label: string; readonly url: string } | null;
 };
 
+/** What needs attention comes first, and is the subject. */
+const ranks: readonly MailedType[] = [
+  'domain.failed',
+  'certificate.changed',
+  'webhook.switched-off',
+  'certificate.expiring',
+  'attempt.seen',
+  'allowlist.revised',
+  'domain.recovered',
+  'settings.changed',
+];
 const longestSubject = 150;
 const longestLine = 1000;
 
@@ -37,7 +49,8 @@ export function renderMail({ purpose, groups, account }: LoadedMail, links: Mail
     };
     return { subject, text: textOf([section], [outro]), html: htmlOf(subject, [section], [outro], null) };
   }
-  const sections = groups.map((group) => sectionOf(group, links));
+  const ordered = groups.toSorted((one, other) => ranks.indexOf(one.type) - ranks.indexOf(other.type));
+  const sections = ordered.map((group) => sectionOf(group, links));
   const headline = sections[0]?.headline ?? '';
   const others = sections.length > 1 ? `, ${mailText.others(sections.length - 1)}` : '';
   const subject = cut(headline, longestSubject - others.length) + others;
