@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listRoutes, type Route } from '@postern/api/docs/route-table';
 import { mayRole, roleSchema, type Role } from '@postern/core/permission';
+import { beginBulkChange } from '@postern/database/bulk-changes';
 import { inAccount } from '@postern/database/database';
 import { newId } from '@postern/database/id';
 import { recordImport } from '@postern/database/long-import';
@@ -45,6 +46,13 @@ beforeAll(async () => {
   const token = await api.call('POST', '/v1/tokens', { body: { name: 'thing', role: 'network' } });
   const hook = { url: 'https://hooks.example.com/', events: 'all' };
   const webhook = await api.call('POST', '/v1/webhooks', { body: hook });
+  const bulkId = newId();
+  await beginBulkChange(inAccount(api.database, api.account.id), {
+    accountId: api.account.id,
+    id: bulkId,
+    action: 'verify',
+    domains: 1,
+  });
   const importId = newId();
   await recordImport(api.database, { accountId: api.account.id, id: importId, dryRun: false, rows: 1 });
   const em = inAccount(api.database, api.account.id);
@@ -62,6 +70,7 @@ beforeAll(async () => {
   });
   things = {
     '/v1/accounts': api.account.id,
+    '/v1/bulk-changes': bulkId,
     '/v1/imports': importId,
     '/v1/tokens': token.body.id,
     '/v1/webhooks': webhook.body.id,

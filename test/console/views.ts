@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { bulkViews } from './bulk-views.js';
 import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
 import { publishExample } from './publish-allowlist.js';
@@ -113,6 +114,7 @@ export const views: readonly View[] = [
       await page.getByText('example.com already has IMAP settings').waitFor();
     },
   },
+  ...bulkViews,
   ...discoveryViews,
   ...domainViews,
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },

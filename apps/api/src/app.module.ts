@@ -30,6 +30,8 @@ import { Housekeeping } from './housekeeping/housekeeping.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
+import { BulkChangesController } from './bulk-changes/bulk-changes.controller.js';
+import { BulkRunner } from './bulk-changes/bulk-runner.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -60,39 +62,42 @@ export type ApiParts = {
   readonly troubles: TroubleEpisodes;
 };
 
+const controllers = [
+  BulkChangesController,
+  MailSettingsController,
+  ImportExportController,
+  VerificationsController,
+  PopulateController,
+  ConnectionsController,
+  DiscoveriesController,
+  SignedAllowlistController,
+  AllowlistController,
+  VendorController,
+  FirewallGuidesController,
+  FirewallController,
+  WebhooksController,
+  WebhookDeliveriesController,
+  NotificationSettingsController,
+  MailLinksController,
+  AccountsController,
+  AuditEventsController,
+  SummaryController,
+  ServersController,
+  TokensController,
+  MeController,
+  SessionsController,
+  HealthController,
+  QueueController,
+  MetricsController,
+];
+
 /** The only Nest module of the api; its parts are folders. */
 @Module({})
 export class AppModule {
   static of({ database, maintenance, queue, settings, troubles }: ApiParts): DynamicModule {
     return {
       module: AppModule,
-      controllers: [
-        MailSettingsController,
-        ImportExportController,
-        VerificationsController,
-        PopulateController,
-        ConnectionsController,
-        DiscoveriesController,
-        SignedAllowlistController,
-        AllowlistController,
-        VendorController,
-        FirewallGuidesController,
-        FirewallController,
-        WebhooksController,
-        WebhookDeliveriesController,
-        NotificationSettingsController,
-        MailLinksController,
-        AccountsController,
-        AuditEventsController,
-        SummaryController,
-        ServersController,
-        TokensController,
-        MeController,
-        SessionsController,
-        HealthController,
-        QueueController,
-        MetricsController,
-      ],
+      controllers,
       providers: [
         { provide: DATABASE, useValue: database },
         { provide: MAINTENANCE, useValue: maintenance },
@@ -100,6 +105,7 @@ export class AppModule {
         { provide: SETTINGS, useValue: settings },
         { provide: TroubleEpisodes, useValue: troubles },
         Admission,
+        BulkRunner,
         EventStreams,
         FailedAttempts,
         Housekeeping,

@@ -7,6 +7,7 @@ type AuditedAction =
   | 'mail-settings.created'
   | 'mail-settings.updated'
   | 'mail-settings.deleted'
+  | 'bulk-change.started'
   | 'account.created'
   | 'account.updated'
   | 'certificate.trusted'
@@ -32,21 +33,35 @@ type Change = {
   readonly after?: object;
 };
 
-/** Writes an audit event in the transaction of the change (B7); without a token if a link in a mail made it. `before` and `after` must contain no secret. */
+/** Who made a change; without a token if a link in a mail made it. */
+type Maker = Pick<AccountCaller, 'accountId'> & { readonly tokenId: string | null };
+
+/** Writes an audit event in the transaction of the change (B7). `before` and `after` must contain no secret. */
 export async function recordChange(
   em: EntityManager,
-  { accountId, tokenId }: Pick<AccountCaller, 'accountId'> & { readonly tokenId: string | null },
+  maker: Maker,
   actor: string,
   change: Change,
 ): Promise<void> {
-  await em.insert(AuditEvent, {
+  await recordChanges(em, maker, actor, [change]);
+}
+
+/** Writes an audit event for each of many changes. */
+export async function recordChanges(
+  em: EntityManager,
+  { accountId, tokenId }: Maker,
+  actor: string,
+  changes: readonly Change[],
+): Promise<void> {
+  const rows = changes.map(({ action, subject, before, after }) => ({
     id: newId(),
     accountId,
     actorId: tokenId,
     actor,
-    action: change.action,
-    subject: change.subject,
-    before: (change.before as Record<string, unknown> | undefined) ?? null,
-    after: (change.after as Record<string, unknown> | undefined) ?? null,
-  });
+    action,
+    subject,
+    before: (before as Record<string, unknown> | undefined) ?? null,
+    after: (after as Record<string, unknown> | undefined) ?? null,
+  }));
+  await em.insertMany(AuditEvent, rows);
 }

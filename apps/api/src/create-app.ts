@@ -19,7 +19,7 @@ import { traceRequests } from './http/trace-requests.js';
 import { NestLog } from './nest-log.js';
 import { takeUploads } from './import-export/take-uploads.js';
 import { takeForms } from './notifications/take-forms.js';
-import { takeLongLists } from './allowlist/take-long-lists.js';
+import { takeLargerBodies } from './http/larger-bodies.js';
 
 const bodyLimitBytes = 1024 * 1024;
 
@@ -56,7 +56,7 @@ export async function createApp(
   readJson(app);
   takeForms(app);
   takeUploads(app);
-  takeLongLists(app);
+  takeLargerBodies(app);
   await app.register(fastifyCookie);
   harden(app, parts.settings);
   closeConnectionsOnStop(app);

@@ -1,3 +1,4 @@
+import { bulkWords } from './text/bulk-words';
 import { discoveryWords } from './text/discovery-words';
 import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
@@ -301,6 +302,7 @@ export const text = {
       'mail-settings.created': 'Settings created',
       'mail-settings.updated': 'Settings updated',
       'mail-settings.deleted': 'Settings deleted',
+      'bulk-change.started': 'Change of many domains',
       'certificate.trusted': 'Certificate trusted',
       'discovery.started': 'Search for servers',
       'token.created': 'Token created',
@@ -366,6 +368,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
       applied: (value: string) => `${value} is filled in`,
     },
   },
+  ...bulkWords,
   ...discoveryWords,
   ...formWords,
   ...verificationWords,

@@ -23,7 +23,7 @@ const largestBatch = 500;
 /** How long a statement should take, and hold the locks of its rows: a slow disk makes the batches smaller. */
 const aimMs = 40;
 const historyDays = 90;
-const importRecordDays = 7;
+const recordDays = 7;
 const eventDays = 30;
 /** Longer than a certificate is valid, of which an account is told once. */
 const toldOnceDays = 400;
@@ -31,7 +31,7 @@ const dayMs = 86_400_000;
 
 /**
  * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, discoveries after ten
- * minutes, records of imports after seven days, events with their deliveries after 30 days, and idempotency keys, sign-in codes,
+ * minutes, records of imports and of changes of many domains after seven days, events with their deliveries after 30 days, and idempotency keys, sign-in codes,
  * sessions and days of servers. It goes account by account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
  * that only indexes and old rows are read.
@@ -55,10 +55,11 @@ export async function deleteExpired(
     await attempt(`the account ${id}`, async () => {
       await deleteOldEvents(database, id, daysAgo(auditRetentionDays));
       await deleteOldVerifications(database, id, daysAgo(historyDays));
-      await inAccount(database, id).execute('delete from long_import where account_id = ? and id < ?', [
-        id,
-        daysAgo(importRecordDays),
-      ]);
+      for (const table of ['long_import', 'bulk_change'])
+        await inAccount(database, id).execute(`delete from ${table} where account_id = ? and id < ?`, [
+          id,
+          daysAgo(recordDays),
+        ]);
       await deleteOldDiscoveries(inAccount(database, id), id);
       await inAccount(database, id).execute('delete from event where account_id = ? and id < ?', [
         id,

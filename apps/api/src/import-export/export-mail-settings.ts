@@ -19,22 +19,26 @@ type ExportedRow = { readonly domain: string } & Parameters<typeof serversOf>[0]
 
 /**
  * Yields the settings of an account, sorted by domain, as text that an import accepts; attempts are left out. Each page of
- * 250 rows is a statement of its own, so that a slow reader keeps no transaction open.
+ * 250 rows is a statement of its own, so that a slow reader keeps no transaction open. `chosen` are the only domains to
+ * export, all if it is null.
  */
 export async function* exportMailSettings(
   database: Database,
   accountId: string,
   format: TransferFormat,
+  chosen: readonly string[] | null = null,
 ): AsyncGenerator<string, void> {
   const columns = format === 'csv' ? await columnsFor(database, accountId) : [];
   let header = format === 'csv' ? `${columns.join(',')}\r\n` : '';
+  const names = chosen === null ? null : JSON.stringify(chosen);
   let last = '';
   let isLastPage = false;
   while (!isLastPage) {
     const rows = await inAccount(database, accountId).execute<ExportedRow[]>(
       `select domain, ${selectServers} from mail_settings
-       where account_id = ? and domain > ? and origin = 'admin' order by domain limit ?`,
-      [accountId, last, rowsPerPage],
+       where account_id = ? and domain > ? and origin = 'admin'
+         and (?::jsonb is null or domain in (select jsonb_array_elements_text(?::jsonb))) order by domain limit ?`,
+      [accountId, last, names, names, rowsPerPage],
     );
     isLastPage = rows.length < rowsPerPage;
     last = rows.at(-1)?.domain ?? last;

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -9,6 +9,7 @@ import {
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
+import { selectionOf, selectionSchema } from '@postern/core/bulk-change';
 import {
   importResultSchema,
   importTableSchema,
@@ -30,6 +31,7 @@ import { FromAccount, Requires, type AccountCaller } from '../access/permission.
 import { Problems } from '../http/problems.js';
 import { Rations } from '../turns/rations.js';
 import { queryFlag } from '../http/query-flag.js';
+import { targetsOf } from '../bulk-changes/select-settings.js';
 import { checkRows } from './check-rows.js';
 import { exportMailSettings } from './export-mail-settings.js';
 import { problemOfOutcome, refused } from './import-problems.js';
@@ -182,7 +184,35 @@ export class ImportExportController {
     @Query({ schema: exportQuery }) { format }: z.output<typeof exportQuery>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const pages = exportMailSettings(this.database, accountId, format);
+    await this.send(reply, exportMailSettings(this.database, accountId, format), format);
+  }
+
+  @Post('mail-settings/export')
+  @HttpCode(200)
+  @Requires('settings:read')
+  @ApiProduces('text/csv', 'application/x-ndjson')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiOperation({
+    operationId: 'exportSelectedSettings',
+    summary: 'Download the settings of chosen domains as a file that can be imported',
+  })
+  @Problems('cannot-act-on-it', 'body-too-large', 'unsupported-media-type')
+  async exportSelected(
+    @FromAccount() { accountId }: AccountCaller,
+    @Query({ schema: exportQuery }) { format }: z.output<typeof exportQuery>,
+    @Body({ schema: selectionSchema }) input: z.output<typeof selectionSchema>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const targets = await targetsOf(this.database, accountId, selectionOf(input));
+    const chosen = targets.map(({ domain }) => domain);
+    await this.send(reply, exportMailSettings(this.database, accountId, format, chosen), format);
+  }
+
+  private async send(
+    reply: FastifyReply,
+    pages: AsyncGenerator<string, void>,
+    format: TransferFormat,
+  ): Promise<void> {
     const first = await pages.next(); // If the database is away this throws, before the status 200 is sent.
     reply
       .type(mediaTypes[format])

@@ -25,12 +25,10 @@ import { domainNameSchema } from '@postern/core/domain-name';
 import {
   mailSettingsInputSchema,
   mailSettingsSchema,
-  settingsKindSchema,
-  settingsOriginSchema,
-  verificationSummarySchema,
   type MailSettings as Answer,
   type MailSettingsInput,
 } from '@postern/core/mail-settings';
+import { settingsFilter, type SettingsFilter } from '@postern/core/settings-filter';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -56,21 +54,12 @@ import {
 } from './save-mail-settings.js';
 import { cursorTextOf, listCursorSchema, listOrderSchema, orderByOf, rowsAfter } from './list-order.js';
 import { presentSettings } from './present-settings.js';
+import { conditionsOf } from './conditions-of.js';
 
-const filterQuery = {
-  search: z
-    .string()
-    .max(253)
-    .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed')
-    .optional(),
-  kind: settingsKindSchema.optional(),
-  state: verificationSummarySchema.shape.state.optional(),
-  origin: settingsOriginSchema.optional(),
-};
-const countQuery = z.strictObject(filterQuery);
+const countQuery = z.strictObject(settingsFilter);
 const listQuery = z.strictObject({
   ...pageQuery,
-  ...filterQuery,
+  ...settingsFilter,
   sort: listOrderSchema.default('domain').meta({
     description: '`-` is the reverse; `checked` is the time of the last verification, oldest first.',
   }),
@@ -134,7 +123,7 @@ export class MailSettingsController {
     const after = readCursor(query.cursor, listCursorSchema(query.sort));
     const rows = await inAccount(this.database, accountId).find(
       MailSettings,
-      { $and: [filterOf(accountId, query), after === null ? {} : rowsAfter(query.sort, after)] },
+      { $and: [conditionsOf(accountId, query), after === null ? {} : rowsAfter(query.sort, after)] },
       { orderBy: orderByOf(query.sort), limit: query.limit + 1 },
     );
     const page = cutPage(rows, query.limit, (row) => cursorTextOf(query.sort, row));
@@ -147,9 +136,9 @@ export class MailSettingsController {
   @ApiOperation({ operationId: 'countMailSettings', summary: 'Count the domains that match' })
   async count(
     @FromAccount() { accountId }: AccountCaller,
-    @Query({ schema: countQuery }) query: z.output<typeof countQuery>,
+    @Query({ schema: countQuery }) query: SettingsFilter,
   ): Promise<z.output<typeof settingsCountSchema>> {
-    const filter = filterOf(accountId, query);
+    const filter = conditionsOf(accountId, query);
     const [total, failing] = await Promise.all(
       [filter, { $and: [filter, { verificationState: 'failed' as const }] }].map((where) =>
         inAccount(this.database, accountId).count(MailSettings, where),
@@ -282,41 +271,4 @@ function requireDomain(input: MailSettingsInput, domain: string): void {
   if (input.domain === domain) return;
   const message = 'The domain in the body must be the domain in the path';
   throw invalidInput('domain', 'domain-mismatch', message, domain);
-}
-
-function filterOf(accountId: string, { kind, state, origin, search }: z.output<typeof countQuery>) {
-  return {
-    accountId,
-    ...(kind && { kind }),
-    ...(state && { verificationState: state }),
-    ...(origin && { origin }),
-    ...(search && { $or: searchFor(search) }),
-  };
-}
-
-/**
- * A search finds parts of the domain in either spelling, and of the servers' names and ports. Spaces around it are
- * ignored, and of an email address the domain counts, so that both can be pasted. No index serves it: PostgreSQL compares
- * with LIKE only after the row-level security policy, so it reads the domains of one account. Names are stored in lower
- * case, in which LIKE takes a third of the time of ILIKE; only the path of an Exchange URL has capitals.
- */
-function searchFor(text: string) {
-  const name = text.trim().replace(/^.*@/s, '').toLowerCase();
-  const [, host = name, port] = /^(.*):(\d{1,5})$/s.exec(name) ?? [];
-  const part = `%${host.replace(/[\\%_]/g, '\\$&')}%`;
-  const like = { $like: part };
-  if (port !== undefined)
-    return [
-      { imapHost: like, imapPort: Number(port) },
-      { smtpHost: like, smtpPort: Number(port) },
-      { exchangeUrl: { $like: `${part}:${port}/%` } },
-    ];
-  const named = [
-    { domain: like },
-    { displayDomain: like },
-    { imapHost: like },
-    { smtpHost: like },
-    { exchangeUrl: { $ilike: part } },
-  ];
-  return /^\d{1,5}$/.test(host) ? [...named, { imapPort: Number(host) }, { smtpPort: Number(host) }] : named;
 }

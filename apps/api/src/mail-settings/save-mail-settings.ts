@@ -8,14 +8,14 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import {
   createSettings,
   saveSettings,
-  type Saver,
   type SettingsWrite,
 } from '@postern/database/functions/save-mail-settings';
-import { recordEvent } from '@postern/database/functions/record-event';
+import type { Saver } from '@postern/database/functions/queue-verifications';
+import { recordEvents } from '@postern/database/functions/record-event';
 import { newId } from '@postern/database/id';
 import { currentTraceparent } from '@postern/jobs/tracing';
 import { actorName } from '@postern/database/functions/actor-name';
-import { recordChange } from '../audit.js';
+import { recordChanges } from '../audit.js';
 import type { AccountCaller } from '../access/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
 import type { QueuedVerification } from '@postern/core/queued-verification';
@@ -162,12 +162,28 @@ export async function deleteMailSettings(
     const existing = await lockSettings(em, caller, domain);
     if (existing === null) return 'not-found';
     if (expected !== null && !expected.includes(existing.revision)) return 'stale';
-    const actor = await actorName(em, caller.tokenId);
-    const before = presentSettings(existing);
-    await em.remove(existing).flush();
-    await recordChange(em, caller, actor, { action: 'mail-settings.deleted', subject: domain, before });
-    const payload = { change: 'deleted', actor, revision: existing.revision, fields: [] };
-    await recordEvent(em, caller.accountId, { type: 'settings.changed', domain, payload });
+    await removeSettings(em, caller, [existing]);
     return 'deleted';
   });
+}
+
+/** Deletes settings that the caller's transaction has locked, with their audit and events. */
+export async function removeSettings(
+  em: EntityManager,
+  caller: AccountCaller,
+  rows: readonly MailSettings[],
+): Promise<void> {
+  const actor = await actorName(em, caller.tokenId);
+  await em.nativeDelete(MailSettings, { id: { $in: rows.map(({ id }) => id) } });
+  const changes = rows.map((row) => ({
+    action: 'mail-settings.deleted' as const,
+    subject: row.domain,
+    before: presentSettings(row),
+  }));
+  await recordChanges(em, caller, actor, changes);
+  const events = rows.map(({ domain, revision }) => ({
+    domain,
+    payload: { change: 'deleted', actor, revision, fields: [] },
+  }));
+  await recordEvents(em, caller.accountId, 'settings.changed', events);
 }

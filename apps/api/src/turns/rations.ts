@@ -11,6 +11,7 @@ type Ration = { readonly burst: number; readonly perMinute: number };
 const rations = {
   'saves-of-a-domain': { burst: 300, perMinute: 60 },
   imports: { burst: 300, perMinute: 60 },
+  'bulk-changes': { burst: 300, perMinute: 60 },
   'new-tokens': { burst: 200, perMinute: 60 },
   'webhook-changes': { burst: 200, perMinute: 60 },
   'webhook-sends': { burst: 60, perMinute: 20 },

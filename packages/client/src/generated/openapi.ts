@@ -225,6 +225,32 @@ export interface paths {
       };
     };
   };
+  '/v1/bulk-changes/{id}': {
+    get: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['BulkChange'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/bulk-changes/{id}/stop': {
+    post: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['BulkChange'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/connections': {
     post: {
       parameters: { query?: never; path?: never; };
@@ -418,6 +444,25 @@ export interface paths {
       };
     };
   };
+  '/v1/mail-settings/bulk': {
+    post: {
+      parameters: { query?: { dryRun?: '0' | '1' | '' | 'true' | 'false' }; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['BulkChangeInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['BulkPreview'] } };
+        202: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['BulkChange'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/mail-settings/count': {
     get: {
       parameters: { query?: { search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
@@ -438,6 +483,20 @@ export interface paths {
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    post: {
+      parameters: { query?: { format?: components['schemas']['TransferFormat'] }; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['SettingsSelection'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/csv': string; 'application/x-ndjson': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -1053,6 +1112,50 @@ export interface components {
       before: Record<string, unknown> | null;
       after: Record<string, unknown> | null;
     };
+    BulkChange: {
+      id: string;
+      action: 'verify' | 'delete' | 'set-host';
+      state: 'running' | 'done' | 'stopped' | 'interrupted';
+      domains: number;
+      processed: number;
+      changed: number;
+      failures: components['schemas']['BulkFailure'][];
+      createdAt: string;
+      finishedAt: string | null;
+    };
+    BulkChangeInput: {
+      action: 'verify';
+      filter?: components['schemas']['SettingsFilter'];
+      domains?: components['schemas']['SelectedDomain'][];
+    } | {
+      action: 'delete';
+      filter?: components['schemas']['SettingsFilter'];
+      domains?: components['schemas']['SelectedDomain'][];
+    } | {
+      action: 'set-host';
+      from: components['schemas']['ServerHost'];
+      to: components['schemas']['ServerHost'];
+      servers?: ('imap' | 'smtp')[];
+      filter?: components['schemas']['SettingsFilter'];
+      domains?: components['schemas']['SelectedDomain'][];
+    };
+    BulkFailure: {
+      domain: string;
+      code: 'not-found' | 'revision-is-stale' | 'host-not-used' | 'user-attempt';
+    };
+    BulkPreview: {
+      action: 'verify' | 'delete' | 'set-host';
+      selected: number;
+      domains: {
+        domain: string;
+        revision: number;
+      }[];
+      first: {
+        domain: string;
+        displayDomain: string;
+        servers: ('imap' | 'smtp')[];
+      }[];
+    };
     Candidate: components['schemas']['ImapCandidate'] | components['schemas']['ExchangeCandidate'];
     Certificate: {
       subject: string;
@@ -1551,6 +1654,10 @@ export interface components {
       };
     };
     Role: 'operator' | 'super-admin' | 'account-access' | 'member' | 'network';
+    SelectedDomain: {
+      domain: string;
+      revision?: number;
+    };
     ServerHost: string;
     ServersInput: {
       kind: 'imap';
@@ -1572,8 +1679,18 @@ export interface components {
       total: number;
       failing: number;
     };
+    SettingsFilter: {
+      search?: string;
+      kind?: components['schemas']['SettingsKind'];
+      state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed';
+      origin?: components['schemas']['SettingsOrigin'];
+    };
     SettingsKind: 'imap' | 'exchange';
     SettingsOrigin: 'admin' | 'attempt';
+    SettingsSelection: {
+      filter?: components['schemas']['SettingsFilter'];
+      domains?: components['schemas']['SelectedDomain'][];
+    };
     SourceName: 'account-settings' | 'pacc' | 'autoconfig' | 'ispdb' | 'mx' | 'mx-autoconfig' | 'mx-ispdb' | 'autodiscover' | 'srv' | 'guess';
     Stage: 'resolve' | 'connect' | 'tls' | 'greeting' | 'capability' | 'starttls' | 'request' | 'authenticate';
     StartVerificationInput: {

@@ -24,6 +24,7 @@ const leftOut: ReadonlySet<string> = new Set([
 
 /** Columns that say what running processes do with a row: after a restore every verification waits for its turn again. */
 const columnsLeftOut: Readonly<Record<string, readonly string[]>> = {
+  bulk_change: ['lease_until'],
   long_import: ['lease_until'],
   verification_job: [
     'lease_until',

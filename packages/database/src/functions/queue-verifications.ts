@@ -4,6 +4,7 @@ import { serverAddress, serversIn } from '@postern/core/server';
 import type { VerificationTrigger } from '@postern/core/verification';
 import type { EntityManager } from '../database.js';
 import type { AcceptedCertificates } from '../entities/verification.js';
+import { newId } from '../id.js';
 import { queryWithin } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
 
@@ -39,6 +40,13 @@ export const queueVerificationsFunction = `
     return home;
   end $$;
 `;
+
+/** Who saves: the account, the token that acts, and the trace of the request (W3C Trace Context). */
+export type Saver = {
+  readonly accountId: string;
+  readonly tokenId: string;
+  readonly traceparent: string | null;
+};
 
 /** Which jobs are dispatched first: 1, those that a person waits for, before 2, those of an import. */
 export const urgencyOf = { person: 1, import: 2 } as const;
@@ -85,4 +93,41 @@ export async function queueVerification(
   const values = [accountId, startedBy, urgencyOf.person, traceparent ?? null, JSON.stringify([row])];
   const [queued] = await queryWithin<{ dataCenter: string }>(em, statement, values);
   return { id, dataCenter: queued!.dataCenter };
+}
+
+/** The settings of a domain that are to be verified again. */
+export type SettingsToVerify = {
+  readonly id: string;
+  readonly revision: number;
+  readonly domain: string;
+  readonly servers: MailServers;
+};
+
+/**
+ * Queues verifications of many domains in the caller's transaction, after those that a person waits for, and shows the
+ * settings as queued.
+ */
+export async function queueManyVerifications(
+  em: EntityManager,
+  { accountId, tokenId, traceparent }: Saver,
+  settings: readonly SettingsToVerify[],
+): Promise<void> {
+  if (settings.length === 0) return;
+  const rows = settings.map(({ id, revision, domain, servers }) => ({
+    verificationId: newId(),
+    settingsId: id,
+    revision,
+    domain,
+    trigger: 'manual',
+    servers,
+    addresses: serversIn(servers).map(serverAddress),
+  }));
+  const text = JSON.stringify(rows);
+  await queryWithin(em, statement, [accountId, tokenId, urgencyOf.import, traceparent, text]);
+  await em.execute(
+    `update mail_settings s set verification_id = r."verificationId", verification_state = 'queued',
+       verification_at = now(), verification_failure = null, verification_warnings = '[]'
+     from jsonb_to_recordset(?::jsonb) as r ("verificationId" uuid, "settingsId" uuid) where s.id = r."settingsId"`,
+    [text],
+  );
 }

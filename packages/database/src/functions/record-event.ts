@@ -232,3 +232,34 @@ export async function recordOutcome(
     failedSince,
   ]);
 }
+
+/** A change of settings that many are told of at once: what `record_saves` reads of a row. */
+type ToldSave = {
+  readonly domain: string;
+  readonly revision: number;
+  readonly before: object | null;
+  readonly servers: object;
+};
+
+/** Records an event for each of these changes of settings, which `saveManySettings` does not. */
+export async function recordSaves(
+  em: EntityManager,
+  accountId: string,
+  actor: string,
+  saves: readonly ToldSave[],
+): Promise<void> {
+  await em.execute('select record_saves(?, ?, ?::jsonb)', [accountId, actor, JSON.stringify(saves)]);
+}
+
+/** Records an event of the same type for each of these domains. */
+export async function recordEvents(
+  em: EntityManager,
+  accountId: string,
+  type: EventType,
+  events: readonly { readonly domain: string; readonly payload: object }[],
+): Promise<void> {
+  await em.execute(
+    `select record_event(?, ?, r ->> 'domain', r -> 'payload') from jsonb_array_elements(?::jsonb) r`,
+    [accountId, type, JSON.stringify(events)],
+  );
+}

@@ -8,7 +8,7 @@ import { MailSettings } from '../entities/mail-settings.js';
 import { newId } from '../id.js';
 import { preparedQuery, queryWithin } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
-import { urgencyOf } from './queue-verifications.js';
+import { urgencyOf, type Saver } from './queue-verifications.js';
 
 const server = (name: 'imap' | 'smtp') =>
   `r.servers #>> '{${name},host}', (r.servers #>> '{${name},port}')::int, r.servers #>> '{${name},tls}'`;
@@ -84,13 +84,6 @@ export const saveMailSettingsFunction = `
     return next;
   end $$;
 `;
-
-/** Who saves: the account, the token that acts, and the trace of the request (W3C Trace Context). */
-export type Saver = {
-  readonly accountId: string;
-  readonly tokenId: string;
-  readonly traceparent: string | null;
-};
 
 /** A domain's settings as they are to be: new at revision 1, otherwise a change of the row with this id. */
 export type SettingsWrite = {

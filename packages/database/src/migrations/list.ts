@@ -16,6 +16,7 @@ import { provenanceSchema } from './2026-12-05-provenance.js';
 import { webhooksSchema } from './2026-12-04-webhooks.js';
 import { allowlistVendorSchema } from './2026-12-06-allowlist-vendor.js';
 import { mailSchema } from './2026-12-07-mail.js';
+import { bulkChangesSchema } from './2026-12-08-bulk-changes.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -40,4 +41,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-05-provenance': provenanceSchema,
   '2026-12-06-allowlist-vendor': allowlistVendorSchema,
   '2026-12-07-mail': mailSchema,
+  '2026-12-08-bulk-changes': bulkChangesSchema,
 };

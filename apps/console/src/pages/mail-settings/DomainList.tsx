@@ -1,8 +1,8 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { useIdempotencyKey } from '../../api/idempotency-key';
 import {
@@ -20,6 +20,9 @@ import { LoadingList } from '../../components/LoadingList';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
+import bulkClasses from './bulk/Bulk.module.css';
+import { SelectionBar } from './bulk/SelectionBar';
+import { useSelection } from './bulk/use-selection';
 import classes from './MailSettings.module.css';
 import { DomainFilters } from './DomainFilters';
 import { DomainTable } from './DomainTable';
@@ -43,6 +46,13 @@ export function DomainList() {
   const [deleted, setDeleted] = useState<MailSettings | null>(null);
   const keyFor = useIdempotencyKey();
   const forgetDeleted = useCallback(() => setDeleted(null), []);
+  const selected = useSelection(filters, counted?.total ?? 0);
+  const selectAll = useRef<HTMLInputElement>(null);
+  const clearSelection = () => {
+    selected.selectAll(false);
+    // The buttons that had the focus are gone once the selection is empty.
+    setTimeout(() => selectAll.current?.focus(), 0);
+  };
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const open = (panel: string, domain?: string) =>
@@ -66,9 +76,23 @@ export function DomainList() {
       )}
       <DomainFilters />
       {counted && counted.total > 0 && (
-        <Text size="sm" fw={600} mb="xs" role="status">
-          {text.mailSettings.totals(counted.total, counted.failing)}
-        </Text>
+        <Group justify="space-between" mb="xs" gap="xs">
+          <Text size="sm" fw={600} role="status">
+            {text.mailSettings.totals(counted.total, counted.failing)}
+          </Text>
+          {mayWrite && (
+            <label className={bulkClasses.selectAll}>
+              {text.bulk.selectAll(counted.total)}
+              <input
+                ref={selectAll}
+                type="checkbox"
+                className={bulkClasses.check}
+                checked={selected.isAll}
+                onChange={(event) => selected.selectAll(event.currentTarget.checked)}
+              />
+            </label>
+          )}
+        </Group>
       )}
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
@@ -82,12 +106,17 @@ export function DomainList() {
           onMore={() => void list.fetchNextPage()}
           onEdit={({ domain }) => open('edit', domain)}
           onDelete={setToDelete}
+          isSelected={selected.has}
+          onSelect={selected.isAll ? null : selected.toggle}
         />
       )}
       {rows.length > 0 && (
         <Text size="sm" className="soft" mt="sm" role="status">
           {text.mailSettings.shown(rows.length, list.hasNextPage)}
         </Text>
+      )}
+      {mayWrite && selected.count > 0 && (
+        <SelectionBar count={selected.count} selection={selected.selection} onDone={clearSelection} />
       )}
       {/* A user's attempt cannot be made again by an admin. */}
       {deleted?.origin === 'admin' && (

@@ -7,6 +7,7 @@ import { StateBadge } from '../../components/StateBadge';
 import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
+import bulkClasses from './bulk/Bulk.module.css';
 import classes from './MailSettings.module.css';
 
 type Props = {
@@ -14,32 +15,48 @@ type Props = {
   readonly mayWrite: boolean;
   readonly onEdit: (settings: MailSettings) => void;
   readonly onDelete: (settings: MailSettings) => void;
+  readonly isSelected: boolean;
+  /** Null while all domains that match are selected. */
+  readonly onSelect: ((domain: string) => void) | null;
 };
 
 /** One domain with its kind, servers and state. */
-export const DomainRow = memo(function DomainRow({ settings, mayWrite, onEdit, onDelete }: Props) {
+export const DomainRow = memo(function DomainRow(props: Props) {
+  const { settings, mayWrite, onEdit, onDelete, isSelected, onSelect } = props;
   const { displayDomain, kind, origin, verification } = settings;
   const editLabel = mayWrite ? text.mailSettings.edit(displayDomain) : text.mailSettings.look(displayDomain);
   return (
-    <div className={classes.row}>
-      <div role="cell">
-        <Link
-          from="/settings/objects/activities"
-          to="."
-          search={(before) => ({ ...before, panel: 'edit', domain: settings.domain })}
-          resetScroll={false}
-          preload={false}
-          className={classes.domain}
-        >
-          {displayDomain}
-        </Link>
-        <div className={classes.tags}>
-          <Tag>{text.kinds[kind]}</Tag>
-          {origin === 'attempt' && (
-            <Tag tone="warn" icon="mail">
-              {text.mailSettings.attempt}
-            </Tag>
-          )}
+    <div className={classes.row} data-selected={isSelected || undefined}>
+      <div role="cell" className={classes.nameCell}>
+        {mayWrite && (
+          <input
+            type="checkbox"
+            className={bulkClasses.check}
+            aria-label={text.bulk.select(displayDomain)}
+            checked={isSelected}
+            disabled={onSelect === null}
+            onChange={() => onSelect?.(settings.domain)}
+          />
+        )}
+        <div className={classes.name}>
+          <Link
+            from="/settings/objects/activities"
+            to="."
+            search={(before) => ({ ...before, panel: 'edit', domain: settings.domain })}
+            resetScroll={false}
+            preload={false}
+            className={classes.domain}
+          >
+            {displayDomain}
+          </Link>
+          <div className={classes.tags}>
+            <Tag>{text.kinds[kind]}</Tag>
+            {origin === 'attempt' && (
+              <Tag tone="warn" icon="mail">
+                {text.mailSettings.attempt}
+              </Tag>
+            )}
+          </div>
         </div>
       </div>
       <div role="cell">

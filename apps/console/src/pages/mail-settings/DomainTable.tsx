@@ -14,10 +14,13 @@ type Props = {
   readonly onMore: () => void;
   readonly onEdit: (settings: MailSettings) => void;
   readonly onDelete: (settings: MailSettings) => void;
+  readonly isSelected: (domain: string) => boolean;
+  readonly onSelect: ((domain: string) => void) | null;
 };
 
 /** Renders only the rows in view, so that 10,000 domains scroll as fast as ten. */
-export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, onEdit, onDelete }: Props) {
+export function DomainTable(props: Props) {
+  const { rows, mayWrite, hasMore, isLoadingMore, onMore, onEdit, onDelete, isSelected, onSelect } = props;
   const body = useRef<HTMLDivElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), []);
@@ -67,7 +70,14 @@ export function DomainTable({ rows, mayWrite, hasMore, isLoadingMore, onMore, on
               className={classes.virtual}
               style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
             >
-              <DomainRow settings={rows[index]!} mayWrite={mayWrite} onEdit={onEdit} onDelete={onDelete} />
+              <DomainRow
+                settings={rows[index]!}
+                mayWrite={mayWrite}
+                onEdit={onEdit}
+                onDelete={onDelete}
+                isSelected={isSelected(rows[index]!.domain)}
+                onSelect={onSelect}
+              />
             </div>
           ))}
         </div>

@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { Client } from 'pg';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describeWith } from '../environment/describe-with.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { signedInContext } from './open-view.js';
+import { startConsole, type ConsoleStack } from './start-console.js';
+
+const list = '/settings/objects/activities';
+let console: ConsoleStack;
+let context: BrowserContext;
+let page: Page;
+
+beforeEach(async () => {
+  if (console === undefined) return;
+  context = await signedInContext(console, 'super-admin');
+  page = await context.newPage();
+});
+afterEach(() => context?.close());
+
+const names = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, at) => `${prefix}${String(at).padStart(3, '0')}.example.com`);
+
+/** Imports domains whose servers are at one host. */
+async function add(domains: readonly string[], host: string): Promise<void> {
+  const rows = domains.map((domain) => `${domain},imap,${host},993,${host},465`);
+  const answer = await fetch(`${console.url}/v1/mail-settings/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${console.tokens['super-admin']}`, 'content-type': 'text/csv' },
+    body: ['domain,kind,imapHost,imapPort,smtpHost,smtpPort', ...rows].join('\n'),
+  });
+  expect(answer.status).toBe(200);
+}
+
+const read = (path: string) => console.stack.call<Record<string, unknown>>('GET', path);
+const total = async (search: string) =>
+  (await read(`/v1/mail-settings/count?search=${search}`))['total'] as number;
+const dialog = () => page.getByRole('dialog');
+const act = (name: string) =>
+  page.getByRole('region', { name: 'Selected domains' }).getByRole('button', { name, exact: true });
+const openList = async (search: string, first: string) => {
+  await page.goto(`${list}?search=${search}`);
+  await page.getByRole('link', { name: first, exact: true }).waitFor();
+};
+const focusedLabel = () =>
+  page.evaluate(
+    () => document.activeElement?.closest('label')?.textContent ?? document.activeElement?.textContent,
+  );
+
+describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'actions on many domains', () => {
+  beforeAll(async () => {
+    console = await startConsole();
+  }, 90_000);
+  afterAll(() => console.stop());
+
+  test('a host is changed in all domains that match, beyond the loaded rows, and a domain that was edited meanwhile is named', async () => {
+    const domains = names('host', 130);
+    await add(domains, 'old.example.com');
+    await openList('host', domains[0]!);
+    await page.getByLabel('Select all 130 domains').check();
+    await page.getByText('130 domains selected').waitFor();
+    await act('Change a host').click();
+    await dialog().getByLabel('Old host').fill('old.example.com');
+    await dialog().getByLabel('New host').fill('https://new.example.com/');
+    await dialog().getByRole('button', { name: 'Preview' }).click();
+    await dialog().getByText('Only the server name is needed here').waitFor();
+    await dialog().getByLabel('New host').fill('new.example.com');
+    await dialog().getByRole('button', { name: 'Preview' }).click();
+    await dialog().getByText('The host of 130 domains will be changed and verified.').waitFor();
+    const first = dialog().getByRole('table', { name: 'The first of them' }).getByRole('row').nth(1);
+    expect(await first.getByRole('cell').allInnerTexts()).toEqual([
+      domains[0],
+      'IMAP, SMTP',
+      'old.example.com',
+      'new.example.com',
+    ]);
+    const server = { host: 'old.example.com', port: 143 };
+    await console.stack.call('PUT', `/v1/mail-settings/${domains[7]}`, {
+      domain: domains[7],
+      kind: 'imap',
+      imap: server,
+      smtp: { ...server, port: 587 },
+    });
+    await dialog().getByRole('button', { name: 'Change 130 domains' }).click();
+    await dialog().getByText('129 of 130 domains done').waitFor();
+    const failure = dialog().getByRole('table', { name: '1 domain left as it was' }).getByRole('row').nth(1);
+    expect(await failure.innerText()).toMatch(
+      new RegExp(`^${domains[7]}\\s+Somebody changed it in the meantime`),
+    );
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    await waitUntil(async () => (await focusedLabel()) === 'Select all 130 domains');
+    expect(await read(`/v1/mail-settings/${domains[129]}`)).toMatchObject({
+      revision: 2,
+      imap: { host: 'new.example.com', port: 993 },
+    });
+    expect(await read(`/v1/mail-settings/${domains[7]}`)).toMatchObject({
+      imap: { host: 'old.example.com' },
+    });
+  });
+
+  test('chosen rows are verified, exported and deleted; others are not touched', async () => {
+    const domains = names('pick', 4);
+    await add(domains, '127.0.0.1');
+    await waitUntil(async () => {
+      const { data } = (await read('/v1/mail-settings?search=pick')) as {
+        data: { verification: { state: string } }[];
+      };
+      return data.every(({ verification }) => !['queued', 'running'].includes(verification.state));
+    });
+    await openList('pick', domains[0]!);
+    for (const domain of [domains[1]!, domains[3]!])
+      await page.getByRole('checkbox', { name: `Select ${domain}`, exact: true }).check();
+    await page.getByText('2 domains selected').waitFor();
+
+    await act('Export').click();
+    const saved = page.waitForEvent('download');
+    await dialog().getByRole('button', { name: 'Export 2 domains' }).click();
+    const rows = (await readFile(await (await saved).path(), 'utf8')).trim().split('\r\n');
+    expect(rows.slice(1).map((row) => row.split(',')[0])).toEqual([domains[1], domains[3]]);
+    await dialog().waitFor({ state: 'detached' });
+    await waitUntil(async () => (await focusedLabel()) === 'Export');
+
+    await act('Verify').click();
+    await dialog().getByRole('button', { name: 'Verify 2 domains' }).click();
+    await dialog().getByText('2 of 2 domains done').waitFor();
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    const history = await read(`/v1/mail-settings/${domains[3]}/verifications`);
+    expect((history['data'] as { trigger: string }[])[0]).toMatchObject({ trigger: 'manual' });
+
+    await page.getByRole('checkbox', { name: `Select ${domains[2]}`, exact: true }).check();
+    await act('Delete').click();
+    await dialog().getByText('There is no undo').waitFor();
+    await dialog().getByRole('button', { name: 'Delete the settings of 1 domain' }).click();
+    await dialog().getByText('1 of 1 domain done').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('3 domains shown').waitFor();
+    expect(await total('pick')).toBe(3);
+  });
+
+  test('a change of many domains is stopped after the domains that it is at, and says how far it came', async () => {
+    const domains = names('halt', 250);
+    await add(domains, 'old.example.com');
+    await openList('halt', domains[0]!);
+    const holder = new Client({ connectionString: console.databaseUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select 1 from mail_settings where domain = $1 for update', [domains[120]]);
+    await page.getByLabel('Select all 250 domains').check();
+    await act('Delete').click();
+    await dialog().getByRole('button', { name: 'Delete the settings of 250 domains' }).click();
+    await dialog().getByText('100 of 250 domains').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().getByRole('button', { name: 'Stop' }).click();
+    await holder.end();
+    await dialog()
+      .getByText(/^Stopped: [12]00 of 250 domains done$/)
+      .waitFor();
+    expect([50, 150]).toContain(await total('halt'));
+  });
+});
