@@ -9,11 +9,14 @@ type Log = { warn(facts: object, text: string): void };
  */
 export class TroubleEpisodes {
   readonly #episodes = new Map<string, { readonly startedAt: number; latestAt: number }>();
+  private readonly log: Log;
+  private readonly quietMs: number;
 
-  constructor(
-    private readonly log: Log,
-    private readonly quietMs = 5000,
-  ) {}
+  // No parameter properties: Node 24 removes types, and refuses those, when scripts load this package unbuilt.
+  constructor(log: Log, quietMs = 5000) {
+    this.log = log;
+    this.quietMs = quietMs;
+  }
 
   /** Takes a trouble of PostgreSQL; returns false for any other error, which the caller logs itself. */
   report(error: unknown): boolean {
