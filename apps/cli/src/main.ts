@@ -6,6 +6,7 @@ import { printError, printVisibly } from './print.js';
 import { allowlistCommand } from './allowlist.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { buildDiscoverCommand } from './discover.js';
+import { doctorCommand } from './doctor.js';
 import { environmentCommand } from './environment.js';
 import { withExamples } from './examples.js';
 import { exitWithUsageCode, usageExitCode } from './exit-codes.js';
@@ -51,6 +52,7 @@ program.addCommand(queueCommand());
 program.addCommand(allowlistCommand());
 program.addCommand(firewallCommand());
 program.addCommand(webhooksCommand());
+program.addCommand(doctorCommand());
 program.addCommand(environmentCommand());
 
 // `| head` closes the pipe early. A command that prints then ends, and `postern up` runs on without its log.

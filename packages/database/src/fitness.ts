@@ -63,18 +63,29 @@ async function checkRights(database: Database): Promise<void> {
   );
 }
 
+type FitnessCheck = {
+  /** What is checked, in a word or two. */
+  readonly what: string;
+  /** Throws `DatabaseUnfitError` with the repair. `secretKeys` are those of the process, newest first. */
+  check(database: Database, secretKeys: readonly string[]): Promise<unknown>;
+};
+
+/** What the database of a process must be. */
+export const fitnessChecks: readonly FitnessCheck[] = [
+  { what: 'sessions', check: (database) => checkSessions(database) },
+  { what: 'role', check: checkRole },
+  { what: 'rights', check: checkRights },
+  { what: 'schema', check: requireCurrentSchema },
+  { what: 'secret key', check: checkSecretKey },
+];
+
 /**
- * The checks of a process that works on the database: its pooler, version, role, rights and schema, and the secret keys
- * of the process (newest first). Throws `DatabaseUnfitError`. A database that is in trouble, such as one that cannot be
- * reached, passes, since readiness tells of it.
+ * Makes all checks of a process that works on the database. Throws `DatabaseUnfitError`. A database that is in trouble,
+ * such as one that cannot be reached, passes, since readiness tells of it.
  */
 export async function refuseUnfit(database: Database, secretKeys: readonly string[]): Promise<void> {
   try {
-    await checkSessions(database);
-    await checkRole(database);
-    await checkRights(database);
-    await requireCurrentSchema(database);
-    await checkSecretKey(database, secretKeys);
+    for (const { check } of fitnessChecks) await check(database, secretKeys);
   } catch (error) {
     if (databaseTrouble(error) === null) throw refusedConnection(error) ?? error;
   }

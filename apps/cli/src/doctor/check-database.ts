@@ -1,0 +1,95 @@
+import type { Environment } from '@postern/core/environment';
+import { openDatabase, type Database } from '@postern/database/database';
+import { fitnessChecks } from '@postern/database/fitness';
+import { dataDirectoryPath, hasInstallation } from '../data-directory.js';
+import { reachDatabase } from '../open-installation.js';
+import { findingOf, type Finding } from './finding.js';
+
+/** Leases and sign-ins are timed by both clocks; a difference in seconds. */
+const clockWarningSeconds = 5;
+const clockLimitSeconds = 60;
+/** An api holds up to 24 connections and a worker 15; one of each, and some for an operator. */
+const fewConnections = 45;
+
+type ServerFacts = {
+  readonly version: string;
+  readonly role: string;
+  readonly is_read_only: boolean;
+  readonly connections: number;
+  readonly now: Date;
+};
+
+/** Checks PostgreSQL, and resolves to the database if it can be used; the caller closes it. */
+export async function checkDatabase(
+  environment: Environment,
+  use: (database: Database) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  const { DATABASE_URL: url, POSTERN_DATA_DIR: configured } = environment;
+  if (url === undefined && !(await hasInstallation(configured))) {
+    const text = `There is no installation in ${dataDirectoryPath(configured)} yet; “postern up” makes one, with a PostgreSQL of its own`;
+    return [{ state: 'skipped', what: 'PostgreSQL', text }];
+  }
+  let reached;
+  try {
+    reached = await reachDatabase(environment);
+  } catch (error) {
+    return [{ state: 'fails', what: 'PostgreSQL', text: (error as Error).message }];
+  }
+  const database = await openDatabase(reached.connectionString, { connections: 2 });
+  try {
+    const findings = [...(await checkServer(database))];
+    for (const { what, check } of fitnessChecks) {
+      const found = await findingOf(`PostgreSQL: ${what}`, async () => {
+        await check(database, reached.secretKeys);
+        return 'as Postern needs it';
+      });
+      findings.push(found);
+      if (found.state === 'fails') return findings; // The later checks depend on the earlier ones.
+    }
+    return [...findings, ...(await use(database))];
+  } finally {
+    await database.close();
+    await reached.release();
+  }
+}
+
+async function checkServer(database: Database): Promise<Finding[]> {
+  const asked = Date.now();
+  const [facts] = await database.em.fork().execute<ServerFacts[]>(
+    `select current_setting('server_version') as version, current_user as role,
+       current_setting('transaction_read_only')::bool as is_read_only,
+       current_setting('max_connections')::int as connections, clock_timestamp() as now`,
+  );
+  const { version, role, is_read_only: isReadOnly, connections, now } = facts!;
+  const here = (asked + Date.now()) / 2;
+  return [
+    isReadOnly
+      ? {
+          state: 'fails',
+          what: 'PostgreSQL',
+          text: `PostgreSQL ${version} accepts no changes. Let DATABASE_URL lead to the primary, or set default_transaction_read_only to off`,
+        }
+      : { state: 'ok', what: 'PostgreSQL', text: `PostgreSQL ${version}, as the role ${role}` },
+    connections < fewConnections
+      ? {
+          state: 'warning',
+          what: 'PostgreSQL: connections',
+          text: `It takes ${connections} connections, and one api and one worker need ${fewConnections}. Raise max_connections`,
+        }
+      : { state: 'ok', what: 'PostgreSQL: connections', text: `It takes ${connections} connections` },
+    judgeClock(Math.abs(new Date(now).getTime() - here) / 1000),
+  ];
+}
+
+/** Judges the difference of the clocks of this machine and of PostgreSQL. */
+export function judgeClock(seconds: number): Finding {
+  const what = 'Clock';
+  const rounded = seconds < 10 ? seconds.toFixed(1) : Math.round(seconds);
+  if (seconds < clockWarningSeconds)
+    return { state: 'ok', what, text: `This machine and PostgreSQL differ by ${rounded} s` };
+  return {
+    state: seconds < clockLimitSeconds ? 'warning' : 'fails',
+    what,
+    text: `The clocks of this machine and of PostgreSQL differ by ${rounded} s. Let both take their time from an NTP server`,
+  };
+}
