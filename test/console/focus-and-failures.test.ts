@@ -130,6 +130,7 @@ describeWith(
       ['/firewall', 'Firewall rules – Postern'],
       ['/firewall/handover', 'Sheet for IT – Postern'],
       ['/settings/import', 'Import and export – Postern'],
+      ['/notifications', 'Notifications – Postern'],
       ['/tokens', 'Access tokens – Postern'],
       ['/audit', 'Audit log – Postern'],
       ['/nowhere', 'This page does not exist – Postern'],

@@ -38,7 +38,7 @@ async function createAccount(name: string): Promise<void> {
 
 describeWith(
   ['chromium', 'dovecot', 'postfix', 'openssl', 'root'],
-  'the console for an operator and the published allowlist',
+  'the console for an operator, the published allowlist and webhooks',
   () => {
     beforeAll(async () => {
       console = await startConsole();
@@ -71,6 +71,7 @@ describeWith(
           'Import and export',
           'IP allowlist',
           'Firewall rules',
+          'Notifications',
           'Access tokens',
           'Audit log',
           'Queue',
@@ -114,6 +115,31 @@ describeWith(
         const headers = { authorization: `Bearer ${secret}` };
         const me = await (await fetch(`${console.url}/v1/me`, { headers })).json();
         expect(me).toMatchObject({ role: 'super-admin', account: { name: 'Example Schools' } });
+      }));
+
+    test('a webhook is made, tested and given a new secret, and a recipient waits for confirmation', () =>
+      as('account-access', async (page) => {
+        await page.goto('/notifications');
+        await page.getByLabel('Recipients', { exact: true }).fill('jane@example.com');
+        await page.getByRole('button', { name: 'Save mails' }).click();
+        await page.getByText('Waits for confirmation').waitFor();
+        await page.getByRole('button', { name: 'New webhook' }).click();
+        const form = page.getByRole('dialog');
+        await form.getByLabel('URL').fill(`https://127.0.0.1:${console.mail.closedPort}/hook`);
+        await form.getByRole('button', { name: 'Save webhook' }).click();
+        const secret = page.getByTestId('webhook-secret');
+        const first = await secret.textContent();
+        expect(first).toMatch(/^whsec_/);
+        await page.getByRole('button', { name: /^Renew secret/ }).click();
+        await page.getByText('For 24 hours the old secret signs too.').waitFor();
+        expect(await secret.textContent()).not.toBe(first);
+        await page.getByRole('button', { name: /^Deliveries/ }).click();
+        await page.getByRole('button', { name: 'Send a test' }).click();
+        await page.getByText(/attempts?, connect-refused/).waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: /^Delete/ }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+        await page.getByText('No webhooks yet').waitFor();
       }));
 
     test('B3 the failure of a closed connection names our address and says that it is on the allowlist', () =>

@@ -42,6 +42,8 @@ export async function startConsole(): Promise<ConsoleStack> {
       ...discovery.environment,
       POSTERN_EGRESS_CA: mail.certificates.caFile,
       POSTERN_EGRESS_ADDRESS: `127.0.0.1/${egressAddresses.imap},smtp=127.0.0.1/${egressAddresses.smtp}`,
+      POSTERN_SMTP_URL: `smtps://jane%40example.com:password@127.0.0.1:${mail.submissionsPort}`,
+      POSTERN_MAIL_FROM: 'postern@example.com',
       // At this level the worker does not log a warning for each domain that waits when it is stopped.
       POSTERN_LOG_LEVEL: 'error',
     },

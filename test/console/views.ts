@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { bulkViews } from './bulk-views.js';
 import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
+import { notificationViews } from './notification-views.js';
 import { publishExample } from './publish-allowlist.js';
 import type { View } from './view.js';
 
@@ -117,6 +118,7 @@ export const views: readonly View[] = [
   ...bulkViews,
   ...discoveryViews,
   ...domainViews,
+  ...notificationViews,
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },
   {
     name: 'connect-unknown',

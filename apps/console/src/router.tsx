@@ -113,6 +113,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit/AuditPage'), 'AuditPage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/notifications/NotificationsPage'), 'NotificationsPage'),
+});
+
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
@@ -144,6 +150,7 @@ export const router = createRouter({
       firewall,
       handover,
       audit,
+      notifications,
       tokens,
       queue,
       vendor,

@@ -2,6 +2,7 @@ import { bulkWords } from './text/bulk-words';
 import { discoveryWords } from './text/discovery-words';
 import { formWords } from './text/form-words';
 import { networkWords } from './text/network-words';
+import { notificationWords } from './text/notification-words';
 import { overviewWords } from './text/overview-words';
 import { queueWords } from './text/queue-words';
 import { vendorWords } from './text/vendor-words';
@@ -37,6 +38,7 @@ export const text = {
     allowlist: 'IP allowlist',
     firewall: 'Firewall rules',
     account: 'Account',
+    notifications: 'Notifications',
     tokens: 'Access tokens',
     audit: 'Audit log',
     installation: 'Installation',
@@ -373,5 +375,6 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
   ...formWords,
   ...verificationWords,
   ...networkWords,
+  notifications: notificationWords,
   ...overviewWords,
 };

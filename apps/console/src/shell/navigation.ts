@@ -11,6 +11,7 @@ type Destination = {
     | '/allowlist'
     | '/firewall'
     | '/audit'
+    | '/notifications'
     | '/tokens'
     | '/queue'
     | '/vendor';
@@ -48,6 +49,12 @@ export const navigation: readonly { readonly label: string; readonly items: read
   {
     label: text.nav.account,
     items: [
+      {
+        to: '/notifications',
+        label: text.nav.notifications,
+        icon: 'activity',
+        needs: 'settings:write',
+      },
       { to: '/tokens', label: text.nav.tokens, icon: 'key', needs: 'tokens:manage' },
       { to: '/audit', label: text.nav.audit, icon: 'history', needs: 'settings:read' },
     ],

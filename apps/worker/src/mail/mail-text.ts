@@ -11,7 +11,17 @@ export const mailText = {
   },
   more: (count: number) => `and ${count} more`,
   others: (count: number) => (count === 1 ? 'and one more change' : `and ${count} more changes`),
-  openConsole: 'Open Postern',
+  /** The link that each change has. */
+  open: {
+    'domain.failed': 'Show what fails and repair it',
+    'domain.recovered': 'Show the settings of what works again',
+    'certificate.expiring': 'Show the domains',
+    'certificate.changed': 'Compare and accept the certificate',
+    'settings.changed': 'Show the settings',
+    'attempt.seen': 'Show the attempts',
+    'allowlist.revised': 'Show the allowlist',
+    'webhook.switched-off': 'Show the webhooks',
+  },
   footer: (account: string) => `Postern sent this mail to the recipients of the account “${account}”.`,
   unsubscribe: 'Receive no more mails',
 } as const;

@@ -72,7 +72,7 @@ function sectionOf(group: MailGroup, links: MailLinks): Section {
     headline: oneLine(headline),
     lines: lines.filter((line) => line !== '').map(oneLine),
     domains: domainCount > 1 ? listed.map(oneLine) : [],
-    link: { label: mailText.openConsole, url: links.console + pageOf(group) },
+    link: { label: mailText.open[group.type], url: links.console + pageOf(group) },
   };
 }
 
