@@ -1,23 +1,9 @@
-import type { App } from '../end-to-end/start-stack.js';
 import { testRole } from '../environment/test-postgres.js';
 import type { RunningBed } from './running-bed.js';
+import type { RunningSituation } from './running-situation.js';
 
-/** A fault that begins while Postern runs. */
-export type RunningSituation = {
-  /** What is wrong, as the documentation says it. */
-  readonly fault: string;
-  /** What happens to requests and verifications until the repair, as the documentation says it. */
-  readonly meanwhile: string;
-  /** The processes that log the sentence. */
-  readonly toldBy: readonly App[];
-  /** A part of the sentence, by which a record of the log is recognised. */
-  readonly sentence: RegExp;
-  begin(bed: RunningBed): Promise<void>;
-  end(bed: RunningBed): Promise<void>;
-};
-
-const retried =
-  'Requests are answered 503. Verifications that run keep their results until these can be stored; the others wait.';
+const kept = 'Verifications that run keep their results until these can be stored; the others wait.';
+const retried = `Requests are answered 503. ${kept}`;
 
 /** Runs statements as the superuser, each in its own transaction. */
 async function administer(bed: RunningBed, ...statements: readonly string[]): Promise<void> {
@@ -65,31 +51,17 @@ let unlockJobs = () => Promise.resolve();
 export const postgresTroubles: readonly RunningSituation[] = [
   {
     fault: 'PostgreSQL accepts no changes, as a standby does',
-    meanwhile:
-      'Reads are answered, changes 503. Verifications that run keep their results until these can be stored; the others wait.',
+    meanwhile: `Reads are answered, changes 503. ${kept}`,
+    answers: { read: 200, refusal: 'database-read-only', ready: 'read-only' },
     toldBy: ['api', 'worker'],
     sentence: /^PostgreSQL accepts no changes/,
     begin: (bed) => administer(bed, 'alter system set default_transaction_read_only = on', reload),
     end: (bed) => administer(bed, 'alter system reset default_transaction_read_only', reload),
   },
   {
-    fault: 'The disk of PostgreSQL is full',
-    meanwhile:
-      'Reads are answered, changes that find no room 503. Verifications that run keep their results until these can be stored; the others wait.',
-    toldBy: ['worker'],
-    sentence: /^PostgreSQL has no space left/,
-    async begin(bed) {
-      await bed.disk.fill();
-      await administer(bed, takeRoomInPages);
-    },
-    async end(bed) {
-      await bed.disk.free();
-      await administer(bed, "delete from verification where domain = 'copy.example.com'");
-    },
-  },
-  {
     fault: 'PostgreSQL cancels statements that take too long',
-    meanwhile: retried,
+    meanwhile: `Requests that need such a statement are answered 503. ${kept}`,
+    answers: { read: 200, refusal: 'database-slow', ready: 'ready' },
     toldBy: ['worker'],
     sentence: /^PostgreSQL takes longer/,
     begin: async (bed) => void (unlockJobs = await lockJobs(bed)),
@@ -98,6 +70,7 @@ export const postgresTroubles: readonly RunningSituation[] = [
   {
     fault: 'PostgreSQL has stopped',
     meanwhile: retried,
+    answers: { read: 503, refusal: 'temporarily-unavailable', ready: 'away' },
     toldBy: ['api', 'worker'],
     sentence: /^PostgreSQL cannot be reached/,
     begin: ({ postgres }) => postgres.halt(),
@@ -106,6 +79,7 @@ export const postgresTroubles: readonly RunningSituation[] = [
   {
     fault: 'PostgreSQL has no free connection',
     meanwhile: retried,
+    answers: { read: 503, refusal: 'temporarily-unavailable', ready: 'away' },
     toldBy: ['api', 'worker'],
     sentence: /^PostgreSQL accepts no more connections/,
     begin: (bed) =>
@@ -113,3 +87,19 @@ export const postgresTroubles: readonly RunningSituation[] = [
     end: (bed) => administer(bed, `alter role ${testRole.name} connection limit -1`),
   },
 ];
+
+export const fullDisk: RunningSituation = {
+  fault: 'The disk of PostgreSQL is full',
+  meanwhile: `Reads are answered, changes that find no room 503. ${kept}`,
+  answers: { read: 200, refusal: 'database-full', ready: 'full' },
+  toldBy: ['worker'],
+  sentence: /^PostgreSQL has no space left/,
+  async begin(bed) {
+    await bed.disk.fill();
+    await administer(bed, takeRoomInPages);
+  },
+  async end(bed) {
+    await bed.disk.free();
+    await administer(bed, "delete from verification where domain = 'copy.example.com'");
+  },
+};

@@ -14,6 +14,14 @@ import { smtpScript } from '../servers/smtp-script.js';
 
 type LogRecord = { readonly msg: string; readonly err?: { readonly message?: string } };
 
+/** The records of the whole lines that a process has logged. */
+export function recordsOf(output: string): LogRecord[] {
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as LogRecord);
+}
+
 /** An api and a worker as processes, the PostgreSQL that they use, and mail servers that a test can let wait. */
 export type RunningBed = {
   readonly stack: Stack;
@@ -25,6 +33,8 @@ export type RunningBed = {
   logOf(app: App): readonly LogRecord[];
   /** Saves a domain and starts a verification with a login; resolves when the worker waits for the IMAP server's greeting. */
   beginVerification(domain: string): Promise<string>;
+  /** The state of the newest verification of a domain; null while the api cannot say it. */
+  latestStateOf(domain: string): Promise<string | null>;
   /** Lets the IMAP server greet everybody who waits. */
   greet(): void;
   close(): Promise<void>;
@@ -52,11 +62,7 @@ export async function startRunningBed(): Promise<RunningBed> {
       await client.connect();
       return client;
     },
-    logOf: (app) =>
-      output[app]
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line) as LogRecord),
+    logOf: (app) => recordsOf(output[app]),
     async beginVerification(domain) {
       const body = { domain, ...mail.settings };
       const saved = await answerOf(stack.client.POST('/v1/mail-settings', { body }));
@@ -72,6 +78,10 @@ export async function startRunningBed(): Promise<RunningBed> {
         );
         return started.id;
       });
+    },
+    async latestStateOf(domain) {
+      const { data } = await stack.client.GET('/v1/mail-settings/{domain}', { params: { path: { domain } } });
+      return data?.verification.state ?? null;
     },
     greet: mail.letPass,
     async close() {

@@ -1,62 +1,136 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
+import { startStack, type App, type Stack } from '../end-to-end/start-stack.js';
+import { askRedis } from '../environment/ask-redis.js';
 import { describeWith } from '../environment/describe-with.js';
+import { findProgram } from '../environment/system-packages.js';
+import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+import { startPrivateRedis, type PrivateRedis } from '../environment/test-redis.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { isWriting, rowsBelow, writeTable } from './document.js';
-import { postgresTroubles } from './postgres-troubles.js';
-import { startRunningBed, type RunningBed } from './running-bed.js';
+import { fullDisk, postgresTroubles } from './postgres-troubles.js';
+import { redisMeanwhile, redisTroubles } from './redis-troubles.js';
+import { recordsOf, startRunningBed, type RunningBed } from './running-bed.js';
+import type { RunningSituation } from './running-situation.js';
+import { shortages } from './shortages.js';
 
 const heading = 'While it runs';
-const situations = postgresTroubles;
-/** Which of its sockets notices first that PostgreSQL is away differs from run to run. */
-const conceal = (text: string) => text.replace(/\((?:57P0\d|ECONNRESET)\)/, '(ECONNREFUSED)');
+// For 30 s after the disk was full, readiness says so, and not what is wrong next.
+const situations = [...postgresTroubles, ...shortages, fullDisk];
+const all = [...situations, ...redisTroubles.map((one) => ({ ...one, meanwhile: redisMeanwhile }))];
 const written = new Map<string, string>();
+const documented = rowsBelow(heading);
+
+/** Which of the sockets notices first that a server is away differs from run to run. */
+const conceal = (text: string) => text.replace(/\((?:57P0\d|ECONNRESET)\)/, '(ECONNREFUSED)');
+function expectDocumented(fault: string, message: string): void {
+  written.set(fault, conceal(message));
+  if (!isWriting) expect(documented.get(fault)).toBe(conceal(message));
+}
+
+afterAll(() => {
+  const header = ['What is wrong', 'What is printed', 'What happens meanwhile'];
+  const rows = all.map(({ fault, meanwhile }) => [fault, `\`${written.get(fault)}\``, meanwhile]);
+  if (isWriting) writeTable(heading, header, rows);
+});
+
+test('the documentation has a row for each fault and no others', () => {
+  if (!isWriting) expect([...documented.keys()]).toEqual(all.map(({ fault }) => fault));
+});
 
 describeWith(['root'], heading, () => {
   let bed: RunningBed;
   beforeAll(async () => {
     bed = await startRunningBed();
   }, 120_000);
-  afterAll(async () => {
-    await bed.close();
-    const header = ['What is wrong', 'What is printed', 'What happens meanwhile'];
-    const rows = situations.map(({ fault, meanwhile }) => [fault, `\`${written.get(fault)}\``, meanwhile]);
-    if (isWriting) writeTable(heading, header, rows);
-  });
+  afterAll(() => bed.close());
+
+  /** Reads, starts a verification of the first domain, and asks for readiness. */
+  async function answersOf({ client }: Stack): Promise<RunningSituation['answers']> {
+    const params = { path: { domain: 'running-0.example.com' } };
+    const [read, changed, ready] = await Promise.all([
+      client.GET('/v1/me'),
+      client.POST('/v1/mail-settings/{domain}/verifications', { params, body: {} }),
+      client.GET('/readyz'),
+    ]);
+    const { database } = (ready.data ?? ready.error) as { database: string };
+    const { code = null } = (changed.error ?? {}) as { code?: string };
+    return { read: read.response.status, refusal: code, ready: database };
+  }
 
   test.each(situations)(
     '$fault',
-    async ({ fault, toldBy, sentence, begin, end }) => {
-      const told = (app: 'api' | 'worker') => bed.logOf(app).filter(({ msg }) => sentence.test(msg));
+    async ({ fault, answers, toldBy, sentence, begin, end }) => {
+      const told = (app: App) => bed.logOf(app).filter(({ msg }) => sentence.test(msg));
       const before = { api: told('api').length, worker: told('worker').length };
       const index = situations.findIndex((one) => one.fault === fault);
       const id = await bed.beginVerification(`running-${index}.example.com`);
       await begin(bed);
-      bed.greet();
-      await waitUntil(() => toldBy.every((app) => told(app).length > before[app]), 30_000);
-      await end(bed);
+      try {
+        bed.greet();
+        await waitUntil(async () => isDeepStrictEqual(await answersOf(bed.stack), answers));
+        await waitUntil(() => toldBy.every((app) => told(app).length > before[app]), 30_000);
+      } finally {
+        await end(bed);
+      }
       const verification = await bed.stack.settled(id);
       // The login is made once: were the verification begun anew, its password would be gone.
       expect(verification.state).toBe('passed');
       expect(verification.endpoints.map(({ steps }) => steps.at(-1)!.state)).toEqual(['passed', 'passed']);
+      await waitUntil(async () => (await bed.latestStateOf('running-0.example.com')) === 'passed');
       for (const app of toldBy) expect(told(app).length).toBe(before[app] + 1);
-      const printed = conceal(told('worker').at(-1)!.msg);
-      written.set(fault, printed);
-      if (!isWriting) expect(rowsBelow(heading).get(fault)).toBe(printed);
+      expectDocumented(fault, told('worker').at(-1)!.msg);
     },
-    60_000,
+    90_000,
   );
 
-  test('each process tells the end of each trouble once, and logs nothing else', async () => {
+  test('each process tells the end of each trouble of PostgreSQL once, and logs nothing else', async () => {
     for (const app of ['api', 'worker'] as const) {
       const texts = () => bed.logOf(app).map(({ msg }) => msg);
-      const ends = () => texts().filter((text) => text.startsWith('PostgreSQL works again after'));
-      const begins = () => texts().filter((text) => situations.some(({ sentence }) => sentence.test(text)));
-      await waitUntil(() => ends().length === begins().length);
-      expect(texts()).toHaveLength(begins().length + ends().length);
+      const count = (patterns: readonly { sentence: RegExp }[]) =>
+        texts().filter((text) => patterns.some(({ sentence }) => sentence.test(text))).length;
+      const ends = () => count([{ sentence: /^PostgreSQL works again after/ }]);
+      await waitUntil(() => ends() === count([...postgresTroubles, fullDisk]));
+      expect(texts()).toHaveLength(ends() + count(situations));
     }
   }, 60_000);
+});
 
-  test('the documentation has these rows and no others', () => {
-    if (!isWriting) expect([...rowsBelow(heading).keys()]).toEqual(situations.map(({ fault }) => fault));
+describeWith(['redis'], `${heading}, with Redis`, () => {
+  let redis: PrivateRedis;
+  let database: TestDatabase;
+  let stack: Stack;
+  const output: Record<App, string> = { api: '', worker: '' };
+  beforeAll(async () => {
+    redis = await startPrivateRedis((await findProgram('redis'))!);
+    await askRedis(redis.port, 'ACL', 'SETUSER', 'postern', 'on', '>secret', '~bull:*', '+@all');
+    database = await createTestDatabase();
+    stack = await startStack({
+      databaseUrl: database.connectionString,
+      redisUrl: `redis://postern:secret@127.0.0.1:${redis.port}`,
+      onOutput: (app, chunk) => (output[app] += chunk.toString()),
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await stack.stop();
+    await redis.stop();
+    await database.drop();
   });
+
+  const queueState = async () => ((await (await stack.fetch('/readyz')).json()) as { queue: string }).queue;
+
+  test.each(redisTroubles)(
+    '$fault',
+    async ({ fault, sentence, begin, end }) => {
+      await waitUntil(async () => (await queueState()) === 'ready', 60_000);
+      await begin(redis);
+      const told = () => recordsOf(output.worker).filter(({ msg }) => sentence.test(msg));
+      await waitUntil(() => told().length > 0, 30_000);
+      expect((await stack.fetch('/v1/me')).status).toBe(200);
+      await end(redis);
+      expect(told()[0]!.err).toBeUndefined();
+      expectDocumented(fault, told()[0]!.msg);
+    },
+    120_000,
+  );
 });

@@ -7,6 +7,7 @@ import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { jobBackendOf } from '@postern/jobs/job-backend';
+import { describeFault } from '@postern/jobs/describe-fault';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
@@ -32,7 +33,9 @@ async function main(): Promise<void> {
     () => listDataCenters(database),
     new QueueFaults(({ code, error, times }) => {
       if (environment.REDIS_URL === undefined && troubles.report(error)) return;
-      logger.warn({ err: error, code, times }, 'the queue reports a fault');
+      const text = environment.REDIS_URL === undefined ? null : describeFault(error);
+      if (text === null) logger.warn({ err: error, code, times }, 'the queue reports a fault');
+      else logger.warn({ code, times }, text);
     }),
   );
   void queue.check().catch(() => undefined); // What is missing is told, and readiness shows it.

@@ -72,8 +72,11 @@ export async function bindProbe(
   const ispdb = createIspdb(environment.POSTERN_ISPDB);
   const shared = {
     ...egress,
-    onShortage: tellRarely(({ error, times }) =>
-      log.warn({ err: error, times }, 'measurements wait until connections can be made again'),
+    onShortage: tellRarely(({ code, times }) =>
+      log.warn(
+        { code, times },
+        `This process or machine has too few files, sockets or memory (${code}): measurements wait until connections can be made again. Raise the limit, such as LimitNOFILE of systemd`,
+      ),
     ),
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };

@@ -7,6 +7,7 @@ import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
+import { describeFault } from '@postern/jobs/describe-fault';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { readFileSync } from 'node:fs';
@@ -52,7 +53,9 @@ async function main(): Promise<void> {
   const onEnded = (ended: Ended) => metrics.countEnded(ended);
   const faults = new QueueFaults(({ code, error, times }) => {
     if (environment.REDIS_URL === undefined && troubles.report(error)) return;
-    log.warn({ err: error, code, times }, 'the queue reports a fault');
+    const text = environment.REDIS_URL === undefined ? null : describeFault(error);
+    if (text === null) log.warn({ err: error, code, times }, 'the queue reports a fault');
+    else log.warn({ code, times }, text);
   });
   metrics.addQueue(faults);
   const progress = new Progress(database, troubles, log);

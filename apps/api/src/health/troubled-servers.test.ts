@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { describeWith } from '@postern/test/environment/describe-with';
-import { mountSmallDisk, type SmallDisk } from '@postern/test/environment/small-disk';
 import { findProgram } from '@postern/test/environment/system-packages';
 import { startPrivatePostgres, type PrivatePostgres } from '@postern/test/environment/test-postgres';
 import { startPrivateRedis, type PrivateRedis } from '@postern/test/environment/test-redis';
@@ -9,16 +8,14 @@ import { waitUntil } from '@postern/test/environment/wait-until';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-describeWith(['root', 'redis'], 'servers in trouble', () => {
+describeWith(['redis'], 'servers in trouble', () => {
   let postgres: PrivatePostgres;
   let redis: PrivateRedis;
-  let disk: SmallDisk;
   let api: TestApi;
 
   beforeAll(async () => {
     redis = await startPrivateRedis((await findProgram('redis'))!);
     postgres = await startPrivatePostgres();
-    disk = await mountSmallDisk(postgres);
     api = await startTestApi({
       postgresUrl: postgres.url,
       backend: { redisUrl: `redis://127.0.0.1:${redis.port}` },
@@ -28,7 +25,6 @@ describeWith(['root', 'redis'], 'servers in trouble', () => {
     await api.stop();
     await redis.stop();
     await postgres.stop();
-    await disk.remove();
   });
 
   const ready = async () => {
@@ -65,32 +61,6 @@ describeWith(['root', 'redis'], 'servers in trouble', () => {
     expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(2000);
     await waitUntil(isReady);
   });
-
-  test('a change that finds the disk full is answered database-full, and readiness says so', async () => {
-    await disk.fill();
-    // Changes find room in pages that exist, until none is left.
-    let answer = await importDomains(0);
-    for (let round = 1; answer.status === 200; round += 1) answer = await importDomains(round);
-    expect([answer.status, answer.body.code]).toEqual([503, 'database-full']);
-    expect(answer.headers['retry-after']).toBe('2');
-    expect(await ready()).toMatchObject({ status: 503, database: 'full' });
-    expect((await api.call('GET', '/v1/me')).status).toBe(200);
-    await disk.free();
-    expect((await importDomains(100)).status).toBe(200);
-  });
-
-  const importDomains = (round: number) =>
-    api.call('POST', '/v1/mail-settings/import', {
-      headers: { 'content-type': 'text/csv' },
-      body: ['domain,kind,exchangeUrl']
-        .concat(
-          Array.from(
-            { length: 500 },
-            (_, at) => `r${round}-${at}.example.com,exchange,https://m.example.com/EWS/Exchange.asmx`,
-          ),
-        )
-        .join('\n'),
-    });
 });
 
 /** The server of a cluster and all processes that it has started. */
