@@ -1,33 +1,11 @@
+import type { AuditAction } from '@postern/core/audit-event';
 import type { EntityManager } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
 import { newId } from '@postern/database/id';
 import type { AccountCaller } from './access/permission.js';
 
-type AuditedAction =
-  | 'mail-settings.created'
-  | 'mail-settings.updated'
-  | 'mail-settings.deleted'
-  | 'bulk-change.started'
-  | 'account.created'
-  | 'account.updated'
-  | 'certificate.trusted'
-  | 'discovery.started'
-  | 'verification.put-back'
-  | 'verification.cancelled'
-  | 'token.created'
-  | 'token.revoked'
-  | 'webhook.created'
-  | 'webhook.updated'
-  | 'webhook.deleted'
-  | 'webhook.secret-rotated'
-  | 'webhook.tested'
-  | 'webhook.redelivered'
-  | 'notification-settings.updated'
-  | 'mail-recipient.confirmed'
-  | 'mail-recipient.removed';
-
 type Change = {
-  readonly action: AuditedAction;
+  readonly action: AuditAction;
   readonly subject: string;
   readonly before?: object;
   readonly after?: object;

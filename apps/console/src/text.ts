@@ -1,6 +1,8 @@
+import { auditActions } from './text/audit-actions';
 import { bulkWords } from './text/bulk-words';
 import { discoveryWords } from './text/discovery-words';
 import { formWords } from './text/form-words';
+import { importWords } from './text/import-words';
 import { networkWords } from './text/network-words';
 import { notificationWords } from './text/notification-words';
 import { overviewWords } from './text/overview-words';
@@ -300,76 +302,10 @@ export const text = {
     empty: 'There are no changes',
     by: (name: string) => `by ${name}`,
     changes: (count: number) => (count === 1 ? '1 field' : `${count} fields`),
-    actions: {
-      'mail-settings.created': 'Settings created',
-      'mail-settings.updated': 'Settings updated',
-      'mail-settings.deleted': 'Settings deleted',
-      'bulk-change.started': 'Change of many domains',
-      'certificate.trusted': 'Certificate trusted',
-      'discovery.started': 'Search for servers',
-      'token.created': 'Token created',
-      'token.revoked': 'Token revoked',
-      'verification.put-back': 'Verification put back',
-      'verification.cancelled': 'Verification cancelled',
-      'account.created': 'Account created',
-      'account.updated': 'Account updated',
-      'webhook.created': 'Webhook created',
-      'webhook.updated': 'Webhook updated',
-      'webhook.deleted': 'Webhook deleted',
-      'webhook.secret-rotated': 'Secret of a webhook renewed',
-      'webhook.tested': 'Webhook tested',
-      'webhook.redelivered': 'Delivery sent again',
-      'notification-settings.updated': 'Mail notifications changed',
-      'mail-recipient.confirmed': 'Mails confirmed by their recipient',
-      'mail-recipient.removed': 'Mails stopped by their recipient',
-    } as Readonly<Record<string, string>>,
+    actions: auditActions,
     allActions: 'All actions',
   },
-  importExport: {
-    title: 'Import and export',
-    lead: 'Add or update many domains at once. Either all rows are imported or none.',
-    exports: { csv: 'Export CSV', ndjson: 'Export NDJSON' },
-    drop: 'Drop a CSV or NDJSON file here',
-    paste: 'Rows',
-    pasteHelp: 'Or paste rows here, with the header line first.',
-    fileChosen: (name: string) => `From ${name}`,
-    check: 'Check without importing',
-    import: 'Import',
-    progress: 'Upload',
-    rowsProgress: 'Rows',
-    rowsDone: (done: number, all: number) =>
-      `${done.toLocaleString('en')} of ${all.toLocaleString('en')} rows. The import goes on if you leave this page.`,
-    wouldImport: (rows: number) =>
-      rows === 1 ? 'The row can be imported' : `All ${rows.toLocaleString('en')} rows can be imported`,
-    imported: (rows: number) =>
-      rows === 1 ? '1 row was imported' : `${rows.toLocaleString('en')} rows were imported`,
-    counts: ({ created, updated, unchanged }: { created: number; updated: number; unchanged: number }) =>
-      `${created.toLocaleString('en')} new, ${updated.toLocaleString('en')} changed, ${unchanged.toLocaleString('en')} unchanged.`,
-    toList: 'Go to the list',
-    columnsTitle: 'Columns of a CSV file',
-    columnsHelp:
-      'A header line, then one line per domain. Existing domains of the same kind are updated. NDJSON files, as this page exports them, can be imported too.',
-    columns: [
-      ['domain', 'Required. What follows the @ in an address.'],
-      ['kind', 'imap or exchange. Without this column, the servers or the URL of a line decide.'],
-      ['imapHost, imapPort', 'Required for imap: the incoming server.'],
-      ['smtpHost, smtpPort', 'Required for imap: the outgoing server.'],
-      ['imapTls, smtpTls', 'implicit or starttls. Required for an unusual port.'],
-      ['allowNonSecureCertificate', 'true or false. An empty cell means false.'],
-      ['exchangeUrl', 'Required for exchange.'],
-    ] as const,
-    useExample: 'Fill in an example',
-    example: `domain,kind,imapHost,imapPort,imapTls,smtpHost,smtpPort,smtpTls,allowNonSecureCertificate,exchangeUrl
-example.com,imap,imap.example.com,993,implicit,smtp.example.com,465,implicit,false,
-example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
-    problems: {
-      title: 'Lines to correct',
-      columns: ['Line', 'Field', 'What is wrong', 'Suggestion'],
-      more: (count: number) => `and ${count.toLocaleString('en')} more`,
-      applyAll: (count: number) => `Use all ${count.toLocaleString('en')} suggestions`,
-      applied: (value: string) => `${value} is filled in`,
-    },
-  },
+  importExport: importWords,
   ...bulkWords,
   ...discoveryWords,
   ...formWords,

@@ -1,5 +1,29 @@
 import { z } from 'zod';
 
+/** Every kind of change that the audit log records. */
+export type AuditAction =
+  | 'mail-settings.created'
+  | 'mail-settings.updated'
+  | 'mail-settings.deleted'
+  | 'bulk-change.started'
+  | 'account.created'
+  | 'account.updated'
+  | 'certificate.trusted'
+  | 'discovery.started'
+  | 'verification.put-back'
+  | 'verification.cancelled'
+  | 'token.created'
+  | 'token.revoked'
+  | 'webhook.created'
+  | 'webhook.updated'
+  | 'webhook.deleted'
+  | 'webhook.secret-rotated'
+  | 'webhook.tested'
+  | 'webhook.redelivered'
+  | 'notification-settings.updated'
+  | 'mail-recipient.confirmed'
+  | 'mail-recipient.removed';
+
 /** One entry of the audit log: who changed what and when, with the values before and after (B7). */
 export const auditEventSchema = z
   .object({

@@ -27,6 +27,14 @@ const fieldLabels: Readonly<Record<string, string>> = {
   'smtp.tls': form.smtp.tls,
 };
 
+/** The path of the field in a column of an import, e.g. `imap.host` for `imapHost`. */
+export function pathOfColumn(column: string): string {
+  return column.replace(
+    /^(imap|smtp|exchange)([A-Z])/,
+    (_, server: string, first: string) => `${server}.${first.toLowerCase()}`,
+  );
+}
+
 /** The label of a field; a path without a label is split into words, e.g. `createdBy` into "Created by". */
 export function fieldLabel(path: string): string {
   const words = path
