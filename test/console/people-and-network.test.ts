@@ -288,8 +288,8 @@ describeWith(
         expect(download.suggestedFilename()).toBe('postern-nftables.zip');
       }));
 
-    test('an import of 1,000 rows is checked and stored; one wrong row is named and nothing is stored', () =>
-      as('super-admin', async (page) => {
+    test('an import of 1,000 rows is checked and stored; one wrong row is named and nothing is stored', async () => {
+      await as('super-admin', async (page) => {
         const rows = Array.from(
           { length: 1000 },
           (_, index) => `d${index}.example.net,exchange,https://mail.example.net/EWS/Exchange.asmx`,
@@ -324,7 +324,8 @@ describeWith(
         await page.goto('/audit');
         await page.getByLabel('Search', { exact: true }).fill('D998.Example');
         await page.getByText('d998.example.net').waitFor();
-      }));
+      });
+    }, 60_000);
 
     test('B4 any domain is found for the rules, and the addresses of its servers are marked and used', async () => {
       const server = (name: string, port: number) => ({

@@ -10,9 +10,13 @@ const list = '/settings/objects/activities';
 const csv =
   'domain,kind,imapHost,imapPort\njane@example.com,imap,imap.example.com,993\nexample.edu,imap,,99999\n';
 
+const unknownColumns = `Kunde;Maildomain des Kunden;Eingehend;Port;Ausgehend;Port
+Müller GmbH;example.edu;imap.example.edu;993;smtp.example.edu;465
+`;
 const goodCsv = `domain,kind,imapHost,imapPort,smtpHost,smtpPort,exchangeUrl
 example.edu,imap,imap.example.edu,993,smtp.example.edu,465,
 example.info,exchange,,,,,https://mail.example.info/EWS/Exchange.asmx
+example.net,imap,imap.example.net,993,smtp.example.net,465,
 `;
 const deployedUfw = `Added user rules (see 'ufw status' for running firewall):
 ufw allow from 54.174.62.128/25 to any port 993 proto tcp comment 'Postern: IMAP to 127.0.0.1'
@@ -201,7 +205,19 @@ export const views: readonly View[] = [
       await page.getByRole('button', { name: 'Fill in an example' }).click();
       await page.getByLabel('Rows', { exact: true }).fill(goodCsv);
       await page.getByRole('button', { name: 'Check without importing' }).click();
-      await page.getByText('All 2 rows can be imported').waitFor();
+      await page.getByText('All 3 rows can be imported').waitFor();
+    },
+  },
+  {
+    name: 'import-columns',
+    path: '/settings/import',
+    role: 'super-admin',
+    ready: 'Columns of a CSV file',
+    act: async (page) => {
+      await page.getByLabel('Rows', { exact: true }).fill(unknownColumns);
+      await page.getByRole('button', { name: 'Check without importing' }).click();
+      await page.getByText('Which column is which?').first().waitFor();
+      await page.getByText('Müller GmbH').last().waitFor();
     },
   },
   {

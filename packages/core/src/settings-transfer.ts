@@ -48,6 +48,7 @@ const importChangeSchema = z
   .object({
     line: z.int().meta({ description: 'The line of the file, from 1.' }),
     domain: z.string(),
+    displayDomain: z.string(),
     before: z.record(z.string(), z.unknown()).nullable().meta({ description: 'null for a new domain.' }),
     after: z.record(z.string(), z.unknown()),
   })
@@ -66,7 +67,7 @@ export const importResultSchema = z
     unchanged: z.int(),
     changes: z.array(importChangeSchema).optional().meta({
       description:
-        'Only if asked for by `changes` with `dryRun`: the domains that will be created or changed, at most the first 200.',
+        'Only if asked for by `changes` with `dryRun`: the domains that will be created or changed, at most the first 100.',
     }),
   })
   .meta({ id: 'ImportResult' });

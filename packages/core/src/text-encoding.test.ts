@@ -14,6 +14,12 @@ test.each([
   expect(decodeFile(bytes)).toBe(text);
 });
 
+test('Windows-1252 may have bytes that are characters of UTF-8', () => {
+  // ß and “, followed by umlauts that UTF-8 forbids.
+  const bytes = Buffer.from([0x53, 0xfc, 0xdf, 0x93, 0x3b, 0xe4]);
+  expect(decodeFile(bytes)).toBe('Süß“;ä');
+});
+
 test('a wrong byte among characters of UTF-8 is marked, because the file is not Windows-1252', () => {
   const mixed = Buffer.concat([Buffer.from('ä;'), Buffer.from('ü', 'latin1')]);
   expect(decodeFile(mixed)).toBe('ä;\ufffd');

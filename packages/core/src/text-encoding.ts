@@ -7,20 +7,26 @@ export function textEncodingOf([first, second]: Uint8Array): TextEncoding {
   return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-8';
 }
 
-/** Whether bytes have characters beyond ASCII that are valid in an encoding, among bytes that are not. */
-export function hasOtherCharacters(bytes: Uint8Array, encoding: string): boolean {
-  return /[^\p{ASCII}\ufffd]/u.test(new TextDecoder(encoding).decode(bytes));
+/**
+ * Whether bytes that an encoding forbids are damage in text of this encoding: as many other characters beyond ASCII are valid.
+ * Text in Windows-1252 has a few that happen to be, e.g. `ß“`, whose bytes are a character of UTF-8.
+ */
+export function isDamaged(bytes: Uint8Array, encoding: string): boolean {
+  const text = new TextDecoder(encoding).decode(bytes);
+  const damaged = text.match(/\ufffd/g)?.length ?? 0;
+  const valid = text.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
+  return valid > 0 && valid >= damaged;
 }
 
 /**
- * Decodes a whole file: UTF-8 or UTF-16, or Windows-1252 if the bytes are neither. A byte that is wrong among
- * other characters beyond ASCII becomes U+FFFD.
+ * Decodes a whole file: UTF-8 or UTF-16, or Windows-1252 if the bytes are neither. In damaged text, each wrong byte
+ * becomes U+FFFD.
  */
 export function decodeFile(bytes: Uint8Array): string {
   const encoding = textEncodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder(hasOtherCharacters(bytes, encoding) ? encoding : 'windows-1252').decode(bytes);
+    return new TextDecoder(isDamaged(bytes, encoding) ? encoding : 'windows-1252').decode(bytes);
   }
 }

@@ -60,7 +60,10 @@ export function findTable(start: string): HeaderLine | null {
   let best = { filled: 1, linesBefore: 0, delimiter: ',' };
   lines.forEach((line, linesBefore) => {
     for (const delimiter of line.startsWith('#') ? [] : choices) {
-      const filled = line.split(delimiter).filter((cell) => cell.trim() !== '').length;
+      const filled = line
+        .replace(/"[^"]*"/g, 'quoted')
+        .split(delimiter)
+        .filter((cell) => cell.trim() !== '').length;
       if (filled > best.filled) best = { filled, linesBefore, delimiter };
     }
   });

@@ -1,4 +1,4 @@
-import { hasOtherCharacters, textEncodingOf } from '@postern/core/text-encoding';
+import { isDamaged, textEncodingOf } from '@postern/core/text-encoding';
 import type { Readable } from 'node:stream';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
@@ -20,7 +20,7 @@ export async function* decodeText(body: Readable): AsyncGenerator<string, void> 
 /**
  * Decodes the bytes of an upload: UTF-16 if a byte order mark or a zero byte says so, else UTF-8. Excel's plain “CSV” is written in
  * Windows-1252 (and so is most text that is not UTF-8), so at the first byte that UTF-8 forbids the decoder changes to
- * it, unless other characters beyond ASCII came before.
+ * it, unless the text is damaged UTF-8.
  */
 async function* decodeChunks(body: Readable): AsyncGenerator<string, void> {
   let decoder: TextDecoder | null = null;
@@ -30,7 +30,7 @@ async function* decodeChunks(body: Readable): AsyncGenerator<string, void> {
     try {
       yield decoder.decode(chunk, { stream: true });
     } catch {
-      const isMixed = !isAscii || hasOtherCharacters(chunk, decoder.encoding);
+      const isMixed = !isAscii || isDamaged(chunk, decoder.encoding);
       decoder = new TextDecoder(isMixed ? decoder.encoding : 'windows-1252');
       yield decoder.decode(chunk, { stream: true });
     }

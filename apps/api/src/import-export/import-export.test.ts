@@ -311,7 +311,7 @@ test('a dry run names on request what it will create and change, with old and ne
   const rows = [imapRow('a.example.com'), imapRow('b.example.com')];
   await importCsv(rows);
   const { body } = await importCsv(
-    [rows[0]!, imapRow('b.example.com', 143), exchangeRow('c.example.com')],
+    [rows[0]!, imapRow('b.example.com', 143), exchangeRow('bücher.example.com')],
     '?dryRun=true&changes=true',
   );
   const before = (await call('GET', '/v1/mail-settings/b.example.com')).body;
@@ -321,12 +321,14 @@ test('a dry run names on request what it will create and change, with old and ne
     {
       line: 3,
       domain: 'b.example.com',
+      displayDomain: 'b.example.com',
       before: { kind, imap, smtp, allowNonSecureCertificate, origin: 'admin' },
       after: { kind, imap: { ...imap, port: 143 }, smtp, allowNonSecureCertificate, origin: 'admin' },
     },
     {
       line: 4,
-      domain: 'c.example.com',
+      domain: 'xn--bcher-kva.example.com',
+      displayDomain: 'bücher.example.com',
       before: null,
       after: { kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } },
     },

@@ -31,7 +31,7 @@ export type ImportListener = {
 };
 
 /** How many changes a dry run names. */
-const mostChanges = 200;
+const mostChanges = 100;
 const attempts = 3;
 const askAgainMs = 300;
 

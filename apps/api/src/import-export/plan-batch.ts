@@ -3,6 +3,7 @@ import type { MailServers } from '@postern/core/mail-settings';
 import type { EntityManager } from '@postern/database/database';
 import type { MailSettings } from '@postern/database/entities/mail-settings';
 import { isDeepStrictEqual } from 'node:util';
+import { displayName } from '@postern/database/functions/save-mail-settings';
 import { serversOf } from '@postern/database/server-columns';
 import type { CheckedRow, RowErrors } from './check-rows.js';
 import { selectServers } from './select-servers.js';
@@ -61,14 +62,15 @@ export async function planBatch(
 /** What a plan will do, in the order of the file. */
 export function changesOf({ created, updated }: BatchPlan): ImportChange[] {
   const changes = [
-    ...created.map(({ line, domain, servers }) => ({ line, domain, before: null, after: { ...servers } })),
-    ...updated.map(({ line, domain, servers, before }) => ({
-      line,
-      domain,
-      before: { ...before },
-      after: { ...servers, origin: 'admin' },
+    ...created.map((row) => ({ ...row, before: null, after: { ...row.servers } })),
+    ...updated.map((row) => ({
+      ...row,
+      before: { ...row.before },
+      after: { ...row.servers, origin: 'admin' },
     })),
-  ];
+  ].map(({ line, domain, before, after }) => {
+    return { line, domain, displayDomain: displayName(domain), before, after };
+  });
   return changes.sort((one, other) => one.line - other.line);
 }
 

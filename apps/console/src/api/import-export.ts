@@ -1,9 +1,11 @@
-import type { ImportResult, LongImport } from '@postern/core/settings-transfer';
+import type { CsvColumn, ImportResult, ImportTable, LongImport } from '@postern/core/settings-transfer';
 import { noAnswer, ProblemError, readProblem } from '@postern/client/problem-error';
+import { queryOptions } from '@tanstack/react-query';
 import { accountHeader } from '../session/acting-account';
 import { send } from './client';
 
 export type ImportFormat = 'csv' | 'ndjson';
+export type Mapping = readonly (CsvColumn | null)[];
 const mediaTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 
 /** The format of a file, judged by its name or its first character. */
@@ -11,7 +13,33 @@ export function formatOf(name: string, content: string): ImportFormat {
   return /\.(?:ndjson|jsonl)$/i.test(name) || content.trimStart().startsWith('{') ? 'ndjson' : 'csv';
 }
 
-type Upload = { readonly content: Blob; readonly format: ImportFormat; readonly dryRun: boolean };
+type Upload = {
+  readonly content: Blob;
+  readonly format: ImportFormat;
+  readonly dryRun: boolean;
+  /** The column of each place of a CSV, in place of its headings. */
+  readonly columns: Mapping | null;
+};
+
+/** The first lines of a CSV file, with a guess which column is which; 64 KiB have them all. */
+export function importTableQuery(content: string) {
+  const body = content.slice(0, 64 * 1024);
+  return queryOptions({
+    queryKey: ['import-table', body],
+    queryFn: async ({ signal }) => {
+      const headers = { 'content-type': mediaTypes.csv };
+      const answer = await send('/v1/mail-settings/import/columns', {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+      });
+      return (await answer.json()) as ImportTable;
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+}
 
 /** How far an import is: the sent part of the file, 0 to 1, then the rows that the server has gone through. */
 export type ImportProgress =
@@ -50,13 +78,20 @@ async function followImport(
 
 /** Sends a file with XMLHttpRequest, because `fetch` reports no progress of an upload. */
 function sendFile(
-  { content, format, dryRun }: Upload,
+  { content, format, dryRun, columns }: Upload,
   onProgress: (part: number) => void,
 ): Promise<ImportResult | LongImport> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/v1/mail-settings/import?dryRun=${dryRun}`);
+    const query = new URLSearchParams({
+      dryRun: String(dryRun),
+      ...(dryRun && { changes: 'true' }),
+      ...(columns !== null && { columns: columns.map((column) => column ?? '').join(',') }),
+    });
+    request.open('POST', `/v1/mail-settings/import?${query.toString()}`);
     request.setRequestHeader('content-type', mediaTypes[format]);
+    // Progress of the rows is shown once the request has been answered with 202.
+    request.setRequestHeader('prefer', 'wait=1');
     for (const [name, value] of Object.entries(accountHeader())) request.setRequestHeader(name, value);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);

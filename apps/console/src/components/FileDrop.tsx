@@ -1,4 +1,5 @@
 import { Button, FileButton, Text } from '@mantine/core';
+import { decodeFile } from '@postern/core/text-encoding';
 import { useState, type DragEvent } from 'react';
 import { text } from '../text';
 import classes from './FileDrop.module.css';
@@ -16,7 +17,7 @@ type Props = {
 export function FileDrop({ label, accept, onFile }: Props) {
   const [isOver, setIsOver] = useState(false);
   const read = async (file: File | null | undefined) => {
-    if (file) onFile({ name: file.name, content: await file.text() });
+    if (file) onFile({ name: file.name, content: decodeFile(new Uint8Array(await file.arrayBuffer())) });
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();

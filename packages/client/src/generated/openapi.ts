@@ -1440,6 +1440,7 @@ export interface components {
     ImportChange: {
       line: number;
       domain: string;
+      displayDomain: string;
       before: Record<string, unknown> | null;
       after: Record<string, unknown>;
     };

@@ -184,7 +184,7 @@ function saved(em: EntityManager, { settings: columns, home }: SavedRow): SavedS
   return { settings, queued: { id: settings.verificationId!, dataCenter: home } };
 }
 
-function displayName(domain: string): string {
+export function displayName(domain: string): string {
   const parsed = parseDomainName(domain);
   return parsed.ok ? parsed.displayDomain : domain;
 }

@@ -1,72 +1,35 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { problemOf } from '../../api/client';
-import {
-  exportSettings,
-  formatOf,
-  importSettings,
-  type ImportFormat,
-  type ImportProgress,
-} from '../../api/import-export';
-import { settingsKey } from '../../api/mail-settings';
+import { exportSettings, type ImportFormat } from '../../api/import-export';
+import { BusyButton } from '../../components/BusyButton';
 import { FileDrop } from '../../components/FileDrop';
 import { Icon } from '../../components/Icon';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { saveFile } from '../../components/save-file';
 import { text } from '../../text';
-import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
-import { applySuggestion, type Suggestion } from './apply-suggestion';
 import { ColumnHelp } from './ColumnHelp';
+import { ColumnMapping } from './ColumnMapping';
 import classes from './ImportExport.module.css';
+import { ImportPreview } from './ImportPreview';
 import { ImportSummary } from './ImportSummary';
 import { ProblemTable } from './ProblemTable';
 import { UploadProgress } from './UploadProgress';
+import { useImport } from './use-import';
+import { VerificationProgress } from './VerificationProgress';
 
 const words = text.importExport;
-const notBegun: ImportProgress = { phase: 'upload', part: 0 };
-type Source = { readonly name: string; readonly content: string };
 
 /** Imports many domains at once, either all rows or none, and exports all domains. */
 export function ImportExportPage() {
-  const queries = useQueryClient();
-  const [source, setSource] = useState<Source>({ name: '', content: '' });
-  const [progress, setProgress] = useState<ImportProgress>(notBegun);
-  const upload = useMutation({
-    mutationFn: (dryRun: boolean) => {
-      setProgress(notBegun);
-      const format = formatOf(source.name, source.content);
-      return importSettings({ content: new Blob([source.content]), format, dryRun }, setProgress);
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: settingsKey }),
-  });
+  const rows = useImport();
+  const { source, running, result, problem } = rows;
   const download = useMutation({
     mutationFn: async (format: ImportFormat) =>
       saveFile(await exportSettings(format), `mail-settings.${format}`),
   });
-  const problem = upload.error === null ? null : problemOf(upload.error);
-  const isEmpty = source.content.trim() === '';
-  // A chosen file is still on the disk; rows that were pasted or typed exist only on this page.
-  const isImported = upload.data?.dryRun === false;
-  useUnsavedWork(source.name === '' && !isEmpty && !isImported);
-  const take = (next: Source) => {
-    setSource(next);
-    upload.reset();
-  };
-
-  const apply = (suggestions: readonly Suggestion[]) => {
-    let { content } = source;
-    const done = suggestions.filter((suggestion) => {
-      const changed = applySuggestion(content, suggestion);
-      content = changed ?? content;
-      return changed !== null;
-    });
-    // The content is no longer that of the chosen file.
-    if (done.length > 0) setSource({ name: '', content });
-    return done;
-  };
-
+  const isVerifying = result?.dryRun === false && result.created + result.updated > 0;
   return (
     <Page
       title={words.title}
@@ -87,8 +50,8 @@ export function ImportExportPage() {
         <Stack gap="md">
           <FileDrop
             label={words.drop}
-            accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"
-            onFile={take}
+            accept=".csv,.txt,.tsv,.ndjson,.jsonl,text/csv,application/x-ndjson"
+            onFile={rows.take}
           />
           <Textarea
             label={words.paste}
@@ -98,34 +61,46 @@ export function ImportExportPage() {
             rows={9}
             value={source.content.length > 20_000 ? `${source.content.slice(0, 20_000)}…` : source.content}
             readOnly={source.content.length > 20_000}
-            onChange={(event) => take({ name: '', content: event.currentTarget.value })}
+            onChange={(event) => rows.take({ name: '', content: event.currentTarget.value })}
           />
           <Group gap="sm">
-            <Button
-              disabled={isEmpty}
-              loading={upload.isPending && upload.variables === true}
-              onClick={() => upload.mutate(true)}
-            >
+            <BusyButton disabled={rows.isEmpty} loading={running === 'check'} onClick={() => rows.run(true)}>
               {words.check}
-            </Button>
-            <Button
+            </BusyButton>
+            <BusyButton
               variant="default"
-              disabled={isEmpty}
-              loading={upload.isPending && upload.variables === false}
-              onClick={() => upload.mutate(false)}
+              disabled={rows.isEmpty}
+              loading={running === 'import'}
+              onClick={() => rows.run(false)}
             >
               {words.import}
-            </Button>
+            </BusyButton>
+            {!rows.isEmpty && rows.isCsv && !rows.isAssigning && (
+              <Button variant="subtle" onClick={rows.assign}>
+                {words.assign}
+              </Button>
+            )}
           </Group>
-          {upload.isPending && <UploadProgress progress={progress} />}
-          <div role="status">{upload.data && <ImportSummary result={upload.data} />}</div>
+        </Stack>
+        <Stack gap="md" className={classes.results}>
+          {running !== null && <UploadProgress progress={rows.progress} />}
+          <div role="status">{result && <ImportSummary result={result} />}</div>
+          {result && <ImportPreview result={result} />}
+          {isVerifying && <VerificationProgress />}
           {download.isError && <ProblemAlert problem={problemOf(download.error)} />}
-          {problem && <ProblemAlert problem={problem} />}
-          {problem && problem.errors.length > 0 && (
-            <ProblemTable key={upload.submittedAt} errors={problem.errors} onApply={apply} />
+          {problem && !rows.isAssigning && <ProblemAlert problem={problem} />}
+          {rows.isAssigning && <ColumnMapping content={source.content} onChoose={rows.checkWith} />}
+          {problem && problem.errors.length > 0 && !rows.isAssigning && (
+            <ProblemTable
+              key={rows.attempt}
+              content={source.content}
+              errors={problem.errors}
+              onApply={rows.applySuggestions}
+              onLeaveOut={rows.leaveOut}
+            />
           )}
         </Stack>
-        <ColumnHelp onExample={() => take({ name: '', content: words.example })} />
+        <ColumnHelp onExample={() => rows.take({ name: '', content: words.example })} />
       </div>
     </Page>
   );

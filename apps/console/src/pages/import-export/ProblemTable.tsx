@@ -3,85 +3,102 @@ import type { InputProblem } from '@postern/client/problem-error';
 import { useState } from 'react';
 import { StackingTable } from '../../components/StackingTable';
 import { text } from '../../text';
-import { fieldLabel } from '../../text/field-labels';
-import type { Suggestion } from './apply-suggestion';
+import { cellAt, type Suggestion } from './apply-suggestion';
+import { CellCorrection } from './CellCorrection';
+import { placeProblem, valueFor, type PlacedProblem } from './problem-place';
 
 const shown = 200;
 const words = text.importExport.problems;
 
 type Props = {
+  /** The rows that the errors are of. */
+  readonly content: string;
   readonly errors: readonly InputProblem[];
-  /** Puts suggested values into the rows and returns those whose place was found. */
+  /** Puts values into the rows and returns those whose place was found. */
   readonly onApply: (suggestions: readonly Suggestion[]) => readonly Suggestion[];
+  /** Empties a line; false if it is not a whole row. */
+  readonly onLeaveOut: (line: number) => boolean;
 };
 
-/** The lines with errors, with what is wrong and a button for each suggested value. */
-export function ProblemTable({ errors, onApply }: Props) {
-  const [applied, setApplied] = useState<readonly string[]>([]);
-  const apply = (some: readonly InputProblem[]) => {
-    const done = onApply(some.flatMap(suggestionOf)).map(keyOf);
-    setApplied((before) => [...before, ...done]);
+/** The lines with errors, with what is wrong, and what can be done: use a suggested value, write another, leave the line out. */
+export function ProblemTable({ content, errors, onApply, onLeaveOut }: Props) {
+  /** What was done about an error, by its key. */
+  const [done, setDone] = useState<Readonly<Record<string, string>>>({});
+  const [leftOut, setLeftOut] = useState<readonly number[]>([]);
+  const problems = errors.map(placeProblem);
+  const isOpen = ({ key, line }: PlacedProblem) =>
+    done[key] === undefined && (line === null || !leftOut.includes(line));
+  const put = (some: readonly (readonly [PlacedProblem, string | null])[]) => {
+    const wanted = some.flatMap(([problem, value]) => {
+      const suggestion = valueFor(problem, value);
+      return suggestion === null ? [] : [{ key: problem.key, suggestion }];
+    });
+    const found = onApply(wanted.map(({ suggestion }) => suggestion));
+    const applied = wanted.filter(({ suggestion }) => found.includes(suggestion));
+    setDone((before) => ({
+      ...before,
+      ...Object.fromEntries(applied.map(({ key, suggestion }) => [key, words.applied(suggestion.value)])),
+    }));
   };
-  const open = errors.filter((error) =>
-    suggestionOf(error).some((suggestion) => !applied.includes(keyOf(suggestion))),
-  );
-  const suggestionCell = (error: InputProblem) =>
-    open.includes(error) ? (
-      <Button size="compact-sm" variant="default" onClick={() => apply([error])}>
-        {text.form.use(error.suggestion!)}
-      </Button>
-    ) : (
-      error.suggestion !== undefined && words.applied(error.suggestion)
+  const suggested = problems.filter((problem) => isOpen(problem) && problem.suggestion !== null);
+  const repairOf = (problem: PlacedProblem) => {
+    if (!isOpen(problem)) return done[problem.key] ?? words.leftOut;
+    const { suggestion, line, column, label } = problem;
+    if (suggestion !== null)
+      return (
+        <Button size="compact-sm" variant="default" onClick={() => put([[problem, suggestion]])}>
+          {text.form.use(suggestion)}
+        </Button>
+      );
+    if (line === null || column === null) return null;
+    return (
+      <CellCorrection
+        label={words.correction(label, String(line))}
+        value={cellAt(content, line, column)}
+        onCorrect={(value) => put([[problem, value]])}
+      />
     );
+  };
+  const leave = (line: number) => {
+    if (onLeaveOut(line)) setLeftOut((before) => [...before, line]);
+  };
   return (
     <>
-      {open.length > 1 && (
+      {suggested.length > 1 && (
         <Group>
-          <Button size="xs" variant="default" onClick={() => apply(open)}>
-            {words.applyAll(open.length)}
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => put(suggested.map((problem) => [problem, problem.suggestion]))}
+          >
+            {words.applyAll(suggested.length)}
           </Button>
         </Group>
       )}
       <StackingTable
         label={words.title}
         columns={words.columns}
-        rows={errors.slice(0, shown)}
-        idOf={({ path, code }) => `${path} ${code}`}
-        cells={[
-          (error) => located(error).line,
-          (error) => fieldLabel(located(error).field) || '–',
-          (error) => located(error).message,
-          suggestionCell,
-        ]}
+        rows={problems.slice(0, shown)}
+        idOf={({ key }) => key}
+        cells={[({ line }) => line ?? '–', ({ label }) => label, ({ message }) => message, repairOf]}
+        action={{
+          heading: words.actions,
+          of: (problem) =>
+            isOpen(problem) &&
+            problem.line !== null && (
+              <Button size="compact-sm" variant="subtle" onClick={() => leave(problem.line!)}>
+                {words.leaveOut}
+                <span className="visuallyHidden"> {words.ofLine(String(problem.line))}</span>
+              </Button>
+            ),
+        }}
       />
-      {errors.length > shown && (
+      {problems.length > shown && (
         <Text size="sm" className="soft">
-          {words.more(errors.length - shown)}
+          {words.more(problems.length - shown)}
         </Text>
       )}
+      {problems.some((problem) => !isOpen(problem)) && <Text size="sm">{words.again}</Text>}
     </>
   );
-}
-
-function suggestionOf(error: InputProblem): Suggestion[] {
-  const { line, column, field } = located(error);
-  if (error.suggestion === undefined || line === '–') return [];
-  return [{ line: Number(line), column, path: field, value: error.suggestion }];
-}
-
-function keyOf({ line, path }: Suggestion): string {
-  return `${line} ${path}`;
-}
-
-/** The line number, which the API puts in front of its message, or else the number of the row. */
-function located({ path, code, message }: InputProblem) {
-  const [, row, inner] = /^rows\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
-  const [, line, column, rest] = /^Line (\d+)(?:, column ([A-Z]+)[^:]*)?: (.*)$/s.exec(message) ?? [];
-  const field = inner ?? path;
-  return {
-    column: column ?? null,
-    line: line ?? (row === undefined ? '–' : String(Number(row) + 1)),
-    field,
-    message: text.form.messageFor(field, code) ?? rest ?? message,
-  };
 }

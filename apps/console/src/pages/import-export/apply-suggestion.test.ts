@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { applySuggestion } from './apply-suggestion';
+import { applySuggestion, cellAt, leaveLineOut } from './apply-suggestion';
 
 test.each([
   ['a cell', 'domain,kind\n@a.example,imap\n', 2, 'A', 'a.example', 'domain,kind\na.example,imap\n'],
@@ -51,4 +51,20 @@ test.each([
   ['broken JSON', '{"domain":', 1, null, 'domain'],
 ])('leaves %s as it is', (_, content, line, column, path) => {
   expect(applySuggestion(content, { line, column, path, value: 'x' })).toBeNull();
+});
+
+test('a line is left out as an empty line, so that the numbers of the others stay', () => {
+  expect(leaveLineOut('domain;x\r\na;1\r\nb;2\r\n', 2)).toBe('domain;x\r\n\r\nb;2\r\n');
+  expect(leaveLineOut('domain,x\na,"1\n2"\n', 2)).toBeNull();
+  expect(leaveLineOut('domain\n', 9)).toBeNull();
+});
+
+test('the cell of a place is read without its quotes', () => {
+  const content = 'domain;note\r\na.example;"x ""y"""\r\n';
+  expect([
+    cellAt(content, 2, 'A'),
+    cellAt(content, 2, 'B'),
+    cellAt(content, 2, 'C'),
+    cellAt(content, 9, 'A'),
+  ]).toEqual(['a.example', 'x "y"', '', '']);
 });

@@ -10,12 +10,29 @@ export type Suggestion = {
 
 /** The content of a CSV or NDJSON file with a suggested value in its place; `null` if the place is not found. */
 export function applySuggestion(content: string, { line, path, column, value }: Suggestion): string | null {
+  return changeLine(content, line, (old) =>
+    old.trimStart().startsWith('{') ? inObject(old, path, value) : inRow(old, column, value),
+  );
+}
+
+/** The content with an empty line in place of this one, which an import skips; `null` if the line is not a whole row. */
+export function leaveLineOut(content: string, line: number): string | null {
+  return changeLine(content, line, (old) => (hasOpenQuote(old) ? null : ''));
+}
+
+/** The value of a cell of a CSV file without quotes around it; '' if the place is not found. */
+export function cellAt(content: string, line: number, column: string): string {
+  const row = content.split(/\r?\n/)[line - 1] ?? '';
+  const cell = rawCellsOf(row, delimiterOf(row))[placeOf(column)]?.trim() ?? '';
+  return cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+}
+
+function changeLine(content: string, line: number, change: (old: string) => string | null): string | null {
   // Every second part is a line end, so that the file keeps its own.
   const parts = content.split(/(\r?\n)/);
   const at = (line - 1) * 2;
   const old = parts[at];
-  if (old === undefined) return null;
-  const changed = old.trimStart().startsWith('{') ? inObject(old, path, value) : inRow(old, column, value);
+  const changed = old === undefined ? null : change(old);
   if (changed === null) return null;
   parts[at] = changed;
   return parts.join('');
@@ -38,17 +55,30 @@ function inObject(line: string, path: string, value: string): string | null {
 }
 
 function inRow(line: string, column: string | null, value: string): string | null {
-  // An odd number of quotes: a quoted cell continues in the next line (RFC 4180).
-  if (column === null || (line.match(/"/g)?.length ?? 0) % 2 === 1) return null;
-  const delimiter = [',', ';', '\t'].toSorted(
-    (a, b) => rawCellsOf(line, b).length - rawCellsOf(line, a).length,
-  )[0]!;
-  const index = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  if (column === null || hasOpenQuote(line)) return null;
+  const delimiter = delimiterOf(line);
+  const index = placeOf(column);
   const cells = rawCellsOf(line, delimiter);
   if (index >= cells.length) return null;
   const isPlain = !/["\n]/.test(value) && !value.includes(delimiter);
   cells[index] = isPlain ? value : `"${value.replaceAll('"', '""')}"`;
   return cells.join(delimiter);
+}
+
+/** Whether the number of quotes is odd: a quoted cell continues in the next line (RFC 4180). */
+function hasOpenQuote(line: string): boolean {
+  return (line.match(/"/g)?.length ?? 0) % 2 === 1;
+}
+
+function delimiterOf(line: string): string {
+  return [',', ';', '\t', '|'].toSorted(
+    (a, b) => rawCellsOf(line, b).length - rawCellsOf(line, a).length,
+  )[0]!;
+}
+
+/** The place of a column by the letters of a spreadsheet: A is 0, AA is 26. */
+function placeOf(column: string): number {
+  return [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 /** The cells of one line as they are written, quotes included. */

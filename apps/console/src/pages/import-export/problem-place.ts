@@ -1,0 +1,41 @@
+import type { InputProblem } from '@postern/client/problem-error';
+import { text } from '../../text';
+import { fieldLabel, pathOfColumn } from '../../text/field-labels';
+import type { Suggestion } from './apply-suggestion';
+
+/** The place and the text of an error of an import, as its table shows them. */
+export type PlacedProblem = {
+  readonly key: string;
+  /** The number of the line; `null` if the error is not of one line. */
+  readonly line: number | null;
+  /** The letters of the column of a CSV; `null` if the error is not of one cell. */
+  readonly column: string | null;
+  /** The field as the API names it. */
+  readonly field: string;
+  readonly label: string;
+  readonly message: string;
+  readonly suggestion: string | null;
+};
+
+/** The line number, which the API puts in front of its message, or else the number of the row. */
+export function placeProblem({ path, code, message, suggestion }: InputProblem): PlacedProblem {
+  const [, row, inner] = /^rows\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  const [, line, column, rest] = /^Line (\d+)(?:, column ([A-Z]+)[^:]*)?: (.*)$/s.exec(message) ?? [];
+  const field = inner ?? path;
+  const number = line ?? (row === undefined ? null : String(Number(row) + 1));
+  return {
+    key: `${path} ${code}`,
+    line: number === null ? null : Number(number),
+    column: column ?? null,
+    field,
+    label: fieldLabel(pathOfColumn(field)) || '–',
+    message: text.form.messageFor(field, code) ?? rest ?? message,
+    suggestion: suggestion ?? null,
+  };
+}
+
+/** A value for the place of an error; `null` if that is not one cell or field. */
+export function valueFor({ line, column, field }: PlacedProblem, value: string | null): Suggestion | null {
+  if (value === null || line === null) return null;
+  return { line, column, path: field, value };
+}
