@@ -10,20 +10,11 @@ let script: Promise<string> | undefined;
  * Returns the violations of WCAG 2.2 A and AA that axe finds on a page, one line for each rule. Of a page with an open
  * dialog only the dialog is tested: the page behind it is inert, and a view of its own.
  */
-export function axeViolations(page: Page): Promise<string[]> {
-  return runAxe(page, rules);
-}
-
-/** Returns the texts with too little contrast. The other rules find the same in every colour scheme. */
-export function contrastViolations(page: Page): Promise<string[]> {
-  return runAxe(page, ['color-contrast']);
-}
-
-async function runAxe(page: Page, only: readonly string[]): Promise<string[]> {
+export async function axeViolations(page: Page): Promise<string[]> {
   script ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(await script);
   await page.evaluate(shortenCode);
-  const run = `axe.run(document.querySelector('[role=dialog]') ?? document, { runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'], preload: false })`;
+  const run = `axe.run(document.querySelector('[role=dialog]') ?? document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ['violations'], preload: false })`;
   const { violations } = (await page.evaluate(run)) as AxeResults;
   return violations.map(
     ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
