@@ -40,6 +40,23 @@ test('counts domains of all accounts by state and failure, and the days of the c
   expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(60);
 });
 
+test('counts the deliveries that are still to be sent, and how long the oldest is due', async () => {
+  const hook = { url: 'https://hooks.example.com/', events: ['domain.failed'] };
+  const { body } = await api.call('POST', '/v1/webhooks', { body: hook });
+  for (let sent = 0; sent < 3; sent += 1) await api.call('POST', `/v1/webhooks/${body.id}/test`);
+  const em = inAccount(api.database, api.account.id);
+  await em.execute(`update delivery_job set attempts = 2, next_at = now() + interval '1 hour'
+    where delivery_id = (select min(delivery_id::text)::uuid from delivery_job)`);
+  await em.execute(`update delivery_job set next_at = now() - interval '1 minute' where attempts = 0`);
+  const text = await scrape();
+  expect(text).toContain('postern_deliveries{kind="webhook",state="waiting"} 2');
+  expect(text).toContain('postern_deliveries{kind="webhook",state="failing"} 1');
+  expect(text).toContain('postern_deliveries{kind="mail",state="waiting"} 0');
+  expect(text).toContain('postern_delivery_age_seconds{kind="mail"} 0');
+  const [, seconds] = /^postern_delivery_age_seconds\{kind="webhook"\} (\S+)$/m.exec(text)!;
+  expect(Math.round(Number(seconds) / 60)).toBe(1);
+});
+
 test('counts requests by route, never by URL', async () => {
   await api.call('GET', '/v1/populate?email=jane@example.com');
   await api.call('GET', '/v1/mail-settings/secret-name.example.com');
@@ -87,6 +104,8 @@ test('shows the last counts, with their time, while counting takes longer than a
   await other.rollback();
   expect(text).toContain('postern_domains{state="passed",code=""} 1000000');
   expect(text).toContain('postern_domains_counted_timestamp_seconds 1000');
+  // The count of that scrape ends after its test otherwise, and changes what the next one reads.
+  await waitUntil(async () => !(await scrape()).includes('postern_domains_counted_timestamp_seconds 1000\n'));
 });
 
 test('of many scrapes in many processes one counts, and the next one waits for a multiple of the time it took', async () => {

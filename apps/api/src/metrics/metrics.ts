@@ -6,6 +6,7 @@ import type { VerificationQueue } from '@postern/jobs/verification-queue';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DATABASE, MAINTENANCE, QUEUE } from '../api-settings.js';
+import { addDeliveryMetrics } from './delivery-metrics.js';
 import { addQueueMetrics } from './queue-metrics.js';
 import { readOnce } from './read-once.js';
 
@@ -34,6 +35,7 @@ export class Metrics {
       registers,
     });
     addQueueMetrics(this.registry, this.database, this.queue);
+    addDeliveryMetrics(this.registry, this.database);
     this.addDomainGauges();
     const housekeeping = new Gauge({
       name: 'postern_housekeeping_success_timestamp_seconds',
