@@ -158,4 +158,105 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'actions on 
       .waitFor();
     expect([50, 150]).toContain(await total('halt'));
   });
+
+  test('a view is in the address, is kept under a name in this browser, and a link shows it to others', async () => {
+    const domains = names('view', 3);
+    await add(domains, 'mail.example.com');
+    await page.goto(list);
+    await page.getByLabel('Search', { exact: true }).fill('view');
+    await page.getByLabel('Sort by').selectOption('-domain');
+    await page.getByText(/^3 domains, /).waitFor();
+    await page.waitForURL(/search=view&sort=-domain/);
+    const order = () => page.getByRole('link', { name: /^view\d+\.example\.com$/ }).allInnerTexts();
+    await waitUntil(async () => (await order()).join() === domains.toReversed().join());
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await page.getByRole('button', { name: 'Save this view' }).click();
+    await page.keyboard.type('My view');
+    await page.keyboard.press('Enter');
+    const view = page.getByRole('group', { name: 'Saved views' }).getByRole('link', { name: 'My view' });
+    await view.waitFor();
+
+    await page.goto(list);
+    await view.click();
+    await page.waitForURL(/search=view&sort=-domain/);
+    expect(await view.getAttribute('aria-current')).toBe('page');
+    await page.getByRole('button', { name: 'Remove the view My view' }).click();
+    await view.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Save this view' }).waitFor();
+    expect(await view.count()).toBe(0);
+
+    const other = await context.newPage();
+    await other.goto(link);
+    await other.getByText(/^3 domains, /).waitFor();
+    expect(await other.getByLabel('Search', { exact: true }).inputValue()).toBe('view');
+    expect(await other.getByLabel('Sort by').inputValue()).toBe('-domain');
+  });
+
+  test('the palette finds pages, actions and domains of the server, and the focus returns when it is closed', async () => {
+    const domains = names('palette', 2);
+    await add(domains, 'mail.example.com');
+    await page.goto('/audit');
+    const search = page.getByLabel('Search', { exact: true });
+    await search.focus();
+    await page.keyboard.press('Control+k');
+    const field = dialog().getByRole('combobox', { name: 'Page, action or domain' });
+    await field.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await search.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Control+k');
+    await field.fill('palette001');
+    await dialog().getByRole('option', { name: domains[1]!, exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`panel=edit&domain=${domains[1]}`));
+    await page.getByRole('dialog').getByText('History').first().waitFor();
+    await page.goto('/audit');
+    await search.waitFor();
+    await page.keyboard.press('Control+k');
+    await field.fill('firewall');
+    expect(await dialog().getByRole('option', { selected: true }).innerText()).toBe('Firewall rules');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/firewall$/);
+  });
+
+  test('keys search, add, move in the list, open and explain themselves, and never in a field', async () => {
+    const domains = names('keys', 3);
+    await add(domains, 'mail.example.com');
+    await page.goto('/audit');
+    await page.getByLabel('Search', { exact: true }).fill('n/?jk');
+    expect(await page.getByLabel('Search', { exact: true }).inputValue()).toBe('n/?jk');
+    expect(await dialog().count()).toBe(0);
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('/');
+    await page.waitForURL(/activities/);
+    await page.locator('search input:focus').waitFor();
+    await page.keyboard.type('keys');
+    await page.getByText(/^3 domains, /).waitFor();
+    await page.getByRole('heading', { level: 1 }).click();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    for (const [key, domain] of [
+      ['j', domains[0]],
+      ['j', domains[1]],
+      ['k', domains[0]],
+      ['j', domains[1]],
+    ]) {
+      await page.keyboard.press(key!);
+      expect(await focused()).toBe(domain);
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`domain=${domains[1]}`));
+    await dialog().getByText('History').first().waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await waitUntil(async () => (await focused()) === domains[1]);
+    await page.keyboard.press('?');
+    await dialog().getByText('Show these keys').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await focused()).toBe(domains[1]);
+    await page.keyboard.press('n');
+    await dialog().getByText('New IMAP settings').waitFor();
+  });
 });

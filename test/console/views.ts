@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { bulkViews } from './bulk-views.js';
+import { listViews } from './list-views.js';
 import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
 import { notificationViews } from './notification-views.js';
@@ -119,7 +119,7 @@ export const views: readonly View[] = [
       await page.getByText('example.com already has IMAP settings').waitFor();
     },
   },
-  ...bulkViews,
+  ...listViews,
   ...discoveryViews,
   ...domainViews,
   ...notificationViews,

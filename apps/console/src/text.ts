@@ -3,12 +3,14 @@ import { bulkWords } from './text/bulk-words';
 import { discoveryWords } from './text/discovery-words';
 import { formWords } from './text/form-words';
 import { importWords } from './text/import-words';
+import { keysWords } from './text/keys-words';
 import { networkWords } from './text/network-words';
 import { notificationWords } from './text/notification-words';
 import { overviewWords } from './text/overview-words';
 import { queueWords } from './text/queue-words';
 import { vendorWords } from './text/vendor-words';
 import { tlsModes } from './text/tls-modes';
+import { viewsWords } from './text/views-words';
 import { verificationWords } from './text/verification-words';
 
 /** Every text of the console except those that the API sends, by page. British English, sentence case. */
@@ -309,7 +311,9 @@ export const text = {
   ...bulkWords,
   ...discoveryWords,
   ...formWords,
+  ...keysWords,
   ...verificationWords,
+  ...viewsWords,
   ...networkWords,
   notifications: notificationWords,
   ...overviewWords,

@@ -64,6 +64,15 @@ export function settingsCountQuery(filters: ListFilters) {
   });
 }
 
+/** The first domains that a search finds, for the command palette. */
+export function paletteDomainsQuery(search: string) {
+  return queryOptions({
+    queryKey: [...settingsKey, 'palette', search],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/v1/mail-settings', { params: { query: { search, limit: 8 } }, signal })),
+  });
+}
+
 /** One domain's settings. */
 export function settingsQuery(domain: string) {
   return queryOptions({

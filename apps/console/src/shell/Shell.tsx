@@ -3,6 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { LoadingPage } from '../components/LoadingPage';
+import { GlobalKeys } from '../keys/GlobalKeys';
 import { useIsSignInAsked } from '../session/sign-in-again';
 import { useMe, type Me } from '../session/use-me';
 import { text } from '../text';
@@ -72,6 +73,7 @@ export function Shell() {
           <PageOfRole me={me} />
         </Suspense>
         <LeaveGuard />
+        <GlobalKeys />
         {isSignInAsked && (
           <Suspense>
             <SignInDialog />

@@ -27,6 +27,7 @@ import classes from './MailSettings.module.css';
 import { DomainFilters } from './DomainFilters';
 import { DomainTable } from './DomainTable';
 import { UndoNotice } from './UndoNotice';
+import { SavedViews } from './views/SavedViews';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog'));
 
@@ -75,6 +76,7 @@ export function DomainList() {
         </div>
       )}
       <DomainFilters />
+      <SavedViews />
       {counted && counted.total > 0 && (
         <Group justify="space-between" mb="xs" gap="xs">
           <Text size="sm" fw={600} role="status">

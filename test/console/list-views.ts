@@ -19,8 +19,8 @@ const ended = {
   finishedAt: '2026-11-26T12:00:09.000Z',
 };
 
-/** Actions on many domains; part of the list in `views.ts`. */
-export const bulkViews: readonly View[] = [
+/** Actions on many domains, saved views and keys; part of the list in `views.ts`. */
+export const listViews: readonly View[] = [
   {
     name: 'bulk-selected',
     path: list,
@@ -57,6 +57,43 @@ export const bulkViews: readonly View[] = [
       await act(page, 'Verify');
       await page.getByRole('button', { name: /^Verify \d/ }).click();
       await page.getByText('3,208 of 3,210 domains done').waitFor();
+    },
+  },
+  {
+    name: 'saved-views',
+    path: `${list}?search=example&state=failed`,
+    role: 'super-admin',
+    ready: 'example.net',
+    act: async (page) => {
+      for (const name of ['Failing', 'A view with the longest name that is kept']) {
+        await page.getByRole('button', { name: 'Save this view' }).click();
+        await page.keyboard.type(name);
+        await page.keyboard.press('Enter');
+        await page.getByLabel('State').selectOption('passed');
+      }
+      await page.getByLabel('Origin').selectOption('admin');
+      await page.getByRole('button', { name: 'Save this view' }).waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    path: '/overview',
+    role: 'super-admin',
+    ready: 'What fails',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Page, action or domain' }).fill('ex');
+      await page.getByRole('option', { name: 'sales.example.com' }).waitFor();
+    },
+  },
+  {
+    name: 'keys',
+    path: '/overview',
+    role: 'super-admin',
+    ready: 'What fails',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByText('Show these keys').waitFor();
     },
   },
 ];
