@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
 import { waitUntil } from '../environment/wait-until.js';
 import { reservePort } from '../servers/loopback-port.js';
@@ -72,3 +73,41 @@ test('an api whose log is on a full disk answers all requests', async () => {
   expect(await exited).toEqual([0, null]);
   await full.close();
 }, 90_000);
+
+test('requests that are given up, refused or too slow leave no connection of the api in use', async () => {
+  const observer = new Client({ connectionString: database.superuserConnectionString });
+  await observer.connect();
+  const inTransaction = async () => {
+    const { rows } = await observer.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and state like 'idle in transaction%'`,
+    );
+    return rows[0]!.count;
+  };
+  /** More than the pool has connections. */
+  const each = (ask: (index: number) => Promise<unknown>) =>
+    Promise.allSettled(Array.from({ length: 25 }, (_, index) => ask(index)));
+  const post = (path: string, body: object, signal?: AbortSignal) =>
+    stack.fetch(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+      ...(signal && { signal }),
+    });
+  const settings = (index: number) => ({
+    domain: `leak${index}.example.com`,
+    kind: 'exchange',
+    exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' },
+  });
+  await each((index) => post('/v1/mail-settings', settings(index), AbortSignal.timeout(10)));
+  await each(() => stack.fetch('/v1/mail-settings/export', { signal: AbortSignal.timeout(3) }));
+  await each(() => post('/v1/mail-settings', { domain: 'no domain' }));
+  await observer.query('begin; lock table mail_settings in access exclusive mode');
+  const statuses = await each(async () => (await stack.fetch('/v1/populate?email=jane@example.com')).status);
+  await observer.query('rollback');
+  expect(new Set(statuses.map((answer) => (answer as { value?: unknown }).value))).toEqual(new Set([503]));
+  await waitUntil(async () => (await inTransaction()) === 0);
+  const answers = await each(async () => (await stack.fetch('/v1/populate?email=jane@example.com')).status);
+  expect(answers).toEqual(answers.map(() => ({ status: 'fulfilled', value: 200 })));
+  await observer.end();
+}, 60_000);

@@ -10,6 +10,8 @@ import { waitUntil } from './wait-until.js';
 /** Several Redis processes that make one master available. */
 export type RedisSet = {
   readonly url: string;
+  /** The port of the server that takes the writes of the queue now. */
+  master(): Promise<number>;
   /** Kills the server that takes the writes; resolves when another one has taken its place. */
   failOver(): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startSentinels(program: string): Promise<RedisSet> {
   await waitUntil(knows(/slaves=1,sentinels=3/), 20_000);
   return {
     url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join()}/mymaster`,
+    master: masterPort,
     async failOver() {
       master.child.kill('SIGKILL');
       await waitUntil(async () => (await masterPort()) === replica.port, 20_000);
@@ -86,16 +89,27 @@ export async function startCluster(program: string): Promise<RedisSet> {
     await waitUntil(async () => (await askRedis(port, 'CLUSTER', 'REPLICATE', id)) === 'OK');
   }
   await waitUntil(everyKnows(/cluster_state:ok/), 20_000);
+  const isMaster = async (port: number) =>
+    (await askRedis(port, 'INFO', 'replication')).includes('role:master');
+  /** The place of the first master of the queue's slot. */
+  const placeOfQueue = async () => {
+    const alive = started.find(({ child }) => child.signalCode === null)!;
+    const slot = Number(await askRedis(alive.port, 'CLUSTER', 'KEYSLOT', '{bull}'));
+    return slots.findIndex(([first, last]) => slot >= first && slot <= last);
+  };
   return {
     url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join()}`,
+    async master() {
+      const place = await placeOfQueue();
+      return ports[started[place]!.child.signalCode === null ? place : place + 3]!;
+    },
     /** Kills the master of the queue's slot. */
     async failOver() {
-      const slot = Number(await askRedis(ports[0]!, 'CLUSTER', 'KEYSLOT', '{bull}'));
-      const place = slots.findIndex(([first, last]) => slot >= first && slot <= last);
-      started[place]!.child.kill('SIGKILL');
-      const isMaster = async () =>
-        (await askRedis(ports[place + 3]!, 'INFO', 'replication')).includes('role:master');
-      await waitUntil(isMaster, 20_000);
+      const place = await placeOfQueue();
+      const killed = started[place]!.child;
+      killed.kill('SIGKILL');
+      await once(killed, 'exit');
+      await waitUntil(() => isMaster(ports[place + 3]!), 20_000);
     },
     stop: nodes.stop,
   };

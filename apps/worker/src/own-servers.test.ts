@@ -4,7 +4,11 @@ import type { Prefix } from '@postern/core/prefix';
 import { openDatabase, type Database } from '@postern/database/database';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { startBreakableProxy } from '@postern/test/environment/breakable-proxy';
+import { createRedis } from '@postern/jobs/redis-client';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { findProgram } from '@postern/test/environment/system-packages';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { startCluster, startSentinels } from '@postern/test/environment/test-redis-sets';
 import { createServer, type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { watchOwnServers, type OwnServers } from './own-servers.js';
@@ -85,7 +89,7 @@ describe('PostgreSQL and Redis of Postern are never a target', () => {
     await proxy.cut();
   });
 
-  test('the socket of Redis is closed at the address that it is connected to', async () => {
+  test('a name of Redis that resolves late is closed at the address that its socket is connected to', async () => {
     const redis = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => redis.once('listening', resolve));
     const { port } = redis.address() as AddressInfo;
@@ -98,4 +102,32 @@ describe('PostgreSQL and Redis of Postern are never a target', () => {
     socket.destroy();
     redis.close();
   });
+});
+
+describeWith(['redis'], 'servers of Redis that REDIS_URL does not name', () => {
+  test.each([
+    ['of Sentinels', startSentinels, (url: string) => url],
+    ['of a Cluster', startCluster, (url: string) => url.split(',')[0]!],
+  ])(
+    'the master %s is never a target, also after a failover',
+    async (_, start, urlOf) => {
+      const set = await start((await findProgram('redis'))!);
+      const url = urlOf(set.url);
+      const servers = await watch(testDatabase.connectionString, { REDIS_URL: url });
+      const redis = createRedis(url, { maxRetriesPerRequest: null });
+      redis.on('error', () => undefined); // Its connection is lost at the failover.
+      await redis.connect();
+      const first = await set.master();
+      await redis.set('{bull}', '1');
+      expect(mayReach(servers, '127.0.0.1', first)).toBe(false);
+      await set.failOver();
+      const next = await set.master();
+      expect(next).not.toBe(first);
+      await redis.set('{bull}', '2');
+      expect(mayReach(servers, '127.0.0.1', next)).toBe(false);
+      redis.disconnect();
+      await set.stop();
+    },
+    90_000,
+  );
 });
