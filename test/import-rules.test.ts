@@ -67,6 +67,7 @@ test.each([
   ['apps/worker/src/a.ts', '@postern/mail-probe/imap/probe-imap'],
   ['apps/cli/src/a.ts', '@postern/database/tokens'],
   ['apps/cli/src/a.ts', '@postern/discovery/discover'],
+  ['apps/cli/src/a.ts', '@postern/jobs/job-backend'],
   ['packages/discovery/src/a.ts', '@postern/mail-probe/egress/resolve-host'],
   ['apps/cli/src/a.ts', '@postern/embedded-postgres/start-embedded-postgres'],
   ['apps/api/src/a.ts', '@postern/terraform/stack'],
