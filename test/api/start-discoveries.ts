@@ -28,7 +28,7 @@ export type TestDiscoveries = {
   start(body: object, who?: Who): Promise<Discovery & { status: number }>;
   read(id: string, token?: string): Promise<{ status: number; body: Discovery }>;
   /** Runs a discovery in the worker. */
-  run(id: string): ReturnType<typeof discoverServers>;
+  run(id: string, changed?: DiscoverParts): ReturnType<typeof discoverServers>;
   /** Reads a discovery that has ended; a read is shared for 100 ms, so the first may be older than the end. */
   readDone(id: string, token?: string): Promise<Discovery>;
   /** Writes what the public database says of these domains: servers `imap.<host>` and `smtp.<host>`. */
@@ -67,9 +67,9 @@ export async function startDiscoveries(): Promise<TestDiscoveries> {
       const answer = await api.call('POST', '/v1/discoveries', { token, body });
       return { ...(answer.body as unknown as Discovery), status: answer.status };
     },
-    async run(id) {
+    async run(id, changed = parts) {
       await markDispatched(api.database, id);
-      return discoverServers(parts, id);
+      return discoverServers(changed, id);
     },
     async readDone(id, token) {
       await waitUntil(async () => (await read(id, token)).body.state === 'done');

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deleteExpired } from '@postern/api/housekeeping/delete-expired';
 import { withoutAccount, type Database } from '@postern/database/database';
+import { queueSearches } from '@postern/database/functions/queue-searches';
 import { countDomains } from '@postern/database/functions/domain-counts';
 import type { FilledAccount } from './fill-domains.js';
 
@@ -62,6 +63,19 @@ export const operations: readonly Operation[] = [
     async run({ maintenance }) {
       await withoutAccount(maintenance).execute(`update domain_count set begun_at = '-infinity'`);
       await countDomains(maintenance);
+    },
+  },
+  {
+    name: 'weekly searches, all accounts due',
+    targetMs: 100,
+    async run({ maintenance }) {
+      const em = withoutAccount(maintenance);
+      await em.execute(
+        `insert into worker (id, data_center, concurrency) values (gen_random_uuid(), '', 100)`,
+      );
+      await em.execute('update account_search set next_at = now()');
+      await queueSearches(maintenance);
+      await em.execute('delete from worker');
     },
   },
   get('metrics', 100, () => '/metrics'),

@@ -32,6 +32,7 @@ import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
 import { BulkChangesController } from './bulk-changes/bulk-changes.controller.js';
 import { BulkRunner } from './bulk-changes/bulk-runner.js';
+import { HintsController } from './mail-settings/hints.controller.js';
 import { MailSettingsController } from './mail-settings/mail-settings.controller.js';
 import { PopulateController } from './populate/populate.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -64,6 +65,7 @@ export type ApiParts = {
 
 const controllers = [
   BulkChangesController,
+  HintsController,
   MailSettingsController,
   ImportExportController,
   VerificationsController,

@@ -38,7 +38,12 @@ export async function printQueue(environment: Environment, options: QueueOptions
   });
 }
 
-const urgencyNames = { person: 'A person waits', import: 'Import', lost: 'Lost twice' } as const;
+const urgencyNames = {
+  person: 'A person waits',
+  import: 'Import',
+  lost: 'Lost twice',
+  search: 'Weekly search',
+} as const;
 
 function formatStatus({ jobs, workers, conversations, oldestSeconds }: QueueStatus): string {
   const rows = jobs.map(({ urgency, waiting, dispatched }) => [

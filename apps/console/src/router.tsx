@@ -71,7 +71,7 @@ const home = createRoute({
 const mailSettings = createRoute({
   getParentRoute: () => shell,
   path: '/settings/objects/activities',
-  validateSearch: textParameters('search', 'kind', 'state', 'origin', 'sort', 'panel', 'domain'),
+  validateSearch: textParameters('search', 'kind', 'state', 'origin', 'hint', 'sort', 'panel', 'domain'),
   component: lazyRouteComponent(() => import('./pages/mail-settings/MailSettingsPage'), 'MailSettingsPage'),
 });
 

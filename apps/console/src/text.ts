@@ -173,6 +173,7 @@ export const text = {
         { value: '-checked', label: 'Newest check' },
         { value: 'checked', label: 'Oldest check' },
       ],
+      removeHint: 'Other servers published: show all domains again',
       origin: 'Origin',
       origins: [
         { value: '', label: 'All origins' },

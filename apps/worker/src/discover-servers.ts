@@ -6,6 +6,7 @@ import {
   claimDiscovery,
   storeDiscovery,
   storeSources,
+  type Conclusion,
   type DiscoveryClaim,
 } from '@postern/database/discoveries';
 import type { SecretSealer } from '@postern/database/sealed-secret';
@@ -14,6 +15,7 @@ import { traced } from '@postern/jobs/tracing';
 import type { Logger } from 'pino';
 import type { Discover } from './bind-probe.js';
 import { insist } from './insist.js';
+import { comparePublished } from './published-servers.js';
 import { keepLease } from './keep-lease.js';
 
 export type DiscoverParts = {
@@ -28,6 +30,8 @@ export type DiscoverParts = {
 
 /** The outcome of a job. `not-claimed`: the discovery has ended already, or another worker holds its lease. */
 export type DiscoveryOutcome = 'stored' | 'lost-lease' | 'not-claimed';
+
+type Found = { readonly sources: DiscoverySource[]; readonly candidates: readonly FoundCandidate[] };
 
 /** The shortest time between two writes of what the sources have answered, in milliseconds. */
 const showEveryMs = 250;
@@ -53,8 +57,8 @@ async function discoverClaimed(parts: DiscoverParts, claim: DiscoveryClaim): Pro
     });
     await shown.stop();
     const found = { sources: shown.sources, candidates };
-    const best = chooseBest(claim, candidates);
-    const store = () => storeDiscovery(database, sealer, claim, found, best);
+    const conclusion = conclude(claim, found);
+    const store = () => storeDiscovery(database, sealer, claim, found, conclusion);
     const isStored = await insist(store, parts.troubles, lease.lost);
     if (isStored) parts.onNext?.(null);
     return isStored ? 'stored' : 'lost-lease';
@@ -66,6 +70,18 @@ async function discoverClaimed(parts: DiscoverParts, claim: DiscoveryClaim): Pro
     await shown.stop();
     lease.stop();
   }
+}
+
+/**
+ * The best candidate is verified if somebody waits. What is found with an address may be meant for one person, so it is not
+ * compared with the settings of the domain.
+ */
+function conclude(claim: DiscoveryClaim, found: Found): Conclusion {
+  const { startedBy, saved, person } = claim;
+  return {
+    best: startedBy === null ? null : chooseBest(claim, found.candidates),
+    published: saved === null || person.email !== null ? 'unknown' : comparePublished(saved, found),
+  };
 }
 
 /** The best candidate that whoever asks is shown, as servers that a verification can probe. */

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'account.updated'
   | 'certificate.trusted'
   | 'discovery.started'
+  | 'hint.dismissed'
   | 'verification.put-back'
   | 'verification.cancelled'
   | 'token.created'

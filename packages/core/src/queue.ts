@@ -65,10 +65,10 @@ const sentences: Record<Wait['reason'], (facts: WaitFacts) => string> = {
   starting: () => 'A worker starts this check now.',
 };
 
-const urgencySchema = z.enum(['person', 'import', 'lost']).meta({
+const urgencySchema = z.enum(['person', 'import', 'lost', 'search']).meta({
   id: 'Urgency',
   description:
-    '`person`: somebody waits for it. `import`: of an import. `lost`: two workers were lost with it.',
+    '`person`: somebody waits for it. `import`: of an import. `lost`: two workers were lost with it. `search`: the weekly search for other servers.',
 });
 export type Urgency = z.infer<typeof urgencySchema>;
 

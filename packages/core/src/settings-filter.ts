@@ -11,6 +11,9 @@ export const settingsFilter = {
   kind: settingsKindSchema.optional(),
   state: verificationSummarySchema.shape.state.optional(),
   origin: settingsOriginSchema.optional(),
+  hint: z.enum(['shown']).optional().meta({
+    description: 'Only domains whose provider publishes other servers, as a hint shows.',
+  }),
 };
 export const settingsFilterSchema = z.strictObject(settingsFilter).meta({ id: 'SettingsFilter' });
 export type SettingsFilter = z.infer<typeof settingsFilterSchema>;

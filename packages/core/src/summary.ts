@@ -21,7 +21,7 @@ export const summarySchema = z
     attention: z
       .array(
         z.object({
-          kind: z.enum(['failure', 'attempts']),
+          kind: z.enum(['failure', 'attempts', 'hints']),
           domain: z.string().optional().meta({ description: 'The domain, if it is the only one.' }),
           server: z.string().optional().meta({ description: 'host:port, or the host of the Exchange URL.' }),
           endpoint: endpointNameSchema.optional(),
@@ -32,7 +32,8 @@ export const summarySchema = z
         }),
       )
       .meta({
-        description: 'Failures by server and code, the most frequent first, at most 50; then attempts.',
+        description:
+          'Failures by server and code, the most frequent first, at most 50; then attempts; then domains whose provider publishes other servers.',
       }),
     certificates: z
       .array(z.object({ server: z.string(), daysLeft: z.int(), domains: count }))

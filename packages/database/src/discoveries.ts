@@ -8,6 +8,7 @@ import { leaseSeconds } from './functions/renew-lease.js';
 import { newId } from './id.js';
 import { SealError, type SecretSealer } from './sealed-secret.js';
 import { serversOf } from './server-columns.js';
+import { noteHint, type Published } from './server-hints.js';
 
 /** How long a discovery and its result are kept, in minutes after its end; one without an end, after its start. */
 const keptMinutes = 10;
@@ -140,11 +141,13 @@ export type DiscoveryClaim = {
   readonly accountId: string;
   /** Counts the claims; a result is stored only under the newest. */
   readonly attempt: number;
-  readonly startedBy: string;
+  /** Null for a weekly search. */
+  readonly startedBy: string | null;
   readonly person: Person;
   readonly trustedOnly: boolean;
-  /** The servers that an admin has saved for the domain. */
+  /** The servers that an admin has saved for the domain, and their settings. */
   readonly saved: MailServers | null;
+  readonly settings: { readonly id: string; readonly revision: number } | null;
   readonly traceparent: string | null;
 };
 
@@ -165,7 +168,7 @@ export async function claimDiscovery(
   if (job === undefined) return null;
   const em = inAccount(database, job.accountId);
   const [row] = await em.execute<
-    { domain: string; sealedEmail: string | null; trustedOnly: boolean; startedBy: string }[]
+    { domain: string; sealedEmail: string | null; trustedOnly: boolean; startedBy: string | null }[]
   >(
     `update discovery set started_at = coalesce(started_at, now()) where id = ?
      returning domain, sealed_email as "sealedEmail", trusted_only as "trustedOnly", started_by as "startedBy"`,
@@ -173,10 +176,11 @@ export async function claimDiscovery(
   );
   if (row === undefined) return null;
   const { domain, sealedEmail, trustedOnly, startedBy } = row;
-  const settings = await em.findOne(MailSettings, { accountId: job.accountId, domain, origin: 'admin' });
+  const stored = await em.findOne(MailSettings, { accountId: job.accountId, domain, origin: 'admin' });
   const person = { domain, email: openEmail(sealer, id, sealedEmail) };
-  const saved = settings === null ? null : serversOf(settings);
-  return { id, ...job, startedBy, person, trustedOnly, saved };
+  const saved = stored === null ? null : serversOf(stored);
+  const settings = stored === null ? null : { id: stored.id, revision: stored.revision };
+  return { id, ...job, startedBy, person, trustedOnly, saved, settings };
 }
 
 /** Shows the sources that have answered so far, unless the discovery has ended. */
@@ -194,18 +198,25 @@ export async function storeSources(
   );
 }
 
+/** What is to be done with the candidates of a discovery. */
+export type Conclusion = {
+  /** The candidate that is verified for whoever waits. */
+  readonly best: { readonly rank: number; readonly servers: MailServers } | null;
+  readonly published: Published;
+};
+
 /**
- * Ends a discovery under the newest claim: stores its result, and queues a try of the servers `tried` of the candidate with
- * the rank `rank`. False if another worker has taken the discovery over.
+ * Ends a discovery under the newest claim: stores its result, queues a try of the best candidate, and notes a hint with a try
+ * of its servers. Nobody reads the result of a weekly search. False if another worker has taken the discovery over.
  */
 export async function storeDiscovery(
   database: Database,
   sealer: SecretSealer,
   claim: DiscoveryClaim,
   found: { readonly sources: DiscoverySource[]; readonly candidates: readonly FoundCandidate[] },
-  best: { readonly rank: number; readonly servers: MailServers } | null,
+  { best, published }: Conclusion,
 ): Promise<boolean> {
-  const { id, accountId, attempt, startedBy, person, traceparent } = claim;
+  const { id, accountId, attempt, startedBy, settings } = claim;
   return inAccount(database, accountId).transactional(async (em) => {
     const ended = await em.execute<unknown[]>(
       'delete from verification_job where discovery_id = ? and attempt = ? returning verification_id',
@@ -213,22 +224,20 @@ export async function storeDiscovery(
     );
     if (ended.length === 0) return false;
     await em.execute('delete from server_turn where holder_id = ?', [id]);
-    const verification = best === null ? null : newId();
-    if (best !== null && verification !== null) {
-      const { domain } = person;
-      const wanted = {
-        id: verification,
-        accountId,
-        startedBy,
-        domain,
-        trigger: 'try',
-        settings: null,
-      } as const;
-      await queueVerification(em, { ...wanted, servers: best.servers, traceparent });
+    const tries = new Map<number, string>();
+    if (best !== null) tries.set(best.rank, await queueTry(em, claim, best.servers));
+    if (settings !== null) {
+      const tryServers = (servers: MailServers) => queueTry(em, claim, servers);
+      const tried = await noteHint(em, settings, published, tryServers);
+      if (tried !== null) tries.set(tried.rank, tried.verification);
+    }
+    if (startedBy === null) {
+      await em.execute('delete from discovery where id = ?', [id]);
+      return true;
     }
     const candidates = found.candidates.map((candidate) => ({
       ...candidate,
-      verification: candidate.rank === best?.rank ? verification : null,
+      verification: tries.get(candidate.rank) ?? null,
     }));
     const result: Result = { sources: found.sources, candidates };
     await em.execute('update discovery set finished_at = now(), sealed_result = ? where id = ?', [
@@ -237,6 +246,20 @@ export async function storeDiscovery(
     ]);
     return true;
   });
+}
+
+/** Queues a verification of servers without a password; its id. */
+async function queueTry(
+  em: EntityManager,
+  { accountId, startedBy, person, traceparent }: DiscoveryClaim,
+  servers: MailServers,
+): Promise<string> {
+  const id = newId();
+  const { domain } = person;
+  const urgency = startedBy === null ? urgencyOf.search : urgencyOf.person;
+  const wanted = { id, accountId, startedBy, domain, trigger: 'try', settings: null } as const;
+  await queueVerification(em, { ...wanted, servers, urgency, traceparent });
+  return id;
 }
 
 function openEmail(sealer: SecretSealer, id: string, sealed: string | null): string | null {

@@ -17,7 +17,7 @@ export const stuckAfterSeconds = 600;
 /** By how much the clocks of an api and of PostgreSQL may differ. */
 const clockDifferenceSeconds = 60;
 
-const urgencies: readonly Urgency[] = ['person', 'import', 'lost'];
+const urgencies: readonly Urgency[] = ['person', 'import', 'lost', 'search'];
 
 /**
  * Counts waiting jobs by urgency, at most `most` of each, in indexes alone: accounts with waiting jobs are walked until
@@ -39,7 +39,7 @@ export const countWaitingFunction = `
             select from verification_job j where j.account_id = w.account_id and j.urgency = levels.level
               and j.dispatched_until is null and j.blocked_on is null limit most) counted
           where w.is_waiting and w.urgency = levels.level limit most) found))::int
-      from generate_series(1, 3) as levels (level);
+      from generate_series(1, 4) as levels (level);
   end $$;
 `;
 
@@ -130,7 +130,7 @@ type JobRow = WaitRow & {
  * choose that order if an equality fixed the urgency.
  */
 const jobsOfAccount = `(
-  select waiting.verification_id from generate_series(1, 3) level, lateral (
+  select waiting.verification_id from generate_series(1, 4) level, lateral (
     select o.verification_id from verification_job o where o.account_id = ? and o.urgency between level and level
       and o.dispatched_until is null and o.blocked_on is null and o.verification_id > ?
       order by o.urgency, o.verification_id limit ?) waiting

@@ -1,12 +1,15 @@
+import { raw } from '@mikro-orm/core';
+import { hintExists } from '@postern/database/server-hints';
 import type { SettingsFilter } from '@postern/core/settings-filter';
 
 /** The conditions of the rows of an account that a filter finds. */
-export function conditionsOf(accountId: string, { kind, state, origin, search }: SettingsFilter) {
+export function conditionsOf(accountId: string, { kind, state, origin, hint, search }: SettingsFilter) {
   return {
     accountId,
     ...(kind && { kind }),
     ...(state && { verificationState: state }),
     ...(origin && { origin }),
+    ...(hint && { [raw((settings) => hintExists(settings))]: true }),
     ...(search && { $or: searchFor(search) }),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '@postern/database/functions/save-mail-settings';
 import type { Saver } from '@postern/database/functions/queue-verifications';
 import { recordEvents } from '@postern/database/functions/record-event';
+import { sourceOfHint } from '@postern/database/server-hints';
 import { newId } from '@postern/database/id';
 import { currentTraceparent } from '@postern/jobs/tracing';
 import { actorName } from '@postern/database/functions/actor-name';
@@ -140,7 +141,8 @@ async function reviseSettings(
   const before = { ...serversOf(existing), origin };
   const servers = withoutDomain(input);
   const isSame = serversKey(servers) === serversKey(serversOf(existing));
-  const from = discovered ?? (isSame ? existing.discovered : null);
+  const { allowNonSecureCertificate: _, ...bare } = { allowNonSecureCertificate: false, ...servers };
+  const from = discovered ?? (isSame ? existing.discovered : await sourceOfHint(em, id, bare));
   const changed = { id, domain, servers, discovered: from, revision: revision + 1, before };
   const saved = await saveSettings(em, saverOf(caller), changed);
   return saved === null ? { outcome: 'not-found' } : { outcome: 'saved', ...saved };

@@ -62,6 +62,7 @@ test('the operator sees how much waits, by account and by age', async () => {
       { urgency: 'person', waiting: 2, dispatched: 2 },
       { urgency: 'import', waiting: 0, dispatched: 0 },
       { urgency: 'lost', waiting: 0, dispatched: 0 },
+      { urgency: 'search', waiting: 0, dispatched: 0 },
     ],
     workers: [{ dataCenter: 'eu1', workers: 1, concurrency: 1 }],
   });

@@ -97,9 +97,23 @@ function attentionOf(summary: AccountSummary): Summary['attention'] {
     count,
     since: utc(since),
   }));
-  const count = attemptsOf(summary);
-  if (summary.oldestAttempt === null) return failures;
-  return [...failures, { kind: 'attempts' as const, count, since: utc(summary.oldestAttempt) }];
+  const { oldestAttempt, hints } = summary;
+  const attempts =
+    oldestAttempt === null
+      ? []
+      : [{ kind: 'attempts' as const, count: attemptsOf(summary), since: utc(oldestAttempt) }];
+  const others =
+    hints.since === null
+      ? []
+      : [
+          {
+            kind: 'hints' as const,
+            ...(hints.domain !== null && { domain: hints.domain }),
+            count: hints.count,
+            since: utc(hints.since),
+          },
+        ];
+  return [...failures, ...attempts, ...others];
 }
 
 function utc(time: string): string {

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
+import { queueSearches } from '@postern/database/functions/queue-searches';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { verificationScheduler } from '@postern/database/verification-scheduler';
 import { createDispatcher, type Dispatcher } from '@postern/jobs/dispatcher';
@@ -21,7 +22,7 @@ const sweepEveryMs = 2000;
 
 /**
  * Dispatches verifications: right after the commit that queued one, and every 2 s, when those that no worker claimed in
- * time, or whose worker was lost, wait again.
+ * time, or whose worker was lost, wait again, and weekly searches for servers are queued.
  */
 @Injectable()
 export class VerificationDispatcher implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -75,6 +76,7 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
       const round: Promise<unknown> = wipeStaleCredentials(this.database)
         .then(() => takeBackVerifications(this.database))
         .then(() => this.troubles.succeed())
+        .then(() => queueSearches(this.database))
         .then(() => this.dispatcher.dispatch())
         .catch((error: unknown) => this.warn(error))
         .finally(() => {

@@ -12,6 +12,8 @@ export type ListFilters = {
   readonly kind?: SettingsKind;
   readonly state?: SettingsState;
   readonly origin?: components['schemas']['SettingsOrigin'];
+  /** Only domains whose provider publishes other servers. */
+  readonly hint?: 'shown';
 };
 export type ListOrder = 'domain' | '-domain' | 'state' | '-state' | 'checked' | '-checked';
 

@@ -5,10 +5,12 @@ import { api } from './client';
 
 export type Summary = components['schemas']['Summary'];
 
+export const summaryKey = ['summary'] as const;
+
 /** How many domains are in which state, what needs attention, and what changed after `since`. */
 export function summaryQuery(since?: string) {
   return queryOptions({
-    queryKey: ['summary', since ?? null],
+    queryKey: [...summaryKey, since ?? null],
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/summary', { params: { query: since === undefined ? {} : { since } }, signal })),
     refetchInterval: 30_000,

@@ -10,7 +10,6 @@ import classes from './Discovery.module.css';
 import { ProviderFactsNotice } from './ProviderFactsNotice';
 
 const words = text.discovery;
-const tones = { verified: 'pass', 'third-party': 'wait', dns: 'warn', guess: 'warn' } as const;
 
 type Props = {
   readonly candidate: Candidate;
@@ -31,7 +30,7 @@ export function CandidateCard({ candidate, children }: Props) {
         {registrableDomains.join(', ')}
       </Title>
       <Group gap={6} mt={6}>
-        <Tag tone={tones[trust]}>{words.trust[trust]}</Tag>
+        <Tag tone={words.tones[trust]}>{words.trust[trust]}</Tag>
         {verification === null ? <Tag>{words.notChecked}</Tag> : <Check id={verification} />}
       </Group>
       <Servers candidate={candidate} />

@@ -73,7 +73,7 @@ export function FindSettings({ fields, kind, onKind, onStarted }: Props) {
                   candidate={candidate}
                   fields={fields}
                   isShownKind={candidate.kind === kind}
-                  onUsed={({ kind: wanted }) => {
+                  onUsed={(wanted) => {
                     if (wanted !== kind) onKind(wanted);
                     setUsed(wanted);
                   }}

@@ -1,6 +1,7 @@
 import { Button, Group, List } from '@mantine/core';
 import { useState } from 'react';
-import type { Candidate } from '../api/discoveries';
+import type { BareServers } from '@postern/core/servers-key';
+import type { SettingsKind } from '../api/mail-settings';
 import { Notice } from '../components/Notice';
 import { Tag } from '../components/Tag';
 import { fillCandidate, isFilledIn, typedOtherwise } from '../form/candidate-values';
@@ -12,11 +13,12 @@ import { fieldLabel, fieldValue } from '../text/field-labels';
 const words = text.discovery;
 
 type Props = {
-  readonly candidate: Candidate;
+  readonly candidate: BareServers;
   readonly fields: Fields;
   readonly isShownKind: boolean;
   /** Called after the fields are filled in. */
-  readonly onUsed: (candidate: Candidate) => void;
+  readonly onUsed: (kind: SettingsKind) => void;
+  readonly label?: string;
 };
 
 /** The question takes the place of the button that had the focus. */
@@ -25,13 +27,13 @@ function focusIt(button: HTMLButtonElement | null): void {
 }
 
 /** Fills the form with a candidate. Values that were typed are replaced only if the person agrees. */
-export function UseCandidate({ candidate, fields, isShownKind, onUsed }: Props) {
+export function UseCandidate({ candidate, fields, isShownKind, onUsed, label = words.use }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   const typed = typedOtherwise(fields, candidate);
   const fill = (kept: readonly FieldPath[]) => {
     setIsAsking(false);
     fillCandidate(fields, candidate, kept);
-    onUsed(candidate);
+    onUsed(candidate.kind);
   };
   if (isShownKind && isFilledIn(fields, candidate))
     return (
@@ -61,7 +63,7 @@ export function UseCandidate({ candidate, fields, isShownKind, onUsed }: Props) 
     );
   return (
     <Button size="xs" onClick={() => (typed.length > 0 ? setIsAsking(true) : fill([]))}>
-      {words.use}
+      {label}
     </Button>
   );
 }

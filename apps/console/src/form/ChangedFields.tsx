@@ -11,10 +11,11 @@ type Props = {
   readonly stored: MailSettings;
   readonly kind: SettingsKind;
   readonly values: FormValues;
+  readonly heading?: string;
 };
 
 /** The fields whose values differ from the stored ones, with both values; nothing if all are the same. */
-export function ChangedFields({ stored, kind, values }: Props) {
+export function ChangedFields({ stored, kind, values, heading = text.form.changes }: Props) {
   const changes = changedFields(toServers(stored.kind, fromSettings(stored)), toServers(kind, values));
   if (changes.length === 0) return null;
   const show = (field: string, value: string | undefined) =>
@@ -26,9 +27,9 @@ export function ChangedFields({ stored, kind, values }: Props) {
   return (
     <div>
       <Text size="sm" fw={600} mb={6}>
-        {text.form.changes}
+        {heading}
       </Text>
-      <table className={classes.table} aria-label={text.form.changes}>
+      <table className={classes.table} aria-label={heading}>
         <thead>
           <tr>
             {text.form.changeColumns.map((column) => (

@@ -8,6 +8,7 @@ const names: Readonly<Record<AuditAction, string>> = {
   'bulk-change.started': 'Change of many domains',
   'certificate.trusted': 'Certificate trusted',
   'discovery.started': 'Search for servers',
+  'hint.dismissed': 'Other servers dismissed',
   'token.created': 'Token created',
   'token.revoked': 'Token revoked',
   'verification.put-back': 'Verification put back',

@@ -100,6 +100,15 @@ export const discoveryWords = {
       srv: 'The domain’s DNS names these servers.',
       guess: 'Nobody names these servers. They have the usual names, exist and answer as mail servers.',
     },
+    hint: {
+      title: 'Your provider now publishes other servers',
+      checked: 'They answer as they should',
+      changes: 'Saved and published',
+      review: 'Review the change',
+      dismiss: 'Dismiss',
+      help: 'Nothing is changed until you save it. What you dismiss is not shown again.',
+    },
+    tones: { verified: 'pass', 'third-party': 'wait', dns: 'warn', guess: 'warn' } as const,
     foundAt: 'Found',
     entered: 'The user entered these servers; no search proposed them.',
     trust: {

@@ -10,6 +10,7 @@ export const overviewWords = {
       failed: 'Failing',
       running: 'Being checked',
       unverified: 'Not checked',
+      hints: 'Other servers published',
       attempts: 'Attempts by users',
     },
     nextCheck: 'The next regular check is due',

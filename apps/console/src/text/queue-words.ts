@@ -6,7 +6,7 @@ export const queueWords = {
   empty: 'Nothing waits',
   columns: ['Account', 'Servers', 'Queued', 'State', 'Why'],
   states: { waiting: 'Waiting', dispatched: 'With a worker', running: 'Running' },
-  urgencies: { person: 'A person waits', import: 'Import', lost: 'Lost twice' },
+  urgencies: { person: 'A person waits', import: 'Import', lost: 'Lost twice', search: 'Weekly search' },
   actions: 'Actions',
   putBack: 'Put back',
   cancel: 'Cancel',

@@ -416,7 +416,7 @@ export interface paths {
   };
   '/v1/mail-settings': {
     get: {
-      parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin']; sort?: 'domain' | '-domain' | 'state' | '-state' | 'checked' | '-checked' }; path?: never; };
+      parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin']; hint?: 'shown'; sort?: 'domain' | '-domain' | 'state' | '-state' | 'checked' | '-checked' }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': {
           data: components['schemas']['MailSettings'][];
@@ -465,7 +465,7 @@ export interface paths {
   };
   '/v1/mail-settings/count': {
     get: {
-      parameters: { query?: { search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin'] }; path?: never; };
+      parameters: { query?: { search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin']; hint?: 'shown' }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['SettingsCount'] } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -575,6 +575,32 @@ export interface paths {
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         412: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/mail-settings/{domain}/hints': {
+    get: {
+      parameters: { query?: never; path: { domain: components['schemas']['DomainName'] }; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['ServerHints'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/mail-settings/{domain}/hints/{id}/dismiss': {
+    post: {
+      parameters: { query?: never; path: { domain: components['schemas']['DomainName']; id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -1659,6 +1685,25 @@ export interface components {
       domain: string;
       revision?: number;
     };
+    ServerHint: {
+      id: string;
+      discovered: components['schemas']['Discovered'];
+      verification: string;
+      kind: 'imap';
+      imap: components['schemas']['MailServer'];
+      smtp: components['schemas']['MailServer'];
+    } | {
+      id: string;
+      discovered: components['schemas']['Discovered'];
+      verification: string;
+      kind: 'exchange';
+      exchange: {
+        url: string;
+      };
+    };
+    ServerHints: {
+      data: components['schemas']['ServerHint'][];
+    };
     ServerHost: string;
     ServersInput: {
       kind: 'imap';
@@ -1685,6 +1730,7 @@ export interface components {
       kind?: components['schemas']['SettingsKind'];
       state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed';
       origin?: components['schemas']['SettingsOrigin'];
+      hint?: 'shown';
     };
     SettingsKind: 'imap' | 'exchange';
     SettingsOrigin: 'admin' | 'attempt';
@@ -1720,7 +1766,7 @@ export interface components {
         };
       };
       attention: {
-        kind: 'failure' | 'attempts';
+        kind: 'failure' | 'attempts' | 'hints';
         domain?: string;
         server?: string;
         endpoint?: components['schemas']['EndpointName'];
@@ -1770,7 +1816,7 @@ export interface components {
       endpoint: 'imap' | 'smtp';
       sha256: string;
     };
-    Urgency: 'person' | 'import' | 'lost';
+    Urgency: 'person' | 'import' | 'lost' | 'search';
     Vendor: {
       vendor: components['schemas']['VendorName'] | null;
       publishedVendor: string | null;

@@ -22,6 +22,7 @@ import { domainCountsFunction } from './domain-counts.js';
 import { holderFunction } from './holder.js';
 import { monitorServersFunction } from './monitor-servers.js';
 import { populateFunction } from './populate.js';
+import { queueSearchesFunction } from './queue-searches.js';
 import { queueVerificationsFunction } from './queue-verifications.js';
 import {
   changedFieldsFunction,
@@ -76,6 +77,7 @@ export const sqlFunctions: readonly string[] = [
   populateFunction,
   queueDeliveryFunction,
   queueMailFunction,
+  queueSearchesFunction,
   queueVerificationsFunction,
   readVerificationFunction,
   recordEventFunction,

@@ -48,18 +48,24 @@ export type Saver = {
   readonly traceparent: string | null;
 };
 
-/** Which jobs are dispatched first: 1, those that a person waits for, before 2, those of an import. */
-export const urgencyOf = { person: 1, import: 2 } as const;
+/**
+ * Which jobs are dispatched first: 1, those that a person waits for, before 2, those of an import, before 3, those that
+ * two workers were lost with, before 4, weekly searches.
+ */
+export const urgencyOf = { person: 1, import: 2, search: 4 } as const;
 
 export type WantedVerification = {
   readonly id: string;
   readonly accountId: string;
-  readonly startedBy: string;
+  /** Null for what Postern itself started. */
+  readonly startedBy: string | null;
   readonly domain: string;
   readonly trigger: VerificationTrigger;
   readonly servers: MailServers;
   /** The settings that the result belongs to; null for a try, whose result is kept for its reader only. */
   readonly settings: { readonly id: string; readonly revision: number } | null;
+  /** Default: a person waits for it. */
+  readonly urgency?: number;
   /** Whether a credential is stored for it; default false. */
   readonly withLogin?: boolean;
   readonly acceptedCertificates?: AcceptedCertificates;
@@ -78,7 +84,7 @@ export async function queueVerification(
   wanted: WantedVerification,
 ): Promise<QueuedVerification> {
   const { id, accountId, startedBy, servers, settings, traceparent, ...rest } = wanted;
-  const { domain, trigger, withLogin, acceptedCertificates } = rest;
+  const { domain, trigger, withLogin, acceptedCertificates, urgency = urgencyOf.person } = rest;
   const row = {
     verificationId: id,
     settingsId: settings?.id ?? null,
@@ -90,7 +96,7 @@ export async function queueVerification(
     withLogin,
     acceptedCertificates,
   };
-  const values = [accountId, startedBy, urgencyOf.person, traceparent ?? null, JSON.stringify([row])];
+  const values = [accountId, startedBy, urgency, traceparent ?? null, JSON.stringify([row])];
   const [queued] = await queryWithin<{ dataCenter: string }>(em, statement, values);
   return { id, dataCenter: queued!.dataCenter };
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
+import { isHintShown } from '../server-hints.js';
 import { planByKey } from './plan-by-key.js';
 
 /**
@@ -60,6 +61,10 @@ export const summarizeAccountFunction = `
           group by 1 order by 2, 1 limit 50) e),
       'oldestAttempt', (
         select min(s.created_at) from mail_settings s where s.account_id = owner and s.origin = 'attempt'),
+      'hints', (
+        select jsonb_build_object('count', count(*), 'since', min(h.discovered ->> 'at'),
+          'domain', case when count(*) = 1 then min(s.domain) end)
+        from server_hint h, mail_settings s where h.account_id = owner and ${isHintShown}),
       'nextCheckAt', next_check);
   end $$;
 `;
@@ -87,6 +92,12 @@ export type AccountSummary = {
     readonly domains: number;
   }[];
   readonly oldestAttempt: string | null;
+  /** Domains whose provider publishes other servers. */
+  readonly hints: {
+    readonly count: number;
+    readonly since: string | null;
+    readonly domain: string | null;
+  };
   readonly nextCheckAt: string | null;
 };
 

@@ -4,7 +4,7 @@ import { planByKey } from './plan-by-key.js';
 
 /**
  * Returns dispatched jobs to the waiting ones: those in \`lost\`, which could not be enqueued, and those that no worker
- * claimed in time or whose lease ran out. A job that two claims lost comes after all others. Also repairs accounts that
+ * claimed in time or whose lease ran out. A job that two claims lost comes after all others that a person or an import waits for. Also repairs accounts that
  * were taken for idle while a job of theirs was not yet committed, and deletes the turns of what is gone (an account that was
  * deleted, a worker that died) and workers without a heartbeat for an hour.
  */
@@ -16,7 +16,7 @@ export const takeBackVerificationsFunction = `
   begin
     perform set_config('synchronous_commit', 'off', true);
     for job in
-      select j.verification_id, j.account_id, j.data_center, case when j.attempt > 1 then 3 else j.urgency end as urgency
+      select j.verification_id, j.account_id, j.data_center, case when j.attempt > 1 then greatest(j.urgency, 3) else j.urgency end as urgency
       from verification_job j
       where j.dispatched_until is not null and (j.lease_until is null or j.lease_until < now())
         and (j.dispatched_until < now() or j.verification_id = any (lost))

@@ -12,6 +12,7 @@ import { domainCountSchema } from './2026-12-02-domain-count.js';
 import { longImportsSchema } from './2026-12-02-long-imports.js';
 import { measuringWorkers } from './2026-12-02-measuring-workers.js';
 import { discoveriesSchema } from './2026-12-03-discoveries.js';
+import { hintsSchema } from './2026-12-08-hints.js';
 import { provenanceSchema } from './2026-12-05-provenance.js';
 import { webhooksSchema } from './2026-12-04-webhooks.js';
 import { allowlistVendorSchema } from './2026-12-06-allowlist-vendor.js';
@@ -42,4 +43,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-06-allowlist-vendor': allowlistVendorSchema,
   '2026-12-07-mail': mailSchema,
   '2026-12-08-bulk-changes': bulkChangesSchema,
+  '2026-12-08-hints': hintsSchema,
 };

@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { Icon } from '../../components/Icon';
 import { text } from '../../text';
@@ -8,9 +8,9 @@ const route = getRouteApi('/shell/settings/objects/activities');
 
 /** Search and filters; they are kept in the address, so that a link to a view can be sent. */
 export function DomainFilters() {
-  const { search = '', kind = '', state = '', origin = '', sort = '' } = route.useSearch();
+  const { search = '', kind = '', state = '', origin = '', hint = '', sort = '' } = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (name: 'search' | 'kind' | 'state' | 'origin' | 'sort', value: string) =>
+  const set = (name: 'search' | 'kind' | 'state' | 'origin' | 'hint' | 'sort', value: string) =>
     void navigate({
       search: (before) => ({ ...before, [name]: value === '' ? undefined : value }),
       replace: true,
@@ -56,6 +56,16 @@ export function DomainFilters() {
         data={words.sorts}
         onChange={(event) => set('sort', event.currentTarget.value)}
       />
+      {hint !== '' && (
+        <Button
+          variant="light"
+          rightSection={<Icon name="cross" size={14} />}
+          aria-label={words.removeHint}
+          onClick={() => set('hint', '')}
+        >
+          {text.overview.tiles.hints}
+        </Button>
+      )}
     </search>
   );
 }

@@ -38,9 +38,9 @@ export function DomainList() {
   const me = useMe();
   const mayWrite = me.may('settings:write');
   const navigate = route.useNavigate();
-  const { search, kind, state, origin, sort } = route.useSearch();
+  const { search, kind, state, origin, hint, sort } = route.useSearch();
   const [settledSearch] = useDebouncedValue(search, 250);
-  const filters = { search: settledSearch || undefined, kind, state, origin } as ListFilters;
+  const filters = { search: settledSearch || undefined, kind, state, origin, hint } as ListFilters;
   const list = useInfiniteQuery(settingsListQuery({ ...filters, ...(isOrder(sort) && { sort }) }));
   const { data: counted } = useQuery(settingsCountQuery(filters));
   const [toDelete, setToDelete] = useState<MailSettings | null>(null);

@@ -16,6 +16,7 @@ import { testSettings } from '../../api/verifications';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { StateBadge } from '../../components/StateBadge';
+import { ServerHints } from '../../discovery/ServerHints';
 import { Found } from '../../discovery/Found';
 import type { FormValues } from '../../form/field-path';
 import { fromSettings } from '../../form/settings-input';
@@ -111,6 +112,11 @@ export function EditForm({ settings, onReload, onReplace }: Props) {
             <Notice tone="warn" icon="mail" title={text.panel.attemptTitle}>
               {text.panel.attempt}
             </Notice>
+          </Box>
+        )}
+        {settings.origin === 'admin' && (
+          <Box mb="lg">
+            <ServerHints settings={settings} fields={fields} mayWrite={mayWrite} />
           </Box>
         )}
         <Box mb="lg">

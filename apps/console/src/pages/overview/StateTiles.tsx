@@ -6,8 +6,9 @@ import classes from './Overview.module.css';
 const words = text.overview;
 
 /** A number of domains for each state; each leads to the list of these domains. */
-export function StateTiles({ summary: { domains, attempts } }: { readonly summary: Summary }) {
+export function StateTiles({ summary: { domains, attempts, attention } }: { readonly summary: Summary }) {
   const { byState, total } = domains;
+  const hints = attention.find(({ kind }) => kind === 'hints')?.count ?? 0;
   const tiles = [
     { label: words.tiles.total, count: total, tone: 'idle', search: { origin: 'admin' } },
     { label: words.tiles.passed, count: byState.passed, tone: 'pass', search: { state: 'passed' } },
@@ -25,6 +26,9 @@ export function StateTiles({ summary: { domains, attempts } }: { readonly summar
       search: { state: 'unverified' },
     },
     { label: words.tiles.attempts, count: attempts, tone: 'warn', search: { origin: 'attempt' } },
+    ...(hints === 0
+      ? []
+      : [{ label: words.tiles.hints, count: hints, tone: 'warn', search: { hint: 'shown' } }]),
   ];
   return (
     <ul className={classes.tiles}>
