@@ -95,13 +95,13 @@ const recipes: Readonly<Record<CertificateKind, Recipe>> = {
   idn: { signer: 'ca', names: 'DNS:xn--bcher-kva.example.com' },
   throughLeaf: { signer: 'good', sends: 'good' },
   clientOnly: { signer: 'ca', purpose: 'clientAuth' },
-  discovery: { signer: 'ca', names: 'DNS:*.harbour.example,DNS:*.office.example' },
+  discovery: { signer: 'ca', names: 'DNS:*.harbour.example,DNS:*.office.example,DNS:*.ruin.example' },
   twoWildcards: { signer: 'ca', names: 'DNS:*.example.org,DNS:*.example.net' },
 };
 
 /** Returns the certificates of the tests. openssl makes them once a day in a folder of the temporary directory. */
 export async function makeCertificates(): Promise<TestCertificates> {
-  const folder = join(tmpdir(), `postern-certificates-5-${userInfo().uid}`);
+  const folder = join(tmpdir(), `postern-certificates-6-${userInfo().uid}`);
   if (!(await isFresh(folder))) await makeInto(folder);
   const read = (name: string) => readFile(join(folder, name), 'utf8');
   const certificates = new Map<CertificateKind, TestCertificate>();

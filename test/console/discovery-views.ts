@@ -1,6 +1,4 @@
-import { Client } from 'pg';
 import type { Page } from 'playwright-core';
-import type { ConsoleStack } from './start-console.js';
 import type { View } from './view.js';
 
 const list = '/settings/objects/activities';
@@ -73,19 +71,6 @@ export const discoveryViews: readonly View[] = [
     act: find('nowhere.example', 'No servers were found'),
   },
   {
-    name: 'edit-hint',
-    path: `${list}?panel=edit&domain=example.com`,
-    role: 'super-admin',
-    ready: 'Your provider now publishes other servers',
-    prepare: addHint,
-  },
-  {
-    name: 'list-hints',
-    path: `${list}?hint=shown`,
-    role: 'super-admin',
-    ready: 'Other servers published',
-  },
-  {
     name: 'connect-found',
     path: '/connect',
     role: 'member',
@@ -111,20 +96,4 @@ async function findMine(page: Page): Promise<void> {
   await page.getByLabel('Email address', { exact: true }).fill('jane@harbour.example');
   await page.getByRole('button', { name: 'Find my servers' }).click();
   await page.getByText('The domain says so').waitFor();
-}
-
-/** Makes other servers known for example.com, as a search would whose check has passed. */
-async function addHint({ databaseUrl }: ConsoleStack): Promise<void> {
-  const server = (name: string, port: number) => ({ host: `${name}.harbour.example`, port, tls: 'implicit' });
-  const servers = { kind: 'imap', imap: server('imap', 993), smtp: server('smtp', 465) };
-  const discovered = { source: 'ispdb', trust: 'third-party', at: new Date().toISOString() };
-  const database = new Client({ connectionString: databaseUrl });
-  await database.connect();
-  await database.query(
-    `insert into server_hint (id, settings_id, account_id, servers, discovered, verification_id)
-     select gen_random_uuid(), s.id, s.account_id, $1, $2, v.id from mail_settings s, verification v
-     where s.domain = 'example.com' and v.account_id = s.account_id and v.state = 'passed' limit 1`,
-    [servers, discovered],
-  );
-  await database.end();
 }

@@ -25,7 +25,7 @@ const host = 'mail.example.com';
 
 /**
  * Starts a world with `harbour.example`, whose own document names Dovecot and Postfix, `workshop.example`, whose SRV
- * records name them, and `office.example`, whose Autodiscover names an Exchange server. Other names do not exist.
+ * records name them, `ruin.example`, whose document names servers that refuse connections, and `office.example`, whose Autodiscover names an Exchange server. Other names do not exist.
  */
 export async function startDiscoveryWorld(mail: MailWorld): Promise<DiscoveryWorld> {
   // An address of its own, because several tests may run on one machine and https has one port.
@@ -35,14 +35,20 @@ export async function startDiscoveryWorld(mail: MailWorld): Promise<DiscoveryWor
     imapServer('', { ...server, port: String(mail.imapsPort) }),
     smtpServer('', { ...server, port: String(mail.submissionsPort) }),
   );
+  const silent = documentOf(
+    imapServer('', { ...server, port: String(mail.closedPort) }),
+    smtpServer('', { ...server, port: String(mail.closedPort) }),
+  );
   const exchange = ewsPage(`https://${host}:${mail.exchangePort}/EWS/Exchange.asmx`);
   const pages = new Map([
     [autoconfigUrl('harbour.example'), document],
+    [autoconfigUrl('ruin.example'), silent],
     [autodiscoverUrl('office.example'), exchange],
   ]);
   const names = new Map<string, ScriptedName>([
     [host, { A: ['127.0.0.1'] }],
     ['autoconfig.harbour.example', { A: [address] }],
+    ['autoconfig.ruin.example', { A: [address] }],
     ['autodiscover.office.example', { A: [address] }],
     ['_imaps._tcp.workshop.example', { SRV: [[0, 1, mail.imapsPort, host]] }],
     ['_submissions._tcp.workshop.example', { SRV: [[0, 1, mail.submissionsPort, host]] }],

@@ -51,37 +51,6 @@ export function testFindingSettings(stack: () => ConsoleStack): void {
       await page.getByText('The domain itself publishes these servers for mail programs. Found').waitFor();
     }));
 
-  test('R16 the weekly search finds other servers of the provider, and the admin reviews and saves them', async () => {
-    const { mail, stack: running, databaseUrl } = stack();
-    const path = '/v1/mail-settings/harbour.example';
-    const server = (port: number) => ({ host: 'mail.example.com', port, tls: 'starttls' });
-    const old = { imap: server(mail.imapPort), smtp: server(mail.submissionPort) };
-    await running.call('PUT', path, { domain: 'harbour.example', kind: 'imap', ...old });
-    const database = new Client({ connectionString: databaseUrl });
-    await database.connect();
-    await database.query(`update account_search set next_at = now()`);
-    await database.end();
-    const hints = async () => (await running.call<{ data: unknown[] }>('GET', `${path}/hints`)).data;
-    await waitUntil(async () => (await hints()).length === 1, 30_000);
-    await as('super-admin', async (page) => {
-      await page.goto('/');
-      await page.getByRole('link', { name: '1 Other servers published' }).click();
-      await page.getByRole('button', { name: 'Edit the settings of harbour.example' }).click();
-      await page.getByText('Your provider now publishes other servers').waitFor();
-      const differing = page.getByRole('table', { name: 'Saved and published' });
-      await differing.getByText(String(mail.imapsPort)).waitFor();
-      expect(await input(page, 'IMAP port').inputValue()).toBe(String(mail.imapPort));
-      await page.getByRole('button', { name: 'Review the change' }).click();
-      expect(await input(page, 'IMAP port').inputValue()).toBe(String(mail.imapsPort));
-      await page.getByRole('table', { name: 'What changes' }).getByText(String(mail.imapsPort)).waitFor();
-      await page.getByRole('button', { name: 'Update' }).click();
-      await page.getByText('Your provider now publishes other servers').waitFor({ state: 'detached' });
-      await page.getByText('The domain itself publishes these servers for mail programs. Found').waitFor();
-    });
-    const saved = await running.call<MailSettings>('GET', path);
-    expect(saved).toMatchObject({ imap: { port: mail.imapsPort }, discovered: { source: 'autoconfig' } });
-  }, 60_000);
-
   test('R16 what was typed is kept unless the admin agrees, and unsigned answers fill nothing in by themselves', () =>
     as('super-admin', async (page) => {
       await page.goto(`${list}?panel=new-imap`);
@@ -114,6 +83,60 @@ export function testFindingSettings(stack: () => ConsoleStack): void {
       expect(await page.locator('input:focus').inputValue()).toBe(url);
       expect(await input(page, 'Domain name').inputValue()).toBe('office.example');
     }));
+}
+
+/** The test of an admin who finds servers that refuse connections. */
+export function testFindingRuins(stack: () => ConsoleStack): void {
+  test(
+    'R16 servers whose check fails are not filled in by themselves, and can be used all the same',
+    () =>
+      actAs(stack(), 'super-admin', async (page) => {
+        await page.goto(`${list}?panel=new-imap`);
+        await input(page, 'Domain name').fill('ruin.example');
+        await page.getByRole('button', { name: 'Find settings' }).click();
+        await page.getByRole('button', { name: 'Use these settings anyway' }).waitFor();
+        await waitUntil(async () => (await input(page, 'IMAP server name').inputValue()) === '');
+        await page.getByRole('button', { name: 'Use these settings anyway' }).click();
+        expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
+      }),
+    60_000,
+  );
+}
+
+/** The test of an admin whose provider publishes other servers than those of harbour.example. */
+export function testPublishedServers(stack: () => ConsoleStack): void {
+  const as = (role: Who, act: (page: Page) => Promise<void>) => actAs(stack(), role, act);
+
+  test('R16 the weekly search finds other servers of the provider, and the admin reviews and saves them', async () => {
+    const { mail, stack: running, databaseUrl } = stack();
+    const path = '/v1/mail-settings/harbour.example';
+    const server = (port: number) => ({ host: 'mail.example.com', port, tls: 'starttls' });
+    const old = { imap: server(mail.imapPort), smtp: server(mail.submissionPort) };
+    await running.call('PUT', path, { domain: 'harbour.example', kind: 'imap', ...old });
+    const database = new Client({ connectionString: databaseUrl });
+    await database.connect();
+    await database.query(`update account_search set next_at = now()`);
+    await database.end();
+    const hints = async () => (await running.call<{ data: unknown[] }>('GET', `${path}/hints`)).data;
+    await waitUntil(async () => (await hints()).length === 1, 30_000);
+    await as('super-admin', async (page) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: '1 Other servers published' }).click();
+      await page.getByRole('button', { name: 'Edit harbour.example' }).click();
+      await page.getByText('Your provider now publishes other servers').waitFor();
+      const differing = page.getByRole('table', { name: 'Saved and published' });
+      await differing.getByText(String(mail.imapsPort)).waitFor();
+      expect(await input(page, 'IMAP port').inputValue()).toBe(String(mail.imapPort));
+      await page.getByRole('button', { name: 'Review the change' }).click();
+      expect(await input(page, 'IMAP port').inputValue()).toBe(String(mail.imapsPort));
+      await page.getByRole('table', { name: 'What changes' }).getByText(String(mail.imapsPort)).waitFor();
+      await page.getByRole('button', { name: 'Update' }).click();
+      await page.getByText('Your provider now publishes other servers').waitFor({ state: 'detached' });
+      await page.getByText('The domain itself publishes these servers for mail programs. Found').waitFor();
+    });
+    const saved = await running.call<MailSettings>('GET', path);
+    expect(saved).toMatchObject({ imap: { port: mail.imapsPort }, discovered: { source: 'autoconfig' } });
+  }, 60_000);
 }
 
 /** The test of a colleague whose domain nobody has set up. */

@@ -3,7 +3,12 @@ import type { MailSettings } from '@postern/core/mail-settings';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { waitUntil } from '../environment/wait-until.js';
 import { describeWith } from '../environment/describe-with.js';
-import { testFindingServers, testFindingSettings } from './finding-servers.js';
+import {
+  testFindingRuins,
+  testFindingServers,
+  testFindingSettings,
+  testPublishedServers,
+} from './finding-servers.js';
 import { fillImapForm } from './fill-imap-form.js';
 import { signedInContext } from './open-view.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
@@ -52,6 +57,8 @@ describeWith(
     afterAll(() => console.stop());
 
     testFindingSettings(() => console);
+    testFindingRuins(() => console);
+    testPublishedServers(() => console);
     testFindingServers(() => console);
 
     test('R10 R25 B2 a failure names the wrong port, its button focuses the field, and Update saves the corrected port', async () => {

@@ -79,7 +79,7 @@ describe('a discovery', () => {
       { source: 'account-settings', trust: 'verified', differsFrom: [2] },
       { source: 'ispdb', trust: 'third-party', differsFrom: [1] },
     ]);
-    expect(candidates.map(({ verification }) => verification !== null)).toEqual([true, false]);
+    expect(candidates.map(({ verification }) => verification !== null)).toEqual([true, true]);
   });
 
   test('R16 is the same for ten minutes, and another one for another address', async () => {

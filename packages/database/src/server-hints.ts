@@ -5,7 +5,7 @@ import type { EntityManager } from './database.js';
 import { newId } from './id.js';
 
 /** Servers that a trusted source publishes in place of the saved ones; a candidate of a discovery, by its rank. */
-export type OtherServers = {
+type OtherServers = {
   readonly rank: number;
   readonly servers: BareServers;
   readonly discovered: Discovered;

@@ -1,20 +1,21 @@
 import { Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { isTrusted } from '@postern/core/provenance';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState, type ComponentProps } from 'react';
 import { problemOf } from '../api/client';
-import { startDiscovery } from '../api/discoveries';
+import { startDiscovery, type Candidate } from '../api/discoveries';
 import type { SettingsKind } from '../api/mail-settings';
 import { BusyButton } from '../components/BusyButton';
 import { Icon } from '../components/Icon';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { areErrorsVisible } from '../form/are-errors-visible';
-import { fillCandidate, typedOtherwise } from '../form/candidate-values';
+import { emptyCandidate, fillCandidate, isFilledIn, typedOtherwise } from '../form/candidate-values';
 import type { Fields } from '../form/use-fields';
 import { text } from '../text';
 import { CandidateCard } from './CandidateCard';
 import { DiscoveryReport } from './DiscoveryReport';
 import { UseCandidate } from './UseCandidate';
+import { useVerification } from '../verification/use-verification';
 import { useDiscovery } from './use-discovery';
 
 const words = text.discovery;
@@ -69,7 +70,8 @@ export function FindSettings({ fields, kind, onKind, onStarted }: Props) {
           <DiscoveryReport id={find.data.id}>
             {(candidate) => (
               <CandidateCard key={candidate.rank} candidate={candidate}>
-                <UseCandidate
+                <UseFound
+                  id={candidate.verification}
                   candidate={candidate}
                   fields={fields}
                   isShownKind={candidate.kind === kind}
@@ -87,31 +89,54 @@ export function FindSettings({ fields, kind, onKind, onStarted }: Props) {
   );
 }
 
-/** Fills the form with the best candidate and says so, if the domain itself or a public list names it and nothing else was typed. */
-function FillBest({
-  id,
+type FillProps = Pick<Props, 'fields' | 'kind'>;
+
+/** Fills the form with the best candidate, if the domain itself or a public list names it. */
+function FillBest({ id, ...rest }: FillProps & { readonly id: string }) {
+  const best = useDiscovery(id).data?.candidates[0];
+  if (best === undefined || best.verification === null || !isTrusted(best.trust)) return null;
+  return <FillChecked candidate={best} verification={best.verification} {...rest} />;
+}
+
+/**
+ * Fills the form with a candidate and says so, unless its check fails or something else was typed. If the check fails
+ * afterwards, what was filled in is taken out again, as long as nothing of it was changed.
+ */
+function FillChecked({
+  candidate,
+  verification,
   fields,
   kind,
-}: {
-  readonly id: string;
-  readonly fields: Fields;
-  readonly kind: SettingsKind;
-}) {
-  const { data } = useDiscovery(id);
-  const best = data?.candidates[0];
-  const isDone = useRef(false);
-  const [isFilled, setIsFilled] = useState(false);
+}: FillProps & { readonly candidate: Candidate; readonly verification: string }) {
+  const state = useVerification(verification).data?.state;
+  const [filled, setFilled] = useState<'not yet' | 'filled' | 'taken out' | 'left'>('not yet');
   useEffect(() => {
-    if (best === undefined || isDone.current) return;
-    isDone.current = true;
-    if (best.kind !== kind || !isTrusted(best.trust)) return;
-    if (typedOtherwise(fields, best).length > 0) return;
-    fillCandidate(fields, best);
-    setIsFilled(true);
-  }, [best, fields, kind]);
+    if (state === undefined) return;
+    if (filled === 'not yet') {
+      const isWanted = state !== 'failed' && candidate.kind === kind;
+      const fits = isWanted && typedOtherwise(fields, candidate).length === 0;
+      if (fits) fillCandidate(fields, candidate);
+      setFilled(fits ? 'filled' : 'left');
+    } else if (filled === 'filled' && state === 'failed') {
+      const isKept = candidate.kind !== kind || !isFilledIn(fields, candidate);
+      if (!isKept) emptyCandidate(fields, candidate);
+      setFilled(isKept ? 'left' : 'taken out');
+    }
+  }, [candidate, state, filled, fields, kind]);
   return (
-    <span className="visuallyHidden" role="status">
-      {isFilled && words.filledBest}
+    <span className={filled === 'taken out' ? 'soft' : 'visuallyHidden'} role="status">
+      {filled === 'filled' && words.filledBest}
+      {filled === 'taken out' && words.takenOut}
     </span>
   );
+}
+
+/** The button of a candidate; after a failed check it says that this is no good choice. */
+function UseFound({ id, ...props }: ComponentProps<typeof UseCandidate> & { readonly id: string | null }) {
+  return id === null ? <UseCandidate {...props} /> : <UseTried id={id} {...props} />;
+}
+
+function UseTried({ id, ...props }: ComponentProps<typeof UseCandidate> & { readonly id: string }) {
+  const hasFailed = useVerification(id).data?.state === 'failed';
+  return <UseCandidate {...props} {...(hasFailed && { label: words.useAnyway })} />;
 }

@@ -1,5 +1,5 @@
 import type { BareServers } from '@postern/core/servers-key';
-import type { FieldPath, FormValues } from './field-path';
+import { emptyValues, type FieldPath, type FormValues } from './field-path';
 import { fromServers } from './settings-input';
 import type { Fields } from './use-fields';
 
@@ -30,6 +30,11 @@ export function isFilledIn(fields: Fields, candidate: BareServers): boolean {
 export function fillCandidate(fields: Fields, candidate: BareServers, kept: readonly FieldPath[] = []): void {
   const wanted = Object.entries(candidateValues(candidate));
   fields.fill(Object.fromEntries(wanted.filter(([path]) => !kept.includes(path as FieldPath))));
+}
+
+/** Empties the fields that a candidate has filled in. */
+export function emptyCandidate(fields: Fields, candidate: BareServers): void {
+  fields.fill(Object.fromEntries(pathsOf(candidate).map((path) => [path, emptyValues[path]])));
 }
 
 function pathsOf(candidate: BareServers): FieldPath[] {

@@ -90,7 +90,7 @@ describe('servers that can be proposed', () => {
     const usable = usableServers([{ ...imap, ...change }, imap], jane, policy);
     expect(usable.imap).toHaveLength(1);
     expect(usable.findings).toEqual([
-      { level: 'warning', code, text: expect.stringContaining('imap server was skipped') },
+      { level: 'warning', code, text: expect.stringContaining('IMAP server was skipped') },
     ]);
   });
 
@@ -129,5 +129,7 @@ describe('servers that can be proposed', () => {
     const sections = ['pop3', 'jmap', 'graph', 'activeSync', 'tin-can'].map((type) => ({ ...imap, type }));
     const { findings } = usableServers(sections, jane, policy);
     expect(findings.map(({ code }) => code)).toEqual(Array(4).fill('type-not-used'));
+    const names = findings.map(({ text }) => /server for (.+), which/.exec(text)![1]);
+    expect(names).toEqual(['POP3', 'JMAP', 'Microsoft Graph', 'Exchange ActiveSync']);
   });
 });

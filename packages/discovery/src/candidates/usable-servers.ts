@@ -29,8 +29,17 @@ export type UsableServers = {
 
 const ownAddress = '%EMAILADDRESS%';
 const exchangeTypes = new Set(['exchange', 'ews']);
-/** Types that Postern knows and does not use. */
-const otherTypes = new Set(['pop3', 'jmap', 'graph', 'activesync', 'owa']);
+/** The names for people of the types of servers that Postern knows. */
+const typeNames: Readonly<Record<string, string>> = {
+  imap: 'IMAP',
+  smtp: 'SMTP',
+  exchange: 'Exchange',
+  pop3: 'POP3',
+  jmap: 'JMAP',
+  graph: 'Microsoft Graph',
+  activesync: 'Exchange ActiveSync',
+  owa: 'Outlook on the web',
+};
 
 /**
  * Chooses the servers that can be proposed to a person. A section that lacks something is skipped alone, with a
@@ -55,7 +64,7 @@ export function usableServers(
     if (type === 'imap') take(imap, readMailServer(section, person, policy));
     else if (type === 'smtp') take(smtp, readMailServer(section, person, policy));
     else if (exchangeTypes.has(type)) take(exchange, readExchange(section, person, policy));
-    else if (otherTypes.has(type)) others.add(type);
+    else if (Object.hasOwn(typeNames, type)) others.add(type);
   }
   return { imap, smtp, exchange, findings: [...findings, ...[...others].map(notUsed)] };
 }
@@ -126,14 +135,14 @@ function unreplaced(reason: 'needs-address' | 'unknown', part: string): [code: s
 }
 
 function skipped(type: string, code: string, why: string): Finding {
-  return { level: 'warning', code, text: `One ${type} server was skipped: ${why}.` };
+  return { level: 'warning', code, text: `One ${typeNames[type]} server was skipped: ${why}.` };
 }
 
 function notUsed(type: string): Finding {
   return {
     level: 'info',
     code: 'type-not-used',
-    text: `The source also names a ${type} server, which is not used.`,
+    text: `The source also names a server for ${typeNames[type]}, which is not used.`,
   };
 }
 
