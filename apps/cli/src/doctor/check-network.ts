@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import { selectPrefixes } from '@postern/core/allowlist-selection';
 import type { EgressAddress, Environment } from '@postern/core/environment';
-import { endpointNameSchema, type EndpointName } from '@postern/core/endpoint-name';
+import { endpointNameSchema } from '@postern/core/endpoint-name';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
-import { isPrefix, parseEntry, prefixHolds } from '@postern/core/prefix';
+import { findPrefix } from '@postern/core/prefix-set';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
@@ -81,6 +82,7 @@ export function checkAllowlist(
   { POSTERN_EGRESS_ADDRESS: addresses, POSTERN_DATA_CENTER: dataCenter }: Environment,
 ): Finding[] {
   const what = 'Allowlist';
+  const dataCenters = dataCenter === undefined ? document.dataCenters.map(({ id }) => id) : [dataCenter];
   if (isSampleAllowlist(document)) {
     const text =
       'No list is published, so IT is shown a sample. Publish your addresses: postern allowlist publish';
@@ -88,27 +90,15 @@ export function checkAllowlist(
   }
   const missing = addresses.flatMap(({ protocol, local, public: seen }) => {
     const address = seen ?? local;
+    const ip = unwrapMapped(parseIpAddress(address)!);
     const protocols = protocol === null ? endpointNameSchema.options : [protocol];
     return protocols.flatMap((name) =>
-      isListed(document, address, name, dataCenter) ? [] : [`${address} for ${name}`],
+      findPrefix(selectPrefixes(document, { dataCenters, protocol: name }), ip) === null
+        ? [`${address} for ${name}`]
+        : [],
     );
   });
   if (missing.length === 0) return [{ state: 'ok', what, text: `revision ${document.revision}` }];
   const text = `Revision ${document.revision} lacks ${missing.join(', ')}, so firewalls that follow it refuse this worker. Publish the addresses, or correct POSTERN_EGRESS_ADDRESS`;
   return [{ state: 'warning', what, text }];
-}
-
-function isListed(
-  { entries }: AllowlistDocument,
-  address: string,
-  protocol: EndpointName,
-  dataCenter: string | undefined,
-): boolean {
-  const ip = unwrapMapped(parseIpAddress(address)!);
-  return entries.some((entry) => {
-    const prefix = parseEntry(entry.cidr);
-    const isOurs = entry.dataCenter === null || dataCenter === undefined || entry.dataCenter === dataCenter;
-    const isOpen = entry.protocol === protocol && entry.state !== 'announced' && isOurs;
-    return isOpen && isPrefix(prefix) && prefixHolds(prefix, ip);
-  });
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parseEnvironment } from '@postern/core/environment';
+import { sampleAllowlist } from '@postern/core/sample-allowlist';
 import { migrateDatabase } from '@postern/database/migrate';
 import { randomBytes } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
 import { startDnsServer, type DnsServer } from '@postern/test/servers/dns-server';
 import { runPostern } from '@postern/test/servers/run-postern';
+import { checkAllowlist } from './check-network.js';
 import { judgeRoom } from './check-disk.js';
 import { judgeClock } from './check-database.js';
 import type { Finding } from './finding.js';
@@ -79,6 +82,22 @@ test('a data directory without an installation is not made', async () => {
   });
   expect(exitCode).toBe(0);
   expect(stdout).toContain('There is no installation in /tmp/postern-no-such-place yet');
+});
+
+test('the addresses of a worker must be in the published list of each protocol', () => {
+  const published = { ...sampleAllowlist, revision: 2, sha256: 'of another list' };
+  const judge = (addresses: string) =>
+    checkAllowlist(
+      published,
+      parseEnvironment({ POSTERN_EGRESS_ADDRESS: addresses }, () => ''),
+    )[0];
+  expect(judge('imap=10.0.0.8/54.174.62.196')).toMatchObject({ state: 'ok', text: 'revision 2' });
+  expect(judge('10.0.0.8/203.0.113.7')).toMatchObject({
+    state: 'warning',
+    text: expect.stringContaining(
+      'lacks 203.0.113.7 for imap, 203.0.113.7 for smtp, 203.0.113.7 for exchange, so',
+    ),
+  });
 });
 
 test('clocks and disks are judged by how far they are from what works', () => {
