@@ -120,7 +120,8 @@ export class ImportExportController {
   @Problems('body-too-large', 'unsupported-media-type', 'cannot-act-on-it')
   async columns(@Req() request: FastifyRequest): Promise<ImportTable> {
     if (formatOf(request) !== 'csv') throw new ApiProblem('unsupported-media-type');
-    const table = await readTable(request.body as Readable);
+    const body = request.body as Readable;
+    const table = await readTable(body).finally(() => skipRest(body));
     if (table === null) throw new ApiProblem('cannot-act-on-it', { detail: 'The file has no columns.' });
     return table;
   }
@@ -155,6 +156,9 @@ export class ImportExportController {
     } catch (error) {
       held.release();
       throw error;
+    } finally {
+      // A file that is refused at its header is not read to its end. Node then keeps the rest, and with it the connection.
+      skipRest(request.body as Readable);
     }
   }
 
@@ -219,6 +223,11 @@ export class ImportExportController {
       .header('content-disposition', `attachment; filename="mail-settings.${format}"`);
     await reply.send(Readable.from(startingWith(first, pages)));
   }
+}
+
+function skipRest(body: Readable): void {
+  body.unpipe();
+  body.resume();
 }
 
 async function* startingWith(first: IteratorResult<string, void>, rest: AsyncGenerator<string, void>) {

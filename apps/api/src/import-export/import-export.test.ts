@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { csvColumns } from '@postern/core/settings-transfer';
 import {
   createTestAccount,
@@ -334,3 +337,22 @@ test('a dry run names on request what it will create and change, with old and ne
     },
   ]);
 });
+
+test('a file of 16 MiB that is refused at its header is read to its end, so that its sender is not stuck', async () => {
+  await freshAccount();
+  const { port } = (await api.app.listen(0, '127.0.0.1')).address() as AddressInfo;
+  const asked = request({
+    port,
+    method: 'POST',
+    path: '/v1/mail-settings/import?dryRun=true',
+    headers: { authorization: `Bearer ${account.tokens['account-access']}`, 'content-type': 'text/csv' },
+  });
+  const signal = AbortSignal.timeout(30_000);
+  const isSent = once(asked, 'finish', { signal });
+  asked.end(`who,knows,these,headings\n${'a,b,c,d\n'.repeat(2 * 1024 * 1024)}`);
+  const [answer] = (await once(asked, 'response', { signal })) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(422);
+  await isSent;
+  asked.destroy();
+}, 60_000);
