@@ -77,7 +77,7 @@ export function consumeVerifications(
       await consumer.close();
       clearInterval(timer);
       await within(farewellMs, next.dispatch()).catch(() => undefined);
-      await within(farewellMs, withdrawWorker(database, worker)).catch(warn('could not withdraw the worker'));
+      await within(farewellMs, withdrawWorker(database, worker)).catch(() => undefined);
       await queue.close();
     },
   };
