@@ -115,10 +115,12 @@ test('R16 the weekly search finds a hint by itself, checks its servers alone, an
   await observer.query(
     `insert into worker (id, data_center, concurrency) values (gen_random_uuid(), '', 50)`,
   );
-  await observer.query(`update account_search set next_at = now(), after_domain = $1 where account_id = $2`, [
-    `known${serial}.example.co`,
-    discoveries.api.account.id,
-  ]);
+  await observer.query(
+    `update account_search a set next_at = now(), after_settings_id = (
+       select s.id from mail_settings s where s.account_id = a.account_id and s.domain < $1 order by s.domain desc limit 1)
+     where account_id = $2`,
+    [domain, discoveries.api.account.id],
+  );
   const queued = async () => {
     const { rows } = await observer.query<{ id: string }>(
       'select id from discovery where domain = $1 and started_by is null',

@@ -45,10 +45,18 @@ function mediaTypeOf({ headers }: FastifyRequest): string {
 export function takeUploads(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addContentTypeParser('*', (request, payload, done) => {
-    const isUpload = uploadPaths.includes(request.routeOptions.url ?? '');
-    if (isUpload && mediaTypeOf(request) in formats) done(null, payload);
-    else done(new ApiProblem('unsupported-media-type', isUpload ? { detail: acceptedTypes } : {}), undefined);
+    if (isUpload(request) && mediaTypeOf(request) in formats) done(null, payload);
+    else done(unsupportedType(request), undefined);
   });
+}
+
+/** The problem of a body whose media type a route does not take, with the types that it takes. */
+export function unsupportedType(request: FastifyRequest): ApiProblem {
+  return new ApiProblem('unsupported-media-type', isUpload(request) ? { detail: acceptedTypes } : {});
+}
+
+function isUpload({ routeOptions }: FastifyRequest): boolean {
+  return uploadPaths.includes(routeOptions.url ?? '');
 }
 
 /** The same bytes, with an error 413 after 32 MiB: a chunked body has no Content-Length that could be checked before. */

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { ApiProblem } from '../http/api-problem.js';
+import { unsupportedType } from '../import-export/take-uploads.js';
 
 const pages = ['/v1/mail-confirmations/:token', '/v1/mail-unsubscriptions/:token'];
 /** The media types of RFC 8058 §3.2: a mail program posts `List-Unsubscribe=One-Click` in one of them. */
@@ -12,6 +12,6 @@ export function takeForms(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addContentTypeParser(forms, { parseAs: 'string', bodyLimit }, (request, _body, done) => {
     const isPage = pages.includes(request.routeOptions.url ?? '');
-    done(isPage ? null : new ApiProblem('unsupported-media-type'), undefined);
+    done(isPage ? null : unsupportedType(request), undefined);
   });
 }

@@ -22,7 +22,8 @@ export const queueSearchesFunction = `
     turn record;
     own int;
     home text;
-    wanted text;
+    place text;
+    wanted record;
     new_id uuid;
   begin
     -- Two calls at once would both find room.
@@ -40,29 +41,31 @@ export const queueSearchesFunction = `
       own := (select count(*) from verification_job j
         where j.account_id = turn.account_id and j.discovery_id is not null and j.urgency = 4);
       while room > 0 and own < ceil(most / 2.0) and turn.next_at <= now() loop
-        if turn.after_domain = '' then
+        -- The place is lost if these settings were deleted: a new round begins.
+        place := coalesce((select s.domain from mail_settings s where s.id = turn.after_settings_id), '');
+        if place = '' then
           turn.every := interval '7 days' / greatest(1, (select count(*) from mail_settings s
             where s.account_id = turn.account_id and s.origin = 'admin'));
         end if;
-        wanted := (select s.domain from mail_settings s
-          where s.account_id = turn.account_id and s.origin = 'admin' and s.domain > turn.after_domain
-          order by s.domain limit 1);
-        turn.after_domain := coalesce(wanted, '');
+        select s.id, s.domain into wanted from mail_settings s
+          where s.account_id = turn.account_id and s.origin = 'admin' and s.domain > place
+          order by s.domain limit 1;
+        turn.after_settings_id := wanted.id;
         -- An account that fell behind catches up with an hour at most.
         turn.next_at := greatest(turn.next_at, now() - interval '1 hour') + turn.every;
-        continue when wanted is null;
+        continue when wanted.id is null;
         new_id := time_ordered_id();
         insert into discovery (id, account_id, domain, trusted_only, started_by)
-          values (new_id, turn.account_id, wanted, true, null);
+          values (new_id, turn.account_id, wanted.domain, true, null);
         insert into verification_job (verification_id, discovery_id, account_id, servers, data_center, urgency)
-          values (new_id, new_id, turn.account_id, array['autoconfig.' || wanted || ':443'], home, 4);
+          values (new_id, new_id, turn.account_id, array['autoconfig.' || wanted.domain || ':443'], home, 4);
         insert into waiting_account (account_id, urgency, data_center) values (turn.account_id, 4, home)
           on conflict (account_id, urgency) do update set is_waiting = true;
         own := own + 1;
         room := room - 1;
         queued := queued + 1;
       end loop;
-      update account_search s set after_domain = turn.after_domain, every = turn.every, next_at = turn.next_at
+      update account_search s set after_settings_id = turn.after_settings_id, every = turn.every, next_at = turn.next_at
         where s.account_id = turn.account_id;
       exit when room <= 0;
     end loop;

