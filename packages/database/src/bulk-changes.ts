@@ -24,7 +24,7 @@ export async function beginBulkChange(
   { accountId, id, action, domains }: Key & { readonly action: string; readonly domains: number },
 ): Promise<boolean> {
   await em.execute(`${interruptLost} and account_id = ?`, [accountId]);
-  // Without this look the insert would wait for the batch that holds the record of the other change.
+  // Without this look the insert would wait for a batch of the other change that is about to end.
   const others = await em.execute<unknown[]>(
     `select 1 from bulk_change where account_id = ? and state = 'running'`,
     [accountId],
@@ -39,7 +39,7 @@ export async function beginBulkChange(
   return affectedRows > 0;
 }
 
-/** Locks the record for the batch whose transaction this is; false if the change was stopped, or found lost. */
+/** Renews the lease of the record before a batch; false if the change was stopped, or found lost. */
 export async function holdBulkChange(em: EntityManager, { accountId, id }: Key): Promise<boolean> {
   const rows = await em.execute<unknown[]>(
     `update bulk_change set lease_until = now() + make_interval(secs => ?)

@@ -92,12 +92,13 @@ export class BulkRunner implements OnApplicationShutdown {
     const key = { accountId: caller.accountId, id };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await inAccount(this.database, caller.accountId).transactional(async (em) => {
-          if (!(await holdBulkChange(em, key))) return false;
+        // Not in the transaction of the batch, whose lock on the record a request to stop would have to wait for.
+        if (!(await holdBulkChange(inAccount(this.database, caller.accountId), key))) return false;
+        await inAccount(this.database, caller.accountId).transactional(async (em) => {
           const result = await changeBatch(em, caller, action, targets);
           await countBatch(em, key, { processed: targets.length, ...result });
-          return true;
         });
+        return true;
       } catch (error) {
         if (attempt === attempts || this.stopped.signal.aborted) throw error;
         await delay(pauseMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
