@@ -39,6 +39,11 @@ export function median(figures: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)]!;
 }
 
+/** Returns the 95th percentile of the figures. */
+export function p95(figures: readonly number[]): number {
+  return figures.toSorted((one, other) => one - other)[Math.floor(figures.length * 0.95)]!;
+}
+
 /** Runs `count` calls, at most `atOnce` at the same time, and resolves to the duration in seconds. */
 export async function timeConcurrently(
   count: number,

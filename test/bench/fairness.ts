@@ -9,6 +9,7 @@ import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
 import { waitUntil } from '../environment/wait-until.js';
+import { p95 } from './alternate.js';
 import { attacks, type Ports } from './fairness-attacks.js';
 import { openSecondAccount } from './second-account.js';
 
@@ -86,7 +87,7 @@ async function runCell(cell: Cell, servers: Servers, amounts: Amounts): Promise<
   const both = [alone, beside].map((ms) => `${ms} ms`.padStart(8));
   const ratio = (beside / alone).toFixed(2).padStart(7);
   const parts = (['api', 'wait', 'talk', 'rest'] as const).map((part) =>
-    String(p95(times, part)).padStart(5),
+    String(p95Of(times, part)).padStart(5),
   );
   const load = loadavg()[0]!.toFixed(1).padStart(5);
   console.log([...cells, ...both, ratio, String(atOnce).padStart(8), load, '       ', ...parts].join(' '));
@@ -122,7 +123,7 @@ export async function measureCell(
     const { size, begin } = attacks[attack]!;
     // The first verifications of a thread are slower, because it compiles code and reads the trust roots.
     await timeTries(stack, servers.good, 4 * workers);
-    const alone = p95(await timeTries(stack, servers.good, tries), 'all');
+    const alone = p95Of(await timeTries(stack, servers.good, tries), 'all');
     await servers.mostAtOnce();
     const isBegun = begin(
       { url: stack.url, token: mallory.token },
@@ -131,7 +132,7 @@ export async function measureCell(
     );
     await Promise.race([isBegun, waitForJobs(observer)]);
     const times = await timeTries(stack, servers.good, tries);
-    const beside = p95(times, 'all');
+    const beside = p95Of(times, 'all');
     await isBegun;
     return { alone, beside, times, atOnce: await servers.mostAtOnce() };
   } finally {
@@ -208,6 +209,6 @@ function timesOf({ createdAt, startedAt, finishedAt, endpoints }: Verification, 
   };
 }
 
-function p95(times: readonly Times[], part: keyof Times): number {
-  return times.map((one) => one[part]).toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)]!;
+function p95Of(times: readonly Times[], part: keyof Times): number {
+  return p95(times.map((one) => one[part]));
 }

@@ -12,7 +12,7 @@ import { Client } from 'pg';
 import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { createTestDatabase } from '../environment/test-database.js';
 import { startTestServers } from '../environment/test-servers.js';
-import { median } from './alternate.js';
+import { median, p95 } from './alternate.js';
 import { fillAccount } from './fill-account.js';
 import { neighbourAttacks } from './neighbour-attacks.js';
 import { peakMiB } from './peak-memory.js';
@@ -155,10 +155,6 @@ async function timeRequests(stack: Stack, requests: number): Promise<number[]> {
     await delay(5);
   }
   return times;
-}
-
-function p95(times: readonly number[]): number {
-  return times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.95)]!;
 }
 
 /** Publishes revisions that each have another address. */

@@ -40,8 +40,8 @@ export async function beginBulkChange(
 }
 
 /** Renews the lease of the record before a batch; false if the change was stopped, or found lost. */
-export async function holdBulkChange(em: EntityManager, { accountId, id }: Key): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
+export async function holdBulkChange(database: Database, { accountId, id }: Key): Promise<boolean> {
+  const rows = await inAccount(database, accountId).execute<unknown[]>(
     `update bulk_change set lease_until = now() + make_interval(secs => ?)
      where account_id = ? and id = ? and state = 'running' and not is_stop_wanted returning id`,
     [leaseSeconds, accountId, id],

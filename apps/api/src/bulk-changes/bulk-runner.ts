@@ -93,7 +93,7 @@ export class BulkRunner implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt += 1) {
       try {
         // Not in the transaction of the batch, whose lock on the record a request to stop would have to wait for.
-        if (!(await holdBulkChange(inAccount(this.database, caller.accountId), key))) return false;
+        if (!(await holdBulkChange(this.database, key))) return false;
         await inAccount(this.database, caller.accountId).transactional(async (em) => {
           const result = await changeBatch(em, caller, action, targets);
           await countBatch(em, key, { processed: targets.length, ...result });
