@@ -75,8 +75,11 @@ export async function startPrivatePostgres(more: PostgresSettings = {}): Promise
   };
 }
 
-/** Starts the PostgreSQL that all suites of a test run share. */
+/**
+ * Starts the PostgreSQL that all suites of a test run share. It has no autovacuum, whose reads would count in the suites
+ * that compare the pages that a statement reads.
+ */
 export async function startTestPostgres(): Promise<TestServer> {
-  const { url, stop } = await startPrivatePostgres();
+  const { url, stop } = await startPrivatePostgres({ autovacuum: 'off' });
   return { environment: { TEST_POSTGRES_URL: url }, stop };
 }

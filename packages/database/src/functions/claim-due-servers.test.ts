@@ -80,30 +80,3 @@ test('a server that no domain uses any more is removed from the schedule', async
   expect(await claim()).toEqual([]);
   expect((await observer.query('select 1 from monitored_server')).rowCount).toBe(0);
 });
-
-test('a claim reads as much with 4,000 due servers and 500 accounts as with 200 and 2', async () => {
-  const pagesRead = async (accounts: number, due: number): Promise<number> => {
-    await observer.query('truncate account, monitored_server, server_turn cascade');
-    for (let account = 0; account < 2; account += 1)
-      await addMonitored(observer, await createAccount(), { host: `${account}.example.com`, count: due / 2 });
-    await observer.query(
-      `insert into account (id, name) select gen_random_uuid(), n::text from generate_series(1, $1::int) n`,
-      [accounts - 2],
-    );
-    // As after the first looks: accounts without due servers have left the line.
-    await observer.query(
-      `update monitored_account a set turn_at = now() + interval '1 hour'
-       where not exists (select 1 from account_server s where s.account_id = a.account_id)`,
-    );
-    await observer.query('vacuum analyze');
-    await claim();
-    await observer.query('truncate server_turn');
-    const { rows } = await observer.query<{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number } }] }>(
-      `explain (analyze, buffers, format json) select * from claim_due_servers(null, 4, 16, '{}', 10, gen_random_uuid())`,
-    );
-    return rows[0]!['QUERY PLAN'][0].Plan['Shared Hit Blocks'];
-  };
-  const few = await pagesRead(2, 200);
-  const many = await pagesRead(500, 4_000);
-  expect(many).toBeLessThan(few * 1.3);
-}, 60_000);

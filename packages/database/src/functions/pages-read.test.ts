@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { addMonitored } from '@postern/test/api/add-monitored';
 import { emptyWindow, fillWaitingJobs } from '@postern/test/database/fill-waiting-jobs';
 import { openMigratedDatabase, type MigratedDatabase } from '@postern/test/database/open-migrated-database';
 import type { Client } from 'pg';
-import type { Database } from '../database.js';
+import { asOperator, type Database } from '../database.js';
+import { Account } from '../entities/account.js';
 import { newId } from '../id.js';
 import { listQueueJobs } from '../queue-status.js';
 import { bootstrapTokens } from '../tokens.js';
 import { announceWorker } from './announce-worker.js';
+import { claimDueServers } from './claim-due-servers.js';
 import { dispatchVerifications } from './dispatch-verifications.js';
 import { createSettings } from './save-mail-settings.js';
 
@@ -117,4 +120,38 @@ test('a save reads as much in an account of 5,000 domains as in an account of 10
     insert into account_server (server_id, account_id, look_at)
       select id, '${accountId}', due_at from monitored_server where host like 'other%'`);
   expect(await pagesOf(save)).toBeLessThan(little * 2);
+});
+
+test('a claim reads as much with 4,000 due servers and 500 accounts as with 200 and 2', async () => {
+  const claim = () =>
+    claimDueServers(database, {
+      workerId: newId(),
+      limit: 4,
+      dataCenter: null,
+      running: [],
+      mostOfAccount: 16,
+    });
+  const pagesRead = async (accounts: number, due: number): Promise<number> => {
+    await superuser.query('truncate account, monitored_server, server_turn cascade');
+    for (let account = 0; account < 2; account += 1) {
+      const id = newId();
+      await asOperator(database).insert(Account, { id, name: id });
+      await addMonitored(superuser, id, { host: `${account}.example.com`, count: due / 2 });
+    }
+    await superuser.query(
+      `insert into account (id, name) select gen_random_uuid(), n::text from generate_series(1, $1::int) n`,
+      [accounts - 2],
+    );
+    // As after the first looks: accounts without due servers have left the line.
+    await superuser.query(
+      `update monitored_account a set turn_at = now() + interval '1 hour'
+       where not exists (select 1 from account_server s where s.account_id = a.account_id)`,
+    );
+    await superuser.query('vacuum analyze');
+    await claim();
+    await superuser.query('truncate server_turn');
+    return pagesOf(async () => expect(await claim()).toHaveLength(4));
+  };
+  const few = await pagesRead(2, 200);
+  expect(await pagesRead(500, 4_000)).toBeLessThan(few * 1.3);
 });
