@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { inputErrors } from '@postern/core/problem';
+import { parseWebhookUrl } from '@postern/core/webhook-url';
 import {
   destinationsSchema,
   type AccountSettings,
@@ -16,6 +17,7 @@ export type AccountOptions = {
   readonly imap: readonly ServerOption[];
   readonly smtp: readonly ServerOption[];
   readonly exchange: readonly string[];
+  readonly webhook: readonly string[];
   readonly dataCenter: readonly string[];
   readonly destination: readonly string[];
 };
@@ -37,6 +39,7 @@ export function withAccountOptions(command: Command): Command {
     .option(`--imap ${serverOptionFormat}`, 'an IMAP server; may be repeated', collectServer('imap'), [])
     .option(`--smtp ${serverOptionFormat}`, 'an SMTP server; may be repeated', collectServer('smtp'), [])
     .option('--exchange <URL>', 'an Exchange URL; may be repeated', collect, [])
+    .option('--webhook <URL>', 'a receiver of webhooks; may be repeated', collect, [])
     .option('--data-center <id>', 'the account’s data centre; may be repeated', collect, [])
     .option('--destination <host=address,…>', 'a server’s addresses; may be repeated', collect, []);
 }
@@ -87,7 +90,12 @@ export async function readAccount(options: AccountOptions): Promise<AccountSetti
   const destinations = destinationsSchema.safeParse(Object.fromEntries(given));
   if (!destinations.success)
     throw new UsageError(`--destination: ${inputErrors(destinations.error.issues)[0]!.message}`);
-  return { dataCenters: options.dataCenter, domains, destinations: destinations.data };
+  const webhooks = options.webhook.map((text) => {
+    const url = parseWebhookUrl(text);
+    if (!url.ok) throw new UsageError(`--webhook ${text}: ${url.message}`);
+    return url.url;
+  });
+  return { dataCenters: options.dataCenter, domains, webhooks, destinations: destinations.data };
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   narrowAllowlist,
   selectPrefixes,
 } from '@postern/core/allowlist-selection';
-import type { EndpointName } from '@postern/core/endpoint-name';
+import type { ListName } from '@postern/core/list-name';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import { formatPrefix } from '@postern/core/prefix';
 import { findPrefix } from '@postern/core/prefix-set';
@@ -20,7 +20,7 @@ import { UsageError } from './usage-error.js';
 
 type Source = { readonly allowlist?: string; readonly tokenFile?: string };
 type Json = { readonly json?: true };
-type Narrowing = { readonly protocol?: EndpointName; readonly family?: '4' | '6' };
+type Narrowing = { readonly protocol?: ListName; readonly family?: '4' | '6' };
 export type ShowOptions = Source & AccountOptions & Narrowing & { readonly format: 'text' | 'csv' | 'json' };
 export type DiffOptions = Json & { readonly tokenFile?: string };
 export type MatchOptions = Source & AccountOptions & Json;

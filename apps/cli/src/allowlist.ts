@@ -1,3 +1,4 @@
+import { listNameSchema } from '@postern/core/list-name';
 import { Command, Option } from 'commander';
 import { withAccountOptions, withAllowlistOptions } from './account-options.js';
 import type { CheckOptions } from './check-firewall.js';
@@ -6,7 +7,7 @@ import { readEnvironment } from './read-environment.js';
 import type { VerifyListOptions } from './verify-allowlist.js';
 import type { DiffOptions, LintOptions, MatchOptions, ShowOptions } from './allowlist-actions.js';
 
-const protocols = ['imap', 'smtp', 'exchange'];
+const protocols = listNameSchema.options;
 const family = () => new Option('--family <4 or 6>', 'IPv4 or IPv6 only').choices(['4', '6']);
 
 /**

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { endpointNameSchema } from '@postern/core/endpoint-name';
+import { listNameSchema } from '@postern/core/list-name';
 import { inputErrors } from '@postern/core/problem';
 import type { DriftReport } from '@postern/firewall/deployed/check-deployed';
 import { checkedTargets, checkTarget } from '@postern/firewall/deployed/check-target';
@@ -45,7 +45,7 @@ export async function checkFirewall(
     throw new UsageError(`--parameter ${error!.path}: ${error!.message}`);
   }
   const ruleSet = ofFamily(await readRuleSet(options.allowlist, options), options.family);
-  const protocol = endpointNameSchema.optional().parse(options.protocol);
+  const protocol = listNameSchema.optional().parse(options.protocol);
   const report = checkTarget(target.id, text, ruleSet, { ...(parameters.data as object), protocol });
   const repair = report.state === 'drifted' ? target.render(ruleSet, given).files : [];
   const { revision, sha256 } = ruleSet;

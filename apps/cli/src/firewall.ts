@@ -68,7 +68,10 @@ function checkCommand(): Command {
     )
     .argument('<target>', 'such as nftables, fortigate or terraform-aws')
     .argument('[file]', 'the output of the device; “-” is standard input', '-')
-    .option('--protocol <name>', 'the list that a plain list is compared with: imap, smtp or exchange')
+    .option(
+      '--protocol <name>',
+      'the list that a plain list is compared with: imap, smtp, exchange or webhook',
+    )
     .action(async (target: string, file: string, _: object, command: Command) =>
       (await import('./check-firewall.js')).checkFirewall(
         target,

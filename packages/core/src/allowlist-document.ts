@@ -4,8 +4,11 @@ import { comparePrefixes } from './prefix-set.js';
 import { formatPrefix, isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { addRefusal } from './problem.js';
 
-/** The two lists of the vendor, for IMAP and for SMTP. Postern never merges one into the other (R18). */
-const allowlistProtocolSchema = z.enum(['imap', 'smtp']).meta({ id: 'AllowlistProtocol' });
+/**
+ * What the vendor's addresses are used for: to connect to IMAP or SMTP servers, or to deliver webhooks. Postern never merges
+ * one list into another (R18).
+ */
+export const allowlistProtocolSchema = z.enum(['imap', 'smtp', 'webhook']).meta({ id: 'AllowlistProtocol' });
 export type AllowlistProtocol = z.infer<typeof allowlistProtocolSchema>;
 
 /**

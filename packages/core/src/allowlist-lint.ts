@@ -19,6 +19,7 @@ export function isTooBroad({ family, length }: Prefix): boolean {
   return length < broad[family].refused;
 }
 
+/** Every vendor needs these lists; only one that delivers webhooks has a list for them. */
 const protocols = ['imap', 'smtp'] as const;
 
 /**

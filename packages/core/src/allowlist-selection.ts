@@ -1,19 +1,24 @@
 import { entryPrefix, type AllowlistDocument, type AllowlistEntry } from './allowlist-document.js';
-import type { EndpointName } from './endpoint-name.js';
+import type { ListName } from './list-name.js';
 import { formatPrefix } from './prefix.js';
 import { familyOf, lastAddress, mergePrefixes, type PrefixSet } from './prefix-set.js';
 import { formatIpAddress } from './ip-address.js';
 
 /**
  * A selection of an allowlist's entries. `dataCenters` selects the entries of these data centres and the entries
- * without a data centre. Without `protocol` the selection has both lists; without `family` it has IPv4 and IPv6.
- * `exchange` selects the union of both lists, because the vendor does not say which one Exchange uses (R22).
+ * without a data centre. Without `protocol` the selection has all lists; without `family` it has IPv4 and IPv6.
+ * `exchange` selects the union of the IMAP and the SMTP list (R22).
  */
 export type AllowlistSelection = {
   readonly dataCenters: readonly string[];
-  readonly protocol?: EndpointName;
+  readonly protocol?: ListName;
   readonly family?: 4 | 6;
 };
+
+/** Whether an entry is on a list. The list of Exchange is the union of the IMAP and the SMTP list. */
+export function isOnList({ protocol }: Pick<AllowlistEntry, 'protocol'>, list: ListName): boolean {
+  return list === 'exchange' ? protocol === 'imap' || protocol === 'smtp' : protocol === list;
+}
 
 /**
  * Returns the entries of the selected data centres and the entries without one (R19), restricted to a protocol and
@@ -24,7 +29,7 @@ function selectEntries(document: AllowlistDocument, selection: AllowlistSelectio
   return document.entries.filter(
     (entry) =>
       (entry.dataCenter === null || dataCenters.includes(entry.dataCenter)) &&
-      (protocol === undefined || protocol === 'exchange' || entry.protocol === protocol) &&
+      (protocol === undefined || isOnList(entry, protocol)) &&
       (family === undefined || entryPrefix(entry).family === family),
   );
 }
@@ -35,7 +40,7 @@ function selectEntries(document: AllowlistDocument, selection: AllowlistSelectio
  */
 export function selectPrefixes(
   document: AllowlistDocument,
-  selection: AllowlistSelection & { readonly protocol: EndpointName },
+  selection: AllowlistSelection & { readonly protocol: ListName },
 ): PrefixSet {
   // The family is applied after merging, so that every entry is parsed only once.
   const { family, ...both } = selection;
@@ -62,7 +67,7 @@ export function formatPrefixText(set: PrefixSet): string {
 /**
  * Returns a set as CSV (RFC 4180, with header, CRLF) with the columns cidr, first, last, protocol and direction.
  */
-export function formatPrefixCsv(set: PrefixSet, protocol: EndpointName): string {
+export function formatPrefixCsv(set: PrefixSet, protocol: ListName): string {
   const rows = set.map((prefix) => {
     const last = formatIpAddress({ family: prefix.family, value: lastAddress(prefix) });
     return [formatPrefix(prefix), formatIpAddress(prefix), last, protocol, 'egress'].join(',');

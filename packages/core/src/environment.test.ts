@@ -34,7 +34,7 @@ test('an environment without variables gives the default values', () => {
 test('parses variables that hold comma-separated lists', () => {
   const env = parse({
     POSTERN_EGRESS_ALLOW: '127.0.0.0/8, ::1',
-    POSTERN_EGRESS_ADDRESS: 'imap=10.0.0.8/198.51.100.8,10.0.0.9',
+    POSTERN_EGRESS_ADDRESS: 'imap=10.0.0.8/198.51.100.8,10.0.0.9,webhook=10.0.0.10',
   });
   expect(env.POSTERN_EGRESS_ALLOW).toMatchObject([
     { family: 4, length: 8 },
@@ -43,6 +43,7 @@ test('parses variables that hold comma-separated lists', () => {
   expect(env.POSTERN_EGRESS_ADDRESS).toEqual([
     { protocol: 'imap', local: '10.0.0.8', public: '198.51.100.8' },
     { protocol: null, local: '10.0.0.9', public: null },
+    { protocol: 'webhook', local: '10.0.0.10', public: null },
   ]);
 });
 

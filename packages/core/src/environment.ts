@@ -2,7 +2,7 @@ import { parseServerHost } from './server-host.js';
 import { z } from 'zod';
 import { databaseUrlSchema } from './database-url.js';
 import { dataCenterIdSchema } from './data-center-id.js';
-import type { EndpointName } from './endpoint-name.js';
+import { listNameSchema, type ListName } from './list-name.js';
 import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
 import { addRefusal } from './problem.js';
@@ -10,11 +10,11 @@ import { redisUrlSchema } from './redis-url.js';
 import { mailboxSchema, smtpUrlSchema } from './smtp-url.js';
 
 /**
- * A source address of probes: `local` is the address of this machine that a socket is bound to; `public` is the
- * address that mail servers see, which differs behind a NAT.
+ * A source address of probes and webhooks: `local` is the address of this machine that a socket is bound to; `public` is the
+ * address that servers see, which differs behind a NAT.
  */
 export type EgressAddress = {
-  readonly protocol: EndpointName | null;
+  readonly protocol: ListName | null;
   readonly local: string;
   readonly public: string | null;
 };
@@ -114,7 +114,7 @@ const variables = {
   }),
   POSTERN_EGRESS_ADDRESS: egressAddressList.default([]).meta({
     description:
-      'The addresses that probes leave from: `[imap=\\|smtp=\\|exchange=]local[/public]`, comma-separated.',
+      'The addresses that probes and webhooks leave from: `[imap=\\|smtp=\\|exchange=\\|webhook=]local[/public]`, comma-separated.',
     unset: 'the default address of this machine',
   }),
   POSTERN_EHLO_NAME: z
@@ -310,11 +310,12 @@ function isIspdbPlace(text: string): boolean {
 }
 
 function parseEgressAddress(text: string): EgressAddress | null {
-  const match = /^(?:(imap|smtp|exchange)=)?([^/=]+)(?:\/([^/=]+))?$/.exec(text);
-  if (match === null || parseIpAddress(match[2]!) === null) return null;
+  const match = /^(?:([a-z]+)=)?([^/=]+)(?:\/([^/=]+))?$/.exec(text);
+  const protocol = listNameSchema.optional().safeParse(match?.[1]);
+  if (match === null || !protocol.success || parseIpAddress(match[2]!) === null) return null;
   if (match[3] !== undefined && parseIpAddress(match[3]) === null) return null;
   return {
-    protocol: (match[1] as EndpointName | undefined) ?? null,
+    protocol: protocol.data ?? null,
     local: match[2]!,
     public: match[3] ?? null,
   };

@@ -74,5 +74,7 @@ export type AccountSettings = {
   /** None: the unattributed entries only. Two during a migration. */
   readonly dataCenters: readonly string[];
   readonly domains: readonly DomainServers[];
+  /** The URLs of the receivers of webhooks. */
+  readonly webhooks?: readonly string[];
   readonly destinations?: Destinations;
 };

@@ -1,13 +1,14 @@
 import { entryPrefix, type AllowlistDocument } from '@postern/core/allowlist-document';
 import { lintAllowlist } from '@postern/core/allowlist-lint';
-import { selectPrefixes } from '@postern/core/allowlist-selection';
-import type { EndpointName } from '@postern/core/endpoint-name';
+import { isOnList, selectPrefixes } from '@postern/core/allowlist-selection';
 import { parseExchangeUrl } from '@postern/core/exchange-url';
 import type { Finding } from '@postern/core/finding';
 import { parseIpAddress } from '@postern/core/ip-address';
+import { listLabels, listNameSchema, type ListName } from '@postern/core/list-name';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 import { familyOf, mergePrefixes, type PrefixSet } from '@postern/core/prefix-set';
 import { parseServerHost } from '@postern/core/server-host';
+import { parseWebhookUrl } from '@postern/core/webhook-url';
 import type { AccountSettings, DomainServers } from './account-settings.js';
 import { hostedProvider } from './hosted-provider.js';
 import {
@@ -22,21 +23,24 @@ import {
 import { safeText } from './safe-text.js';
 
 /** A server that the vendor connects to. */
-type Flow = { readonly protocol: EndpointName; readonly host: string; readonly port: number };
+type Flow = { readonly protocol: ListName; readonly host: string; readonly port: number };
 
 const families = [4, 6] as const;
-const shortNames: Record<EndpointName, string> = { imap: 'imap', smtp: 'smtp', exchange: 'exch' };
+const shortNames: Record<ListName, string> = {
+  imap: 'imap',
+  smtp: 'smtp',
+  exchange: 'exch',
+  webhook: 'hook',
+};
 
 /**
  * Derives what a customer's firewall must let in (R22): from the vendor's lists of the account's data centres to the
- * account's own servers and ports. Attempts are left out, servers at big providers become a finding, an empty list
+ * account's own servers and ports, and the receivers of its webhooks. Attempts are left out, servers at big providers become a finding, an empty list
  * gives no rule and a finding. The mode is `permit`; `makeExclusive` goes further.
  */
 export function buildRuleSet(document: AllowlistDocument, account: AccountSettings): RuleSet {
-  const { flows, findings: flowFindings } = collectFlows(account.domains);
-  const used = (['imap', 'smtp', 'exchange'] as const).filter((name) =>
-    flows.some(({ protocol }) => protocol === name),
-  );
+  const { flows, findings: flowFindings } = collectFlows(account, hasWebhookList(document, account));
+  const used = listNameSchema.options.filter((name) => flows.some(({ protocol }) => protocol === name));
   const protocols = used.length === 0 ? (['imap', 'smtp'] as const) : used; // Lists alone are of use: feed, handover.
   const sets = protocols.flatMap((protocol) => collectSets(document, account.dataCenters, protocol));
   const destinations = collectDestinations(flows, account);
@@ -66,23 +70,37 @@ export function buildRuleSet(document: AllowlistDocument, account: AccountSettin
   return { ...ruleSet, findings };
 }
 
-function collectFlows(domains: readonly DomainServers[]): { flows: Flow[]; findings: Finding[] } {
+function hasWebhookList(document: AllowlistDocument, { dataCenters }: AccountSettings): boolean {
+  return selectPrefixes(document, { dataCenters, protocol: 'webhook' }).length > 0;
+}
+
+function collectFlows(
+  { domains, webhooks = [] }: AccountSettings,
+  hasWebhookAddresses: boolean,
+): { flows: Flow[]; findings: Finding[] } {
   const flows = new Map<string, Flow>();
   const findings = new Map<string, Finding>();
-  for (const domain of domains.filter(({ origin }) => origin !== 'attempt')) {
-    for (const { protocol, host: text, port } of serversOf(domain)) {
-      const parsed = parseServerHost(text);
-      const provider = parsed.ok ? hostedProvider(parsed.host) : null;
-      if (!parsed.ok || !Number.isInteger(port) || port < 1 || port > 65535) {
-        const words = `A server of ${safeText(domain.domain, 80)} has no usable name or port; it gets no rule`;
-        findings.set(words, { level: 'warning', code: 'host-refused', text: words });
-      } else if (provider !== null) {
-        const words = `${parsed.host} is run by ${provider}: no firewall of yours stands before it, so it needs no rule`;
-        findings.set(words, { level: 'info', code: 'hosted-provider', text: words });
-      } else {
-        flows.set(`${protocol} ${parsed.host} ${port}`, { protocol, host: parsed.host, port });
-      }
+  const add = ({ protocol, host: text, port }: Flow, owner: string) => {
+    const parsed = parseServerHost(text);
+    const provider = parsed.ok ? hostedProvider(parsed.host) : null;
+    if (!parsed.ok || !Number.isInteger(port) || port < 1 || port > 65535) {
+      const words = `A server of ${safeText(owner, 80)} has no usable name or port; it gets no rule`;
+      findings.set(words, { level: 'warning', code: 'host-refused', text: words });
+    } else if (provider !== null) {
+      const words = `${parsed.host} is run by ${provider}: no firewall of yours stands before it, so it needs no rule`;
+      findings.set(words, { level: 'info', code: 'hosted-provider', text: words });
+    } else {
+      flows.set(`${protocol} ${parsed.host} ${port}`, { protocol, host: parsed.host, port });
     }
+  };
+  for (const domain of domains.filter(({ origin }) => origin !== 'attempt')) {
+    for (const flow of serversOf(domain)) add(flow, domain.domain);
+  }
+  if (hasWebhookAddresses) {
+    for (const url of webhooks) add(receiverOf(url), 'a webhook');
+  } else if (webhooks.length > 0) {
+    const words = 'The vendor lists no addresses for webhooks, so their receivers get no rule';
+    findings.set(words, { level: 'info', code: 'webhook-list-empty', text: words });
   }
   if (flows.size === 0) {
     findings.set('', {
@@ -112,11 +130,18 @@ function serversOf(domain: DomainServers): Flow[] {
   ];
 }
 
+function receiverOf(text: string): Flow {
+  const url = parseWebhookUrl(text);
+  return url.ok
+    ? { protocol: 'webhook', host: url.host, port: url.port }
+    : { protocol: 'webhook', host: '', port: 0 };
+}
+
 /** A set per data centre and family: never one set for two data centres or two protocols. */
 function collectSets(
   document: AllowlistDocument,
   dataCenters: readonly string[],
-  protocol: EndpointName,
+  protocol: ListName,
 ): AddressSet[] {
   const centers = dataCenters.length === 0 ? [null] : distinct(dataCenters).sort(compare);
   return centers.flatMap((dataCenter) =>
@@ -128,7 +153,7 @@ function collectSets(
   );
 }
 
-function setsOf(prefixes: PrefixSet, dataCenter: string | null, protocol: EndpointName): AddressSet[] {
+function setsOf(prefixes: PrefixSet, dataCenter: string | null, protocol: ListName): AddressSet[] {
   return families
     .map((family): AddressSet => {
       const key = `${shortNames[protocol]}${family}${dataCenter === null ? '' : `-${dataCenter}`}`;
@@ -140,13 +165,13 @@ function setsOf(prefixes: PrefixSet, dataCenter: string | null, protocol: Endpoi
 function collectOtherSets(
   document: AllowlistDocument,
   own: readonly string[],
-  protocol: EndpointName,
+  protocol: ListName,
 ): AddressSet[] {
   return document.dataCenters
     .filter(({ id }) => !own.includes(id))
     .flatMap(({ id }) => {
       const entries = document.entries.filter(
-        (entry) => entry.dataCenter === id && (protocol === 'exchange' || entry.protocol === protocol),
+        (entry) => entry.dataCenter === id && isOnList(entry, protocol),
       );
       return setsOf(mergePrefixes(entries.map(entryPrefix)), id, protocol);
     });
@@ -221,19 +246,16 @@ function flowRules(
       source: set.key,
       destination: host,
       service: `${shortNames[protocol]}-${port}`,
-      comment: safeText(
-        `Postern: ${protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase()} to ${host}`,
-        120,
-      ),
+      comment: safeText(`Postern: ${listLabels[protocol]} to ${host}`, 120),
     }));
 }
 
-function setFindings(protocols: readonly EndpointName[], sets: readonly AddressSet[]): Finding[] {
+function setFindings(protocols: readonly ListName[], sets: readonly AddressSet[]): Finding[] {
   const findings = protocols.flatMap((protocol): Finding[] => {
     const present = families.filter((family) =>
       sets.some((set) => set.origin === protocol && set.family === family),
     );
-    const name = protocol === 'exchange' ? 'Exchange' : protocol.toUpperCase();
+    const name = listLabels[protocol];
     if (present.length === 2) return [];
     if (present.length === 1) {
       return [

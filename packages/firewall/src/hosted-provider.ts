@@ -1,4 +1,4 @@
-/** Mail servers that run at a provider: no firewall of the customer stands before them. Suffixes of host names. */
+/** Mail servers and receivers of webhooks that run at a provider: no firewall of the customer stands before them. Suffixes of host names. */
 const providers: readonly (readonly [suffix: string, provider: string])[] = [
   ['outlook.com', 'Microsoft 365'],
   ['office365.com', 'Microsoft 365'],
@@ -28,6 +28,9 @@ const providers: readonly (readonly [suffix: string, provider: string])[] = [
   ['yandex.com', 'Yandex'],
   ['yandex.ru', 'Yandex'],
   ['awsapps.com', 'Amazon WorkMail'],
+  ['slack.com', 'Slack'],
+  ['logic.azure.com', 'Microsoft Power Automate'],
+  ['powerplatform.com', 'Microsoft Power Automate'],
 ];
 
 /** The provider that runs a server, `null` for one of the customer's own as far as its name tells. */

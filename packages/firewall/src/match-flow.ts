@@ -1,3 +1,4 @@
+import { listLabels } from '@postern/core/list-name';
 import { z } from 'zod';
 import { formatIpAddress, parseIpAddress, unwrapMapped, type IpAddress } from '@postern/core/ip-address';
 import { portSchema } from '@postern/core/mail-settings';
@@ -24,7 +25,7 @@ export const verdictSchema = z
   .meta({ id: 'MatchVerdict' });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-const listNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', further: 'further' } as const;
+const listNames = { ...listLabels, further: 'further' } as const;
 
 /**
  * Answers by rule and reason whether a TCP connection is let in. The destination is a server's host name or one of

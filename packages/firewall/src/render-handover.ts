@@ -1,3 +1,4 @@
+import { listLabels } from '@postern/core/list-name';
 import { formatPrefix } from '@postern/core/prefix';
 import { describeSize } from '@postern/core/prefix-set';
 import { z } from 'zod';
@@ -42,9 +43,9 @@ function removalSteps(ruleSet: RuleSet): string[] {
 }
 
 const listNames = {
-  imap: 'IMAP',
-  smtp: 'SMTP',
+  ...listLabels,
   exchange: 'Exchange (union of SMTP and IMAP)',
+  webhook: 'Webhooks',
   further: 'Further sources',
 } as const;
 
@@ -61,6 +62,11 @@ function sheet(ruleSet: RuleSet, note: string): string {
     '',
     `Colleagues connect their mailboxes to ${vendor}. For that, ${vendor} connects **to our mail servers**: the direction is`,
     'inbound, TCP, from any source port. The addresses below are the only ones it comes from. Nothing outbound is needed.',
+    ...(ruleSet.services.some(({ protocol }) => protocol === 'webhook')
+      ? [
+          `${vendor} also tells our systems what happens to these mailboxes, by https to the receivers of webhooks below.`,
+        ]
+      : []),
     '',
     '## Rules',
     '',

@@ -75,7 +75,7 @@ export function renderNftables(
  * Lists that an earlier revision may have left behind; postern.nft deletes them by name. nft has no wildcard, so
  * postern-apply.sh finds all others.
  */
-const usualKeys = ['imap', 'smtp', 'exch', 'more'].flatMap((name) => [`${name}4`, `${name}6`]);
+const usualKeys = ['imap', 'smtp', 'exch', 'hook', 'more'].flatMap((name) => [`${name}4`, `${name}6`]);
 
 /**
  * One transaction that never deletes what is in use: packets meet the old rules or the new ones, and none meets no

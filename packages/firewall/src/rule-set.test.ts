@@ -54,6 +54,45 @@ describe('the rule set', () => {
     expect(codes(ruleSet.findings)).toContain('exchange-union');
   });
 
+  const webhooks = ['https://hooks.example.com/postern'];
+  const withWebhooks = documentOf([
+    { cidr: '203.0.113.0/25', protocol: 'imap' },
+    { cidr: '203.0.113.128/25', protocol: 'webhook' },
+  ]);
+
+  test('R18 the receivers of webhooks are reached from the list of webhooks, which Exchange does not use', () => {
+    const exchange = {
+      kind: 'exchange' as const,
+      exchange: { url: 'https://owa.example.com/EWS/Exchange.asmx' },
+    };
+    const ruleSet = buildRuleSet(withWebhooks, {
+      dataCenters: [],
+      domains: [{ domain: 'example.com', ...exchange }],
+      webhooks,
+    });
+    expect(ruleSet.rules.map(({ id, source }) => [id, source])).toEqual([
+      ['hook-443-hooks.example.com-4', 'hook4'],
+      ['exch-443-owa.example.com-4', 'exch4'],
+    ]);
+    const flow = { destination: 'hooks.example.com', port: 443 };
+    expect(matchFlow(ruleSet, { ...flow, source: '203.0.113.200' }).action).toBe('allow');
+    expect(matchFlow(ruleSet, { ...flow, source: '203.0.113.1' }).reason).toContain(
+      'not in the webhook list',
+    );
+  });
+
+  test('without addresses for webhooks their receivers get no rule and a finding, and so does one at a provider', () => {
+    const withoutList = documentOf([{ cidr: '203.0.113.0/25', protocol: 'imap' }]);
+    const ruleSet = buildRuleSet(withoutList, { ...noDomains, webhooks });
+    expect([ruleSet.rules, codes(ruleSet.findings)]).toEqual([
+      [],
+      expect.arrayContaining(['webhook-list-empty']),
+    ]);
+    const slack = ['https://hooks.slack.com/services/1'];
+    const hosted = buildRuleSet(withWebhooks, { ...noDomains, webhooks: slack });
+    expect([hosted.rules, codes(hosted.findings)]).toEqual([[], expect.arrayContaining(['hosted-provider'])]);
+  });
+
   test('an empty list gives no rule and a finding', () => {
     const ruleSet = buildRuleSet(documentOf([{ cidr: '203.0.113.0/25', protocol: 'imap' }]), twoDomains);
     expect(ruleSet.rules.filter(({ service }) => service.startsWith('smtp'))).toEqual([]);

@@ -1,9 +1,9 @@
-import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Finding } from '@postern/core/finding';
+import type { ListName } from '@postern/core/list-name';
 import type { PrefixSet } from '@postern/core/prefix-set';
 
 /** Where sources come from: one of the vendor's lists, or the customer's own in exclusive mode. */
-type SetOrigin = EndpointName | 'further';
+type SetOrigin = ListName | 'further';
 
 /** Source prefixes of one origin, one data centre and one family: sorted, merged, disjoint, never empty. */
 export type AddressSet = {
@@ -16,10 +16,10 @@ export type AddressSet = {
 };
 
 /** A TCP port that a protocol uses at some of the customer's servers. */
-export type Service = { readonly key: string; readonly protocol: EndpointName; readonly port: number };
+export type Service = { readonly key: string; readonly protocol: ListName; readonly port: number };
 
 /**
- * One of the customer's mail servers. Without addresses (`isKnown` false) renderers write a variable or a marked
+ * One of the customer's servers: a mail server, or the receiver of webhooks. Without addresses (`isKnown` false) renderers write a variable or a marked
  * placeholder: they never resolve the name, and never leave the destination out.
  */
 export type Destination = {

@@ -70,6 +70,11 @@ const bothFamilies = documentOf([
   { cidr: '2001:db8:b::1', protocol: 'smtp', dataCenter: 'eu1' },
   { cidr: '2001:db8:c::/64', protocol: 'smtp' },
 ]);
+const withWebhooks = documentOf([
+  ...bothFamilies.entries,
+  { cidr: '203.0.113.192/28', protocol: 'webhook' },
+  { cidr: '2001:db8:d::/64', protocol: 'webhook' },
+]);
 export const onlyIpv6 = documentOf([
   { cidr: '2001:db8:a::/48', protocol: 'imap' },
   { cidr: '2001:db8:b::/48', protocol: 'smtp' },
@@ -121,6 +126,15 @@ export const scenarios: Readonly<Record<string, RuleSet>> = {
         privateAddresses: ['198.51.100.10', '2001:db8:1::10'],
         privatePorts: { '993': 10993 },
       },
+    },
+  }),
+  webhooks: buildRuleSet(withWebhooks, {
+    dataCenters: ['eu1'],
+    domains: [domainOf('mail.example.com')],
+    webhooks: ['https://hooks.example.com:8443/postern?key=1', 'https://hooks.slack.com/services/1'],
+    destinations: {
+      'mail.example.com': twoDomains.destinations!['mail.example.com']!,
+      'hooks.example.com': { publicAddresses: ['192.0.2.30'], privateAddresses: ['198.51.100.30'] },
     },
   }),
   nothing: buildRuleSet(sampleAllowlist, { dataCenters: [], domains: [] }),

@@ -12,7 +12,7 @@ import {
   type AllowlistDocument,
   type AllowlistInput,
 } from '@postern/core/allowlist-document';
-import { endpointNameSchema } from '@postern/core/endpoint-name';
+import { listNameSchema } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
 import { allowlistTextsSince, currentAllowlist, readAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
@@ -33,7 +33,7 @@ import { documentFindings, missingDataCenter, serveList, unknownDataCenters } fr
 
 const listQuery = z.strictObject({
   dataCenter: dataCenterIdSchema.optional(),
-  protocol: endpointNameSchema.optional(),
+  protocol: listNameSchema.optional(),
   family: z
     .enum(['4', '6'])
     .transform((family) => (family === '4' ? 4 : 6))
@@ -89,7 +89,7 @@ export class AllowlistController {
       throw invalidInput(
         'protocol',
         'required',
-        `A list as ${format} is for one protocol; name imap, smtp or exchange`,
+        `A list as ${format} is for one protocol; name ${listNameSchema.options.join(', ')}`,
       );
     }
     const document = await this.document(query.revision);
@@ -113,7 +113,8 @@ export class AllowlistController {
   @RequiresAnywhere('allowlist:read')
   @ApiOperation({
     operationId: 'readAllowlistFile',
-    summary: 'One list as text, at an address without a query: imap4.txt, smtp6.txt …',
+    summary:
+      'One list as text, at an address without a query: imap4.txt, smtp6.txt, exchange4.txt, webhook4.txt …',
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({ standardSchema: z.string() })
@@ -125,8 +126,8 @@ export class AllowlistController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const [, name, family] = /^(imap|smtp|exchange)([46])\.txt$/.exec(file) ?? [];
-    const protocol = endpointNameSchema.safeParse(name);
+    const [, name, family] = /^([a-z]{4,8})([46])\.txt$/.exec(file) ?? [];
+    const protocol = listNameSchema.safeParse(name);
     if (!protocol.success) throw new ApiProblem('not-found');
     const chosen = { protocol: protocol.data, family: family === '6' ? 6 : 4, format: 'text' } as const;
     return this.read(caller, { ...query, ...chosen }, request, reply);

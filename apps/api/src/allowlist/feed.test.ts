@@ -28,6 +28,38 @@ const get = (url: string, headers: Record<string, string> = {}) =>
 const keys = async () =>
   (await api.app.inject('/.well-known/postern-allowlist-keys')).json() as JSONWebKeySet;
 
+describe('R18 the list of webhooks', () => {
+  test('R18 is a list of its own, and no part of the list of Exchange', async () => {
+    await publish([
+      { cidr: '203.0.113.0/24', protocol: 'imap' },
+      { cidr: '198.51.100.0/24', protocol: 'smtp' },
+      { cidr: '192.0.2.0/24', protocol: 'webhook' },
+    ]);
+    expect((await get('/v1/allowlist/webhook4.txt')).body).toBe('192.0.2.0/24\n');
+    expect((await get('/v1/allowlist?protocol=webhook&format=csv')).body).toContain(',webhook,egress');
+    expect((await get('/v1/allowlist/exchange4.txt')).body).toBe('198.51.100.0/24\n203.0.113.0/24\n');
+    expect((await get('/v1/allowlist/webhook6.txt')).statusCode).toBe(404);
+    const { entries } = (await get('/v1/allowlist')).json() as { entries: { protocol: string }[] };
+    expect(entries.map(({ protocol }) => protocol)).toEqual(['imap', 'smtp', 'webhook']);
+  });
+
+  test('R22 rules let webhooks reach their receivers, unless domains are named or the caller leaves them out', async () => {
+    const webhook = { url: 'https://hooks.example.com:8443/postern', events: 'all' };
+    expect((await api.call('POST', '/v1/webhooks', { body: webhook })).status).toBe(201);
+    const imap = { host: 'mail.example.com', port: 993 };
+    const settings = { domain: 'example.com', kind: 'imap', imap, smtp: { ...imap, port: 465 } };
+    await api.call('POST', '/v1/mail-settings', { body: settings });
+    const sheet = async (body: object) =>
+      JSON.stringify((await api.call('POST', '/v1/firewall/handover', { body })).body['files']);
+    expect(await sheet({})).toContain('Webhooks, IPv4 | hooks.example.com | TCP 8443');
+    expect(await sheet({ webhooks: false })).not.toContain('hooks.example.com');
+    expect(await sheet({ domains: ['example.com'] })).not.toContain('hooks.example.com');
+    const flow = { source: '192.0.2.9', destination: 'hooks.example.com', port: 8443 };
+    const { body } = await api.call('POST', '/v1/firewall/match', { body: flow });
+    expect(body).toMatchObject({ action: 'allow', rule: 'hook-8443-hooks.example.com-4' });
+  });
+});
+
 describe('B5 the signed document', () => {
   test('B5 is the current list, signed with a key that anybody may read', async () => {
     const signed = await get('/v1/allowlist/document.jws');

@@ -5,13 +5,13 @@ import {
   narrowAllowlist,
   selectPrefixes,
 } from '@postern/core/allowlist-selection';
-import type { EndpointName } from '@postern/core/endpoint-name';
+import type { ListName } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
 import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
 
 export type ListChoice = {
   readonly dataCenters: readonly string[];
-  readonly protocol?: EndpointName;
+  readonly protocol?: ListName;
   readonly family?: 4 | 6;
 };
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { AllowlistDocument } from '@postern/core/allowlist-document';
+import { allowlistProtocolSchema, type AllowlistDocument } from '@postern/core/allowlist-document';
 import { currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
@@ -65,7 +65,7 @@ export class FirewallGuidesController {
 /** The lists that have entries for an account: a device would take an empty one for the complete list. */
 function listsOf({ entries }: AllowlistDocument, dataCenter: string | null, origin: string): GuideList[] {
   const own = entries.filter((entry) => entry.dataCenter === null || entry.dataCenter === dataCenter);
-  return (['imap', 'smtp'] as const).flatMap((protocol) =>
+  return allowlistProtocolSchema.options.flatMap((protocol) =>
     (['4', '6'] as const)
       .filter((family) =>
         own.some((entry) => entry.protocol === protocol && entry.cidr.includes(':') === (family === '6')),

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { domainNameSchema } from '@postern/core/domain-name';
-import { endpointNameSchema } from '@postern/core/endpoint-name';
+import { listNameSchema } from '@postern/core/list-name';
 import { findingSchema } from '@postern/core/finding';
 import type { Database } from '@postern/database/database';
 import { destinationsSchema } from '@postern/firewall/account-settings';
@@ -20,10 +20,14 @@ import { bareType, type RulesInput, type RulesTask } from './rules-task.js';
 import { RulesThread } from './rules-thread-host.js';
 import { sendRules } from './send-rules.js';
 
+const wantedWebhooks = z.boolean().optional().meta({
+  description: 'Whether the receivers of your webhooks get rules; by default if no domains are named.',
+});
 const rulesInput = z
   .strictObject({
     domains: z.array(domainNameSchema).min(1).max(10_000).optional(),
     destinations: destinationsSchema.optional(),
+    webhooks: wantedWebhooks,
     parameters: z.record(z.string(), z.unknown()).optional(),
     previousRevision: z
       .int()
@@ -56,9 +60,10 @@ const checkInput = z
       description:
         'What the device prints, e.g. “nft -j list ruleset”, “iptables-save; ip6tables-save; ipset save”, “show” of a FortiGate, or “terraform show -json”.',
     }),
-    protocol: endpointNameSchema.optional().meta({ description: 'Whose list a plain list is.' }),
+    protocol: listNameSchema.optional().meta({ description: 'Whose list a plain list is.' }),
     domains: z.array(domainNameSchema).min(1).max(10_000).optional(),
     destinations: destinationsSchema.optional(),
+    webhooks: wantedWebhooks,
     parameters: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'FirewallCheckInput' });

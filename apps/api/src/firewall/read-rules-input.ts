@@ -1,6 +1,7 @@
 import { readAllowlistText } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
+import { Webhook } from '@postern/database/entities/webhook';
 import type { Destinations } from '@postern/firewall/account-settings';
 import type { RulesInput } from './rules-task.js';
 
@@ -8,6 +9,8 @@ export type WantedRules = {
   /** The domains to make rules for; by default all of the account. */
   readonly domains?: readonly string[];
   readonly destinations?: Destinations;
+  /** Whether the receivers of webhooks get rules; by default if no domains are named. */
+  readonly webhooks?: boolean;
   /** The revision that the device holds now. */
   readonly previousRevision?: number;
 };
@@ -18,13 +21,13 @@ export type ReadRulesOutcome =
   | { readonly outcome: 'unknown-revision' };
 
 /**
- * Reads what the rules of an account are made from: the list, the account's data centre, and the servers of all its domains
- * or of those named. Nothing is parsed here, so the time on the event loop does not grow with the number of domains.
+ * Reads what the rules of an account are made from: the list, the account's data centre, the servers of all its domains
+ * or of those named, and the receivers of its webhooks. Nothing is parsed here, so the time on the event loop does not grow with the number of domains.
  */
 export async function readRulesInput(
   database: Database,
   accountId: string,
-  { domains, destinations, previousRevision }: WantedRules,
+  { domains, destinations, webhooks = domains === undefined, previousRevision }: WantedRules,
 ): Promise<ReadRulesOutcome> {
   const allowlist = (await readAllowlistText(database))!;
   const previousAllowlist =
@@ -35,11 +38,13 @@ export async function readRulesInput(
     if (indexes.length > 0) return { outcome: 'unknown-domains', indexes };
     const { dataCenter } = await em.findOneOrFail(Account, { id: accountId });
     const servers = await readServers(em, accountId, domains);
+    const receivers = webhooks ? await em.find(Webhook, { isEnabled: true }, { fields: ['url'] }) : [];
     const input = {
       allowlist,
       previousAllowlist,
       dataCenter: dataCenter ?? null,
       servers,
+      webhooks: receivers.map(({ url }) => url),
       ...(destinations && { destinations }),
     };
     return { outcome: 'read', input };

@@ -1,6 +1,6 @@
 import { diffAllowlists } from '@postern/core/allowlist-diff';
 import type { AllowlistDocument } from '@postern/core/allowlist-document';
-import type { EndpointName } from '@postern/core/endpoint-name';
+import type { ListName } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
 import { inputErrors, type InputError } from '@postern/core/problem';
 import type { Destinations, DomainServers } from '@postern/firewall/account-settings';
@@ -19,6 +19,8 @@ export type RulesInput = {
   readonly dataCenter: string | null;
   /** The account's servers: an array of `DomainServers`. */
   readonly servers: string;
+  /** The URLs of the receivers of webhooks that get rules. */
+  readonly webhooks: readonly string[];
   readonly destinations?: Destinations;
 };
 
@@ -36,7 +38,7 @@ export type RulesTask =
 type CheckInput = {
   readonly target: string;
   readonly deployed: string;
-  readonly protocol: EndpointName | undefined;
+  readonly protocol: ListName | undefined;
   readonly parameters: object | undefined;
 };
 type RenderInput = {
@@ -80,12 +82,13 @@ export async function runRulesTask(task: RulesTask): Promise<RulesAnswer> {
 }
 
 function ruleSetOf(
-  { dataCenter, servers, destinations, ...input }: RulesInput,
+  { dataCenter, servers, webhooks, destinations, ...input }: RulesInput,
   text = input.allowlist,
 ): RuleSet {
   return buildRuleSet(JSON.parse(text) as AllowlistDocument, {
     dataCenters: dataCenter === null ? [] : [dataCenter],
     domains: JSON.parse(servers) as DomainServers[],
+    webhooks,
     ...(destinations && { destinations }),
   });
 }

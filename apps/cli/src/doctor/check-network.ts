@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AllowlistDocument } from '@postern/core/allowlist-document';
 import { selectPrefixes } from '@postern/core/allowlist-selection';
 import type { EgressAddress, Environment } from '@postern/core/environment';
-import { endpointNameSchema } from '@postern/core/endpoint-name';
+import { listNameSchema, type ListName } from '@postern/core/list-name';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import { findPrefix } from '@postern/core/prefix-set';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
@@ -88,10 +88,13 @@ export function checkAllowlist(
       'No list is published, so IT is shown a sample. Publish your addresses: postern allowlist publish';
     return [{ state: 'warning', what, text }];
   }
+  // Only a vendor that delivers webhooks publishes a list for them.
+  const isPublished = (name: ListName) =>
+    name !== 'webhook' || document.entries.some((entry) => entry.protocol === name);
   const missing = addresses.flatMap(({ protocol, local, public: seen }) => {
     const address = seen ?? local;
     const ip = unwrapMapped(parseIpAddress(address)!);
-    const protocols = protocol === null ? endpointNameSchema.options : [protocol];
+    const protocols = protocol === null ? listNameSchema.options.filter(isPublished) : [protocol];
     return protocols.flatMap((name) =>
       findPrefix(selectPrefixes(document, { dataCenters, protocol: name }), ip) === null
         ? [`${address} for ${name}`]

@@ -5,14 +5,14 @@ import { api, send } from './client';
 
 export type AllowlistAnswer = components['schemas']['AllowlistAnswer'];
 export type Protocol = components['schemas']['AllowlistProtocol'];
-/** The protocols of a request; Exchange is the union of both lists. */
-export type EndpointName = components['schemas']['EndpointName'];
+/** The lists that can be asked for; that of Exchange is the union of the IMAP and the SMTP list. */
+type ListName = components['schemas']['ListName'];
 export type AllowlistChange = components['schemas']['AllowlistChange'];
 export type FeedFormat = 'text' | 'csv' | 'json';
 
 /** The address of the feed that a firewall may poll (R31). */
 export function feedPath(
-  protocol: EndpointName | undefined,
+  protocol: ListName | undefined,
   format: FeedFormat,
   dataCenter: string | undefined,
 ): string {
@@ -34,7 +34,7 @@ export function allowlistQuery(dataCenter: string | undefined) {
 }
 
 /** One list as a firewall reads it: merged, one prefix per line. */
-export function listTextQuery(protocol: EndpointName, dataCenter: string | undefined) {
+export function listTextQuery(protocol: ListName, dataCenter: string | undefined) {
   return queryOptions({
     queryKey: ['allowlist', 'text', protocol, dataCenter ?? null],
     queryFn: async ({ signal }) => (await send(feedPath(protocol, 'text', dataCenter), { signal })).text(),

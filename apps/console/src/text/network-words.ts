@@ -1,3 +1,5 @@
+const allowlistNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', webhook: 'Webhooks' };
+
 /** Texts about the allowlist and firewall rules; part of the catalogue in `text.ts`. */
 export const networkWords = {
   allowlist: {
@@ -10,8 +12,7 @@ export const networkWords = {
     ownDataCenter: (label: string | null) =>
       label === null ? 'Valid for every data centre' : `${label} (yours)`,
     everyDataCenter: 'every data centre',
-    imap: 'IMAP',
-    smtp: 'SMTP',
+    lists: allowlistNames,
     count: (prefixes: number, size: string) =>
       `${prefixes.toLocaleString('en')} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${size}`,
     copyAll: 'Copy all',
@@ -34,8 +35,8 @@ export const networkWords = {
     noChanges: 'Nothing has changed in the last revisions.',
     allChanges: (count: number) => `Show all ${count} changes`,
     changeKinds: { added: 'Added', removed: 'Removed' },
-    changeAbout: (protocol: string, place: string, date: string) =>
-      `${protocol.toUpperCase()} · ${place} · ${date}`,
+    changeAbout: (protocol: keyof typeof allowlistNames, place: string, date: string) =>
+      `${allowlistNames[protocol]} · ${place} · ${date}`,
   },
   match: {
     title: 'Would this address get through?',

@@ -2,6 +2,7 @@ import { parseWebhookUrl } from '@postern/core/webhook-url';
 import { askHttpsServer, type HttpsOptions } from '@postern/mail-probe/ask-https-server';
 import { sendHttpRequest } from '@postern/mail-probe/conversation/send-http-request';
 import { StepError } from '@postern/mail-probe/conversation/step-error';
+import { webhookSources } from '@postern/mail-probe/egress/source-address';
 import { LocalShortageError } from '@postern/mail-probe/local-shortage';
 
 type WebhookRequest = {
@@ -35,7 +36,13 @@ export function createWebhookSender(
     ...policy,
     checkPort: (port: number) => port === httpsPort || policy.checkPort(port),
   };
-  const options = { policy: withHttps, resolve, sourceAddresses, ca: ca ?? null, maxBytes };
+  const options = {
+    policy: withHttps,
+    resolve,
+    sourceAddresses: webhookSources(sourceAddresses),
+    ca: ca ?? null,
+    maxBytes,
+  };
   return async ({ url, headers, body }) => {
     const target = parseWebhookUrl(url);
     if (!target.ok) return { failure: target.code };

@@ -108,7 +108,7 @@ export interface paths {
   };
   '/v1/allowlist': {
     get: {
-      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['EndpointName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv'; revision?: number; _?: string; cb?: string }; path?: never; };
+      parameters: { query?: { dataCenter?: components['schemas']['DataCenterId']; protocol?: components['schemas']['ListName']; family?: '4' | '6'; direction?: 'egress'; format?: 'json' | 'text' | 'csv'; revision?: number; _?: string; cb?: string }; path?: never; };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['AllowlistAnswer']; 'text/plain': string; 'text/csv': string } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -1121,7 +1121,7 @@ export interface components {
         use: 'sig';
       }[];
     };
-    AllowlistProtocol: 'imap' | 'smtp';
+    AllowlistProtocol: 'imap' | 'smtp' | 'webhook';
     AllowlistVersion: {
       revision: number;
       publishedAt: string;
@@ -1379,14 +1379,16 @@ export interface components {
     };
     FirewallCheckInput: {
       deployed: string;
-      protocol?: components['schemas']['EndpointName'];
+      protocol?: components['schemas']['ListName'];
       domains?: components['schemas']['DomainName'][];
       destinations?: components['schemas']['Destinations'];
+      webhooks?: boolean;
       parameters?: Record<string, unknown>;
     };
     FirewallInput: {
       domains?: components['schemas']['DomainName'][];
       destinations?: components['schemas']['Destinations'];
+      webhooks?: boolean;
       parameters?: Record<string, unknown>;
       previousRevision?: number;
     } | null;
@@ -1493,6 +1495,7 @@ export interface components {
       suggestion?: string;
     };
     IpAddress: string;
+    ListName: 'imap' | 'smtp' | 'exchange' | 'webhook';
     LongImport: {
       id: string;
       state: 'running' | 'done' | 'refused' | 'failed';

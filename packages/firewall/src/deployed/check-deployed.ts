@@ -1,4 +1,4 @@
-import type { EndpointName } from '@postern/core/endpoint-name';
+import type { ListName } from '@postern/core/list-name';
 import { formatPrefix, parsePrefix, isPrefix, type Prefix } from '@postern/core/prefix';
 import {
   familyOf,
@@ -38,7 +38,7 @@ export type CheckOptions = {
   /** Which address of a server the device names. `none` if it names no server. */
   readonly side: 'public' | 'private' | 'none';
   /** For devices that hold one list and no ports: whose addresses it holds. */
-  readonly list?: readonly EndpointName[];
+  readonly list?: readonly ListName[];
 };
 
 /** A server's address and port that connections are judged for; `any` address where the device names none. */
@@ -74,7 +74,7 @@ function openedByOthers({ destination, port }: Place, count: number): string {
 }
 
 /** Compares a list of prefixes with the lists of the protocols. */
-function checkList({ sets }: RuleSet, deployed: Deployed, protocols: readonly EndpointName[]): DriftReport {
+function checkList({ sets }: RuleSet, deployed: Deployed, protocols: readonly ListName[]): DriftReport {
   const all = mergePrefixes(
     sets
       .filter(({ origin }) => origin !== 'further' && protocols.includes(origin))

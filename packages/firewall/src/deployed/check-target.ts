@@ -1,4 +1,4 @@
-import type { EndpointName } from '@postern/core/endpoint-name';
+import type { ListName } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
 import { capabilities } from '../capability.js';
 import { makeExclusive } from '../make-exclusive.js';
@@ -24,7 +24,7 @@ import { readUfw } from './read-ufw.js';
 import { readWindows } from './read-windows.js';
 
 /** Parameters as the target's own schema has parsed them, and which list a plain list is. */
-export type CheckParameters = Readonly<Record<string, unknown>> & { readonly protocol?: EndpointName };
+export type CheckParameters = Readonly<Record<string, unknown>> & { readonly protocol?: ListName };
 
 type Reader = (
   text: string,

@@ -22,6 +22,18 @@ export function chooseSourceAddress(
 const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
 
 /**
+ * The addresses that webhooks are delivered from, as addresses for every endpoint: those that the operator named for
+ * webhooks come first, so that they are chosen for a destination of their family.
+ */
+export function webhookSources(addresses: readonly EgressAddress[]): EgressAddress[] {
+  const named = addresses.filter(({ protocol }) => protocol === 'webhook');
+  return [...named, ...addresses.filter(({ protocol }) => protocol === null)].map((address) => ({
+    ...address,
+    protocol: null,
+  }));
+}
+
+/**
  * Returns the source address that the server sees: the public address that the operator configured, else the
  * configured local address. Without either, the bound address if it is public, else null: behind a NAT the address
  * that the server sees is unknown.

@@ -62,7 +62,7 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
           ))}
         </Group>
       </Group>
-      <ul className={`card ${classes.prefixes}`} aria-label={words[protocol]} data-testid="prefixes">
+      <ul className={`card ${classes.prefixes}`} aria-label={words.lists[protocol]} data-testid="prefixes">
         {lines.map((line) => (
           <li key={line} className="mono">
             {line}

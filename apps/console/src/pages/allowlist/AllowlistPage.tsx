@@ -67,7 +67,7 @@ export function AllowlistPage() {
                 <ProtocolTabs
                   document={data}
                   dataCenter={dataCenter}
-                  list={list === 'smtp' ? 'smtp' : 'imap'}
+                  list={list}
                   onChoose={(chosen) => choose({ list: chosen })}
                 />
               </DataCenterTabs>

@@ -16,7 +16,7 @@ import { FileTabs } from './RenderedFiles';
 
 const words = text.firewall.check;
 const tones = { same: 'pass', drifted: 'fail', unknown: 'warn' } as const;
-const lists = ['imap', 'smtp', 'exchange'] as const;
+const lists = ['imap', 'smtp', 'exchange', 'webhook'] as const;
 
 type Props = {
   readonly target: components['schemas']['FirewallTarget'];
@@ -59,7 +59,7 @@ export function DriftCheck({ target, scope, isExclusive }: Props) {
             value={protocol}
             data={lists.map((list) => ({
               value: list,
-              label: list === 'exchange' ? 'Exchange' : list.toUpperCase(),
+              label: text.allowlist.lists[list],
             }))}
             onChange={(event) => {
               setProtocol(event.currentTarget.value as typeof protocol);
