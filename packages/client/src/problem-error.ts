@@ -1,3 +1,5 @@
+import type { components } from './generated/openapi.js';
+
 /** One fault of an input, and the value that would be accepted, if the API knows one. */
 export type InputProblem = {
   readonly path: string;
@@ -14,6 +16,8 @@ export type ProblemDocument = {
   readonly detail: string;
   readonly requestId: string | null;
   readonly errors: readonly InputProblem[];
+  /** What is wrong with a list or a rule set that the API refused. */
+  readonly findings: readonly components['schemas']['Finding'][];
   readonly existingKind: 'imap' | 'exchange' | null;
   /** After how many seconds the request may be repeated; `null` if the answer does not say. */
   readonly retryAfterSeconds: number | null;
@@ -50,6 +54,7 @@ export function readProblem(
     detail: given.detail ?? 'The answer did not come from Postern. Is a proxy in between?',
     requestId: given.requestId ?? null,
     errors: given.errors ?? [],
+    findings: given.findings ?? [],
     existingKind: given.existingKind ?? null,
     retryAfterSeconds: /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : null,
   };
@@ -62,6 +67,7 @@ export const noAnswer: ProblemDocument = {
   detail: 'Nothing was changed. Check the network and try again.',
   requestId: null,
   errors: [],
+  findings: [],
   existingKind: null,
   retryAfterSeconds: null,
 };

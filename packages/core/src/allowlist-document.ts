@@ -15,10 +15,13 @@ export type AllowlistProtocol = z.infer<typeof allowlistProtocolSchema>;
  * The state of an allowlist entry: `announced` addresses are used from `activeFrom` on, `retiring` ones not after
  * `retireAfter`. Firewall rules allow the addresses of all three states.
  */
-const entryStateSchema = z.enum(['announced', 'active', 'retiring']).meta({ id: 'AllowlistEntryState' });
+export const entryStateSchema = z
+  .enum(['announced', 'active', 'retiring'])
+  .meta({ id: 'AllowlistEntryState' });
 
 const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
-const dataCenterSchema = z
+/** A data centre of the list, with the name that people read. */
+export const dataCenterSchema = z
   .strictObject({
     id: dataCenterIdSchema,
     label: z.string().min(1).max(100).regex(printable, 'A label must not contain control characters'),
@@ -55,7 +58,7 @@ export const cidrSchema = z
   .meta({ id: 'Cidr', example: '192.0.2.0/24' });
 
 /** One allowlist entry in the form that an operator sends. */
-const allowlistEntryInputSchema = z
+export const allowlistEntryInputSchema = z
   .strictObject({
     cidr: cidrSchema,
     protocol: stored.protocol,

@@ -2,6 +2,7 @@ import { entryPrefix, type AllowlistEntry, type AllowlistInput } from './allowli
 import { entryKey } from './allowlist-diff.js';
 import type { Finding } from './finding.js';
 import { formatPrefix, type Prefix } from './prefix.js';
+import { pathText } from './problem.js';
 import { comparePrefixes, countAddresses, familyOf, lastAddress, mergePrefixes } from './prefix-set.js';
 import { sourceUse } from './special-purpose-prefixes.js';
 
@@ -33,21 +34,22 @@ export function lintAllowlist(
   previous: AllowlistInput | null = null,
   now: string | null = null,
 ): Finding[] {
-  const entries = next.entries.map((entry) => ({ entry, prefix: entryPrefix(entry) }));
+  const entries = next.entries.map((entry, index) => ({ entry, index, prefix: entryPrefix(entry) }));
   return [
     ...emptiness(next),
     ...unknownDataCenters(next),
-    ...duplicates(next.entries),
+    ...duplicates(entries),
     ...entries.flatMap(breadth),
     ...mergedBreadth(entries),
     ...entries.flatMap(reserved),
     ...shadowed(entries),
-    ...lifeDates(next.entries),
-    ...(previous === null ? [] : [...shrinkage(next, previous), ...earlyChanges(next, previous, now)]),
+    ...entries.flatMap(lifeDates),
+    ...(previous === null ? [] : [...shrinkage(next, previous), ...earlyChanges(entries, previous, now)]),
   ];
 }
 
-type Line = { readonly entry: AllowlistEntry; readonly prefix: Prefix };
+/** An entry with its place in the list. */
+type Line = { readonly entry: AllowlistEntry; readonly index: number; readonly prefix: Prefix };
 
 function emptiness({ entries }: AllowlistInput): Finding[] {
   if (entries.length === 0)
@@ -73,25 +75,24 @@ function unknownDataCenters({ dataCenters, entries }: AllowlistInput): Finding[]
   ];
 }
 
-function duplicates(entries: readonly AllowlistEntry[]): Finding[] {
+function duplicates(lines: readonly Line[]): Finding[] {
   const seen = new Set<string>();
-  return entries.flatMap((entry) => {
-    const key = entryKey(entry);
+  return lines.flatMap((line) => {
+    const key = entryKey(line.entry);
     if (!seen.has(key)) {
       seen.add(key);
       return [];
     }
-    return [finding('error', 'entry-duplicate', `${describe(entry)} is listed twice`)];
+    return [about(line, 'error', 'entry-duplicate', 'is listed twice')];
   });
 }
 
-function breadth({ entry, prefix }: Line): Finding[] {
+function breadth(line: Line): Finding[] {
+  const { prefix } = line;
   const { refused, doubted } = broad[prefix.family];
   if (prefix.length >= doubted) return [];
   const level = prefix.length < refused ? 'error' : 'warning';
-  return [
-    finding(level, 'prefix-too-broad', `${describe(entry)} covers more than a vendor's mail servers need`),
-  ];
+  return [about(line, level, 'prefix-too-broad', "covers more than a vendor's mail servers need")];
 }
 
 /**
@@ -124,22 +125,24 @@ function canBeTooBroad(prefixes: readonly Prefix[]): boolean {
   );
 }
 
-function reserved({ entry, prefix }: Line): Finding[] {
-  const use = sourceUse(prefix);
+function reserved(line: Line): Finding[] {
+  const use = sourceUse(line.prefix);
   if (use === 'possible') return [];
   return use === 'documentation'
     ? [
-        finding(
+        about(
+          line,
           'warning',
           'prefix-documentation',
-          `${describe(entry)} is an example address (RFC 5737, RFC 3849), never routed`,
+          'is an example address (RFC 5737, RFC 3849), never routed',
         ),
       ]
     : [
-        finding(
+        about(
+          line,
           'error',
           'prefix-reserved',
-          `${describe(entry)} holds addresses that cannot connect over the internet (RFC 6890)`,
+          'holds addresses that cannot connect over the internet (RFC 6890)',
         ),
       ];
 }
@@ -157,32 +160,21 @@ function shadowed(lines: readonly Line[]): Finding[] {
     if (outer === undefined || line.prefix.value > outer.last)
       open.set(list, { ...line, last: lastAddress(line.prefix) });
     else if (outer.prefix.length < line.prefix.length) {
-      findings.push(
-        finding(
-          'warning',
-          'entry-shadowed',
-          `${describe(line.entry)} lies inside ${formatPrefix(outer.prefix)} of the same list`,
-        ),
-      );
+      const text = `lies inside ${formatPrefix(outer.prefix)} of the same list`;
+      findings.push(about(line, 'warning', 'entry-shadowed', text));
     }
   }
   return findings;
 }
 
-function lifeDates(entries: readonly AllowlistEntry[]): Finding[] {
-  return entries.flatMap((entry) => {
-    if (entry.state === 'announced' && entry.activeFrom === null) {
-      return [finding('warning', 'date-missing', `${describe(entry)} is announced without a date`)];
-    }
-    if (entry.state === 'retiring' && entry.retireAfter === null) {
-      return [finding('warning', 'date-missing', `${describe(entry)} is retiring without a date`)];
-    }
-    const isOrdered =
-      entry.activeFrom === null || entry.retireAfter === null || entry.activeFrom < entry.retireAfter;
-    return isOrdered
-      ? []
-      : [finding('error', 'dates-reversed', `${describe(entry)} retires before it is active`)];
-  });
+function lifeDates(line: Line): Finding[] {
+  const { state, activeFrom, retireAfter } = line.entry;
+  if (state === 'announced' && activeFrom === null)
+    return [about(line, 'warning', 'date-missing', 'is announced without a date')];
+  if (state === 'retiring' && retireAfter === null)
+    return [about(line, 'warning', 'date-missing', 'is retiring without a date')];
+  const isOrdered = activeFrom === null || retireAfter === null || activeFrom < retireAfter;
+  return isOrdered ? [] : [about(line, 'error', 'dates-reversed', 'retires before it is active')];
 }
 
 /**
@@ -211,21 +203,15 @@ function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
  * Finds entries that were removed although the vendor may still use them, and announced entries that are active
  * before their date.
  */
-function earlyChanges(next: AllowlistInput, previous: AllowlistInput, now: string | null): Finding[] {
-  const kept = new Map(next.entries.map((entry) => [entryKey(entry), entry]));
+function earlyChanges(next: readonly Line[], previous: AllowlistInput, now: string | null): Finding[] {
+  const kept = new Map(next.map((line) => [entryKey(line.entry), line]));
   return previous.entries.flatMap((old) => {
-    const entry = kept.get(entryKey(old));
-    if (entry !== undefined) {
-      const isEarly = old.state === 'announced' && entry.state === 'active' && isBefore(now, old.activeFrom);
-      return isEarly
-        ? [
-            finding(
-              'warning',
-              'active-before-date',
-              `${describe(entry)} becomes active before ${old.activeFrom}, the announced date`,
-            ),
-          ]
-        : [];
+    const line = kept.get(entryKey(old));
+    if (line !== undefined) {
+      const isEarly =
+        old.state === 'announced' && line.entry.state === 'active' && isBefore(now, old.activeFrom);
+      const text = `becomes active before ${old.activeFrom}, the announced date`;
+      return isEarly ? [about(line, 'warning', 'active-before-date', text)] : [];
     }
     if (old.state === 'active') {
       const text = `${describe(old)} is removed while it is active; mark it as retiring first, so that nobody is cut off`;
@@ -243,6 +229,11 @@ function isBefore(now: string | null, date: string | null): boolean {
 
 function describe({ cidr, protocol, dataCenter }: AllowlistEntry): string {
   return `${cidr} (${protocol.toUpperCase()}${dataCenter === null ? '' : `, ${dataCenter}`})`;
+}
+
+/** A finding about one entry of the list; `text` says what is wrong with it. */
+function about({ entry, index }: Line, level: Finding['level'], code: string, text: string): Finding {
+  return { ...finding(level, code, `${describe(entry)} ${text}`), path: pathText(['entries', index]) };
 }
 
 function finding(level: Finding['level'], code: string, text: string): Finding {

@@ -267,6 +267,13 @@ describe('the check of an allowlist', () => {
   ])('the allowlist check finds %s', (_, entries, expected) => {
     expect(codes(lintAllowlist(input(entries)))).toEqual(expected);
   });
+  test('a finding about one entry names its place in the list', () => {
+    const list = input([...good, { ...good[0], note: 'again' }, { cidr: '10.0.0.0/8', protocol: 'smtp' }]);
+    const places = lintAllowlist(list).map(({ code, path }) => [code, path]);
+    expect(places).toContainEqual(['entry-duplicate', `entries[${good.length}]`]);
+    expect(places).toContainEqual(['prefix-reserved', `entries[${good.length + 1}]`]);
+    expect(lintAllowlist(input([])).map(({ path }) => path)).toEqual([undefined]);
+  });
   test('the allowlist check finds a protocol and family with half of its former addresses', () => {
     const smaller = input([{ cidr: '54.174.62.0/27', protocol: 'imap' }, good[1]!]);
     expect(lintAllowlist(smaller, input(good))).toContainEqual({

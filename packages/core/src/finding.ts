@@ -9,6 +9,10 @@ export const findingSchema = z
     level: z.enum(['error', 'warning', 'info']),
     code: z.string().meta({ description: 'Stable, kebab-case.' }),
     text: z.string(),
+    path: z.string().optional().meta({
+      description:
+        'The entry of the allowlist that the finding is about, e.g. `entries[3]`, if it is about one.',
+    }),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof findingSchema>;

@@ -1354,6 +1354,7 @@ export interface components {
       level: 'error' | 'warning' | 'info';
       code: string;
       text: string;
+      path?: string;
     };
     FirewallCheck: {
       state: 'same' | 'drifted' | 'unknown';
