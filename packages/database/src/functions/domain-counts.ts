@@ -18,7 +18,7 @@ export const domainCountsFunction = `
     for account in select id from account loop
       perform set_config('postern.account_id', account.id::text, true);
       return query
-        -- One range of an index for each count, as in summarize_account.
+        -- One range of an index for each count, as in count_account_domains.
         select g.state, '', (
             select count(*) from mail_settings s
             where s.account_id = account.id and s.origin = 'admin' and s.kind = g.kind and s.verification_state = g.state

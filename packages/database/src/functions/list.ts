@@ -47,7 +47,7 @@ import { saveMailSettingsFunction } from './save-mail-settings.js';
 import { storeProgressFunction, watchedVerificationsFunction } from './store-progress.js';
 import { storeResultFunction } from './store-result.js';
 import { countWaitingFunction } from '../queue-status.js';
-import { summarizeAccountFunction } from './summarize-account.js';
+import { countAccountDomainsFunction, summarizeAccountFunction } from './summarize-account.js';
 
 /**
  * Every SQL function, as `create or replace`, and those that are dropped. PostgreSQL replaces a body, not a function's
@@ -62,6 +62,7 @@ export const sqlFunctions: readonly string[] = [
   claimVerificationFunction,
   composeMailFunction,
   composeMailsFunction,
+  countAccountDomainsFunction,
   countWaitingFunction,
   discardDeliveriesFunction,
   dispatchDeliveriesFunction,

@@ -4,8 +4,30 @@ import { isHintShown } from '../server-hints.js';
 import { planByKey } from './plan-by-key.js';
 
 /**
- * Counts the domains of an account, its failures by server and code, and its certificates that end soon, at most 50 rows
- * of each. A failure names its server by endpoint; the Exchange server is the host of the URL.
+ * Counts the domains of an account by origin, kind and state, in an index alone. One range of the index for each group:
+ * grouping 100,000 rows by three texts takes twice the time.
+ */
+export const countAccountDomainsFunction = `
+  create or replace function count_account_domains(owner uuid)
+  returns table (origin text, kind text, state text, domains int)
+  language plpgsql ${planByKey} as $$
+  begin
+    perform set_config('postern.account_id', owner::text, true);
+    return query
+      select g.origin, g.kind, g.state, (
+          select count(*) from mail_settings s
+          where s.account_id = owner and s.origin = g.origin and s.kind = g.kind and s.verification_state = g.state
+        )::int
+      from (
+        select * from unnest(array['admin', 'attempt']) origin, unnest(array['imap', 'exchange']) kind,
+          unnest(array['unverified', 'queued', 'running', 'passed', 'failed']) state
+      ) g;
+  end $$;
+`;
+
+/**
+ * Counts the failures of an account by server and code, and its certificates that end soon, at most 50 rows of each. A
+ * failure names its server by endpoint; the Exchange server is the host of the URL.
  */
 export const summarizeAccountFunction = `
   create or replace function summarize_account(owner uuid) returns jsonb
@@ -25,17 +47,6 @@ export const summarizeAccountFunction = `
       next_check := least(next_check, server.due_at);
     end loop;
     return jsonb_build_object(
-      'counts', (
-        select coalesce(jsonb_agg(c), '[]') from (
-          -- One range of the index for each group: grouping 100,000 rows by three texts takes twice the time.
-          select g.origin, g.kind, g.state, (
-              select count(*) from mail_settings s
-              where s.account_id = owner and s.origin = g.origin and s.kind = g.kind and s.verification_state = g.state
-            ) as domains
-          from (
-            select * from unnest(array['admin', 'attempt']) origin, unnest(array['imap', 'exchange']) kind,
-              unnest(array['unverified', 'queued', 'running', 'passed', 'failed']) state
-          ) g) c),
       'failures', (
         select coalesce(jsonb_agg(f), '[]') from (
           select case s.verification_failure ->> 'endpoint'
@@ -101,10 +112,17 @@ export type AccountSummary = {
   readonly nextCheckAt: string | null;
 };
 
-const statement = { name: 'summarize-account', text: 'select summarize_account($1) as summary' };
+const counting = { name: 'count-account-domains', text: 'select * from count_account_domains($1)' };
+const summarizing = { name: 'summarize-account', text: 'select summarize_account($1) as summary' };
 
-/** Reads what the overview of an account shows, in one round trip. */
+/**
+ * Reads what the overview of an account shows, by two statements at once: counting 100,000 domains takes as long as
+ * reading those that fail or have a warning.
+ */
 export async function summarizeAccount(database: Database, accountId: string): Promise<AccountSummary> {
-  const [row] = await preparedQuery<{ summary: AccountSummary }>(database, statement, [accountId]);
-  return row!.summary;
+  const [counts, [row]] = await Promise.all([
+    preparedQuery<AccountSummary['counts'][number]>(database, counting, [accountId]),
+    preparedQuery<{ summary: Omit<AccountSummary, 'counts'> }>(database, summarizing, [accountId]),
+  ]);
+  return { ...row!.summary, counts };
 }
