@@ -3,18 +3,22 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const rules = {
+  all: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  colours: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+};
 let script: Promise<string> | undefined;
 
 /**
  * Returns the violations of WCAG 2.2 A and AA that axe finds on a page, one line for each rule. Of a page with an open
- * dialog only the dialog is tested: the page behind it is inert, and a view of its own.
+ * dialog only the dialog is tested: the page behind it is inert, and a view of its own. `colours` tests only the rules about
+ * colours, for a page whose other rules were tested in another colour scheme.
  */
-export async function axeViolations(page: Page): Promise<string[]> {
+export async function axeViolations(page: Page, tested: keyof typeof rules = 'all'): Promise<string[]> {
   script ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(await script);
   await page.evaluate(shortenCode);
-  const run = `axe.run(document.querySelector('[role=dialog]') ?? document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ['violations'], preload: false })`;
+  const run = `axe.run(document.querySelector('[role=dialog]') ?? document, { runOnly: ${JSON.stringify(rules[tested])}, resultTypes: ['violations'], preload: false })`;
   const { violations } = (await page.evaluate(run)) as AxeResults;
   return violations.map(
     ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
