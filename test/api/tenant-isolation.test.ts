@@ -73,6 +73,7 @@ const policyFreeTexts = [
   'monitored_server.tls',
   'secret_key.fingerprint',
   'server_turn.server',
+  'token_lookup.limits', // permissions and prefixes
   'token_lookup.role',
   'verification_job.blocked_on',
   'verification_job.data_center',

@@ -14,6 +14,7 @@ export type AuditAction =
   | 'verification.put-back'
   | 'verification.cancelled'
   | 'token.created'
+  | 'token.rotated'
   | 'token.revoked'
   | 'webhook.created'
   | 'webhook.updated'

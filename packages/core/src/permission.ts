@@ -21,10 +21,32 @@ const granted = {
 /** The permission that a route requires of its caller. */
 export type Permission = keyof typeof granted;
 export const permissions = Object.keys(granted) as readonly Permission[];
+export const permissionSchema = z.enum(Object.keys(granted) as [Permission]).meta({ id: 'Permission' });
+
+/** What limits a holder further than its role does. A limit that is absent limits nothing; an empty one allows nothing. */
+export type Limits = {
+  /** The permissions that are left of those of the role. Every holder keeps `self:read`. */
+  readonly scopes?: readonly Permission[] | undefined;
+  /** The prefixes, as canonical text, that requests must come from. */
+  readonly sources?: readonly string[] | undefined;
+};
 
 /** Whether a role has a permission. The role alone decides, not what the customer pays for (R1, R2). */
 export function mayRole(role: Role, permission: Permission): boolean {
   return (granted[permission] as readonly Role[]).includes(role);
+}
+
+/** Whether the holder of a token, or of a session opened with it, has a permission: its role has it, and its scopes do. */
+export function mayHolder(
+  { role, limits }: { readonly role: Role; readonly limits: Limits | null },
+  permission: Permission,
+): boolean {
+  return mayRole(role, permission) && isInScopes(limits, permission);
+}
+
+/** Whether the scopes of a holder, if it has any, leave it a permission. Every holder may read about itself. */
+export function isInScopes(limits: Limits | null, permission: Permission): boolean {
+  return permission === 'self:read' || (limits?.scopes?.includes(permission) ?? true);
 }
 
 /**

@@ -1,5 +1,26 @@
 import { z } from 'zod';
-import { roleSchema } from './permission.js';
+import {
+  isInScopes,
+  mayRole,
+  permissions,
+  permissionSchema,
+  roleSchema,
+  type Limits,
+  type Permission,
+  type Role,
+} from './permission.js';
+import { areSourcesWithin, tokenSourcesSchema } from './token-sources.js';
+
+const scopesSchema = z
+  .array(permissionSchema)
+  .min(1, 'Name at least one permission, or leave the field out')
+  .transform((scopes) => [...new Set(scopes)])
+  .meta({
+    description:
+      'The permissions that the token keeps of those of its role; by default all. Every token may read /v1/me.',
+    example: ['allowlist:read'],
+  });
+const expiresAtSchema = z.iso.datetime({ offset: true }).nullish();
 
 /**
  * The body of a request that creates a token. The role of the new token must not be higher than that of the caller.
@@ -14,10 +35,38 @@ export const tokenInputSchema = z
       .regex(/^[^\p{Cc}]*$/u, 'A name must not contain control characters')
       .meta({ example: 'CRM sync' }),
     role: roleSchema,
-    expiresAt: z.iso.datetime({ offset: true }).nullish(),
+    expiresAt: expiresAtSchema,
+    scopes: scopesSchema.optional(),
+    sources: tokenSourcesSchema.optional(),
   })
   .meta({ id: 'TokenInput' });
 export type TokenInput = z.output<typeof tokenInputSchema>;
+
+/** The body of a request that gives a token a new secret. */
+export const tokenRotationSchema = z
+  .strictObject({
+    overlapHours: z.int().min(0).max(168).optional().meta({
+      description: 'How long the old secret stays valid, by default 24 hours. With 0 it ends at once.',
+    }),
+    expiresAt: expiresAtSchema.meta({
+      description: 'When the token ends from now on; null for never. By default this stays as it is.',
+    }),
+  })
+  .nullish()
+  .meta({ id: 'TokenRotation' });
+export type TokenRotation = z.output<typeof tokenRotationSchema>;
+
+/** What limits a token, as its answers show it. */
+const limitsShape = {
+  scopes: z.array(z.string()).nullable().meta({
+    description: 'The permissions that are left of those of the role; null for all of them.',
+  }),
+  sources: z.array(z.string()).nullable().meta({
+    description: 'The prefixes that requests must come from; null for any address.',
+  }),
+  expiresAt: z.iso.datetime().nullable(),
+  expiresSoon: z.boolean().meta({ description: 'Whether the token ends within 14 days.' }),
+};
 
 export const tokenSchema = z
   .object({
@@ -26,8 +75,9 @@ export const tokenSchema = z
     role: roleSchema,
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
-    expiresAt: z.iso.datetime().nullable(),
+    ...limitsShape,
     lastUsedAt: z.iso.datetime().nullable(),
+    lastUsedAddress: z.string().nullable().meta({ description: 'The client address of the last use.' }),
   })
   .meta({ id: 'Token' });
 export type TokenAnswer = z.infer<typeof tokenSchema>;
@@ -38,6 +88,8 @@ export const newTokenSchema = z
     id: z.uuid(),
     name: z.string(),
     role: roleSchema,
+    scopes: z.array(z.string()).optional(),
+    sources: z.array(z.string()).optional(),
     token: z.string().optional().meta({
       description:
         'The secret is returned once. A repeated request with the same Idempotency-Key gets a response without it.',
@@ -52,6 +104,36 @@ export const meSchema = z
     tokenId: z.uuid(),
     role: roleSchema,
     account: z.object({ id: z.uuid(), name: z.string(), dataCenter: z.string().nullable() }).nullable(),
-    permissions: z.array(z.string()),
+    permissions: z
+      .array(z.string())
+      .meta({ description: 'Those of the role, less what the scopes take away.' }),
+    ...limitsShape,
   })
   .meta({ id: 'Me' });
+
+const warningMs = 14 * 86_400_000;
+
+/** Whether something ends within 14 days of `now` (ms). */
+export function endsSoon(expiresAt: Date | null, now = Date.now()): boolean {
+  return expiresAt !== null && expiresAt.getTime() - now <= warningMs;
+}
+
+/** The permissions of a role that a holder's scopes leave. */
+export function permissionsOf(role: Role, limits: Limits | null): Permission[] {
+  return permissions.filter((permission) => mayRole(role, permission) && isInScopes(limits, permission));
+}
+
+/**
+ * What a token with the limits `inner` would have beyond a creator with the limits `outer`: the permissions that the creator's
+ * scopes lack, and whether it could be used from elsewhere.
+ */
+export function excessOf(
+  outer: Limits | null,
+  role: Role,
+  inner: Limits | null,
+): { readonly permissions: readonly Permission[]; readonly isFromElsewhere: boolean } {
+  return {
+    permissions: permissionsOf(role, inner).filter((permission) => !isInScopes(outer, permission)),
+    isFromElsewhere: !areSourcesWithin(outer, inner),
+  };
+}

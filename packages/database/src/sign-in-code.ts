@@ -8,11 +8,11 @@ const codeLifeMinutes = 15;
 /** How long a browser's session lasts. */
 export const sessionLifeHours = 12;
 
-/** A single-use code that signs a browser in with a token, valid for 15 minutes; null if the token was revoked. */
+/** A single-use code that signs a browser in with a token, valid for 15 minutes; null if the token was revoked or has expired. */
 export async function createSignInCode(database: Database, tokenSecret: string): Promise<string | null> {
   const em = withoutAccount(database);
   const holder = await em.findOne(TokenLookup, { sha256: secretHash(tokenSecret) });
-  if (holder === null) return null;
+  if (holder === null || (holder.expiresAt && holder.expiresAt <= new Date())) return null;
   const code = newSecret('code_');
   const expiresAt = new Date(Date.now() + codeLifeMinutes * 60_000);
   await em.insert(SignInCode, { sha256: secretHash(code), tokenId: holder.tokenId, expiresAt });
@@ -20,7 +20,7 @@ export async function createSignInCode(database: Database, tokenSecret: string):
 }
 
 /**
- * Opens a session for a token's secret or a code; `null` when it is unknown, used or expired. A code is deleted by the same
+ * Opens a session for a token's secret, at most until that secret ends, or for a code; `null` when it is unknown, used or expired. A code is deleted by the same
  * statement, so of two requests at once only one gets a session. One statement, because anybody may send wrong secrets.
  */
 export async function openSession(
@@ -39,11 +39,11 @@ export async function openSession(
 
 const openForToken = openFor(
   'token',
-  'select token_id from token_lookup where sha256 = $1 and (expires_at is null or expires_at > now())',
+  'select token_id, expires_at from token_lookup where sha256 = $1 and (expires_at is null or expires_at > now())',
 );
 const openForCode = openFor(
   'code',
-  'delete from sign_in_code where sha256 = $1 and expires_at > now() returning token_id',
+  'delete from sign_in_code where sha256 = $1 and expires_at > now() returning token_id, null::timestamptz as expires_at',
 );
 
 function openFor(what: string, holder: string): Statement {
@@ -51,7 +51,7 @@ function openFor(what: string, holder: string): Statement {
     name: `open-session-for-${what}`,
     text: `with holder as (${holder})
       insert into session (sha256, token_id, expires_at)
-      select $2, token_id, now() + make_interval(hours => $3) from holder returning expires_at as "expiresAt"`,
+      select $2, token_id, least(now() + make_interval(hours => $3), holder.expires_at) from holder returning expires_at as "expiresAt"`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Role } from '@postern/core/permission';
+import type { Limits, Role } from '@postern/core/permission';
 import { asOperator, inAccount, type Database, type EntityManager } from './database.js';
 import { Account } from './entities/account.js';
 import { Token, TokenLookup } from './entities/token.js';
@@ -11,6 +11,7 @@ export type NewToken = {
   readonly role: Role;
   readonly createdBy: string;
   readonly expiresAt?: Date | null;
+  readonly limits?: Limits | null;
   /** A given secret instead of a random one: the bootstrap tokens of the environment. */
   readonly secret?: string;
 };
@@ -23,10 +24,46 @@ export async function createToken(
   const secret = wanted.secret ?? newSecret('postern_');
   const { accountId, role, name, createdBy } = wanted;
   const expiresAt = wanted.expiresAt ?? null;
+  const limits = wanted.limits ?? null;
   const id = newId();
-  await em.insert(Token, { id, accountId, role, name, createdBy, expiresAt });
-  await em.insert(TokenLookup, { sha256: secretHash(secret), tokenId: id, accountId, role, expiresAt });
+  await em.insert(Token, { id, accountId, role, name, createdBy, expiresAt, limits });
+  await em.insert(TokenLookup, {
+    sha256: secretHash(secret),
+    tokenId: id,
+    accountId,
+    role,
+    expiresAt,
+    limits,
+  });
   return { id, secret };
+}
+
+/**
+ * Gives a token a new secret, with the same role and limits, and returns it. The secrets before it, and the sessions that are
+ * open, end after `overlapHours` or at the end that they had before. `em` must be in a transaction of the account.
+ */
+export async function rotateToken(
+  em: EntityManager,
+  { id, accountId, role, limits }: Token,
+  { overlapHours, expiresAt }: { overlapHours: number; expiresAt: Date | null },
+): Promise<string> {
+  const secret = newSecret('postern_');
+  const end = new Date(Date.now() + overlapHours * 3_600_000).toISOString();
+  // Locked first: of two rotations at once, the second must also see the secret of the first.
+  await em.execute('select from token where id = ? for update', [id]);
+  for (const table of ['token_lookup', 'session'])
+    await em.execute(`update ${table} set expires_at = least(expires_at, ?) where token_id = ?`, [end, id]);
+  await em.execute('delete from token_lookup where token_id = ? and expires_at <= now()', [id]);
+  await em.insert(TokenLookup, {
+    sha256: secretHash(secret),
+    tokenId: id,
+    accountId: accountId ?? null,
+    role,
+    expiresAt,
+    limits: limits ?? null,
+  });
+  await em.execute('update token set expires_at = ? where id = ?', [expiresAt?.toISOString() ?? null, id]);
+  return secret;
 }
 
 /** The name of the account that a new installation starts with. */

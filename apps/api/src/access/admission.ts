@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { mayRole, type Permission } from '@postern/core/permission';
+import { isInScopes, mayRole, type Permission } from '@postern/core/permission';
+import { isFromSources } from '@postern/core/token-sources';
 import type { Database } from '@postern/database/database';
 import { asOperator } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
@@ -49,11 +50,21 @@ export class Admission {
     if (origin === undefined || !own.includes(origin)) throw new ApiProblem('origin-mismatch');
   }
 
-  /** Checks the role of a holder against a route's permission and returns the caller. */
+  /**
+   * Checks where a request comes from, and the role and scopes of its holder against a route's permission; returns the caller. A
+   * request from elsewhere than the holder's sources gets the answer to an unknown secret, which does not say that it exists.
+   */
   admit(request: FastifyRequest, holder: Holder | null, permission: Permission): Caller {
-    if (holder === null) throw this.failedAttempts.refuse(request.ip);
-    this.tokenUse.note(holder.tokenId);
+    if (holder === null || !isFromSources(holder.limits, request.ip)) {
+      throw this.failedAttempts.refuse(request.ip);
+    }
+    this.tokenUse.note(holder.tokenId, request.ip);
     if (!mayRole(holder.role, permission)) throw new ApiProblem('forbidden');
+    if (!isInScopes(holder.limits, permission)) {
+      throw new ApiProblem('forbidden', {
+        detail: `The scopes of this token do not include the permission ${permission}.`,
+      });
+    }
     if (isBasic(request) && holder.role !== 'network') {
       throw new ApiProblem('forbidden', {
         detail:
@@ -61,7 +72,7 @@ export class Admission {
       });
     }
     const accountId = holder.accountId ?? namedAccount(request);
-    return { tokenId: holder.tokenId, role: holder.role, accountId };
+    return { tokenId: holder.tokenId, role: holder.role, limits: holder.limits, accountId };
   }
 
   /** Throws a problem if an operator names no account or one that does not exist. Every other token has an account. */

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
-import type { Permission, Role } from '@postern/core/permission';
+import type { Limits, Permission, Role } from '@postern/core/permission';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
@@ -12,6 +12,8 @@ export type Caller = {
   /** The token's own account, or the one an operator named; null for an operator who named none. */
   readonly accountId: string | null;
   readonly role: Role;
+  /** What limits the token further than its role; null for nothing. */
+  readonly limits: Limits | null;
 };
 export type AccountCaller = Caller & { readonly accountId: string };
 

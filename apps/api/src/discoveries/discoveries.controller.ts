@@ -13,7 +13,7 @@ import {
   type Discovery as Answer,
   type Person,
 } from '@postern/core/discovery';
-import { mayRole } from '@postern/core/permission';
+import { mayHolder } from '@postern/core/permission';
 import { inAccount, type Database } from '@postern/database/database';
 import { findOrQueueDiscovery, readDiscovery, type StoredDiscovery } from '@postern/database/discoveries';
 import { actorName } from '@postern/database/functions/actor-name';
@@ -157,10 +157,10 @@ export class DiscoveriesController {
   }
 
   /** Reads a discovery. A caller who may not read settings finds only those that its own token started. */
-  private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<StoredDiscovery> {
+  private async find(caller: AccountCaller, id: string): Promise<StoredDiscovery> {
     const isId = z.uuid().safeParse(id).success;
-    const found = isId ? await this.readShared(`${accountId} ${id}`) : null;
-    const isReadable = mayRole(role, 'settings:read') || found?.startedBy === tokenId;
+    const found = isId ? await this.readShared(`${caller.accountId} ${id}`) : null;
+    const isReadable = mayHolder(caller, 'settings:read') || found?.startedBy === caller.tokenId;
     if (found === null || !isReadable)
       throw new ApiProblem('not-found', {
         detail: 'No discovery has this id. A result is kept for ten minutes.',
@@ -175,6 +175,6 @@ export class DiscoveriesController {
   }
 }
 
-function isTrustedOnly({ role }: AccountCaller): boolean {
-  return !mayRole(role, 'settings:write');
+function isTrustedOnly(caller: AccountCaller): boolean {
+  return !mayHolder(caller, 'settings:write');
 }

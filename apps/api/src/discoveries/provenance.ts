@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MailServers } from '@postern/core/mail-settings';
-import { mayRole } from '@postern/core/permission';
+import { mayHolder } from '@postern/core/permission';
 import type { Discovered } from '@postern/core/provenance';
 import { serversKey } from '@postern/core/servers-key';
 import type { Database } from '@postern/database/database';
@@ -36,15 +36,15 @@ export class Provenance {
    * discovery, or if its ten minutes are over.
    */
   async find(
-    { accountId, role, tokenId }: AccountCaller,
+    caller: AccountCaller,
     { discovery: id }: ProvenanceQuery,
     domain: string,
     servers: MailServers,
   ): Promise<Discovered | null> {
     if (id === undefined) return null;
-    const discovery = await readDiscovery(this.database, this.sealer, accountId, id);
+    const discovery = await readDiscovery(this.database, this.sealer, caller.accountId, id);
     if (discovery === null || discovery.finishedAt === null || discovery.domain !== domain) return null;
-    if (discovery.startedBy !== tokenId && !mayRole(role, 'settings:read')) return null;
+    if (discovery.startedBy !== caller.tokenId && !mayHolder(caller, 'settings:read')) return null;
     const key = serversKey(servers);
     const candidate = discovery.candidates.find((one) => serversKey(one) === key);
     const source = candidate?.sources.find((name) => name !== 'account-settings');

@@ -23,6 +23,7 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, objec
   TokenInput: {
     forever: { name: 'CRM sync', role: 'account-access' },
     network: { name: 'Firewall', role: 'network' },
+    limited: { name: 'Report', role: 'account-access', scopes: ['settings:read'], sources: ['192.0.2.0/24'] },
   },
   AccountInput: { placed: { name: 'Example Ltd', dataCenter: 'eu1' } },
   AccountChange: { moved: { dataCenter: 'us2' } },

@@ -1,6 +1,9 @@
 import { Body, Controller, Delete, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { isFromSources } from '@postern/core/token-sources';
 import type { Database } from '@postern/database/database';
+import { findHolder } from '@postern/database/functions/holder';
+import { secretHash } from '@postern/database/secret-hash';
 import { closeSession, openSession, sessionLifeHours } from '@postern/database/sign-in-code';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -49,7 +52,8 @@ export class SessionsController {
   ): Promise<void> {
     this.admission.refusePlainHttp(request);
     if (request.headers.origin !== undefined) this.admission.refuseOtherOrigin(request);
-    const session = await openSession(this.database, input);
+    const isElsewhere = 'token' in input && !(await this.isFromSources(input.token, request.ip));
+    const session = isElsewhere ? null : await openSession(this.database, input);
     if (session === null) {
       throw this.failedAttempts.refuse(request.ip, 'This token or sign-in code is unknown, used or expired.');
     }
@@ -60,6 +64,11 @@ export class SessionsController {
       secure: request.protocol === 'https',
       maxAge: sessionLifeHours * 3600,
     });
+  }
+
+  private async isFromSources(token: string, address: string): Promise<boolean> {
+    const holder = await findHolder(this.database, secretHash(token));
+    return holder !== null && isFromSources(holder.limits, address);
   }
 
   @Delete()

@@ -1,12 +1,13 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { mayRole, permissions } from '@postern/core/permission';
-import { meSchema } from '@postern/core/token';
+import { meSchema, permissionsOf } from '@postern/core/token';
 import { asOperator, inAccount, type Database } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
+import { Token } from '@postern/database/entities/token';
 import type { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
+import { presentLimits } from './present-token.js';
 
 /** The caller's token, account and permissions. */
 @ApiTags('Tokens')
@@ -18,15 +19,17 @@ export class MeController {
   @RequiresAnywhere('self:read')
   @ApiOkResponse({ standardSchema: meSchema })
   @ApiOperation({ operationId: 'readMe', summary: 'Read the caller’s role, account and permissions' })
-  async read(@From() { tokenId, role, accountId }: Caller): Promise<z.output<typeof meSchema>> {
+  async read(@From() { tokenId, role, accountId, limits }: Caller): Promise<z.output<typeof meSchema>> {
     const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
     const found = accountId === null ? null : await em.findOne(Account, { id: accountId });
+    const token = await em.findOne(Token, { id: tokenId });
     const account = found && { id: found.id, name: found.name, dataCenter: found.dataCenter ?? null };
     return {
       tokenId,
       role,
       account,
-      permissions: permissions.filter((permission) => mayRole(role, permission)),
+      permissions: permissionsOf(role, limits),
+      ...presentLimits({ limits, expiresAt: token?.expiresAt ?? null }),
     };
   }
 }

@@ -1,18 +1,21 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { formatIpAddress, parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import { asOperator, type Database } from '@postern/database/database';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { DATABASE } from '../api-settings.js';
 
 const flushEveryMs = 30_000;
 
+type Use = { readonly at: number; readonly address: string };
+
 /**
- * Collects when tokens were last used and writes the times to the database every 30 s, in one statement, so that no
+ * Collects when and from which address tokens were last used and writes that to the database every 30 s, in one statement, so that no
  * request waits for a write. A process that is killed loses at most 30 s of them.
  */
 @Injectable()
 export class TokenUse implements OnApplicationShutdown {
   private readonly log = new Logger(TokenUse.name);
-  private lastUsed = new Map<string, number>();
+  private lastUsed = new Map<string, Use>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -20,8 +23,8 @@ export class TokenUse implements OnApplicationShutdown {
     @Inject(TroubleEpisodes) private readonly troubles: TroubleEpisodes,
   ) {}
 
-  note(tokenId: string): void {
-    this.lastUsed.set(tokenId, Date.now());
+  note(tokenId: string, address: string): void {
+    this.lastUsed.set(tokenId, { at: Date.now(), address });
     this.timer ??= setTimeout(() => {
       this.flush().catch((error: unknown) => {
         if (!this.troubles.report(error))
@@ -41,13 +44,13 @@ export class TokenUse implements OnApplicationShutdown {
     this.lastUsed = new Map();
     try {
       await asOperator(this.database).execute(
-        `update token set last_used_at = used.at
-         from jsonb_to_recordset(?::jsonb) as used (id uuid, at timestamptz)
+        `update token set last_used_at = used.at, last_used_address = used.address
+         from jsonb_to_recordset(?::jsonb) as used (id uuid, at timestamptz, address text)
          where token.id = used.id and (last_used_at is null or last_used_at < used.at)`,
-        [JSON.stringify([...uses].map(([id, at]) => ({ id, at: new Date(at).toISOString() })))],
+        [JSON.stringify([...uses].map(([id, use]) => written(id, use)))],
       );
     } catch (error) {
-      for (const [id, at] of uses) if (!this.lastUsed.has(id)) this.lastUsed.set(id, at);
+      for (const [id, use] of uses) if (!this.lastUsed.has(id)) this.lastUsed.set(id, use);
       throw error;
     }
   }
@@ -55,4 +58,10 @@ export class TokenUse implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.flush().catch(() => undefined); // Without the database the times are lost; the process must stop anyway.
   }
+}
+
+function written(id: string, { at, address }: Use): { id: string; at: string; address: string } {
+  const parsed = parseIpAddress(address);
+  const canonical = parsed === null ? address : formatIpAddress(unwrapMapped(parsed));
+  return { id, at: new Date(at).toISOString(), address: canonical };
 }

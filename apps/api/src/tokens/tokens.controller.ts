@@ -18,30 +18,32 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { mayCreateToken } from '@postern/core/permission';
 import {
   newTokenSchema,
   tokenInputSchema,
+  tokenRotationSchema,
   tokenSchema,
   type NewToken,
-  type TokenAnswer,
   type TokenInput,
+  type TokenRotation,
 } from '@postern/core/token';
-import { inAccount, type Database } from '@postern/database/database';
+import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { Token } from '@postern/database/entities/token';
-import { createToken } from '@postern/database/tokens';
+import { createToken, rotateToken } from '@postern/database/tokens';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
 import { actorName } from '@postern/database/functions/actor-name';
 import { recordChange } from '../audit.js';
-import { ApiProblem, invalidInput } from '../http/api-problem.js';
+import { ApiProblem } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { Rations } from '../turns/rations.js';
+import { presentToken } from './present-token.js';
+import { futureEnd, refuseExcess, refuseToken } from './refuse-token.js';
 import { TokenUse } from './token-use.js';
 
 const listQuery = z.strictObject(pageQuery);
@@ -71,22 +73,32 @@ export class TokensController {
     @Body({ schema: tokenInputSchema }) input: TokenInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NewToken> {
-    const expiresAt = refuseToken(caller, input);
+    refuseToken(caller, input);
+    const expiresAt = futureEnd(input.expiresAt);
     const { accountId } = caller;
-    const { name, role } = input;
+    const { name, role, scopes, sources } = input;
+    const limited = { ...(scopes && { scopes }), ...(sources && { sources }) };
+    const limits = scopes === undefined && sources === undefined ? null : limited;
     this.rations.take('new-tokens', accountId);
     const creation = this.idempotency.read(request, caller);
     const made = await inAccount(this.database, accountId).transactional((em) =>
       createOnce(em, creation, async () => {
         const actor = await actorName(em, caller.tokenId);
-        const { id, secret } = await createToken(em, { accountId, name, role, expiresAt, createdBy: actor });
-        const after = { name, role, expiresAt: expiresAt?.toISOString() ?? null };
+        const { id, secret } = await createToken(em, {
+          accountId,
+          name,
+          role,
+          expiresAt,
+          limits,
+          createdBy: actor,
+        });
+        const after = { name, role, ...limited, expiresAt: expiresAt?.toISOString() ?? null };
         await recordChange(em, caller, actor, { action: 'token.created', subject: id, after });
         return { id, value: secret };
       }),
     );
     reply.header('location', `/v1/tokens/${made.id}`);
-    return { id: made.id, name, role, ...(made.isRepeated ? {} : { token: made.value }) };
+    return { id: made.id, name, role, ...limited, ...(made.isRepeated ? {} : { token: made.value }) };
   }
 
   @Get()
@@ -105,7 +117,44 @@ export class TokensController {
       { orderBy: { id: 'asc' }, limit: limit + 1 },
     );
     const page = cutPage(rows, limit, ({ id }) => id);
-    return { data: page.data.map(present), nextCursor: page.nextCursor };
+    return { data: page.data.map(presentToken), nextCursor: page.nextCursor };
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @Requires('tokens:manage')
+  @ApiOkResponse({ standardSchema: newTokenSchema })
+  @ApiOperation({
+    operationId: 'rotateToken',
+    summary: 'Give a token a new secret; the old one stays valid for an overlap',
+  })
+  @Problems('not-found', 'too-many-requests')
+  async rotate(
+    @FromAccount() caller: AccountCaller,
+    @Param('id', { schema: z.string().max(100) }) id: string,
+    @Body({ schema: tokenRotationSchema }) input: TokenRotation,
+  ): Promise<NewToken> {
+    const { overlapHours = 24, expiresAt } = input ?? {};
+    const end = futureEnd(expiresAt);
+    return inAccount(this.database, caller.accountId).transactional(async (em) => {
+      const token = await findToken(em, caller, id);
+      refuseExcess(caller, token.role, token.limits ?? null);
+      this.rations.take('new-tokens', caller.accountId);
+      const ends = expiresAt === undefined ? (token.expiresAt ?? null) : end;
+      const secret = await rotateToken(em, token, { overlapHours, expiresAt: ends });
+      const actor = await actorName(em, caller.tokenId);
+      const after = { overlapHours, expiresAt: ends?.toISOString() ?? null };
+      await recordChange(em, caller, actor, { action: 'token.rotated', subject: id, after });
+      const { name, role, limits } = token;
+      return {
+        id,
+        name,
+        role,
+        ...(limits?.scopes && { scopes: [...limits.scopes] }),
+        ...(limits?.sources && { sources: [...limits.sources] }),
+        token: secret,
+      };
+    });
   }
 
   /** Revokes a token by deleting its row, with which its look-up and its sessions are deleted. */
@@ -120,39 +169,18 @@ export class TokensController {
     @Param('id', { schema: z.string().max(100) }) id: string,
   ): Promise<void> {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
-      const isId = z.uuid().safeParse(id).success;
-      const token = isId ? await em.findOne(Token, { id, accountId: caller.accountId }) : null;
-      if (token === null) throw new ApiProblem('not-found', { detail: 'No token has this id.' });
+      const token = await findToken(em, caller, id);
       const actor = await actorName(em, caller.tokenId);
-      const before = present(token);
+      const before = presentToken(token);
       await em.remove(token).flush();
       await recordChange(em, caller, actor, { action: 'token.revoked', subject: id, before });
     });
   }
 }
 
-/** Throws a problem if the caller may not make this token; returns when it expires, null for never. */
-function refuseToken(caller: AccountCaller, { role, expiresAt }: TokenInput): Date | null {
-  if (role === 'operator') {
-    const message = 'An operator token is made with `postern token create --role operator`';
-    throw invalidInput('role', 'role-not-of-an-account', message);
-  }
-  if (!mayCreateToken(caller.role, role)) throw new ApiProblem('forbidden');
-  const end = expiresAt ? new Date(expiresAt) : null;
-  if (end !== null && end <= new Date()) {
-    throw invalidInput('expiresAt', 'in-the-past', 'The time of expiry must be in the future');
-  }
-  return end;
-}
-
-function present(row: Token): TokenAnswer {
-  return {
-    id: row.id,
-    name: row.name,
-    role: row.role,
-    createdAt: row.createdAt.toISOString(),
-    createdBy: row.createdBy,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
+async function findToken(em: EntityManager, { accountId }: AccountCaller, id: string): Promise<Token> {
+  const isId = z.uuid().safeParse(id).success;
+  const token = isId ? await em.findOne(Token, { id, accountId }) : null;
+  if (token === null) throw new ApiProblem('not-found', { detail: 'No token has this id.' });
+  return token;
 }

@@ -27,7 +27,7 @@ import {
 } from '@postern/core/connection';
 import { domainNameSchema } from '@postern/core/domain-name';
 import { mailSettingsInputSchema, type MailSettingsInput } from '@postern/core/mail-settings';
-import { mayRole } from '@postern/core/permission';
+import { mayHolder } from '@postern/core/permission';
 import type { Wait } from '@postern/core/queue';
 import { verificationSchema, type Verification as Answer } from '@postern/core/verification';
 import type { Credentials } from '@postern/core/credentials';
@@ -227,10 +227,10 @@ export class VerificationsController {
   }
 
   /** Reads a verification. A caller who may not read settings finds only those that its own token started. */
-  private async find({ accountId, role, tokenId }: AccountCaller, id: string): Promise<Found> {
+  private async find(caller: AccountCaller, id: string): Promise<Found> {
     const isId = z.uuid().safeParse(id).success;
-    const found = isId ? await this.readShared(`${accountId} ${id}`) : null;
-    const isReadable = mayRole(role, 'settings:read') || found?.row.startedBy === tokenId;
+    const found = isId ? await this.readShared(`${caller.accountId} ${id}`) : null;
+    const isReadable = mayHolder(caller, 'settings:read') || found?.row.startedBy === caller.tokenId;
     if (found === null || !isReadable)
       throw new ApiProblem('not-found', { detail: 'No verification has this id.' });
     return found;

@@ -10,6 +10,7 @@ const names: Readonly<Record<AuditAction, string>> = {
   'discovery.started': 'Search for servers',
   'hint.dismissed': 'Other servers dismissed',
   'token.created': 'Token created',
+  'token.rotated': 'Secret of a token renewed',
   'token.revoked': 'Token revoked',
   'verification.put-back': 'Verification put back',
   'verification.cancelled': 'Verification cancelled',

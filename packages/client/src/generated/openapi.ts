@@ -859,6 +859,21 @@ export interface paths {
       };
     };
   };
+  '/v1/tokens/{id}/rotate': {
+    post: {
+      parameters: { query?: never; path: { id: string }; };
+      requestBody: { content: { 'application/json': components['schemas']['TokenRotation'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['NewToken'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/verifications': {
     post: {
       parameters: { query?: never; path?: never; };
@@ -1550,11 +1565,17 @@ export interface components {
         dataCenter: string | null;
       } | null;
       permissions: string[];
+      scopes: string[] | null;
+      sources: string[] | null;
+      expiresAt: string | null;
+      expiresSoon: boolean;
     };
     NewToken: {
       id: string;
       name: string;
       role: components['schemas']['Role'];
+      scopes?: string[];
+      sources?: string[];
       token?: string;
     };
     NewWebhook: {
@@ -1583,6 +1604,7 @@ export interface components {
       events: 'all' | components['schemas']['EventType'][];
       digest: components['schemas']['Digest'];
     };
+    Permission: 'accounts:manage' | 'allowlist:publish' | 'operations:read' | 'operations:manage' | 'tokens:manage' | 'settings:write' | 'settings:read' | 'mailbox:connect' | 'allowlist:read' | 'self:read';
     PopulateAnswer: {
       email: string;
       domain: string;
@@ -1806,14 +1828,24 @@ export interface components {
       role: components['schemas']['Role'];
       createdAt: string;
       createdBy: string;
+      scopes: string[] | null;
+      sources: string[] | null;
       expiresAt: string | null;
+      expiresSoon: boolean;
       lastUsedAt: string | null;
+      lastUsedAddress: string | null;
     };
     TokenInput: {
       name: string;
       role: components['schemas']['Role'];
       expiresAt?: string | null;
+      scopes?: components['schemas']['Permission'][];
+      sources?: string[];
     };
+    TokenRotation: {
+      overlapHours?: number;
+      expiresAt?: string | null;
+    } | null;
     TransferFormat: 'csv' | 'ndjson';
     Trust: 'verified' | 'third-party' | 'dns' | 'guess';
     TrustInput: {

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Role } from '@postern/core/permission';
+import type { Limits, Role } from '@postern/core/permission';
 
 const TokenSchema = defineEntity({
   name: 'Token',
@@ -14,6 +14,9 @@ const TokenSchema = defineEntity({
     createdBy: p.text(),
     expiresAt: p.datetime(3).nullable(),
     lastUsedAt: p.datetime(3).nullable(),
+    /** The client address of the last use. */
+    lastUsedAddress: p.text().nullable(),
+    limits: p.json<Limits>().nullable(),
   },
   indexes: [{ name: 'token_account_id_idx', properties: ['accountId', 'id'] }],
 });
@@ -31,10 +34,14 @@ const TokenLookupSchema = defineEntity({
     accountId: p.uuid().nullable(),
     role: p.text().$type<Role>(),
     expiresAt: p.datetime(3).nullable(),
+    limits: p.json<Limits>().nullable(),
   },
-  uniques: [{ name: 'token_lookup_token_id_key', properties: ['tokenId'] }],
+  indexes: [{ name: 'token_lookup_token_id_idx', properties: ['tokenId'] }],
 });
 
-/** The account and role of a token by the hash of its secret. Read before the account is known, so the table has no policy. */
+/**
+ * The account, role and limits of a token by the hash of its secret. A rotated token has two secrets for a while. Read before
+ * the account is known, so the table has no policy.
+ */
 export class TokenLookup extends TokenLookupSchema.class {}
 TokenLookupSchema.setClass(TokenLookup);

@@ -9,7 +9,7 @@ export const actorNameFunction = `
   create or replace function actor_name(actor_token uuid) returns text language plpgsql stable ${planByKey} as $$
   begin
     return coalesce(
-      (select 'operator' from token_lookup l where l.token_id = actor_token and l.role = 'operator'),
+      (select 'operator' from token_lookup l where l.token_id = actor_token and l.role = 'operator' limit 1),
       (select t.name from token t where t.id = actor_token), 'revoked token');
   end $$;
 `;

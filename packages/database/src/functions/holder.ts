@@ -1,17 +1,18 @@
-import type { Role } from '@postern/core/permission';
+import type { Limits, Role } from '@postern/core/permission';
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
 
 /** Finds the holder of a token or a session by the SHA-256 of its secret. Reads only tables without a policy. */
 export const holderFunction = `
   create or replace function holder(secret_sha256 bytea)
-  returns table (token_id uuid, account_id uuid, role text, is_session boolean)
+  returns table (token_id uuid, account_id uuid, role text, is_session boolean, limits jsonb)
   language sql stable as $$
-    select token_id, account_id, role, false from token_lookup
+    select token_id, account_id, role, false, limits from token_lookup
       where sha256 = secret_sha256 and (expires_at is null or expires_at > now())
     union all
-    select t.token_id, t.account_id, t.role, true from session s join token_lookup t using (token_id)
-      where s.sha256 = secret_sha256 and s.expires_at > now() and (t.expires_at is null or t.expires_at > now())
+    -- A rotated token has two secrets for a while; they hold the same.
+    (select t.token_id, t.account_id, t.role, true, t.limits from session s join token_lookup t using (token_id)
+      where s.sha256 = secret_sha256 and s.expires_at > now() and (t.expires_at is null or t.expires_at > now()) limit 1)
   $$;
 `;
 
@@ -22,11 +23,13 @@ export type Holder = {
   readonly accountId: string | null;
   readonly role: Role;
   readonly isSession: boolean;
+  /** What limits the holder further than its role; null for nothing. */
+  readonly limits: Limits | null;
 };
 
 const statement = {
   name: 'holder',
-  text: `select token_id as "tokenId", account_id as "accountId", role, is_session as "isSession" from holder($1)`,
+  text: `select token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", limits from holder($1)`,
 };
 
 const endedStatement = {

@@ -14,7 +14,7 @@ import { preparedQuery } from '../prepared-query.js';
 export const populateFunction = `
   create or replace function populate(secrets bytea[], named_accounts uuid[], domains text[])
   returns table (
-    place int, token_id uuid, account_id uuid, role text, is_session boolean, kind text,
+    place int, token_id uuid, account_id uuid, role text, is_session boolean, limits jsonb, kind text,
     imap_host text, imap_port int, imap_tls text, smtp_host text, smtp_port int, smtp_tls text,
     allow_non_secure_certificate boolean, exchange_url text, discovered jsonb, updated_at timestamptz, verified_at timestamptz
   ) language plpgsql as $$
@@ -29,7 +29,7 @@ export const populateFunction = `
       perform set_config('postern.account_id',
         coalesce(who.account_id, '00000000-0000-0000-0000-000000000000')::text, true);
       return query
-        select at, who.token_id, who.account_id, who.role, who.is_session, s.kind,
+        select at, who.token_id, who.account_id, who.role, who.is_session, who.limits, s.kind,
           s.imap_host, s.imap_port, s.imap_tls, s.smtp_host, s.smtp_port, s.smtp_tls,
           s.allow_non_secure_certificate, s.exchange_url, s.discovered, s.updated_at, s.verified_at
         from (select 1) as always
@@ -61,7 +61,7 @@ const rfc3339 = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY
 
 const statement = {
   name: 'populate',
-  text: `select place, token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", kind,
+  text: `select place, token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", limits, kind,
     imap_host as "imapHost", imap_port as "imapPort", imap_tls as "imapTls",
     smtp_host as "smtpHost", smtp_port as "smtpPort", smtp_tls as "smtpTls",
     allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl", discovered,

@@ -25,6 +25,7 @@ const landed = {
   '2026-12-07-mail': '217b32380e10f20f59fa8739fb306375dd01cc3a694b8c74b89a472b30e48ee0',
   '2026-12-08-bulk-changes': 'ae59d330b0ffd98810fd3595ae9c309f6e56c0e523a08a503f3a229ae70abd21',
   '2026-12-08-hints': '9ada2f3132042c0509df827e5c984e6d1ef3b92470840667b3dbd5e50ce9fbcc',
+  '2026-12-09-token-limits': '621ebb4236fef42cad95a52aaff6fcc16d0c77718deb8a923f5ad9b6cd3e18a8',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {
