@@ -11,16 +11,18 @@ import { serversOf } from '@postern/database/server-columns';
 import { isPublicSuffix, settingsToCsv } from './csv-row.js';
 import { selectServers } from './select-servers.js';
 
+/** Rows, or names alone, that one statement reads. */
 const rowsPerPage = 250;
+const namesPerPage = 2000;
 /** Rows that are written as text before other requests have their turn. */
 const rowsPerSlice = 10;
 
 type ExportedRow = { readonly domain: string } & Parameters<typeof serversOf>[0];
 
 /**
- * Yields the settings of an account, sorted by domain, as text that an import accepts; attempts are left out. Each page of
- * 250 rows is a statement of its own, so that a slow reader keeps no transaction open. `chosen` are the only domains to
- * export, all if it is null.
+ * Yields the settings of an account, sorted by domain, as text that an import accepts; attempts are left out. Each page is
+ * a statement of its own, so that a slow reader keeps no transaction open. `chosen` are the only domains to export, all if
+ * it is null.
  */
 export async function* exportMailSettings(
   database: Database,
@@ -53,13 +55,18 @@ export async function* exportMailSettings(
 
 /** The columns of the header: with `confirmPublicSuffix` if a domain of the account needs it. */
 async function columnsFor(database: Database, accountId: string): Promise<readonly CsvColumn[]> {
-  const rows = await inAccount(database, accountId).execute<{ domain: string }[]>(
-    `select domain from mail_settings where account_id = ? and origin = 'admin'`,
-    [accountId],
-  );
-  for (const slice of slicesOf(rows)) {
-    if (slice.some(({ domain }) => isPublicSuffix(domain))) return importColumns;
-    await turnOfEventLoop();
+  let last: string | undefined = '';
+  while (last !== undefined) {
+    const rows: { readonly domain: string }[] = await inAccount(database, accountId).execute(
+      `select domain from mail_settings where account_id = ? and domain > ? and origin = 'admin'
+       order by domain limit ?`,
+      [accountId, last, namesPerPage],
+    );
+    for (const slice of slicesOf(rows)) {
+      if (slice.some(({ domain }) => isPublicSuffix(domain))) return importColumns;
+      await turnOfEventLoop();
+    }
+    last = rows.at(-1)?.domain;
   }
   return csvColumns;
 }
