@@ -3,13 +3,16 @@
  * something is.
  *
  * - `--kills 500` (the default, with 20): kills workers and apis at random moments; `--seed` repeats the choices.
+ * - `--deliveries 500`: kills workers at random moments while changes are told to webhooks and by mail.
  * - `--redis 5000`: Redis is flushed, stopped and refuses in five ways while 5,000 domains are verified.
  * - `--soak 60`: an hour of load; measures how memory and handles grow.
  *
- * `--backend redis` or `--backend postgres` chooses one queue for kills and soak; by default both run at the same time.
+ * `--backend redis` or `--backend postgres` chooses one queue for kills, deliveries and soak; by default both run at the same time.
  */
 import { parseArgs } from 'node:util';
 import { startTestServers } from '../environment/test-servers.js';
+import { runDeliveries } from './deliveries.js';
+import { deliveriesTable } from './deliveries-outcome.js';
 import { runKills } from './kills.js';
 import { outcomeTable } from './kills-outcome.js';
 import { runMisbehavingRedis, violationsOf } from './misbehaving-redis.js';
@@ -18,6 +21,7 @@ import { runSoak } from './soak.js';
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
+    deliveries: { type: 'string' },
     redis: { type: 'string' },
     soak: { type: 'string' },
     seed: { type: 'string' },
@@ -47,6 +51,12 @@ async function runChosen(): Promise<boolean[]> {
   }
   if (values.soak !== undefined)
     return await runEach(backends, (one) => runSoak({ minutes: Number(values.soak), ...one }), false);
+  if (values.deliveries !== undefined) {
+    const wanted = { kills: Number(values.deliveries), seed, size: 'long' } as const;
+    const outcomes = await runEach(backends, (one) => runDeliveries({ ...wanted, ...one }), null);
+    console.log(deliveriesTable(outcomes.filter((outcome) => outcome !== null)));
+    return outcomes.map((outcome) => outcome?.violations.length === 0);
+  }
   const kills = Number(values.kills);
   const outcomes = await runEach(backends, (one) => runKills({ kills, seed, ...one }), null);
   const ended = outcomes.filter((outcome) => outcome !== null);
