@@ -1,4 +1,4 @@
-import type { Role } from '@postern/core/permission';
+import type { Limits, Role } from '@postern/core/permission';
 import { asOperator, inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { Account } from '@postern/database/entities/account';
 import { AuditEvent } from '@postern/database/entities/audit-event';
@@ -18,6 +18,9 @@ export type ListedToken = {
   readonly createdBy: string;
   readonly expiresAt: string | null;
   readonly lastUsedAt: string | null;
+  readonly lastUsedAddress: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly sources: readonly string[] | null;
 };
 
 /**
@@ -28,7 +31,7 @@ export type ListedToken = {
 export async function createAccountToken(
   database: Database,
   accountName: string | null,
-  wanted: { name: string; role: Role; expiresAt: Date | null },
+  wanted: { name: string; role: Role; expiresAt: Date | null; limits?: Limits | null },
 ): Promise<{ id: string; secret: string } | null> {
   const account =
     accountName === null ? null : await asOperator(database).findOne(Account, { name: accountName });
@@ -40,6 +43,7 @@ export async function createAccountToken(
     const after = {
       name: wanted.name,
       role: wanted.role,
+      ...wanted.limits,
       expiresAt: wanted.expiresAt?.toISOString() ?? null,
     };
     if (accountId !== null) await audit(tx, accountId, { action: 'token.created', subject: made.id, after });
@@ -64,6 +68,9 @@ export async function listTokens(database: Database): Promise<ListedToken[]> {
     createdBy: token.createdBy,
     expiresAt: token.expiresAt?.toISOString() ?? null,
     lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    lastUsedAddress: token.lastUsedAddress ?? null,
+    scopes: token.limits?.scopes ?? null,
+    sources: token.limits?.sources ?? null,
   }));
 }
 

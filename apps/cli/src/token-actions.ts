@@ -1,6 +1,6 @@
 import type { Environment } from '@postern/core/environment';
 import { inputErrors } from '@postern/core/problem';
-import { tokenInputSchema } from '@postern/core/token';
+import { limitsOf, tokenInputSchema } from '@postern/core/token';
 import { formatTable } from './format-table.js';
 import { print } from './print.js';
 import { createAccountToken, listTokens, revokeToken, type ListedToken } from './account-tokens.js';
@@ -11,6 +11,8 @@ export type CreateTokenOptions = {
   readonly role: string;
   readonly name: string;
   readonly expires?: string;
+  readonly scope?: readonly string[];
+  readonly source?: readonly string[];
   readonly account: string;
   readonly json?: true;
 };
@@ -21,23 +23,30 @@ export async function createToken(environment: Environment, options: CreateToken
     name: options.name,
     role: options.role,
     expiresAt: options.expires,
+    scopes: options.scope,
+    sources: options.source,
   });
   if (!parsed.success) {
     const errors = inputErrors(parsed.error.issues);
-    throw new UsageError(
-      errors.map(({ path, message }) => `--${path.replace('expiresAt', 'expires')}: ${message}`).join('\n'),
-    );
+    throw new UsageError(errors.map(({ path, message }) => `${optionOf(path)}: ${message}`).join('\n'));
   }
   const { name, role, expiresAt } = parsed.data;
   if (expiresAt != null && new Date(expiresAt) <= new Date())
     throw new UsageError('--expires: the time must be in the future');
   await withInstallation(environment, async (database) => {
-    const wanted = { name, role, expiresAt: expiresAt == null ? null : new Date(expiresAt) };
+    const end = expiresAt == null ? null : new Date(expiresAt);
+    const wanted = { name, role, expiresAt: end, limits: limitsOf(parsed.data) };
     const made = await createAccountToken(database, role === 'operator' ? null : options.account, wanted);
     if (made === null) throw new UsageError(`--account: there is no account “${options.account}”`);
     const { id, secret } = made;
     print(options.json ? `${JSON.stringify({ id, name, role, token: secret })}\n` : `${secret}\n`);
   });
+}
+
+/** The option that a path of the input came from: `scopes[0]` is from `--scope`. */
+function optionOf(path: string): string {
+  const [field = ''] = path.split('[');
+  return `--${{ expiresAt: 'expires', scopes: 'scope', sources: 'source' }[field] ?? field}`;
 }
 
 /** Runs `postern token list`: prints a line for each token, or JSON. */
@@ -59,13 +68,15 @@ export async function endToken(environment: Environment, id: string): Promise<vo
 
 function formatTokens(tokens: readonly ListedToken[]): string {
   return formatTable(
-    tokens.map(({ id, role, account, name, expiresAt, lastUsedAt }) => [
+    tokens.map(({ id, role, account, name, scopes, sources, expiresAt, lastUsedAt, lastUsedAddress }) => [
       id,
       role,
       account ?? '–',
       name,
       `expires ${expiresAt ?? 'never'}`,
-      `last used ${lastUsedAt ?? 'never'}`,
+      `last used ${lastUsedAt ?? 'never'}${lastUsedAddress === null ? '' : ` from ${lastUsedAddress}`}`,
+      scopes === null ? 'all of the role' : `only ${scopes.join(', ')}`,
+      sources === null ? 'from anywhere' : `from ${sources.join(', ')}`,
     ]),
   );
 }

@@ -12,6 +12,7 @@ export function tokenCommand(): Command {
     command.command('create'),
     'postern token create --role operator',
     'postern token create --role network --name "Firewall at the edge" --expires 2027-01-31T00:00:00Z',
+    'postern token create --role operator --scope operations:read --source 192.0.2.0/24',
   )
     .description('create a token and print it; it is shown only once')
     .requiredOption('--role <role>', 'operator, super-admin, account-access, member or network')
@@ -20,6 +21,8 @@ export function tokenCommand(): Command {
       '--expires <time>',
       'time of expiry, like 2027-01-31T00:00:00Z; without it the token does not expire',
     )
+    .option('--scope <permission...>', 'keep only these permissions of the role, like allowlist:read')
+    .option('--source <prefix...>', 'accept the token only from these prefixes, like 192.0.2.0/24')
     .option('--account <name>', 'the account of the token; an operator’s token has none', 'default')
     .option('--json', 'print JSON')
     .action(async (options: CreateTokenOptions) => {

@@ -9,6 +9,7 @@ import {
   type Permission,
   type Role,
 } from './permission.js';
+import { addRefusal } from './problem.js';
 import { areSourcesWithin, tokenSourcesSchema } from './token-sources.js';
 
 const scopesSchema = z
@@ -38,6 +39,13 @@ export const tokenInputSchema = z
     expiresAt: expiresAtSchema,
     scopes: scopesSchema.optional(),
     sources: tokenSourcesSchema.optional(),
+  })
+  .superRefine(({ role, scopes }, ctx) => {
+    for (const [index, scope] of (scopes ?? []).entries()) {
+      const message = `The role ${role} does not have the permission ${scope}`;
+      if (!mayRole(role, scope))
+        addRefusal(ctx, undefined, { code: 'scope-not-of-role', message }, ['scopes', index]);
+    }
   })
   .meta({ id: 'TokenInput' });
 export type TokenInput = z.output<typeof tokenInputSchema>;
@@ -136,4 +144,10 @@ export function excessOf(
     permissions: permissionsOf(role, inner).filter((permission) => !isInScopes(outer, permission)),
     isFromElsewhere: !areSourcesWithin(outer, inner),
   };
+}
+
+/** The limits of a new token as they are stored; null for none. */
+export function limitsOf({ scopes, sources }: Pick<TokenInput, 'scopes' | 'sources'>): Limits | null {
+  if (scopes === undefined && sources === undefined) return null;
+  return { ...(scopes && { scopes }), ...(sources && { sources }) };
 }

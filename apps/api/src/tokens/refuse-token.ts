@@ -1,27 +1,15 @@
-import { mayCreateToken, mayRole, type Limits, type Role } from '@postern/core/permission';
-import { excessOf, type TokenInput } from '@postern/core/token';
+import { mayCreateToken, type Limits, type Role } from '@postern/core/permission';
+import { excessOf, limitsOf, type TokenInput } from '@postern/core/token';
 import type { AccountCaller } from '../access/permission.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 
 /** Throws a problem if the caller may not make this token. */
-export function refuseToken(caller: AccountCaller, { role, scopes, sources }: TokenInput): void {
-  if (role === 'operator') {
+export function refuseToken(caller: AccountCaller, input: TokenInput): void {
+  if (input.role === 'operator') {
     const message = 'An operator token is made with `postern token create --role operator`';
     throw invalidInput('role', 'role-not-of-an-account', message);
   }
-  const errors = (scopes ?? []).flatMap((scope, index) =>
-    mayRole(role, scope)
-      ? []
-      : [
-          {
-            path: `scopes[${index}]`,
-            code: 'scope-not-of-role',
-            message: `The role ${role} does not have the permission ${scope}`,
-          },
-        ],
-  );
-  if (errors.length > 0) throw new ApiProblem('invalid-input', { errors });
-  refuseExcess(caller, role, { scopes, sources });
+  refuseExcess(caller, input.role, limitsOf(input));
 }
 
 /** Throws a problem if a token with this role and these limits could do more than the caller. */

@@ -19,6 +19,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  limitsOf,
   newTokenSchema,
   tokenInputSchema,
   tokenRotationSchema,
@@ -30,6 +31,7 @@ import {
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { Token } from '@postern/database/entities/token';
 import { createToken, rotateToken } from '@postern/database/tokens';
+import type { Limits } from '@postern/core/permission';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
@@ -76,9 +78,8 @@ export class TokensController {
     refuseToken(caller, input);
     const expiresAt = futureEnd(input.expiresAt);
     const { accountId } = caller;
-    const { name, role, scopes, sources } = input;
-    const limited = { ...(scopes && { scopes }), ...(sources && { sources }) };
-    const limits = scopes === undefined && sources === undefined ? null : limited;
+    const { name, role } = input;
+    const limits = limitsOf(input);
     this.rations.take('new-tokens', accountId);
     const creation = this.idempotency.read(request, caller);
     const made = await inAccount(this.database, accountId).transactional((em) =>
@@ -92,13 +93,19 @@ export class TokensController {
           limits,
           createdBy: actor,
         });
-        const after = { name, role, ...limited, expiresAt: expiresAt?.toISOString() ?? null };
+        const after = { name, role, ...limits, expiresAt: expiresAt?.toISOString() ?? null };
         await recordChange(em, caller, actor, { action: 'token.created', subject: id, after });
         return { id, value: secret };
       }),
     );
     reply.header('location', `/v1/tokens/${made.id}`);
-    return { id: made.id, name, role, ...limited, ...(made.isRepeated ? {} : { token: made.value }) };
+    return {
+      id: made.id,
+      name,
+      role,
+      ...shownLimits(limits),
+      ...(made.isRepeated ? {} : { token: made.value }),
+    };
   }
 
   @Get()
@@ -150,8 +157,7 @@ export class TokensController {
         id,
         name,
         role,
-        ...(limits?.scopes && { scopes: [...limits.scopes] }),
-        ...(limits?.sources && { sources: [...limits.sources] }),
+        ...shownLimits(limits),
         token: secret,
       };
     });
@@ -183,4 +189,12 @@ async function findToken(em: EntityManager, { accountId }: AccountCaller, id: st
   const token = isId ? await em.findOne(Token, { id, accountId }) : null;
   if (token === null) throw new ApiProblem('not-found', { detail: 'No token has this id.' });
   return token;
+}
+
+/** The limits in the answer with a secret: those that the token has. */
+function shownLimits(limits: Limits | null | undefined): Pick<NewToken, 'scopes' | 'sources'> {
+  return {
+    ...(limits?.scopes && { scopes: [...limits.scopes] }),
+    ...(limits?.sources && { sources: [...limits.sources] }),
+  };
 }
