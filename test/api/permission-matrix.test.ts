@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listRoutes, type Route } from '@postern/api/docs/route-table';
-import { mayRole, roleSchema, type Role } from '@postern/core/permission';
+import { mayRole, roleSchema, type HolderRole } from '@postern/core/permission';
 import { beginBulkChange } from '@postern/database/bulk-changes';
 import { inAccount } from '@postern/database/database';
 import { newId } from '@postern/database/id';
@@ -12,7 +12,7 @@ import { startTestApi, type Answer, type TestApi } from './start-test-api.js';
 /**
  * The roles that hold each permission. This table repeats the one in core, so that a mistake in core fails a test.
  */
-const table: Record<string, readonly Role[]> = {
+const table: Record<string, readonly HolderRole[]> = {
   'accounts:manage': ['operator'],
   'allowlist:publish': ['operator'],
   'operations:read': ['operator'],
@@ -21,7 +21,8 @@ const table: Record<string, readonly Role[]> = {
   'settings:write': ['operator', 'super-admin', 'account-access'],
   'settings:read': ['operator', 'super-admin', 'account-access'],
   'mailbox:connect': ['operator', 'super-admin', 'account-access', 'member'],
-  'allowlist:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
+  'allowlist:read': ['operator', 'super-admin', 'account-access', 'member', 'network', 'link'],
+  'links:use': ['link'],
   'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
 };
 
@@ -31,6 +32,8 @@ let routes: Route[];
 /** Values for the parameters of a path, by the path before the parameter: ids of rows of the first account. */
 let things: Record<string, string>;
 let expired: string;
+/** Secrets of links for IT: of the first account, limited to its only domain, and of the other account. */
+let links: { own: string; other: string };
 
 beforeAll(async () => {
   api = await startTestApi({ settings: { trustedProxies: ['127.0.0.1'] } });
@@ -68,7 +71,15 @@ beforeAll(async () => {
     };
     return (await createToken(tx, { ...wanted, expiresAt: new Date(Date.now() - 1000) })).secret;
   });
+  const linkOf = async (token: string, domains?: readonly string[]) => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body: made } = await api.call('POST', '/v1/links', { token, body: { expiresAt, domains } });
+    return { id: made.id, secret: String(made['url']).split('#')[1]! };
+  };
+  const link = await linkOf(api.account.tokens['account-access'], [ownDomain]);
+  links = { own: link.secret, other: (await linkOf(api.other.tokens['account-access'])).secret };
   things = {
+    '/v1/links': link.id,
     '/v1/accounts': api.account.id,
     '/v1/bulk-changes': bulkId,
     '/v1/imports': importId,
@@ -116,7 +127,9 @@ function callInvalidly(
 const guarded = () => routes.filter(({ access }) => access !== undefined && access.kind !== 'public');
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const permissionOf = ({ access }: Route) => (access as { permission: string }).permission;
-const isTokensDelete = (route: Route) => nameOf(route) === 'DELETE /v1/tokens/:id';
+/** A revocation takes no precondition, so it would really revoke what this suite needs. */
+const isRevocation = (route: Route) =>
+  ['DELETE /v1/tokens/:id', 'DELETE /v1/links/:id'].includes(nameOf(route));
 
 test('every route declares the permission that it requires', () => {
   expect(routes.filter(({ access }) => access === undefined).map(nameOf)).toEqual([]);
@@ -135,7 +148,8 @@ test('core grants each permission to the roles in the table of this test', () =>
   for (const [permission, roles] of Object.entries(table)) {
     // Not tested here, because a caller from loopback needs no permission; the test of /metrics covers it.
     if (permission === 'operations:read') continue;
-    expect([permission, ...roleSchema.options.filter((role) => mayRole(role, permission as never))]).toEqual([
+    const holders = [...roleSchema.options, 'link' as const];
+    expect([permission, ...holders.filter((role) => mayRole(role, permission as never))]).toEqual([
       permission,
       ...roles,
     ]);
@@ -156,36 +170,43 @@ test('every route that needs a token responds with 401 to no token, an unknown t
   }
 });
 
-describe.each(['super-admin', 'account-access', 'member', 'network'] as const)('the role %s', (role) => {
-  test('a role may call exactly the routes that the permission table gives it', async () => {
-    for (const route of guarded().filter((one) => !isTokensDelete(one))) {
-      const { status, body } = await callInvalidly(route, api.account.tokens[role]);
-      const isIn = table[permissionOf(route)]!.includes(role);
-      expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([
-        nameOf(route),
-        isIn ? true : 403,
-      ]);
-      if (!isIn) expect(body.code).toBe('forbidden');
-    }
-  });
+describe.each(['super-admin', 'account-access', 'member', 'network', 'link'] as const)(
+  'the role %s',
+  (role) => {
+    const secret = () => (role === 'link' ? links.own : api.account.tokens[role]);
+    const otherSecret = () => (role === 'link' ? links.other : api.other.tokens[role]);
+    test('a role may call exactly the routes that the permission table gives it', async () => {
+      for (const route of guarded().filter((one) => !isRevocation(one))) {
+        const { status, body } = await callInvalidly(route, secret());
+        const isIn = table[permissionOf(route)]!.includes(role);
+        expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([
+          nameOf(route),
+          isIn ? true : 403,
+        ]);
+        if (!isIn) expect(body.code).toBe('forbidden');
+      }
+    });
 
-  test('a token of another account finds no row of this account on any route', async () => {
-    for (const route of guarded()) {
-      const { status, body } = await callInvalidly(route, api.other.tokens[role]);
-      const isPointed = route.path.includes(':');
-      const isIn = table[permissionOf(route)]!.includes(role);
-      const isBodiless = route.method === 'GET' || route.method === 'DELETE';
-      if (isPointed && isBodiless) expect([nameOf(route), status]).toEqual([nameOf(route), isIn ? 404 : 403]);
-      if (isPointed) expect([nameOf(route), status >= 400]).toEqual([nameOf(route), true]);
-      if (route.path !== '/v1/populate')
-        expect(JSON.stringify(body)).not.toContain(`"domain":"${ownDomain}"`);
-      else if (status === 200) expect(body.match).toBe('none');
-    }
-  });
-});
+    test('a token of another account finds no row of this account on any route', async () => {
+      for (const route of guarded()) {
+        const { status, body } = await callInvalidly(route, otherSecret());
+        const isPointed = route.path.includes(':');
+        const isIn = table[permissionOf(route)]!.includes(role);
+        const isBodiless = route.method === 'GET' || route.method === 'DELETE';
+        if (isPointed && isBodiless)
+          expect([nameOf(route), status]).toEqual([nameOf(route), isIn ? 404 : 403]);
+        if (isPointed) expect([nameOf(route), status >= 400]).toEqual([nameOf(route), true]);
+        if (route.path !== '/v1/populate')
+          expect(JSON.stringify(body)).not.toContain(`"domain":"${ownDomain}"`);
+        else if (status === 200) expect(body.match).toBe('none');
+      }
+    });
+  },
+);
 
 test('an operator may call every route, and must name an account where one is needed', async () => {
-  for (const route of guarded().filter((one) => !isTokensDelete(one))) {
+  const ofLinks = (route: Route) => permissionOf(route) === 'links:use';
+  for (const route of guarded().filter((one) => !isRevocation(one) && !ofLinks(one))) {
     const named = await callInvalidly(route, api.operatorToken, { 'postern-account': api.account.id });
     expect([nameOf(route), named.status === 401 || named.status === 403]).toEqual([nameOf(route), false]);
     const unnamed = await callInvalidly(route, api.operatorToken);

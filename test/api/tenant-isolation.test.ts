@@ -38,6 +38,7 @@ const policyFree = [
   'delivery_job', // ids, times and a hash of the domain
   'domain_count', // numbers of all accounts together
   'housekeeping_run',
+  'link_lookup',
   'mail_item', // ids, times and a hash of the server
   'mikro_orm_migrations',
   'monitored_account',
@@ -64,6 +65,7 @@ const policyFreeTexts = [
   'delivery_job.kind',
   'delivery_job.stream', // a hash
   'domain_count.counts',
+  'link_lookup.limits', // domains, only returned to who has the secret
   'mail_item.topic', // a hash
   'monitored_account.data_center',
   'monitored_server.data_center',

@@ -41,6 +41,8 @@ import { Provenance } from './discoveries/provenance.js';
 import { Rations } from './turns/rations.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
+import { LinksController } from './links/links.controller.js';
+import { OwnLinkController } from './links/own-link.controller.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { ImportRunner } from './import-export/import-runner.js';
 import { ImportExportController } from './import-export/import-export.controller.js';
@@ -86,6 +88,8 @@ const controllers = [
   SummaryController,
   ServersController,
   TokensController,
+  OwnLinkController,
+  LinksController,
   MeController,
   SessionsController,
   HealthController,

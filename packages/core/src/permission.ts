@@ -5,6 +5,9 @@ export const roleSchema = z
   .meta({ id: 'Role' });
 export type Role = z.infer<typeof roleSchema>;
 
+/** The role of a holder. That of a link for IT is no role that a token can have. */
+export type HolderRole = Role | 'link';
+
 const granted = {
   'accounts:manage': ['operator'],
   'allowlist:publish': ['operator'],
@@ -14,9 +17,10 @@ const granted = {
   'settings:write': ['operator', 'super-admin', 'account-access'],
   'settings:read': ['operator', 'super-admin', 'account-access'],
   'mailbox:connect': ['operator', 'super-admin', 'account-access', 'member'],
-  'allowlist:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
+  'allowlist:read': ['operator', 'super-admin', 'account-access', 'member', 'network', 'link'],
+  'links:use': ['link'],
   'self:read': ['operator', 'super-admin', 'account-access', 'member', 'network'],
-} as const satisfies Record<string, readonly Role[]>;
+} as const satisfies Record<string, readonly HolderRole[]>;
 
 /** The permission that a route requires of its caller. */
 export type Permission = keyof typeof granted;
@@ -29,16 +33,18 @@ export type Limits = {
   readonly scopes?: readonly Permission[] | undefined;
   /** The prefixes, as canonical text, that requests must come from. */
   readonly sources?: readonly string[] | undefined;
+  /** The domains whose rules the holder sees. */
+  readonly domains?: readonly string[] | undefined;
 };
 
 /** Whether a role has a permission. The role alone decides, not what the customer pays for (R1, R2). */
-export function mayRole(role: Role, permission: Permission): boolean {
-  return (granted[permission] as readonly Role[]).includes(role);
+export function mayRole(role: HolderRole, permission: Permission): boolean {
+  return (granted[permission] as readonly HolderRole[]).includes(role);
 }
 
 /** Whether the holder of a token, or of a session opened with it, has a permission: its role has it, and its scopes do. */
 export function mayHolder(
-  { role, limits }: { readonly role: Role; readonly limits: Limits | null },
+  { role, limits }: { readonly role: HolderRole; readonly limits: Limits | null },
   permission: Permission,
 ): boolean {
   return mayRole(role, permission) && isInScopes(limits, permission);
@@ -53,7 +59,7 @@ export function isInScopes(limits: Limits | null, permission: Permission): boole
  * Whether a token with the role `creator` may create a token with the role `wanted`, which must not be the higher
  * one.
  */
-export function mayCreateToken(creator: Role, wanted: Role): boolean {
-  const ranked = roleSchema.options;
+export function mayCreateToken(creator: HolderRole, wanted: Role): boolean {
+  const ranked: readonly HolderRole[] = roleSchema.options;
   return mayRole(creator, 'tokens:manage') && ranked.indexOf(wanted) >= ranked.indexOf(creator);
 }

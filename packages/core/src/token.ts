@@ -5,6 +5,7 @@ import {
   permissions,
   permissionSchema,
   roleSchema,
+  type HolderRole,
   type Limits,
   type Permission,
   type Role,
@@ -127,7 +128,7 @@ export function endsSoon(expiresAt: Date | null, now = Date.now()): boolean {
 }
 
 /** The permissions of a role that a holder's scopes leave. */
-export function permissionsOf(role: Role, limits: Limits | null): Permission[] {
+export function permissionsOf(role: HolderRole, limits: Limits | null): Permission[] {
   return permissions.filter((permission) => mayRole(role, permission) && isInScopes(limits, permission));
 }
 

@@ -9,9 +9,10 @@ import type { FastifyRequest } from 'fastify';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { challengeFor, isBasic, readRequestSecret, type RequestSecret } from './request-secret.js';
-import { FailedAttempts } from './failed-attempts.js';
+import { addressKey, FailedAttempts } from './failed-attempts.js';
 import type { Caller } from './permission.js';
 import { TokenUse } from '../tokens/token-use.js';
+import { Rations } from '../turns/rations.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -27,6 +28,7 @@ export class Admission {
     @Inject(SETTINGS) private readonly settings: ApiSettings,
     @Inject(FailedAttempts) private readonly failedAttempts: FailedAttempts,
     @Inject(TokenUse) private readonly tokenUse: TokenUse,
+    @Inject(Rations) private readonly rations: Rations,
   ) {}
 
   /** The token or session of a request. Throws a problem if there is none or if it was sent over plain http. */
@@ -59,6 +61,7 @@ export class Admission {
       throw this.failedAttempts.refuse(request.ip);
     }
     this.tokenUse.note(holder.tokenId, request.ip);
+    if (holder.role === 'link') this.rationLink(holder.tokenId, request.ip);
     if (!mayRole(holder.role, permission)) throw new ApiProblem('forbidden');
     if (!isInScopes(holder.limits, permission)) {
       throw new ApiProblem('forbidden', {
@@ -73,6 +76,12 @@ export class Admission {
     }
     const accountId = holder.accountId ?? namedAccount(request);
     return { tokenId: holder.tokenId, role: holder.role, limits: holder.limits, accountId };
+  }
+
+  /** Limits the requests with links, which anybody may have been sent. */
+  private rationLink(linkId: string, address: string): void {
+    this.rations.take('requests-of-a-link', linkId);
+    this.rations.take('requests-with-links', addressKey(address));
   }
 
   /** Throws a problem if an operator names no account or one that does not exist. Every other token has an account. */

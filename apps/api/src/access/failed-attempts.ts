@@ -53,8 +53,8 @@ export class FailedAttempts {
   }
 }
 
-/** The key that failures are counted by: an IPv4 address, or the /64 of an IPv6 address, since a customer gets a whole /64. */
-function addressKey(text: string): string {
+/** The key that requests of an address are counted by: an IPv4 address, or the /64 of an IPv6 address, since a customer gets a whole /64. */
+export function addressKey(text: string): string {
   const parsed = parseIpAddress(text);
   if (parsed === null) return text;
   const address = unwrapMapped(parsed);

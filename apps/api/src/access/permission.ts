@@ -1,17 +1,18 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
-import type { Limits, Permission, Role } from '@postern/core/permission';
+import type { HolderRole, Limits, Permission } from '@postern/core/permission';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
 
-/** The token that sent a request, after it was authenticated. */
+/** The holder of the token or the link that a request was sent with, after it was authenticated. */
 export type Caller = {
+  /** The id of the token, or of the link for IT. */
   readonly tokenId: string;
   /** The token's own account, or the one an operator named; null for an operator who named none. */
   readonly accountId: string | null;
-  readonly role: Role;
+  readonly role: HolderRole;
   /** What limits the token further than its role; null for nothing. */
   readonly limits: Limits | null;
 };

@@ -15,6 +15,7 @@ const tags = {
   Firewall: 'Rules for the customer’s own equipment, from the allowlist and the account’s own servers.',
   Accounts: 'The customer organisations of an installation, for its operator.',
   Tokens: 'The tokens of an account and their roles.',
+  Links: 'Links that show the rules of an account to its IT.',
   Webhooks: 'URLs that are told what happens to an account’s domains, and what became of each delivery.',
   Notifications: 'Who is told by mail what happens to an account’s domains.',
   Session: 'Sign-in and sign-out of a browser.',

@@ -102,11 +102,11 @@ export class FirewallController {
   @ApiOkResponse({ standardSchema: verdictSchema })
   @Problems('too-many-requests', 'cannot-act-on-it')
   async match(
-    @FromAccount() { accountId }: AccountCaller,
+    @FromAccount() caller: AccountCaller,
     @Body({ schema: matchRequestSchema }) { destinations, ...flow }: z.output<typeof matchRequestSchema>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answer(reply, accountId, { destinations }, (rules) => ({ kind: 'match', rules, flow }));
+    await this.answer(reply, caller, { destinations }, (rules) => ({ kind: 'match', rules, flow }));
   }
 
   @Post(':target/check')
@@ -116,13 +116,13 @@ export class FirewallController {
   @ApiOkResponse({ standardSchema: checkAnswer })
   @Problems('not-found', 'too-many-requests', 'cannot-act-on-it')
   async check(
-    @FromAccount() { accountId }: AccountCaller,
+    @FromAccount() caller: AccountCaller,
     @Param('target', { schema: z.string().max(64) }) target: string,
     @Body({ schema: checkInput }) input: z.output<typeof checkInput>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { deployed, protocol, parameters, ...wanted } = input;
-    await this.answer(reply, accountId, wanted, (rules) => {
+    await this.answer(reply, caller, wanted, (rules) => {
       return { kind: 'check', rules, target, deployed, protocol, parameters };
     });
   }
@@ -135,7 +135,7 @@ export class FirewallController {
   @ApiOkResponse({ standardSchema: rulesAnswer })
   @Problems('not-found', 'too-many-requests', 'rules-refused', 'cannot-act-on-it')
   async render(
-    @FromAccount() { accountId }: AccountCaller,
+    @FromAccount() caller: AccountCaller,
     @Param('target', { schema: z.string().max(64) }) target: string,
     @Body({ schema: rulesInput }) input: z.output<typeof rulesInput>,
     @Req() request: FastifyRequest,
@@ -143,7 +143,7 @@ export class FirewallController {
   ): Promise<void> {
     const { parameters, ...wanted } = input ?? {};
     const accepted = (request.headers.accept ?? '').split(',').map(bareType);
-    await this.answer(reply, accountId, wanted, (rules) => {
+    await this.answer(reply, caller, wanted, (rules) => {
       return { kind: 'render', rules, target, parameters, accepted };
     });
   }
@@ -151,16 +151,19 @@ export class FirewallController {
   /** Runs a task with the rules of an account, and sends its answer. */
   private async answer(
     reply: FastifyReply,
-    accountId: string,
+    caller: AccountCaller,
     wanted: WantedRules,
     taskWith: (rules: RulesInput) => RulesTask,
   ): Promise<void> {
-    const read = async () => taskWith(await this.input(accountId, wanted));
-    sendRules(reply, await this.thread.run(accountId, read));
+    const read = async () => taskWith(await this.input(caller, wanted));
+    sendRules(reply, await this.thread.run(caller.accountId, read));
   }
 
-  private async input(accountId: string, wanted: WantedRules): Promise<RulesInput> {
-    const read = await readRulesInput(this.database, accountId, wanted);
+  private async input({ accountId, limits }: AccountCaller, wanted: WantedRules): Promise<RulesInput> {
+    const read = await readRulesInput(this.database, accountId, {
+      ...wanted,
+      visibleDomains: limits?.domains,
+    });
     if (read.outcome === 'read') return read.input;
     if (read.outcome === 'unknown-revision') {
       throw invalidInput('previousRevision', 'unknown-revision', 'The list has no such revision');

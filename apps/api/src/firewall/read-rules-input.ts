@@ -13,6 +13,8 @@ export type WantedRules = {
   readonly webhooks?: boolean;
   /** The revision that the device holds now. */
   readonly previousRevision?: number;
+  /** The only domains that the caller sees; absent for all of the account. It then sees no receivers of webhooks. */
+  readonly visibleDomains?: readonly string[] | undefined;
 };
 
 export type ReadRulesOutcome =
@@ -27,18 +29,26 @@ export type ReadRulesOutcome =
 export async function readRulesInput(
   database: Database,
   accountId: string,
-  { domains, destinations, webhooks = domains === undefined, previousRevision }: WantedRules,
+  { domains, destinations, webhooks = domains === undefined, previousRevision, visibleDomains }: WantedRules,
 ): Promise<ReadRulesOutcome> {
   const allowlist = (await readAllowlistText(database))!;
   const previousAllowlist =
     previousRevision === undefined ? null : await readAllowlistText(database, previousRevision);
   if (previousRevision !== undefined && previousAllowlist === null) return { outcome: 'unknown-revision' };
   return inAccount(database, accountId).transactional(async (em) => {
-    const indexes = domains === undefined ? [] : await unknownDomains(em, accountId, domains);
+    const asked = domains ?? visibleDomains;
+    const unknown = new Set(asked === undefined ? [] : await unknownDomains(em, accountId, asked));
+    const hidden = (domain: string) => visibleDomains !== undefined && !visibleDomains.includes(domain);
+    const indexes = (domains ?? []).flatMap((domain, at) => (unknown.has(at) || hidden(domain) ? [at] : []));
     if (indexes.length > 0) return { outcome: 'unknown-domains', indexes };
     const { dataCenter } = await em.findOneOrFail(Account, { id: accountId });
-    const servers = await readServers(em, accountId, domains);
-    const receivers = webhooks ? await em.find(Webhook, { isEnabled: true }, { fields: ['url'] }) : [];
+    // A domain that the caller sees may have been deleted; then there are no rules for it.
+    const known = asked?.filter((_, at) => !unknown.has(at));
+    const servers = await readServers(em, accountId, known);
+    const receivers =
+      webhooks && visibleDomains === undefined
+        ? await em.find(Webhook, { isEnabled: true }, { fields: ['url'] })
+        : [];
     const input = {
       allowlist,
       previousAllowlist,
@@ -52,7 +62,7 @@ export async function readRulesInput(
 }
 
 /** The places of those domains for which the account has no settings. */
-async function unknownDomains(
+export async function unknownDomains(
   em: EntityManager,
   accountId: string,
   domains: readonly string[],

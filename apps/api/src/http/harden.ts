@@ -29,7 +29,9 @@ export function harden(app: NestFastifyApplication, { corsOrigins }: ApiSettings
     reply.header('referrer-policy', 'no-referrer');
     reply.header('cross-origin-resource-policy', corsOrigins.length > 0 ? 'cross-origin' : 'same-origin');
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    // A link is opened on machines of others.
+    if (!reply.hasHeader('cache-control') || request.caller?.role === 'link')
+      reply.header('cache-control', 'no-store');
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', request.url.startsWith('/docs') ? docsPolicy : dataPolicy);
     }

@@ -6,6 +6,7 @@ import { Account } from '@postern/database/entities/account';
 import { Token } from '@postern/database/entities/token';
 import type { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
+import { ApiProblem } from '../http/api-problem.js';
 import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 import { presentLimits } from './present-token.js';
 
@@ -20,6 +21,7 @@ export class MeController {
   @ApiOkResponse({ standardSchema: meSchema })
   @ApiOperation({ operationId: 'readMe', summary: 'Read the caller’s role, account and permissions' })
   async read(@From() { tokenId, role, accountId, limits }: Caller): Promise<z.output<typeof meSchema>> {
+    if (role === 'link') throw new ApiProblem('forbidden'); // A link does not have the permission of this route.
     const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
     const found = accountId === null ? null : await em.findOne(Account, { id: accountId });
     const token = await em.findOne(Token, { id: tokenId });

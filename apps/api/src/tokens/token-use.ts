@@ -9,7 +9,7 @@ const flushEveryMs = 30_000;
 type Use = { readonly at: number; readonly address: string };
 
 /**
- * Collects when and from which address tokens were last used and writes that to the database every 30 s, in one statement, so that no
+ * Collects when and from which address tokens were last used, and links for IT first, and writes that to the database every 30 s, in one statement, so that no
  * request waits for a write. A process that is killed loses at most 30 s of them.
  */
 @Injectable()
@@ -44,8 +44,11 @@ export class TokenUse implements OnApplicationShutdown {
     this.lastUsed = new Map();
     try {
       await asOperator(this.database).execute(
-        `update token set last_used_at = used.at, last_used_address = used.address
-         from jsonb_to_recordset(?::jsonb) as used (id uuid, at timestamptz, address text)
+        `with used as (select * from jsonb_to_recordset(?::jsonb) as used (id uuid, at timestamptz, address text)),
+           opened as (
+             update link_lookup set opened_at = used.at from used
+             where link_lookup.link_id = used.id and opened_at is null)
+         update token set last_used_at = used.at, last_used_address = used.address from used
          where token.id = used.id and (last_used_at is null or last_used_at < used.at)`,
         [JSON.stringify([...uses].map(([id, use]) => written(id, use)))],
       );

@@ -13,6 +13,11 @@ const rations = {
   imports: { burst: 300, perMinute: 60 },
   'bulk-changes': { burst: 300, perMinute: 60 },
   'new-tokens': { burst: 200, perMinute: 60 },
+  'new-links': { burst: 100, perMinute: 30 },
+  /** A page of a link sends about ten requests. */
+  'requests-of-a-link': { burst: 300, perMinute: 120 },
+  /** By client address, because who has one link may have many. */
+  'requests-with-links': { burst: 600, perMinute: 240 },
   'webhook-changes': { burst: 200, perMinute: 60 },
   'webhook-sends': { burst: 60, perMinute: 20 },
   /** To addresses whose owners did not ask for them. */

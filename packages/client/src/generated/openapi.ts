@@ -414,6 +414,73 @@ export interface paths {
       };
     };
   };
+  '/v1/links': {
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['Link'][];
+          nextCursor: string | null;
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['LinkInput'] } };
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['NewLink'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/links/applied': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['AppliedInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['OwnLink'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/links/own': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['OwnLink'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/links/{id}': {
+    delete: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/mail-settings': {
     get: {
       parameters: { query?: { limit?: number; cursor?: string; search?: string; kind?: components['schemas']['SettingsKind']; state?: 'unverified' | 'queued' | 'running' | 'passed' | 'failed'; origin?: components['schemas']['SettingsOrigin']; hint?: 'shown'; sort?: 'domain' | '-domain' | 'state' | '-state' | 'checked' | '-checked' }; path?: never; };
@@ -1143,6 +1210,10 @@ export interface components {
       sha256: string;
       findings: components['schemas']['Finding'][];
     };
+    AppliedInput: {
+      name: string;
+      date?: string;
+    };
     AuditEvent: {
       id: string;
       at: string;
@@ -1511,6 +1582,20 @@ export interface components {
       suggestion?: string;
     };
     IpAddress: string;
+    Link: {
+      id: string;
+      createdAt: string;
+      createdBy: string;
+      expiresAt: string;
+      domains?: string[];
+      openedAt: string | null;
+      appliedBy?: string;
+      appliedOn?: string;
+    };
+    LinkInput: {
+      expiresAt: string;
+      domains?: components['schemas']['DomainName'][];
+    };
     ListName: 'imap' | 'smtp' | 'exchange' | 'webhook';
     LongImport: {
       id: string;
@@ -1570,6 +1655,17 @@ export interface components {
       expiresAt: string | null;
       expiresSoon: boolean;
     };
+    NewLink: {
+      id: string;
+      createdAt: string;
+      createdBy: string;
+      expiresAt: string;
+      domains?: string[];
+      openedAt: string | null;
+      appliedBy?: string;
+      appliedOn?: string;
+      url?: string;
+    };
     NewToken: {
       id: string;
       name: string;
@@ -1604,7 +1700,15 @@ export interface components {
       events: 'all' | components['schemas']['EventType'][];
       digest: components['schemas']['Digest'];
     };
-    Permission: 'accounts:manage' | 'allowlist:publish' | 'operations:read' | 'operations:manage' | 'tokens:manage' | 'settings:write' | 'settings:read' | 'mailbox:connect' | 'allowlist:read' | 'self:read';
+    OwnLink: {
+      account: string;
+      createdBy: string;
+      expiresAt: string;
+      domains?: string[];
+      appliedBy?: string;
+      appliedOn?: string;
+    };
+    Permission: 'accounts:manage' | 'allowlist:publish' | 'operations:read' | 'operations:manage' | 'tokens:manage' | 'settings:write' | 'settings:read' | 'mailbox:connect' | 'allowlist:read' | 'links:use' | 'self:read';
     PopulateAnswer: {
       email: string;
       domain: string;

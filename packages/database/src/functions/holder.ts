@@ -1,8 +1,8 @@
-import type { Limits, Role } from '@postern/core/permission';
+import type { HolderRole, Limits } from '@postern/core/permission';
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
 
-/** Finds the holder of a token or a session by the SHA-256 of its secret. Reads only tables without a policy. */
+/** Finds the holder of a token, a session or a link for IT by the SHA-256 of its secret. Reads only tables without a policy. */
 export const holderFunction = `
   create or replace function holder(secret_sha256 bytea)
   returns table (token_id uuid, account_id uuid, role text, is_session boolean, limits jsonb)
@@ -13,15 +13,19 @@ export const holderFunction = `
     -- A rotated token has two secrets for a while; they hold the same.
     (select t.token_id, t.account_id, t.role, true, t.limits from session s join token_lookup t using (token_id)
       where s.sha256 = secret_sha256 and s.expires_at > now() and (t.expires_at is null or t.expires_at > now()) limit 1)
+    union all
+    select link_id, account_id, 'link', false, limits from link_lookup
+      where sha256 = secret_sha256 and expires_at > now()
   $$;
 `;
 
-/** Who holds a token or a session. */
+/** Who holds a token, a session or a link for IT. */
 export type Holder = {
+  /** The id of the token, or of the link for IT. */
   readonly tokenId: string;
   /** The account that the caller may act for; null for an operator, who may act for every account. */
   readonly accountId: string | null;
-  readonly role: Role;
+  readonly role: HolderRole;
   readonly isSession: boolean;
   /** What limits the holder further than its role; null for nothing. */
   readonly limits: Limits | null;

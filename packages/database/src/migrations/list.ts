@@ -19,6 +19,7 @@ import { allowlistVendorSchema } from './2026-12-06-allowlist-vendor.js';
 import { mailSchema } from './2026-12-07-mail.js';
 import { bulkChangesSchema } from './2026-12-08-bulk-changes.js';
 import { tokenLimitsSchema } from './2026-12-09-token-limits.js';
+import { linksSchema } from './2026-12-10-links.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -46,4 +47,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-08-bulk-changes': bulkChangesSchema,
   '2026-12-08-hints': hintsSchema,
   '2026-12-09-token-limits': tokenLimitsSchema,
+  '2026-12-10-links': linksSchema,
 };
