@@ -10,8 +10,10 @@ import { fetchCodeEarly, router } from './router';
 import { leaveWhenSignedOut } from './session/leave-when-signed-out';
 import { reloadAfterUpgrade } from './session/reload-after-upgrade';
 import { takeSignInCode } from './session/sign-in-code';
+import { language } from './text/language';
 import { theme } from './theme';
 
+document.documentElement.lang = language;
 takeSignInCode();
 reloadAfterUpgrade();
 fetchCodeEarly();

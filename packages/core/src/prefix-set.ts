@@ -195,23 +195,34 @@ export function countAddresses(set: PrefixSet): bigint {
   return set.reduce((sum, { family, length }) => sum + powers[addressBits(family) - length]!, 0n);
 }
 
-/**
- * Returns the size of a set in words, e.g. `264 addresses and a /48`. An IPv6 prefix of more than 65,536 addresses
- * is named by its length; other addresses are counted.
- */
-export function describeSize(set: PrefixSet): string {
+/** The size of a set: counted addresses, and how many IPv6 prefixes of each length have more than 65,536 addresses. */
+export type SetSize = {
+  readonly addresses: number;
+  /** The shortest prefix first. */
+  readonly networks: readonly { readonly length: number; readonly count: number }[];
+};
+
+/** Returns the size of a set. */
+export function measureSize(set: PrefixSet): SetSize {
   const isCounted = ({ family, length }: Prefix) => family === 4 || length >= 112;
-  const counted = countAddresses(set.filter(isCounted));
   const lengths = set.filter((prefix) => !isCounted(prefix)).map(({ length }) => length);
-  const parts = [...new Set(lengths)]
-    .sort((a, b) => a - b)
-    .map((length) => {
-      const count = lengths.filter((each) => each === length).length;
-      const article = /^(8\d?|11|18)$/.test(String(length)) ? 'an' : 'a';
-      return count === 1 ? `${article} /${length}` : `${count} /${length}s`;
-    });
-  if (counted > 0n || parts.length === 0)
-    parts.unshift(counted === 1n ? '1 address' : `${counted.toLocaleString('en')} addresses`);
+  return {
+    addresses: Number(countAddresses(set.filter(isCounted))),
+    networks: [...new Set(lengths)]
+      .sort((a, b) => a - b)
+      .map((length) => ({ length, count: lengths.filter((each) => each === length).length })),
+  };
+}
+
+/** Returns the size of a set in English words, e.g. `264 addresses and a /48`. */
+export function describeSize(set: PrefixSet): string {
+  const { addresses, networks } = measureSize(set);
+  const parts = networks.map(({ length, count }) => {
+    const article = /^(8\d?|11|18)$/.test(String(length)) ? 'an' : 'a';
+    return count === 1 ? `${article} /${length}` : `${count} /${length}s`;
+  });
+  if (addresses > 0 || parts.length === 0)
+    parts.unshift(addresses === 1 ? '1 address' : `${addresses.toLocaleString('en')} addresses`);
   return new Intl.ListFormat('en-GB').format(parts);
 }
 

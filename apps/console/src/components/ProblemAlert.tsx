@@ -2,7 +2,7 @@ import { Button, Code, Text } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
 import { askToSignIn } from '../session/sign-in-again';
 import { text } from '../text';
-import { describeProblem } from '../text/problem-words';
+import { describeProblem } from '../text/describe-problem';
 import { Notice } from './Notice';
 
 type Props = { readonly problem: ProblemDocument; readonly onRetry?: () => void };

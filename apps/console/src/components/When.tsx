@@ -1,7 +1,5 @@
 import { text } from '../text';
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const steps = [
   ['second', 60],
   ['minute', 60],
@@ -23,13 +21,13 @@ export function When({ at }: { readonly at: string | null }) {
 
 /** The exact time in the browser's time zone. */
 export function formatTime(at: string): string {
-  return exact.format(new Date(at));
+  return text.formats.time(new Date(at));
 }
 
 function ago(date: Date): string {
   let amount = (date.getTime() - Date.now()) / 1000;
   for (const [unit, size] of steps) {
-    if (Math.round(Math.abs(amount)) < size) return relative.format(Math.round(amount), unit);
+    if (Math.round(Math.abs(amount)) < size) return text.formats.relative(Math.round(amount), unit);
     amount /= size;
   }
   return formatTime(date.toISOString());

@@ -8,6 +8,7 @@ import { text } from '../text';
 import { useVerification } from '../verification/use-verification';
 import classes from './Discovery.module.css';
 import { ProviderFactsNotice } from './ProviderFactsNotice';
+import { trustTones } from './trust-tones';
 
 const words = text.discovery;
 
@@ -30,7 +31,7 @@ export function CandidateCard({ candidate, children }: Props) {
         {registrableDomains.join(', ')}
       </Title>
       <Group gap={6} mt={6}>
-        <Tag tone={words.tones[trust]}>{words.trust[trust]}</Tag>
+        <Tag tone={trustTones[trust]}>{words.trust[trust]}</Tag>
         {verification === null ? <Tag>{words.notChecked}</Tag> : <Check id={verification} />}
       </Group>
       <Servers candidate={candidate} />

@@ -12,13 +12,13 @@ export function ProviderFactsNotice({ providers }: { readonly providers: readonl
       <List size="sm" spacing={4}>
         {demands.map(({ kind, text: demand, url, from }) => (
           <List.Item key={kind + demand}>
-            {demand} {from !== null && `${words.from(dayOf(from))} `}
+            {demand} {from !== null && `${words.from(text.formats.day(from))} `}
             {url !== null && <PublicPage url={url}>{words.how(hostOf(url))}</PublicPage>}
           </List.Item>
         ))}
       </List>
       <Text size="xs" mt={6} className="soft">
-        {checkedAt === null ? words.source : words.checked(dayOf(checkedAt))}{' '}
+        {checkedAt === null ? words.source : words.checked(text.formats.day(checkedAt))}{' '}
         <PublicPage url={source}>{hostOf(source)}</PublicPage>
       </Text>
     </Notice>
@@ -35,10 +35,4 @@ function PublicPage({ url, children }: { readonly url: string; readonly children
 
 function hostOf(url: string): string {
   return new URL(url).host;
-}
-
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-function dayOf(date: string): string {
-  return day.format(new Date(date));
 }

@@ -15,6 +15,7 @@ import type { Fields } from '../form/use-fields';
 import { text } from '../text';
 import classes from './Discovery.module.css';
 import { Found } from './Found';
+import { trustTones } from './trust-tones';
 import { UseCandidate } from './UseCandidate';
 
 const words = text.discovery;
@@ -43,7 +44,7 @@ function Hint({ hint, settings, fields, mayWrite }: Props & { readonly hint: Ser
   return (
     <Notice tone="warn" icon="search" role="status" title={words.hint.title}>
       <Group gap={6} my={6}>
-        <Tag tone={words.tones[trust]}>{words.trust[trust]}</Tag>
+        <Tag tone={trustTones[trust]}>{words.trust[trust]}</Tag>
         <Tag tone="pass" icon="check">
           {words.hint.checked}
         </Tag>

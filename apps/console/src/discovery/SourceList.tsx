@@ -3,6 +3,7 @@ import type { Discovery } from '../api/discoveries';
 import { Icon } from '../components/Icon';
 import { text } from '../text';
 import classes from './Discovery.module.css';
+import { reasonOf } from './reason-of';
 
 const icons = {
   found: 'check',
@@ -19,7 +20,7 @@ export function SourceList({ discovery: { sources, state } }: { readonly discove
   return (
     <ul className={classes.sources}>
       {sources.map((source, index) => {
-        const reason = words.reason(source);
+        const reason = reasonOf(source);
         return (
           <li key={`${id}${index}`} data-state={source.state}>
             <span className={classes.mark}>
@@ -30,7 +31,7 @@ export function SourceList({ discovery: { sources, state } }: { readonly discove
                 <span>
                   {words.sourceNames[source.source]}: <b>{words.states[source.state]}</b>
                 </span>
-                <span className={classes.duration}>{text.verification.milliseconds(source.durationMs)}</span>
+                <span className={classes.duration}>{text.formats.milliseconds(source.durationMs)}</span>
               </div>
               <div className={classes.place}>{placeOf(source)}</div>
               {reason !== null && <div className={classes.reason}>{reason}</div>}

@@ -3,6 +3,7 @@ import { Notice } from '../components/Notice';
 import { text } from '../text';
 import { fieldLabel } from '../text/field-labels';
 import type { FieldPath } from './field-path';
+import { messageFor } from './message-for';
 import type { Fields } from './use-fields';
 
 /** An alert with the errors of fields that the form does not show, so that no submit fails without a word. */
@@ -16,7 +17,7 @@ export function HiddenErrors({ fields }: { readonly fields: Fields }) {
       <List size="sm">
         {hidden.map(({ path, code, message }) => (
           <List.Item key={path}>
-            {fieldLabel(path)}: {text.form.messageFor(path, code) ?? message}
+            {fieldLabel(path)}: {messageFor(path, code) ?? message}
           </List.Item>
         ))}
       </List>

@@ -1,5 +1,6 @@
 import { Grid, NativeSelect, Stack, Title } from '@mantine/core';
 import { text } from '../text';
+import { choicesOf } from '../text/choices-of';
 import { FieldError } from './FieldError';
 import { ServerHelp } from './ServerHelp';
 import { TextField } from './TextField';
@@ -41,7 +42,7 @@ export function ServerFields({ fields, server, headingOrder = 3 }: Props) {
             description={text.form.tlsHelp}
             value={fields.values[tls]}
             onChange={(event) => fields.change(tls, event.currentTarget.value)}
-            data={text.form.tlsModes}
+            data={choicesOf(text.tls)}
             error={
               problem && <FieldError problem={problem} onRepair={(value) => fields.change(tls, value)} />
             }

@@ -39,7 +39,7 @@ export function ChartLines({ series, width, label }: Props) {
             fontSize="12"
             fill="var(--ink-soft)"
           >
-            {text.verification.milliseconds(top * part)}
+            {text.formats.milliseconds(top * part)}
           </text>
         </g>
       ))}

@@ -5,6 +5,7 @@ import { Icon } from '../components/Icon';
 import { isFieldPath } from '../form/field-path';
 import type { Fields } from '../form/use-fields';
 import { text } from '../text';
+import { fieldValue } from '../text/field-labels';
 import classes from './Verification.module.css';
 
 /** What went wrong and what to do, with buttons that focus the field to change or put the suggested value into it. */
@@ -63,11 +64,11 @@ export function FailureCard({
                     fields.focus(field);
                   }}
                 >
-                  {text.verification.useValue(field, suggestion)}
+                  {text.verification.useValue(fieldValue(field, suggestion))}
                 </Button>
               )}
               <Button size="xs" variant="default" onClick={() => fields.focus(field)}>
-                {text.verification.goTo(field)}
+                {text.verification.goTo[field]}
               </Button>
             </Group>
           )}

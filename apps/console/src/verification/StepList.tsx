@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { Step } from '../api/verifications';
 import { Icon } from '../components/Icon';
 import { text } from '../text';
+import { nameOf } from '../text/name-of';
 import classes from './Verification.module.css';
 
 /** Facts that the certificate card below the steps shows. */
@@ -36,7 +37,7 @@ export function StepList({
                   <span className={classes.bar} aria-hidden="true">
                     <span style={{ width: `${Math.max(2, (step.durationMs / longest) * 100)}%` }} />
                   </span>
-                  <span className={classes.duration}>{text.verification.milliseconds(step.durationMs)}</span>
+                  <span className={classes.duration}>{text.formats.milliseconds(step.durationMs)}</span>
                 </>
               )}
             </div>
@@ -66,12 +67,15 @@ function StepFacts({ facts }: { readonly facts: Step['facts'] }) {
     <dl className={classes.stepFacts}>
       {known.map(([name, value]) => (
         <div key={name}>
-          <dt>{text.verification.factName(name)}</dt>
-          <dd className="mono">
-            {Array.isArray(value) ? value.join(' ') : text.verification.factValue(value)}
-          </dd>
+          <dt>{nameOf(text.verification.facts, name)}</dt>
+          <dd className="mono">{Array.isArray(value) ? value.join(' ') : factValue(value)}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function factValue(value: string | number | boolean | null): string {
+  if (typeof value !== 'boolean') return String(value);
+  return value ? text.verification.yes : text.verification.no;
 }

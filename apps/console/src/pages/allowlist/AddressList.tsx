@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
-import { describeSize } from '@postern/core/prefix-set';
+import { measureSize } from '@postern/core/prefix-set';
 import { useQuery } from '@tanstack/react-query';
 import {
   feedPath,
@@ -37,7 +37,7 @@ export function AddressList({ protocol, dataCenter, document }: Props) {
   if (error !== null) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />;
   if (data === undefined) return <LoadingPage />;
   const lines = data.split('\n').filter((line) => line !== '');
-  const size = describeSize(lines.map(parseEntry).filter(isPrefix));
+  const size = measureSize(lines.map(parseEntry).filter(isPrefix));
   const feed = new URL(feedPath(protocol, 'text', dataCenter), window.location.origin).href;
   const download = async (format: FeedFormat) => {
     const answer = await send(feedPath(protocol, format, dataCenter));

@@ -11,14 +11,12 @@ import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { MoreButton } from '../../components/MoreButton';
 import { text } from '../../text';
+import { choicesOf } from '../../text/choices-of';
 import classes from './Audit.module.css';
 import { AuditRow } from './AuditRow';
 
 const words = text.audit;
-const actionChoices = [
-  { value: '', label: words.allActions },
-  ...Object.entries(words.actions).map(([value, label]) => ({ value, label })),
-];
+const actionChoices = [{ value: '', label: words.allActions }, ...choicesOf(words.actions)];
 
 /** The audit log: who changed what and when, with old and new values (B7). */
 export function AuditPage() {

@@ -4,6 +4,7 @@ import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
 import { fieldLabel, fieldValue } from '../../text/field-labels';
+import { nameOf } from '../../text/name-of';
 import { changedFields } from '../../components/changed-fields';
 import classes from './Audit.module.css';
 
@@ -20,7 +21,7 @@ export function AuditRow({ event }: { readonly event: AuditEvent }) {
   return (
     <li className={classes.row}>
       <div className={classes.line}>
-        <Tag tone={tone}>{text.audit.actions[action] ?? action}</Tag>
+        <Tag tone={tone}>{nameOf(text.audit.actions, action)}</Tag>
         <Text span fw={600}>
           {subject}
         </Text>

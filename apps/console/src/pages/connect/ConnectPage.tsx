@@ -16,6 +16,7 @@ import { fromServers } from '../../form/settings-input';
 import { TextField } from '../../form/TextField';
 import { useFields } from '../../form/use-fields';
 import { text } from '../../text';
+import { choicesOf } from '../../text/choices-of';
 import { FindServers } from './FindServers';
 import classes from './Connect.module.css';
 import { toConnection } from './connection-input';
@@ -98,7 +99,7 @@ export function ConnectPage() {
               aria-label={words.purpose}
               value={purpose}
               onChange={(value) => setPurpose(value as Purpose)}
-              data={words.purposes}
+              data={choicesOf(words.purposes)}
             />
             <TextField
               fields={fields}

@@ -3,6 +3,7 @@ import type { SettingsKind } from '../../api/mail-settings';
 import { ServersFieldset } from '../../form/ServersFieldset';
 import type { Fields } from '../../form/use-fields';
 import { text } from '../../text';
+import { choicesOf } from '../../text/choices-of';
 import { Destination, PasswordFacts } from './Destination';
 import { FilledServers } from './FilledServers';
 import { LoginFields } from './LoginFields';
@@ -55,10 +56,7 @@ function KindChooser({
       aria-label={text.connect.kind}
       value={kind}
       onChange={(value) => onChoose(value as SettingsKind)}
-      data={[
-        { value: 'imap', label: text.kinds.imap },
-        { value: 'exchange', label: text.kinds.exchange },
-      ]}
+      data={choicesOf(text.kinds)}
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { InputProblem } from '@postern/client/problem-error';
-import { text } from '../../text';
+import { messageFor } from '../../form/message-for';
 import { fieldLabel, pathOfColumn } from '../../text/field-labels';
 import type { Suggestion } from './apply-suggestion';
 
@@ -29,7 +29,7 @@ export function placeProblem({ path, code, message, suggestion }: InputProblem):
     column: column ?? null,
     field,
     label: fieldLabel(pathOfColumn(field)) || '–',
-    message: text.form.messageFor(field, code) ?? rest ?? message,
+    message: messageFor(field, code) ?? rest ?? message,
     suggestion: suggestion ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { Icon } from '../../components/Icon';
 import { text } from '../../text';
+import { choicesOf } from '../../text/choices-of';
 import classes from './MailSettings.module.css';
 
 const route = getRouteApi('/shell/settings/objects/activities');
@@ -32,28 +33,28 @@ export function DomainFilters() {
         className={classes.filter}
         label={words.kind}
         value={kind}
-        data={words.kinds}
+        data={choicesOf(words.kinds)}
         onChange={(event) => set('kind', event.currentTarget.value)}
       />
       <NativeSelect
         className={classes.filter}
         label={words.state}
         value={state}
-        data={words.states}
+        data={choicesOf(words.states)}
         onChange={(event) => set('state', event.currentTarget.value)}
       />
       <NativeSelect
         className={classes.filter}
         label={words.origin}
         value={origin}
-        data={words.origins}
+        data={choicesOf(words.origins)}
         onChange={(event) => set('origin', event.currentTarget.value)}
       />
       <NativeSelect
         className={classes.filter}
         label={words.sort}
         value={sort}
-        data={words.sorts}
+        data={choicesOf(words.sorts)}
         onChange={(event) => set('sort', event.currentTarget.value)}
       />
       {hint !== '' && (

@@ -11,6 +11,7 @@ import { LoadingList } from '../../components/LoadingList';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { choicesOf } from '../../text/choices-of';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 import { EventChoice } from './EventChoice';
 import { RecipientTable } from './RecipientTable';
@@ -84,7 +85,7 @@ function MailForm({ stored }: { readonly stored: NotificationSettings }) {
         <NativeSelect
           label={words.digest}
           description={words.digestHelp}
-          data={words.digests}
+          data={choicesOf(words.digests)}
           value={digest}
           onChange={(event) => setDigest(event.currentTarget.value as NotificationSettings['digest'])}
         />

@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { When } from '../../components/When';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
+import { nameOf } from '../../text/name-of';
 import { sampleFinding } from '@postern/core/sample-allowlist';
 import { AttentionTable, CertificateTable } from './AttentionTable';
 import { readLastVisit, storeVisit } from './last-visit';
@@ -83,7 +84,7 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
         <ul className={classes.changes}>
           {changes.map(({ id, at, actor, action, subject }) => (
             <li key={id}>
-              {text.audit.actions[action] ?? action}: <strong>{subject}</strong>{' '}
+              {nameOf(text.audit.actions, action)}: <strong>{subject}</strong>{' '}
               <span className="soft">
                 {text.audit.by(actor)}, <When at={at} />
               </span>

@@ -23,7 +23,7 @@ export function ServerTable({ servers }: { readonly servers: readonly AccountSer
           </span>
         ),
         ({ days }) => <DayStrip days={days} />,
-        ({ days }) => words.milliseconds(days.findLast(({ meanMs }) => meanMs !== null)?.meanMs ?? null),
+        ({ days }) => lastTime(days),
         ({ host, port, domains }) => (
           <Anchor
             size="sm"
@@ -38,4 +38,10 @@ export function ServerTable({ servers }: { readonly servers: readonly AccountSer
       ]}
     />
   );
+}
+
+/** The mean time of an answer on the last day with a check. */
+function lastTime(days: AccountServer['days']): string {
+  const ms = days.findLast(({ meanMs }) => meanMs !== null)?.meanMs ?? null;
+  return ms === null ? '–' : text.formats.milliseconds(ms);
 }

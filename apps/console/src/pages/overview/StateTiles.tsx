@@ -40,7 +40,7 @@ export function StateTiles({ summary: { domains, attempts, attention } }: { read
             className={`card ${classes.tile}`}
             data-tone={count === 0 ? 'idle' : tone}
           >
-            <span className={classes.count}>{count.toLocaleString('en')}</span>
+            <span className={classes.count}>{text.formats.number(count)}</span>
             <span>{label}</span>
           </Link>
         </li>

@@ -8,6 +8,7 @@ import { createToken, type NewToken, type TokenInput } from '../../api/tokens';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
+import { choicesOf } from '../../text/choices-of';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 
 const words = text.tokens.form;
@@ -58,7 +59,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
           label={words.life}
           value={days}
           error={errorOf('expiresAt')}
-          data={words.lives}
+          data={choicesOf(words.lives)}
           onChange={(event) => setDays(event.currentTarget.value)}
         />
         {problem && problem.errors.length === 0 && <ProblemAlert problem={problem} />}

@@ -6,6 +6,7 @@ import { setVendor, vendorQuery, type Vendor } from '../../api/vendor';
 import { BusyButton } from '../../components/BusyButton';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { messageFor } from '../../form/message-for';
 import { text } from '../../text';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 
@@ -39,7 +40,7 @@ export function VendorForm({ stored }: { readonly stored: Vendor }) {
           description={words.nameHelp}
           value={name}
           maxLength={40}
-          error={refusal && (text.form.messageFor('vendor', refusal.code) ?? refusal.message)}
+          error={refusal && (messageFor('vendor', refusal.code) ?? refusal.message)}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Group>

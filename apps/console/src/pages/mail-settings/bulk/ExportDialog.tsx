@@ -7,6 +7,7 @@ import type { ImportFormat } from '../../../api/import-export';
 import { ProblemAlert } from '../../../components/ProblemAlert';
 import { saveFile } from '../../../components/save-file';
 import { text } from '../../../text';
+import { choicesOf } from '../../../text/choices-of';
 
 const words = text.bulk;
 
@@ -27,7 +28,7 @@ export default function ExportDialog({ count, selection, onClose }: Props) {
         <NativeSelect
           label={words.format}
           value={format}
-          data={Object.entries(words.formats).map(([value, label]) => ({ value, label }))}
+          data={choicesOf(words.formats)}
           onChange={(event) => setFormat(event.currentTarget.value as ImportFormat)}
           data-autofocus
         />

@@ -1,5 +1,8 @@
+import { formats } from './formats';
 import type { MailServer } from '@postern/core/mail-settings';
 import { tlsModes } from './tls-modes';
+
+const { number, plural } = formats;
 
 /** The texts of the page for imports and exports; part of the catalogue in `text.ts`. */
 export const importWords = {
@@ -16,13 +19,12 @@ export const importWords = {
   progress: 'Upload',
   rowsProgress: 'Rows',
   rowsDone: (done: number, all: number) =>
-    `${done.toLocaleString('en')} of ${all.toLocaleString('en')} rows. The import goes on if you leave this page.`,
+    `${number(done)} of ${number(all)} rows. The import goes on if you leave this page.`,
   wouldImport: (rows: number) =>
-    rows === 1 ? 'The row can be imported' : `All ${rows.toLocaleString('en')} rows can be imported`,
-  imported: (rows: number) =>
-    rows === 1 ? '1 row was imported' : `${rows.toLocaleString('en')} rows were imported`,
+    plural(rows, { one: 'The row can be imported', other: 'All # rows can be imported' }),
+  imported: (rows: number) => plural(rows, { one: '# row was imported', other: '# rows were imported' }),
   counts: ({ created, updated, unchanged }: { created: number; updated: number; unchanged: number }) =>
-    `${created.toLocaleString('en')} new, ${updated.toLocaleString('en')} changed, ${unchanged.toLocaleString('en')} unchanged.`,
+    `${number(created)} new, ${number(updated)} changed, ${number(unchanged)} unchanged.`,
   toList: 'Go to the list',
   columnsTitle: 'Columns of a CSV file',
   columnsHelp:
@@ -35,7 +37,7 @@ export const importWords = {
     ['imapTls, smtpTls', 'implicit or starttls. Required for an unusual port.'],
     ['allowNonSecureCertificate', 'true or false. An empty cell means false.'],
     ['exchangeUrl', 'Required for exchange.'],
-  ] as const,
+  ],
   useExample: 'Fill in an example',
   example: `domain,kind,imapHost,imapPort,imapTls,smtpHost,smtpPort,smtpTls,allowNonSecureCertificate,exchangeUrl
 example.com,imap,imap.example.com,993,implicit,smtp.example.com,465,implicit,false,
@@ -43,8 +45,8 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
   problems: {
     title: 'Lines to correct',
     columns: ['Line', 'Field', 'What is wrong', 'Suggestion'],
-    more: (count: number) => `and ${count.toLocaleString('en')} more`,
-    applyAll: (count: number) => `Use all ${count.toLocaleString('en')} suggestions`,
+    more: (count: number) => `and ${number(count)} more`,
+    applyAll: (count: number) => `Use all ${number(count)} suggestions`,
     applied: (value: string) => `${value} is filled in`,
     correction: (field: string, line: string) => `${field} in line ${line}`,
     correct: 'Put it in',
@@ -71,13 +73,13 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     created: 'New',
     updated: 'Changed',
     server: ({ host, port, tls }: MailServer) => `${host}:${port} ${tlsModes[tls]}`,
-    more: (count: number) => `and ${count.toLocaleString('en')} more`,
+    more: (count: number) => `and ${number(count)} more`,
   },
   verification: {
     title: 'Verification of all domains',
     progress: 'Domains that have been verified',
     counts: (passed: number, failed: number, waiting: number) =>
-      `${passed.toLocaleString('en')} verified, ${failed.toLocaleString('en')} failed, ${waiting.toLocaleString('en')} ${waiting === 1 ? 'waits' : 'wait'}.`,
+      `${number(passed)} verified, ${number(failed)} failed, ${plural(waiting, { one: '# waits', other: '# wait' })}.`,
     toFailed: 'Show the failed ones',
   },
-} as const;
+};

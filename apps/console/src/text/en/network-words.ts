@@ -1,3 +1,8 @@
+import type { SetSize } from '@postern/core/prefix-set';
+import { formats } from './formats';
+
+const { list, number, plural } = formats;
+
 const allowlistNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', webhook: 'Webhooks' };
 
 /** Texts about the allowlist and firewall rules; part of the catalogue in `text.ts`. */
@@ -13,8 +18,11 @@ export const networkWords = {
       label === null ? 'Valid for every data centre' : `${label} (yours)`,
     everyDataCenter: 'every data centre',
     lists: allowlistNames,
-    count: (prefixes: number, size: string) =>
-      `${prefixes.toLocaleString('en')} ${prefixes === 1 ? 'prefix' : 'prefixes'}, ${size}`,
+    count: (prefixes: number, { addresses, networks }: SetSize) =>
+      `${plural(prefixes, { one: '# prefix', other: '# prefixes' })}, ${list([
+        ...(addresses === 0 ? [] : [plural(addresses, { one: '# address', other: '# addresses' })]),
+        ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
+      ])}`,
     copyAll: 'Copy all',
     download: (format: string) => `Download ${format}`,
     formats: { text: 'Text', csv: 'CSV', json: 'JSON' },
@@ -33,7 +41,7 @@ export const networkWords = {
     changes: 'Recent changes',
     firstRevision: 'This is the first revision.',
     noChanges: 'Nothing has changed in the last revisions.',
-    allChanges: (count: number) => `Show all ${count} changes`,
+    allChanges: (count: number) => `Show all ${number(count)} changes`,
     changeKinds: { added: 'Added', removed: 'Removed' },
     changeAbout: (protocol: keyof typeof allowlistNames, place: string, date: string) =>
       `${allowlistNames[protocol]} · ${place} · ${date}`,
@@ -66,7 +74,11 @@ export const networkWords = {
       invalid: (address: string) => `“${address}” is not an IP address.`,
       uses: { public: 'public', private: 'private' },
       more: (count: number) =>
-        `${count.toLocaleString('en')} more ${count === 1 ? 'server is' : 'servers are'} not shown. Choose domains above to enter the addresses of their servers.`,
+        plural(count, {
+          one: '# more server is not shown. Choose domains above to enter the addresses of their servers.',
+          other:
+            '# more servers are not shown. Choose domains above to enter the addresses of their servers.',
+        }),
     },
     exclusive: {
       title: 'These rules cut off everybody who is not listed',
@@ -102,9 +114,9 @@ export const networkWords = {
       columns: ['Difference', 'From', 'To', 'Port'],
       differences: { missing: 'Not let in', wider: 'Too wide', gone: 'Missing', unread: 'Not understood' },
       anywhere: 'any',
-      moreSources: (sources: string, count: number) => `${sources} and ${count.toLocaleString('en')} more`,
+      moreSources: (sources: string, count: number) => `${sources} and ${number(count)} more`,
       more: (count: number) =>
-        `${count.toLocaleString('en')} more ${count === 1 ? 'difference is' : 'differences are'} not shown.`,
+        plural(count, { one: '# more difference is not shown.', other: '# more differences are not shown.' }),
       repair: 'Files that repair it',
     },
     noFiles: 'There are no rules to show. The notes above say why.',

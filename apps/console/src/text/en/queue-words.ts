@@ -1,3 +1,7 @@
+import { formats } from './formats';
+
+const { number, plural } = formats;
+
 /** The texts of the operator's page about what waits to be verified. */
 export const queueWords = {
   title: 'Queue',
@@ -13,6 +17,6 @@ export const queueWords = {
   ofAccount: (servers: string) => `the check of ${servers}`,
   noWorker: 'No worker is running: nothing is verified until one starts.',
   workers: (count: number, dataCenter: string | null) =>
-    `${count} ${count === 1 ? 'worker' : 'workers'} for ${dataCenter ?? 'every data centre'}`,
-  waiting: (count: number) => `${count >= 10_000 ? '10,000 or more' : count} waiting`,
-} as const;
+    `${plural(count, { one: '# worker', other: '# workers' })} for ${dataCenter ?? 'every data centre'}`,
+  waiting: (count: number) => `${number(count)}${count >= 10_000 ? ' or more' : ''} waiting`,
+};

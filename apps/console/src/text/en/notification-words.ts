@@ -1,3 +1,7 @@
+import { formats } from './formats';
+
+const { plural } = formats;
+
 /** Texts of the page about mails and webhooks; part of the catalogue in `text.ts`. */
 export const notificationWords = {
   title: 'Notifications',
@@ -26,11 +30,7 @@ export const notificationWords = {
     none: 'none yet',
     mailStates: { waiting: 'is being sent', delivered: 'sent', failed: 'failed', discarded: 'discarded' },
     digest: 'How often',
-    digests: [
-      { value: 'at-once', label: 'At once' },
-      { value: 'hourly', label: 'Every hour' },
-      { value: 'daily', label: 'Every day at 7:00 UTC' },
-    ],
+    digests: { 'at-once': 'At once', hourly: 'Every hour', daily: 'Every day at 7:00 UTC' },
     digestHelp: 'Of one server at most one mail an hour is sent.',
     save: 'Save mails',
     saved: 'Saved. New recipients get a link to confirm with.',
@@ -71,7 +71,7 @@ export const notificationWords = {
     again: 'Send again',
     states: { waiting: 'Waiting', delivered: 'Delivered', failed: 'Failed', discarded: 'Discarded' },
     status: (status: number) => `status ${status}`,
-    attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
+    attempts: (count: number) => plural(count, { one: '# attempt', other: '# attempts' }),
     next: 'next attempt',
   },
-} as const;
+};

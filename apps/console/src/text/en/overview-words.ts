@@ -1,3 +1,7 @@
+import { formats } from './formats';
+
+const { number, plural } = formats;
+
 /** Texts of the overview; part of the catalogue in `text.ts`. */
 export const overviewWords = {
   overview: {
@@ -19,19 +23,18 @@ export const overviewWords = {
     failureColumns: ['Server', 'What happened', 'Domains', 'Since'],
     certificates: 'Certificates that end soon',
     certificateColumns: ['Server', 'Time left', 'Domains'],
-    domains: (count: number) => (count === 1 ? '1 domain' : `${count.toLocaleString('en')} domains`),
+    domains: (count: number) => plural(count, { one: '# domain', other: '# domains' }),
     servers: 'Servers',
     serversHelp: 'What the regular checks of the last 30 days found. A higher bar is a slower answer.',
     serverColumns: ['Server', '30 days', 'Answers in', 'Used by', 'Next check'],
     noDays: 'No regular check yet',
     strip: (days: number, failed: number) =>
-      `Checked on ${days === 1 ? '1 day' : `${days} days`}, ${failed === 0 ? 'without a failure' : `with a failure on ${failed}`}`,
+      `Checked on ${plural(days, { one: '# day', other: '# days' })}, ${failed === 0 ? 'without a failure' : `with a failure on ${number(failed)}`}`,
     day: (
       day: string,
       { checks, failures, meanMs }: { checks: number; failures: number; meanMs: number | null },
     ) =>
-      `${day}: ${checks === 1 ? '1 check' : `${checks} checks`}, ${failures} failed${meanMs === null ? '' : `, ${meanMs.toLocaleString('en')} ms`}`,
-    milliseconds: (ms: number | null) => (ms === null ? '–' : `${ms.toLocaleString('en')} ms`),
+      `${formats.day(day)}: ${plural(checks, { one: '# check', other: '# checks' })}, ${number(failures)} failed${meanMs === null ? '' : `, ${formats.milliseconds(meanMs)}`}`,
     changes: 'Changes since your last visit',
     latestChanges: 'Latest changes',
     noChanges: 'Nothing has changed.',

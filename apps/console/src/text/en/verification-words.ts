@@ -1,21 +1,26 @@
-import type { FieldPath } from '../form/field-path';
-import { tlsModes } from './tls-modes';
+import { formats } from './formats';
+import type { FieldPath } from '../../form/field-path';
 
-const fieldNames: Readonly<Record<FieldPath, string>> = {
-  domain: 'the domain name',
-  email: 'the email address',
-  'imap.host': 'the IMAP server name',
-  'imap.port': 'the IMAP port',
-  'imap.tls': 'the IMAP TLS mode',
-  'smtp.host': 'the SMTP server name',
-  'smtp.port': 'the SMTP port',
-  'smtp.tls': 'the SMTP TLS mode',
-  'exchange.url': 'the Exchange URL',
-  'credentials.username': 'the user name',
-  'credentials.password': 'the password',
-  allowNonSecureCertificate: '“Allow non-secure certificate”',
-  confirmPublicSuffix: '“This domain has mailboxes”',
+const { number, plural } = formats;
+
+/** The buttons that lead from a failure to the field of the form that repairs it. */
+const goTo: Readonly<Record<FieldPath, string>> = {
+  domain: 'Go to the domain name',
+  email: 'Go to the email address',
+  'imap.host': 'Go to the IMAP server name',
+  'imap.port': 'Go to the IMAP port',
+  'imap.tls': 'Go to the IMAP TLS mode',
+  'smtp.host': 'Go to the SMTP server name',
+  'smtp.port': 'Go to the SMTP port',
+  'smtp.tls': 'Go to the SMTP TLS mode',
+  'exchange.url': 'Go to the Exchange URL',
+  'credentials.username': 'Go to the user name',
+  'credentials.password': 'Go to the password',
+  allowNonSecureCertificate: 'Go to “Allow non-secure certificate”',
+  confirmPublicSuffix: 'Go to “This domain has mailboxes”',
 };
+
+/** What a step found out; a fact that is not here has its name from the API. */
 const factNames: Readonly<Record<string, string>> = {
   address: 'Address',
   addresses: 'Addresses',
@@ -80,14 +85,11 @@ export const verificationWords = {
     sourceUnknown: 'This installation does not know from which of our addresses it connected.',
     toAllowlist: 'Show the allowlist for your IT team',
     seeBelow: 'Show the result',
-    factName: (name: string) => factNames[name] ?? name.replace(/([A-Z])/g, ' $1').toLowerCase(),
-    factValue: (value: string | number | boolean | null) =>
-      typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
-    goTo: (field: FieldPath) => `Go to ${fieldNames[field]}`,
-    useValue: (field: FieldPath, value: string) =>
-      `Use ${field.endsWith('.tls') ? ((tlsModes as Readonly<Record<string, string>>)[value] ?? value) : value}`,
-    milliseconds: (ms: number) =>
-      ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : ms > 0 && ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`,
+    facts: factNames,
+    yes: 'yes',
+    no: 'no',
+    goTo,
+    useValue: (value: string) => `Use ${value}`,
   },
   certificate: {
     heading: 'Certificate',
@@ -100,10 +102,11 @@ export const verificationWords = {
     fingerprint: 'SHA-256',
     copy: 'Copy the fingerprint',
     chain: (length: number) =>
-      length === 1 ? 'sent without intermediate certificates' : `chain of ${length} certificates`,
+      length === 1
+        ? 'sent without intermediate certificates'
+        : plural(length, { other: 'chain of # certificates' }),
     daysLeft: (days: number) => {
-      if (days < 0) return 'expired';
-      return days === 1 ? '1 day left' : `${days} days left`;
+      return days < 0 ? 'expired' : plural(days, { one: '# day left', other: '# days left' });
     },
     checks: {
       'cert-self-signed': 'Self-signed',
@@ -127,9 +130,9 @@ export const verificationWords = {
   },
   history: {
     heading: 'History',
-    chart: (count: number) => `Times to connect and to encrypt in the last ${count} verifications`,
+    chart: (count: number) => `Times to connect and to encrypt in the last ${number(count)} verifications`,
     legend: { connect: 'Time to connect', tls: 'Time to encrypt (TLS)' },
     caption: 'The times of the slower server are shown.',
-    more: (count: number) => (count === 1 ? 'and 1 earlier one' : `and ${count} earlier ones`),
+    more: (count: number) => plural(count, { one: 'and # earlier one', other: 'and # earlier ones' }),
   },
 };

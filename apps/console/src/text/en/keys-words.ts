@@ -1,10 +1,14 @@
+import { formats } from './formats';
+
+const { number } = formats;
+
 /** The texts of the command palette and of the help for keys. */
 export const keysWords = {
   palette: {
     title: 'Go to',
     label: 'Page, action or domain',
     nothing: 'Nothing has this name',
-    found: (count: number) => `${count} found`,
+    found: (count: number) => `${number(count)} found`,
   },
   keys: {
     title: 'Keys',
@@ -18,4 +22,4 @@ export const keysWords = {
       { keys: ['?'], does: 'Show these keys' },
     ],
   },
-} as const;
+};

@@ -1,11 +1,7 @@
-import type { ProblemDocument } from '@postern/client/problem-error';
-
-type Words = { readonly title: string; readonly action: string };
-
 const programmersError = 'Reload the page and try again. If it happens again, report the problem.';
 
 /** What people read for each problem code of the API; the API's own texts are for programmers. */
-export const problemWords: Readonly<Record<string, Words>> = {
+export const problemWords = {
   'account-needed': { title: 'No account is chosen', action: 'Choose an account and try again.' },
   'allowlist-refused': {
     title: 'The list has errors',
@@ -106,16 +102,3 @@ export const problemWords: Readonly<Record<string, Words>> = {
     action: 'Choose a CSV or NDJSON file.',
   },
 };
-
-/** The title of a problem and what to do about it, in words for people; a code without words keeps the API's own. */
-export function describeProblem({ code, title, detail, retryAfterSeconds }: ProblemDocument): Words {
-  const words = problemWords[code];
-  // This detail names the case in words for people, e.g. that no certificate was seen yet.
-  if (words === undefined || code === 'cannot-act-on-it')
-    return { title: words?.title ?? title, action: detail };
-  if (code === 'too-many-requests' && retryAfterSeconds !== null) {
-    const seconds = retryAfterSeconds === 1 ? '1 second' : `${retryAfterSeconds} seconds`;
-    return { ...words, action: `Try again in ${seconds}.` };
-  }
-  return words;
-}

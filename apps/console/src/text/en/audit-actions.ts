@@ -1,7 +1,7 @@
 import type { AuditAction } from '@postern/core/audit-event';
 
 /** The name of each kind of change in the audit log; the compiler finds a kind without a name. */
-const names: Readonly<Record<AuditAction, string>> = {
+export const auditActions: Readonly<Record<AuditAction, string>> = {
   'mail-settings.created': 'Settings created',
   'mail-settings.updated': 'Settings updated',
   'mail-settings.deleted': 'Settings deleted',
@@ -29,6 +29,3 @@ const names: Readonly<Record<AuditAction, string>> = {
   'mail-recipient.confirmed': 'Mails confirmed by their recipient',
   'mail-recipient.removed': 'Mails stopped by their recipient',
 };
-
-/** The names by kind; a kind that an older or newer api has written may have none. */
-export const auditActions: Readonly<Record<string, string>> = names;

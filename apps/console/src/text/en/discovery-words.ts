@@ -1,8 +1,11 @@
-import type { DiscoverySource } from '../api/discoveries';
+import { formats } from './formats';
+import type { DiscoverySource } from '../../api/discoveries';
+
+const { list, plural } = formats;
 
 type State = DiscoverySource['state'];
 
-/** Why a place gave no servers, by the code of the API; a code that is not here keeps the words of its state. */
+/** Why a place gave no servers, by the code of the API; a code that is not here has the words of its state. */
 const reasons: Readonly<Record<string, string>> = {
   'connect-refused': 'The server refuses connections.',
   'connect-timeout': 'The server does not answer.',
@@ -38,8 +41,7 @@ const stateReasons: Readonly<Record<State, string | null>> = {
 };
 
 function countProposals(count: number): string {
-  if (count === 0) return 'nothing found';
-  return count === 1 ? '1 proposal' : `${count} proposals`;
+  return count === 0 ? 'nothing found' : plural(count, { one: '# proposal', other: '# proposals' });
 }
 
 /** Texts about the search for servers; part of the catalogue in `text.ts`. */
@@ -57,8 +59,11 @@ export const discoveryWords = {
     none: 'No servers were found',
     noneHelp: 'Enter the servers that your mail program uses, or ask whoever runs the mail server.',
     silent: (count: number) =>
-      `${count === 1 ? 'One place' : `${count} places`} gave no answer, so a later search may find more.`,
-    sources: (count: number) => (count === 1 ? '1 place was asked' : `${count} places were asked`),
+      plural(count, {
+        one: 'One place gave no answer, so a later search may find more.',
+        other: '# places gave no answer, so a later search may find more.',
+      }),
+    sources: (count: number) => plural(count, { one: '# place was asked', other: '# places were asked' }),
     stillAsking: 'Waiting for answers…',
     proposals: 'Proposals',
     use: 'Use these settings',
@@ -74,7 +79,7 @@ export const discoveryWords = {
     wholeAddress: 'the email address',
     servedBy: 'Servers of',
     server: (host: string, port: number, tls: string) => `${host}, port ${port}, ${tls}`,
-    also: (names: readonly string[]) => `The same is said by: ${names.join(', ')}.`,
+    also: (names: readonly string[]) => `The same is said by: ${list(names)}.`,
     notTrusted: 'Compare the server names with your provider’s help pages before you save.',
     sourceNames: {
       'account-settings': 'Your saved settings',
@@ -110,7 +115,6 @@ export const discoveryWords = {
       dismiss: 'Dismiss',
       help: 'Nothing is changed until you save it. What you dismiss is not shown again.',
     },
-    tones: { verified: 'pass', 'third-party': 'wait', dns: 'warn', guess: 'warn' } as const,
     foundAt: 'Found',
     entered: 'The user entered these servers; no search proposed them.',
     trust: {
@@ -126,12 +130,9 @@ export const discoveryWords = {
       unreachable: 'no answer',
       refused: 'not used',
     },
-    reason: ({ state, code, detail }: DiscoverySource): string | null => {
-      if (code === 'no-usable-server') return detail;
-      if (code?.startsWith('cert-'))
-        return 'Its certificate is not valid for its name, so it is not believed.';
-      return (code === null ? undefined : reasons[code]) ?? stateReasons[state];
-    },
+    reasons,
+    stateReasons,
+    certificateReason: 'Its certificate is not valid for its name, so it is not believed.',
   },
   provider: {
     title: (provider: string) => `What ${provider} asks for`,

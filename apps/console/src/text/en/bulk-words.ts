@@ -1,4 +1,8 @@
-const count = (domains: number) => `${domains.toLocaleString('en')} ${domains === 1 ? 'domain' : 'domains'}`;
+import { formats } from './formats';
+
+const { number, plural } = formats;
+
+const count = (domains: number) => plural(domains, { one: '# domain', other: '# domains' });
 
 /** The texts of actions on many domains, and of the selection before them. */
 export const bulkWords = {
@@ -41,7 +45,7 @@ export const bulkWords = {
     changedMeanwhile:
       'A domain that somebody changes before its turn is left as it is, and named at the end.',
     first: 'The first of them',
-    more: (domains: number) => `and ${domains.toLocaleString('en')} more`,
+    more: (domains: number) => `and ${number(domains)} more`,
     columns: { domain: 'Domain', server: 'Server', from: 'Old host', to: 'New host', why: 'Why' },
     oldHost: 'Old host',
     newHost: 'New host',
@@ -51,18 +55,18 @@ export const bulkWords = {
     close: 'Close',
     stop: 'Stop',
     stopping: 'It stops after the domains that it is at.',
-    progress: (done: number, all: number) => `${done.toLocaleString('en')} of ${count(all)}`,
+    progress: (done: number, all: number) => `${number(done)} of ${count(all)}`,
     progressLabel: 'Progress',
     goesOn: 'It goes on if you leave this page.',
     ended: {
       running: '',
-      done: (changed: number, domains: number) => `${changed.toLocaleString('en')} of ${count(domains)} done`,
-      stopped: (changed: number, domains: number) =>
-        `Stopped: ${changed.toLocaleString('en')} of ${count(domains)} done`,
+      done: (changed: number, domains: number) => `${number(changed)} of ${count(domains)} done`,
+      stopped: (changed: number, domains: number) => `Stopped: ${number(changed)} of ${count(domains)} done`,
       interrupted: (changed: number, domains: number) =>
-        `Interrupted: ${changed.toLocaleString('en')} of ${count(domains)} done. Select the others and repeat it.`,
+        `Interrupted: ${number(changed)} of ${count(domains)} done. Select the others and repeat it.`,
     },
-    failed: (domains: number) => `${count(domains)} left as ${domains === 1 ? 'it was' : 'they were'}`,
+    failed: (domains: number) =>
+      plural(domains, { one: '# domain left as it was', other: '# domains left as they were' }),
     why: {
       'not-found': 'Somebody deleted it in the meantime.',
       'revision-is-stale': 'Somebody changed it in the meantime.',
@@ -76,7 +80,7 @@ export const bulkWords = {
     formats: { csv: 'CSV', ndjson: 'NDJSON' },
     format: 'Format',
     exportHelp: 'The file can be imported again. Attempts by users are left out.',
-    exported: (lines: number) => `${lines.toLocaleString('en')} lines received`,
+    exported: (lines: number) => plural(lines, { one: '# line received', other: '# lines received' }),
     download: (domains: number) => `Export ${count(domains)}`,
   },
-} as const;
+};

@@ -1,5 +1,3 @@
-import { tlsModes } from './tls-modes';
-
 /** Texts of the forms with mail servers; part of the catalogue in `text.ts`. */
 export const formWords = {
   form: {
@@ -26,10 +24,6 @@ export const formWords = {
     use: (value: string) => `Use ${value}`,
     learn: 'Learn how to find this server information',
     tlsHelp: 'Set for you when the port is a usual one.',
-    tlsModes: [
-      { value: 'implicit', label: tlsModes.implicit },
-      { value: 'starttls', label: tlsModes.starttls },
-    ],
     allow: 'Allow non-secure certificate',
     allowHelp:
       'Only for a certificate that no certificate authority has signed. The certificate that the server shows now is then the only one that is accepted.',
@@ -92,16 +86,13 @@ export const formWords = {
           'Ask for the EWS address. It differs from the address of Outlook on the web, but usually has the same host name.',
         ],
       ],
-    } as Readonly<Record<'imap' | 'smtp' | 'exchange', readonly (readonly [string, string])[]>>,
-    /** A text for people in place of the API's message, which is for programmers; `undefined` keeps the API's. */
-    messageFor: (path: string, code: string): string | undefined => {
-      if (code === 'required') return 'This field is required.';
-      if (/port$/i.test(path) && ['too-large', 'too-small', 'wrong-type'].includes(code))
-        return 'A port is a number from 1 to 65535.';
-      if (code === 'domain-is-public-suffix')
-        return 'Other people register domains under this one. If email addresses end with it, confirm that below.';
-      if (path === 'credentials.password' && code === 'too-small') return 'The password is required.';
-      return undefined;
+    } satisfies Readonly<Record<'imap' | 'smtp' | 'exchange', readonly (readonly [string, string])[]>>,
+    messages: {
+      required: 'This field is required.',
+      port: 'A port is a number from 1 to 65535.',
+      publicSuffix:
+        'Other people register domains under this one. If email addresses end with it, confirm that below.',
+      password: 'The password is required.',
     },
   },
 };

@@ -8,4 +8,4 @@ export const viewsWords = {
     forget: (name: string) => `Remove the view ${name}`,
     copy: 'Copy link',
   },
-} as const;
+};

@@ -11,4 +11,4 @@ export const vendorWords = {
     'No list is published yet, so all files say SAMPLE. They carry your name from the first list that you publish.',
   published: (vendor: string) =>
     `The published list says ${vendor}, and stays as it is. The next list that you publish carries the new name.`,
-} as const;
+};

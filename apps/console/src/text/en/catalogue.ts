@@ -1,0 +1,316 @@
+import { auditActions } from './audit-actions';
+import { bulkWords } from './bulk-words';
+import { discoveryWords } from './discovery-words';
+import { fieldLabels, fieldValues } from './field-labels';
+import { formats } from './formats';
+import { formWords } from './form-words';
+import { importWords } from './import-words';
+import { keysWords } from './keys-words';
+import { networkWords } from './network-words';
+import { notificationWords } from './notification-words';
+import { overviewWords } from './overview-words';
+import { problemWords } from './problem-words';
+import { queueWords } from './queue-words';
+import { vendorWords } from './vendor-words';
+import { tlsModes } from './tls-modes';
+import { viewsWords } from './views-words';
+import { verificationWords } from './verification-words';
+
+const { number, plural } = formats;
+
+/** The English texts by page: British English, sentence case. The type of all other catalogues is made of this one. */
+export const en = {
+  formats,
+  product: 'Postern',
+  common: {
+    cancel: 'Cancel',
+    chooseFile: 'Choose a file',
+    close: 'Close',
+    copied: 'Copied',
+    loading: 'Loading',
+    more: 'Load more',
+    never: 'never',
+    requestId: 'Request id:',
+    skipToContent: 'Skip to content',
+    tryAgain: 'Try again',
+    unnamed: 'Action',
+  },
+  nav: {
+    main: 'Main navigation',
+    toggle: 'Menu',
+    mailbox: 'Your mailbox',
+    connect: 'Connect my email',
+    overview: 'Overview',
+    settings: 'Settings › Objects',
+    mailSettings: 'Activities',
+    importExport: 'Import and export',
+    network: 'Network',
+    allowlist: 'IP allowlist',
+    firewall: 'Firewall rules',
+    account: 'Account',
+    notifications: 'Notifications',
+    tokens: 'Access tokens',
+    audit: 'Audit log',
+    installation: 'Installation',
+    queue: 'Queue',
+    vendor: 'Vendor’s name',
+    reference: 'API reference',
+    toDark: 'Switch to dark',
+    toLight: 'Switch to light',
+  },
+  account: {
+    of: (name: string) => `Account ${name}`,
+    actFor: 'Act for account',
+    choose: 'Choose an account',
+    lead: 'You operate this installation. Choose the account whose settings, tokens and rules you want to work on. You can switch at any time.',
+    columns: ['Account', 'Data centre', 'Created'],
+    noDataCenter: 'not set',
+    chooseIt: 'Choose',
+    empty: 'There are no accounts yet',
+    emptyHelp: 'The API reference says how to create the first one.',
+  },
+  forbidden: {
+    title: 'Your role does not allow this',
+    detail: (role: string) =>
+      `The role ${role} may not open this page. Ask a super admin of your account for access.`,
+  },
+  roles: {
+    operator: 'Operator',
+    'super-admin': 'Super admin',
+    'account-access': 'Account access',
+    member: 'Member',
+    network: 'Network',
+  },
+  offline: {
+    title: 'You are offline',
+    detail: 'Nothing can be loaded or saved until the network is back. What you typed stays here.',
+  },
+  unsavedWork: {
+    title: 'Leave without saving?',
+    detail: 'What you typed on this page is not saved. If you leave, it is lost.',
+    stay: 'Stay here',
+    leave: 'Leave without saving',
+  },
+  notFound: {
+    title: 'This page does not exist',
+    detail: 'The address may be mistyped, or the page has moved.',
+    home: 'Go to the start page',
+  },
+  session: {
+    title: 'Sign in to Postern',
+    lead: 'Set up and verify the mail servers of each domain, and get the firewall rules that they need.',
+    token: 'Access token',
+    tokenHelp:
+      'Postern names the file that holds the first token when it starts; a super admin can create others. You stay signed in for 12 hours.',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    signInAgain: 'Sign in again',
+    endedTitle: 'Your session has ended',
+    endedDetail: 'Sign in again to continue. What you typed on this page is kept.',
+    codeRefused:
+      'This sign-in link has already been used or is older than 15 minutes. Sign in with an access token, or restart Postern to get a new link.',
+  },
+  kinds: { imap: 'IMAP', exchange: 'Exchange' },
+  tls: tlsModes,
+  states: {
+    unverified: 'Not checked',
+    queued: 'Waiting',
+    running: 'Checking',
+    passed: 'Verified',
+    failed: 'Failed',
+    superseded: 'Superseded',
+    skipped: 'Not reached',
+  },
+  findings: {
+    error: 'Needs a change',
+    warning: 'Please note',
+    info: 'Good to know',
+    sample: {
+      title: 'These addresses are a sample: do not open your firewall to them',
+      detail:
+        'They are from a public help page of another vendor. The operator of this installation has not published its own addresses yet.',
+    },
+  },
+  mailSettings: {
+    title: 'Activities',
+    breadcrumbs: ['Settings', 'Objects', 'Activities'],
+    emailLogging: 'Email Logging',
+    section: 'Exchange & IMAP Settings',
+    lead: 'Configure the mail servers of each domain once. When users connect their personal email or calendar, these settings fill in by themselves.',
+    columns: ['Domain', 'Servers', 'State', 'Actions'],
+    attempt: 'Attempt by a user',
+    edit: (domain: string) => `Edit ${domain}`,
+    look: (domain: string) => `Show ${domain}`,
+    remove: (domain: string) => `Delete ${domain}`,
+    warnings: (count: number) => plural(count, { one: '# warning', other: '# warnings' }),
+    shown: (count: number, hasMore: boolean) =>
+      `${plural(count, { one: '# domain', other: '# domains' })} shown${hasMore ? ', more as you scroll' : ''}`,
+    totals: (total: number, failing: number) =>
+      `${plural(total, { one: '# domain', other: '# domains' })}, ${failing === 0 ? 'none' : number(failing)} failing`,
+    empty: {
+      title: 'No domains yet',
+      detail:
+        'Add the first one. Its servers are verified at once, without any password. Domains that users tried to connect appear here too.',
+    },
+    noMatch: { title: 'Nothing matches', detail: 'No domain fits this search and these filters.' },
+    filters: {
+      search: 'Search',
+      searchPlaceholder: 'Domain or server',
+      kind: 'Kind',
+      kinds: { '': 'All kinds', imap: 'IMAP', exchange: 'Exchange' },
+      state: 'State',
+      states: {
+        '': 'All states',
+        passed: 'Verified',
+        failed: 'Failed',
+        running: 'Checking',
+        queued: 'Waiting',
+        unverified: 'Not checked',
+      },
+      sort: 'Sort by',
+      sorts: {
+        '': 'Name',
+        '-domain': 'Name, Z to A',
+        state: 'Failed first',
+        '-checked': 'Newest check',
+        checked: 'Oldest check',
+      },
+      removeHint: 'Other servers published: show all domains again',
+      origin: 'Origin',
+      origins: { '': 'All origins', admin: 'Set up by an admin', attempt: 'Attempt by a user' },
+    },
+    deletion: {
+      title: (domain: string) => `Delete the settings of ${domain}?`,
+      detail:
+        'Nothing is filled in for new connections on this domain, and it is no longer verified. Mailboxes that are already connected are not affected.',
+      confirm: 'Delete settings',
+      done: (domain: string) => `The settings of ${domain} are deleted.`,
+      undo: 'Undo',
+    },
+  },
+  panel: {
+    newTitle: { imap: 'New IMAP settings', exchange: 'New Exchange settings' },
+    replaceTitle: (domain: string) => `Replace the settings of ${domain}`,
+    replaced: (domain: string, kind: 'imap' | 'exchange') =>
+      `The ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings of ${domain} are replaced.`,
+    attemptTitle: 'A user tried to connect on this domain',
+    attempt: 'The user tried the servers below. They are filled in for other users only after you save them.',
+    taken: {
+      title: (domain: string, kind: 'imap' | 'exchange') =>
+        `${domain} already has ${kind === 'imap' ? 'IMAP' : 'Exchange'} settings`,
+      sameKind: 'Each domain is set up once. Open the existing settings to change them.',
+      otherKind:
+        'A domain has IMAP or Exchange settings, never both. Open the existing settings: there you can replace them by the other kind.',
+      open: 'Open the existing settings',
+    },
+    deleted: {
+      title: 'Somebody deleted these settings in the meantime',
+      detail: 'What you typed is still here. You can add it as new settings.',
+      addAgain: 'Add them again',
+    },
+    stale: {
+      title: 'Somebody changed these settings in the meantime',
+      detail: 'Your changes are not saved. Load the current settings, or replace them with yours.',
+      reload: 'Load the current settings',
+      overwrite: 'Replace them with mine',
+    },
+  },
+  connect: {
+    title: 'Connect my email',
+    lead: 'Enter your address. If your organisation has set up its mail servers, everything but the password is filled in.',
+    purpose: 'What to connect',
+    purposes: { mail: 'Email', calendar: 'Calendar' },
+    kind: 'Kind of mail server',
+    email: 'Email address',
+    emailHelp: 'Your full address, like jane@example.com.',
+    username: 'User name',
+    usernameHelp: 'Only if you log in with a name other than your address.',
+    password: 'Password',
+    passwordHelp:
+      'It is encrypted at once, used for one login and then deleted, at the latest after five minutes. It is never logged.',
+    submit: 'Connect',
+    result: 'Your connection',
+    before: 'Each step of the connection to your mail servers is shown here.',
+    filled: (domain: string) => `Filled in from your organisation’s settings for ${domain}`,
+    changeServers: 'Change the servers',
+    unverified: (domain: string) =>
+      `Your organisation’s settings for ${domain} are filled in, but have not passed a verification`,
+    changed: 'Last changed',
+    verified: 'verified',
+    notVerified: 'not verified yet',
+    nothing: (domain: string) => `Nobody has set up ${domain} yet`,
+    nothingHelp:
+      'Postern can look for the servers in public places, or you enter those of your mail program. Your admin will see the domain and the servers that you tried, but not your password.',
+    find: 'Find my servers',
+    byHand: 'Enter the servers myself',
+    useFound: 'Use these servers',
+    sentTo: 'Your password will be sent to servers of',
+    sentToHelp: 'Is this your mail provider? If you do not know the name, ask your admin first.',
+  },
+  queue: queueWords,
+  vendor: vendorWords,
+  tokens: {
+    title: 'Access tokens',
+    lead: 'People, scripts and firewalls sign in with tokens. Each token has one role and is shown once.',
+    create: 'New token',
+    newTitle: 'New access token',
+    columns: ['Name', 'Role', 'Created', 'Last used', 'Expires'],
+    own: 'This session',
+    by: (name: string) => `by ${name}`,
+    revoke: 'Revoke',
+    secret: {
+      title: (name: string) => `The token “${name}” is ready`,
+      detail: 'Copy it now. It cannot be shown again, because only its hash is stored.',
+      copy: 'Copy token',
+      lost: 'The connection was lost when this token was created, so it cannot be shown. Revoke it and create another one.',
+    },
+    revocation: {
+      title: (name: string) => `Revoke “${name}”?`,
+      detail: 'Everyone who uses this token is signed out at once. This cannot be undone.',
+      own: 'You are signed in with this token. You will be signed out at once.',
+      confirm: 'Revoke token',
+    },
+    form: {
+      name: 'Name',
+      nameHelp: 'Who or what will use it, for example “CRM sync”. The audit log shows this name.',
+      role: 'Role',
+      roleHelp: {
+        operator: 'Operates the installation.',
+        'super-admin': 'May do everything in this account, including tokens.',
+        'account-access': 'May do everything in this account except manage tokens.',
+        member: 'Connects a mailbox and reads the allowlist and rules.',
+        network: 'Reads the allowlist and rules: for IT teams, and for firewalls that fetch the list.',
+      },
+      life: 'Expires',
+      lives: { '30': 'In 30 days', '90': 'In 90 days', '365': 'In a year', '': 'Never' },
+      submit: 'Create token',
+    },
+  },
+  audit: {
+    title: 'Audit log',
+    lead: 'Who changed what and when, with old and new values. Newest first.',
+    search: 'Search',
+    searchPlaceholder: 'Domain or token',
+    action: 'Action',
+    empty: 'There are no changes',
+    by: (name: string) => `by ${name}`,
+    changes: (count: number) => plural(count, { one: '# field', other: '# fields' }),
+    actions: auditActions,
+    allActions: 'All actions',
+  },
+  importExport: importWords,
+  problems: problemWords,
+  tryAgainIn: (seconds: number) =>
+    plural(seconds, { one: 'Try again in # second.', other: 'Try again in # seconds.' }),
+  fieldLabels,
+  fieldValues,
+  ...bulkWords,
+  ...discoveryWords,
+  ...formWords,
+  ...keysWords,
+  ...verificationWords,
+  ...viewsWords,
+  ...networkWords,
+  notifications: notificationWords,
+  ...overviewWords,
+};
