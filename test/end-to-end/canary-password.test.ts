@@ -78,6 +78,10 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   };
   const connect = async (email: string, settings: ConnectionInput['settings']) =>
     settle(await startConnection(email, settings));
+  const connectByToken = async (accessToken: string, settings: ConnectionInput['settings']) => {
+    const sent = { email: jane, settings, credentials: { accessToken } };
+    return await settle(await started(watched.client.POST('/v1/connections', { body: sent })));
+  };
   const sealed = async (): Promise<string[]> => {
     const client = new Client({ connectionString: watched.superuserUrl });
     await client.connect();
@@ -87,7 +91,8 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   };
   const findSecrets = (bytes: Buffer): string[] => [
     ...findSecret(bytes, wanted),
-    ...[hook, ...links].flatMap((secret) =>
+    // The middle of a token's signature; its claims are no secret.
+    ...[hook, ...links, ...Object.values(servers.accessTokens)].flatMap((secret) =>
       findSecret(bytes, { secret, core: secret.slice(-40, -10), usernames: [] }),
     ),
   ];
@@ -112,14 +117,17 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     await answerOf(client.POST('/v1/mail-settings', { body: { domain, ...servers.real } }));
     const params = { path: { domain } };
     const headers = { 'idempotency-key': randomUUID() };
+    const { right, refused } = servers.accessTokens;
+    const byToken = { credentials: { username: jane, accessToken: right } };
     const verifyOnce = () =>
-      started(client.POST('/v1/mail-settings/{domain}/verifications', { params, body: login, headers }));
+      started(client.POST('/v1/mail-settings/{domain}/verifications', { params, body: byToken, headers }));
     const first = await verifyOnce();
     expect(await verifyOnce()).toBe(first);
     expect((await settle(first)).failure).toBeNull();
     expect((await connect(jane, servers.real)).failure).toBeNull();
     const refusals = [
-      [await connect(`wrong@${domain}`, servers.real), 'imap', 'auth-rejected'],
+      [await connectByToken(refused, servers.real), 'imap', 'oauth-token-rejected'],
+      [await connectByToken(right, servers.echoingImap), 'imap', 'oauth-token-rejected'],
       // Its answer has no response code that RFC 5530 defines, so it does not say that the password is wrong.
       [await connect(`echo@${domain}`, servers.echoingImap), 'imap', 'auth-unclear'],
       [await connect(`smtp@${domain}`, servers.echoingSmtp), 'smtp', 'auth-rejected'],
@@ -148,6 +156,9 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     ['an unknown field', { ...body, secret: password }],
     ['a password outside of the credentials', { ...body, password }],
     ['a password that is not a text', { ...body, credentials: { password: [password] } }],
+    ['a password and a token', { ...body, credentials: { password, accessToken: core } }],
+    ['a token with a space', { ...body, credentials: { accessToken: `${core} ${core}` } }],
+    ['a token that is too long', { ...body, credentials: { accessToken: core.repeat(500) } }],
     ['a control character', { ...body, credentials: { password: `${password}\n` } }],
     ['a password that is too long', { ...body, credentials: { password: password.repeat(99) } }],
     ['an invalid email address', { ...body, email: 'jane' }],
@@ -187,7 +198,6 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   });
 
   test('after all processes have stopped no store, log or response contains the password', async () => {
-    expect((await connect(`tenth@${domain}`, servers.silent.settings)).state).toBe('failed');
     await expectProblem(429, 'POST', '/v1/connections', { ...body, settings: servers.real });
     const lists = ['/v1/mail-settings', '/v1/mail-settings/export?format=csv', '/v1/audit-events'];
     for (const path of [...lists, `/v1/mail-settings/${domain}/verifications`, '/metrics', '/readyz'])

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { components } from '@postern/client/generated/openapi';
+import { createTokenIssuer } from '../servers/token-issuer.js';
 import type { WantedSecret } from '../environment/secret-spellings.js';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
 import { startDovecot } from '../servers/dovecot.js';
@@ -23,6 +24,8 @@ export type CanaryServers = {
   readonly echoingImap: Servers;
   readonly echoingSmtp: Servers;
   readonly echoingExchange: Servers;
+  /** A token that Dovecot and Postfix accept for a user, and one of the same text that they refuse. */
+  readonly accessTokens: { readonly right: string; readonly refused: string };
   /** An IMAP server that reads the password and sends no answer. */
   readonly silent: { readonly settings: Servers; readonly server: ScriptedServer };
   /** Where Postern submits its own mails, with the password of the first user; and what it has submitted. */
@@ -42,7 +45,9 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
   const start = (script: Parameters<typeof startScriptedServer>[0]) =>
     startScriptedServer(script, { key: key!, cert: cert! });
   const users = usernames.map((username) => ({ username, password: secret }));
-  const dovecot = await startDovecot(files, {}, users);
+  const issuer = await createTokenIssuer();
+  const tokens = { publicKey: issuer.publicKey, mechanisms: ['oauthbearer'] } as const;
+  const dovecot = await startDovecot(files, {}, users, tokens);
   const postfix = await startPostfix(files, dovecot.saslPort);
   const scripted = {
     good: await start(imapScript({ loginAnswer: () => '% OK welcome\r\n' })),
@@ -60,6 +65,10 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
     caFile: authority.caFile,
     ports: [dovecot.imapsPort, postfix.submissionsPort, ...Object.values(scripted).map(({ port }) => port)],
     real: imapAndSmtp(dovecot.imapsPort, postfix.submissionsPort),
+    accessTokens: {
+      right: await issuer.sign(usernames[0]!),
+      refused: await issuer.sign(usernames[0]!, { scope: 'calendar' }),
+    },
     echoingImap: imapAndSmtp(scripted.imap.port, scripted.smtp.port),
     echoingSmtp: imapAndSmtp(scripted.good.port, scripted.smtp.port),
     echoingExchange: {
@@ -85,7 +94,8 @@ export async function startCanaryServers({ secret, core, usernames }: WantedSecr
 function echoingImap(core: string) {
   return imapScript({
     greeting: `* OK [${core}] ${core} ready`,
-    capabilities: `IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=${core} ${core}`,
+    capabilities: `IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=OAUTHBEARER AUTH=${core} ${core}`,
+    tokenChallenge: { status: core, scope: core, error_description: core },
     loginAnswer: (password) => `* OK [ALERT] ${password}\r\n% NO [${core}] ${password} is wrong\r\n`,
   });
 }

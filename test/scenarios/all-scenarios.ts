@@ -17,6 +17,7 @@ import { hostileScenarios } from './hostile-scenarios.js';
 import { loginScenarios } from './login-scenarios.js';
 import type { Scenario } from './scenario.js';
 import { tlsScenarios } from './tls-scenarios.js';
+import { tokenScenarios } from './token-scenarios.js';
 
 /** All scenarios, in the order of the steps of a conversation. */
 export const allScenarios: readonly Scenario[] = [
@@ -35,6 +36,7 @@ export const allScenarios: readonly Scenario[] = [
   ...smtpReplyScenarios,
   ...lastWordScenarios,
   ...loginAnswerScenarios,
+  ...tokenScenarios,
   ...exchangeScenarios,
   ...exchangeAnswerScenarios,
   ...exchangePortalScenarios,

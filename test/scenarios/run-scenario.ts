@@ -16,7 +16,7 @@ import { imapScript } from '../servers/imap-script.js';
 import { reservePort } from '../servers/loopback-port.js';
 import { startScriptedServer } from '../servers/scripted-server.js';
 import { smtpScript } from '../servers/smtp-script.js';
-import { account, accounts, type Scenario } from './scenario.js';
+import { account, accounts, tokenAccounts, type Scenario } from './scenario.js';
 
 export type ScenarioRun = {
   readonly result: ProbeResult;
@@ -101,7 +101,14 @@ type Played = { readonly port: number; readonly otherPort: number };
 async function startServers(scenario: Scenario, certificates: TestCertificates) {
   const dns = await startDnsServer(() => scenario.dns ?? ['127.0.0.1']);
   const main = await startMain(scenario, certificates);
-  const otherScript = scenario.endpoint === 'imap' ? smtpScript({ accounts }) : imapScript({ accounts });
+  const hasToken = scenario.credentials !== undefined && 'accessToken' in scenario.credentials;
+  const byToken = {
+    accounts: tokenAccounts,
+    keywords: ['AUTH OAUTHBEARER'],
+    capabilities: 'IMAP4rev1 AUTH=OAUTHBEARER',
+  };
+  const options = hasToken ? byToken : { accounts };
+  const otherScript = scenario.endpoint === 'imap' ? smtpScript(options) : imapScript(options);
   const other = await startScriptedServer(otherScript, certificates.of('good'));
   return {
     dns,

@@ -61,6 +61,12 @@ export type Scenario = {
 export const account = { username: 'ann@example.com', password: 'canary-7f3a9c' } as const;
 export const accounts: Readonly<Record<string, string>> = { [account.username]: account.password };
 
+/** The login of scenarios with an access token, which contains the text of the password that the tests search for. */
+export const tokenAccount = { username: account.username, accessToken: `eyJ.${account.password}.x` } as const;
+export const tokenAccounts: Readonly<Record<string, string>> = {
+  [tokenAccount.username]: tokenAccount.accessToken,
+};
+
 /** Limits for scenarios that end by a time-out: short, but much longer than a conversation on loopback needs. */
 export const hurried: Partial<Limits> = {
   deadlineMs: 2_000,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../environment/system-packages.js';
@@ -8,6 +8,7 @@ import type { IssuedCertificate } from './certificate-authority.js';
 import { reservePort, waitForPort } from './loopback-port.js';
 import { mailUsers, type MailUser } from './mail-users.js';
 import { createPrivateFolder } from './private-folder.js';
+import { mailAudience, mailScope, tokenIssuerName } from './token-issuer.js';
 
 export type PrivateDovecot = {
   readonly imapPort: number;
@@ -15,22 +16,29 @@ export type PrivateDovecot = {
   /** The port of Dovecot's SASL service, which Postfix uses. */
   readonly saslPort: number;
   readonly readLog: () => Promise<string>;
-  /** Returns the number of wrong passwords that Dovecot has logged, those of Postfix included. */
+  /** Returns the number of wrong passwords and tokens that Dovecot has logged, those of Postfix included. */
   readonly refusals: () => Promise<number>;
   stop(): Promise<void>;
 };
 
 type Ports = Pick<PrivateDovecot, 'imapPort' | 'imapsPort' | 'saslPort'>;
 
+/** Access tokens that Dovecot accepts beside passwords: the issuer's public key in PEM, and the mechanisms that it offers. */
+export type AcceptedTokens = {
+  readonly publicKey: string;
+  readonly mechanisms: readonly ('oauthbearer' | 'xoauth2')[];
+};
+
 /**
  * Starts a Dovecot for one suite on 127.0.0.1: IMAP with STARTTLS (LOGINDISABLED before it) and with implicit TLS.
  * Any user may start it; if root does, its processes change to another account, as those of the distribution do.
- * Ports that are given are used again; `users` may log in.
+ * Ports that are given are used again; `users` may log in, and with `tokens` whoever has a token.
  */
 export async function startDovecot(
   certificate: IssuedCertificate,
   given: Partial<Ports> = {},
   users: readonly MailUser[] = mailUsers,
+  tokens: AcceptedTokens | null = null,
 ): Promise<PrivateDovecot> {
   const program = await findProgram('dovecot');
   if (program === null) throw new Error('dovecot is not installed; guard the suite with describeWith');
@@ -43,7 +51,8 @@ export async function startDovecot(
   const lines = users.map(({ username, password }) => `${username}:{PLAIN}${password}\n`);
   await writeFile(join(folder.path, 'users'), lines.join(''));
   const unprivileged = process.getuid?.() === 0 ? '' : await unprivilegedConfiguration();
-  const text = `${configuration(folder.path, certificate, ports)}${unprivileged}`;
+  const tokenText = tokens === null ? '' : await tokenConfiguration(folder.path, tokens);
+  const text = `${configuration(folder.path, certificate, ports)}${tokenText}${unprivileged}`;
   await writeFile(join(folder.path, 'dovecot.conf'), text);
   const logFile = join(folder.path, 'dovecot.log');
   const readLog = () => readFile(logFile, 'utf8').catch(() => '');
@@ -63,7 +72,7 @@ export async function startDovecot(
     await stop();
     throw new Error(`Dovecot did not start:\n${log}`, { cause: error });
   }
-  const refusals = async () => (await readLog()).split('Password mismatch').length - 1;
+  const refusals = async () => (await readLog()).match(/Password mismatch|oauth2 failed/g)?.length ?? 0;
   return { ...ports, readLog, refusals, stop };
 }
 
@@ -92,6 +101,7 @@ mail_max_userip_connections = 100
 first_valid_uid = 1
 passdb {
   driver = passwd-file
+  mechanisms = plain login
   args = username_format=%u ${folder}/users
 }
 userdb {
@@ -120,6 +130,37 @@ service anvil {
   unix_listener anvil-auth-penalty {
     mode = 0
   }
+}
+`;
+}
+
+/**
+ * Makes Dovecot 2.3 check tokens by itself with the key of the issuer. It looks for the key in a file named after the
+ * client (`azp`), the algorithm and the id of the key. It compares the audience only as the attribute of an active user.
+ */
+async function tokenConfiguration(
+  folder: string,
+  { publicKey, mechanisms }: AcceptedTokens,
+): Promise<string> {
+  const keys = join(folder, 'keys', 'default', 'ES256');
+  await mkdir(keys, { recursive: true });
+  await writeFile(join(keys, 'default'), publicKey);
+  const settings = [
+    'introspection_mode = local',
+    `local_validation_key_dict = fs:posix:prefix=${folder}/keys/`,
+    'username_attribute = email',
+    `issuers = ${tokenIssuerName}`,
+    `scope = ${mailScope}`,
+    'active_attribute = aud',
+    `active_value = ${mailAudience}`,
+  ];
+  await writeFile(join(folder, 'oauth2.conf'), `${settings.join('\n')}\n`);
+  return `
+auth_mechanisms = plain login ${mechanisms.join(' ')}
+passdb {
+  driver = oauth2
+  mechanisms = ${mechanisms.join(' ')}
+  args = ${folder}/oauth2.conf
 }
 `;
 }

@@ -8,8 +8,8 @@ export type CannedAnswer = {
 };
 
 /**
- * Returns the script of an EWS server, which answers each request by its method and path, and by its Basic password
- * if the request has one.
+ * Returns the script of an EWS server, which answers each request by its method and path, and by its Basic login
+ * or Bearer token if the request has one.
  */
 export function exchangeScript(
   answer: (request: { method: string; path: string; login: string | null }) => CannedAnswer,
@@ -18,8 +18,9 @@ export function exchangeScript(
     for (;;) {
       const head = await wire.readUntil('\r\n\r\n');
       const [, method = '', path = ''] = /^(\S+) (\S+)/.exec(head) ?? [];
-      const encoded = /^authorization: basic (\S+)/im.exec(head)?.[1];
-      const login = encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
+      const [, scheme = '', secret = null] = /^authorization: (basic|bearer) (\S+)/im.exec(head) ?? [];
+      const isBasic = scheme.toLowerCase() === 'basic' && secret !== null;
+      const login = isBasic ? Buffer.from(secret, 'base64').toString('utf8') : secret;
       const answered = answer({ method, path, login });
       if (login !== null && answered.status === 401) wire.countRefusal();
       wire.sendRaw(format(answered));

@@ -1,5 +1,5 @@
 import type { ServerTls } from './accept-tls.js';
-import { readSaslLogin } from './read-sasl-login.js';
+import { readSaslLogin, refuseToken } from './read-sasl-login.js';
 import type { Script } from './scripted-server.js';
 import type { Wire } from './wire.js';
 
@@ -19,7 +19,10 @@ export type ImapScriptOptions = {
    * `accounts` decides.
    */
   readonly loginAnswer?: (password: string) => string;
+  /** The passwords or access tokens by user name. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** With what a token is refused before the tagged answer; JSON, or any text. */
+  readonly tokenChallenge?: object | string;
   /**
    * The answers to AUTHENTICATE, by mechanism, which are sent before the next line is read; `%` stands for the tag.
    */
@@ -60,7 +63,11 @@ export function imapScript(options: ImapScriptOptions = {}): Script {
         answers = options.answersInTls ?? answers;
       } else if (command === 'AUTHENTICATE' || command === 'LOGIN') {
         const answer = answerLogin(options, tag, await readCredentials(wire, command, rest, options));
-        if (new RegExp(`^${tag} (?:NO|BAD)`, 'm').test(answer)) wire.countRefusal();
+        if (new RegExp(`^${tag} (?:NO|BAD)`, 'm').test(answer)) {
+          wire.countRefusal();
+          if (options.tokenChallenge !== undefined)
+            await refuseToken(mechanism, options.tokenChallenge, (challenge) => ask(wire, challenge));
+        }
         wire.sendRaw(answer);
         if (options.closesAfterLogin === true) return;
       } else if (command === 'LOGOUT') {
@@ -93,6 +100,11 @@ function answerLogin(
   return isRight ? `${tag} OK logged in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] sorry\r\n`;
 }
 
+async function ask(wire: Wire, challenge: string): Promise<string> {
+  wire.send(`+ ${challenge}`);
+  return await wire.readLine();
+}
+
 /** Reads a login: a SASL mechanism, or the LOGIN command with atoms, quoted strings and literals. */
 async function readCredentials(
   wire: Wire,
@@ -102,11 +114,12 @@ async function readCredentials(
 ): Promise<string[]> {
   if (command === 'AUTHENTICATE') {
     const [mechanism = '', initial] = rest.split(' ');
-    const ask = async (challenge: string) => {
-      wire.send(`+ ${challenge}`);
-      return await wire.readLine();
-    };
-    return await readSaslLogin(mechanism.toUpperCase(), initial, ask, accounts);
+    return await readSaslLogin(
+      mechanism.toUpperCase(),
+      initial,
+      (challenge) => ask(wire, challenge),
+      accounts,
+    );
   }
   let line = rest;
   for (let match = /\{(\d+)\}$/.exec(line); match !== null; match = /\{(\d+)\}$/.exec(line)) {

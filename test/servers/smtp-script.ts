@@ -1,5 +1,5 @@
 import type { ServerTls } from './accept-tls.js';
-import { readSaslLogin } from './read-sasl-login.js';
+import { readSaslLogin, refuseToken } from './read-sasl-login.js';
 import type { Script } from './scripted-server.js';
 import type { Wire } from './wire.js';
 
@@ -16,7 +16,10 @@ export type SmtpScriptOptions = {
   readonly startTlsAnswer?: string;
   /** Returns the answer to a login with this password. By default `accounts` decides. */
   readonly loginAnswer?: (password: string) => string;
+  /** The passwords or access tokens by user name. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** With what a token is refused before the last reply; JSON, or any text. */
+  readonly tokenChallenge?: object | string;
   /** The answers to AUTH, by mechanism, which are sent before the next line is read. */
   readonly mechanismAnswers?: Readonly<Record<string, string>>;
   /** Whether the server closes the connection directly after the answer to a login. */
@@ -72,7 +75,11 @@ export function smtpScript(options: SmtpScriptOptions = {}): Script {
         return await wire.untilClosed();
       } else if (command === 'AUTH') {
         const answer = answerLogin(options, await readCredentials(wire, line, options));
-        if (/^(?:535|5\d\d 5\.7\.[^49])/.test(answer)) wire.countRefusal();
+        if (/^(?:535|5\d\d 5\.7\.[^49])/.test(answer)) {
+          wire.countRefusal();
+          if (options.tokenChallenge !== undefined)
+            await refuseToken(mechanism, options.tokenChallenge, (challenge) => ask(wire, challenge));
+        }
         wire.sendRaw(answer);
         if (options.closesAfterLogin === true) return;
       } else if (command === 'QUIT') {
@@ -98,6 +105,11 @@ function answerLogin(
     : '535 5.7.8 sorry\r\n';
 }
 
+async function ask(wire: Wire, challenge: string): Promise<string> {
+  wire.send(`334 ${challenge}`);
+  return await wire.readLine();
+}
+
 async function readCredentials(
   wire: Wire,
   line: string,
@@ -105,9 +117,5 @@ async function readCredentials(
 ): Promise<string[]> {
   const [, mechanism = '', given] = line.split(' ');
   const initial = ignoresInitialResponse === true ? undefined : given;
-  const ask = async (challenge: string) => {
-    wire.send(`334 ${challenge}`);
-    return await wire.readLine();
-  };
-  return await readSaslLogin(mechanism.toUpperCase(), initial, ask, accounts);
+  return await readSaslLogin(mechanism.toUpperCase(), initial, (challenge) => ask(wire, challenge), accounts);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { print, printError } from './print.js';
-import { readPassword } from './read-password.js';
+import { readSecret } from './read-secret.js';
 import { UsageError } from './usage-error.js';
 
 const mostBodyBytes = 64 * 1024;
@@ -13,7 +13,7 @@ const mostBodyBytes = 64 * 1024;
  * process is stopped. Throws `UsageError` if the secret has the wrong form.
  */
 export async function listenForWebhooks({ port, count }: { port: number; count?: number }): Promise<void> {
-  const secret = (await readPassword('Secret of the webhook: ')).trim();
+  const secret = (await readSecret('Secret of the webhook: ')).trim();
   if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
     throw new UsageError('The secret begins with whsec_ and continues with base64.');
   let received = 0;

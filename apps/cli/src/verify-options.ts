@@ -6,6 +6,7 @@ export type VerifyOptions = {
   readonly smtp?: MailServer;
   readonly exchange?: string;
   readonly user?: string;
+  readonly accessToken?: true;
   readonly allowNonSecureCertificate?: true;
   readonly json?: true;
 };

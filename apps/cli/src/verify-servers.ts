@@ -1,10 +1,13 @@
+import { credentialsInputSchema } from '@postern/core/connection';
+import type { Credentials } from '@postern/core/credentials';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
 import type { ProbeOptions } from '@postern/mail-probe/probe-options';
 import { probeServers } from '@postern/mail-probe/probe-servers';
 import { serversIn, type Server } from '@postern/core/server';
 import { print, printError } from './print.js';
 import { readEnvironment } from './read-environment.js';
-import { readPassword } from './read-password.js';
+import { readSecret } from './read-secret.js';
+import { UsageError } from './usage-error.js';
 import type { VerifyOptions } from './verify-options.js';
 import { formatOutcome, formatStep, formatServer, paintWith } from './verify-report.js';
 
@@ -24,14 +27,7 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
     ...(await egressOfEnvironment(environment)),
     onStep: (endpoint, step) => say(formatStep(endpoint, step, paint)),
     log: ({ supportId, cause }) => printError(`${supportId} ${cause}\n`),
-    ...(options.user === undefined
-      ? {}
-      : {
-          credentials: {
-            username: options.user,
-            password: await readPassword(`Password of ${options.user}: `),
-          },
-        }),
+    ...(options.user === undefined ? {} : { credentials: await readCredentials(options.user, options) }),
   };
   for (const server of servers) say(formatServer(server));
   const rule = { allowNonSecureCertificate: options.allowNonSecureCertificate === true, pins: {} };
@@ -39,6 +35,15 @@ export async function verifyServers(options: VerifyOptions): Promise<0 | 1> {
   say(formatOutcome(result, paint));
   if (options.json !== undefined) print(`${JSON.stringify(result, null, 2)}\n`);
   return result.failure === null ? 0 : 1;
+}
+
+async function readCredentials(username: string, { accessToken }: VerifyOptions): Promise<Credentials> {
+  if (accessToken === undefined) return { username, password: await readSecret(`Password of ${username}: `) };
+  const read = await readSecret(`Access token of ${username}: `);
+  const parsed = credentialsInputSchema.safeParse({ username, accessToken: read.trim() });
+  // The message names the rule, never the token.
+  if (!parsed.success) throw new UsageError(parsed.error.issues[0]!.message);
+  return { ...parsed.data, username };
 }
 
 function listWanted({ imap, smtp, exchange }: VerifyOptions): Server[] {

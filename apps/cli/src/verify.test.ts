@@ -7,6 +7,8 @@ import { imapScript } from '@postern/test/servers/imap-script';
 import { startScriptedServer, type ScriptedServer } from '@postern/test/servers/scripted-server';
 import { smtpScript } from '@postern/test/servers/smtp-script';
 
+const capabilities = 'IMAP4rev1 AUTH=PLAIN AUTH=OAUTHBEARER';
+const mechanisms = 'AUTH PLAIN OAUTHBEARER';
 const accounts = { 'ann@example.com': 'canary-7f3a9c' };
 let servers: { imap: ScriptedServer; smtp: ScriptedServer; plain: ScriptedServer };
 let caFile: string;
@@ -15,8 +17,10 @@ beforeAll(async () => {
   const certificates = await makeCertificates();
   caFile = certificates.caFile;
   servers = {
-    imap: await startScriptedServer(imapScript({ accounts }), certificates.of('good')),
-    smtp: await startScriptedServer(smtpScript({ accounts, startTls: certificates.of('good') })),
+    imap: await startScriptedServer(imapScript({ accounts, capabilities }), certificates.of('good')),
+    smtp: await startScriptedServer(
+      smtpScript({ accounts, startTls: certificates.of('good'), keywordsInTls: [mechanisms] }),
+    ),
     plain: await startScriptedServer(smtpScript()),
   };
 });
@@ -49,6 +53,27 @@ describe('postern verify', () => {
     expect(stdout.match(/✓ authenticate/g)).toHaveLength(2);
     expect(stdout + stderr).not.toContain('canary-7f3a9c');
     expect(code).toBe(0);
+  });
+
+  test('postern verify --access-token logs in with the token from standard input and never prints it', async () => {
+    const { code, stdout, stderr } = await verify(
+      [...good(), '--user', 'ann@example.com', '--access-token'],
+      'canary-7f3a9c\n',
+    );
+    expect(stdout.match(/✓ authenticate .*mechanism=OAUTHBEARER/g)).toHaveLength(2);
+    expect(stdout + stderr).not.toContain('canary-7f3a9c');
+    expect(code).toBe(0);
+  });
+
+  test('postern verify refuses a token without a user and one with a space, which it does not print', async () => {
+    expect((await verify([...good(), '--access-token'])).code).toBe(2);
+    const { code, stderr } = await verify(
+      [...good(), '--user', 'ann@example.com', '--access-token'],
+      'canary 7f3a9c\n',
+    );
+    expect(stderr).toContain('visible ASCII');
+    expect(stderr).not.toContain('7f3a9c');
+    expect(code).not.toBe(0);
   });
 
   test('postern verify --json prints only the result', async () => {

@@ -14,6 +14,7 @@ export function buildVerifyCommand(): Command {
     new Command('verify'),
     'postern verify --imap mail.example.com --smtp mail.example.com:587,starttls',
     'postern verify --imap mail.example.com --user jane@example.com < password-file',
+    'postern verify --imap mail.example.com --user jane@example.com --access-token < token-file',
     'postern verify --exchange https://mail.example.com/EWS/Exchange.asmx',
   )
     .description('check mail servers from this machine and print each step')
@@ -28,6 +29,7 @@ export function buildVerifyCommand(): Command {
       '--user <name>',
       'also log in as this user; the password is read from standard input, or from the terminal',
     )
+    .option('--access-token', 'with --user: what is read is an access token (OAuth), not a password')
     .option('--allow-non-secure-certificate', 'accept a certificate that no authority has signed')
     .option('--json', 'print the whole result as JSON')
     .action(async (options: VerifyOptions) => {
@@ -35,6 +37,8 @@ export function buildVerifyCommand(): Command {
       if (isMail === (options.exchange !== undefined)) {
         command.error('error: give --imap, --smtp or both; or give --exchange', { exitCode: usageExitCode });
       }
+      if (options.accessToken !== undefined && options.user === undefined)
+        command.error('error: --access-token needs --user', { exitCode: usageExitCode });
       const { verifyServers } = await import('./verify-servers.js');
       process.exitCode = await verifyServers(options);
     });

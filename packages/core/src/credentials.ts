@@ -1,5 +1,8 @@
+/** What proves to a mail server who logs in: a password, or a token that an OAuth provider has issued (RFC 6750). */
+export type LoginSecret = { readonly password: string } | { readonly accessToken: string };
+
 /**
- * The user name and password of a mailbox in clear text. They are kept only in memory and used for one
- * verification.
+ * The user name of a mailbox with its password or access token in clear text. They are kept only in memory and used for
+ * one verification.
  */
-export type Credentials = { readonly username: string; readonly password: string };
+export type Credentials = { readonly username: string } & LoginSecret;

@@ -3,7 +3,7 @@ import type { EntityManager } from './database.js';
 import { queryWithSecrets } from './prepared-query.js';
 import { SealError, type SecretSealer } from './sealed-secret.js';
 
-/** How long a password may wait for its verification, in minutes. */
+/** How long a password or token may wait for its verification, in minutes. */
 const credentialLifeMinutes = 5;
 
 /** Seals and stores a login for one verification. The seal is bound to the verification's id, so it cannot be opened for another. */
@@ -13,8 +13,7 @@ export async function storeCredential(
   { verificationId, accountId }: { verificationId: string; accountId: string },
   credential: Credentials,
 ): Promise<void> {
-  const { username, password } = credential;
-  const sealed = sealer.seal(JSON.stringify({ username, password }), verificationId);
+  const sealed = sealer.seal(JSON.stringify(credential), verificationId);
   await em.execute(
     'update verification_job set credential_until = now() + make_interval(mins => ?) where verification_id = ?',
     [credentialLifeMinutes, verificationId],

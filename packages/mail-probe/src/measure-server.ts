@@ -45,7 +45,7 @@ export async function measureServer(
     const report: EndpointReport = { ...outcome.report, steps: [resolveStep, ...outcome.report.steps] };
     const failure = failureOf(report);
     if (outcome.unknownCause !== null) options.log?.(outcome.unknownCause);
-    const mayPass = failure?.temporary === true && !outcome.hasSentPassword;
+    const mayPass = failure?.temporary === true && !outcome.hasSentSecret;
     if (isLast || !mayPass) {
       reporter.finish();
       return report;
@@ -69,8 +69,8 @@ async function withoutShortage(
     if (!isShort && ended.outcome.shortage === null) return ended;
     const error = isShort ? ended : new LocalShortageError(ended.outcome.shortage!);
     onShortage?.(error);
-    const hasSentPassword = !isShort && ended.outcome.hasSentPassword;
-    if (hasSentPassword || waitedMs >= longestShortageMs) throw error;
+    const hasSentSecret = !isShort && ended.outcome.hasSentSecret;
+    if (hasSentSecret || waitedMs >= longestShortageMs) throw error;
     await delay(shortageDelayMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
@@ -114,7 +114,7 @@ function notConnected(server: Server): ConversationOutcome {
   return {
     report: emptyReport(server),
     bytesRead: 0,
-    hasSentPassword: false,
+    hasSentSecret: false,
     unknownCause: null,
     shortage: null,
   };

@@ -40,7 +40,7 @@ export const runConversation: ConversationRunner = async (
   try {
     let failed = await converse(conversation);
     signal?.throwIfAborted();
-    if (failed !== null && mayNeedFiniteField(failed) && !conversation.hasSentPassword) {
+    if (failed !== null && mayNeedFiniteField(failed) && !conversation.hasSentSecret) {
       const other = withFiniteField(conversation);
       current = other;
       const otherFailed = await converse(other);

@@ -14,7 +14,7 @@ import { VerificationStarter } from '../verifications/verification-starter.js';
 import { Provenance } from '../discoveries/provenance.js';
 import { recordAttempt } from './record-attempt.js';
 
-/** Connecting a mailbox: one login with the user's password (R9, R23). */
+/** Connecting a mailbox: one login with the user's password or token (R9, R23). */
 @ApiTags('Populate and connect')
 @Controller('v1/connections')
 export class ConnectionsController {
@@ -23,11 +23,14 @@ export class ConnectionsController {
     @Inject(Provenance) private readonly provenance: Provenance,
   ) {}
 
-  /** Starts a verification that logs in to IMAP, then SMTP. The password is sealed, used once and then deleted. */
+  /** Starts a verification that logs in to IMAP, then SMTP. The password or token is sealed, used once and then deleted. */
   @Post()
   @HttpCode(202)
   @Requires('mailbox:connect')
-  @ApiOperation({ operationId: 'connectMailbox', summary: 'Log in to a mailbox once, with its password' })
+  @ApiOperation({
+    operationId: 'connectMailbox',
+    summary: 'Log in to a mailbox once, with its password or an access token',
+  })
   @ApiAcceptedResponse({ standardSchema: verificationSchema })
   @Problems('idempotency-key-reused', 'body-too-large', 'unsupported-media-type', 'too-many-requests')
   async connect(
@@ -57,13 +60,12 @@ export class ConnectionsController {
         const actor = await actorName(em, caller.tokenId);
         await recordAttempt(em, caller.accountId, { actor, domain, servers, discovered });
       }
-      const { username = email, password } = input.credentials;
       return {
         domain,
         trigger: 'connection',
         servers,
         settings: null,
-        credential: { username, password },
+        credential: { username: email, ...input.credentials },
         acceptedCertificates: input.certificates,
       };
     });

@@ -18,6 +18,7 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, objec
       settings: imap,
       credentials: { username: 'jane', password: 'correct horse battery staple' },
     },
+    withToken: { email: 'jane@example.com', credentials: { accessToken: 'the_token_of_the_provider' } },
   },
   DiscoveryInput: { domain: { domain: 'example.com' }, address: { email: 'jane@example.com' } },
   TokenInput: {

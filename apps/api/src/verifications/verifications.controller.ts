@@ -248,7 +248,8 @@ function noSettings(domain: string): ApiProblem {
 }
 
 /** Only a connection has an email address that can be the user name; here the user name is required. */
-function wholeCredential({ username, password }: CredentialsInput): Credentials {
-  if (username !== undefined) return { username, password };
+function wholeCredential(input: CredentialsInput): Credentials {
+  const { username } = input;
+  if (username !== undefined) return { ...input, username };
   throw invalidInput('credentials.username', 'required', 'A login on a domain needs a user name');
 }

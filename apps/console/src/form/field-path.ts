@@ -10,9 +10,10 @@ export type TextPath =
   | 'smtp.tls'
   | 'exchange.url'
   | 'credentials.username'
-  | 'credentials.password';
+  | 'credentials.password'
+  | 'credentials.accessToken';
 
-type FlagPath = 'allowNonSecureCertificate' | 'confirmPublicSuffix';
+type FlagPath = 'allowNonSecureCertificate' | 'confirmPublicSuffix' | 'usesAccessToken';
 export type FieldPath = TextPath | FlagPath;
 
 export type FormValues = Readonly<Record<TextPath, string> & Record<FlagPath, boolean>>;
@@ -29,8 +30,10 @@ export const emptyValues: FormValues = {
   'exchange.url': '',
   'credentials.username': '',
   'credentials.password': '',
+  'credentials.accessToken': '',
   allowNonSecureCertificate: false,
   confirmPublicSuffix: false,
+  usesAccessToken: false,
 };
 
 export function isFieldPath(path: string | null): path is FieldPath {

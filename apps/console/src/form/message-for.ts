@@ -7,5 +7,6 @@ export function messageFor(path: string, code: string): string | undefined {
   if (/port$/i.test(path) && ['too-large', 'too-small', 'wrong-type'].includes(code)) return words.port;
   if (code === 'domain-is-public-suffix') return words.publicSuffix;
   if (path === 'credentials.password' && code === 'too-small') return words.password;
+  if (path === 'credentials.accessToken' && code === 'too-small') return words.accessToken;
   return undefined;
 }

@@ -55,7 +55,7 @@ function failureWords(context: FailureContext): FailureWords {
 
 function fieldPath(endpoint: EndpointName, part: FailedPart): string | null {
   if (part === null) return null;
-  if (part === 'username' || part === 'password') return `credentials.${part}`;
+  if (part === 'username' || part === 'password' || part === 'accessToken') return `credentials.${part}`;
   if (endpoint === 'exchange') return 'exchange.url';
   return part === 'certificate' ? 'allowNonSecureCertificate' : `${endpoint}.${part}`;
 }

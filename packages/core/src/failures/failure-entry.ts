@@ -25,6 +25,10 @@ export type FailureContext = {
   readonly daysLeft?: number;
   /** The login mechanisms that the server offers; set for `auth-mechanism-unsupported`. */
   readonly mechanisms?: readonly string[];
+  /** What is wrong with the access token, if the server says it; set for `oauth-token-rejected`. */
+  readonly tokenFault?: TokenFault;
+  /** The known scopes that the server names when it refuses an access token (RFC 7628 §3.2.2). */
+  readonly scopes?: readonly string[];
   /** Whether the reply shows that a firewall overwrites words of the server; set for `starttls-not-offered`. */
   readonly isMasked?: boolean;
   /** The time that the server took until it was ready; set for `server-slow`. */
@@ -41,8 +45,19 @@ export type FailureWords = FailureContext & {
   readonly mode: string;
 };
 
-/** The part of an endpoint's settings that a failure asks to change; `null` if no setting is wrong. */
-export type FailedPart = 'host' | 'port' | 'tls' | 'certificate' | 'username' | 'password' | null;
+/** Why a server refuses an access token: it has expired, is for another service, or does not permit mail. */
+export type TokenFault = 'expired' | 'audience' | 'scope';
+
+/** The part of an endpoint's settings or of its login that a failure asks to change; `null` if nothing is wrong. */
+export type FailedPart =
+  | 'host'
+  | 'port'
+  | 'tls'
+  | 'certificate'
+  | 'username'
+  | 'password'
+  | 'accessToken'
+  | null;
 
 /**
  * The texts of one failure code: `title` says what happened, `advice` what to do, and `part` which setting to

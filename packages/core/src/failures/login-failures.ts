@@ -1,4 +1,4 @@
-import type { FailureEntry } from './failure-entry.js';
+import type { FailureEntry, FailureWords } from './failure-entry.js';
 
 /** The failures of the login, with their texts. */
 export const loginFailures = {
@@ -30,7 +30,7 @@ export const loginFailures = {
     part: 'username',
     title: ({ host }) => `${host} has no mailbox for this user name`,
     advice: () =>
-      'The password may be right. Check the user name, and ask your mail administrator whether this login has a mailbox on this server.',
+      'The password or token may be right. Check the user name, and ask your mail administrator whether this login has a mailbox on this server.',
   },
   'auth-username-format': {
     part: 'username',
@@ -52,7 +52,7 @@ export const loginFailures = {
   'auth-temporary': {
     temporary: true,
     part: null,
-    title: ({ host }) => `${host} cannot check passwords at the moment`,
+    title: ({ host }) => `${host} cannot check logins at the moment`,
     advice: () =>
       'The server reports a temporary problem, too many connections or too many logins. Nothing needs to be changed; try again in a few minutes.',
   },
@@ -83,10 +83,35 @@ export const loginFailures = {
   },
   'auth-disabled-by-admin': {
     part: 'username',
-    title: ({ host }) => `Password login is disabled for this mailbox on ${host}`,
+    title: ({ host }) => `Login is disabled for this mailbox on ${host}`,
     advice: () => 'Ask your mail administrator to allow IMAP and authenticated SMTP for this mailbox.',
   },
+  'oauth-token-rejected': {
+    part: 'accessToken',
+    title: ({ host, tokenFault }) =>
+      tokenFault === 'expired'
+        ? `The access token for ${host} has expired`
+        : `${host} does not accept this access token`,
+    advice: tokenAdvice,
+  },
+  'oauth-not-offered': {
+    part: 'accessToken',
+    title: ({ host }) => `${host} accepts no access tokens`,
+    advice: ({ endpoint, mechanisms = [] }) =>
+      `${mechanisms.length === 0 ? 'The server offers no login method' : `The server offers ${mechanisms.join(', ')}`}; the token was not sent. Log in with a password, or ask whoever runs the server to enable ${endpoint === 'exchange' ? 'Bearer' : 'OAUTHBEARER or XOAUTH2'}.`,
+  },
 } as const satisfies Record<string, FailureEntry>;
+
+function tokenAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
+  const named = scopes.length === 0 ? '' : `; the server names ${scopes.join(', ')}`;
+  if (tokenFault === 'expired')
+    return 'Get a new token from the provider and try again. Most tokens are valid for an hour, and Postern does not renew them.';
+  if (tokenFault === 'audience')
+    return 'The server says that the token was issued for another service (audience). Get a token for this mail server.';
+  if (tokenFault === 'scope')
+    return `The server says that the token does not permit ${protocol} (scope${named}). Get a token with the scopes of this mail server.`;
+  return `Check that the token was issued for this mail server (audience), that it permits ${protocol} (scope${named}), that it has not expired or been revoked, and that it belongs to this user name.`;
+}
 
 function isWindowsOnly(mechanisms: readonly string[]): boolean {
   return mechanisms.length > 0 && mechanisms.every((name) => name === 'Negotiate' || name === 'NTLM');

@@ -164,6 +164,7 @@ const refusals: ReadonlySet<string> = new Set([
   'auth-web-login',
   'auth-no-mailbox',
   'auth-username-format',
+  'oauth-token-rejected',
 ]);
 
 /** Pins what an admin's save saw, with who and when; never overwrites a pin, which only trusting does. */

@@ -58,7 +58,7 @@ export type ConversationOutcome = {
   readonly report: EndpointReport;
   readonly bytesRead: number;
   /** Whether the password may have been sent. A conversation that may have sent it is never repeated. */
-  readonly hasSentPassword: boolean;
+  readonly hasSentSecret: boolean;
   readonly unknownCause: UnknownCause | null;
   /** The code of the system call that had no descriptor or memory; the report then says nothing about the server. */
   readonly shortage: string | null;
@@ -96,7 +96,7 @@ export class Conversation {
   readonly request: ConversationRequest;
   readonly listener: ConversationListener;
   readonly report: EndpointReport;
-  hasSentPassword = false;
+  hasSentSecret = false;
   unknownCause: UnknownCause | null = null;
   shortage: string | null = null;
   readonly #deadlineAt: number;
@@ -206,9 +206,9 @@ export class Conversation {
 
   /** Returns the outcome of the conversation as far as it has run. */
   outcome(): ConversationOutcome {
-    const { report, hasSentPassword, unknownCause, shortage } = this;
+    const { report, hasSentSecret, unknownCause, shortage } = this;
     const bytesRead = this.#sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
-    return { report, bytesRead, hasSentPassword, unknownCause, shortage };
+    return { report, bytesRead, hasSentSecret, unknownCause, shortage };
   }
 
   /**
@@ -221,7 +221,14 @@ export class Conversation {
   }
 
   #recordFailed(step: Step, failed: StepError): void {
-    const failure = describeFailure(failed.code, step.stage, this.#context(failed), replyFacts(failed));
+    const described = describeFailure(failed.code, step.stage, this.#context(failed), replyFacts(failed));
+    // The catalogue names the password as the field of codes that passwords share with access tokens.
+    const { credentials } = this.request;
+    const isOfToken = credentials !== null && 'accessToken' in credentials;
+    const failure =
+      isOfToken && described.field === 'credentials.password'
+        ? { ...described, field: 'credentials.accessToken' }
+        : described;
     const { answered } = failed.facts;
     this.#record({
       ...step,
@@ -236,7 +243,7 @@ export class Conversation {
 
   #context({ facts }: StepError): FailureContext {
     const { endpoint, host, port, tls } = this.request;
-    const { answered, field, names, mechanisms, isMasked, chainMember } = facts;
+    const { answered, field, names, mechanisms, isMasked, chainMember, tokenFault, scopes } = facts;
     // The port in use is no suggestion.
     const suggestion = facts.suggestion === String(port) ? undefined : facts.suggestion;
     return {
@@ -251,6 +258,8 @@ export class Conversation {
       mechanisms,
       isMasked,
       chainMember,
+      tokenFault,
+      scopes,
     };
   }
 }

@@ -32,6 +32,20 @@ const saslMechanisms = new Set(
   ).split(' '),
 );
 
+/**
+ * The scopes for mail of large providers, and those that mail servers name by default: Google, Microsoft (with and without
+ * the resource), Yahoo, Yandex, Dovecot, and draft-ietf-mailmaint-oauth-public.
+ */
+const microsoftScopes = ['IMAP.AccessAsUser.All', 'SMTP.Send', 'EWS.AccessAsUser.All'];
+const mailScopes = new Set([
+  'https://mail.google.com/',
+  ...['', 'https://outlook.office.com/', 'https://outlook.office365.com/'].flatMap((resource) =>
+    microsoftScopes.map((scope) => `${resource}${scope}`),
+  ),
+  ...'mail email imap smtp openid mail-r mail-w mail:imap_full mail:smtp'.split(' '),
+  'urn:ietf:params:oauth:scope:mail',
+]);
+
 /** Returns the known capabilities among `words`, in upper case, each once. */
 export function knownImapCapabilities(words: readonly string[]): string[] {
   return known(words, imapCapabilities);
@@ -45,6 +59,11 @@ export function knownSmtpKeywords(words: readonly string[]): string[] {
 /** Returns the known SASL mechanisms among `words`, in upper case, each once. */
 export function knownMechanisms(words: readonly string[]): string[] {
   return known(words, saslMechanisms);
+}
+
+/** Returns the known scopes among `words`, which are compared with their case (RFC 6749 §3.3), each once. */
+export function knownScopes(words: readonly string[]): string[] {
+  return [...new Set(words)].filter((word) => mailScopes.has(word));
 }
 
 function known(words: readonly string[], vocabulary: ReadonlySet<string>): string[] {

@@ -10,7 +10,15 @@ import type { ReplyFacts } from '@postern/core/failures/describe-failure';
 export type StepFacts = ReplyFacts &
   Pick<
     FailureContext,
-    'answered' | 'suggestion' | 'field' | 'names' | 'mechanisms' | 'isMasked' | 'chainMember'
+    | 'answered'
+    | 'suggestion'
+    | 'field'
+    | 'names'
+    | 'mechanisms'
+    | 'isMasked'
+    | 'chainMember'
+    | 'tokenFault'
+    | 'scopes'
   > & {
     /** Whether the step was skipped: nothing was tried, so the server has refused nothing. */
     readonly isSkipped?: true;

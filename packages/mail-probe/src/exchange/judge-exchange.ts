@@ -75,7 +75,7 @@ export function judgeExchangeAnswer(answer: HttpAnswer, about: ExchangeTarget): 
   // IIS requires a login for every virtual directory of Exchange in the same way; only the path distinguishes them.
   if (!isEwsPath(about) && otherDirectory.test(about.path))
     return { failure: 'exchange-wrong-path', facts: { ...facts, ...repairOf(about) } };
-  return judgeChallenge(answer.headers, facts, isEwsPath(about));
+  return judgeChallenge(answer.headers, isEwsPath(about));
 }
 
 /** Judges an answer that is neither a demand for a login (401) nor an answer of EWS. Pure. */
@@ -109,19 +109,14 @@ export function isExchangeOnline(host: string): boolean {
   return /(?:^|\.)(?:outlook\.com|office365\.com|office\.com)$/.test(host);
 }
 
-function judgeChallenge(
-  headers: HttpAnswer['headers'],
-  facts: StepFacts,
-  isEwsPath: boolean,
-): ExchangeVerdict {
+function judgeChallenge(headers: HttpAnswer['headers'], isEwsPath: boolean): ExchangeVerdict {
   // A quoted realm may contain commas and the names of schemes.
   const offered = (headers['www-authenticate'] ?? '').toUpperCase().replace(/"[^"]*"/g, '""');
   const schemes = knownSchemes.filter((scheme) =>
     new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`).test(offered),
   );
-  const hasPasswords = schemes.some((scheme) => scheme !== 'BEARER');
-  if (!hasPasswords && schemes.includes('BEARER')) return { failure: 'auth-oauth-only', facts };
-  const isExchange = isEwsPath && hasPasswords && ('x-owa-version' in headers || 'x-feserver' in headers);
+  const isExchange =
+    isEwsPath && schemes.length > 0 && ('x-owa-version' in headers || 'x-feserver' in headers);
   return { failure: null, isExchange, schemes, build: buildFamily(headers['x-owa-version']) };
 }
 

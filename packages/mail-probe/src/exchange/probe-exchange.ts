@@ -1,10 +1,12 @@
 import type { TLSSocket } from 'node:tls';
+import type { Credentials } from '@postern/core/credentials';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import { connectSocket } from '../conversation/connect-socket.js';
 import type { Conversation } from '../conversation/conversation.js';
-import { StepError } from '../conversation/step-error.js';
+import { StepError, type StepFacts } from '../conversation/step-error.js';
 import { handshakeTls } from '../conversation/tls-handshake.js';
 import { askExchange, type HttpAnswer } from './exchange-request.js';
+import { judgeTokenAnswer } from '../judgement/token-login.js';
 import { isExchangeOnline, judgeExchangeAnswer, judgeOtherAnswer } from './judge-exchange.js';
 
 /**
@@ -24,6 +26,9 @@ export async function probeExchange(conversation: Conversation): Promise<void> {
       throw new StepError('exchange-online-retired', { replyCode: answer.status });
     const verdict = judgeExchangeAnswer(answer, request);
     if (verdict.failure !== null) throw new StepError(verdict.failure, verdict.facts);
+    const isBearerOnly = verdict.schemes.length > 0 && verdict.schemes.every((scheme) => scheme === 'BEARER');
+    if (isBearerOnly && !hasToken(request.credentials))
+      throw new StepError('auth-oauth-only', { replyCode: answer.status });
     report.authMechanisms = verdict.schemes;
     facts.schemes = verdict.schemes;
     facts.build = verdict.build;
@@ -55,10 +60,14 @@ const getInbox =
   '<m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape>' +
   '<m:FolderIds><t:DistinguishedFolderId Id="inbox"/></m:FolderIds></m:GetFolder></soap:Body></soap:Envelope>';
 
+function hasToken(credentials: Credentials | null): boolean {
+  return credentials !== null && 'accessToken' in credentials;
+}
+
 /**
- * Logs in with Basic authentication (RFC 7617), which sends the password in clear text inside TLS: only if the
- * server offers it, and after the certificate was judged. No password is sent to a server that offers only NTLM or
- * Negotiate.
+ * Logs in with Basic authentication (RFC 7617) or with a Bearer token (RFC 6750), both of which send the secret in clear
+ * text inside TLS: only if the server offers it, and after the certificate was judged. No password is sent to a server
+ * that offers only NTLM or Negotiate.
  */
 async function logInToExchange(
   conversation: Conversation,
@@ -68,22 +77,28 @@ async function logInToExchange(
   await conversation.step('authenticate', async (facts) => {
     const { credentials } = conversation.request;
     if (credentials === null) throw new TypeError('A login needs credentials');
-    if (!schemes.includes('BASIC'))
-      throw new StepError('auth-mechanism-unsupported', {
+    const scheme = hasToken(credentials) ? 'BEARER' : 'BASIC';
+    if (!schemes.includes(scheme))
+      throw new StepError(scheme === 'BEARER' ? 'oauth-not-offered' : 'auth-mechanism-unsupported', {
         mechanisms: schemes.map((name) => schemeNames[name] ?? name),
         isSkipped: true,
       });
-    conversation.hasSentPassword = true;
-    const secret = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
+    conversation.hasSentSecret = true;
     const answer = await askExchange(conversation, socket, {
       method: 'POST',
-      headers: { authorization: `Basic ${secret}`, 'content-type': 'text/xml; charset=utf-8' },
+      headers: { authorization: authorizationOf(credentials), 'content-type': 'text/xml; charset=utf-8' },
       body: getInbox,
     });
     const failed = judgeLogin(answer, conversation);
     if (failed !== null) throw failed;
-    facts.mechanism = 'BASIC';
+    facts.mechanism = scheme;
   });
+}
+
+function authorizationOf(credentials: Credentials): string {
+  if ('accessToken' in credentials) return `Bearer ${credentials.accessToken}`;
+  const secret = Buffer.from(`${credentials.username}:${credentials.password}`, 'utf8').toString('base64');
+  return `Basic ${secret}`;
 }
 
 /** MS-ASHTTP §2.2.2.1.1: 456 is a blocked account, which the user unblocks in a browser; 457 an expired password. */
@@ -102,15 +117,30 @@ function judgeLogin(answer: HttpAnswer, { request }: Conversation): StepError | 
   if (soapCode === 'NoError' && replyCode === 200) return null;
   if (soapCode !== null && soapCode !== 'NoError')
     return new StepError(judgeSoapCode(soapCode), { replyCode });
+  const { credentials } = request;
+  if (replyCode === 401 && credentials !== null && 'accessToken' in credentials)
+    return new StepError('oauth-token-rejected', {
+      replyCode,
+      ...tokenFacts(answer, credentials.accessToken),
+    });
   const ofLogin = codeOfLoginStatus[replyCode];
   if (ofLogin !== undefined) return new StepError(ofLogin, { replyCode });
   const { failure, facts } = judgeOtherAnswer(answer, request);
   return new StepError(failure, facts);
 }
 
+/** RFC 6750 §3 puts the error into WWW-Authenticate, Exchange into a header of its own. */
+function tokenFacts({ headers }: HttpAnswer, accessToken: string): StepFacts {
+  const words = [headers['www-authenticate'], headers['x-ms-diagnostics']].flat().join(' ').slice(0, 2_000);
+  const said = { scopes: [], words };
+  const { tokenFault } = judgeTokenAnswer({ text: '' }, said, accessToken);
+  return tokenFault === undefined ? {} : { tokenFault };
+}
+
 const schemeNames: Readonly<Record<string, string>> = {
   NEGOTIATE: 'Negotiate',
   NTLM: 'NTLM',
+  BASIC: 'Basic',
   BEARER: 'Bearer',
   DIGEST: 'Digest',
 };

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ConversationRequest } from '../conversation/conversation.js';
 import { AccountBudgets } from './account-budgets.js';
 import { CostlyAccounts } from './costly-accounts.js';
-import { mayHaveSentPassword } from './may-have-sent-password.js';
+import { mayHaveSentSecret } from './may-have-sent-secret.js';
 
 test.each([
   [5, 10_000, 'an import, whose conversations take 5 ms each'],
@@ -72,6 +72,6 @@ test.each([
   [['connect', 'tls', 'request'], true],
 ] as const)('after the steps %j a password may have been sent: %s', (passed, expected) => {
   const credentials = { username: 'ann@example.com', password: 'secret' };
-  expect(mayHaveSentPassword({ credentials } as ConversationRequest, passed)).toBe(expected);
-  expect(mayHaveSentPassword({ credentials: null } as ConversationRequest, passed)).toBe(false);
+  expect(mayHaveSentSecret({ credentials } as ConversationRequest, passed)).toBe(expected);
+  expect(mayHaveSentSecret({ credentials: null } as ConversationRequest, passed)).toBe(false);
 });

@@ -9,7 +9,7 @@ export type Loss = {
    * Whether the last bytes that the thread parsed belong to this conversation, so that they probably are the cause.
    */
   readonly isCause: boolean;
-  readonly hasSentPassword: boolean;
+  readonly hasSentSecret: boolean;
   /** The steps that had passed, and the start of the conversation (`performance.now()`). */
   readonly steps: readonly Step[];
   readonly startedAt: number;
@@ -45,7 +45,7 @@ export function lostConversation(request: ConversationRequest, loss: Loss): Conv
   };
   const unknownCause =
     code === 'unknown' ? { supportId, endpoint, cause: `thread ${loss.why}: ${loss.cause}` } : null;
-  return { report, bytesRead: 0, hasSentPassword: loss.hasSentPassword, unknownCause, shortage: null };
+  return { report, bytesRead: 0, hasSentSecret: loss.hasSentSecret, unknownCause, shortage: null };
 }
 
 /** Returns the step that was running: the one after the last reported step. */

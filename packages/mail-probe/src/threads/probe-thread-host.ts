@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Step } from '@postern/core/verification';
 import type { ConversationOutcome, ConversationRequest, RunOptions } from '../conversation/conversation.js';
 import type { Loss } from './lost-conversation.js';
-import { mayHaveSentPassword } from './may-have-sent-password.js';
+import { mayHaveSentSecret } from './may-have-sent-secret.js';
 import type { FromThread, ThreadData, ToThread } from './serve-probe-thread.js';
 import { cpuMsOf } from './thread-cpu-clock.js';
 
@@ -269,13 +269,13 @@ export class ProbeThreadHost {
 
   #lossOf(running: Running, cause: string): Loss {
     const { steps, startedAt } = running;
-    const hasSentPassword = hasPerhapsSentPassword(running);
-    return { why: this.#why, isCause: false, hasSentPassword, steps, startedAt, cause };
+    const hasSentSecret = hasPerhapsSentPassword(running);
+    return { why: this.#why, isCause: false, hasSentSecret, steps, startedAt, cause };
   }
 }
 
 function hasPerhapsSentPassword({ request, steps }: Running): boolean {
-  return mayHaveSentPassword(
+  return mayHaveSentSecret(
     request,
     steps.map(({ stage }) => stage),
   );

@@ -120,8 +120,7 @@ export function createProbeThreads(options: ProbeThreadsOptions = {}): ProbeThre
         if (ended.kind === 'outcome') return ended.outcome;
         if (ended.kind === 'moved') continue;
         lost += 1;
-        if (ended.isCause || ended.hasSentPassword || lost >= mostRuns)
-          return lostConversation(request, ended);
+        if (ended.isCause || ended.hasSentSecret || lost >= mostRuns) return lostConversation(request, ended);
       }
     },
     close: async () => {

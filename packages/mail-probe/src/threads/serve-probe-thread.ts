@@ -10,7 +10,7 @@ import type {
 import { describeCause } from '../conversation/step-error.js';
 import { AccountBudgets } from './account-budgets.js';
 import { CpuMeter } from './cpu-meter.js';
-import { mayHaveSentPassword } from './may-have-sent-password.js';
+import { mayHaveSentSecret } from './may-have-sent-secret.js';
 import { threadName } from './thread-cpu-clock.js';
 
 /** A message from the pool to a thread. */
@@ -129,5 +129,5 @@ export function serveProbeThread(runner: ConversationRunner): void {
  * sent its password cannot start again, and has its costly handshake behind it.
  */
 function mustMove({ request, accountId, passed }: Running, budgets: AccountBudgets): boolean {
-  return accountId !== null && budgets.isSpent(accountId) && !mayHaveSentPassword(request, passed);
+  return accountId !== null && budgets.isSpent(accountId) && !mayHaveSentSecret(request, passed);
 }

@@ -26,7 +26,12 @@ export function toConnection(
   const body = {
     email: values.email.trim(),
     settings: toServers(kind, values),
-    credentials: { ...(username === '' ? {} : { username }), password: values['credentials.password'] },
+    credentials: {
+      ...(username === '' ? {} : { username }),
+      ...(values.usesAccessToken
+        ? { accessToken: values['credentials.accessToken'].trim() }
+        : { password: values['credentials.password'] }),
+    },
     ...(discovery === null ? {} : { discovery }),
     ...(Object.keys(certificates).length === 0 ? {} : { certificates }),
   };

@@ -228,6 +228,11 @@ export const en = {
     password: 'Password',
     passwordHelp:
       'It is encrypted at once, used for one login and then deleted, at the latest after five minutes. It is never logged.',
+    accessToken: 'Access token',
+    accessTokenHelp:
+      'For developers: a token that the provider issued for this mailbox (OAuth). It is kept like a password and never renewed.',
+    useAccessToken: 'Use an access token',
+    usePassword: 'Use the password',
     submit: 'Connect',
     result: 'Your connection',
     before: 'Each step of the connection to your mail servers is shown here.',

@@ -93,6 +93,7 @@ export const formWords = {
       publicSuffix:
         'Other people register domains under this one. If email addresses end with it, confirm that below.',
       password: 'The password is required.',
+      accessToken: 'The access token is required.',
     },
   },
 };

@@ -16,8 +16,10 @@ const goTo: Readonly<Record<FieldPath, string>> = {
   'exchange.url': 'Go to the Exchange URL',
   'credentials.username': 'Go to the user name',
   'credentials.password': 'Go to the password',
+  'credentials.accessToken': 'Go to the access token',
   allowNonSecureCertificate: 'Go to “Allow non-secure certificate”',
   confirmPublicSuffix: 'Go to “This domain has mailboxes”',
+  usesAccessToken: 'Go to “Use an access token”',
 };
 
 /** What a step found out; a fact that is not here has its name from the API. */
@@ -36,6 +38,7 @@ const factNames: Readonly<Record<string, string>> = {
   schemes: 'Login methods',
   status: 'Status',
   tlsVersion: 'Version',
+  tokenStatus: 'Token',
 };
 
 /** Texts about verifications and certificates; part of the catalogue in `text.ts`. */

@@ -3,11 +3,10 @@ import { Writable } from 'node:stream';
 import { printError } from './print.js';
 
 /**
- * Reads a password: the first line of standard input, or on a terminal what the user types after `prompt`, without
- * echo. The password is not a command line option, because every user of the machine can read the options of a
- * process.
+ * Reads a password or token: the first line of standard input, or on a terminal what the user types after `prompt`,
+ * without echo. It is not a command line option, because every user of the machine can read the options of a process.
  */
-export async function readPassword(prompt: string): Promise<string> {
+export async function readSecret(prompt: string): Promise<string> {
   const { stdin } = process;
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: unseen, terminal: stdin.isTTY });
@@ -17,9 +16,9 @@ export async function readPassword(prompt: string): Promise<string> {
       return '';
     }
     printError(prompt);
-    const password = await lines.question('');
+    const secret = await lines.question('');
     printError('\n');
-    return password;
+    return secret;
   } finally {
     lines.close();
   }
