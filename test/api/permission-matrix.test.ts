@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import { listRoutes, type Route } from '@postern/api/docs/route-table';
 import { mayRole, roleSchema, type HolderRole } from '@postern/core/permission';
 import { beginBulkChange } from '@postern/database/bulk-changes';
@@ -76,9 +78,12 @@ beforeAll(async () => {
     const { body: made } = await api.call('POST', '/v1/links', { token, body: { expiresAt, domains } });
     return { id: made.id, secret: String(made['url']).split('#')[1]! };
   };
+  const pem = rootCertificates.find((root) => new X509Certificate(root).subject.includes('ISRG Root X1'));
+  const authority = await api.call('POST', '/v1/certificate-authorities', { body: { name: 'own', pem } });
   const link = await linkOf(api.account.tokens['account-access'], [ownDomain]);
   links = { own: link.secret, other: (await linkOf(api.other.tokens['account-access'])).secret };
   things = {
+    '/v1/certificate-authorities': authority.body.id,
     '/v1/links': link.id,
     '/v1/accounts': api.account.id,
     '/v1/bulk-changes': bulkId,
@@ -129,7 +134,9 @@ const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const permissionOf = ({ access }: Route) => (access as { permission: string }).permission;
 /** A revocation takes no precondition, so it would really revoke what this suite needs. */
 const isRevocation = (route: Route) =>
-  ['DELETE /v1/tokens/:id', 'DELETE /v1/links/:id'].includes(nameOf(route));
+  ['DELETE /v1/tokens/:id', 'DELETE /v1/links/:id', 'DELETE /v1/certificate-authorities/:id'].includes(
+    nameOf(route),
+  );
 
 test('every route declares the permission that it requires', () => {
   expect(routes.filter(({ access }) => access === undefined).map(nameOf)).toEqual([]);

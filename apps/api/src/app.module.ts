@@ -41,6 +41,7 @@ import { Provenance } from './discoveries/provenance.js';
 import { Rations } from './turns/rations.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
+import { CertificateAuthoritiesController } from './certificate-authorities/certificate-authorities.controller.js';
 import { LinksController } from './links/links.controller.js';
 import { OwnLinkController } from './links/own-link.controller.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -89,6 +90,7 @@ const controllers = [
   ServersController,
   TokensController,
   OwnLinkController,
+  CertificateAuthoritiesController,
   LinksController,
   MeController,
   SessionsController,

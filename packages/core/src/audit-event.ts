@@ -16,6 +16,8 @@ export type AuditAction =
   | 'token.created'
   | 'token.rotated'
   | 'token.revoked'
+  | 'certificate-authority.created'
+  | 'certificate-authority.deleted'
   | 'link.created'
   | 'link.applied'
   | 'link.revoked'

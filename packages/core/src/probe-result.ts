@@ -11,7 +11,12 @@ export type CertificatePins = { readonly [endpoint in EndpointName]?: Certificat
  * The settings of a domain that decide how its servers' certificates are checked. Pins apply only if
  * `allowNonSecureCertificate` is true.
  */
-export type DomainRule = { readonly allowNonSecureCertificate: boolean; readonly pins: CertificatePins };
+export type DomainRule = {
+  readonly allowNonSecureCertificate: boolean;
+  readonly pins: CertificatePins;
+  /** The certificate authorities (PEM) that the domain’s account has uploaded; default: none. */
+  readonly authorities?: readonly string[];
+};
 
 /** The outcome of probing the servers of one domain. */
 export type ProbeResult = {

@@ -42,10 +42,11 @@ export async function probeServers(
 /** Returns the domain's rule for one endpoint. A verification with a password never makes a pin. */
 function ruleFor(
   { endpoint }: Server,
-  { allowNonSecureCertificate, pins }: DomainRule,
+  { allowNonSecureCertificate, pins, authorities = [] }: DomainRule,
   { credentials }: ProbeOptions,
 ): CertificateRule {
-  return { allowNonSecureCertificate, pin: pins[endpoint] ?? null, mayPin: credentials === undefined };
+  const mayPin = credentials === undefined;
+  return { allowNonSecureCertificate, pin: pins[endpoint] ?? null, mayPin, authorities };
 }
 
 async function probeUnjudged(server: Server, options: ProbeOptions): Promise<JudgedReport> {

@@ -11,6 +11,8 @@ export type DomainState = {
   readonly unconfirmedFailure: EndpointName | null;
   readonly allowNonSecureCertificate: boolean;
   readonly pin: CertificatePin | null;
+  /** The certificate authorities (PEM) of the domain’s account. */
+  readonly authorities?: readonly string[];
 };
 
 /** The effect of a shared measurement on one domain. */
@@ -30,15 +32,15 @@ export type Judgement =
     };
 
 /**
- * Judges a measurement by one domain's own flag and pin (B1). A domain that passes changes to `failed` only if the
+ * Judges a measurement by one domain's own flag and pin, and its account's certificate authorities (B1). A domain that passes changes to `failed` only if the
  * same endpoint fails twice in a row. A scheduled measurement never makes a pin.
  */
 export function judgeDomain(
   report: EndpointReport,
   domain: DomainState,
 ): Judgement & { readonly isHealthy: boolean } {
-  const { allowNonSecureCertificate, pin } = domain;
-  const judged = judgeReport(report, { allowNonSecureCertificate, pin, mayPin: false });
+  const { allowNonSecureCertificate, pin, authorities = [] } = domain;
+  const judged = judgeReport(report, { allowNonSecureCertificate, pin, mayPin: false, authorities });
   const failure = judged.report.steps.find((step) => step.failure !== null)?.failure ?? null;
   const isHealthy = failure === null;
   if (domain.state === 'queued' || domain.state === 'running') return { kind: 'same', isHealthy };

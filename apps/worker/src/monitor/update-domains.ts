@@ -1,5 +1,6 @@
 import { firstFailure, type EndpointReport } from '@postern/core/verification';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
+import { readAuthorityPems } from '@postern/database/certificate-authorities';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { MailSettings } from '@postern/database/entities/mail-settings';
 import { Verification } from '@postern/database/entities/verification';
@@ -31,9 +32,10 @@ export async function updateDomains(
         { orderBy: { id: 'asc' } },
       );
       const pins = await em.find(CertificatePin, pinsAt(server, rows));
+      const authorities = await readAuthorityPems(em);
       const unchanged: string[] = [];
       for (const row of rows) {
-        const judgement = judgeDomain(report, stateOf(row, pins));
+        const judgement = judgeDomain(report, { ...stateOf(row, pins), authorities });
         isHealthy &&= judgement.isHealthy;
         if (judgement.kind === 'changed') await storeChange(em, row, judgement);
         else await noteMeasurement(em, row, server, judgement, unchanged);
@@ -86,12 +88,11 @@ async function noteMeasurement(
   unchanged: string[],
 ): Promise<void> {
   if (kind === 'same') unchanged.push(id);
-  else
-    await em.nativeUpdate(
-      MailSettings,
-      { id },
-      { unconfirmedFailure: kind === 'unconfirmed' ? endpoint : null },
-    );
+  // The first unconfirmed failure stays: two servers that fail at every measurement would otherwise replace each other’s, and
+  // neither would be confirmed.
+  else if (kind === 'unconfirmed')
+    await em.nativeUpdate(MailSettings, { id, unconfirmedFailure: null }, { unconfirmedFailure: endpoint });
+  else await em.nativeUpdate(MailSettings, { id }, { unconfirmedFailure: null });
 }
 
 /**

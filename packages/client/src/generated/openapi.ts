@@ -251,6 +251,48 @@ export interface paths {
       };
     };
   };
+  '/v1/certificate-authorities': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': {
+          data: components['schemas']['CertificateAuthority'][];
+          nextCursor: string | null;
+        } } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['CertificateAuthorityInput'] } };
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['CertificateAuthority'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/certificate-authorities/{id}': {
+    delete: {
+      parameters: { query?: never; path: { id: string }; };
+      responses: {
+        204: { headers: Record<string, unknown>; content?: never };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/connections': {
     post: {
       parameters: { query?: never; path?: never; };
@@ -1282,6 +1324,22 @@ export interface components {
       chainLength: number;
       chainMember?: string;
       failedChecks: components['schemas']['FailureCode'][];
+    };
+    CertificateAuthority: {
+      id: string;
+      name: string;
+      subject: string;
+      validFrom: string;
+      validTo: string;
+      daysLeft: number;
+      key: string;
+      sha256: string;
+      createdAt: string;
+      createdBy: string;
+    };
+    CertificateAuthorityInput: {
+      name: string;
+      pem: string;
     };
     Cidr: string;
     ConnectionInput: {

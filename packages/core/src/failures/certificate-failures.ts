@@ -13,7 +13,7 @@ export const certificateFailures = {
     title: ({ host }) =>
       `The certificate of ${host} is from a certificate authority that is not trusted here`,
     advice: () =>
-      'Install a certificate from a recognised certificate authority. If your organisation runs its own, select “Allow non-secure certificate”.',
+      'Install a certificate from a recognised certificate authority. If your organisation runs its own, add its certificate to the certificate authorities of the account; if you cannot get that, select “Allow non-secure certificate”.',
   },
   'cert-chain-incomplete': {
     part: 'certificate',

@@ -69,7 +69,7 @@ describe('claimVerification', () => {
       isOfSettings: true,
       startedBy: (await read(id)).startedBy,
       login: null,
-      rule: { allowNonSecureCertificate: false, pins: {} },
+      rule: { allowNonSecureCertificate: false, pins: {}, authorities: [] },
       traceparent: null,
     });
     const { body } = await api.call('GET', '/v1/mail-settings/first.example.com');

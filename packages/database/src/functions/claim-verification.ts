@@ -22,7 +22,7 @@ export const claimVerificationFunction = `
   create or replace function claim_verification(wanted uuid, lease_seconds int)
   returns table (
     account_id uuid, attempt int, domain text, trigger text, servers jsonb, settings_id uuid, revision int,
-    started_by uuid, with_login boolean, accepted_certificates jsonb, traceparent text
+    started_by uuid, with_login boolean, accepted_certificates jsonb, traceparent text, authorities jsonb
   ) language plpgsql ${planByKey} as $$
   #variable_conflict use_column
   declare
@@ -46,7 +46,8 @@ export const claimVerificationFunction = `
       where s.id = claimed.settings_id and s.verification_id = wanted;
     return query select job.account_id, job.attempt, claimed.domain, claimed.trigger, claimed.servers,
       claimed.settings_id, claimed.revision, claimed.started_by, claimed.with_login, claimed.accepted_certificates,
-      job.traceparent;
+      job.traceparent,
+      (select jsonb_agg(c.pem) from certificate_authority c where c.account_id = job.account_id);
   end $$;
 `;
 
@@ -65,7 +66,10 @@ export type Claim = {
   readonly startedBy: string | null;
   /** Taken out of the database: this claim alone may log in, once. `lost` if it was used or has had its time. */
   readonly login: Credentials | 'lost' | null;
-  /** The rule by which the certificates of these servers are accepted: the flag of the domain and its pins. */
+  /**
+   * The rule by which the certificates of these servers are accepted: the flag of the domain, its pins and the authorities of
+   * its account.
+   */
   readonly rule: DomainRule;
   /** The trace that the verification continues (W3C Trace Context). */
   readonly traceparent: string | null;
@@ -82,11 +86,12 @@ type ClaimedRow = {
   withLogin: boolean;
   acceptedCertificates: AcceptedCertificates | null;
   traceparent: string | null;
+  authorities: readonly string[] | null;
 };
 const claimStatement = {
   name: 'claim-verification',
   text: `select account_id as "accountId", attempt, domain, trigger, servers, settings_id as "settingsId",
-    started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates", traceparent
+    started_by as "startedBy", with_login as "withLogin", accepted_certificates as "acceptedCertificates", traceparent, authorities
     from claim_verification($1, $2)`,
 };
 
@@ -108,6 +113,7 @@ export async function claimVerification(
   const login = row.withLogin ? await em.transactional((tx) => takeLogin(tx, sealer, row, id)) : null;
   const pinned = allowNonSecureCertificate ? await readPins(em, domain, servers) : {};
   const pins = { ...pinned, ...acceptedPins(row.acceptedCertificates) };
+  const authorities = row.authorities ?? [];
   return {
     id,
     accountId,
@@ -118,7 +124,7 @@ export async function claimVerification(
     isOfSettings: settingsId !== null,
     startedBy,
     login,
-    rule: { allowNonSecureCertificate, pins },
+    rule: { allowNonSecureCertificate, pins, authorities },
     traceparent: row.traceparent,
   };
 }

@@ -27,6 +27,7 @@ const landed = {
   '2026-12-08-hints': '9ada2f3132042c0509df827e5c984e6d1ef3b92470840667b3dbd5e50ce9fbcc',
   '2026-12-09-token-limits': '621ebb4236fef42cad95a52aaff6fcc16d0c77718deb8a923f5ad9b6cd3e18a8',
   '2026-12-10-links': '69c69d15050b6416c7134c539bf7ac3c2f4501f5939441a34e51459db4bc797a',
+  '2026-12-11-certificate-authorities': 'b2742c7050bcaaa9f5a87cbc3f560ac83b97c9d241f24bf39eefacc255b2deab',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

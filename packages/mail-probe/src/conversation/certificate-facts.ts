@@ -2,12 +2,14 @@ import { hash, X509Certificate, type KeyObject } from 'node:crypto';
 import { checkServerIdentity, TLSSocket, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
 import { formatIpAddress, parseIpAddress } from '@postern/core/ip-address';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
-import type { Certificate } from '@postern/core/verification';
+import { mayBeOfOwnAuthority, type MeasuredCertificate } from '../judgement/own-authorities.js';
 import { publicKeyInfo } from './public-key-info.js';
 import type { TrustRoots } from './trust-roots.js';
+import { isWeak } from './weak-certificate.js';
 
 const dayMs = 86_400_000;
 const mostNames = 100;
+const mostPresented = 10;
 const dateErrors = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 /**
  * OpenSSL's errors for a certificate whose extensions forbid its use as a server certificate or as an issuer (RFC
@@ -24,7 +26,7 @@ export function readCertificate(
   host: string,
   roots: TrustRoots,
   now = Date.now(),
-): Certificate | null {
+): MeasuredCertificate | null {
   const [leaf, ...issuers] = presentedCertificates(socket);
   if (leaf === undefined) return null;
   const chain = listChain(leaf, issuers, roots);
@@ -41,6 +43,7 @@ export function readCertificate(
     purposeErrors.has(verifyError ?? '') && badMember === null ? 'cert-wrong-purpose' : null,
     namesHost(leaf, host) ? null : 'cert-name-mismatch',
   ];
+  const failedChecks = failedOf(checks, verifyError);
   return {
     subject: printable(leaf.subject),
     names: listNames(leaf.subjectAltName),
@@ -53,7 +56,8 @@ export function readCertificate(
     spkiSha256: hash('sha256', publicKeyInfo(leaf)),
     chainLength: chain.length,
     ...(badMember === null ? {} : { chainMember: badMember.subject }),
-    failedChecks: failedOf(checks, verifyError),
+    failedChecks,
+    ...(mayBeOfOwnAuthority(failedChecks) ? { presented: presentedText([leaf, ...issuers]) } : {}),
   };
 }
 
@@ -99,6 +103,11 @@ function presentedCertificates(socket: TLSSocket): X509Certificate[] {
   return Array.from(presented, (raw) => new X509Certificate(raw));
 }
 
+/** At most as many certificates as fit into the limit of a handshake are kept for the judgement. */
+function presentedText(certificates: readonly X509Certificate[]): string[] {
+  return certificates.slice(0, mostPresented).map(({ raw }) => raw.toString('base64'));
+}
+
 /**
  * Returns the leaf, the issuers that belong to it and the root that was found for them. The last certificate is
  * self-issued, or its issuer is missing.
@@ -133,22 +142,6 @@ function checkIssuer(
   if (dateErrors.has(verifyError) && roots.holds(chain.at(-1)!)) return null;
   if (leaf.subject === leaf.issuer) return 'cert-self-signed';
   return chain.length === 1 ? 'cert-chain-incomplete' : 'cert-unknown-ca';
-}
-
-/**
- * Whether the key or the digest of a certificate is too weak (CA/Browser Forum BR §6.1.5, §7.1.3.2). OpenSSL reports
- * a weak certificate anywhere in the chain only as `UNSPECIFIED`.
- */
-function isWeak(certificate: X509Certificate): boolean {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
-  const hasSmallKey =
-    (type === 'rsa' || type === 'rsa-pss' ? (details?.modulusLength ?? 0) < 2048 : false) ||
-    type === 'dsa' ||
-    (type === 'ec' && /(?:112|128|160|163|192|193)/.test(details?.namedCurve ?? ''));
-  const hasBrokenDigest =
-    certificate.subject !== certificate.issuer &&
-    /md[245]|sha-?1(?!\d)/i.test(certificate.signatureAlgorithm ?? '');
-  return hasSmallKey || hasBrokenDigest;
 }
 
 /** Whether the subjectAltName of a certificate contains the host. The common name is ignored (RFC 9525 §6.3). */

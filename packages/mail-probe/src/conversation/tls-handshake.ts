@@ -7,6 +7,7 @@ import { createKeyExchangeCheck } from './finite-field-exchange.js';
 import { notThisProtocol, recogniseFirstBytes } from './first-bytes.js';
 import { refusePlainText } from './leave-plain-text.js';
 import { judgeCertificate } from '../judgement/judge-certificate.js';
+import { withOwnAuthorities } from '../judgement/own-authorities.js';
 import { StepError } from './step-error.js';
 import { trustRoots } from './trust-roots.js';
 
@@ -90,8 +91,8 @@ function explainHandshake(conversation: Conversation, error: unknown, isUpgrade:
 }
 
 function refuseBadCertificate({ report, request }: Conversation): void {
-  const { certificate } = report;
-  if (certificate === null) return;
+  if (report.certificate === null) return;
+  const certificate = withOwnAuthorities(report.certificate, request.rule.authorities ?? []);
   const { failure } = judgeCertificate(certificate, request.rule);
   if (failure !== null) throw new StepError(failure, { names: certificate.names });
 }

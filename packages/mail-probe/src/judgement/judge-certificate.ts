@@ -10,6 +10,8 @@ export type CertificateRule = {
   readonly allowNonSecureCertificate: boolean;
   readonly pin: CertificatePin | null;
   readonly mayPin: boolean;
+  /** The certificate authorities (PEM) that the account has uploaded; default: none. */
+  readonly authorities?: readonly string[];
 };
 
 /**

@@ -4,6 +4,7 @@ import type { FailureContext } from '@postern/core/failures/failure-entry';
 import type { CertificatePin } from '@postern/core/probe-result';
 import type { Certificate, EndpointReport, Failure, Step, Warning } from '@postern/core/verification';
 import { judgeCertificate, type CertificateRule } from './judge-certificate.js';
+import { withOwnAuthorities, type MeasuredCertificate } from './own-authorities.js';
 import { passwordLogin } from './password-login.js';
 
 /**
@@ -22,9 +23,10 @@ type About = Pick<EndpointReport, 'endpoint' | 'host' | 'port' | 'tls'>;
 /**
  * Judges a measurement by one domain's flag and pin. Pure, because many domains share one measurement. A bad
  * certificate fails the `tls` step and turns the later steps into skipped ones; waived checks and an expiry within
- * 30 days (B8) become warnings. A report whose certificate was judged before a login is returned unchanged.
+ * 30 days (B8) become warnings. A report whose certificate was judged before a login keeps its steps.
  */
-export function judgeReport(report: EndpointReport, rule: CertificateRule): JudgedReport {
+export function judgeReport(measured: EndpointReport, rule: CertificateRule): JudgedReport {
+  const report = forAccount(measured, rule);
   const { certificate } = report;
   const warnings = [...loginWarnings(report), ...keyExchangeWarnings(report), ...slowWarnings(report)];
   const isJudged = report.steps.some(({ stage, state }) => stage === 'tls' && state === 'failed');
@@ -47,14 +49,37 @@ export function judgeReport(report: EndpointReport, rule: CertificateRule): Judg
   return { ...pins, report, warnings };
 }
 
+/** Returns the report with the facts of its certificate as they are for the account of the rule. */
+function forAccount(report: EndpointReport, rule: CertificateRule): EndpointReport {
+  if (report.certificate === null) return report;
+  const certificate = certificateFor(report.certificate, rule);
+  return { ...report, certificate, steps: report.steps.map((step) => stepFor(step, certificate)) };
+}
+
+function certificateFor(
+  certificate: MeasuredCertificate,
+  { authorities = [] }: CertificateRule,
+): Certificate {
+  return withOwnAuthorities(certificate, authorities);
+}
+
+/** A measured `tls` step lists the failed checks without the authorities of any account. */
+function stepFor(step: Step, { failedChecks }: Certificate): Step {
+  if (!('failedChecks' in step.facts)) return step;
+  return { ...step, facts: { ...step.facts, failedChecks } };
+}
+
 /** Judges a single `tls` step when it ends, because its result is shown while the verification still runs. */
 export function judgeStep(
-  step: Step,
-  certificate: Certificate | null,
+  measured: Step,
+  measuredCertificate: Certificate | null,
   about: About,
   rule: CertificateRule,
 ): Step {
-  if (step.stage !== 'tls' || step.state !== 'passed' || certificate === null) return step;
+  if (measured.stage !== 'tls' || measuredCertificate === null) return measured;
+  const certificate = certificateFor(measuredCertificate, rule);
+  const step = stepFor(measured, certificate);
+  if (step.state !== 'passed') return step;
   const failure = certificateFailure(about, certificate, rule);
   return failure === null ? step : { ...step, state: 'failed', failure };
 }

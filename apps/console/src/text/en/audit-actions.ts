@@ -16,6 +16,8 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   'verification.cancelled': 'Verification cancelled',
   'account.created': 'Account created',
   'account.updated': 'Account updated',
+  'certificate-authority.created': 'Certificate authority added',
+  'certificate-authority.deleted': 'Certificate authority deleted',
   'link.created': 'Link for IT created',
   'link.applied': 'Rules applied by IT',
   'link.revoked': 'Link for IT revoked',

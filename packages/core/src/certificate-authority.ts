@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** The longest text of an upload, in characters; a certificate has about 2,000. */
+const longestPem = 16_384;
+
+/** The body of a request that adds a certificate authority. */
+export const certificateAuthorityInputSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^\P{Cc}*$/u, 'Control characters are not allowed'),
+    pem: z.string().min(1).max(longestPem).meta({
+      description: 'One certificate of an authority in PEM. A private key is refused: Postern needs none.',
+    }),
+  })
+  .meta({ id: 'CertificateAuthorityInput' });
+export type CertificateAuthorityInput = z.output<typeof certificateAuthorityInputSchema>;
+
+/** A certificate authority that the account trusts for the servers of its own domains. */
+export const certificateAuthoritySchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    subject: z.string().meta({ example: 'CN=Example Root CA' }),
+    validFrom: z.iso.datetime(),
+    validTo: z.iso.datetime(),
+    daysLeft: z.int().meta({ description: 'Negative after the end.' }),
+    key: z.string().meta({ example: 'RSA 4096' }),
+    sha256: z.string().meta({ description: 'SHA-256 of the certificate, in hex.' }),
+    createdAt: z.iso.datetime(),
+    createdBy: z.string(),
+  })
+  .meta({ id: 'CertificateAuthority' });
+export type CertificateAuthorityAnswer = z.output<typeof certificateAuthoritySchema>;
