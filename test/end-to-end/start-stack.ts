@@ -47,8 +47,8 @@ export type Stack = {
   settled<T extends Verification = Verification>(verificationId: string, timeoutMs?: number): Promise<T>;
   /** Starts the api or the worker again after the process was killed. */
   restart(app: App): Promise<void>;
-  /** Starts one more worker, which ends with the stack. */
-  addWorker(): ChildProcess;
+  /** Starts one more worker, which ends with the stack. `log` is the descriptor of the file that it logs to. */
+  addWorker(log?: number): ChildProcess;
   stop(): Promise<void>;
   /** Ends all processes at once; what they were doing is given up. */
   kill(): Promise<void>;
@@ -60,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const port = await reservePort();
   const url = `http://127.0.0.1:${port}`;
   const variables = variablesOf(options, port);
-  const run = (app: App) => startApp(app, variables, options.onOutput);
+  const run = (app: App, log?: number) => startApp(app, variables, options.onOutput, log);
   const processes = { api: run('api'), worker: run('worker') };
   const added: ChildProcess[] = [];
   const fetchPath: Stack['fetch'] = (path, init = {}) =>
@@ -100,8 +100,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       processes[app] = run(app);
       if (app === 'api') await waitUntil(isReady, readyWithinMs);
     },
-    addWorker() {
-      const worker = run('worker');
+    addWorker(log) {
+      const worker = run('worker', log);
       added.push(worker);
       return worker;
     },
@@ -143,10 +143,11 @@ function startApp(
   app: App,
   variables: Readonly<Record<string, string>>,
   onOutput: StackOptions['onOutput'],
+  log?: number,
 ): ChildProcess {
   const file = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
   const output = onOutput === undefined ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, [file], { env: variables, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, [file], { env: variables, stdio: ['ignore', log ?? output, output] });
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => onOutput?.(app, chunk));
   return child;

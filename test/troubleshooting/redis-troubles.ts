@@ -55,6 +55,12 @@ export const redisTroubles: readonly RedisTrouble[] = [
     },
   },
   {
+    fault: 'The user of Redis lost a right',
+    sentence: /^(?:Redis forbids|The Redis user)/,
+    begin: ({ port }) => askRedis(port, 'ACL', 'SETUSER', 'postern', '-evalsha'),
+    end: ({ port }) => askRedis(port, 'ACL', 'SETUSER', 'postern', '+evalsha'),
+  },
+  {
     fault: 'Redis has stopped',
     sentence: /^Redis cannot be reached/,
     begin: async ({ pid }) => process.kill(pid, 'SIGKILL'),

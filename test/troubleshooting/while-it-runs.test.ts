@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { startStack, type App, type Stack } from '../end-to-end/start-stack.js';
 import { askRedis } from '../environment/ask-redis.js';
@@ -12,12 +14,12 @@ import { fullDisk, postgresTroubles } from './postgres-troubles.js';
 import { redisMeanwhile, redisTroubles } from './redis-troubles.js';
 import { recordsOf, startRunningBed, type RunningBed } from './running-bed.js';
 import type { RunningSituation } from './running-situation.js';
-import { shortages } from './shortages.js';
+import { fullLog, shortages, workerFaults } from './shortages.js';
 
 const heading = 'While it runs';
 // For 30 s after the disk was full, readiness says so, and not what is wrong next.
-const situations = [...postgresTroubles, ...shortages, fullDisk];
-const all = [...situations, ...redisTroubles.map((one) => ({ ...one, meanwhile: redisMeanwhile }))];
+const situations = [...postgresTroubles, ...shortages, ...workerFaults, fullDisk];
+const all = [...situations, fullLog, ...redisTroubles.map((one) => ({ ...one, meanwhile: redisMeanwhile }))];
 const written = new Map<string, string>();
 const documented = rowsBelow(heading);
 
@@ -38,7 +40,7 @@ test('the documentation has a row for each fault and no others', () => {
   if (!isWriting) expect([...documented.keys()]).toEqual(all.map(({ fault }) => fault));
 });
 
-describeWith(['root'], heading, () => {
+describeWith(['root', 'ip'], heading, () => {
   let bed: RunningBed;
   beforeAll(async () => {
     bed = await startRunningBed();
@@ -57,6 +59,13 @@ describeWith(['root'], heading, () => {
     const { code = null } = (changed.error ?? {}) as { code?: string };
     return { read: read.response.status, refusal: code, ready: database };
   }
+
+  const heartbeatsOf = async ({ connectSuperuser }: RunningBed): Promise<number[]> => {
+    const client = await connectSuperuser();
+    const { rows } = await client.query<{ at: Date }>('select heartbeat_at as at from worker order by id');
+    await client.end();
+    return rows.map(({ at }) => at.getTime());
+  };
 
   test.each(situations)(
     '$fault',
@@ -84,6 +93,29 @@ describeWith(['root'], heading, () => {
     90_000,
   );
 
+  test(
+    fullLog.fault,
+    async () => {
+      const full = await open('/dev/full', 'w');
+      const worker = bed.stack.addWorker(full.fd);
+      try {
+        await waitUntil(async () => (await heartbeatsOf(bed)).length === 2, 60_000);
+        worker.kill('SIGWINCH'); // It logs that the clocks differ.
+        const told = () => fullLog.sentence.exec(bed.outputOf('worker'));
+        await waitUntil(() => told() !== null, 30_000);
+        expectDocumented(fullLog.fault, told()![0]);
+        // Both work: the sentence is no end of the process, whose heartbeats go on.
+        const heartbeats = await heartbeatsOf(bed);
+        await waitUntil(async () => (await heartbeatsOf(bed)).every((at, index) => at > heartbeats[index]!));
+      } finally {
+        worker.kill('SIGTERM');
+        await once(worker, 'exit');
+        await full.close();
+      }
+    },
+    90_000,
+  );
+
   test('each process tells the end of each trouble of PostgreSQL once, and logs nothing else', async () => {
     for (const app of ['api', 'worker'] as const) {
       const texts = () => bed.logOf(app).map(({ msg }) => msg);
@@ -91,7 +123,9 @@ describeWith(['root'], heading, () => {
         texts().filter((text) => patterns.some(({ sentence }) => sentence.test(text))).length;
       const ends = () => count([{ sentence: /^PostgreSQL works again after/ }]);
       await waitUntil(() => ends() === count([...postgresTroubles, fullDisk]));
-      expect(texts()).toHaveLength(ends() + count(situations));
+      // A verification whose bytes the ended thread was reading says so.
+      const told = texts().filter((text) => text !== 'a cause that no failure code fits');
+      expect(told).toHaveLength(ends() + count(situations));
     }
   }, 60_000);
 });

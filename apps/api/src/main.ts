@@ -2,12 +2,14 @@ import { parseEnvironment, EnvironmentError, type Environment } from '@postern/c
 import { logDestination, logOptions } from '@postern/core/log-options';
 import { visibleText } from '@postern/core/visible-text';
 import { listDataCenters } from '@postern/database/data-centers';
+import { watchClock } from '@postern/database/clock';
 import { openDatabase, openMaintenance } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { jobBackendOf } from '@postern/jobs/job-backend';
 import { describeFault } from '@postern/jobs/describe-fault';
+import { tellOfLogFaults } from '@postern/jobs/log-faults';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { openVerificationQueue } from '@postern/jobs/verification-queue';
@@ -20,13 +22,14 @@ import { createApp } from './create-app.js';
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const destination = pino.destination(logDestination);
-  destination.on('error', () => undefined); // A log that cannot be written stops no work.
+  destination.on('error', tellOfLogFaults());
   const logger = pino({ name: 'api', level: environment.POSTERN_LOG_LEVEL, ...logOptions }, destination);
   const databaseUrl = environment.DATABASE_URL!;
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const maintenance = await openMaintenance(databaseUrl);
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
+  const stopClock = watchClock(database, logger);
   const troubles = new TroubleEpisodes(logger);
   const queue = openVerificationQueue(
     jobBackendOf(environment),
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
     isStopping = true;
     await app.close();
     await queue.close();
+    stopClock();
     await stopTracing();
     await maintenance.close();
     await database.close();

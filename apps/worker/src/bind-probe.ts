@@ -67,17 +67,19 @@ export async function bindProbe(
       { accountId },
       'servers of an account cost much CPU time; they are measured two at a time for a minute',
     );
-  const threads = createProbeThreads({ onThreadLost, onCostly });
+  const tellOfThread = tellRarely(({ code, times }) => log.warn({ code, times }, threadText(code)));
+  const threads = createProbeThreads({
+    onCostly,
+    onThreadLost(why) {
+      onThreadLost(why);
+      tellOfThread({ code: why });
+    },
+  });
   const dns = dnsClientFor(environment.POSTERN_RESOLVER);
   const ispdb = createIspdb(environment.POSTERN_ISPDB);
   const shared = {
     ...egress,
-    onShortage: tellRarely(({ code, times }) =>
-      log.warn(
-        { code, times },
-        `This process or machine has too few files, sockets or memory (${code}): measurements wait until connections can be made again. Raise the limit, such as LimitNOFILE of systemd`,
-      ),
-    ),
+    onShortage: tellRarely(({ code, times }) => log.warn({ code, times }, shortageText(code))),
     log: (unknown: UnknownCause) => log.error(unknown, 'a cause that no failure code fits'),
   };
   const inTurns = (holder: TurnHolder): Pick<ProbeOptions, 'run'> & { lookUpInTurn: LookUpInTurn } => ({
@@ -105,6 +107,16 @@ export async function bindProbe(
     send: createWebhookSender(egress),
     close: () => threads.close(),
   };
+}
+
+function shortageText(code: string): string {
+  return code === 'EADDRNOTAVAIL'
+    ? `An address that probes leave from is not one of this machine (${code}): measurements wait until it is. Add it to an interface, or correct POSTERN_EGRESS_ADDRESS`
+    : `This process or machine has too few files, sockets or memory (${code}): measurements wait until connections can be made again. Raise the limit, such as LimitNOFILE of systemd`;
+}
+
+function threadText(why: string): string {
+  return `A thread of probes has ended (${why}), and another one goes on. Look whether this machine has enough memory; if it has, report this line and those before it`;
 }
 
 /** A client whose questions wait for their turns; the time of a discovery goes on meanwhile. */

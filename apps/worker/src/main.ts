@@ -1,6 +1,7 @@
 import { parseEnvironment, EnvironmentError, type Environment } from '@postern/core/environment';
 import { logDestination, logOptions } from '@postern/core/log-options';
 import { visibleText } from '@postern/core/visible-text';
+import { watchClock } from '@postern/database/clock';
 import { openDatabase } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
@@ -8,6 +9,7 @@ import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { describeFault } from '@postern/jobs/describe-fault';
+import { tellOfLogFaults } from '@postern/jobs/log-faults';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
 import { readFileSync } from 'node:fs';
@@ -31,7 +33,7 @@ const stopWithinMs = 50_000;
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const destination = pino.destination(logDestination);
-  destination.on('error', () => undefined); // A log that cannot be written stops no work.
+  destination.on('error', tellOfLogFaults());
   const log = pino({ name: 'worker', level: environment.POSTERN_LOG_LEVEL, ...logOptions }, destination);
   const databaseUrl = environment.DATABASE_URL!;
   const metrics = new WorkerMetrics();
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(databaseUrl, { connections: 10 });
   const troubles = new TroubleEpisodes(log);
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
+  const stopClock = watchClock(database, log);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const ownServers = await watchOwnServers(environment, database);
   const workerId = newId();
@@ -78,6 +81,7 @@ async function main(): Promise<void> {
     turns.close();
     await bound.close();
     ownServers.stop();
+    stopClock();
     await stopTracing();
     await database.close();
   });

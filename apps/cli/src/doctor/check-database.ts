@@ -1,4 +1,5 @@
 import type { Environment } from '@postern/core/environment';
+import { clockDifference, clockWarningSeconds, describeClocks } from '@postern/database/clock';
 import { openDatabase, type Database } from '@postern/database/database';
 import { fitnessChecks } from '@postern/database/fitness';
 import { dataDirectoryPath, hasInstallation } from '../data-directory.js';
@@ -6,7 +7,6 @@ import { reachDatabase } from '../open-installation.js';
 import { findingOf, type Finding } from './finding.js';
 
 /** Leases and sign-ins are timed by both clocks; a difference in seconds. */
-const clockWarningSeconds = 5;
 const clockLimitSeconds = 60;
 /** An api holds up to 24 connections and a worker 15; one of each, and some for an operator. */
 const fewConnections = 45;
@@ -16,7 +16,6 @@ type ServerFacts = {
   readonly role: string;
   readonly is_read_only: boolean;
   readonly connections: number;
-  readonly now: Date;
 };
 
 /** Checks PostgreSQL, and resolves to the database if it can be used; the caller closes it. */
@@ -54,14 +53,12 @@ export async function checkDatabase(
 }
 
 async function checkServer(database: Database): Promise<Finding[]> {
-  const asked = Date.now();
   const [facts] = await database.em.fork().execute<ServerFacts[]>(
     `select current_setting('server_version') as version, current_user as role,
        current_setting('transaction_read_only')::bool as is_read_only,
-       current_setting('max_connections')::int as connections, clock_timestamp() as now`,
+       current_setting('max_connections')::int as connections`,
   );
-  const { version, role, is_read_only: isReadOnly, connections, now } = facts!;
-  const here = (asked + Date.now()) / 2;
+  const { version, role, is_read_only: isReadOnly, connections } = facts!;
   return [
     isReadOnly
       ? {
@@ -77,19 +74,18 @@ async function checkServer(database: Database): Promise<Finding[]> {
           text: `It takes ${connections} connections, and one api and one worker need ${fewConnections}. Raise max_connections`,
         }
       : { state: 'ok', what: 'PostgreSQL: connections', text: `It takes ${connections} connections` },
-    judgeClock(Math.abs(new Date(now).getTime() - here) / 1000),
+    judgeClock(await clockDifference(database)),
   ];
 }
 
 /** Judges the difference of the clocks of this machine and of PostgreSQL. */
 export function judgeClock(seconds: number): Finding {
   const what = 'Clock';
-  const rounded = seconds < 10 ? seconds.toFixed(1) : Math.round(seconds);
   if (seconds < clockWarningSeconds)
-    return { state: 'ok', what, text: `This machine and PostgreSQL differ by ${rounded} s` };
+    return { state: 'ok', what, text: `This machine and PostgreSQL differ by ${seconds.toFixed(1)} s` };
   return {
     state: seconds < clockLimitSeconds ? 'warning' : 'fails',
     what,
-    text: `The clocks of this machine and of PostgreSQL differ by ${rounded} s. Let both take their time from an NTP server`,
+    text: describeClocks(seconds),
   };
 }

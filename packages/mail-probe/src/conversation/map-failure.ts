@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { Stage } from '@postern/core/verification';
 import { isConnectionClosed } from './guarded-socket.js';
+import { shortageOf } from '../local-shortage.js';
 import { StepError } from './step-error.js';
 
 /** The failure code for each error code of Node, OpenSSL and llhttp, at every step. */
@@ -72,6 +73,7 @@ export function mapFailure(error: unknown, stage: Stage, hasHeard: boolean): Ste
   if (!isNativeError(error)) return new StepError('unknown', {}, { cause: error });
   const code = String((error as NodeJS.ErrnoException).code ?? '');
   const cause = { cause: error };
+  if (shortageOf(error) !== null) return new StepError('unknown', {}, cause); // Not the server's; it is measured again.
   if (isConnectionClosed(error) || closedCodes.has(code)) {
     return new StepError(codeWhenClosed(stage, hasHeard), {}, cause);
   }
