@@ -5,6 +5,8 @@ export type BreakableProxy = {
   readonly port: number;
   /** Ends every connection and refuses new ones, as if the server had been killed. */
   cut(): Promise<void>;
+  /** Connections from now on lead to another server, as when a name moves to it; open ones stay where they are. */
+  lead(toPort: number): void;
   /** Makes the proxy listen again on the same port. */
   mend(): Promise<void>;
 };
@@ -15,9 +17,10 @@ export type BreakableProxy = {
  */
 export async function startBreakableProxy(targetPort: number): Promise<BreakableProxy> {
   const open = new Set<Socket>();
+  let leadsTo = targetPort;
   const start = async (port: number): Promise<Server> => {
     const server = createServer((client) => {
-      const target = connect(targetPort, '127.0.0.1');
+      const target = connect(leadsTo, '127.0.0.1');
       for (const [socket, other] of [
         [client, target],
         [target, client],
@@ -45,6 +48,9 @@ export async function startBreakableProxy(targetPort: number): Promise<Breakable
       server.close();
       for (const socket of open) socket.destroy();
       await closed;
+    },
+    lead(toPort) {
+      leadsTo = toPort;
     },
     async mend() {
       server = await start(port);
