@@ -75,6 +75,7 @@ describeWith(
           'Access tokens',
           'Audit log',
           'Queue',
+          'Allowlist editor',
           'Vendor’s name',
           'API reference',
         ]);
@@ -306,5 +307,65 @@ describeWith(
         }),
       90_000,
     );
+
+    test('an operator adds pasted lines, retires an entry, checks and publishes; another revision and an ended session cost nothing', async () => {
+      await as('operator', async (page) => {
+        await page.goto('/allowlist-editor');
+        await page.getByRole('button', { name: 'Choose default' }).click();
+        const row = (cidr: string) => page.getByRole('row').filter({ hasText: cidr });
+        await row('198.51.100.0/27').getByText('Frankfurt').waitFor();
+        const lines = page.getByLabel('Addresses', { exact: true });
+        await lines.fill('203.0.113.0/27\n\n203.0.113.70/27 smtp\nany imap');
+        await page.getByText('3 lines cannot be added').waitFor();
+        await page.getByText('Which list is it for?').waitFor();
+        await page.getByText('1 line without an address is skipped.').waitFor();
+        await page.getByLabel('Protocol', { exact: true }).selectOption('webhook');
+        await page.getByRole('button', { name: 'Use 203.0.113.64/27' }).click();
+        await page.getByLabel('State', { exact: true }).selectOption('announced');
+        await page.getByRole('button', { name: 'Add 2 entries' }).click();
+        expect(await lines.inputValue()).toBe('any imap');
+        await row('203.0.113.0/27').getByText('Webhooks').waitFor();
+        await row('203.0.113.64/27').getByText('in use from').waitFor();
+        await page.getByRole('button', { name: 'Retire 54.174.62.128/26 (IMAP)' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Retire' }).click();
+        await row('54.174.62.128/26').getByText('no longer used after').waitFor();
+        await page.getByRole('button', { name: 'Remove 198.51.100.0/27 (IMAP)' }).click();
+        await row('198.51.100.0/27').waitFor({ state: 'detached' });
+        await page.keyboard.press('Enter'); // The focus is on Undo.
+        await row('198.51.100.0/27').waitFor();
+
+        const button = (name: string) => page.getByRole('button', { name, exact: true });
+        await page.context().clearCookies();
+        await button('Check').click();
+        await button('Sign in again').click();
+        await page.getByLabel('Access token').fill(console.tokens.operator);
+        await button('Sign in').click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await button('Check').click();
+        await page.getByText('2 added, 0 removed, 1 changed').waitFor();
+        await page.getByText('SMTP: 32 addresses come').waitFor();
+        await button('Show 203.0.113.64/27').click();
+        await row('203.0.113.64/27').getByText('is an example address').waitFor();
+        expect(await row('54.174.62.128/26').count()).toBe(0);
+
+        await publishAllowlist(console, ({ dataCenters, entries }) => ({
+          dataCenters,
+          entries: [...entries, { cidr: '203.0.113.200/32', protocol: 'imap' }],
+        }));
+        await button('Publish').click();
+        await page.getByText('Another revision was published in the meantime').waitFor();
+        await button('Compare again').click();
+        await page.getByText('2 added, 1 removed, 1 changed').waitFor();
+        await button('Publish').click();
+        await page.getByText('Revision 4 is published').waitFor();
+        await page.getByText('Based on revision 4').waitFor();
+        // A wrong line is left in the box.
+        await page.getByRole('link', { name: 'Published list' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Leave without saving' }).click();
+        await page.getByRole('heading', { name: 'Revision 4' }).first().waitFor();
+        await page.getByRole('tab', { name: 'Webhooks' }).click();
+        await page.getByTestId('prefixes').getByText('203.0.113.0/27').waitFor();
+      });
+    }, 90_000);
   },
 );

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { listViews } from './list-views.js';
 import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
+import { editorViews } from './editor-views.js';
 import { notificationViews } from './notification-views.js';
 import { publishExample } from './publish-allowlist.js';
 import type { View } from './view.js';
@@ -314,6 +315,7 @@ export const views: readonly View[] = [
     ready: 'retiring',
     prepare: publishExample,
   },
+  ...editorViews,
   {
     name: 'allowlist-data-centre',
     path: '/allowlist?dataCenter=eu1',

@@ -94,6 +94,15 @@ const allowlist = createRoute({
   component: lazyRouteComponent(() => import('./pages/allowlist/AllowlistPage'), 'AllowlistPage'),
 });
 
+const allowlistEditor = createRoute({
+  getParentRoute: () => shell,
+  path: '/allowlist-editor',
+  component: lazyRouteComponent(
+    () => import('./pages/allowlist-editor/AllowlistEditorPage'),
+    'AllowlistEditorPage',
+  ),
+});
+
 const firewall = createRoute({
   getParentRoute: () => shell,
   path: '/firewall',
@@ -147,6 +156,7 @@ export const router = createRouter({
       importExport,
       connect,
       allowlist,
+      allowlistEditor,
       firewall,
       handover,
       audit,

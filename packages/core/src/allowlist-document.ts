@@ -27,6 +27,7 @@ export const dataCenterSchema = z
     label: z.string().min(1).max(100).regex(printable, 'A label must not contain control characters'),
   })
   .meta({ id: 'DataCenter' });
+export type DataCenter = z.infer<typeof dataCenterSchema>;
 
 const stored = {
   cidr: z.string().meta({ description: 'A prefix in CIDR notation.', example: '192.0.2.0/24' }),

@@ -10,9 +10,16 @@ async function withAccount(request: Request): Promise<Response> {
 /** The typed client of the console; the browser authenticates it with the session cookie. */
 export const api = createPosternClient({ baseUrl: '', fetch: withAccount });
 
-/** Sends a request whose answer is not JSON (text, a file, a stream); throws `ProblemError` unless it succeeds. */
-export async function send(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...accountHeader(), ...(init.headers as Record<string, string> | undefined) };
+/**
+ * Sends a request whose answer is not JSON (text, a file, a stream) or whose headers are read; throws `ProblemError` unless it
+ * succeeds. `account` is the header of the account that an operator acts for; empty for a request about the installation.
+ */
+export async function send(
+  path: string,
+  init: RequestInit = {},
+  account = accountHeader(),
+): Promise<Response> {
+  const headers = { ...account, ...(init.headers as Record<string, string> | undefined) };
   const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ProblemError(noAnswer);

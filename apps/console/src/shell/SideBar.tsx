@@ -4,7 +4,7 @@ import { Icon } from '../components/Icon';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
 import { AccountPicker } from './AccountPicker';
-import { navigation } from './navigation';
+import { isAt, navigation } from './navigation';
 import classes from './Shell.module.css';
 
 /** Links to every page that this role may see. */
@@ -34,8 +34,8 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
               renderRoot={(props) => <Link to={to} {...props} />}
               label={name}
               leftSection={<Icon name={icon} />}
-              active={path.startsWith(to)}
-              aria-current={path.startsWith(to) ? 'page' : undefined}
+              active={isAt(path, to)}
+              aria-current={isAt(path, to) ? 'page' : undefined}
               onClick={onNavigate}
             />
           ))}

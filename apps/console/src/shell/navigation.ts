@@ -9,6 +9,7 @@ type Destination = {
     | '/settings/import'
     | '/connect'
     | '/allowlist'
+    | '/allowlist-editor'
     | '/firewall'
     | '/audit'
     | '/notifications'
@@ -63,6 +64,12 @@ export const navigation: readonly { readonly label: string; readonly items: read
     label: text.nav.installation,
     items: [
       { to: '/queue', label: text.nav.queue, icon: 'clock', needs: 'operations:read' },
+      {
+        to: '/allowlist-editor',
+        label: text.nav.allowlistEditor,
+        icon: 'pencil',
+        needs: 'allowlist:publish',
+      },
       { to: '/vendor', label: text.nav.vendor, icon: 'pencil', needs: 'allowlist:publish' },
     ],
   },
@@ -71,5 +78,10 @@ export const navigation: readonly { readonly label: string; readonly items: read
 /** The permission that the page at a path needs; `null` for a path that is not in the side bar. */
 export function permissionFor(path: string): Permission | null {
   const destinations = navigation.flatMap(({ items }) => items);
-  return destinations.find(({ to }) => path === to || path.startsWith(`${to}/`))?.needs ?? null;
+  return destinations.find(({ to }) => isAt(path, to))?.needs ?? null;
+}
+
+/** Whether a path is that of a page or lies below it. */
+export function isAt(path: string, page: string): boolean {
+  return path === page || path.startsWith(`${page}/`);
 }

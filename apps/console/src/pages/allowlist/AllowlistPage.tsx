@@ -9,6 +9,7 @@ import { Icon } from '../../components/Icon';
 import { LoadingPage } from '../../components/LoadingPage';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import classes from './Allowlist.module.css';
 import { DataCenterTabs } from './DataCenterTabs';
@@ -22,6 +23,7 @@ const words = text.allowlist;
 /** The vendor's outbound addresses by protocol and data centre (R17–R19, R31). */
 export function AllowlistPage() {
   const { list = 'imap', dataCenter } = route.useSearch();
+  const { may } = useMe();
   const navigate = route.useNavigate();
   const { data, error, isPending, refetch } = useQuery(allowlistQuery(dataCenter));
   const choose = (change: { list?: string; dataCenter?: string }) =>
@@ -31,13 +33,24 @@ export function AllowlistPage() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="print" size={16} />}
-          renderRoot={(props) => <Link to="/firewall/handover" {...props} />}
-        >
-          {words.handover}
-        </Button>
+        <>
+          {may('allowlist:publish') && (
+            <Button
+              variant="default"
+              leftSection={<Icon name="pencil" size={16} />}
+              renderRoot={(props) => <Link to="/allowlist-editor" {...props} />}
+            >
+              {words.edit}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            leftSection={<Icon name="print" size={16} />}
+            renderRoot={(props) => <Link to="/firewall/handover" {...props} />}
+          >
+            {words.handover}
+          </Button>
+        </>
       }
     >
       {isPending && <LoadingPage />}

@@ -1,3 +1,4 @@
+import { allowlistEditorWords } from './allowlist-editor-words';
 import { auditActions } from './audit-actions';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
@@ -46,6 +47,7 @@ export const en = {
     importExport: 'Import and export',
     network: 'Network',
     allowlist: 'IP allowlist',
+    allowlistEditor: 'Allowlist editor',
     firewall: 'Firewall rules',
     account: 'Account',
     notifications: 'Notifications',
@@ -252,6 +254,7 @@ export const en = {
     sentTo: 'Your password will be sent to servers of',
     sentToHelp: 'Is this your mail provider? If you do not know the name, ask your admin first.',
   },
+  allowlistEditor: allowlistEditorWords,
   queue: queueWords,
   vendor: vendorWords,
   tokens: {

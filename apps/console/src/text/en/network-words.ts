@@ -11,6 +11,7 @@ export const networkWords = {
     title: 'IP allowlist',
     lead: 'All connections to your mail servers come from these addresses. Send them to your IT team. IMAP and SMTP have separate lists, each for its own ports.',
     handover: 'Sheet for IT',
+    edit: 'Change the list',
     empty: 'There are no addresses for this data centre',
     toOwn: 'Back to your own list',
     dataCenter: 'Data centre',
