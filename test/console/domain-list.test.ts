@@ -130,15 +130,19 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'actions on 
 
     await page.getByRole('checkbox', { name: `Select ${domains[2]}`, exact: true }).check();
     await act('Delete').click();
-    await dialog().getByText('There is no undo').waitFor();
+    await dialog().getByText('you can undo it').waitFor();
     await dialog().getByRole('button', { name: 'Delete the settings of 1 domain' }).click();
     await dialog().getByText('1 of 1 domain done').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('3 domains shown').waitFor();
     expect(await total('pick')).toBe(3);
+    await page.getByText('The settings of 1 domain are deleted.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('4 domains shown').waitFor();
+    expect(await read(`/v1/mail-settings/${domains[2]}`)).toMatchObject({ imap: { host: '127.0.0.1' } });
   });
 
-  test('a change of many domains is stopped after the domains that it is at, and says how far it came', async () => {
+  test('a change of many domains is found again after a reload, stops after the domains that it is at, and says how far it came', async () => {
     const domains = names('halt', 250);
     await add(domains, 'old.example.com');
     await openList('halt', domains[0]!);
@@ -151,6 +155,10 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'actions on 
     await dialog().getByRole('button', { name: 'Delete the settings of 250 domains' }).click();
     await dialog().getByText('100 of 250 domains').waitFor();
     await page.keyboard.press('Escape');
+    await dialog().waitFor();
+    await page.reload();
+    await page.getByText('A change of many domains is running').waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
     await dialog().getByRole('button', { name: 'Stop' }).click();
     await holder.end();
     await dialog()

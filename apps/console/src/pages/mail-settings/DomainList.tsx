@@ -21,7 +21,9 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import bulkClasses from './bulk/Bulk.module.css';
+import { RunningChange } from './bulk/RunningChange';
 import { SelectionBar } from './bulk/SelectionBar';
+import type { KeptSettings } from './bulk/undo-deletion';
 import { useSelection } from './bulk/use-selection';
 import classes from './MailSettings.module.css';
 import { DomainFilters } from './DomainFilters';
@@ -30,6 +32,9 @@ import { UndoNotice } from './UndoNotice';
 import { SavedViews } from './views/SavedViews';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog'));
+/** Loaded on demand: an import is rare, and the list is the page that is opened most. */
+const undoDeletion = async (deleted: KeptSettings) =>
+  (await import('./bulk/undo-deletion')).addAgain(deleted);
 
 const route = getRouteApi('/shell/settings/objects/activities');
 
@@ -37,6 +42,7 @@ const route = getRouteApi('/shell/settings/objects/activities');
 export function DomainList() {
   const me = useMe();
   const mayWrite = me.may('settings:write');
+  const account = me.account?.id ?? '';
   const navigate = route.useNavigate();
   const { search, kind, state, origin, hint, sort } = route.useSearch();
   const [settledSearch] = useDebouncedValue(search, 250);
@@ -49,7 +55,10 @@ export function DomainList() {
   const forgetDeleted = useCallback(() => setDeleted(null), []);
   const selected = useSelection(filters, counted?.total ?? 0);
   const selectAll = useRef<HTMLInputElement>(null);
-  const clearSelection = () => {
+  const [deletedMany, setDeletedMany] = useState<KeptSettings>([]);
+  const forgetDeletedMany = useCallback(() => setDeletedMany([]), []);
+  const clearSelection = (removed: KeptSettings) => {
+    setDeletedMany(removed);
     selected.selectAll(false);
     // The buttons that had the focus are gone once the selection is empty.
     setTimeout(() => selectAll.current?.focus(), 0);
@@ -75,6 +84,7 @@ export function DomainList() {
           </Button>
         </div>
       )}
+      {mayWrite && <RunningChange account={account} />}
       <DomainFilters />
       <SavedViews />
       {counted && counted.total > 0 && (
@@ -118,7 +128,12 @@ export function DomainList() {
         </Text>
       )}
       {mayWrite && selected.count > 0 && (
-        <SelectionBar count={selected.count} selection={selected.selection} onDone={clearSelection} />
+        <SelectionBar
+          count={selected.count}
+          selection={selected.selection}
+          account={account}
+          onDone={clearSelection}
+        />
       )}
       {/* A user's attempt cannot be made again by an admin. */}
       {deleted?.origin === 'admin' && (
@@ -128,6 +143,11 @@ export function DomainList() {
           onClose={forgetDeleted}
         >
           {text.mailSettings.deletion.done(deleted.displayDomain)}
+        </UndoNotice>
+      )}
+      {deletedMany.length > 0 && (
+        <UndoNotice undo={() => undoDeletion(deletedMany)} onClose={forgetDeletedMany}>
+          {text.bulk.deleted(deletedMany.length)}
         </UndoNotice>
       )}
       {toDelete !== null && (

@@ -41,7 +41,7 @@ export const bulkWords = {
       delete: () => '',
     },
     deleteHelp:
-      'Nothing is filled in for new connections on these domains. Mailboxes that are already connected are not affected. There is no undo: export them first to keep a copy.',
+      'Nothing is filled in for new connections on these domains. Mailboxes that are already connected are not affected. For ten seconds after you close this window you can undo it, without the history; export them first to keep a copy.',
     changedMeanwhile:
       'A domain that somebody changes before its turn is left as it is, and named at the end.',
     first: 'The first of them',
@@ -57,6 +57,9 @@ export const bulkWords = {
     stopping: 'It stops after the domains that it is at.',
     progress: (done: number, all: number) => `${number(done)} of ${count(all)}`,
     progressLabel: 'Progress',
+    running: 'A change of many domains is running',
+    show: 'Show',
+    deleted: (domains: number) => `The settings of ${count(domains)} are deleted.`,
     goesOn: 'It goes on if you leave this page.',
     ended: {
       running: '',

@@ -14,21 +14,22 @@ const failuresShown = 200;
 
 type Props = {
   readonly id: string;
-  readonly onEnded: (isEnded: boolean) => void;
+  /** Called once with the change that has ended. */
+  readonly onEnded?: (change: BulkChange) => void;
   readonly onClose: () => void;
 };
 
 /** How far a change of many domains is, a button that stops it, and at the end what was left as it was. */
-export function BulkProgress({ id, onEnded, onClose }: Props) {
+export default function BulkProgress({ id, onEnded, onClose }: Props) {
   const queries = useQueryClient();
   const { data, error } = useQuery(bulkChangeQuery(id));
   const stop = useMutation({ mutationFn: () => stopBulkChange(id) });
   const isEnded = data !== undefined && data.state !== 'running';
   useEffect(() => {
     if (!isEnded) return;
-    onEnded(true);
+    onEnded?.(data);
     void queries.invalidateQueries({ queryKey: settingsKey });
-  }, [isEnded, onEnded, queries]);
+  }, [isEnded, data, onEnded, queries]);
   const done = data?.processed ?? 0;
   const all = data?.domains ?? 0;
   return (

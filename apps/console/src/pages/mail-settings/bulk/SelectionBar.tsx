@@ -5,6 +5,7 @@ import { Icon } from '../../../components/Icon';
 import type { IconName } from '../../../components/icon-paths';
 import { text } from '../../../text';
 import classes from './Bulk.module.css';
+import type { KeptSettings } from './undo-deletion';
 
 const BulkDialog = lazy(() => import('./BulkDialog'));
 const ExportDialog = lazy(() => import('./ExportDialog'));
@@ -21,17 +22,18 @@ const icons: Record<Action, IconName> = {
 type Props = {
   readonly count: number;
   readonly selection: Selection;
-  /** Called when the selected domains were changed, or are selected no more. */
-  readonly onDone: () => void;
+  readonly account: string;
+  /** Called when the selected domains were changed, or are selected no more, with the settings that were deleted. */
+  readonly onDone: (deleted: KeptSettings) => void;
 };
 
 /** What can be done with the selected domains. */
-export function SelectionBar({ count, selection, onDone }: Props) {
+export function SelectionBar({ count, selection, account, onDone }: Props) {
   const [action, setAction] = useState<Action | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  const close = (isDone: boolean) => {
+  const close = (isDone: boolean, deleted: KeptSettings) => {
     setAction(null);
-    if (isDone) onDone();
+    if (isDone) onDone(deleted);
   };
   // Mantine 9.7 gives the focus back when a dialog is closed, and not when it is removed.
   useEffect(() => {
@@ -57,16 +59,16 @@ export function SelectionBar({ count, selection, onDone }: Props) {
             {words.actions[name]}
           </Button>
         ))}
-        <Button size="xs" variant="subtle" color="gray" c="inherit" onClick={onDone}>
+        <Button size="xs" variant="subtle" color="gray" c="inherit" onClick={() => onDone([])}>
           {words.clear}
         </Button>
       </div>
       <Suspense>
         {action === 'export' && (
-          <ExportDialog count={count} selection={selection} onClose={() => close(false)} />
+          <ExportDialog count={count} selection={selection} onClose={() => close(false, [])} />
         )}
         {action !== null && action !== 'export' && (
-          <BulkDialog action={action} selection={selection} onClose={close} />
+          <BulkDialog action={action} selection={selection} account={account} onClose={close} />
         )}
       </Suspense>
     </section>
