@@ -1,6 +1,6 @@
 import { Button, Group, List, Text, Title } from '@mantine/core';
 import type { Finding } from '@postern/core/finding';
-import type { DraftCheck, ListToPublish, PublishedBase } from '../../api/allowlist-draft';
+import type { ListToPublish } from '../../api/allowlist-draft';
 import { problemOf } from '../../api/client';
 import { BusyButton } from '../../components/BusyButton';
 import { Notice } from '../../components/Notice';
@@ -9,14 +9,11 @@ import { text } from '../../text';
 import classes from './AllowlistEditor.module.css';
 import { Difference } from './Difference';
 import { entryOf } from './entry-of-finding';
-import type { Publishing } from './use-publishing';
+import type { Checked, Publishing } from './use-publishing';
 
 const words = text.allowlistEditor.check;
 const tones = { error: 'fail', warning: 'warn', info: 'wait' } as const;
 const shown = 30;
-
-/** A check with the list and the revision that it was made of. */
-export type Checked = DraftCheck & { readonly list: ListToPublish; readonly base: PublishedBase };
 
 type Props = {
   readonly publishing: Publishing;

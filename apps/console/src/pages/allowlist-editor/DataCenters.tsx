@@ -139,7 +139,7 @@ function errorsOf(dataCenter: DataCenter): Readonly<Record<string, string>> {
   return Object.fromEntries(
     inputErrors(parsed.error.issues).map(({ path, code, message }) => [
       path,
-      code === 'too-small' ? text.form.messageFor(path, 'required')! : message,
+      code === 'too-small' ? text.form.messages.required : message,
     ]),
   );
 }

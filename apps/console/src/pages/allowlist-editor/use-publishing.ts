@@ -6,11 +6,14 @@ import {
   publishDraft,
   publishedBaseQuery,
   type AllowlistEntry,
+  type DraftCheck,
   type ListToPublish,
   type PublishedBase,
 } from '../../api/allowlist-draft';
-import type { Checked } from './CheckPanel';
 import { entryOf } from './entry-of-finding';
+
+/** A check with the list and the revision that it was made of. */
+export type Checked = DraftCheck & { readonly list: ListToPublish; readonly base: PublishedBase };
 
 /** The check of a list against the published revision, and its publication; `onPublished` gets the revision that follows. */
 export function usePublishing(
