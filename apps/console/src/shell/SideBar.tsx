@@ -1,6 +1,7 @@
 import { Box, NavLink, Text } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Icon } from '../components/Icon';
+import { LanguagePicker } from '../components/LanguagePicker';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
 import { AccountPicker } from './AccountPicker';
@@ -44,6 +45,9 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
       <a className={classes.reference} href="/docs">
         {text.nav.reference}
       </a>
+      <Box px={12} pt="md" maw={180}>
+        <LanguagePicker />
+      </Box>
     </div>
   );
 }

@@ -15,7 +15,10 @@ export function fieldLabel(path: string): string {
     .replaceAll('.', ' ')
     .replace(/([A-Z])/g, ' $1')
     .toLowerCase();
-  return text.fieldLabels[path] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return (
+    (text.fieldLabels as Readonly<Partial<Record<string, string>>>)[path] ??
+    words.charAt(0).toUpperCase() + words.slice(1)
+  );
 }
 
 /** A stored value as people read it; a value without a name of its own is shown as it is. */

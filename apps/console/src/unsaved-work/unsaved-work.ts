@@ -25,6 +25,11 @@ export function hasUnsavedWork(): boolean {
   return forms.size > 0;
 }
 
+/** Gives up all unsaved input, after the person has agreed, so that the browser does not ask again. */
+export function forgetUnsavedWork(): void {
+  forms.clear();
+}
+
 /** Whether the page may be left: at once without unsaved work, otherwise as the person answers. */
 export function mayLeave(): Promise<boolean> {
   if (!hasUnsavedWork()) return Promise.resolve(true);

@@ -6,6 +6,7 @@ import { Icon } from '../components/Icon';
 import { Tag } from '../components/Tag';
 import { formatTime } from '../components/When';
 import { text } from '../text';
+import { nameOf } from '../text/name-of';
 import type { AcceptCertificate } from './accept-certificate';
 import { TrustCertificate } from './TrustCertificate';
 import classes from './Verification.module.css';
@@ -43,7 +44,7 @@ export function CertificateCard({ endpoint, certificate, isRefused, settings, on
         <Group gap={6} mt={8}>
           {failedChecks.map((code) => (
             <Tag key={code} tone="warn" icon="alert">
-              {words.checks[code] ?? code}
+              {nameOf(words.checks, code)}
             </Tag>
           ))}
         </Group>

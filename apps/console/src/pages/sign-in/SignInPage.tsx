@@ -2,6 +2,7 @@ import { Box, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
+import { LanguagePicker } from '../../components/LanguagePicker';
 import { Notice } from '../../components/Notice';
 import { usePageTitle } from '../../components/use-page-title';
 import { SignInForm } from '../../session/SignInForm';
@@ -40,6 +41,9 @@ export function SignInPage() {
           </Box>
         )}
         <SignInForm onSignedIn={onSignedIn} onSubmit={() => setWasSubmitted(true)} />
+        <Box mt="lg" maw={160}>
+          <LanguagePicker />
+        </Box>
       </div>
     </main>
   );

@@ -59,6 +59,7 @@ export const en = {
     reference: 'API reference',
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
+    language: 'Language',
   },
   account: {
     of: (name: string) => `Account ${name}`,

@@ -6,7 +6,7 @@ const { list, plural } = formats;
 type State = DiscoverySource['state'];
 
 /** Why a place gave no servers, by the code of the API; a code that is not here has the words of its state. */
-const reasons: Readonly<Record<string, string>> = {
+const reasons = {
   'connect-refused': 'The server refuses connections.',
   'connect-timeout': 'The server does not answer.',
   'connect-unreachable': 'There is no way to the server from here.',
@@ -44,7 +44,7 @@ function countProposals(count: number): string {
   return count === 0 ? 'nothing found' : plural(count, { one: '# proposal', other: '# proposals' });
 }
 
-/** Texts about the search for servers; part of the catalogue in `text.ts`. */
+/** Texts about the search for servers. */
 export const discoveryWords = {
   discovery: {
     find: 'Find settings',

@@ -4,7 +4,7 @@ import { tlsModes } from './tls-modes';
 const { form } = formWords;
 
 /** The labels of fields by their path in the API, in forms, import errors and the audit log. */
-export const fieldLabels: Readonly<Record<string, string>> = {
+export const fieldLabels = {
   accountId: 'Account',
   allowNonSecureCertificate: form.allow,
   confirmPublicSuffix: form.hasMailboxes,
@@ -28,7 +28,7 @@ export const fieldLabels: Readonly<Record<string, string>> = {
 };
 
 /** The names of stored values that are not shown as they are. */
-export const fieldValues: Readonly<Record<string, string>> = {
+export const fieldValues = {
   true: 'yes',
   false: 'no',
   ...tlsModes,

@@ -1,4 +1,4 @@
-/** Texts of the forms with mail servers; part of the catalogue in `text.ts`. */
+/** Texts of the forms with mail servers. */
 export const formWords = {
   form: {
     addImap: 'Add IMAP settings',

@@ -4,7 +4,7 @@ import { tlsModes } from './tls-modes';
 
 const { number, plural } = formats;
 
-/** The texts of the page for imports and exports; part of the catalogue in `text.ts`. */
+/** The texts of the page for imports and exports. */
 export const importWords = {
   title: 'Import and export',
   lead: 'Add or update many domains at once. Check shows first what would change. Either all rows are imported or none.',

@@ -5,7 +5,7 @@ const { list, number, plural } = formats;
 
 const allowlistNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', webhook: 'Webhooks' };
 
-/** Texts about the allowlist and firewall rules; part of the catalogue in `text.ts`. */
+/** Texts about the allowlist and firewall rules. */
 export const networkWords = {
   allowlist: {
     title: 'IP allowlist',

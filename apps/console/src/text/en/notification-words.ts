@@ -2,7 +2,7 @@ import { formats } from './formats';
 
 const { plural } = formats;
 
-/** Texts of the page about mails and webhooks; part of the catalogue in `text.ts`. */
+/** Texts of the page about mails and webhooks. */
 export const notificationWords = {
   title: 'Notifications',
   lead: 'Who is told when a server fails, a certificate ends or the allowlist changes: people by mail, programs by webhooks.',

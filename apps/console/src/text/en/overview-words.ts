@@ -2,7 +2,7 @@ import { formats } from './formats';
 
 const { number, plural } = formats;
 
-/** Texts of the overview; part of the catalogue in `text.ts`. */
+/** Texts of the overview. */
 export const overviewWords = {
   overview: {
     title: 'Overview',

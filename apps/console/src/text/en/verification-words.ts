@@ -23,7 +23,7 @@ const goTo: Readonly<Record<FieldPath, string>> = {
 };
 
 /** What a step found out; a fact that is not here has its name from the API. */
-const factNames: Readonly<Record<string, string>> = {
+const factNames = {
   address: 'Address',
   addresses: 'Addresses',
   answered: 'Answered',
@@ -41,7 +41,7 @@ const factNames: Readonly<Record<string, string>> = {
   tokenStatus: 'Token',
 };
 
-/** Texts about verifications and certificates; part of the catalogue in `text.ts`. */
+/** Texts about verifications and certificates. */
 export const verificationWords = {
   endpoints: { imap: 'Incoming (IMAP)', smtp: 'Outgoing (SMTP)', exchange: 'Exchange' },
   stages: {
@@ -108,9 +108,8 @@ export const verificationWords = {
       length === 1
         ? 'sent without intermediate certificates'
         : plural(length, { other: 'chain of # certificates' }),
-    daysLeft: (days: number) => {
-      return days < 0 ? 'expired' : plural(days, { one: '# day left', other: '# days left' });
-    },
+    daysLeft: (days: number) =>
+      days < 0 ? 'expired' : plural(days, { one: '# day left', other: '# days left' }),
     checks: {
       'cert-self-signed': 'Self-signed',
       'cert-unknown-ca': 'Unknown authority',
@@ -120,7 +119,7 @@ export const verificationWords = {
       'cert-name-mismatch': 'Different name',
       'cert-weak': 'Weak',
       'cert-changed': 'Changed',
-    } as Readonly<Partial<Record<string, string>>>,
+    },
     expected: 'Only this certificate is accepted. If the server shows a different one, no login is tried.',
     waived:
       'Accepted, because “Allow non-secure certificate” is on. If the server shows a different certificate, no login is tried.',

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Catalogue } from './catalogue';
+import { de } from './de/catalogue';
+import { en } from './en/catalogue';
+
+/** The texts and functions of a catalogue by their path. */
+function leavesOf(value: unknown, path = ''): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'formats' && path === '' ? [] : leavesOf(inner, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+const english: Catalogue = en;
+const leaves = leavesOf(english);
+
+/** Names, words of protocols and units, and words that both languages spell alike. */
+const sameEverywhere =
+  /^(?:Postern|IMAP|SMTP|Exchange|STARTTLS|CSV|JSON|NDJSON|URL|SHA-256|Outlook|Thunderbird|Apple Mail|Exchange Management Shell|Get-WebServicesVirtualDirectory .*|https?:\/\/\S+|[\w.]+\.example\.com|54\.174\.62\.196|993|[a-z]+(?:[A-Z][a-z]+)+(?:, [a-zA-Z]+)?|domain|kind|domain,kind,[^]*|Ctrl K|⌘ K|Esc|[/njk?]|)$/;
+const sameInGerman =
+  /^(?:Name|Status|Version|Build|Token|Server|Domain|Domains|Port|Format|Text|Test|Import|Installation|Webhooks|Revision)$/;
+
+describe.each([['de', de, sameInGerman]] as const)('the catalogue %s', (language, catalogue, alike) => {
+  const translated = new Map(leavesOf(catalogue));
+
+  test('has every key of the English one and no other', () => {
+    expect([...translated.keys()].sort()).toEqual(leaves.map(([path]) => path).sort());
+  });
+
+  test('translates every text that is no name', () => {
+    const untranslated = leaves.filter(
+      ([path, text]) =>
+        typeof text === 'string' &&
+        translated.get(path) === text &&
+        !sameEverywhere.test(text) &&
+        !alike.test(text),
+    );
+    expect(untranslated).toEqual([]);
+  });
+
+  test('has a form for one and for many, with the number in the form of the language', () => {
+    const { bulk, audit, tryAgainIn } = catalogue;
+    for (const say of [bulk.domains, bulk.would.delete, audit.changes, tryAgainIn]) {
+      const said = [0, 1, 2, 5].map(say);
+      expect(new Set(said).size).toBe(4);
+      expect(said.map((each) => /\d/.exec(each)?.[0])).toEqual(['0', '1', '2', '5']);
+    }
+    expect(bulk.domains(10_000)).toContain(new Intl.NumberFormat(language).format(10_000));
+  });
+});
+
+test('English and German name one and several domains', () => {
+  expect([0, 1, 2].map(en.bulk.domains)).toEqual(['0 domains', '1 domain', '2 domains']);
+  expect([0, 1, 2].map(de.bulk.domains)).toEqual(['0 Domains', '1 Domain', '2 Domains']);
+});

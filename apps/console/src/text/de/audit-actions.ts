@@ -1,0 +1,31 @@
+import type { AuditAction } from '@postern/core/audit-event';
+
+/** The name of each kind of change in the audit log. */
+export const auditActions: Readonly<Record<AuditAction, string>> = {
+  'mail-settings.created': 'Einstellungen angelegt',
+  'mail-settings.updated': 'Einstellungen geändert',
+  'mail-settings.deleted': 'Einstellungen gelöscht',
+  'bulk-change.started': 'Änderung vieler Domains',
+  'certificate.trusted': 'Zertifikat als vertrauenswürdig bestätigt',
+  'discovery.started': 'Suche nach Servern',
+  'hint.dismissed': 'Hinweis auf andere Server verworfen',
+  'token.created': 'Token erstellt',
+  'token.rotated': 'Token erneuert',
+  'token.revoked': 'Token widerrufen',
+  'link.created': 'Link für die IT erstellt',
+  'link.applied': 'Regeln von der IT angewendet',
+  'link.revoked': 'Link für die IT widerrufen',
+  'verification.put-back': 'Prüfung zurückgestellt',
+  'verification.cancelled': 'Prüfung abgebrochen',
+  'account.created': 'Konto angelegt',
+  'account.updated': 'Konto geändert',
+  'webhook.created': 'Webhook angelegt',
+  'webhook.updated': 'Webhook geändert',
+  'webhook.deleted': 'Webhook gelöscht',
+  'webhook.secret-rotated': 'Webhook-Schlüssel erneuert',
+  'webhook.tested': 'Webhook getestet',
+  'webhook.redelivered': 'Zustellung wiederholt',
+  'notification-settings.updated': 'E-Mail-Benachrichtigungen geändert',
+  'mail-recipient.confirmed': 'E-Mails vom Empfänger bestätigt',
+  'mail-recipient.removed': 'E-Mails vom Empfänger abbestellt',
+};

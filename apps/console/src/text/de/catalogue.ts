@@ -1,0 +1,340 @@
+import type { Catalogue } from '../catalogue';
+import { auditActions } from './audit-actions';
+import { bulkWords } from './bulk-words';
+import { discoveryWords } from './discovery-words';
+import { fieldLabels, fieldValues } from './field-labels';
+import { formats } from './formats';
+import { formWords } from './form-words';
+import { importWords } from './import-words';
+import { keysWords } from './keys-words';
+import { networkWords } from './network-words';
+import { notificationWords } from './notification-words';
+import { overviewWords } from './overview-words';
+import { problemWords } from './problem-words';
+import { queueWords } from './queue-words';
+import { vendorWords } from './vendor-words';
+import { tlsModes } from './tls-modes';
+import { viewsWords } from './views-words';
+import { verificationWords } from './verification-words';
+
+const { number, plural } = formats;
+
+/** The German texts, by page. */
+export const de: Catalogue = {
+  formats,
+  product: 'Postern',
+  common: {
+    cancel: 'Abbrechen',
+    chooseFile: 'Datei auswählen',
+    close: 'Schließen',
+    copied: 'Kopiert',
+    loading: 'Wird geladen',
+    more: 'Mehr laden',
+    never: 'nie',
+    requestId: 'Anfrage-ID:',
+    skipToContent: 'Zum Inhalt springen',
+    tryAgain: 'Erneut versuchen',
+    unnamed: 'Aktion',
+  },
+  nav: {
+    main: 'Hauptnavigation',
+    toggle: 'Menü',
+    mailbox: 'Ihr Postfach',
+    connect: 'E-Mail verbinden',
+    overview: 'Übersicht',
+    settings: 'Einstellungen › Objekte',
+    mailSettings: 'Aktivitäten',
+    importExport: 'Import und Export',
+    network: 'Netzwerk',
+    allowlist: 'IP-Freigabeliste',
+    firewall: 'Firewallregeln',
+    account: 'Konto',
+    notifications: 'Benachrichtigungen',
+    tokens: 'Zugriffstoken',
+    audit: 'Änderungsprotokoll',
+    installation: 'Installation',
+    queue: 'Warteschlange',
+    vendor: 'Name des Anbieters',
+    reference: 'API-Referenz',
+    toDark: 'Dunkle Darstellung',
+    toLight: 'Helle Darstellung',
+    language: 'Sprache',
+  },
+  account: {
+    of: (name: string) => `Konto ${name}`,
+    actFor: 'Im Namen des Kontos',
+    choose: 'Konto wählen',
+    lead: 'Sie betreiben diese Installation. Wählen Sie das Konto, dessen Einstellungen, Token und Regeln Sie bearbeiten möchten. Sie können jederzeit wechseln.',
+    columns: ['Konto', 'Rechenzentrum', 'Angelegt'],
+    noDataCenter: 'nicht festgelegt',
+    chooseIt: 'Wählen',
+    empty: 'Es gibt noch keine Konten',
+    emptyHelp: 'Die API-Referenz beschreibt, wie Sie das erste anlegen.',
+  },
+  forbidden: {
+    title: 'Ihre Rolle erlaubt das nicht',
+    detail: (role: string) =>
+      `Die Rolle ${role} darf diese Seite nicht öffnen. Bitten Sie einen Super-Admin Ihres Kontos um Zugang.`,
+  },
+  roles: {
+    operator: 'Betreiber',
+    'super-admin': 'Super-Admin',
+    'account-access': 'Kontozugriff',
+    member: 'Mitglied',
+    network: 'Netzwerk',
+  },
+  offline: {
+    title: 'Sie sind offline',
+    detail:
+      'Bis das Netzwerk wieder da ist, kann nichts geladen oder gespeichert werden. Ihre Eingaben bleiben erhalten.',
+  },
+  unsavedWork: {
+    title: 'Ohne Speichern verlassen?',
+    detail:
+      'Ihre Eingaben auf dieser Seite sind nicht gespeichert. Wenn Sie sie verlassen, gehen sie verloren.',
+    stay: 'Hier bleiben',
+    leave: 'Ohne Speichern verlassen',
+  },
+  notFound: {
+    title: 'Diese Seite gibt es nicht',
+    detail: 'Vielleicht enthält die Adresse einen Tippfehler, oder die Seite wurde verschoben.',
+    home: 'Zur Startseite',
+  },
+  session: {
+    title: 'Bei Postern anmelden',
+    lead: 'Richten Sie die Mailserver jeder Domain ein, prüfen Sie sie und erhalten Sie die Firewallregeln, die sie brauchen.',
+    token: 'Zugriffstoken',
+    tokenHelp:
+      'Postern nennt beim Start die Datei mit dem ersten Token; weitere erstellt ein Super-Admin. Sie bleiben 12 Stunden angemeldet.',
+    signIn: 'Anmelden',
+    signOut: 'Abmelden',
+    signInAgain: 'Wieder anmelden',
+    endedTitle: 'Ihre Sitzung ist beendet',
+    endedDetail:
+      'Melden Sie sich wieder an, um fortzufahren. Ihre Eingaben auf dieser Seite bleiben erhalten.',
+    codeRefused:
+      'Dieser Anmeldelink wurde schon verwendet oder ist älter als 15 Minuten. Melden Sie sich mit einem Zugriffstoken an oder starten Sie Postern neu, um einen neuen Link zu erhalten.',
+  },
+  kinds: { imap: 'IMAP', exchange: 'Exchange' },
+  tls: tlsModes,
+  states: {
+    unverified: 'Nicht geprüft',
+    queued: 'Wartet',
+    running: 'Wird geprüft',
+    passed: 'In Ordnung',
+    failed: 'Fehlgeschlagen',
+    superseded: 'Überholt',
+    skipped: 'Nicht erreicht',
+  },
+  findings: {
+    error: 'Änderung nötig',
+    warning: 'Bitte beachten',
+    info: 'Gut zu wissen',
+    sample: {
+      title: 'Diese Adressen sind ein Muster: Öffnen Sie Ihre Firewall nicht für sie',
+      detail:
+        'Sie stammen von einer öffentlichen Hilfeseite eines anderen Anbieters. Der Betreiber dieser Installation hat seine eigenen Adressen noch nicht veröffentlicht.',
+    },
+  },
+  mailSettings: {
+    title: 'Aktivitäten',
+    breadcrumbs: ['Einstellungen', 'Objekte', 'Aktivitäten'],
+    emailLogging: 'E-Mail-Protokollierung',
+    section: 'Exchange- und IMAP-Einstellungen',
+    lead: 'Richten Sie die Mailserver jeder Domain einmal ein. Wenn Benutzer ihr eigenes Postfach oder ihren Kalender verbinden, sind diese Einstellungen bereits ausgefüllt.',
+    columns: ['Domain', 'Server', 'Zustand', 'Aktionen'],
+    attempt: 'Versuch eines Benutzers',
+    edit: (domain: string) => `${domain} bearbeiten`,
+    look: (domain: string) => `${domain} anzeigen`,
+    remove: (domain: string) => `${domain} löschen`,
+    warnings: (count: number) => plural(count, { one: '# Warnung', other: '# Warnungen' }),
+    shown: (count: number, hasMore: boolean) =>
+      `${plural(count, { one: '# Domain', other: '# Domains' })} angezeigt${hasMore ? ', weitere beim Scrollen' : ''}`,
+    totals: (total: number, failing: number) =>
+      `${plural(total, { one: '# Domain', other: '# Domains' })}, ${failing === 0 ? 'keine' : number(failing)} fehlgeschlagen`,
+    empty: {
+      title: 'Noch keine Domains',
+      detail:
+        'Fügen Sie die erste hinzu. Ihre Server werden sofort geprüft, ganz ohne Passwort. Hier erscheinen auch Domains, mit denen sich Benutzer zu verbinden versuchten.',
+    },
+    noMatch: { title: 'Keine Treffer', detail: 'Keine Domain passt zu dieser Suche und diesen Filtern.' },
+    filters: {
+      search: 'Suche',
+      searchPlaceholder: 'Domain oder Server',
+      kind: 'Art',
+      kinds: { '': 'Alle Arten', imap: 'IMAP', exchange: 'Exchange' },
+      state: 'Zustand',
+      states: {
+        '': 'Alle Zustände',
+        passed: 'In Ordnung',
+        failed: 'Fehlgeschlagen',
+        running: 'Wird geprüft',
+        queued: 'Wartet',
+        unverified: 'Nicht geprüft',
+      },
+      sort: 'Sortieren nach',
+      sorts: {
+        '': 'Name',
+        '-domain': 'Name, Z bis A',
+        state: 'Fehlgeschlagene zuerst',
+        '-checked': 'Neueste Prüfung',
+        checked: 'Älteste Prüfung',
+      },
+      removeHint: 'Andere Server veröffentlicht: wieder alle Domains anzeigen',
+      origin: 'Herkunft',
+      origins: {
+        '': 'Jede Herkunft',
+        admin: 'Von einem Admin eingerichtet',
+        attempt: 'Versuch eines Benutzers',
+      },
+    },
+    deletion: {
+      title: (domain: string) => `Die Einstellungen von ${domain} löschen?`,
+      detail:
+        'Für neue Verbindungen dieser Domain wird nichts mehr ausgefüllt, und sie wird nicht mehr geprüft. Bereits verbundene Postfächer sind nicht betroffen.',
+      confirm: 'Einstellungen löschen',
+      done: (domain: string) => `Die Einstellungen von ${domain} sind gelöscht.`,
+      undo: 'Rückgängig',
+    },
+  },
+  panel: {
+    newTitle: { imap: 'Neue IMAP-Einstellungen', exchange: 'Neue Exchange-Einstellungen' },
+    replaceTitle: (domain: string) => `Die Einstellungen von ${domain} ersetzen`,
+    replaced: (domain: string, kind: 'imap' | 'exchange') =>
+      `Die ${kind === 'imap' ? 'IMAP' : 'Exchange'}-Einstellungen von ${domain} sind ersetzt.`,
+    attemptTitle: 'Ein Benutzer hat versucht, sich mit dieser Domain zu verbinden',
+    attempt:
+      'Der Benutzer hat die Server unten ausprobiert. Für andere Benutzer werden sie erst ausgefüllt, nachdem Sie sie gespeichert haben.',
+    taken: {
+      title: (domain: string, kind: 'imap' | 'exchange') =>
+        `${domain} hat bereits ${kind === 'imap' ? 'IMAP' : 'Exchange'}-Einstellungen`,
+      sameKind:
+        'Jede Domain wird einmal eingerichtet. Öffnen Sie die vorhandenen Einstellungen, um sie zu ändern.',
+      otherKind:
+        'Eine Domain hat entweder IMAP- oder Exchange-Einstellungen, nie beides. Öffnen Sie die vorhandenen Einstellungen: Dort können Sie sie durch die andere Art ersetzen.',
+      open: 'Vorhandene Einstellungen öffnen',
+    },
+    deleted: {
+      title: 'Jemand hat diese Einstellungen inzwischen gelöscht',
+      detail: 'Ihre Eingaben sind noch hier. Sie können sie als neue Einstellungen hinzufügen.',
+      addAgain: 'Wieder hinzufügen',
+    },
+    stale: {
+      title: 'Jemand hat diese Einstellungen inzwischen geändert',
+      detail:
+        'Ihre Änderungen sind nicht gespeichert. Laden Sie die aktuellen Einstellungen oder ersetzen Sie sie durch Ihre.',
+      reload: 'Aktuelle Einstellungen laden',
+      overwrite: 'Durch meine ersetzen',
+    },
+  },
+  connect: {
+    title: 'E-Mail verbinden',
+    lead: 'Geben Sie Ihre Adresse ein. Wenn Ihre Organisation ihre Mailserver eingerichtet hat, ist alles bis auf das Passwort ausgefüllt.',
+    purpose: 'Was Sie verbinden möchten',
+    purposes: { mail: 'E-Mail', calendar: 'Kalender' },
+    kind: 'Art des Mailservers',
+    email: 'E-Mail-Adresse',
+    emailHelp: 'Ihre vollständige Adresse, zum Beispiel jane@example.com.',
+    username: 'Benutzername',
+    usernameHelp: 'Nur wenn Sie sich mit einem anderen Namen als Ihrer Adresse anmelden.',
+    password: 'Passwort',
+    passwordHelp:
+      'Es wird sofort verschlüsselt, für eine Anmeldung verwendet und danach gelöscht, spätestens nach fünf Minuten. Protokolliert wird es nie.',
+    accessToken: 'Zugriffstoken',
+    accessTokenHelp:
+      'Für Entwickler: ein Token, das der Anbieter für dieses Postfach ausgestellt hat (OAuth). Es wird wie ein Passwort behandelt und nie erneuert.',
+    useAccessToken: 'Zugriffstoken verwenden',
+    usePassword: 'Passwort verwenden',
+    submit: 'Verbinden',
+    result: 'Ihre Verbindung',
+    before: 'Hier erscheint jeder Schritt der Verbindung zu Ihren Mailservern.',
+    filled: (domain: string) => `Ausgefüllt mit den Einstellungen Ihrer Organisation für ${domain}`,
+    changeServers: 'Server ändern',
+    unverified: (domain: string) =>
+      `Die Einstellungen Ihrer Organisation für ${domain} sind ausgefüllt, haben aber noch keine Prüfung bestanden`,
+    changed: 'Zuletzt geändert',
+    verified: 'geprüft',
+    notVerified: 'noch nicht geprüft',
+    nothing: (domain: string) => `${domain} ist noch nicht eingerichtet`,
+    nothingHelp:
+      'Postern kann die Server an öffentlichen Stellen suchen, oder Sie tragen die Server Ihres Mailprogramms ein. Ihr Admin sieht die Domain und die Server, die Sie ausprobiert haben, aber nicht Ihr Passwort.',
+    find: 'Meine Server suchen',
+    byHand: 'Server selbst eintragen',
+    useFound: 'Diese Server verwenden',
+    sentTo: 'Ihr Passwort wird gesendet an Server von',
+    sentToHelp: 'Ist das Ihr Mailanbieter? Wenn Sie den Namen nicht kennen, fragen Sie zuerst Ihren Admin.',
+  },
+  queue: queueWords,
+  vendor: vendorWords,
+  tokens: {
+    title: 'Zugriffstoken',
+    lead: 'Menschen, Skripte und Firewalls melden sich mit Token an. Jedes Token hat eine Rolle und wird nur einmal angezeigt.',
+    create: 'Neues Token',
+    newTitle: 'Neues Zugriffstoken',
+    columns: ['Name', 'Rolle', 'Erstellt', 'Zuletzt verwendet', 'Läuft ab'],
+    own: 'Diese Sitzung',
+    by: (name: string) => `von ${name}`,
+    revoke: 'Widerrufen',
+    secret: {
+      title: (name: string) => `Das Token „${name}“ ist bereit`,
+      detail:
+        'Kopieren Sie es jetzt. Es kann nicht noch einmal angezeigt werden, weil nur sein Hash gespeichert ist.',
+      copy: 'Token kopieren',
+      lost: 'Beim Erstellen dieses Tokens brach die Verbindung ab, deshalb kann es nicht angezeigt werden. Widerrufen Sie es und erstellen Sie ein neues.',
+    },
+    revocation: {
+      title: (name: string) => `„${name}“ widerrufen?`,
+      detail:
+        'Alle, die dieses Token verwenden, werden sofort abgemeldet. Das lässt sich nicht rückgängig machen.',
+      own: 'Sie sind mit diesem Token angemeldet und werden sofort abgemeldet.',
+      confirm: 'Token widerrufen',
+    },
+    form: {
+      name: 'Name',
+      nameHelp:
+        'Wer oder was es verwenden wird, zum Beispiel „CRM-Abgleich“. Das Änderungsprotokoll zeigt diesen Namen.',
+      role: 'Rolle',
+      roleHelp: {
+        operator: 'Betreibt die Installation.',
+        'super-admin': 'Darf in diesem Konto alles, auch Token verwalten.',
+        'account-access': 'Darf in diesem Konto alles, außer Token verwalten.',
+        member: 'Verbindet ein Postfach und liest Freigabeliste und Regeln.',
+        network:
+          'Liest Freigabeliste und Regeln: für IT-Abteilungen und für Firewalls, die die Liste abrufen.',
+      },
+      life: 'Läuft ab',
+      lives: { '30': 'In 30 Tagen', '90': 'In 90 Tagen', '365': 'In einem Jahr', '': 'Nie' },
+      submit: 'Token erstellen',
+    },
+  },
+  audit: {
+    title: 'Änderungsprotokoll',
+    lead: 'Wer was wann geändert hat, mit alten und neuen Werten. Das Neueste zuerst.',
+    search: 'Suche',
+    searchPlaceholder: 'Domain oder Token',
+    action: 'Aktion',
+    empty: 'Es gibt keine Änderungen',
+    by: (name: string) => `von ${name}`,
+    changes: (count: number) => plural(count, { one: '# Feld', other: '# Felder' }),
+    actions: auditActions,
+    allActions: 'Alle Aktionen',
+  },
+  importExport: importWords,
+  problems: problemWords,
+  tryAgainIn: (seconds: number) =>
+    plural(seconds, {
+      one: 'Versuchen Sie es in # Sekunde erneut.',
+      other: 'Versuchen Sie es in # Sekunden erneut.',
+    }),
+  fieldLabels,
+  fieldValues,
+  ...bulkWords,
+  ...discoveryWords,
+  ...formWords,
+  ...keysWords,
+  ...verificationWords,
+  ...viewsWords,
+  ...networkWords,
+  notifications: notificationWords,
+  ...overviewWords,
+};

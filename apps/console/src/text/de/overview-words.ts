@@ -1,0 +1,43 @@
+import { formats } from './formats';
+
+const { number, plural } = formats;
+
+/** Texts of the overview. */
+export const overviewWords = {
+  overview: {
+    title: 'Übersicht',
+    lead: 'Wie es den Mailservern Ihrer Domains geht und was Sie erledigen sollten.',
+    toList: 'Zu den Aktivitäten',
+    tiles: {
+      total: 'Domains',
+      passed: 'In Ordnung',
+      failed: 'Fehlgeschlagen',
+      running: 'In Prüfung',
+      unverified: 'Nicht geprüft',
+      hints: 'Andere Server veröffentlicht',
+      attempts: 'Versuche von Benutzern',
+    },
+    nextCheck: 'Nächste regelmäßige Prüfung',
+    noCheck: 'Keine regelmäßige Prüfung steht an.',
+    failures: 'Was nicht funktioniert',
+    failureColumns: ['Server', 'Was geschah', 'Domains', 'Seit'],
+    certificates: 'Bald ablaufende Zertifikate',
+    certificateColumns: ['Server', 'Restlaufzeit', 'Domains'],
+    domains: (count: number) => plural(count, { one: '# Domain', other: '# Domains' }),
+    servers: 'Server',
+    serversHelp:
+      'Ergebnisse der regelmäßigen Prüfungen der letzten 30 Tage. Ein höherer Balken bedeutet eine langsamere Antwort.',
+    serverColumns: ['Server', '30 Tage', 'Antwortzeit', 'Verwendet von', 'Nächste Prüfung'],
+    noDays: 'Noch keine regelmäßige Prüfung',
+    strip: (days: number, failed: number) =>
+      `An ${plural(days, { one: '# Tag', other: '# Tagen' })} geprüft, ${failed === 0 ? 'ohne Fehler' : `mit Fehlern an ${plural(failed, { one: '# Tag', other: '# Tagen' })}`}`,
+    day: (
+      day: string,
+      { checks, failures, meanMs }: { checks: number; failures: number; meanMs: number | null },
+    ) =>
+      `${formats.day(day)}: ${plural(checks, { one: '# Prüfung', other: '# Prüfungen' })}, ${number(failures)} fehlgeschlagen${meanMs === null ? '' : `, ${formats.milliseconds(meanMs)}`}`,
+    changes: 'Änderungen seit Ihrem letzten Besuch',
+    latestChanges: 'Letzte Änderungen',
+    noChanges: 'Nichts hat sich geändert.',
+  },
+};
