@@ -57,45 +57,6 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
     },
     60_000,
   );
-
-  test('a German browser signs in, adds a domain and sees its verification in German, and nothing is cut off', async () => {
-    const { browser, url, mail, tokens } = console;
-    const context = await browser.newContext({ baseURL: url, locale: 'de-DE', reducedMotion: 'reduce' });
-    const page = await openPage(context);
-    await page.goto('/sign-in');
-    await page.getByLabel('Zugriffstoken', { exact: true }).fill(tokens['super-admin']);
-    await page.getByRole('button', { name: 'Anmelden' }).click();
-    await page.getByRole('heading', { name: 'Übersicht' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
-    const overview = await clippedAt(page);
-    await page.goto('/settings/objects/activities?panel=new-imap');
-    const panel = page.getByRole('dialog');
-    const values = [
-      ['Domainname', 'deutsch.example.com'],
-      ['Name des IMAP-Servers', '127.0.0.1'],
-      ['IMAP-Port', String(mail.imapsPort)],
-      ['Name des SMTP-Servers', '127.0.0.1'],
-      ['SMTP-Port', String(mail.submissionsPort)],
-    ] as const;
-    for (const [label, value] of values) await panel.getByLabel(label, { exact: true }).fill(value);
-    const form = await clippedAt(page);
-    await panel.getByRole('button', { name: 'IMAP-Einstellungen hinzufügen' }).click();
-    const verification = page.getByRole('dialog').getByRole('region', { name: 'Prüfung' });
-    await verification.getByText('In Ordnung', { exact: true }).first().waitFor();
-    const report = await clippedAt(page);
-    await page.goto('/connect');
-    await page.getByRole('heading', { name: 'E-Mail verbinden' }).waitFor();
-    expect({ overview, form, report, connect: await clippedAt(page) }).toEqual({
-      overview: {},
-      form: {},
-      report: {},
-      connect: {},
-    });
-    await page.getByLabel('Sprache').selectOption('English');
-    await page.getByRole('heading', { name: 'Connect my email' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
-    await context.close();
-  }, 60_000);
 });
 
 /** Returns what is cut off at each width, and leaves the page at the last one. */

@@ -4,6 +4,7 @@ import { language, type Language } from './text/language';
 const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   en: async () => (await import('./text/en/catalogue')).en,
   de: async () => (await import('./text/de/catalogue')).de,
+  fr: async () => (await import('./text/fr/catalogue')).fr,
 };
 
 /**

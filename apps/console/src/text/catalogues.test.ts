@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Catalogue } from './catalogue';
 import { de } from './de/catalogue';
 import { en } from './en/catalogue';
+import { fr } from './fr/catalogue';
 
 /** The texts and functions of a catalogue by their path. */
 function leavesOf(value: unknown, path = ''): [string, unknown][] {
@@ -20,7 +21,13 @@ const sameEverywhere =
 const sameInGerman =
   /^(?:Name|Status|Version|Build|Token|Server|Domain|Domains|Port|Format|Text|Test|Import|Installation|Webhooks|Revision)$/;
 
-describe.each([['de', de, sameInGerman]] as const)('the catalogue %s', (language, catalogue, alike) => {
+const sameInFrench =
+  /^(?:Version|Build|Port|Format|Webhooks|Menu|Notifications|Installation|Action|Actions|Type|Origine|Description|Suggestion|Page|.*·.*)$/;
+
+describe.each([
+  ['de', de, sameInGerman],
+  ['fr', fr, sameInFrench],
+] as const)('the catalogue %s', (language, catalogue, alike) => {
   const translated = new Map(leavesOf(catalogue));
 
   test('has every key of the English one and no other', () => {
@@ -49,7 +56,8 @@ describe.each([['de', de, sameInGerman]] as const)('the catalogue %s', (language
   });
 });
 
-test('English and German name one and several domains', () => {
+test('English, German and French name one and several domains', () => {
   expect([0, 1, 2].map(en.bulk.domains)).toEqual(['0 domains', '1 domain', '2 domains']);
   expect([0, 1, 2].map(de.bulk.domains)).toEqual(['0 Domains', '1 Domain', '2 Domains']);
+  expect([0, 1, 2].map(fr.bulk.domains)).toEqual(['0 domaine', '1 domaine', '2 domaines']);
 });

@@ -1,0 +1,31 @@
+import type { AuditAction } from '@postern/core/audit-event';
+
+/** The name of each kind of change in the audit log. */
+export const auditActions: Readonly<Record<AuditAction, string>> = {
+  'mail-settings.created': 'Paramètres créés',
+  'mail-settings.updated': 'Paramètres modifiés',
+  'mail-settings.deleted': 'Paramètres supprimés',
+  'bulk-change.started': 'Modification de nombreux domaines',
+  'certificate.trusted': 'Certificat approuvé',
+  'discovery.started': 'Recherche de serveurs',
+  'hint.dismissed': 'Signalement d’autres serveurs ignoré',
+  'token.created': 'Jeton créé',
+  'token.rotated': 'Jeton renouvelé',
+  'token.revoked': 'Jeton révoqué',
+  'link.created': 'Lien pour le service informatique créé',
+  'link.applied': 'Règles appliquées par le service informatique',
+  'link.revoked': 'Lien pour le service informatique révoqué',
+  'verification.put-back': 'Vérification remise en attente',
+  'verification.cancelled': 'Vérification annulée',
+  'account.created': 'Compte créé',
+  'account.updated': 'Compte modifié',
+  'webhook.created': 'Webhook créé',
+  'webhook.updated': 'Webhook modifié',
+  'webhook.deleted': 'Webhook supprimé',
+  'webhook.secret-rotated': 'Secret d’un webhook renouvelé',
+  'webhook.tested': 'Webhook testé',
+  'webhook.redelivered': 'Envoi renouvelé',
+  'notification-settings.updated': 'Notifications par e-mail modifiées',
+  'mail-recipient.confirmed': 'E-mails confirmés par leur destinataire',
+  'mail-recipient.removed': 'E-mails refusés par leur destinataire',
+};

@@ -1,0 +1,3 @@
+import { formatsOf } from '../formats';
+
+export const formats = formatsOf('fr');
