@@ -1,3 +1,4 @@
+// cspell:ignore Français
 /** The languages of the console, each by its own name. */
 export const languages = { en: 'English', de: 'Deutsch', fr: 'Français' } as const;
 export type Language = keyof typeof languages;

@@ -19,6 +19,8 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   'verification.cancelled': 'Prüfung abgebrochen',
   'account.created': 'Konto angelegt',
   'account.updated': 'Konto geändert',
+  'certificate-authority.created': 'Zertifizierungsstelle hinzugefügt',
+  'certificate-authority.deleted': 'Zertifizierungsstelle gelöscht',
   'webhook.created': 'Webhook angelegt',
   'webhook.updated': 'Webhook geändert',
   'webhook.deleted': 'Webhook gelöscht',

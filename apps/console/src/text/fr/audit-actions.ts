@@ -19,6 +19,8 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   'verification.cancelled': 'Vérification annulée',
   'account.created': 'Compte créé',
   'account.updated': 'Compte modifié',
+  'certificate-authority.created': 'Autorité de certification ajoutée',
+  'certificate-authority.deleted': 'Autorité de certification supprimée',
   'webhook.created': 'Webhook créé',
   'webhook.updated': 'Webhook modifié',
   'webhook.deleted': 'Webhook supprimé',

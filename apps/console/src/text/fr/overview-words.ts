@@ -1,6 +1,6 @@
 import { formats } from './formats';
 
-const { number, plural } = formats;
+const { plural } = formats;
 
 /** Texts of the overview. */
 export const overviewWords = {
