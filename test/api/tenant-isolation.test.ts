@@ -33,6 +33,7 @@ const policyFree = [
   'allowlist_vendor', // the operator's name, which is the same for every account
   'blocked_server',
   'bootstrap_token',
+  'connect_session', // ids, hashes, times and a public origin
   'conversation_turn',
   'creation_key',
   'delivery_job', // ids, times and a hash of the domain
@@ -60,6 +61,7 @@ const policyFree = [
 const policyFreeTexts = [
   'allowlist_vendor.name',
   'blocked_server.server',
+  'connect_session.origin',
   'conversation_turn.address',
   'delivery_job.data_center',
   'delivery_job.kind',

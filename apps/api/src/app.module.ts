@@ -13,6 +13,7 @@ import { SummaryController } from './summary/summary.controller.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { VendorController } from './allowlist/vendor.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
+import { ConnectSessionsController } from './connect-sessions/connect-sessions.controller.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { DiscoveriesController } from './discoveries/discoveries.controller.js';
 import { FirewallGuidesController } from './firewall/firewall-guides.controller.js';
@@ -73,6 +74,7 @@ const controllers = [
   ImportExportController,
   VerificationsController,
   PopulateController,
+  ConnectSessionsController,
   ConnectionsController,
   DiscoveriesController,
   SignedAllowlistController,

@@ -8,6 +8,7 @@ import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
 import { serveConsole } from './console/serve-console.js';
+import { answerEmbeddingPages } from './access/answer-embedding-pages.js';
 import { authenticateRequests } from './access/authenticate-requests.js';
 import { addDocs } from './docs/add-docs.js';
 import { answerClientError, answerFrameworkError } from './http/client-error.js';
@@ -62,6 +63,7 @@ export async function createApp(
   closeConnectionsOnStop(app);
   observeRequests(app);
   traceRequests(app);
+  answerEmbeddingPages(app);
   authenticateRequests(app);
   addDocs(app);
   if (parts.settings.consoleDirectory !== null) await serveConsole(app, parts.settings.consoleDirectory);

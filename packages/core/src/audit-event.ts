@@ -13,6 +13,7 @@ export type AuditAction =
   | 'hint.dismissed'
   | 'verification.put-back'
   | 'verification.cancelled'
+  | 'connect-session.created'
   | 'token.created'
   | 'token.rotated'
   | 'token.revoked'

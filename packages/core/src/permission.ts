@@ -35,6 +35,17 @@ export type Limits = {
   readonly sources?: readonly string[] | undefined;
   /** The domains whose rules the holder sees. */
   readonly domains?: readonly string[] | undefined;
+  /** What a connect session is made for: its address, and the origin of the pages that may use it. */
+  readonly embedded?: EmbeddedLimit | undefined;
+};
+
+/** The limits of the embedded component, which connects one mailbox. */
+export type EmbeddedLimit = {
+  /** The id of the token that asked for the connect session. */
+  readonly createdBy: string;
+  /** The SHA-256 of the address, in hex. */
+  readonly addressSha256: string;
+  readonly origin: string;
 };
 
 /** Whether a role has a permission. The role alone decides, not what the customer pays for (R1, R2). */

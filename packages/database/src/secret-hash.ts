@@ -14,6 +14,6 @@ export function sessionHash(secret: string): Uint8Array {
 }
 
 /** A new secret: `prefix` and 256 random bits in base64url; the prefix lets secret scanners find leaks. */
-export function newSecret(prefix: 'postern_' | 'code_' | 'session_' | 'link_'): string {
+export function newSecret(prefix: 'postern_' | 'code_' | 'session_' | 'link_' | 'connect_'): string {
   return prefix + randomBytes(32).toString('base64url');
 }

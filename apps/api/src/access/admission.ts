@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isInScopes, mayRole, type Permission } from '@postern/core/permission';
+import { isInScopes, mayRole, type EmbeddedLimit, type Permission } from '@postern/core/permission';
 import { isFromSources } from '@postern/core/token-sources';
 import type { Database } from '@postern/database/database';
 import { asOperator } from '@postern/database/database';
+import { addressHash } from '@postern/database/connect-sessions';
 import { Account } from '@postern/database/entities/account';
 import type { Holder } from '@postern/database/functions/holder';
 import type { FastifyRequest } from 'fastify';
@@ -10,7 +11,7 @@ import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { challengeFor, isBasic, readRequestSecret, type RequestSecret } from './request-secret.js';
 import { addressKey, FailedAttempts } from './failed-attempts.js';
-import type { Caller } from './permission.js';
+import { isEmbeddable, type Caller } from './permission.js';
 import { TokenUse } from '../tokens/token-use.js';
 import { Rations } from '../turns/rations.js';
 
@@ -62,6 +63,9 @@ export class Admission {
     }
     this.tokenUse.note(holder.tokenId, request.ip);
     if (holder.role === 'link') this.rationLink(holder.tokenId, request.ip);
+    const embedded = holder.limits?.embedded;
+    if (embedded?.origin !== request.embeddingOrigin) request.embeddingOrigin = undefined;
+    if (embedded !== undefined) limitConnectSession(request, embedded);
     if (!mayRole(holder.role, permission)) throw new ApiProblem('forbidden');
     if (!isInScopes(holder.limits, permission)) {
       throw new ApiProblem('forbidden', {
@@ -94,6 +98,30 @@ export class Admission {
         detail: 'No account has the id that the header Postern-Account names.',
       });
   }
+}
+
+/**
+ * Throws a problem if a connect session calls a route that is not for it, or from another origin than its own. A browser
+ * sends `Origin` with every request to another origin that a script makes, and no script can change it.
+ */
+function limitConnectSession(request: FastifyRequest, { origin }: EmbeddedLimit): void {
+  if (!isEmbeddable(request.routeOptions.config.access)) {
+    throw new ApiProblem('forbidden', {
+      detail: 'A client secret connects one mailbox; it may read and do nothing else.',
+    });
+  }
+  if (request.headers.origin !== origin) {
+    throw new ApiProblem('origin-mismatch', {
+      detail: 'This client secret was made for pages of another origin.',
+    });
+  }
+}
+
+/** Throws a problem if a connect session names another address than its own, or none. */
+export function requireOwnAddress({ limits }: Pick<Caller, 'limits'>, email: string | null): void {
+  const embedded = limits?.embedded;
+  if (embedded === undefined || (email !== null && addressHash(email) === embedded.addressSha256)) return;
+  throw new ApiProblem('forbidden', { detail: 'This client secret was made for another address.' });
 }
 
 /** The account that the header `Postern-Account` names, null without the header. Only operators may name one. */

@@ -18,11 +18,19 @@ export type Caller = {
 };
 export type AccountCaller = Caller & { readonly accountId: string };
 
+/** Whether connect sessions may call a route too. Its handler then compares the address or who started the resource. */
+type Embeddable = { readonly isEmbeddable?: true };
+
 /** What a route declares: public, a permission that the guard checks, or one that its handler checks itself. */
 export type Access =
   | { readonly kind: 'public' }
-  | { readonly kind: 'token'; readonly permission: Permission; readonly inAccount: boolean }
-  | { readonly kind: 'self-authenticating'; readonly permission: Permission };
+  | ({ readonly kind: 'token'; readonly permission: Permission; readonly inAccount: boolean } & Embeddable)
+  | ({ readonly kind: 'self-authenticating'; readonly permission: Permission } & Embeddable);
+
+/** Whether a route is for connect sessions too. */
+export function isEmbeddable(access: Access | undefined): boolean {
+  return access !== undefined && access.kind !== 'public' && access.isEmbeddable === true;
+}
 
 export const accessKey = 'postern:access';
 /** Declares the access to Nest and in the configuration of Fastify's route, which is known before the body is read. */
@@ -57,13 +65,14 @@ const guarded = (value: Access) =>
 /** A route that needs no token. */
 export const Public = () => access({ kind: 'public' });
 /** A route that needs a permission and an account. */
-export const Requires = (permission: Permission) => guarded({ kind: 'token', permission, inAccount: true });
+export const Requires = (permission: Permission, embeddable: Embeddable = {}) =>
+  guarded({ kind: 'token', permission, inAccount: true, ...embeddable });
 /** A route that needs a permission; an operator need not name an account. */
 export const RequiresAnywhere = (permission: Permission) =>
   guarded({ kind: 'token', permission, inAccount: false });
 /** A route that needs a permission and whose handler looks the token up, in one query with its own data. */
-export const AuthenticatesItself = (permission: Permission) =>
-  guarded({ kind: 'self-authenticating', permission });
+export const AuthenticatesItself = (permission: Permission, embeddable: Embeddable = {}) =>
+  guarded({ kind: 'self-authenticating', permission, ...embeddable });
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -7,6 +7,7 @@ import { MailSettings } from '@postern/database/entities/mail-settings';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorName } from '@postern/database/functions/actor-name';
 import { invalidInput } from '../http/api-problem.js';
+import { requireOwnAddress } from '../access/admission.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { serversOf } from '@postern/database/server-columns';
@@ -26,7 +27,7 @@ export class ConnectionsController {
   /** Starts a verification that logs in to IMAP, then SMTP. The password or token is sealed, used once and then deleted. */
   @Post()
   @HttpCode(202)
-  @Requires('mailbox:connect')
+  @Requires('mailbox:connect', { isEmbeddable: true })
   @ApiOperation({
     operationId: 'connectMailbox',
     summary: 'Log in to a mailbox once, with its password or an access token',
@@ -40,6 +41,7 @@ export class ConnectionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     const { email, domain } = input.email;
+    requireOwnAddress(caller, email);
     const { settings = null, discovery } = input;
     const discovered = settings && (await this.provenance.find(caller, { discovery }, domain, settings));
     return this.starter.start(caller, request, reply, async (em) => {

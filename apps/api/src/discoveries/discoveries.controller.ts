@@ -22,6 +22,7 @@ import { createSecretSealer, type SecretSealer } from '@postern/database/sealed-
 import { currentTraceparent } from '@postern/jobs/tracing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { requireOwnAddress } from '../access/admission.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { recordChange } from '../audit.js';
@@ -62,7 +63,7 @@ export class DiscoveriesController {
   /** A member is shown what the domain itself or a public database says, to connect its own mailbox. */
   @Post()
   @HttpCode(202)
-  @Requires('mailbox:connect')
+  @Requires('mailbox:connect', { isEmbeddable: true })
   @ApiAcceptedResponse({ standardSchema: discoverySchema })
   @ApiOperation({
     operationId: 'startDiscovery',
@@ -81,6 +82,7 @@ export class DiscoveriesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
+    requireOwnAddress(caller, person.email);
     const { accountId, tokenId } = caller;
     this.rations.take('saves-of-a-domain', accountId, person.domain);
     const once = this.idempotency.read(request, caller);
@@ -107,7 +109,7 @@ export class DiscoveriesController {
   }
 
   @Get(':id')
-  @Requires('mailbox:connect')
+  @Requires('mailbox:connect', { isEmbeddable: true })
   @ApiOkResponse({ standardSchema: discoverySchema })
   @ApiOperation({ operationId: 'readDiscovery', summary: 'Read a discovery with its sources and candidates' })
   @Problems('not-found')
@@ -120,7 +122,7 @@ export class DiscoveriesController {
 
   /** Server-sent events: `source` as each source answers or fails, `done` with the whole. */
   @Get(':id/events')
-  @Requires('mailbox:connect')
+  @Requires('mailbox:connect', { isEmbeddable: true })
   @ApiOperation({ operationId: 'watchDiscovery', summary: 'Watch a discovery source by source' })
   @ApiHeader({
     name: 'Last-Event-ID',

@@ -20,6 +20,9 @@ export const bodyExamples: Readonly<Record<string, Readonly<Record<string, objec
     },
     withToken: { email: 'jane@example.com', credentials: { accessToken: 'the_token_of_the_provider' } },
   },
+  ConnectSessionInput: {
+    embedded: { email: 'jane@example.com', origin: 'https://app.example.com' },
+  },
   DiscoveryInput: { domain: { domain: 'example.com' }, address: { email: 'jane@example.com' } },
   TokenInput: {
     forever: { name: 'CRM sync', role: 'account-access' },

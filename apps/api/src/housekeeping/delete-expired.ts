@@ -32,7 +32,7 @@ const dayMs = 86_400_000;
 /**
  * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, discoveries after ten
  * minutes, records of imports and of changes of many domains after seven days, events with their deliveries after 30 days, and idempotency keys, sign-in codes,
- * sessions and days of servers. It goes account by account, because row-level security allows one at a time. An account
+ * sessions, connect sessions and days of servers. It goes account by account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
  * that only indexes and old rows are read.
  */
@@ -90,6 +90,7 @@ const expiring = [
   ['creation_key', `created_at < now() - interval '24 hours'`],
   ['sign_in_code', 'expires_at < now()'],
   ['session', 'expires_at < now()'],
+  ['connect_session', 'expires_at < now()'],
   ['server_day', `day <= current_date - ${serverDaysKept}`],
 ] as const;
 

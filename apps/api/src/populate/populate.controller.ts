@@ -7,7 +7,7 @@ import { createPopulateReader, type PopulateRow } from '@postern/database/functi
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { Admission, namedAccount } from '../access/admission.js';
+import { Admission, namedAccount, requireOwnAddress } from '../access/admission.js';
 import { AuthenticatesItself } from '../access/permission.js';
 import { serversOf } from '@postern/database/server-columns';
 
@@ -31,7 +31,7 @@ export class PopulateController {
 
   /** Reads token and settings in one round trip to PostgreSQL, because this route is called most. */
   @Get()
-  @AuthenticatesItself('mailbox:connect')
+  @AuthenticatesItself('mailbox:connect', { isEmbeddable: true })
   @ApiOkResponse({ standardSchema: populateAnswerSchema })
   @ApiOperation({ operationId: 'populate', summary: 'Read the settings for an email address' })
   async populate(
@@ -40,7 +40,9 @@ export class PopulateController {
   ): Promise<PopulateAnswer> {
     const { sha256 } = this.admission.requestSecretOf(request);
     const row = await this.read({ sha256, namedAccount: namedAccount(request), domain: email.domain });
-    await this.admission.requireAccount(this.admission.admit(request, row, 'mailbox:connect'));
+    const caller = this.admission.admit(request, row, 'mailbox:connect');
+    await this.admission.requireAccount(caller);
+    requireOwnAddress(caller, email.email);
     return answer(email, purpose, row!);
   }
 }

@@ -18,6 +18,8 @@ const rations = {
   'requests-of-a-link': { burst: 300, perMinute: 120 },
   /** By client address, because who has one link may have many. */
   'requests-with-links': { burst: 600, perMinute: 240 },
+  /** One for each page with the component that a person opens. */
+  'connect-sessions': { burst: 600, perMinute: 300 },
   'webhook-changes': { burst: 200, perMinute: 60 },
   'webhook-sends': { burst: 60, perMinute: 20 },
   /** To addresses whose owners did not ask for them. */

@@ -183,7 +183,7 @@ export class VerificationsController {
   }
 
   @Get('verifications/:id')
-  @Requires('mailbox:connect')
+  @Requires('mailbox:connect', { isEmbeddable: true })
   @ApiOkResponse({ standardSchema: verificationSchema })
   @ApiOperation({ operationId: 'readVerification', summary: 'Read a verification with its steps' })
   @Problems('not-found')
@@ -197,7 +197,7 @@ export class VerificationsController {
 
   /** Server-sent events: `step` as each step ends, `done` with the whole. */
   @Get('verifications/:id/events')
-  @Requires('mailbox:connect')
+  @Requires('mailbox:connect', { isEmbeddable: true })
   @ApiOperation({ operationId: 'watchVerification', summary: 'Watch a verification step by step' })
   @ApiHeader({
     name: 'Last-Event-ID',

@@ -293,6 +293,22 @@ export interface paths {
       };
     };
   };
+  '/v1/connect-sessions': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ConnectSessionInput'] } };
+      responses: {
+        201: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['ConnectSession'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/connections': {
     post: {
       parameters: { query?: never; path?: never; };
@@ -1342,6 +1358,14 @@ export interface components {
       pem: string;
     };
     Cidr: string;
+    ConnectSession: {
+      clientSecret: string;
+      expiresAt: string;
+    };
+    ConnectSessionInput: {
+      email: string;
+      origin: string;
+    };
     ConnectionInput: {
       email: string;
       settings?: components['schemas']['ServersInput'];

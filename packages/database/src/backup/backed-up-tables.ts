@@ -1,13 +1,14 @@
 import { escapeIdentifier, type ClientBase } from 'pg';
 
 /**
- * Tables whose rows are in no backup. A password, a session and a sign-in code are secrets that live for minutes or days:
+ * Tables whose rows are in no backup. A password, a session, a connect session and a sign-in code are secrets that live for minutes or days:
  * they would be valid again after a restore. A discovery is kept for ten minutes. The others say what running processes do, and are made anew by them. The
  * migrations are in the header.
  */
 const leftOut: ReadonlySet<string> = new Set([
   'account_probation',
   'blocked_server',
+  'connect_session',
   'conversation_turn',
   'credential',
   'discovery',

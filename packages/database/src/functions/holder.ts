@@ -2,7 +2,10 @@ import type { HolderRole, Limits } from '@postern/core/permission';
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
 
-/** Finds the holder of a token, a session or a link for IT by the SHA-256 of its secret. Reads only tables without a policy. */
+/**
+ * Finds the holder of a token, a session, a link for IT or a connect session by the SHA-256 of its secret.
+ * Reads only tables without a policy.
+ */
 export const holderFunction = `
   create or replace function holder(secret_sha256 bytea)
   returns table (token_id uuid, account_id uuid, role text, is_session boolean, limits jsonb)
@@ -16,12 +19,19 @@ export const holderFunction = `
     union all
     select link_id, account_id, 'link', false, limits from link_lookup
       where sha256 = secret_sha256 and expires_at > now()
+    union all
+    select c.id, c.account_id, 'member', false, jsonb_build_object(
+        'scopes', jsonb_build_array('mailbox:connect'), 'embedded', jsonb_build_object(
+          'createdBy', c.token_id, 'addressSha256', encode(c.address_sha256, 'hex'), 'origin', c.origin))
+      from connect_session c
+      where c.sha256 = secret_sha256 and c.expires_at > now() and exists (select from token_lookup t
+        where t.token_id = c.token_id and (t.expires_at is null or t.expires_at > now()))
   $$;
 `;
 
-/** Who holds a token, a session or a link for IT. */
+/** Who holds a token, a session, a link for IT or a connect session. */
 export type Holder = {
-  /** The id of the token, or of the link for IT. */
+  /** The id of the token, of the link for IT, or of the connect session. */
   readonly tokenId: string;
   /** The account that the caller may act for; null for an operator, who may act for every account. */
   readonly accountId: string | null;

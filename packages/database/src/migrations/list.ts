@@ -21,6 +21,7 @@ import { bulkChangesSchema } from './2026-12-08-bulk-changes.js';
 import { tokenLimitsSchema } from './2026-12-09-token-limits.js';
 import { linksSchema } from './2026-12-10-links.js';
 import { certificateAuthoritiesSchema } from './2026-12-11-certificate-authorities.js';
+import { connectSessionsSchema } from './2026-12-11-connect-sessions.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -50,4 +51,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-09-token-limits': tokenLimitsSchema,
   '2026-12-10-links': linksSchema,
   '2026-12-11-certificate-authorities': certificateAuthoritiesSchema,
+  '2026-12-11-connect-sessions': connectSessionsSchema,
 };

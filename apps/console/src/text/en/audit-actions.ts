@@ -9,6 +9,7 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   'certificate.trusted': 'Certificate trusted',
   'discovery.started': 'Search for servers',
   'hint.dismissed': 'Other servers dismissed',
+  'connect-session.created': 'Connect session created',
   'token.created': 'Token created',
   'token.rotated': 'Secret of a token renewed',
   'token.revoked': 'Token revoked',
