@@ -72,6 +72,7 @@ describeWith(
           'IP allowlist',
           'Firewall rules',
           'Notifications',
+          'Certificate authorities',
           'Access tokens',
           'Audit log',
           'Queue',

@@ -3,6 +3,7 @@ import { listViews } from './list-views.js';
 import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
 import { editorViews } from './editor-views.js';
+import { authorityViews } from './authority-views.js';
 import { notificationViews } from './notification-views.js';
 import { publishExample } from './publish-allowlist.js';
 import type { View } from './view.js';
@@ -124,6 +125,7 @@ export const views: readonly View[] = [
   ...discoveryViews,
   ...domainViews,
   ...notificationViews,
+  ...authorityViews,
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },
   {
     name: 'connect-unknown',

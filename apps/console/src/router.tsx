@@ -128,6 +128,12 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./pages/notifications/NotificationsPage'), 'NotificationsPage'),
 });
 
+const authorities = createRoute({
+  getParentRoute: () => shell,
+  path: '/certificate-authorities',
+  component: lazyRouteComponent(() => import('./pages/authorities/AuthoritiesPage'), 'AuthoritiesPage'),
+});
+
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
@@ -161,6 +167,7 @@ export const router = createRouter({
       handover,
       audit,
       notifications,
+      authorities,
       tokens,
       queue,
       vendor,

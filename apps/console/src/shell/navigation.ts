@@ -13,6 +13,7 @@ type Destination = {
     | '/firewall'
     | '/audit'
     | '/notifications'
+    | '/certificate-authorities'
     | '/tokens'
     | '/queue'
     | '/vendor';
@@ -54,6 +55,12 @@ export const navigation: readonly { readonly label: string; readonly items: read
         to: '/notifications',
         label: text.nav.notifications,
         icon: 'activity',
+        needs: 'settings:write',
+      },
+      {
+        to: '/certificate-authorities',
+        label: text.nav.authorities,
+        icon: 'shield',
         needs: 'settings:write',
       },
       { to: '/tokens', label: text.nav.tokens, icon: 'key', needs: 'tokens:manage' },

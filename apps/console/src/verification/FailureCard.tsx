@@ -4,6 +4,7 @@ import type { Failure } from '../api/verifications';
 import { Icon } from '../components/Icon';
 import { isFieldPath } from '../form/field-path';
 import type { Fields } from '../form/use-fields';
+import { useMe } from '../session/use-me';
 import { text } from '../text';
 import { fieldValue } from '../text/field-labels';
 import classes from './Verification.module.css';
@@ -17,6 +18,7 @@ export function FailureCard({
   readonly fields: Fields | undefined;
 }) {
   const { endpoint, title, advice, field, suggestion, source } = failure;
+  const mayAddAuthority = useMe().may('settings:write') && failure.code === 'cert-unknown-ca';
   const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter(
     (fact) => fact !== undefined,
   );
@@ -46,6 +48,18 @@ export function FailureCard({
               )}
             >
               {text.verification.toAllowlist}
+            </Anchor>
+          )}
+          {mayAddAuthority && (
+            <Anchor
+              size="sm"
+              mt={4}
+              display="inline-block"
+              c="var(--mantine-color-text)"
+              underline="always"
+              renderRoot={(props) => <Link to="/certificate-authorities" {...props} />}
+            >
+              {text.verification.toAuthorities}
             </Anchor>
           )}
           {failure.supportId !== undefined && (

@@ -1,5 +1,6 @@
 import { allowlistEditorWords } from './allowlist-editor-words';
 import { auditActions } from './audit-actions';
+import { authorityWords } from './authority-words';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
 import { fieldLabels, fieldValues } from './field-labels';
@@ -51,6 +52,7 @@ export const en = {
     firewall: 'Firewall rules',
     account: 'Account',
     notifications: 'Notifications',
+    authorities: 'Certificate authorities',
     tokens: 'Access tokens',
     audit: 'Audit log',
     installation: 'Installation',
@@ -258,6 +260,7 @@ export const en = {
   allowlistEditor: allowlistEditorWords,
   queue: queueWords,
   vendor: vendorWords,
+  authorities: authorityWords,
   tokens: {
     title: 'Access tokens',
     lead: 'People, scripts and firewalls sign in with tokens. Each token has one role and is shown once.',

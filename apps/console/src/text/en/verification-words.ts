@@ -86,6 +86,7 @@ export const verificationWords = {
     sourceListed: 'on your allowlist',
     sourceNotListed: 'not on your allowlist',
     sourceUnknown: 'This installation does not know from which of our addresses it connected.',
+    toAuthorities: 'Add the certificate authority',
     toAllowlist: 'Show the allowlist for your IT team',
     seeBelow: 'Show the result',
     facts: factNames,
