@@ -9,6 +9,7 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   'certificate.trusted': 'Zertifikat als vertrauenswürdig bestätigt',
   'discovery.started': 'Suche nach Servern',
   'hint.dismissed': 'Hinweis auf andere Server verworfen',
+  'connect-session.created': 'Sitzung zum Verbinden erstellt',
   'token.created': 'Token erstellt',
   'token.rotated': 'Token erneuert',
   'token.revoked': 'Token widerrufen',

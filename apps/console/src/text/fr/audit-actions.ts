@@ -9,6 +9,7 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   'certificate.trusted': 'Certificat approuvé',
   'discovery.started': 'Recherche de serveurs',
   'hint.dismissed': 'Signalement d’autres serveurs ignoré',
+  'connect-session.created': 'Session de connexion créée',
   'token.created': 'Jeton créé',
   'token.rotated': 'Jeton renouvelé',
   'token.revoked': 'Jeton révoqué',
