@@ -51,7 +51,7 @@ export const bulkWords = {
       delete: () => '',
     },
     deleteHelp:
-      'Für neue Verbindungen dieser Domains wird nichts mehr ausgefüllt. Bereits verbundene Postfächer sind nicht betroffen. Das Löschen lässt sich nicht rückgängig machen: Exportieren Sie die Einstellungen vorher, wenn Sie eine Kopie behalten möchten.',
+      'Für neue Verbindungen dieser Domains wird nichts mehr ausgefüllt. Bereits verbundene Postfächer sind nicht betroffen. Bis zehn Sekunden nach dem Schließen dieses Fensters können Sie es rückgängig machen, allerdings ohne den Verlauf; exportieren Sie die Einstellungen vorher, wenn Sie eine Kopie behalten möchten.',
     changedMeanwhile:
       'Ändert jemand eine Domain, bevor sie an der Reihe ist, bleibt sie unverändert und wird am Ende genannt.',
     first: 'Die ersten davon',
@@ -95,6 +95,9 @@ export const bulkWords = {
       title: 'Es läuft bereits eine Änderung vieler Domains',
       detail: 'Warten Sie, bis sie beendet ist, und versuchen Sie es dann erneut.',
     },
+    running: 'Eine Änderung vieler Domains läuft',
+    show: 'Anzeigen',
+    deleted: (domains: number) => `Die Einstellungen von ${count(domains)} sind gelöscht.`,
     formats: { csv: 'CSV', ndjson: 'NDJSON' },
     format: 'Format',
     exportHelp: 'Die Datei lässt sich wieder importieren. Versuche von Benutzern sind nicht enthalten.',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue';
+import { allowlistEditorWords } from '../en/allowlist-editor-words';
 import { auditActions } from './audit-actions';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
@@ -55,6 +56,7 @@ export const de: Catalogue = {
     installation: 'Installation',
     queue: 'Warteschlange',
     vendor: 'Name des Anbieters',
+    allowlistEditor: 'Freigabeliste bearbeiten',
     reference: 'API-Referenz',
     toDark: 'Dunkle Darstellung',
     toLight: 'Helle Darstellung',
@@ -266,6 +268,7 @@ export const de: Catalogue = {
   },
   queue: queueWords,
   vendor: vendorWords,
+  allowlistEditor: allowlistEditorWords,
   tokens: {
     title: 'Zugriffstoken',
     lead: 'Menschen, Skripte und Firewalls melden sich mit Token an. Jedes Token hat eine Rolle und wird nur einmal angezeigt.',

@@ -11,6 +11,7 @@ export const networkWords = {
     title: 'IP-Freigabeliste',
     lead: 'Alle Verbindungen zu Ihren Mailservern kommen von diesen Adressen. Geben Sie sie an Ihre IT-Abteilung weiter. IMAP und SMTP haben getrennte Listen, jede für ihre eigenen Ports.',
     handover: 'Merkblatt für die IT',
+    edit: 'Bearbeiten',
     empty: 'Für dieses Rechenzentrum gibt es keine Adressen',
     toOwn: 'Zurück zur eigenen Liste',
     dataCenter: 'Rechenzentrum',

@@ -52,7 +52,7 @@ export const bulkWords = {
       delete: () => '',
     },
     deleteHelp:
-      'Plus rien n’est rempli pour les nouvelles connexions de ces domaines. Les boîtes aux lettres déjà connectées ne sont pas concernées. Cette suppression est définitive : exportez d’abord les domaines si vous voulez en garder une copie.',
+      'Plus rien n’est rempli pour les nouvelles connexions de ces domaines. Les boîtes aux lettres déjà connectées ne sont pas concernées. Vous pouvez annuler pendant les dix secondes qui suivent la fermeture de cette fenêtre, sans l’historique ; exportez d’abord les domaines si vous voulez en garder une copie.',
     changedMeanwhile:
       'Un domaine que quelqu’un modifie avant son tour reste inchangé et est indiqué à la fin.',
     first: 'Les premiers d’entre eux',
@@ -89,6 +89,9 @@ export const bulkWords = {
       title: 'Une autre modification de nombreux domaines est en cours',
       detail: 'Attendez qu’elle soit terminée, puis réessayez.',
     },
+    running: 'Une modification de nombreux domaines est en cours',
+    show: 'Afficher',
+    deleted: (domains: number) => `Les paramètres de ${count(domains)} sont supprimés.`,
     formats: { csv: 'CSV', ndjson: 'NDJSON' },
     format: 'Format',
     exportHelp: 'Le fichier peut être réimporté. Les tentatives d’utilisateurs n’y figurent pas.',

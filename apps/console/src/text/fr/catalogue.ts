@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue';
+import { allowlistEditorWords } from '../en/allowlist-editor-words';
 import { auditActions } from './audit-actions';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
@@ -55,6 +56,7 @@ export const fr: Catalogue = {
     installation: 'Installation',
     queue: 'File d’attente',
     vendor: 'Nom du fournisseur',
+    allowlistEditor: 'Modifier la liste d’autorisation',
     reference: 'Référence de l’API',
     toDark: 'Passer en mode sombre',
     toLight: 'Passer en mode clair',
@@ -267,6 +269,7 @@ export const fr: Catalogue = {
   },
   queue: queueWords,
   vendor: vendorWords,
+  allowlistEditor: allowlistEditorWords,
   tokens: {
     title: 'Jetons d’accès',
     lead: 'Les personnes, les scripts et les pare-feu se connectent avec des jetons. Chaque jeton a un seul rôle et n’est affiché qu’une fois.',

@@ -11,6 +11,7 @@ export const networkWords = {
     title: 'Liste d’autorisation IP',
     lead: 'Toutes les connexions à vos serveurs de messagerie proviennent de ces adresses. Transmettez-les à votre service informatique. IMAP et SMTP ont des listes distinctes, chacune pour ses propres ports.',
     handover: 'Fiche informatique',
+    edit: 'Modifier',
     empty: 'Il n’y a pas d’adresses pour ce centre de données',
     toOwn: 'Retour à votre liste',
     dataCenter: 'Centre de données',
