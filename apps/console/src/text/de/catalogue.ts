@@ -1,3 +1,4 @@
+import { authorityWords } from './authority-words';
 import type { Catalogue } from '../catalogue';
 import { allowlistEditorWords } from '../en/allowlist-editor-words';
 import { auditActions } from './audit-actions';
@@ -51,6 +52,7 @@ export const de: Catalogue = {
     firewall: 'Firewallregeln',
     account: 'Konto',
     notifications: 'Benachrichtigungen',
+    authorities: 'Zertifizierungsstellen',
     tokens: 'Zugriffstoken',
     audit: 'Änderungsprotokoll',
     installation: 'Installation',
@@ -268,6 +270,7 @@ export const de: Catalogue = {
   },
   queue: queueWords,
   vendor: vendorWords,
+  authorities: authorityWords,
   allowlistEditor: allowlistEditorWords,
   tokens: {
     title: 'Zugriffstoken',

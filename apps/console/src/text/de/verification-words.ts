@@ -87,6 +87,7 @@ export const verificationWords = {
     sourceNotListed: 'nicht auf Ihrer Freigabeliste',
     sourceUnknown:
       'Dieser Installation ist nicht bekannt, von welcher unserer Adressen sie sich verbunden hat.',
+    toAuthorities: 'Zertifizierungsstelle hinzufügen',
     toAllowlist: 'Freigabeliste für Ihre IT-Abteilung anzeigen',
     seeBelow: 'Ergebnis anzeigen',
     facts: factNames,

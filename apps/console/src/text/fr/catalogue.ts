@@ -1,3 +1,4 @@
+import { authorityWords } from './authority-words';
 import type { Catalogue } from '../catalogue';
 import { allowlistEditorWords } from '../en/allowlist-editor-words';
 import { auditActions } from './audit-actions';
@@ -51,6 +52,7 @@ export const fr: Catalogue = {
     firewall: 'Règles de pare-feu',
     account: 'Compte',
     notifications: 'Notifications',
+    authorities: 'Autorités de certification',
     tokens: 'Jetons d’accès',
     audit: 'Journal d’audit',
     installation: 'Installation',
@@ -269,6 +271,7 @@ export const fr: Catalogue = {
   },
   queue: queueWords,
   vendor: vendorWords,
+  authorities: authorityWords,
   allowlistEditor: allowlistEditorWords,
   tokens: {
     title: 'Jetons d’accès',

@@ -86,6 +86,7 @@ export const verificationWords = {
     sourceListed: 'sur votre liste d’autorisation',
     sourceNotListed: 'absente de votre liste d’autorisation',
     sourceUnknown: 'Cette installation ne sait pas depuis laquelle de nos adresses elle s’est connectée.',
+    toAuthorities: 'Ajouter l’autorité de certification',
     toAllowlist: 'Afficher la liste d’autorisation pour votre service informatique',
     seeBelow: 'Afficher le résultat',
     facts: factNames,
