@@ -7,7 +7,10 @@ import { beginBulkChange } from '@postern/database/bulk-changes';
 import { inAccount } from '@postern/database/database';
 import { newId } from '@postern/database/id';
 import { recordImport } from '@postern/database/long-import';
+import { openPersonSession } from '@postern/database/person-session';
+import { createSecretSealer } from '@postern/database/sealed-secret';
 import { createToken } from '@postern/database/tokens';
+import { randomBytes } from 'node:crypto';
 import { goldenText } from './golden-file.js';
 import { startTestApi, type Answer, type TestApi } from './start-test-api.js';
 
@@ -36,6 +39,8 @@ let things: Record<string, string>;
 let expired: string;
 /** Secrets of links for IT: of the first account, limited to its only domain, and of the other account. */
 let links: { own: string; other: string };
+/** The session of a person whom the provider signed in, by role. */
+const sessions = new Map<Role, string>();
 
 beforeAll(async () => {
   api = await startTestApi({ settings: { trustedProxies: ['127.0.0.1'] } });
@@ -82,6 +87,7 @@ beforeAll(async () => {
   const authority = await api.call('POST', '/v1/certificate-authorities', { body: { name: 'own', pem } });
   const link = await linkOf(api.account.tokens['account-access'], [ownDomain]);
   links = { own: link.secret, other: (await linkOf(api.other.tokens['account-access'])).secret };
+  for (const role of roleSchema.options) sessions.set(role, await openSessionOf(role));
   things = {
     '/v1/certificate-authorities': authority.body.id,
     '/v1/links': link.id,
@@ -96,6 +102,14 @@ beforeAll(async () => {
   };
 });
 afterAll(() => api.stop());
+
+async function openSessionOf(role: Role): Promise<string> {
+  const accountId = role === 'operator' ? null : api.account.id;
+  const person = { issuer: 'https://login.example.com', name: 'Jane Doe', address: null, role, accountId };
+  const grant = { subject: role, refreshToken: null, idToken: '' };
+  const sealer = createSecretSealer([randomBytes(32).toString('base64')]);
+  return (await openPersonSession(api.database, sealer, { ...person, subject: role }, grant)).secret;
+}
 
 /** Returns the URL of a route, with ids of the first account's rows and the required query parameters. */
 function addressOf({ path }: Route): string {
@@ -208,6 +222,25 @@ describe.each(['super-admin', 'account-access', 'member', 'network', 'link'] as 
         else if (status === 200) expect(body.match).toBe('none');
       }
     });
+  },
+);
+
+test.each(['super-admin', 'account-access', 'member', 'network'] as const)(
+  'a person whom the provider signed in with the role %s may call what a token of that role may',
+  async (role) => {
+    const headers = {
+      cookie: `__Host-postern_session=${sessions.get(role)}`,
+      host: 'postern.example.com',
+      origin: 'https://postern.example.com',
+    };
+    for (const route of guarded().filter((one) => !isRevocation(one))) {
+      const { status } = await callInvalidly(route, null, headers);
+      const isIn = table[permissionOf(route)]!.includes(role);
+      expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([
+        nameOf(route),
+        isIn ? true : 403,
+      ]);
+    }
   },
 );
 

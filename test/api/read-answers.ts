@@ -25,6 +25,7 @@ export async function readAnswers(
     secretKeys,
     auditRetentionDays: 365,
     isMailSetUp: false,
+    oidc: null,
   };
   const app = await createApp(
     { database, maintenance: database, queue, settings },

@@ -102,6 +102,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     secretKeys: [randomBytes(32).toString('base64')],
     auditRetentionDays: 365,
     isMailSetUp: true,
+    oidc: null,
     threadArguments: typeScriptThreads,
     ...options.settings,
   };

@@ -77,6 +77,8 @@ const policyFreeTexts = [
   'monitored_server.tls',
   'secret_key.fingerprint',
   'server_turn.server',
+  'session.role',
+  'session.sealed_grant', // sealed with the secret key
   'token_lookup.limits', // permissions and prefixes
   'token_lookup.role',
   'verification_job.blocked_on',

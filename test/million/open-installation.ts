@@ -24,6 +24,7 @@ export async function openInstallation(
     secretKeys: [randomBytes(32).toString('base64')],
     auditRetentionDays: 365,
     isMailSetUp: false,
+    oidc: null,
     threadArguments: typeScriptThreads,
   };
   const app = await createApp({ database, maintenance, queue, settings }, pino({ level: 'silent' }));

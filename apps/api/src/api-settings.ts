@@ -1,3 +1,5 @@
+import type { OidcSettings } from './oidc/oidc-settings.js';
+
 /** The settings of the api, read from environment variables. */
 export type ApiSettings = {
   /** The origin in the browsers' address bar, such as that of a proxy; null for the address that the api listens on. */
@@ -11,6 +13,8 @@ export type ApiSettings = {
   readonly auditRetentionDays: number;
   /** Whether mails can be sent: the variables for it are set. */
   readonly isMailSetUp: boolean;
+  /** The provider that people sign in with; null if they sign in with tokens and links only. */
+  readonly oidc: OidcSettings | null;
   /** Arguments of Node for the thread that renders rules, by default those of the process. Tests load TypeScript with them. */
   readonly threadArguments?: readonly string[];
 };

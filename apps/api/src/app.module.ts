@@ -40,6 +40,9 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { QueueController } from './queue/queue.controller.js';
 import { Provenance } from './discoveries/provenance.js';
 import { Rations } from './turns/rations.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { PersonChecks } from './oidc/person-checks.js';
+import { Provider } from './oidc/provider.js';
 import { MeController } from './tokens/me.controller.js';
 import { TokenUse } from './tokens/token-use.js';
 import { CertificateAuthoritiesController } from './certificate-authorities/certificate-authorities.controller.js';
@@ -96,6 +99,7 @@ const controllers = [
   LinksController,
   MeController,
   SessionsController,
+  OidcController,
   HealthController,
   QueueController,
   MetricsController,
@@ -122,7 +126,9 @@ export class AppModule {
         Metrics,
         Idempotency,
         ImportRunner,
+        PersonChecks,
         Provenance,
+        Provider,
         Rations,
         RecentTrouble,
         RulesThread,

@@ -17,6 +17,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import { createApp } from './create-app.js';
+import { oidcSettingsOf } from './oidc/oidc-settings.js';
 
 /** The process of the api; `postern up` starts it with DATABASE_URL and POSTERN_SECRET_KEY set. */
 async function main(): Promise<void> {
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     secretKeys: environment.POSTERN_SECRET_KEY!,
     auditRetentionDays: environment.POSTERN_AUDIT_RETENTION_DAYS,
     isMailSetUp: environment.POSTERN_SMTP_URL !== undefined,
+    oidc: oidcSettingsOf(environment),
   };
   const app = await createApp({ database, maintenance, queue, settings }, logger, troubles);
   await app.listen(environment.PORT, environment.HOST);

@@ -37,10 +37,12 @@ export const auditEventSchema = z
   .object({
     id: z.uuid(),
     at: z.iso.datetime(),
-    actorId: z.uuid().nullable().meta({ description: 'The id of the token that made the change.' }),
-    actor: z
-      .string()
-      .meta({ description: 'The name that the token had at the time of the change.', example: 'CRM sync' }),
+    actorId: z.uuid().nullable().meta({ description: 'The id of the token or person that made the change.' }),
+    actor: z.string().meta({
+      description:
+        'The name that the token had at the time of the change, or the name and address of the person.',
+      example: 'CRM sync',
+    }),
     action: z.string().meta({
       description: 'The kind of change, e.g. `mail-settings.updated`.',
       example: 'mail-settings.updated',

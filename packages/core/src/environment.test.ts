@@ -123,6 +123,7 @@ test('every variable is described, and the secrets among them have a variable fo
     'POSTERN_OPERATOR_TOKEN_FILE',
     'POSTERN_SECRET_KEY_FILE',
     'POSTERN_SMTP_URL_FILE',
+    'POSTERN_OIDC_CLIENT_SECRET_FILE',
   ]);
 });
 

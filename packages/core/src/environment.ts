@@ -5,6 +5,7 @@ import { dataCenterIdSchema } from './data-center-id.js';
 import { listNameSchema, type ListName } from './list-name.js';
 import { isPrefix, parseEntry, type Prefix } from './prefix.js';
 import { parseIpAddress } from './ip-address.js';
+import { oidcVariables, refuseHalfProvider } from './oidc-environment.js';
 import { addRefusal } from './problem.js';
 import { redisUrlSchema } from './redis-url.js';
 import { mailboxSchema, smtpUrlSchema } from './smtp-url.js';
@@ -171,6 +172,7 @@ const variables = {
     description: 'The sender of Postern’s own mails, like `Postern <postern@example.com>`.',
     unset: 'no mail is sent; required with POSTERN_SMTP_URL',
   }),
+  ...oidcVariables,
   POSTERN_TRUST_PROXY: listOf('an address or a prefix', (text) => (isPrefix(parseEntry(text)) ? text : null))
     .default([])
     .meta({
@@ -199,6 +201,7 @@ const secrets = [
   'POSTERN_OPERATOR_TOKEN',
   'POSTERN_SECRET_KEY',
   'POSTERN_SMTP_URL',
+  'POSTERN_OIDC_CLIENT_SECRET',
 ] as const satisfies readonly (keyof typeof variables)[];
 type SecretFile = `${(typeof secrets)[number]}_FILE`;
 
@@ -211,7 +214,8 @@ const environmentSchema = z
   .refine((env) => (env.POSTERN_SMTP_URL === undefined) === (env.POSTERN_MAIL_FROM === undefined), {
     path: ['POSTERN_MAIL_FROM'],
     message: 'and POSTERN_SMTP_URL are needed together: set both, or none',
-  });
+  })
+  .superRefine(refuseHalfProvider);
 
 /** The parsed environment variables, with their defaults. */
 export type Environment = z.output<typeof environmentSchema>;

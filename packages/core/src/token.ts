@@ -107,10 +107,14 @@ export const newTokenSchema = z
   .meta({ id: 'NewToken' });
 export type NewToken = z.infer<typeof newTokenSchema>;
 
-/** The caller's token, role, account and permissions. */
+/** The caller's token or person, role, account and permissions. */
 export const meSchema = z
   .object({
-    tokenId: z.uuid(),
+    tokenId: z.uuid().nullable().meta({ description: 'Null for a person whom the provider signed in.' }),
+    person: z
+      .object({ name: z.string(), address: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Whom the provider signed in; null for a token.' }),
     role: roleSchema,
     account: z.object({ id: z.uuid(), name: z.string(), dataCenter: z.string().nullable() }).nullable(),
     permissions: z

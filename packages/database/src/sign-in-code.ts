@@ -54,8 +54,3 @@ function openFor(what: string, holder: string): Statement {
       select $2, token_id, least(now() + make_interval(hours => $3), holder.expires_at) from holder returning expires_at as "expiresAt"`,
   };
 }
-
-/** Ends a session; an unknown session is no error. */
-export async function closeSession(database: Database, secret: string): Promise<void> {
-  await withoutAccount(database).nativeDelete(Session, { sha256: sessionHash(secret) });
-}

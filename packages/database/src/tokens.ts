@@ -67,7 +67,7 @@ export async function rotateToken(
 }
 
 /** The name of the account that a new installation starts with. */
-const firstAccountName = 'default';
+export const firstAccountName = 'default';
 
 /**
  * Creates the first account and the tokens of the environment, once: a token that was revoked is not created again.

@@ -47,6 +47,11 @@ export class Admission {
     if (request.protocol !== 'https' && !isLoopback) throw new ApiProblem('https-required');
   }
 
+  /** The origin of the console as people type it. */
+  ownOrigin(request: FastifyRequest): string {
+    return this.settings.publicOrigin ?? `${request.protocol}://${request.host}`;
+  }
+
   refuseOtherOrigin(request: FastifyRequest): void {
     const own = [`${request.protocol}://${request.host}`, this.settings.publicOrigin];
     const { origin } = request.headers;

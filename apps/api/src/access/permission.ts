@@ -6,9 +6,9 @@ import type { FastifyRequest } from 'fastify';
 import { ApiProblem } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
 
-/** The holder of the token or the link that a request was sent with, after it was authenticated. */
+/** The holder of the token, the link or the session that a request was sent with, after it was authenticated. */
 export type Caller = {
-  /** The id of the token, or of the link for IT. */
+  /** The id of the token, of the link for IT, or of the person whom the provider signed in. */
   readonly tokenId: string;
   /** The token's own account, or the one an operator named; null for an operator who named none. */
   readonly accountId: string | null;

@@ -30,7 +30,7 @@ const toldOnceDays = 400;
 const dayMs = 86_400_000;
 
 /**
- * Deletes expired rows: audit events after `auditRetentionDays`, verifications after 90 days, discoveries after ten
+ * Deletes expired rows: audit events after `auditRetentionDays`, people who signed in before that, verifications after 90 days, discoveries after ten
  * minutes, records of imports and of changes of many domains after seven days, events with their deliveries after 30 days, and idempotency keys, sign-in codes,
  * sessions, connect sessions and days of servers. It goes account by account, because row-level security allows one at a time. An account
  * whose rows cannot be deleted does not stop the others. What is old is found by its id, which is a UUID of version 7, so
@@ -50,6 +50,7 @@ export async function deleteExpired(
   };
   for (const [table, isExpired] of expiring)
     await attempt(`the table ${table}`, () => deleteShortLived(database, table, isExpired));
+  await attempt('people', () => deletePeople(database, auditRetentionDays));
   const accounts = await asOperator(database).find(Account, {}, { fields: ['id'] });
   for (const { id } of accounts) {
     await attempt(`the account ${id}`, async () => {
@@ -112,6 +113,13 @@ async function deletedRows(em: EntityManager, sql: string, values: unknown[]): P
 async function deleteShortLived(database: Database, table: string, isExpired: string): Promise<void> {
   const sql = `delete from ${table} where ctid = any (array(select ctid from ${table} where ${isExpired} limit ?))`;
   await inBatches((size) => deletedRows(withoutAccount(database), sql, [size]));
+}
+
+/** A person is kept for the names in the audit log; whoever signs in again is stored again. */
+async function deletePeople(database: Database, days: number): Promise<void> {
+  const sql = `delete from person where id = any (
+    array(select id from person where signed_in_at < now() - make_interval(days => ?) limit ?))`;
+  await inBatches((size) => deletedRows(asOperator(database), sql, [days, size]));
 }
 
 async function deleteOldEvents(database: Database, accountId: string, firstKept: string): Promise<void> {

@@ -32,6 +32,11 @@ export const problemCatalogue = {
     'The request comes from another site',
     'With a session cookie, changes are accepted only from the origin of the console.',
   ],
+  'provider-required': [
+    403,
+    'People sign in through the provider',
+    'This Postern accepts no token for the console. Sign in through the provider, or with the link that Postern prints when it starts.',
+  ],
   'not-found': [404, 'Not found', 'Check the path and the id. Data of another account is not found either.'],
   'no-entries': [
     404,

@@ -8,11 +8,10 @@ import { z } from 'zod';
 import { Public } from '../access/permission.js';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { recordChange } from '../audit.js';
-import { docsPage, escapeHtml } from '../docs/html.js';
+import { escapeHtml } from '../docs/html.js';
+import { sendPage } from '../http/send-page.js';
 
 const tokenParameter = z.string().max(100);
-/** The form of each page posts to the page itself. */
-const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'`;
 
 /**
  * The pages behind the links of mails. Reading a page changes nothing, because mail scanners open every link; its button
@@ -100,11 +99,3 @@ const confirmForm = `<p>Somebody who works with Postern has named your address. 
 const unsubscribeForm = '<form method="post"><button>Stop the mails</button></form>';
 const brokenLink =
   '<p>It has expired, or your address was removed. Ask whoever looks after Postern to add your address again.</p>';
-
-function sendPage(reply: FastifyReply, status: number, title: string, body: string): void {
-  const page = docsPage(title, `<main><h1>${escapeHtml(title)}</h1>${body}</main>`);
-  void reply
-    .status(status)
-    .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
-    .send(page);
-}

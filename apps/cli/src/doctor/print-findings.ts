@@ -5,6 +5,7 @@ import { print } from '../print.js';
 import { checkDatabase } from './check-database.js';
 import { checkDisk } from './check-disk.js';
 import { checkAllowlist, checkNetwork } from './check-network.js';
+import { checkProvider } from './check-provider.js';
 import { checkQueue } from './check-queue.js';
 import type { Finding } from './finding.js';
 
@@ -19,6 +20,7 @@ export async function printFindings(
     ),
     checkQueue(environment),
     checkNetwork(environment),
+    checkProvider(environment),
     checkDisk(environment),
   ]);
   const findings: readonly Finding[] = groups.flat();

@@ -908,6 +908,12 @@ export interface paths {
     };
   };
   '/v1/session': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['WaysIn'] } };
+      };
+    };
     post: {
       parameters: { query?: never; path?: never; };
       requestBody: { content: { 'application/json': components['schemas']['SessionInput'] } };
@@ -923,6 +929,7 @@ export interface paths {
     delete: {
       parameters: { query?: never; path?: never; };
       responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['ClosedSession'] } };
         204: { headers: Record<string, unknown>; content?: never };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
@@ -1358,6 +1365,9 @@ export interface components {
       pem: string;
     };
     Cidr: string;
+    ClosedSession: {
+      signOutUrl: string;
+    };
     ConnectSession: {
       clientSecret: string;
       expiresAt: string;
@@ -1725,7 +1735,11 @@ export interface components {
       reason: string;
     };
     Me: {
-      tokenId: string;
+      tokenId: string | null;
+      person: {
+        name: string;
+        address: string | null;
+      } | null;
       role: components['schemas']['Role'];
       account: {
         id: string;
@@ -2085,6 +2099,12 @@ export interface components {
       advice: string;
       field: string | null;
       daysLeft?: number;
+    };
+    WaysIn: {
+      provider: {
+        host: string;
+      } | null;
+      acceptsTokens: boolean;
     };
     Webhook: {
       id: string;

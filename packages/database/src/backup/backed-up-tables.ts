@@ -47,7 +47,7 @@ const rowsKept: Readonly<Record<string, string>> = {
 };
 
 /** Tables whose policy shows an operator every row. Any other table with a policy shows the rows of one account. */
-const shownToOperators: ReadonlySet<string> = new Set(['account', 'token']);
+const shownToOperators: ReadonlySet<string> = new Set(['account', 'person', 'token']);
 
 /** A table whose rows are in a backup. */
 export type BackedUpTable = {

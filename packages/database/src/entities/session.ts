@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Role } from '@postern/core/permission';
 
 const SignInCodeSchema = defineEntity({
   name: 'SignInCode',
@@ -13,9 +14,23 @@ SignInCodeSchema.setClass(SignInCode);
 const SessionSchema = defineEntity({
   name: 'Session',
   tableName: 'session',
-  properties: { sha256: p.uint8array().primary(), tokenId: p.uuid(), expiresAt: p.datetime(3) },
+  properties: {
+    sha256: p.uint8array().primary(),
+    /** Null for the session of a person. */
+    tokenId: p.uuid().nullable(),
+    expiresAt: p.datetime(3),
+    personId: p.uuid().nullable(),
+    accountId: p.uuid().nullable(),
+    role: p.text().$type<Role>().nullable(),
+    sealedGrant: p.text().nullable(),
+    renewableUntil: p.datetime(3).nullable(),
+    checkedByUntil: p.datetime(3).nullable(),
+  },
 });
 
-/** A browser's session. It has the rights of its token, and is deleted with it. */
+/**
+ * A browser's session. It has the rights of its token, or those that the provider named for its person, and is deleted
+ * with either.
+ */
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session);

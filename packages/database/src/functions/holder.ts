@@ -26,12 +26,15 @@ export const holderFunction = `
       from connect_session c
       where c.sha256 = secret_sha256 and c.expires_at > now() and exists (select from token_lookup t
         where t.token_id = c.token_id and (t.expires_at is null or t.expires_at > now()))
+    union all
+    select person_id, account_id, role, true, null from session
+      where sha256 = secret_sha256 and expires_at > now() and person_id is not null
   $$;
 `;
 
 /** Who holds a token, a session, a link for IT or a connect session. */
 export type Holder = {
-  /** The id of the token, of the link for IT, or of the connect session. */
+  /** The id of the token, of the link for IT, of the connect session, or of the person whom the provider signed in. */
   readonly tokenId: string;
   /** The account that the caller may act for; null for an operator, who may act for every account. */
   readonly accountId: string | null;

@@ -29,6 +29,7 @@ const landed = {
   '2026-12-10-links': '69c69d15050b6416c7134c539bf7ac3c2f4501f5939441a34e51459db4bc797a',
   '2026-12-11-certificate-authorities': 'b2742c7050bcaaa9f5a87cbc3f560ac83b97c9d241f24bf39eefacc255b2deab',
   '2026-12-11-connect-sessions': 'ff88ba96355a823b3f78a5e77a8abcfed947ed6578c899b40d287b45eaafa7d9',
+  '2026-12-12-people': 'e61d143263c9742b21938823db32e5c04904e3132b20b4f5fdcddcd41358c2ea',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

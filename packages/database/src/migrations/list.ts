@@ -6,6 +6,7 @@ import { housekeepingSchema } from './2026-11-28-housekeeping.js';
 import { summaryIndexes } from './2026-11-28-summary.js';
 import { monitoredAccountsSchema } from './2026-11-30-monitored-accounts.js';
 import { secretKeySchema } from './2026-11-30-secret-key.js';
+import { peopleSchema } from './2026-12-12-people.js';
 import { serverDaysSchema } from './2026-12-02-server-days.js';
 import { watchedVerifications } from './2026-12-01-watched-verifications.js';
 import { domainCountSchema } from './2026-12-02-domain-count.js';
@@ -52,4 +53,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-10-links': linksSchema,
   '2026-12-11-certificate-authorities': certificateAuthoritiesSchema,
   '2026-12-11-connect-sessions': connectSessionsSchema,
+  '2026-12-12-people': peopleSchema,
 };

@@ -1,0 +1,60 @@
+import type { TestApi } from './start-test-api.js';
+
+/** The origin of the Postern that `startOidcApi` makes, as browsers see it behind a proxy. */
+export const oidcOrigin = 'https://crm.example.com';
+const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.7', host: 'crm.example.com' };
+
+/** The cookies of a browser, by name. */
+export type Cookies = Map<string, string>;
+
+function keep(cookies: Cookies, headers: readonly string[]): void {
+  for (const header of headers) {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(header)!;
+    if (value === '') cookies.delete(name!);
+    else cookies.set(name!, value!);
+  }
+}
+
+const textOf = (cookies: Cookies) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+/** Calls the api as the console in a browser does. */
+export async function callAsBrowser(
+  api: TestApi,
+  cookies: Cookies,
+  method: string,
+  url: string,
+  body?: object,
+) {
+  const headers = { ...proxied, origin: oidcOrigin, cookie: textOf(cookies) };
+  const answer = await api.call(method, url, { token: null, headers, ...(body ? { body } : {}) });
+  const set = answer.headers['set-cookie'];
+  keep(cookies, set === undefined ? [] : [set].flat().map(String));
+  return answer;
+}
+
+/** Follows the provider's pages until it leads back to Postern; returns the path with the code. */
+export async function followProvider(address: string, cookies: Cookies): Promise<string> {
+  let url = address;
+  for (let step = 0; step < 10; step += 1) {
+    if (url.startsWith(oidcOrigin)) return url.slice(oidcOrigin.length);
+    const answer = await fetch(url, { redirect: 'manual', headers: { cookie: textOf(cookies) } });
+    keep(cookies, answer.headers.getSetCookie());
+    const next = answer.headers.get('location');
+    if (next === null) throw new Error(`The provider answers ${answer.status}: ${await answer.text()}`);
+    url = new URL(next, url).href;
+  }
+  throw new Error('The provider does not lead back');
+}
+
+/** Signs a browser in through the provider; `cookies` are those of Postern, `atProvider` those of the provider. */
+export async function signInThroughProvider(
+  api: TestApi,
+  cookies: Cookies = new Map(),
+  atProvider: Cookies = new Map(),
+  query = '',
+) {
+  const start = await callAsBrowser(api, cookies, 'GET', `/v1/session/oidc/start${query}`);
+  const callback = await followProvider(String(start.headers['location']), atProvider);
+  const answer = await callAsBrowser(api, cookies, 'GET', callback);
+  return { cookies, atProvider, start, callback, answer };
+}
