@@ -1,8 +1,48 @@
-import type { TestApi } from './start-test-api.js';
+import type { OidcSettings } from '@postern/api/oidc/oidc-settings';
+import { bootstrapTokens } from '@postern/database/tokens';
+import { randomBytes } from 'node:crypto';
+import type { TestProvider } from '../servers/oidc-provider.js';
+import { startTestApi, type TestApi } from './start-test-api.js';
 
 /** The origin of the Postern that `startOidcApi` makes, as browsers see it behind a proxy. */
 export const oidcOrigin = 'https://crm.example.com';
 const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.7', host: 'crm.example.com' };
+
+/** The secret key of every api that `startOidcApi` makes. */
+export const secretKeys = [randomBytes(32).toString('base64')];
+/** The person whom a new provider knows, a super admin. */
+export const jane = {
+  sub: 'jane',
+  name: 'Jane Doe',
+  email: 'jane@example.com',
+  groups: ['mail admins'],
+};
+
+/** Starts an api whose people sign in through the provider, and which has the account `default`. */
+export async function startOidcApi(
+  provider: TestProvider,
+  changes: Partial<OidcSettings> = {},
+): Promise<TestApi> {
+  const oidc: OidcSettings = {
+    issuer: provider.issuer,
+    clientId: provider.clientId,
+    clientSecret: provider.clientSecret,
+    roleClaim: 'groups',
+    roleMap: [
+      { group: 'mail admins', role: 'super-admin' },
+      { group: 'staff', role: 'member' },
+      { group: 'ops', role: 'operator' },
+    ],
+    accountClaim: null,
+    isForced: false,
+    ...changes,
+  };
+  const api = await startTestApi({
+    settings: { oidc, trustedProxies: ['127.0.0.1'], publicOrigin: oidcOrigin, secretKeys },
+  });
+  await bootstrapTokens(api.database, { superAdmin: null, operator: null });
+  return api;
+}
 
 /** The cookies of a browser, by name. */
 export type Cookies = Map<string, string>;

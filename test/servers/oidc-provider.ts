@@ -5,7 +5,7 @@ import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 
 import { Provider, type Configuration } from 'oidc-provider';
 
 /** A person whom the provider knows. */
-export type ProviderPerson = {
+type ProviderPerson = {
   sub: string;
   name?: string;
   email?: string;

@@ -7,14 +7,14 @@ import { accountNameOf, displayOf, roleOf, type Claims } from './claims.js';
 import type { OidcSettings } from './oidc-settings.js';
 
 /** Why the provider's word about a person opens no session. */
-export type Unadmitted = 'no-role' | 'no-account';
+export type MissingAccess = 'no-role' | 'no-account';
 
 /** The person, role and account that claims name, or why they give no access. */
 export async function admitPerson(
   database: Database,
   settings: OidcSettings,
   claims: Claims,
-): Promise<SignedInPerson | Unadmitted> {
+): Promise<SignedInPerson | MissingAccess> {
   const role = roleOf(claims, settings);
   if (role === null) return 'no-role';
   const accountId = role === 'operator' ? null : await findAccount(database, settings, claims);

@@ -13,7 +13,7 @@ import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { sendPage } from '../http/send-page.js';
 import { setSessionCookie } from '../sessions/session-cookie.js';
-import { admitPerson, type Unadmitted } from './admit-person.js';
+import { admitPerson, type MissingAccess } from './admit-person.js';
 import { isProviderAway } from './provider-fetch.js';
 import { Provider } from './provider.js';
 import { returnPathOf } from './return-path.js';
@@ -94,7 +94,7 @@ export class OidcController {
     const { claims, grant } = await this.provider.exchange(url, attempt);
     const person = await admitPerson(this.database, this.provider.settings!, claims);
     if (typeof person === 'string') {
-      sendPage(reply, 403, 'You have no access to this Postern', unadmitted[person]);
+      sendPage(reply, 403, 'You have no access to this Postern', accessPages[person]);
       return;
     }
     const session = await openPersonSession(this.database, this.sealer, person, grant);
@@ -126,13 +126,13 @@ export class OidcController {
 
 /** The sign-in page of the console, which says why the browser is there. */
 function signInPage(search: Readonly<Record<string, string>>): string {
-  return `/sign-in?${new URLSearchParams(search)}`;
+  return `/sign-in?${new URLSearchParams(search).toString()}`;
 }
 
 const again = '<p><a href="/sign-in">Sign in again</a></p>';
 const otherBrowser = `<p>It was begun in another browser or tab, or more than ten minutes ago.</p>${again}`;
 const refused = `<p>The provider did not confirm who you are, or its answer was not valid. Nobody was signed in. The log of Postern says why.</p>${again}`;
-const unadmitted: Readonly<Record<Unadmitted, string>> = {
+const accessPages: Readonly<Record<MissingAccess, string>> = {
   'no-role': `<p>The provider confirmed who you are, but none of your groups has a role here. Ask whoever looks after Postern.</p>${again}`,
   'no-account': `<p>The provider confirmed who you are, but names no account of this Postern for you. Ask whoever looks after Postern.</p>${again}`,
 };

@@ -1,46 +1,27 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSignInCode } from '@postern/database/sign-in-code';
-import { createSecretSealer } from '@postern/database/sealed-secret';
-import { bootstrapTokens } from '@postern/database/tokens';
 import { asOperator, inAccount } from '@postern/database/database';
 import {
   callAsBrowser,
   followProvider,
+  jane,
   oidcOrigin,
   signInThroughProvider,
+  startOidcApi,
   type Cookies,
 } from '@postern/test/api/sign-in-through-provider';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { startOidcProvider, type TestProvider } from '@postern/test/servers/oidc-provider';
-import { randomBytes } from 'node:crypto';
-import type { OidcSettings } from './oidc-settings.js';
 import { PersonChecks } from './person-checks.js';
 
-const cookieName = '__Host-postern_sign_in';
-const secretKeys = [randomBytes(32).toString('base64')];
 let provider: TestProvider;
 let api: TestApi;
 let forced: TestApi;
-let settings: OidcSettings;
-const jane = { sub: 'jane', name: 'Jane Doe', email: 'jane@example.com', groups: ['mail admins'] };
 
 beforeAll(async () => {
   provider = await startOidcProvider(oidcOrigin);
-  settings = {
-    issuer: provider.issuer,
-    clientId: provider.clientId,
-    clientSecret: provider.clientSecret,
-    roleClaim: 'groups',
-    roleMap: [
-      { group: 'mail admins', role: 'super-admin' },
-      { group: 'staff', role: 'member' },
-      { group: 'ops', role: 'operator' },
-    ],
-    accountClaim: null,
-    isForced: false,
-  };
-  api = await startWith({});
-  forced = await startWith({ isForced: true, accountClaim: 'tenant' });
+  api = await startOidcApi(provider);
+  forced = await startOidcApi(provider, { isForced: true, accountClaim: 'tenant' });
 });
 afterEach(() => {
   Object.assign(provider, { person: jane, givesRefreshTokens: true, tamper: null, forge: null });
@@ -50,19 +31,6 @@ afterAll(async () => {
   await provider.stop();
 });
 
-async function startWith(changes: Partial<OidcSettings>): Promise<TestApi> {
-  const started = await startTestApi({
-    settings: {
-      oidc: { ...settings, ...changes },
-      trustedProxies: ['127.0.0.1'],
-      publicOrigin: oidcOrigin,
-      secretKeys,
-    },
-  });
-  await bootstrapTokens(started.database, { superAdmin: null, operator: null });
-  return started;
-}
-
 const me = async (cookies: Cookies, of = api) => await callAsBrowser(of, cookies, 'GET', '/v1/me');
 const hasSession = (cookies: Cookies) => cookies.has('__Host-postern_session');
 /** Signs in and expects a page that refuses it, and no session. */
@@ -71,7 +39,6 @@ async function expectRefusal(status: number, of = api): Promise<string> {
   expect([answer.status, hasSession(cookies)]).toEqual([status, false]);
   return String(answer.body);
 }
-const seconds = () => Math.floor(Date.now() / 1000);
 
 describe('a person signs in through the provider', () => {
   test('with code, PKCE, state and nonce, and has the role of the group in the first account', async () => {
@@ -165,110 +132,6 @@ describe('a person signs in through the provider', () => {
   });
 });
 
-describe('an ID token is refused', () => {
-  test.each<[string, (claims: Record<string, unknown>) => Record<string, unknown>]>([
-    ['with another nonce', (claims) => ({ ...claims, nonce: 'other' })],
-    ['without a nonce', ({ nonce: _, ...claims }) => claims],
-    ['for another audience', (claims) => ({ ...claims, aud: 'another-client' })],
-    ['of another issuer', (claims) => ({ ...claims, iss: 'https://evil.example.com' })],
-    ['that ended 5 min 10 s ago', (claims) => ({ ...claims, exp: seconds() - 310 })],
-    ['that is valid in 5 min 10 s', (claims) => ({ ...claims, nbf: seconds() + 320 })],
-    ['without a subject', ({ sub: _, ...claims }) => claims],
-  ])('%s', async (_, tamper) => {
-    provider.tamper = tamper;
-    await expectRefusal(400);
-  });
-
-  test.each<[string, TestProvider['forge']]>([
-    [
-      'with alg: none',
-      (token) => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`,
-    ],
-    ['with a signature of nobody', (token) => token.replace(/\.[^.]+$/, `.${'A'.repeat(342)}`)],
-    [
-      'whose claims were changed after it was signed',
-      (token, claims) => {
-        const [head, , signature] = token.split('.');
-        const changed = Buffer.from(JSON.stringify({ ...claims, groups: ['ops'] })).toString('base64url');
-        return [head, changed, signature].join('.');
-      },
-    ],
-  ])('%s', async (_, forge) => {
-    provider.forge = forge;
-    await expectRefusal(400);
-  });
-
-  test.each<[string, (claims: Record<string, unknown>) => Record<string, unknown>]>([
-    ['ended 4 min 50 s ago', (claims) => ({ ...claims, exp: seconds() - 290 })],
-    ['is valid in 4 min 50 s', (claims) => ({ ...claims, nbf: seconds() + 290 })],
-  ])('but not one that %s: the clocks may differ by five minutes', async (_, tamper) => {
-    provider.tamper = tamper;
-    expect(hasSession((await signInThroughProvider(api)).cookies)).toBe(true);
-  });
-});
-
-describe('an answer of the provider is refused', () => {
-  test('a second time: its code has been used', async () => {
-    const cookies: Cookies = new Map();
-    const start = await callAsBrowser(api, cookies, 'GET', '/v1/session/oidc/start');
-    const attempt = cookies.get(cookieName)!;
-    const callback = await followProvider(String(start.headers['location']), new Map());
-    expect((await callAsBrowser(api, cookies, 'GET', callback)).status).toBe(302);
-    const replayed: Cookies = new Map([[cookieName, attempt]]);
-    const answer = await callAsBrowser(api, replayed, 'GET', callback);
-    expect([answer.status, hasSession(replayed)]).toEqual([400, false]);
-  });
-
-  test.each<[string, (callback: string, cookies: Cookies) => [string, Cookies]]>([
-    ['in another browser, as in a login CSRF', (callback) => [callback, new Map()]],
-    ['without a state', (callback, cookies) => [callback.replace(/state=[^&]+/, ''), cookies]],
-    ['with another state', (callback, cookies) => [callback.replace(/state=[^&]+/, 'state=x'), cookies]],
-    [
-      'that names another issuer (RFC 9207)',
-      (callback, cookies) => [callback.replace(/iss=[^&]+/, 'iss=https%3A%2F%2Fevil.example.com'), cookies],
-    ],
-    ['that names no issuer', (callback, cookies) => [callback.replace(/&iss=[^&]+/, ''), cookies]],
-    ['with another code', (callback, cookies) => [callback.replace(/code=[^&]+/, 'code=x'), cookies]],
-    [
-      'with the cookie of another sign-in',
-      (callback) => [callback, new Map([[cookieName, sealedAttempt({ state: 'x' })]])],
-    ],
-    [
-      'to a sign-in that began eleven minutes ago',
-      (callback) => {
-        const state = new URLSearchParams(callback.split('?')[1]).get('state')!;
-        const startedAt = Date.now() - 660_000;
-        return [callback, new Map([[cookieName, sealedAttempt({ state, startedAt })]])];
-      },
-    ],
-    ['with a cookie that is not sealed', (callback) => [callback, new Map([[cookieName, 'v1.x.y.z.w']])]],
-  ])('%s', async (_, change) => {
-    const begun: Cookies = new Map();
-    const start = await callAsBrowser(api, begun, 'GET', '/v1/session/oidc/start');
-    const [callback, cookies] = change(
-      await followProvider(String(start.headers['location']), new Map()),
-      begun,
-    );
-    const answer = await callAsBrowser(api, cookies, 'GET', callback);
-    expect([answer.status, hasSession(cookies)]).toEqual([400, false]);
-    expect(String(answer.headers['content-type'])).toContain('text/html');
-  });
-
-  const sealedAttempt = (changes: object) =>
-    createSecretSealer(secretKeys).seal(
-      JSON.stringify({
-        state: 's',
-        nonce: 'n',
-        codeVerifier: 'v'.repeat(43),
-        returnTo: '/',
-        isSilent: false,
-        startedAt: Date.now(),
-        ...changes,
-      }),
-      'sign-in through a provider',
-    );
-});
-
 test.each([
   ['/settings/objects/activities?panel=new#x', '/settings/objects/activities?panel=new#x'],
   ['https://evil.example.com/', '/'],
@@ -285,126 +148,9 @@ test.each([
   expect([answer.status, answer.headers['location']]).toEqual([302, led]);
 });
 
-describe('a running session', () => {
-  const age = (of = api) =>
-    of.database.em.fork().execute(`update session set expires_at = now() + interval '9 minutes'`);
-  const check = async (of = api) => {
-    await age(of);
-    await of.app.get(PersonChecks).run();
-  };
-  const minutesLeft = async () => {
-    const [row] = await api.database.em
-      .fork()
-      .execute<{ minutes: number }[]>(
-        `select extract(epoch from max(expires_at) - now()) / 60 as minutes from session`,
-      );
-    return Number(row!.minutes);
-  };
-  afterEach(() => api.database.em.fork().execute('delete from session'));
-
-  test('lasts an hour, and another one when the provider confirms it, as often as it is due', async () => {
-    const { cookies } = await signInThroughProvider(api);
-    expect(await minutesLeft()).toBeCloseTo(60, 0);
-    await check();
-    await check();
-    expect(await minutesLeft()).toBeCloseTo(60, 0);
-    expect((await me(cookies)).status).toBe(200);
-  });
-
-  test('lasts no longer than twelve hours after the sign-in', async () => {
-    await signInThroughProvider(api);
-    await api.database.em
-      .fork()
-      .execute(`update session set renewable_until = now() + interval '20 minutes'`);
-    await check();
-    expect(await minutesLeft()).toBeCloseTo(20, 0);
-  });
-
-  test('has the role of the groups of now, and ends without any', async () => {
-    const { cookies } = await signInThroughProvider(api);
-    provider.person = { ...jane, groups: ['staff'] };
-    await check();
-    expect((await me(cookies)).body.role).toBe('member');
-    provider.person = { ...jane, groups: [] };
-    await check();
-    expect((await me(cookies)).status).toBe(401);
-    await expectRefusal(403);
-  });
-
-  test('ends when the provider has another person, and when it refuses the refresh token', async () => {
-    const first = await signInThroughProvider(api);
-    provider.tamper = (claims) => ({ ...claims, sub: 'mallory' });
-    await check();
-    await api.database.em.fork().execute(`update session set expires_at = now() - interval '1 second'`);
-    expect((await me(first.cookies)).status).toBe(401);
-    provider.tamper = null;
-    const second = await signInThroughProvider(api);
-    // A rotated refresh token that is used again makes the provider revoke the whole grant.
-    const rows = await api.database.em.fork().execute('select * from session where expires_at > now()');
-    await check();
-    const [row] = rows as { sha256: Uint8Array; sealed_grant: string }[];
-    await api.database.em
-      .fork()
-      .execute(`update session set sealed_grant = ? where expires_at > now()`, [row!.sealed_grant]);
-    await check();
-    expect((await me(second.cookies)).status).toBe(401);
-  });
-
-  test('is kept for the rest of its hour while the provider is away', async () => {
-    const { cookies } = await signInThroughProvider(api);
-    await provider.leave();
-    try {
-      await check();
-      expect((await me(cookies)).status).toBe(200);
-      expect(await minutesLeft()).toBeLessThan(10);
-    } finally {
-      await provider.comeBack();
-    }
-  });
-
-  test('is asked about by one of several processes at once', async () => {
-    const { cookies } = await signInThroughProvider(api);
-    await age();
-    const checks = api.app.get(PersonChecks);
-    await Promise.all([checks.run(), checks.run(), checks.run()]);
-    expect((await me(cookies)).status).toBe(200);
-    expect(await minutesLeft()).toBeCloseTo(60, 0);
-  });
-
-  test('ends after its hour without a refresh token; the provider then signs in without a page', async () => {
-    provider.givesRefreshTokens = false;
-    const { cookies, atProvider } = await signInThroughProvider(api);
-    await check();
-    expect(await minutesLeft()).toBeLessThan(10);
-    const silent = await signInThroughProvider(api, cookies, atProvider, '?prompt=none&return=/connect');
-    expect(silent.answer.headers['location']).toBe('/connect');
-    const unknown = await signInThroughProvider(api, new Map(), new Map(), '?prompt=none&return=/connect');
-    expect(unknown.answer.headers['location']).toBe('/sign-in?next=%2Fconnect');
-  });
-
-  test('ends at the provider too, where the browser is led', async () => {
-    const { cookies } = await signInThroughProvider(api);
-    const { status, body } = await callAsBrowser(api, cookies, 'DELETE', '/v1/session');
-    expect(status).toBe(200);
-    const url = new URL(String(body['signOutUrl']));
-    expect(url.href.startsWith(`${provider.issuer}/session/end?`)).toBe(true);
-    expect(url.searchParams.get('post_logout_redirect_uri')).toBe(`${oidcOrigin}/sign-in`);
-    expect(url.searchParams.get('id_token_hint')).toMatch(/^eyJ/);
-    expect((await me(cookies)).status).toBe(401);
-  });
-
-  test('is stored without the tokens of the provider', async () => {
-    await signInThroughProvider(api);
-    const rows = await api.database.em.fork().execute('select sealed_grant from session');
-    expect(JSON.stringify(rows)).toContain('"sealed_grant":"v1.');
-    const found = [...provider.given].filter((secret) => JSON.stringify(rows).includes(secret));
-    expect([provider.given.size > 0, found]).toEqual([true, []]);
-  });
-});
-
 describe('while the provider is away', () => {
   test('the sign-in page says so, and tokens sign in', async () => {
-    const away = await startWith({});
+    const away = await startOidcApi(provider);
     await provider.leave();
     try {
       const start = await callAsBrowser(away, new Map(), 'GET', '/v1/session/oidc/start?return=/connect');

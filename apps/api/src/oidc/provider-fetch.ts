@@ -5,7 +5,7 @@ import type { CustomFetch } from 'openid-client';
 export const providerTimeoutSeconds = 5;
 
 /** The provider gave no answer, or answered that it is out of order. */
-export class ProviderAwayError extends Error {
+class ProviderAwayError extends Error {
   override readonly name = 'ProviderAwayError';
 }
 

@@ -19,7 +19,7 @@ import { discoverProvider } from './discover-provider.js';
 import type { OidcSettings } from './oidc-settings.js';
 
 /** The clocks of the provider and of this machine may differ by so much. */
-export const clockToleranceSeconds = 300;
+const clockToleranceSeconds = 300;
 /** The provider's metadata and keys are read again after so long. */
 const metadataLifeMs = 3_600_000;
 

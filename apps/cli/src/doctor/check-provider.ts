@@ -19,7 +19,10 @@ export async function checkProvider(environment: Environment): Promise<Finding[]
 async function findingOfDiscovery(what: string, issuer: URL, clientId: string): Promise<Finding> {
   const execute = issuer.protocol === 'http:' ? [allowInsecureRequests] : [];
   try {
-    const provider = await discovery(issuer, clientId, undefined, undefined, { execute, timeout: limitSeconds });
+    const provider = await discovery(issuer, clientId, undefined, undefined, {
+      execute,
+      timeout: limitSeconds,
+    });
     const { authorization_endpoint, token_endpoint, jwks_uri, end_session_endpoint } =
       provider.serverMetadata();
     const missing = Object.entries({ authorization_endpoint, token_endpoint, jwks_uri })
@@ -32,9 +35,15 @@ async function findingOfDiscovery(what: string, issuer: URL, clientId: string): 
     const note = end_session_endpoint === undefined ? '; it offers no sign-out' : '';
     return { state: 'ok', what, text: `its discovery document is read${note}` };
   } catch (error) {
-    const { message, cause } = error as Error;
-    const detail = cause instanceof Error ? `${message}: ${cause.message}` : message;
-    const text = `Its discovery document cannot be used (${detail}), so people sign in with tokens and links only. Let this machine reach it, or correct POSTERN_OIDC_ISSUER`;
+    const text = `Its discovery document cannot be used (${causeOf(error)}), so people sign in with tokens and links only. Let this machine reach it, or correct POSTERN_OIDC_ISSUER`;
     return { state: 'warning', what, text };
   }
+}
+
+/** The code or the message of what an error comes from: openid-client (6.9) and `fetch` wrap it. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return causeOf(error.cause);
+  const { code } = error as NodeJS.ErrnoException;
+  return code ?? error.message;
 }

@@ -4,9 +4,11 @@ import { sampleAllowlist } from '@postern/core/sample-allowlist';
 import { migrateDatabase } from '@postern/database/migrate';
 import { randomBytes } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
+import { startOidcProvider } from '@postern/test/servers/oidc-provider';
 import { startDnsServer, type DnsServer } from '@postern/test/servers/dns-server';
 import { runPostern } from '@postern/test/servers/run-postern';
 import { checkAllowlist } from './check-network.js';
+import { checkProvider } from './check-provider.js';
 import { judgeRoom } from './check-disk.js';
 import { judgeClock } from './check-database.js';
 import type { Finding } from './finding.js';
@@ -65,6 +67,30 @@ test('each fault fails with its repair, and the others are looked for all the sa
     DNS: expect.stringMatching(/^No answer for example\.com \(E[A-Z]+\)\. Let POSTERN_RESOLVER name/),
     'Trusted authorities': expect.stringContaining('POSTERN_EGRESS_CA must name a readable file'),
   });
+});
+
+test('the provider of people is discovered; one that is away, or without roles, is a warning', async () => {
+  const provider = await startOidcProvider('https://crm.example.com');
+  const environment = { ...healthy, POSTERN_OIDC_ISSUER: provider.issuer, POSTERN_OIDC_CLIENT_ID: 'postern' };
+  const what = `Provider ${new URL(provider.issuer).host}`;
+  try {
+    const ok = { state: 'ok', what, text: 'its discovery document is read' };
+    expect(await checkProvider(parseEnvironment(environment, () => ''))).toEqual([
+      ok,
+      { state: 'warning', what, text: expect.stringContaining('Set POSTERN_OIDC_ROLE_MAP') },
+    ]);
+    const mapped = { ...environment, POSTERN_OIDC_ROLE_MAP: 'ops=operator' };
+    expect(await checkProvider(parseEnvironment(mapped, () => ''))).toEqual([ok]);
+    const other = { ...mapped, POSTERN_OIDC_ISSUER: provider.issuer.replace('127.0.0.1', 'localhost') };
+    const mixedUp = await checkProvider(parseEnvironment(other, () => ''));
+    expect(mixedUp).toEqual([expect.objectContaining({ state: 'warning' })]);
+    await provider.leave();
+    expect(await checkProvider(parseEnvironment(mapped, () => ''))).toEqual([
+      { state: 'warning', what, text: expect.stringContaining('ECONNREFUSED') },
+    ]);
+  } finally {
+    await provider.stop();
+  }
 });
 
 test('a superuser fails, and what depends on the role is not checked', async () => {

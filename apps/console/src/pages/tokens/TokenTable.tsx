@@ -10,7 +10,7 @@ const words = text.tokens;
 type Props = {
   readonly rows: readonly Token[];
   /** The id of the token that this session was started with. */
-  readonly ownId: string;
+  readonly ownId: string | null;
   readonly onRevoke: (token: Token) => void;
 };
 
