@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { listRoutes, type Route } from '@postern/api/docs/route-table';
-import { mayRole, roleSchema, type HolderRole } from '@postern/core/permission';
+import { mayRole, roleSchema, type HolderRole, type Role } from '@postern/core/permission';
 import { beginBulkChange } from '@postern/database/bulk-changes';
 import { inAccount } from '@postern/database/database';
 import { newId } from '@postern/database/id';

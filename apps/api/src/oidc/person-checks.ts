@@ -44,6 +44,7 @@ export class PersonChecks implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationBootstrap(): Promise<void> {
     if (this.settings.oidc === null) return;
     if (this.settings.oidc.isForced) await endTokenSessions(this.database);
+    clearInterval(this.timer);
     this.timer = setInterval(() => {
       this.running = this.run().catch((error: unknown) => {
         if (!this.troubles.report(error))
