@@ -73,6 +73,10 @@ export const problemWords = {
     title: 'This page was opened under a different address than the server expects',
     action: 'Open the console under the address that the installation was set up for.',
   },
+  'provider-required': {
+    title: 'Access tokens do not sign in to this console',
+    action: 'Sign in with the provider of your organisation.',
+  },
   'request-timeout': { title: 'The connection is too slow', action: 'Nothing was changed. Try again.' },
   'revision-is-stale': {
     title: 'Somebody changed this in the meantime',
