@@ -92,6 +92,10 @@ export const problemWords = {
     title: 'Diese Seite wurde unter einer anderen Adresse geöffnet, als der Server erwartet',
     action: 'Öffnen Sie die Konsole unter der Adresse, für die die Installation eingerichtet ist.',
   },
+  'provider-required': {
+    title: 'Zugangstokens melden an dieser Konsole nicht an',
+    action: 'Melden Sie sich über den Anbieter Ihrer Organisation an.',
+  },
   'request-timeout': {
     title: 'Die Verbindung ist zu langsam',
     action: 'Es wurde nichts geändert. Versuchen Sie es erneut.',

@@ -82,6 +82,10 @@ export const problemWords = {
     title: 'Cette page est ouverte sous une autre adresse que celle attendue par le serveur',
     action: 'Ouvrez la console sous l’adresse pour laquelle l’installation est configurée.',
   },
+  'provider-required': {
+    title: 'Les jetons d’accès ne connectent pas à cette console',
+    action: 'Connectez-vous avec le fournisseur de votre organisation.',
+  },
   'request-timeout': {
     title: 'La connexion est trop lente',
     action: 'Rien n’a été modifié. Réessayez.',
