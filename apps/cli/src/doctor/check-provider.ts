@@ -42,8 +42,7 @@ async function findingOfDiscovery(what: string, issuer: URL, clientId: string): 
 
 /** The code or the message of what an error comes from: openid-client (6.9) and `fetch` wrap it. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return causeOf(error.cause);
-  const { code } = error as NodeJS.ErrnoException;
-  return code ?? error.message;
+  const { cause, code, message } = error as { cause?: unknown; code?: unknown; message?: unknown };
+  if (typeof cause === 'object' && cause !== null) return causeOf(cause);
+  return typeof code === 'string' ? code : String(message);
 }
