@@ -223,7 +223,9 @@ const part = fc.oneof(
 
 /** Returns random requests for the operations of a document, each operation equally often. */
 export function arbitraryRequest(document: ApiDocument): fc.Arbitrary<ArbitraryRequest> {
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  // The answer to this one has no end, so that nobody could wait for it.
+  const paths = Object.entries(document.paths).filter(([path]) => path !== '/v1/summary/events');
+  const operations = paths.flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => requestOf(document, path, method, operation)),
   );
   return fc.oneof(...operations);

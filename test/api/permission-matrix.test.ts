@@ -136,6 +136,7 @@ function callInvalidly(
       // Each call has another client address, because failed authentication is limited per address.
       'x-forwarded-for': `192.0.2.${(calls += 1) % 250}`,
       'x-forwarded-proto': 'https',
+      'last-event-id': 'done', // An event stream that was read to its end ends at once.
       ...(isDelete ? { 'if-match': '"0"' } : {}),
       ...headers,
     },

@@ -51,9 +51,11 @@ const policyFree = [
   'server_turn',
   'session',
   'sign_in_code',
+  'summary_change',
   'token_lookup',
   'verification_job',
   'waiting_account',
+  'watched_summary',
   'worker',
 ];
 
@@ -79,6 +81,7 @@ const policyFreeTexts = [
   'server_turn.server',
   'session.role',
   'session.sealed_grant', // sealed with the secret key
+  'summary_change.id', // a number
   'token_lookup.limits', // permissions and prefixes
   'token_lookup.role',
   'verification_job.blocked_on',

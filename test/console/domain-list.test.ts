@@ -54,6 +54,18 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'actions on 
   }, 90_000);
   afterAll(() => console.stop());
 
+  test('the overview shows what others change, as soon as its event stream tells that something has changed', async () => {
+    const domain = 'told-at-once.example.com';
+    await page.goto('/overview');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await add([domain], '127.0.0.1');
+    const changes = page.getByRole('listitem').filter({ hasText: domain });
+    await changes.getByText('Settings created').waitFor();
+    await changes.getByRole('link', { name: domain }).waitFor();
+    const lines = page.getByRole('main').getByRole('listitem');
+    expect(await lines.filter({ hasNot: page.getByRole('link') }).count()).toBe(0);
+  });
+
   test('a host is changed in all domains that match, beyond the loaded rows, and a domain that was edited meanwhile is named', async () => {
     const domains = names('host', 130);
     await add(domains, 'old.example.com');

@@ -10,6 +10,7 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
 import { ServersController } from './servers/servers.controller.js';
 import { SummaryController } from './summary/summary.controller.js';
+import { SummaryWatch } from './summary/summary-watch.js';
 import { AllowlistController } from './allowlist/allowlist.controller.js';
 import { VendorController } from './allowlist/vendor.controller.js';
 import { SignedAllowlistController } from './allowlist/signed-allowlist.controller.js';
@@ -133,6 +134,7 @@ export class AppModule {
         RecentTrouble,
         RulesThread,
         SecretWatch,
+        SummaryWatch,
         TokenUse,
         VerificationDispatcher,
         VerificationStarter,

@@ -92,6 +92,8 @@ const expiring = [
   ['sign_in_code', 'expires_at < now()'],
   ['session', 'expires_at < now()'],
   ['connect_session', 'expires_at < now()'],
+  ['summary_change', `at < now() - interval '1 hour'`],
+  ['watched_summary', 'watched_until < now()'],
   ['server_day', `day <= current_date - ${serverDaysKept}`],
 ] as const;
 

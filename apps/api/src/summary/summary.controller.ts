@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { summarySchema, type Summary } from '@postern/core/summary';
@@ -6,10 +6,14 @@ import { currentAllowlist } from '@postern/database/allowlist-revisions';
 import { inAccount, type Database } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
 import { summarizeAccount, type AccountSummary } from '@postern/database/functions/summarize-account';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
 import { ReadTurns } from '../turns/request-turns.js';
+import { EventStreams } from '../verifications/event-streams.js';
+import { streamChanges } from './stream-changes.js';
+import { SummaryWatch } from './summary-watch.js';
 
 const summaryQuery = z.strictObject({
   since: z.iso
@@ -23,7 +27,11 @@ const shownChanges = 20;
 @ApiTags('Mail settings')
 @Controller('v1/summary')
 export class SummaryController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(SummaryWatch) private readonly watch: SummaryWatch,
+    @Inject(EventStreams) private readonly streams: EventStreams,
+  ) {}
 
   @Get()
   @UseInterceptors(ReadTurns)
@@ -52,6 +60,25 @@ export class SummaryController {
       allowlist: { revision, publishedAt, isSample: isSampleAllowlist(document) },
       changes,
     };
+  }
+
+  /** Server-sent events: `changed` at once and after each change. */
+  @Get('events')
+  @Requires('settings:read')
+  @ApiOperation({
+    operationId: 'watchSummary',
+    summary: 'Learn that the summary has changed, at most once a second, to read it again',
+  })
+  @ApiOkResponse({
+    description: 'An event `changed` without content at once and after each change',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  events(
+    @FromAccount() { accountId }: AccountCaller,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    this.streams.sendEach(request, reply, (signal) => streamChanges(this.watch, accountId, signal));
   }
 
   private async changes(accountId: string, since: string | undefined): Promise<Summary['changes']> {

@@ -26,13 +26,22 @@ export class EventStreams implements BeforeApplicationShutdown {
     followed: Followed<T>,
   ): void {
     const lastEventId = request.headers['last-event-id'];
-    if (lastEventId === doneEventId) return void reply.status(204).send();
+    const last = typeof lastEventId === 'string' ? lastEventId : undefined;
+    this.sendEach(request, reply, (signal) => streamProgress(read, followed, last, signal));
+  }
+
+  /** Answers with the events that `stream` yields until its signal aborts. */
+  sendEach(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    stream: (signal: AbortSignal) => AsyncIterable<string>,
+  ): void {
+    if (request.headers['last-event-id'] === doneEventId) return void reply.status(204).send();
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort()); // Not the socket's, which goes on to the next request.
     const revoked = this.secretWatch.watch(readRequestSecret(request)!.sha256, gone.signal);
     const signal = AbortSignal.any([gone.signal, revoked, this.stopped.signal]);
     reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
-    const last = typeof lastEventId === 'string' ? lastEventId : undefined;
-    void reply.send(Readable.from(streamProgress(read, followed, last, signal)));
+    void reply.send(Readable.from(stream(signal)));
   }
 }

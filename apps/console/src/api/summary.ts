@@ -13,6 +13,6 @@ export function summaryQuery(since?: string) {
     queryKey: [...summaryKey, since ?? null],
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/summary', { params: { query: since === undefined ? {} : { since } }, signal })),
-    refetchInterval: 30_000,
+    refetchInterval: 300_000, // For what no event tells, such as a certificate that ends a day sooner.
   });
 }

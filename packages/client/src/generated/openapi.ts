@@ -948,6 +948,18 @@ export interface paths {
       };
     };
   };
+  '/v1/summary/events': {
+    get: {
+      parameters: { query?: never; path?: never; };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'text/event-stream': string } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/tokens': {
     get: {
       parameters: { query?: { limit?: number; cursor?: string }; path?: never; };

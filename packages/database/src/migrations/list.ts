@@ -23,6 +23,7 @@ import { tokenLimitsSchema } from './2026-12-09-token-limits.js';
 import { linksSchema } from './2026-12-10-links.js';
 import { certificateAuthoritiesSchema } from './2026-12-11-certificate-authorities.js';
 import { connectSessionsSchema } from './2026-12-11-connect-sessions.js';
+import { summaryChangesSchema } from './2026-12-12-summary-changes.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -54,4 +55,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-11-certificate-authorities': certificateAuthoritiesSchema,
   '2026-12-11-connect-sessions': connectSessionsSchema,
   '2026-12-12-people': peopleSchema,
+  '2026-12-12-summary-changes': summaryChangesSchema,
 };

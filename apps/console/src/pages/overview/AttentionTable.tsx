@@ -52,7 +52,7 @@ type LinkProps = {
 };
 
 function DomainsLink({ server, domain, count }: LinkProps) {
-  const search = { search: domain ?? server };
+  const search = domain === undefined ? { search: server } : { search: domain, panel: 'edit', domain };
   return (
     <Anchor
       size="sm"

@@ -16,10 +16,12 @@ import { text } from '../../text';
 import { nameOf } from '../../text/name-of';
 import { sampleFinding } from '@postern/core/sample-allowlist';
 import { AttentionTable, CertificateTable } from './AttentionTable';
+import { ChangeLink } from './ChangeLink';
 import { readLastVisit, storeVisit } from './last-visit';
 import classes from './Overview.module.css';
 import { ServerTable } from './ServerTable';
 import { StateTiles } from './StateTiles';
+import { useSummaryEvents } from './use-summary-events';
 
 const words = text.overview;
 
@@ -28,6 +30,7 @@ export function OverviewPage() {
   const accountId = useMe().account?.id ?? '';
   const [since] = useState(() => readLastVisit(accountId));
   useEffect(() => storeVisit(accountId), [accountId]);
+  useSummaryEvents();
   const { data, error, isPending, refetch } = useQuery(summaryQuery(since));
   return (
     <Page title={words.title} lead={words.lead}>
@@ -82,11 +85,11 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
         </Title>
         {changes.length === 0 && <Text className="soft">{words.noChanges}</Text>}
         <ul className={classes.changes}>
-          {changes.map(({ id, at, actor, action, subject }) => (
-            <li key={id}>
-              {nameOf(text.audit.actions, action)}: <strong>{subject}</strong>{' '}
+          {changes.map((change) => (
+            <li key={change.id}>
+              {nameOf(text.audit.actions, change.action)}: <ChangeLink change={change} />{' '}
               <span className="soft">
-                {text.audit.by(actor)}, <When at={at} />
+                {text.audit.by(change.actor)}, <When at={change.at} />
               </span>
             </li>
           ))}
