@@ -92,7 +92,7 @@ test(
     await readAll('/v1/accounts', accountSchema, api.operatorToken);
     const created = [...seen].filter(([, statuses]) => statuses.has(201)).map(([operation]) => operation);
     // Otherwise no random request was valid, and the handlers were not tested.
-    expect(created).toContain('createMailSettings');
+    expect(created).not.toEqual([]);
   },
   30_000 + runs * 60,
 );
