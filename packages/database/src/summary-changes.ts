@@ -1,7 +1,7 @@
 import type { Database } from './database.js';
 import { preparedQuery } from './prepared-query.js';
 
-/** What was noted of one account in the last minute: the ids of the changes and the newest revision of the allowlist. */
+/** The ids of the last 100 changes of an account within a minute, and the newest revision of the allowlist. */
 type SummaryChanges = { readonly accountId: string; readonly changes: readonly string[] };
 
 const statement = {
@@ -15,7 +15,7 @@ const statement = {
     ), old as (
       delete from summary_change c where c.account_id = any($1) and c.at < now() - interval '1 minute'
     )
-    select a as "accountId", array(select c.id::text from summary_change c where c.account_id = a)
+    select a as "accountId", array(select c.id::text from summary_change c where c.account_id = a order by c.id desc limit 100)
         || array(select 'allowlist ' || max(r.revision) from allowlist_revision r) as changes
       from unnest($1::uuid[]) a`,
 };
