@@ -19,6 +19,8 @@ export type StackOptions = {
   readonly databaseUrl: string;
   readonly redisUrl?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The port of the api; default a free one. */
+  readonly port?: number;
   /** Receives the output of the processes. By default it goes to the output of the test. */
   readonly onOutput?: (app: App, chunk: Buffer) => void;
 };
@@ -57,7 +59,7 @@ export type Stack = {
 /** Migrates the database and starts both processes; resolves when the api is ready. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const token = await prepareDatabase(options.databaseUrl);
-  const port = await reservePort();
+  const port = options.port ?? (await reservePort());
   const url = `http://127.0.0.1:${port}`;
   const variables = variablesOf(options, port);
   const run = (app: App, log?: number) => startApp(app, variables, options.onOutput, log);

@@ -31,6 +31,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage'), 'SignInPage'),
 });
 
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  path: '/signed-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in/SignedInPage'), 'SignedInPage'),
+});
+
 /** Every page that needs a session. Without one it redirects to the sign-in, which returns here afterwards. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -155,6 +161,7 @@ const vendor = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    signedIn,
     shell.addChildren([
       home,
       overview,

@@ -1,6 +1,8 @@
 import { Modal, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { text } from '../text';
+import { onProviderWindowDone, openProviderWindow } from './provider-window';
 import { closeSignIn } from './sign-in-again';
 import { SignInForm } from './SignInForm';
 import { meQuery } from './use-me';
@@ -16,12 +18,15 @@ export default function SignInDialog() {
     closeSignIn();
     await queries.invalidateQueries();
   };
+  const signedIn = useRef(onSignedIn);
+  signedIn.current = onSignedIn;
+  useEffect(() => onProviderWindowDone(() => void signedIn.current()), []);
   return (
     <Modal opened onClose={closeSignIn} title={text.session.endedTitle} centered zIndex={400}>
       <Text size="sm" mb="md">
         {text.session.endedDetail}
       </Text>
-      <SignInForm onSignedIn={onSignedIn} />
+      <SignInForm onSignedIn={onSignedIn} onProvider={{ onClick: openProviderWindow }} />
     </Modal>
   );
 }

@@ -1,18 +1,35 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, Divider, PasswordInput, Stack } from '@mantine/core';
 import { answerOf } from '@postern/client/postern-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, problemOf } from '../api/client';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { text } from '../text';
+import { useWaysIn } from './use-ways-in';
 
-type Props = {
+type TokenProps = {
   readonly onSignedIn: () => void | Promise<void>;
   readonly onSubmit?: () => void;
 };
+type Props = TokenProps & {
+  /** Leads to the provider: a link of this page, or a button that opens a window. */
+  readonly onProvider: { readonly component: 'a'; readonly href: string } | { readonly onClick: () => void };
+};
+
+/** The ways to sign in: through the provider, if there is one, and with a token, unless the operator wants none. */
+export function SignInForm({ onProvider, ...props }: Props) {
+  const { provider, acceptsTokens } = useWaysIn();
+  return (
+    <Stack gap="md">
+      {provider && <Button {...onProvider}>{text.session.signInWith(provider.host)}</Button>}
+      {provider && acceptsTokens && <Divider label={text.session.orToken} />}
+      {acceptsTokens && <TokenForm {...props} isSecond={provider !== null} />}
+    </Stack>
+  );
+}
 
 /** Exchanges an access token for a session; the console does not store the token. */
-export function SignInForm({ onSignedIn, onSubmit }: Props) {
+function TokenForm({ onSignedIn, onSubmit, isSecond }: TokenProps & { readonly isSecond: boolean }) {
   const [token, setToken] = useState('');
   const signIn = useMutation({
     mutationFn: () => answerOf(api.POST('/v1/session', { body: { token: token.trim() } })),
@@ -32,7 +49,7 @@ export function SignInForm({ onSignedIn, onSubmit }: Props) {
           description={text.session.tokenHelp}
           autoComplete="off"
           spellCheck={false}
-          autoFocus
+          autoFocus={!isSecond}
           required
           withAsterisk={false}
           value={token}
@@ -43,7 +60,7 @@ export function SignInForm({ onSignedIn, onSubmit }: Props) {
             problem={problem.code === 'unauthenticated' ? { ...problem, code: 'token-refused' } : problem}
           />
         )}
-        <Button type="submit" fullWidth loading={signIn.isPending}>
+        <Button type="submit" fullWidth variant={isSecond ? 'default' : 'filled'} loading={signIn.isPending}>
           {text.session.signIn}
         </Button>
       </Stack>

@@ -10,15 +10,19 @@ import { text } from '../text';
 import { mayLeave } from '../unsaved-work/unsaved-work';
 import classes from './Shell.module.css';
 
-/** The role, the account, the switch between light and dark, and Sign out. */
+/** The role, the person, the account, the switch between light and dark, and Sign out. */
 export function UserMenu() {
   const me = useMe();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const signOut = useMutation({
     mutationFn: () => answerOf(api.DELETE('/v1/session')),
-    onSettled: async () => {
+    onSettled: async (closed) => {
       setActingAccount(null);
+      if (closed) {
+        location.assign(closed.signOutUrl);
+        return;
+      }
       await navigate({ to: '/sign-in', ignoreBlocker: true });
       queries.clear();
     },
@@ -32,6 +36,11 @@ export function UserMenu() {
         <span className={classes.role} data-testid="role">
           {text.roles[me.role]}
         </span>
+        {me.person !== null && (
+          <span className={classes.accountName} title={me.person.address ?? undefined}>
+            {me.person.name}
+          </span>
+        )}
         {me.account !== null && (
           <span className={me.role === 'operator' ? classes.actingName : classes.accountName}>
             {me.role === 'operator' ? me.account.name : text.account.of(me.account.name)}

@@ -5,7 +5,9 @@ import { useState } from 'react';
 import { LanguagePicker } from '../../components/LanguagePicker';
 import { Notice } from '../../components/Notice';
 import { usePageTitle } from '../../components/use-page-title';
+import { providerAddress } from '../../session/provider-window';
 import { SignInForm } from '../../session/SignInForm';
+import { useWaysIn } from '../../session/use-ways-in';
 import { text } from '../../text';
 import classes from './SignInPage.module.css';
 
@@ -18,11 +20,19 @@ export function SignInPage() {
   const router = useRouter();
   const queries = useQueryClient();
   const [wasSubmitted, setWasSubmitted] = useState(false);
+  const { provider } = useWaysIn();
+  // Only a path of this console is followed, so that a link to the sign-in cannot lead to another site.
+  const returnTo = next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/';
   const onSignedIn = () => {
     queries.clear();
-    // Only a path of this console is followed, so that a link to the sign-in cannot lead to another site.
-    router.history.push(next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/');
+    router.history.push(returnTo);
   };
+  const warning =
+    reason === 'code'
+      ? text.session.codeRefused
+      : reason === 'provider' && provider !== null
+        ? text.session.providerAway(provider.host)
+        : null;
   return (
     <main className={classes.page}>
       <div className={`card ${classes.card}`}>
@@ -33,14 +43,18 @@ export function SignInPage() {
         <Text className="soft" mt={6} mb="lg">
           {text.session.lead}
         </Text>
-        {reason === 'code' && !wasSubmitted && (
+        {warning !== null && !wasSubmitted && (
           <Box mb="md">
             <Notice tone="warn" role="alert">
-              {text.session.codeRefused}
+              {warning}
             </Notice>
           </Box>
         )}
-        <SignInForm onSignedIn={onSignedIn} onSubmit={() => setWasSubmitted(true)} />
+        <SignInForm
+          onSignedIn={onSignedIn}
+          onSubmit={() => setWasSubmitted(true)}
+          onProvider={{ component: 'a', href: providerAddress(returnTo) }}
+        />
         <Box mt="lg" maw={160}>
           <LanguagePicker />
         </Box>

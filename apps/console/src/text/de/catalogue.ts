@@ -111,6 +111,11 @@ export const de: Catalogue = {
     tokenHelp:
       'Postern nennt beim Start die Datei mit dem ersten Token; weitere erstellt ein Super-Admin. Sie bleiben 12 Stunden angemeldet.',
     signIn: 'Anmelden',
+    signInWith: (host: string) => `Mit ${host} anmelden`,
+    orToken: 'oder mit einem Zugriffstoken',
+    signedIn: 'Sie sind angemeldet. Sie können dieses Fenster schließen.',
+    providerAway: (host: string) =>
+      `${host} antwortet nicht. Melden Sie sich mit einem Zugriffstoken an, oder mit dem Link, den Postern beim Start ausgibt.`,
     signOut: 'Abmelden',
     signInAgain: 'Wieder anmelden',
     endedTitle: 'Ihre Sitzung ist beendet',

@@ -108,6 +108,11 @@ export const en = {
     tokenHelp:
       'Postern names the file that holds the first token when it starts; a super admin can create others. You stay signed in for 12 hours.',
     signIn: 'Sign in',
+    signInWith: (host: string) => `Sign in with ${host}`,
+    orToken: 'or with an access token',
+    signedIn: 'You are signed in. You can close this window.',
+    providerAway: (host: string) =>
+      `${host} does not answer. Sign in with an access token, or with the link that Postern prints when it starts.`,
     signOut: 'Sign out',
     signInAgain: 'Sign in again',
     endedTitle: 'Your session has ended',

@@ -109,6 +109,11 @@ export const fr: Catalogue = {
     tokenHelp:
       'Au démarrage, Postern indique le fichier qui contient le premier jeton ; un super administrateur peut en créer d’autres. Vous restez connecté pendant 12 heures.',
     signIn: 'Se connecter',
+    signInWith: (host: string) => `Se connecter avec ${host}`,
+    orToken: 'ou avec un jeton d’accès',
+    signedIn: 'Vous êtes connecté. Vous pouvez fermer cette fenêtre.',
+    providerAway: (host: string) =>
+      `${host} ne répond pas. Connectez-vous avec un jeton d’accès, ou avec le lien que Postern affiche à son démarrage.`,
     signOut: 'Se déconnecter',
     signInAgain: 'Se reconnecter',
     endedTitle: 'Votre session est terminée',
