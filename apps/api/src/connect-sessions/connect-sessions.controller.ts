@@ -42,7 +42,11 @@ export class ConnectSessionsController {
     this.rations.take('connect-sessions', accountId);
     return inAccount(this.database, accountId).transactional(async (em) => {
       const made = await createConnectSession(em, { accountId, tokenId, email, origin });
-      if (made === null) throw new ApiProblem('unauthenticated');
+      if (made === null) {
+        throw new ApiProblem('forbidden', {
+          detail: 'Only an access token makes connect sessions, and it must still be valid.',
+        });
+      }
       const expiresAt = made.expiresAt.toISOString();
       const after = { email, origin, expiresAt };
       const actor = await actorName(em, tokenId);
