@@ -73,7 +73,7 @@ export const connectScenarios: readonly Scenario[] = [
     name: 'an address without a network route',
     endpoint: 'imap',
     server: never,
-    localAddress: '192.0.2.1',
+    dns: ['127.255.255.255'], // Linux makes no TCP connection to the broadcast address of a network: ENETUNREACH.
     expected: { code: 'connect-unreachable', stage: 'connect', field: 'imap.host', temporary: true },
   },
   {

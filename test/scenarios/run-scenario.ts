@@ -72,9 +72,6 @@ export async function runScenario(
     ...(scenario.password === undefined ? {} : { credentials: scenario.credentials ?? account }),
     ...(scenario.ehloName === undefined ? {} : { ehloName: scenario.ehloName }),
     ...(scenario.limits === undefined ? {} : { limits: scenario.limits }),
-    ...(scenario.localAddress === undefined
-      ? {}
-      : { sourceAddresses: [{ protocol: endpoint, local: scenario.localAddress, public: null }] }),
   };
   // Built in 100 ms or more, in which no other conversation of this thread makes progress.
   trustRoots(certificates.ca);

@@ -49,7 +49,6 @@ export type Scenario = {
   readonly saysNot?: RegExp;
   readonly allowNonSecureCertificate?: true;
   readonly pin?: CertificatePin;
-  readonly localAddress?: string;
   /** Shorter limits, for a scenario that would otherwise wait until the real limits are reached. */
   readonly limits?: Partial<Limits>;
   /** The expected failure; null if every step passes. */

@@ -1,6 +1,6 @@
 import { Modal, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { text } from '../text';
 import { onProviderWindowDone, openProviderWindow } from './provider-window';
 import { closeSignIn } from './sign-in-again';
@@ -18,9 +18,8 @@ export default function SignInDialog() {
     closeSignIn();
     await queries.invalidateQueries();
   };
-  const signedIn = useRef(onSignedIn);
-  signedIn.current = onSignedIn;
-  useEffect(() => onProviderWindowDone(() => void signedIn.current()), []);
+  const onWindowDone = useEffectEvent(() => void onSignedIn());
+  useEffect(() => onProviderWindowDone(onWindowDone), []);
   return (
     <Modal opened onClose={closeSignIn} title={text.session.endedTitle} centered zIndex={400}>
       <Text size="sm" mb="md">
