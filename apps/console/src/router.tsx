@@ -37,6 +37,13 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/SignedInPage'), 'SignedInPage'),
 });
 
+/** What a link for IT opens: its secret is in the fragment, and no session is needed. */
+const it = createRoute({
+  getParentRoute: () => root,
+  path: '/it',
+  component: lazyRouteComponent(() => import('./pages/it/ItPage'), 'ItPage'),
+});
+
 /** Every page that needs a session. Without one it redirects to the sign-in, which returns here afterwards. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -122,6 +129,12 @@ const handover = createRoute({
   component: lazyRouteComponent(() => import('./pages/firewall/HandoverPage'), 'HandoverPage'),
 });
 
+const links = createRoute({
+  getParentRoute: () => shell,
+  path: '/links',
+  component: lazyRouteComponent(() => import('./pages/links/LinksPage'), 'LinksPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -162,6 +175,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signedIn,
+    it,
     shell.addChildren([
       home,
       overview,
@@ -172,6 +186,7 @@ export const router = createRouter({
       allowlistEditor,
       firewall,
       handover,
+      links,
       audit,
       notifications,
       authorities,

@@ -1,9 +1,15 @@
 import { createPosternClient } from '@postern/client/postern-client';
 import { noAnswer, ProblemError, readProblem } from '@postern/client/problem-error';
 import { accountHeader } from '../session/acting-account';
+import { linkHeader } from '../session/link-secret';
+
+/** The headers that say who calls, beside the session cookie. */
+function callerHeaders(): Record<string, string> {
+  return { ...accountHeader(), ...linkHeader() };
+}
 
 async function withAccount(request: Request): Promise<Response> {
-  for (const [name, value] of Object.entries(accountHeader())) request.headers.set(name, value);
+  for (const [name, value] of Object.entries(callerHeaders())) request.headers.set(name, value);
   return fetch(request);
 }
 
@@ -19,7 +25,7 @@ export async function send(
   init: RequestInit = {},
   account = accountHeader(),
 ): Promise<Response> {
-  const headers = { ...account, ...(init.headers as Record<string, string> | undefined) };
+  const headers = { ...linkHeader(), ...account, ...(init.headers as Record<string, string> | undefined) };
   const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ProblemError(noAnswer);

@@ -25,6 +25,11 @@ export function createToken(body: TokenInput, idempotencyKey: string): Promise<N
   return answerOf(api.POST('/v1/tokens', { body, headers: { 'idempotency-key': idempotencyKey } }));
 }
 
+/** Gives a token a new secret; only this answer contains it. The old one stays valid for a day. */
+export function rotateToken(id: string): Promise<NewToken> {
+  return answerOf(api.POST('/v1/tokens/{id}/rotate', { params: { path: { id } }, body: {} }));
+}
+
 export async function revokeToken(id: string): Promise<void> {
   await answerOf(api.DELETE('/v1/tokens/{id}', { params: { path: { id } } }));
 }

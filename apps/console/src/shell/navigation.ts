@@ -11,6 +11,7 @@ type Destination = {
     | '/allowlist'
     | '/allowlist-editor'
     | '/firewall'
+    | '/links'
     | '/audit'
     | '/notifications'
     | '/certificate-authorities'
@@ -46,6 +47,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
     items: [
       { to: '/allowlist', label: text.nav.allowlist, icon: 'list', needs: 'allowlist:read' },
       { to: '/firewall', label: text.nav.firewall, icon: 'wall', needs: 'allowlist:read' },
+      { to: '/links', label: text.nav.links, icon: 'mail', needs: 'settings:write' },
     ],
   },
   {

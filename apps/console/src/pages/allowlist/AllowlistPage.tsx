@@ -13,6 +13,7 @@ import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import classes from './Allowlist.module.css';
 import { DataCenterTabs } from './DataCenterTabs';
+import { SendToIt } from '../links/SendToIt';
 import { MatchForm } from './MatchForm';
 import { ProtocolTabs } from './ProtocolTabs';
 import { RevisionCard } from './RevisionCard';
@@ -50,6 +51,7 @@ export function AllowlistPage() {
           >
             {words.handover}
           </Button>
+          <SendToIt />
         </>
       }
     >

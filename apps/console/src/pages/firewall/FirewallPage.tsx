@@ -9,6 +9,7 @@ import { LoadingPage } from '../../components/LoadingPage';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { SendToIt } from '../links/SendToIt';
 import { DomainPicker } from './DomainPicker';
 import { ServerAddresses } from './ServerAddresses';
 import { TargetRules } from './TargetRules';
@@ -32,13 +33,16 @@ export function FirewallPage() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="print" size={16} />}
-          renderRoot={(props) => <Link to="/firewall/handover" {...props} />}
-        >
-          {words.handover}
-        </Button>
+        <>
+          <Button
+            variant="default"
+            leftSection={<Icon name="print" size={16} />}
+            renderRoot={(props) => <Link to="/firewall/handover" {...props} />}
+          >
+            {words.handover}
+          </Button>
+          <SendToIt />
+        </>
       }
     >
       {targets.isPending && <LoadingPage />}

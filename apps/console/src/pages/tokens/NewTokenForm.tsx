@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import { choicesOf } from '../../text/choices-of';
+import { limitsInput, noLimits, TokenLimits } from './TokenLimits';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 
 const words = text.tokens.form;
@@ -23,6 +24,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('member');
   const [days, setDays] = useState('90');
+  const [limits, setLimits] = useState(noLimits);
   useUnsavedWork(name.trim() !== '');
   const keyFor = useIdempotencyKey();
   const create = useMutation({
@@ -34,7 +36,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
-    create.mutate({ name, role, expiresAt });
+    create.mutate({ name, role, expiresAt, ...limitsInput(limits, role) });
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -62,6 +64,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
           data={choicesOf(words.lives)}
           onChange={(event) => setDays(event.currentTarget.value)}
         />
+        <TokenLimits role={role} limits={limits} problem={problem} onChange={setLimits} />
         {problem && problem.errors.length === 0 && <ProblemAlert problem={problem} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>

@@ -11,11 +11,12 @@ type Props = {
   readonly rows: readonly Token[];
   /** The id of the token that this session was started with. */
   readonly ownId: string | null;
+  readonly onRotate: (token: Token) => void;
   readonly onRevoke: (token: Token) => void;
 };
 
-/** A table of tokens, each with a button that revokes it. */
-export function TokenTable({ rows, ownId, onRevoke }: Props) {
+/** A table of tokens, each with buttons that rotate and revoke it. */
+export function TokenTable({ rows, ownId, onRotate, onRevoke }: Props) {
   return (
     <StackingTable
       label={words.title}
@@ -28,7 +29,7 @@ export function TokenTable({ rows, ownId, onRevoke }: Props) {
             {name} {id === ownId && <Tag tone="wait">{words.own}</Tag>}
           </Text>
         ),
-        ({ role }) => text.roles[role],
+        (token) => <RoleAndLimits token={token} />,
         ({ createdAt, createdBy }) => (
           <div>
             <When at={createdAt} />
@@ -37,18 +38,56 @@ export function TokenTable({ rows, ownId, onRevoke }: Props) {
             </Text>
           </div>
         ),
-        ({ lastUsedAt }) => <When at={lastUsedAt} />,
-        ({ expiresAt }) => <When at={expiresAt} />,
+        ({ lastUsedAt, lastUsedAddress }) => (
+          <div>
+            <When at={lastUsedAt} />
+            {lastUsedAddress !== null && (
+              <Text size="xs" className="soft">
+                {words.from(lastUsedAddress)}
+              </Text>
+            )}
+          </div>
+        ),
+        ({ expiresAt, expiresSoon }) => (
+          <div>
+            <When at={expiresAt} /> {expiresSoon && <Tag tone="warn">{words.endsSoon}</Tag>}
+          </div>
+        ),
       ]}
       action={{
         heading: words.revoke,
         of: (token) => (
-          <Button variant="subtle" c="var(--fail)" size="xs" onClick={() => onRevoke(token)}>
-            {words.revoke}
-            <span className="visuallyHidden"> {token.name}</span>
-          </Button>
+          <>
+            <Button variant="subtle" size="xs" onClick={() => onRotate(token)}>
+              {words.rotate}
+              <span className="visuallyHidden"> {token.name}</span>
+            </Button>
+            <Button variant="subtle" c="var(--fail)" size="xs" onClick={() => onRevoke(token)}>
+              {words.revoke}
+              <span className="visuallyHidden"> {token.name}</span>
+            </Button>
+          </>
         ),
       }}
     />
+  );
+}
+
+function RoleAndLimits({ token }: { readonly token: Token }) {
+  const { role, scopes, sources } = token;
+  return (
+    <div>
+      {text.roles[role]}
+      {scopes !== null && (
+        <Text size="xs" className="soft">
+          {words.only(scopes.join(', '))}
+        </Text>
+      )}
+      {sources !== null && (
+        <Text size="xs" className="soft">
+          {words.from(sources.join(', '))}
+        </Text>
+      )}
+    </div>
   );
 }

@@ -13,6 +13,7 @@ import { text } from '../../text';
 import { mayLeave } from '../../unsaved-work/unsaved-work';
 import { NewTokenForm } from './NewTokenForm';
 import { RevokeDialog } from './RevokeDialog';
+import { RotateDialog } from './RotateDialog';
 import { TokenSecret } from './TokenSecret';
 import { TokenTable } from './TokenTable';
 
@@ -25,6 +26,7 @@ export function TokensPage() {
   const list = useInfiniteQuery(tokensQuery);
   const [isCreating, setIsCreating] = useState(false);
   const [made, setMade] = useState<NewToken | null>(null);
+  const [toRotate, setToRotate] = useState<Token | null>(null);
   const [toRevoke, setToRevoke] = useState<Token | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey });
   const revoke = useMutation({
@@ -51,7 +53,9 @@ export function TokensPage() {
       {made && <TokenSecret token={made} onClose={() => setMade(null)} />}
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
-      {rows.length > 0 && <TokenTable rows={rows} ownId={me.tokenId} onRevoke={setToRevoke} />}
+      {rows.length > 0 && (
+        <TokenTable rows={rows} ownId={me.tokenId} onRotate={setToRotate} onRevoke={setToRevoke} />
+      )}
       <MoreButton list={list} />
       <Modal opened={isCreating} onClose={() => void closeForm()} title={words.newTitle} centered>
         <NewTokenForm
@@ -63,6 +67,15 @@ export function TokensPage() {
           }}
         />
       </Modal>
+      <RotateDialog
+        token={toRotate}
+        onClose={() => setToRotate(null)}
+        onRotated={(token) => {
+          setToRotate(null);
+          setMade(token);
+          void refresh();
+        }}
+      />
       <RevokeDialog
         token={toRevoke}
         isOwn={toRevoke?.id === me.tokenId}

@@ -9,6 +9,7 @@ import { formats } from './formats';
 import { formWords } from './form-words';
 import { importWords } from './import-words';
 import { keysWords } from './keys-words';
+import { linkWords } from './link-words';
 import { networkWords } from './network-words';
 import { notificationWords } from './notification-words';
 import { overviewWords } from './overview-words';
@@ -50,6 +51,7 @@ export const de: Catalogue = {
     network: 'Netzwerk',
     allowlist: 'IP-Freigabeliste',
     firewall: 'Firewallregeln',
+    links: 'Links für die IT',
     account: 'Konto',
     notifications: 'Benachrichtigungen',
     authorities: 'Zertifizierungsstellen',
@@ -283,6 +285,16 @@ export const de: Catalogue = {
     create: 'Neues Token',
     newTitle: 'Neues Zugriffstoken',
     columns: ['Name', 'Rolle', 'Erstellt', 'Zuletzt verwendet', 'Läuft ab'],
+    only: (permissions: string) => `nur ${permissions}`,
+    from: (addresses: string) => `von ${addresses}`,
+    endsSoon: 'Läuft bald ab',
+    rotate: 'Erneuern',
+    rotation: {
+      title: (name: string) => `Das Token „${name}“ erneuern?`,
+      detail:
+        'Es erhält einen neuen Wert. Der alte bleibt 24 Stunden gültig, damit Sie ihn überall dort ersetzen können, wo er verwendet wird.',
+      confirm: 'Token erneuern',
+    },
     own: 'Diese Sitzung',
     by: (name: string) => `von ${name}`,
     revoke: 'Widerrufen',
@@ -315,6 +327,13 @@ export const de: Catalogue = {
       },
       life: 'Läuft ab',
       lives: { '30': 'In 30 Tagen', '90': 'In 90 Tagen', '365': 'In einem Jahr', '': 'Nie' },
+      limit: 'Dieses Token einschränken',
+      scopes: 'Berechtigungen',
+      scopesHelp:
+        'Das Token behält von den Berechtigungen seiner Rolle nur diese. Ohne Auswahl behält es alle.',
+      sources: 'Adressen, von denen es verwendet wird',
+      sourcesHelp:
+        'Adressen oder Präfixe, eine Angabe pro Zeile, zum Beispiel 192.0.2.0/24. Ohne Angabe funktioniert es von überall.',
       submit: 'Token erstellen',
     },
   },
@@ -346,6 +365,7 @@ export const de: Catalogue = {
   ...verificationWords,
   ...viewsWords,
   ...networkWords,
+  ...linkWords,
   notifications: notificationWords,
   ...overviewWords,
 };

@@ -8,6 +8,7 @@ import { formats } from './formats';
 import { formWords } from './form-words';
 import { importWords } from './import-words';
 import { keysWords } from './keys-words';
+import { linkWords } from './link-words';
 import { networkWords } from './network-words';
 import { notificationWords } from './notification-words';
 import { overviewWords } from './overview-words';
@@ -50,6 +51,7 @@ export const en = {
     allowlist: 'IP allowlist',
     allowlistEditor: 'Allowlist editor',
     firewall: 'Firewall rules',
+    links: 'Links for IT',
     account: 'Account',
     notifications: 'Notifications',
     authorities: 'Certificate authorities',
@@ -272,6 +274,15 @@ export const en = {
     create: 'New token',
     newTitle: 'New access token',
     columns: ['Name', 'Role', 'Created', 'Last used', 'Expires'],
+    only: (permissions: string) => `only ${permissions}`,
+    from: (addresses: string) => `from ${addresses}`,
+    endsSoon: 'Ends soon',
+    rotate: 'Rotate',
+    rotation: {
+      title: (name: string) => `Make a new secret for “${name}”?`,
+      detail: 'The old secret stays valid for 24 hours, so that you can replace it where it is used.',
+      confirm: 'Rotate',
+    },
     own: 'This session',
     by: (name: string) => `by ${name}`,
     revoke: 'Revoke',
@@ -300,6 +311,12 @@ export const en = {
       },
       life: 'Expires',
       lives: { '30': 'In 30 days', '90': 'In 90 days', '365': 'In a year', '': 'Never' },
+      limit: 'Limit this token',
+      scopes: 'Permissions',
+      scopesHelp: 'The token keeps only these permissions of its role. Without a choice it keeps all.',
+      sources: 'Addresses it is used from',
+      sourcesHelp:
+        'Addresses or prefixes, one per line, like 192.0.2.0/24. Without any it works from everywhere.',
       submit: 'Create token',
     },
   },
@@ -328,6 +345,7 @@ export const en = {
   ...verificationWords,
   ...viewsWords,
   ...networkWords,
+  ...linkWords,
   notifications: notificationWords,
   ...overviewWords,
 };

@@ -9,6 +9,7 @@ import { formats } from './formats';
 import { formWords } from './form-words';
 import { importWords } from './import-words';
 import { keysWords } from './keys-words';
+import { linkWords } from './link-words';
 import { networkWords } from './network-words';
 import { notificationWords } from './notification-words';
 import { overviewWords } from './overview-words';
@@ -50,6 +51,7 @@ export const fr: Catalogue = {
     network: 'Réseau',
     allowlist: 'Liste d’autorisation IP',
     firewall: 'Règles de pare-feu',
+    links: 'Liens pour l’informatique',
     account: 'Compte',
     notifications: 'Notifications',
     authorities: 'Autorités de certification',
@@ -284,6 +286,16 @@ export const fr: Catalogue = {
     create: 'Nouveau jeton',
     newTitle: 'Nouveau jeton d’accès',
     columns: ['Nom', 'Rôle', 'Créé', 'Dernière utilisation', 'Expire'],
+    only: (permissions: string) => `uniquement ${permissions}`,
+    from: (addresses: string) => `depuis ${addresses}`,
+    endsSoon: 'Expire bientôt',
+    rotate: 'Renouveler',
+    rotation: {
+      title: (name: string) => `Renouveler le jeton « ${name} » ?`,
+      detail:
+        'Vous obtenez un nouveau secret. L’ancien reste valable 24 heures, afin que vous puissiez le remplacer partout où il est utilisé.',
+      confirm: 'Renouveler le jeton',
+    },
     own: 'Cette session',
     by: (name: string) => `par ${name}`,
     revoke: 'Révoquer',
@@ -315,6 +327,13 @@ export const fr: Catalogue = {
       },
       life: 'Expire',
       lives: { '30': 'Dans 30 jours', '90': 'Dans 90 jours', '365': 'Dans un an', '': 'Jamais' },
+      limit: 'Limiter ce jeton',
+      scopes: 'Autorisations',
+      scopesHelp:
+        'Parmi les autorisations de son rôle, le jeton ne garde que celles-ci. Si vous n’en choisissez aucune, il les garde toutes.',
+      sources: 'Adresses d’où il est utilisé',
+      sourcesHelp:
+        'Adresses ou préfixes, une valeur par ligne, par exemple 192.0.2.0/24. Sans valeur, il fonctionne depuis n’importe quelle adresse.',
       submit: 'Créer le jeton',
     },
   },
@@ -343,6 +362,7 @@ export const fr: Catalogue = {
   ...verificationWords,
   ...viewsWords,
   ...networkWords,
+  ...linkWords,
   notifications: notificationWords,
   ...overviewWords,
 };
