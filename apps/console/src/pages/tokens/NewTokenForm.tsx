@@ -36,7 +36,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
-    create.mutate({ name, role, expiresAt, ...limitsInput(limits, role) });
+    create.mutate({ name, role, expiresAt, ...limitsInput(limits) });
   };
   return (
     <form onSubmit={submit} noValidate>

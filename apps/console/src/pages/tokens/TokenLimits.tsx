@@ -10,14 +10,13 @@ const words = text.tokens.form;
 type TypedLimits = { readonly scopes: readonly Permission[]; readonly sources: string };
 export const noLimits: TypedLimits = { scopes: [], sources: '' };
 
-/** The limits as the api takes them, without permissions that a role chosen later lacks. */
-export function limitsInput(
-  { scopes, sources }: TypedLimits,
-  role: Role,
-): Pick<TokenInput, 'scopes' | 'sources'> {
-  const kept = scopes.filter((scope) => mayRole(role, scope));
+/**
+ * The limits as the api takes them. A permission that a role chosen later lacks is sent, and the api names it: without it, the
+ * token might have no limit.
+ */
+export function limitsInput({ scopes, sources }: TypedLimits): Pick<TokenInput, 'scopes' | 'sources'> {
   const lines = sources.split(/[\s,]+/).filter((line) => line !== '');
-  return { ...(kept.length > 0 && { scopes: kept }), ...(lines.length > 0 && { sources: lines }) };
+  return { ...(scopes.length > 0 && { scopes: [...scopes] }), ...(lines.length > 0 && { sources: lines }) };
 }
 
 type Props = {
@@ -40,8 +39,8 @@ export function TokenLimits({ role, limits, problem, onChange }: Props) {
           clearable
           label={words.scopes}
           description={words.scopesHelp}
-          data={possible}
-          value={limits.scopes.filter((scope) => possible.includes(scope))}
+          data={[...new Set([...possible, ...limits.scopes])]}
+          value={[...limits.scopes]}
           error={errorOf('scopes')}
           onChange={(scopes) => onChange({ ...limits, scopes: scopes as Permission[] })}
         />
