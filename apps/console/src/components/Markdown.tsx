@@ -15,12 +15,17 @@ function BlockView({ block }: { readonly block: Block }) {
     case 'paragraph':
       return <p>{inline(block.text)}</p>;
     case 'list':
+      return <ListView items={block.items} />;
+    case 'steps':
       return (
-        <ul>
-          {block.items.map((item) => (
-            <li key={item}>{inline(item)}</li>
+        <ol>
+          {block.steps.map(({ text: words, points }) => (
+            <li key={words}>
+              {inline(words)}
+              {points.length > 0 && <ListView items={points} />}
+            </li>
           ))}
-        </ul>
+        </ol>
       );
     case 'code':
       return (
@@ -31,6 +36,16 @@ function BlockView({ block }: { readonly block: Block }) {
     case 'table':
       return <TableView rows={block.rows} />;
   }
+}
+
+function ListView({ items }: { readonly items: readonly string[] }) {
+  return (
+    <ul>
+      {items.map((item) => (
+        <li key={item}>{inline(item)}</li>
+      ))}
+    </ul>
+  );
 }
 
 function TableView({ rows }: { readonly rows: readonly (readonly string[])[] }) {

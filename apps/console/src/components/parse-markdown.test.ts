@@ -19,6 +19,21 @@ test.each<[string, string, Block[]]>([
   ['paragraphs with spaces on the blank line', 'a\n  \nb', [paragraph('a'), paragraph('b')]],
   ['a list with both marks', '- a\n* b', [list('a', 'b')]],
   ['a list with a line that is no item', '- a\nb', [paragraph('- a b')]],
+  [
+    'steps, with what continues them and the points inside them',
+    '1. Copy\n   it.\n2. Run:\n   - one\n     more\n   - two\n10. End',
+    [
+      {
+        kind: 'steps',
+        steps: [
+          { text: 'Copy it.', points: [] },
+          { text: 'Run:', points: ['one more', 'two'] },
+          { text: 'End', points: [] },
+        ],
+      },
+    ],
+  ],
+  ['a number without a space', '1.5 is a number', [paragraph('1.5 is a number')]],
   ['a dash without a space', '-a', [paragraph('-a')]],
   ['code with blank lines and hash signs', '```\na\n\n# b\n```', [code('a\n\n# b')]],
   ['code in a named language', '```sh\na\n```\nb', [code('a'), paragraph('b')]],

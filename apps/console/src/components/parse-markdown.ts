@@ -1,11 +1,15 @@
+/** A step of a numbered list, with the list of dashes inside it. */
+type Step = { readonly text: string; readonly points: readonly string[] };
+
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'steps'; readonly steps: readonly Step[] }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] };
 
-/** Reads the parts of Markdown that Postern's renderers write: headings, paragraphs, lists, tables and fenced code. */
+/** Reads the parts of Markdown that Postern's renderers write: headings, paragraphs, lists, numbered steps, tables and fenced code. */
 export function parseMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
   const fences = source.split(/^```.*$/m);
@@ -31,7 +35,23 @@ function parseBlock(text: string): Block[] {
   }
   if (lines.every((line) => /^[-*] /.test(line)))
     return [{ kind: 'list', items: lines.map((line) => line.slice(2)) }];
+  if (stepMark.test(first)) return [{ kind: 'steps', steps: stepsOf(lines) }];
   return [{ kind: 'paragraph', text: lines.join(' ') }];
+}
+
+const stepMark = /^\d+\. /;
+const pointMark = /^\s+[-*] /;
+
+/** A line without a number and without a dash continues the step or the point before it. */
+function stepsOf(lines: readonly string[]): Step[] {
+  const steps: string[][] = [];
+  for (const line of lines) {
+    const parts = steps.at(-1) ?? [];
+    if (stepMark.test(line)) steps.push([line.replace(stepMark, '')]);
+    else if (pointMark.test(line)) parts.push(line.replace(pointMark, ''));
+    else parts.push(`${parts.pop()} ${line.trim()}`);
+  }
+  return steps.map(([text = '', ...points]) => ({ text, points }));
 }
 
 function cellsOf(line: string): string[] {
