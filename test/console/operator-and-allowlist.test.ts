@@ -71,6 +71,7 @@ describeWith(
           'Import and export',
           'IP allowlist',
           'Firewall rules',
+          'Links for IT',
           'Notifications',
           'Certificate authorities',
           'Access tokens',

@@ -8,7 +8,9 @@ type Change = Summary['changes'][number];
 export function ChangeLink({ change }: { readonly change: Change }) {
   const { action, subject } = change;
   return (
-    <Anchor renderRoot={(props) => <Link {...targetOf(action, subject)} {...props} />}>{subject}</Anchor>
+    <Anchor underline="always" renderRoot={(props) => <Link {...targetOf(action, subject)} {...props} />}>
+      {subject}
+    </Anchor>
   );
 }
 
