@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailAddressSchema } from './domain-name.js';
+import { isLoopbackUrl } from './loopback-url.js';
 import { addRefusal, type Refusal } from './problem.js';
 
 /**
@@ -11,7 +12,7 @@ export function parsePageOrigin(text: string): { ok: true; origin: string } | Re
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname.includes('*'))
     return refuse('origin-malformed', 'An origin is needed, like https://app.example.com');
-  if (url.protocol === 'http:' && !isLoopbackName(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackPage(url)) {
     const secure = parsePageOrigin(`https://${url.host}`);
     const message = 'Only https is allowed, because passwords are typed on this page; http only on loopback';
     return refuse('origin-not-https', message, secure.ok ? secure.origin : undefined);
@@ -20,9 +21,9 @@ export function parsePageOrigin(text: string): { ok: true; origin: string } | Re
   return refuse('origin-malformed', 'Only scheme, host and port are needed, in lower case', url.origin);
 }
 
-/** Whether a host name always means the own machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3). */
-function isLoopbackName(hostname: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+/** Browsers resolve names below `localhost` to their own machine, too (RFC 6761 §6.3); other programs ask the DNS. */
+function isLoopbackPage(url: URL): boolean {
+  return isLoopbackUrl(url) || /.\.localhost$/.test(url.hostname);
 }
 
 function refuse(code: string, message: string, suggestion?: string): Refusal {

@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { isLoopbackUrl } from './loopback-url.js';
 import { roleSchema, type Role } from './permission.js';
 import { addRefusal } from './problem.js';
 
 /** A group of the provider and the role that its members have. */
 export type MappedGroup = { readonly group: string; readonly role: Role };
-
-/** Whether a URL leads to this machine itself; only then may it be plain http. */
-export function isLoopbackUrl({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
 
 const issuer = z
   .string()

@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '@postern/core/oidc-environment';
+import { isLoopbackUrl } from '@postern/core/loopback-url';
 import type { CustomFetch } from 'openid-client';
 
 /** How long one call of the provider may take. */
