@@ -2,6 +2,7 @@ import { diffAllowlists, type AllowlistChange } from '@postern/core/allowlist-di
 import { sealAllowlist, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
 import { lintAllowlist } from '@postern/core/allowlist-lint';
 import type { Finding } from '@postern/core/finding';
+import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-revisions';
 import { readVendor, storeVendor } from '@postern/database/allowlist-vendor';
 import { asOperator, type Database, type EntityManager } from '@postern/database/database';
@@ -37,7 +38,8 @@ export async function publishAllowlist(
   const now = new Date().toISOString();
   const vendor = input.vendor ?? (await readVendor(database)) ?? unnamedVendor;
   const findings = [
-    ...lintAllowlist(input, current, now),
+    // Nobody lets the addresses of the sample list in, so removing them cuts nobody off.
+    ...lintAllowlist(input, isSampleAllowlist(current) ? null : current, now),
     ...(await accountFindings(asOperator(database), input)),
     ...vendorFindings(vendor),
   ];
@@ -46,7 +48,7 @@ export async function publishAllowlist(
   const document = sealAllowlist({ ...input, vendor }, head);
   const changes = diffAllowlists(current, document);
   if (isDryRun) return { outcome: 'checked', document, changes, findings };
-  const isRepeated = document.sha256 === current.sha256 && current.revision > 1;
+  const isRepeated = document.sha256 === current.sha256 && !isSampleAllowlist(current);
   if (isRepeated) {
     await keepVendor(asOperator(database), input, tokenId);
     return { outcome: 'unchanged', document: current, changes: [], findings };
