@@ -169,7 +169,7 @@ async function publishRevisions(connectionString: string, count: number): Promis
     const { outcome } = await publishAllowlist(
       database,
       { vendor: 'Example', dataCenters: [], entries },
-      { isExpected: () => true, tokenId: newId(), isDryRun: false },
+      { isExpected: () => true, holderId: newId(), isDryRun: false },
     );
     if (outcome !== 'published') throw new Error(`A revision was ${outcome}`);
   }

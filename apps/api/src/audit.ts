@@ -12,7 +12,7 @@ type Change = {
 };
 
 /** Who made a change; without a token if a link in a mail made it. */
-type Maker = Pick<AccountCaller, 'accountId'> & { readonly tokenId: string | null };
+type Maker = Pick<AccountCaller, 'accountId'> & { readonly holderId: string | null };
 
 /** Writes an audit event in the transaction of the change (B7). `before` and `after` must contain no secret. */
 export async function recordChange(
@@ -27,14 +27,14 @@ export async function recordChange(
 /** Writes an audit event for each of many changes. */
 export async function recordChanges(
   em: EntityManager,
-  { accountId, tokenId }: Maker,
+  { accountId, holderId }: Maker,
   actor: string,
   changes: readonly Change[],
 ): Promise<void> {
   const rows = changes.map(({ action, subject, before, after }) => ({
     id: newId(),
     accountId,
-    actorId: tokenId,
+    actorId: holderId,
     actor,
     action,
     subject,

@@ -61,7 +61,7 @@ export async function allowlistTextsSince(database: Database, since: number): Pr
 export async function storeAllowlist(
   database: Database,
   document: AllowlistDocument,
-  tokenId: string,
+  holderId: string,
   tell: (em: EntityManager) => Promise<void>,
 ): Promise<boolean> {
   const { revision, publishedAt, sha256 } = document;
@@ -69,7 +69,7 @@ export async function storeAllowlist(
     await asOperator(database).transactional(async (em) => {
       await em.execute(
         `insert into allowlist_revision (revision, published_at, published_by, sha256, document) values (?, ?, ?, ?, ?)`,
-        [revision, publishedAt, tokenId, sha256, JSON.stringify(document)],
+        [revision, publishedAt, holderId, sha256, JSON.stringify(document)],
         'run',
       );
       await tell(em);

@@ -66,8 +66,8 @@ export class Admission {
     if (holder === null || !isFromSources(holder.limits, request.ip)) {
       throw this.failedAttempts.refuse(request.ip);
     }
-    this.tokenUse.note(holder.tokenId, request.ip);
-    if (holder.role === 'link') this.rationLink(holder.tokenId, request.ip);
+    this.tokenUse.note(holder.holderId, request.ip);
+    if (holder.role === 'link') this.rationLink(holder.holderId, request.ip);
     const embedded = holder.limits?.embedded;
     if (embedded?.origin !== request.embeddingOrigin) request.embeddingOrigin = undefined;
     if (embedded !== undefined) limitConnectSession(request, embedded);
@@ -84,7 +84,7 @@ export class Admission {
       });
     }
     const accountId = holder.accountId ?? namedAccount(request);
-    return { tokenId: holder.tokenId, role: holder.role, limits: holder.limits, accountId };
+    return { holderId: holder.holderId, role: holder.role, limits: holder.limits, accountId };
   }
 
   /** Limits the requests with links, which anybody may have been sent. */

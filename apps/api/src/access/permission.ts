@@ -9,7 +9,7 @@ import { Problems } from '../http/problems.js';
 /** The holder of the token, the link or the session that a request was sent with, after it was authenticated. */
 export type Caller = {
   /** The id of the token, of the link for IT, or of the person whom the provider signed in. */
-  readonly tokenId: string;
+  readonly holderId: string;
   /** The token's own account, or the one an operator named; null for an operator who named none. */
   readonly accountId: string | null;
   readonly role: HolderRole;

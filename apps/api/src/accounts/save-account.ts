@@ -66,7 +66,7 @@ type Audited = {
 
 async function audit(em: EntityManager, caller: Caller, accountId: string, change: Audited): Promise<void> {
   const inIt = { ...caller, accountId };
-  await recordChange(em, inIt, await actorName(em, inIt.tokenId), { ...change, subject: accountId });
+  await recordChange(em, inIt, await actorName(em, inIt.holderId), { ...change, subject: accountId });
 }
 
 function facts({ name, dataCenter }: Account) {

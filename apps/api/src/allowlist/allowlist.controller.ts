@@ -83,7 +83,7 @@ export class AllowlistController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (caller.role === 'network') this.rations.take('list-reads', caller.tokenId);
+    if (caller.role === 'network') this.rations.take('list-reads', caller.holderId);
     const { protocol, family, format } = query;
     if (format !== 'json' && protocol === undefined) {
       throw invalidInput(
@@ -158,7 +158,7 @@ export class AllowlistController {
     @Query({ schema: changesQuery }) { since }: z.output<typeof changesQuery>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const answer = await this.thread.run(caller.accountId ?? caller.tokenId, async () => ({
+    const answer = await this.thread.run(caller.accountId ?? caller.holderId, async () => ({
       kind: 'changes',
       allowlists: await allowlistTextsSince(this.database, since),
       findings: documentFindings(await currentAllowlist(this.database)),
@@ -182,7 +182,7 @@ export class AllowlistController {
     const tags = ifMatch.split(',').map((tag) => tag.trim());
     const published = await publishAllowlist(this.database, input, {
       isExpected: (current) => tags.includes(versionTag(current)),
-      tokenId: caller.tokenId,
+      holderId: caller.holderId,
       isDryRun: dryRun,
     });
     if (published.outcome === 'stale') throw new ApiProblem('revision-is-stale');

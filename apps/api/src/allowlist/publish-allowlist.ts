@@ -29,9 +29,9 @@ export async function publishAllowlist(
   input: AllowlistInput,
   {
     isExpected,
-    tokenId,
+    holderId,
     isDryRun,
-  }: { isExpected: (current: AllowlistDocument) => boolean; tokenId: string; isDryRun: boolean },
+  }: { isExpected: (current: AllowlistDocument) => boolean; holderId: string; isDryRun: boolean },
 ): Promise<PublishOutcome> {
   const current = await currentAllowlist(database);
   if (!isExpected(current)) return { outcome: 'stale' };
@@ -50,11 +50,11 @@ export async function publishAllowlist(
   if (isDryRun) return { outcome: 'checked', document, changes, findings };
   const isRepeated = document.sha256 === current.sha256 && !isSampleAllowlist(current);
   if (isRepeated) {
-    await keepVendor(asOperator(database), input, tokenId);
+    await keepVendor(asOperator(database), input, holderId);
     return { outcome: 'unchanged', document: current, changes: [], findings };
   }
-  const isStored = await storeAllowlist(database, document, tokenId, async (em) => {
-    await keepVendor(em, input, tokenId);
+  const isStored = await storeAllowlist(database, document, holderId, async (em) => {
+    await keepVendor(em, input, holderId);
     await tellOfRevision(em, document, changes);
   });
   return isStored ? { outcome: 'published', document, changes, findings } : { outcome: 'stale' };
@@ -64,8 +64,8 @@ export async function publishAllowlist(
 const unnamedVendor = 'Postern';
 
 /** A list that names the vendor sets the name for later lists too. */
-async function keepVendor(em: EntityManager, { vendor }: AllowlistInput, tokenId: string): Promise<void> {
-  if (vendor !== undefined) await storeVendor(em, vendor, tokenId);
+async function keepVendor(em: EntityManager, { vendor }: AllowlistInput, holderId: string): Promise<void> {
+  if (vendor !== undefined) await storeVendor(em, vendor, holderId);
 }
 
 function vendorFindings(vendor: string): Finding[] {

@@ -35,10 +35,10 @@ export class VendorController {
   @ApiOkResponse({ standardSchema: vendorSchema })
   @Problems('body-too-large', 'unsupported-media-type')
   async set(
-    @From() { tokenId }: Caller,
+    @From() { holderId }: Caller,
     @Body({ schema: vendorInputSchema }) { vendor }: z.output<typeof vendorInputSchema>,
   ): Promise<Vendor> {
-    await storeVendor(asOperator(this.database), vendor, tokenId);
+    await storeVendor(asOperator(this.database), vendor, holderId);
     return this.read();
   }
 }

@@ -57,7 +57,7 @@ export class BulkRunner implements OnApplicationShutdown {
     const isBegun = await inAccount(this.database, accountId).transactional(async (em) => {
       const wanted = { accountId, id, action: action.action, domains: targets.length };
       if (!(await beginBulkChange(em, wanted))) return false;
-      await recordChange(em, caller, await actorName(em, caller.tokenId), {
+      await recordChange(em, caller, await actorName(em, caller.holderId), {
         action: 'bulk-change.started',
         subject: action.action,
         after: { ...action, domains: targets.length },

@@ -72,7 +72,7 @@ async function changeRows(
     before: { ...serversOf(row), origin: row.origin },
   }));
   await saveManySettings(em, saverOf(caller), writes);
-  await recordSaves(em, caller.accountId, await actorName(em, caller.tokenId), writes);
+  await recordSaves(em, caller.accountId, await actorName(em, caller.holderId), writes);
 }
 
 function identityOf({ id, domain, revision }: MailSettings) {

@@ -61,7 +61,7 @@ export class CertificateAuthoritiesController {
     const creation = this.idempotency.read(request, caller);
     const stored = await inAccount(this.database, accountId).transactional(async (em) => {
       const { id } = await createOnce(em, creation, async () => {
-        const createdBy = await actorName(em, caller.tokenId);
+        const createdBy = await actorName(em, caller.holderId);
         const created = await createAuthority(em, accountId, { ...read, name, createdBy });
         if (created === 'known')
           throw invalidInput('pem', 'already-trusted', 'The account already trusts this certificate');
@@ -108,7 +108,7 @@ export class CertificateAuthoritiesController {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const deleted = z.uuid().safeParse(id).success ? await deleteAuthority(em, id) : undefined;
       const { name, sha256 } = found(deleted);
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       const before = { name, sha256 };
       await recordChange(em, caller, actor, { action: 'certificate-authority.deleted', subject: id, before });
     });

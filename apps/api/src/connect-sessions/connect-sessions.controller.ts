@@ -38,10 +38,10 @@ export class ConnectSessionsController {
     @FromAccount() caller: AccountCaller,
     @Body({ schema: connectSessionInputSchema }) { email: { email }, origin }: ConnectSessionInput,
   ): Promise<ConnectSession> {
-    const { accountId, tokenId } = caller;
+    const { accountId, holderId } = caller;
     this.rations.take('connect-sessions', accountId);
     return inAccount(this.database, accountId).transactional(async (em) => {
-      const made = await createConnectSession(em, { accountId, tokenId, email, origin });
+      const made = await createConnectSession(em, { accountId, tokenId: holderId, email, origin });
       if (made === null) {
         throw new ApiProblem('forbidden', {
           detail: 'Only an access token makes connect sessions, and it must still be valid.',
@@ -49,7 +49,7 @@ export class ConnectSessionsController {
       }
       const expiresAt = made.expiresAt.toISOString();
       const after = { email, origin, expiresAt };
-      const actor = await actorName(em, tokenId);
+      const actor = await actorName(em, holderId);
       await recordChange(em, caller, actor, { action: 'connect-session.created', subject: made.id, after });
       return { clientSecret: made.secret, expiresAt };
     });

@@ -59,7 +59,7 @@ export class ConnectionsController {
         );
       }
       if (configured === null) {
-        const actor = await actorName(em, caller.tokenId);
+        const actor = await actorName(em, caller.holderId);
         await recordAttempt(em, caller.accountId, { actor, domain, servers, discovered });
       }
       return {

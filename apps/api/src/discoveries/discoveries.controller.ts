@@ -83,12 +83,12 @@ export class DiscoveriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
     requireOwnAddress(caller, person.email);
-    const { accountId, tokenId } = caller;
+    const { accountId, holderId } = caller;
     this.rations.take('saves-of-a-domain', accountId, person.domain);
     const once = this.idempotency.read(request, caller);
     const wanted = {
       accountId,
-      startedBy: tokenId,
+      startedBy: holderId,
       person,
       trustedOnly: isTrustedOnly(caller),
       traceparent: currentTraceparent(),
@@ -98,7 +98,7 @@ export class DiscoveriesController {
         const { id, queued } = await findOrQueueDiscovery(em, this.sealer, wanted);
         if (queued !== null) {
           const change = { action: 'discovery.started', subject: person.domain } as const;
-          await recordChange(em, caller, await actorName(em, tokenId), change);
+          await recordChange(em, caller, await actorName(em, holderId), change);
         }
         return { id, value: queued };
       }),
@@ -162,7 +162,7 @@ export class DiscoveriesController {
   private async find(caller: AccountCaller, id: string): Promise<StoredDiscovery> {
     const isId = z.uuid().safeParse(id).success;
     const found = isId ? await this.readShared(`${caller.accountId} ${id}`) : null;
-    const isReadable = mayHolder(caller, 'settings:read') || found?.startedBy === caller.tokenId;
+    const isReadable = mayHolder(caller, 'settings:read') || found?.startedBy === caller.holderId;
     if (found === null || !isReadable)
       throw new ApiProblem('not-found', {
         detail: 'No discovery has this id. A result is kept for ten minutes.',

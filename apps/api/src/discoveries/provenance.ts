@@ -44,7 +44,7 @@ export class Provenance {
     if (id === undefined) return null;
     const discovery = await readDiscovery(this.database, this.sealer, caller.accountId, id);
     if (discovery === null || discovery.finishedAt === null || discovery.domain !== domain) return null;
-    if (discovery.startedBy !== caller.tokenId && !mayHolder(caller, 'settings:read')) return null;
+    if (discovery.startedBy !== caller.holderId && !mayHolder(caller, 'settings:read')) return null;
     const key = serversKey(servers);
     const candidate = discovery.candidates.find((one) => serversKey(one) === key);
     const source = candidate?.sources.find((name) => name !== 'account-settings');

@@ -23,7 +23,7 @@ export function observeRequests(app: NestFastifyApplication): void {
       route,
       status,
       ms: Math.round(reply.elapsedTime),
-      token: caller?.tokenId,
+      token: caller?.holderId,
       account: caller?.accountId,
     };
     request.log[isQuiet ? 'debug' : 'info'](facts, 'answered');

@@ -7,13 +7,13 @@ import { Client } from 'pg';
 import { createOnce, CreationKeyReusedError, type CreationRequest } from './create-once.js';
 
 let api: TestApi;
-let tokenId = '';
+let holderId = '';
 let created: string[] = [];
 beforeAll(async () => {
   api = await startTestApi();
   const observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
   await observer.connect();
-  tokenId = (await observer.query<{ id: string }>('select id from token limit 1')).rows[0]!.id;
+  holderId = (await observer.query<{ id: string }>('select id from token limit 1')).rows[0]!.id;
   await observer.end();
 });
 afterAll(() => api.stop());
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 const request = (changes: Partial<CreationRequest> = {}): CreationRequest => ({
-  tokenId,
+  holderId,
   keySha256: randomBytes(32),
   bodyHmacs: [Buffer.alloc(32, 1)],
   ...changes,
@@ -79,9 +79,9 @@ describe('createOnce', () => {
     await once(first);
     const [other] = await withoutAccount(api.database).execute<{ id: string }[]>(
       'select token_id as id from token_lookup where token_id <> ? limit 1',
-      [tokenId],
+      [holderId],
     );
-    expect(await once({ ...first, tokenId: other!.id })).toMatchObject({ isRepeated: false });
+    expect(await once({ ...first, holderId: other!.id })).toMatchObject({ isRepeated: false });
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 
 /** A creating request that carries an Idempotency-Key. `bodyHmacs` has one per secret key, the newest first. */
 export type CreationRequest = {
-  readonly tokenId: string;
+  readonly holderId: string;
   readonly keySha256: Uint8Array;
   readonly bodyHmacs: readonly Uint8Array[];
 };
@@ -31,13 +31,13 @@ export async function createOnce<T, Id extends string | null>(
   create: () => Promise<{ readonly id: Id; readonly value: T }>,
 ): Promise<Created<T> | { readonly isRepeated: false; readonly id: Id; readonly value: T }> {
   if (request === null) return { isRepeated: false, ...(await create()) };
-  const { tokenId, keySha256, bodyHmacs } = request;
+  const { holderId, keySha256, bodyHmacs } = request;
   const key = Buffer.from(keySha256).toString('hex');
-  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${tokenId} ${key}`]);
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${holderId} ${key}`]);
   const [known] = await em.execute<{ resource_id: string; body_hmac: Uint8Array }[]>(
     `select resource_id, body_hmac from creation_key
      where token_id = ? and key_sha256 = decode(?, 'hex') and created_at > now() - make_interval(hours => ?)`,
-    [tokenId, key, lifeHours],
+    [holderId, key, lifeHours],
   );
   if (known !== undefined) {
     if (!bodyHmacs.some((hmac) => timingSafeEqual(hmac, known.body_hmac))) throw new CreationKeyReusedError();
@@ -50,7 +50,7 @@ export async function createOnce<T, Id extends string | null>(
        values (?, decode(?, 'hex'), decode(?, 'hex'), ?)
        on conflict (token_id, key_sha256) do update set
          body_hmac = excluded.body_hmac, resource_id = excluded.resource_id, created_at = excluded.created_at`,
-      [tokenId, key, Buffer.from(bodyHmacs[0]!).toString('hex'), created.id],
+      [holderId, key, Buffer.from(bodyHmacs[0]!).toString('hex'), created.id],
     );
   }
   return { isRepeated: false, ...created };

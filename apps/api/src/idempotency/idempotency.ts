@@ -28,12 +28,12 @@ export class Idempotency {
     }
     const { credentials: _, ...body } = (request.body ?? {}) as Record<string, unknown>;
     const text = JSON.stringify([request.method, request.url, caller.accountId, sorted(body)]);
-    const { tokenId, limits } = caller;
+    const { holderId, limits } = caller;
     const createdBy = limits?.embedded?.createdBy;
     return {
       // The keys of a connect session are stored with its token, each session's apart from the others'.
-      tokenId: createdBy ?? tokenId,
-      keySha256: secretHash(createdBy === undefined ? key : `${tokenId} ${key}`),
+      holderId: createdBy ?? holderId,
+      keySha256: secretHash(createdBy === undefined ? key : `${holderId} ${key}`),
       bodyHmacs: this.settings.secretKeys.map((secret) =>
         createHmac('sha256', Buffer.from(secret, 'base64')).update('idempotency ').update(text).digest(),
       ),

@@ -99,10 +99,10 @@ async function importAll(
 /** One event for all rows; each row's own change is in the audit. */
 async function tellOfImport(
   em: EntityManager,
-  { accountId, tokenId }: AccountCaller,
+  { accountId, holderId }: AccountCaller,
   { created, updated }: ImportResult,
 ): Promise<void> {
-  const payload = { change: 'imported', actor: await actorName(em, tokenId), created, updated };
+  const payload = { change: 'imported', actor: await actorName(em, holderId), created, updated };
   await recordEvent(em, accountId, { type: 'settings.changed', domain: null, payload });
 }
 

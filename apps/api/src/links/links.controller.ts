@@ -87,7 +87,7 @@ export class LinksController {
       const once = await createOnce(em, creation, async () => {
         const unknown = await unknownDomains(em, accountId, input.domains ?? []);
         if (unknown.length > 0) throw noSuchDomains(unknown);
-        const actor = await actorName(em, caller.tokenId);
+        const actor = await actorName(em, caller.holderId);
         const { domains } = input;
         const { id, secret } = await createLink(em, { accountId, createdBy: actor, expiresAt, domains });
         const after = { expiresAt: expiresAt.toISOString(), ...(domains && { domains }) };
@@ -133,7 +133,7 @@ export class LinksController {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const link = z.uuid().safeParse(id).success ? await deleteLink(em, id) : null;
       if (link === null) throw new ApiProblem('not-found', { detail: 'No link has this id.' });
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       const change = { action: 'link.revoked', subject: id, before: presentLink(link) } as const;
       await recordChange(em, caller, actor, change);
     });

@@ -46,16 +46,16 @@ export class OwnLinkController {
       throw invalidInput('date', 'in-the-future', 'Name a day that has come');
     }
     return inAccount(this.database, caller.accountId).transactional(async (em) => {
-      await markApplied(em, caller.tokenId, { name, date });
-      const change = { action: 'link.applied', subject: caller.tokenId, after: { name, date } } as const;
+      await markApplied(em, caller.holderId, { name, date });
+      const change = { action: 'link.applied', subject: caller.holderId, after: { name, date } } as const;
       await recordChange(em, caller, `link for IT: ${name}`, change);
       return ownLink(em, caller);
     });
   }
 }
 
-async function ownLink(em: EntityManager, { accountId, tokenId }: AccountCaller): Promise<OwnLink> {
-  const [link, { name }] = [await readLink(em, tokenId), await em.findOneOrFail(Account, { id: accountId })];
+async function ownLink(em: EntityManager, { accountId, holderId }: AccountCaller): Promise<OwnLink> {
+  const [link, { name }] = [await readLink(em, holderId), await em.findOneOrFail(Account, { id: accountId })];
   if (link === null) throw new ApiProblem('unauthenticated'); // Revoked since the request was authenticated.
   return { account: name, createdBy: link.createdBy, ...presentCommon(link) };
 }

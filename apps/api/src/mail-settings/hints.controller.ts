@@ -59,7 +59,7 @@ export class HintsController {
       const servers = isId ? await dismissHint(em, settingsId, id) : null;
       if (servers === null) throw new ApiProblem('not-found', { detail: 'No hint has this id.' });
       const change = { action: 'hint.dismissed', subject: domain, after: servers } as const;
-      await recordChange(em, caller, await actorName(em, caller.tokenId), change);
+      await recordChange(em, caller, await actorName(em, caller.holderId), change);
     });
   }
 }

@@ -55,8 +55,8 @@ export async function createMailSettings(
 }
 
 /** Who saves, with the trace of the request. */
-export function saverOf({ accountId, tokenId }: AccountCaller): Saver {
-  return { accountId, tokenId, traceparent: currentTraceparent() };
+export function saverOf({ accountId, holderId }: AccountCaller): Saver {
+  return { accountId, holderId, traceparent: currentTraceparent() };
 }
 
 async function insertOrTakeOver(
@@ -175,7 +175,7 @@ export async function removeSettings(
   caller: AccountCaller,
   rows: readonly MailSettings[],
 ): Promise<void> {
-  const actor = await actorName(em, caller.tokenId);
+  const actor = await actorName(em, caller.holderId);
   await em.nativeDelete(MailSettings, { id: { $in: rows.map(({ id }) => id) } });
   const changes = rows.map((row) => ({
     action: 'mail-settings.deleted' as const,

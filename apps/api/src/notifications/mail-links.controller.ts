@@ -88,7 +88,7 @@ export class MailLinksController {
       const email = await work(em, link);
       if (email === null) return null;
       const action = purpose === 'confirm' ? 'mail-recipient.confirmed' : 'mail-recipient.removed';
-      await recordChange(em, { accountId, tokenId: null }, email, { action, subject: email });
+      await recordChange(em, { accountId, holderId: null }, email, { action, subject: email });
       return email;
     });
   }

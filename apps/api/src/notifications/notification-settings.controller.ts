@@ -67,7 +67,7 @@ export class NotificationSettingsController {
       const known = new Set(before.recipients.map(({ email }) => email));
       for (const email of emails) if (!known.has(email)) this.rations.take('confirmation-mails', accountId);
       await saveSettings(em, accountId, { emails, events, digest: input.digest });
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       const after = await presentSettings(em, accountId);
       const action = 'notification-settings.updated';
       await recordChange(em, caller, actor, {

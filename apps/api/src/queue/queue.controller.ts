@@ -95,7 +95,7 @@ export class QueueController {
     if (accountId === null) throw noJob();
     await asOperatorIn(this.database, accountId).transactional(async (em) => {
       if (!(await change(em, id))) throw noJob();
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       await recordChange(em, { ...caller, accountId }, actor, { action, subject: id });
     });
   }

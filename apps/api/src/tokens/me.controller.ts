@@ -21,15 +21,15 @@ export class MeController {
   @RequiresAnywhere('self:read')
   @ApiOkResponse({ standardSchema: meSchema })
   @ApiOperation({ operationId: 'readMe', summary: 'Read the caller’s role, account and permissions' })
-  async read(@From() { tokenId, role, accountId, limits }: Caller): Promise<z.output<typeof meSchema>> {
+  async read(@From() { holderId, role, accountId, limits }: Caller): Promise<z.output<typeof meSchema>> {
     if (role === 'link') throw new ApiProblem('forbidden'); // A link does not have the permission of this route.
     const em = role === 'operator' ? asOperator(this.database) : inAccount(this.database, accountId!);
-    const person = await readPerson(em, tokenId);
+    const person = await readPerson(em, holderId);
     const found = accountId === null ? null : await em.findOne(Account, { id: accountId });
-    const token = await em.findOne(Token, { id: tokenId });
+    const token = await em.findOne(Token, { id: holderId });
     const account = found && { id: found.id, name: found.name, dataCenter: found.dataCenter ?? null };
     return {
-      tokenId: person === null ? tokenId : null,
+      tokenId: person === null ? holderId : null,
       person,
       role,
       account,

@@ -84,7 +84,7 @@ export class TokensController {
     const creation = this.idempotency.read(request, caller);
     const made = await inAccount(this.database, accountId).transactional((em) =>
       createOnce(em, creation, async () => {
-        const actor = await actorName(em, caller.tokenId);
+        const actor = await actorName(em, caller.holderId);
         const { id, secret } = await createToken(em, {
           accountId,
           name,
@@ -149,7 +149,7 @@ export class TokensController {
       this.rations.take('new-tokens', caller.accountId);
       const ends = expiresAt === undefined ? (token.expiresAt ?? null) : end;
       const secret = await rotateToken(em, token, { overlapHours, expiresAt: ends });
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       const after = { overlapHours, expiresAt: ends?.toISOString() ?? null };
       await recordChange(em, caller, actor, { action: 'token.rotated', subject: id, after });
       const { name, role, limits } = token;
@@ -176,7 +176,7 @@ export class TokensController {
   ): Promise<void> {
     await inAccount(this.database, caller.accountId).transactional(async (em) => {
       const token = await findToken(em, caller, id);
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       const before = presentToken(token);
       await em.remove(token).flush();
       await recordChange(em, caller, actor, { action: 'token.revoked', subject: id, before });

@@ -31,7 +31,7 @@ export type StartOutcome =
 export async function startVerification(
   em: EntityManager,
   sealer: SecretSealer,
-  { accountId, tokenId }: AccountCaller,
+  { accountId, holderId }: AccountCaller,
   request: VerificationRequest,
 ): Promise<StartOutcome> {
   const { domain, trigger, servers, settings, credential, acceptedCertificates } = request;
@@ -45,7 +45,7 @@ export async function startVerification(
   const queued = await queueVerification(em, {
     id,
     accountId,
-    startedBy: tokenId,
+    startedBy: holderId,
     domain,
     trigger,
     servers,

@@ -36,7 +36,7 @@ export async function trustCertificate(
     (one) => one.endpoint === endpoint && one.host === host && one.port === port,
   );
   if (report?.certificate?.sha256 !== sha256) return { outcome: 'not-seen' };
-  const actor = await actorName(em, caller.tokenId);
+  const actor = await actorName(em, caller.holderId);
   const key = { accountId, domain, endpoint, host, port };
   const before = await em.findOne(CertificatePin, key);
   const { spkiSha256 } = report.certificate;

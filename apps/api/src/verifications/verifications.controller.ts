@@ -230,7 +230,7 @@ export class VerificationsController {
   private async find(caller: AccountCaller, id: string): Promise<Found> {
     const isId = z.uuid().safeParse(id).success;
     const found = isId ? await this.readShared(`${caller.accountId} ${id}`) : null;
-    const isReadable = mayHolder(caller, 'settings:read') || found?.row.startedBy === caller.tokenId;
+    const isReadable = mayHolder(caller, 'settings:read') || found?.row.startedBy === caller.holderId;
     if (found === null || !isReadable)
       throw new ApiProblem('not-found', { detail: 'No verification has this id.' });
     return found;

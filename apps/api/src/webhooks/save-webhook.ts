@@ -18,13 +18,13 @@ export async function createWebhook(
   caller: AccountCaller,
   input: WebhookInput,
 ): Promise<{ id: string; secret: string } | null> {
-  const { accountId, tokenId } = caller;
+  const { accountId, holderId } = caller;
   // Held until the commit, so that of two simultaneous requests the second counts the row of the first.
   await em.execute(`select pg_advisory_xact_lock(hashtextextended('webhooks ' || ?, 0))`, [accountId]);
   if ((await em.count(Webhook, { accountId })) >= mostWebhooks) return null;
   const id = newId();
   const { secret, sealed } = newWebhookSecret(sealer, id);
-  const actor = await actorName(em, tokenId);
+  const actor = await actorName(em, holderId);
   const { url, events, description, enabled } = input;
   await em.insert(Webhook, {
     id,
@@ -64,7 +64,7 @@ export async function changeWebhook(
   }
   await em.flush();
   if (enabled === false) await discardDeliveries(em, id);
-  const actor = await actorName(em, caller.tokenId);
+  const actor = await actorName(em, caller.holderId);
   const after = audited(settingsOf(webhook));
   await recordChange(em, caller, actor, { action: 'webhook.updated', subject: id, before, after });
   return webhook;
@@ -76,7 +76,7 @@ export async function deleteWebhook(em: EntityManager, caller: AccountCaller, id
   if (webhook === null) return false;
   const before = audited(settingsOf(webhook));
   await em.remove(webhook).flush();
-  const actor = await actorName(em, caller.tokenId);
+  const actor = await actorName(em, caller.holderId);
   await recordChange(em, caller, actor, { action: 'webhook.deleted', subject: id, before });
   return true;
 }

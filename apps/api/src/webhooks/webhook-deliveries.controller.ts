@@ -44,7 +44,7 @@ export class WebhookDeliveriesController {
     this.rations.take('webhook-sends', caller.accountId);
     return this.inWebhook(caller, id, async (em) => {
       const deliveryId = await queueTestDelivery(em, caller.accountId, id);
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       await recordChange(em, caller, actor, { action: 'webhook.tested', subject: id });
       return presentDelivery((await readDelivery(em, id, deliveryId))!);
     });
@@ -92,7 +92,7 @@ export class WebhookDeliveriesController {
       if (known === null) throw new ApiProblem('not-found', { detail: 'No delivery has this id.' });
       if (!(await queueAgain(em, id, deliveryId)))
         throw new ApiProblem('conflict', { detail: 'The delivery has not ended; it is sent by itself.' });
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       const after = { deliveryId };
       await recordChange(em, caller, actor, { action: 'webhook.redelivered', subject: id, after });
       return presentDelivery((await readDelivery(em, id, deliveryId))!);

@@ -185,7 +185,7 @@ export class WebhooksController {
     return this.inTransaction(caller, id, async (em) => {
       const rotated = await rotateSecret(em, this.sealer, id);
       if (rotated === null) return null;
-      const actor = await actorName(em, caller.tokenId);
+      const actor = await actorName(em, caller.holderId);
       await recordChange(em, caller, actor, { action: 'webhook.secret-rotated', subject: id });
       return { ...rotated, oldSecretUntil: rotated.oldSecretUntil.toISOString() };
     });

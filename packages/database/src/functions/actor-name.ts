@@ -18,7 +18,7 @@ export const actorNameFunction = `
 `;
 
 /** Names a token or a person as the account knows it; a verification that nobody started has no token. */
-export async function actorName(em: EntityManager, tokenId: string | null): Promise<string> {
-  const [row] = await em.execute<{ name: string }[]>('select actor_name(?) as name', [tokenId]);
+export async function actorName(em: EntityManager, holderId: string | null): Promise<string> {
+  const [row] = await em.execute<{ name: string }[]>('select actor_name(?) as name', [holderId]);
   return row!.name;
 }

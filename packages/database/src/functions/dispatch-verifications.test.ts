@@ -59,7 +59,7 @@ const importMany = (accountId: string, count: number) =>
   inAccount(database, accountId).transactional((em) =>
     saveManySettings(
       em,
-      { accountId, tokenId: newId(), traceparent: null },
+      { accountId, holderId: newId(), traceparent: null },
       Array.from({ length: count }, () => {
         const id = newId();
         return { id, domain: `${id}.example.com`, servers: servers(id), revision: 1, before: null };

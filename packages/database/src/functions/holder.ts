@@ -35,7 +35,7 @@ export const holderFunction = `
 /** Who holds a token, a session, a link for IT or a connect session. */
 export type Holder = {
   /** The id of the token, of the link for IT, of the connect session, or of the person whom the provider signed in. */
-  readonly tokenId: string;
+  readonly holderId: string;
   /** The account that the caller may act for; null for an operator, who may act for every account. */
   readonly accountId: string | null;
   readonly role: HolderRole;
@@ -46,7 +46,7 @@ export type Holder = {
 
 const statement = {
   name: 'holder',
-  text: `select token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", limits from holder($1)`,
+  text: `select token_id as "holderId", account_id as "accountId", role, is_session as "isSession", limits from holder($1)`,
 };
 
 const endedStatement = {

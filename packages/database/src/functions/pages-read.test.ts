@@ -92,7 +92,7 @@ test('a save reads as much in an account of 5,000 domains as in an account of 10
     operator: null,
   });
   const { rows } = await superuser.query<{ id: string }>('select id from token');
-  const saver = { accountId, tokenId: rows[0]!.id, traceparent: null };
+  const saver = { accountId, holderId: rows[0]!.id, traceparent: null };
   let count = 0;
   const save = () => {
     count += 1;

@@ -61,7 +61,7 @@ const rfc3339 = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY
 
 const statement = {
   name: 'populate',
-  text: `select place, token_id as "tokenId", account_id as "accountId", role, is_session as "isSession", limits, kind,
+  text: `select place, token_id as "holderId", account_id as "accountId", role, is_session as "isSession", limits, kind,
     imap_host as "imapHost", imap_port as "imapPort", imap_tls as "imapTls",
     smtp_host as "smtpHost", smtp_port as "smtpPort", smtp_tls as "smtpTls",
     allow_non_secure_certificate as "allowNonSecureCertificate", exchange_url as "exchangeUrl", discovered,

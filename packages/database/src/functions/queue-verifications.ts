@@ -44,7 +44,7 @@ export const queueVerificationsFunction = `
 /** Who saves: the account, the token that acts, and the trace of the request (W3C Trace Context). */
 export type Saver = {
   readonly accountId: string;
-  readonly tokenId: string;
+  readonly holderId: string;
   readonly traceparent: string | null;
 };
 
@@ -115,7 +115,7 @@ export type SettingsToVerify = {
  */
 export async function queueManyVerifications(
   em: EntityManager,
-  { accountId, tokenId, traceparent }: Saver,
+  { accountId, holderId, traceparent }: Saver,
   settings: readonly SettingsToVerify[],
 ): Promise<void> {
   if (settings.length === 0) return;
@@ -129,7 +129,7 @@ export async function queueManyVerifications(
     addresses: serversIn(servers).map(serverAddress),
   }));
   const text = JSON.stringify(rows);
-  await queryWithin(em, statement, [accountId, tokenId, urgencyOf.import, traceparent, text]);
+  await queryWithin(em, statement, [accountId, holderId, urgencyOf.import, traceparent, text]);
   await em.execute(
     `update mail_settings s set verification_id = r."verificationId", verification_state = 'queued',
        verification_at = now(), verification_failure = null, verification_warnings = '[]'

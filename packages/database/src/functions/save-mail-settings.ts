@@ -154,7 +154,7 @@ export async function saveManySettings(
 }
 
 function valuesOf(
-  { accountId, tokenId, traceparent }: Saver,
+  { accountId, holderId, traceparent }: Saver,
   wanted: readonly SettingsWrite[],
   urgency: number,
 ): unknown[] {
@@ -175,7 +175,7 @@ function valuesOf(
       auditId: newId(),
     };
   });
-  return [accountId, tokenId, urgency, traceparent, JSON.stringify(rows)];
+  return [accountId, holderId, urgency, traceparent, JSON.stringify(rows)];
 }
 
 function saved(em: EntityManager, { settings: columns, home }: SavedRow): SavedSettings | null {
