@@ -1,8 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { webhookDeliverySchema, type WebhookDeliveryAnswer } from '@postern/core/webhook';
-import { inAccount, type Database, type EntityManager } from '@postern/database/database';
-import { Webhook } from '@postern/database/entities/webhook';
+import type { Database } from '@postern/database/database';
 import { actorName } from '@postern/database/functions/actor-name';
 import { listDeliveries, queueAgain, queueTestDelivery, readDelivery } from '@postern/database/webhooks';
 import { z } from 'zod';
@@ -13,8 +12,8 @@ import { ApiProblem } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { Problems } from '../http/problems.js';
 import { Rations } from '../turns/rations.js';
+import { inWebhook } from './in-webhook.js';
 import { presentDelivery } from './present-webhook.js';
-import { noWebhook } from './webhooks.controller.js';
 
 const listQuery = z.strictObject(pageQuery);
 const idParameter = z.string().max(100);
@@ -42,7 +41,7 @@ export class WebhookDeliveriesController {
     @Param('id', { schema: idParameter }) id: string,
   ): Promise<WebhookDeliveryAnswer> {
     this.rations.take('webhook-sends', caller.accountId);
-    return this.inWebhook(caller, id, async (em) => {
+    return inWebhook(this.database, caller, id, async (em) => {
       const deliveryId = await queueTestDelivery(em, caller.accountId, id);
       const actor = await actorName(em, caller.holderId);
       await recordChange(em, caller, actor, { action: 'webhook.tested', subject: id });
@@ -64,7 +63,7 @@ export class WebhookDeliveriesController {
     @Query({ schema: listQuery }) { limit, cursor }: z.output<typeof listQuery>,
   ) {
     const before = readCursor(cursor, z.uuid());
-    return this.inWebhook(caller, id, async (em) => {
+    return inWebhook(this.database, caller, id, async (em) => {
       const rows = await listDeliveries(em, id, before, limit + 1);
       const page = cutPage(rows, limit, (row) => row.id);
       return { data: page.data.map(presentDelivery), nextCursor: page.nextCursor };
@@ -86,7 +85,7 @@ export class WebhookDeliveriesController {
     @Param('deliveryId', { schema: idParameter }) deliveryId: string,
   ): Promise<WebhookDeliveryAnswer> {
     this.rations.take('webhook-sends', caller.accountId);
-    return this.inWebhook(caller, id, async (em) => {
+    return inWebhook(this.database, caller, id, async (em) => {
       const isId = z.uuid().safeParse(deliveryId).success;
       const known = isId ? await readDelivery(em, id, deliveryId) : null;
       if (known === null) throw new ApiProblem('not-found', { detail: 'No delivery has this id.' });
@@ -96,19 +95,6 @@ export class WebhookDeliveriesController {
       const after = { deliveryId };
       await recordChange(em, caller, actor, { action: 'webhook.redelivered', subject: id, after });
       return presentDelivery((await readDelivery(em, id, deliveryId))!);
-    });
-  }
-
-  /** Runs `work` in a transaction of the account; throws a problem if it has no webhook with this id. */
-  private async inWebhook<T>(
-    { accountId }: AccountCaller,
-    id: string,
-    work: (em: EntityManager) => Promise<T>,
-  ): Promise<T> {
-    if (!z.uuid().safeParse(id).success) throw noWebhook();
-    return inAccount(this.database, accountId).transactional(async (em) => {
-      if ((await em.count(Webhook, { id, accountId })) === 0) throw noWebhook();
-      return work(em);
     });
   }
 }

@@ -45,6 +45,7 @@ import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { Rations } from '../turns/rations.js';
+import { inWebhook } from './in-webhook.js';
 import { presentWebhook } from './present-webhook.js';
 import { changeWebhook, createWebhook, deleteWebhook } from './save-webhook.js';
 
@@ -148,7 +149,7 @@ export class WebhooksController {
     @Body({ schema: webhookChangeSchema }) change: WebhookChange,
   ): Promise<WebhookAnswer> {
     this.rations.take('webhook-changes', caller.accountId);
-    const changed = await this.inTransaction(caller, id, (em) => changeWebhook(em, caller, id, change));
+    const changed = await inWebhook(this.database, caller, id, (em) => changeWebhook(em, caller, id, change));
     return presentWebhook(changed);
   }
 
@@ -165,7 +166,7 @@ export class WebhooksController {
     @FromAccount() caller: AccountCaller,
     @Param('id', { schema: idParameter }) id: string,
   ): Promise<void> {
-    await this.inTransaction(caller, id, async (em) => (await deleteWebhook(em, caller, id)) || null);
+    await inWebhook(this.database, caller, id, async (em) => (await deleteWebhook(em, caller, id)) || null);
   }
 
   @Post(':id/rotate')
@@ -182,7 +183,7 @@ export class WebhooksController {
     @Param('id', { schema: idParameter }) id: string,
   ): Promise<z.infer<typeof webhookSecretSchema>> {
     this.rations.take('webhook-changes', caller.accountId);
-    return this.inTransaction(caller, id, async (em) => {
+    return inWebhook(this.database, caller, id, async (em) => {
       const rotated = await rotateSecret(em, this.sealer, id);
       if (rotated === null) return null;
       const actor = await actorName(em, caller.holderId);
@@ -191,26 +192,10 @@ export class WebhooksController {
     });
   }
 
-  private async find({ accountId }: AccountCaller, id: string): Promise<WebhookAnswer> {
-    const isId = z.uuid().safeParse(id).success;
-    const row = isId ? await inAccount(this.database, accountId).findOne(Webhook, { id, accountId }) : null;
-    if (row === null) throw noWebhook();
-    return presentWebhook(row);
+  private find(caller: AccountCaller, id: string): Promise<WebhookAnswer> {
+    return inWebhook(this.database, caller, id, async (em) => {
+      const row = await em.findOne(Webhook, { id, accountId: caller.accountId });
+      return row === null ? null : presentWebhook(row);
+    });
   }
-
-  /** Runs `work` in a transaction of the account; throws the problem of an unknown webhook if it returns null. */
-  private async inTransaction<T>(
-    { accountId }: AccountCaller,
-    id: string,
-    work: (em: ReturnType<typeof inAccount>) => Promise<T | null>,
-  ): Promise<T> {
-    if (!z.uuid().safeParse(id).success) throw noWebhook();
-    const result = await inAccount(this.database, accountId).transactional(work);
-    if (result === null) throw noWebhook();
-    return result;
-  }
-}
-
-export function noWebhook(): ApiProblem {
-  return new ApiProblem('not-found', { detail: 'No webhook has this id.' });
 }
