@@ -53,7 +53,7 @@ test.each([
   ['apps/cli/src/a.ts', '@postern/worker/main'],
   ['apps/console/src/a.tsx', '@postern/database/tokens'],
   ['apps/api/src/a.test.ts', '@postern/worker/main'],
-  ['infra/terraform/src/a.ts', '@postern/jobs/verification-queue'],
+  ['infra/terraform/src/a.ts', '@postern/jobs/job-queue'],
 ])('the lint rules forbid that %s imports %s', async (file, name) => {
   expect(await lint(file, importing(name))).toEqual(['eslint(no-restricted-imports)']);
 });
@@ -63,7 +63,7 @@ test.each([
   ['packages/mail-probe/src/a.ts', 'imapflow'],
   ['packages/mail-probe/src/a.test.ts', '@postern/test/servers/dovecot'],
   ['infra/terraform/src/a.ts', 'cdktn'],
-  ['apps/api/src/a.ts', '@postern/jobs/verification-queue'],
+  ['apps/api/src/a.ts', '@postern/jobs/job-queue'],
   ['apps/worker/src/a.ts', '@postern/mail-probe/imap/probe-imap'],
   ['apps/cli/src/a.ts', '@postern/database/tokens'],
   ['apps/cli/src/a.ts', '@postern/discovery/discover'],

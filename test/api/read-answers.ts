@@ -1,6 +1,6 @@
 import { createApp } from '@postern/api/create-app';
 import { openDatabase } from '@postern/database/database';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { pino } from 'pino';
 import type { TestDatabase } from '../environment/test-database.js';
 
@@ -16,7 +16,7 @@ export async function readAnswers(
   calls: readonly { readonly url: string; readonly token: string }[],
 ): Promise<ReadAnswer[]> {
   const database = await openDatabase(databaseUrl, { connections: 5 });
-  const queue = openVerificationQueue({ databaseUrl });
+  const queue = openJobQueue({ databaseUrl }, 'verification');
   const settings = {
     publicOrigin: null,
     consoleDirectory: null,

@@ -14,7 +14,7 @@ import { newId } from '@postern/database/id';
 import { migrateDatabase } from '@postern/database/migrate';
 import { createToken } from '@postern/database/tokens';
 import type { JobBackend } from '@postern/jobs/job-backend';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
@@ -93,7 +93,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   await migrateDatabase(databaseUrl);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const maintenance = await openMaintenance(databaseUrl);
-  const queue = openVerificationQueue(options.backend ?? { databaseUrl });
+  const queue = openJobQueue(options.backend ?? { databaseUrl }, 'verification');
   const settings = {
     publicOrigin: null,
     consoleDirectory: null,

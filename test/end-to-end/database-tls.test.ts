@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseUrlSchema } from '@postern/core/database-url';
 import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { chmod, chown, copyFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -80,7 +80,7 @@ async function connectBoth(url: string): Promise<{ orm: string; queue: string }>
     .execute<{ ssl: boolean }[]>('select ssl from pg_stat_ssl where pid = pg_backend_pid()')
     .then(([row]) => (row!.ssl ? 'TLS' : 'plain'), messageOf);
   await database.close();
-  const queue = openVerificationQueue({ databaseUrl: url });
+  const queue = openJobQueue({ databaseUrl: url }, 'verification');
   const reached = await queue.depth().then(() => 'TLS', messageOf);
   await queue.close();
   return { orm, queue: reached };

@@ -3,8 +3,8 @@ import { asOperator, openDatabase } from '@postern/database/database';
 import { refuseUnfit } from '@postern/database/fitness';
 import { migrateDatabase } from '@postern/database/migrate';
 import { bootstrapTokens } from '@postern/database/tokens';
-import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { startJobConsumer } from '@postern/jobs/job-consumer';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { describeWith } from '../environment/describe-with.js';
 import { findProgram } from '../environment/system-packages.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
@@ -38,11 +38,12 @@ describeWith(['pgbouncer'], 'PostgreSQL behind PgBouncer with its own settings',
     expect(limit).toEqual({ statement_timeout: '10s' });
     await bootstrapTokens(database, { superAdmin: null, operator: null });
     const taken: string[] = [];
-    const queue = openVerificationQueue({ databaseUrl: url });
-    const consumer = startVerificationConsumer(
-      { databaseUrl: url },
-      { concurrency: 5, handle: async (id) => void taken.push(id), onError: () => undefined },
-    );
+    const queue = openJobQueue({ databaseUrl: url }, 'verification');
+    const consumer = startJobConsumer({ databaseUrl: url }, 'verification', {
+      concurrency: 5,
+      handle: async (id) => void taken.push(id),
+      onError: () => undefined,
+    });
     await queue.enqueue([{ id: 'through the pooler', dataCenter: '' }]);
     await waitUntil(() => taken.length === 1);
     await consumer.close();

@@ -1,7 +1,7 @@
 // A consumer that takes a job and never ends it, until the test that started it kills this process.
-import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
+import { startJobConsumer } from '@postern/jobs/job-consumer';
 
-startVerificationConsumer(JSON.parse(process.argv[2]), {
+startJobConsumer(JSON.parse(process.argv[2]), 'verification', {
   concurrency: 1,
   onError: () => undefined,
   handle: (id) => {

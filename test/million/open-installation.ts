@@ -1,7 +1,7 @@
 import { createApp } from '@postern/api/create-app';
 import { openDatabase, openMaintenance } from '@postern/database/database';
 import { beginHousekeeping } from '@postern/database/housekeeping-run';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { typeScriptThreads } from '../api/start-test-api.js';
@@ -15,7 +15,7 @@ export async function openInstallation(
 ): Promise<Installation & { close(): Promise<void> }> {
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const maintenance = await openMaintenance(databaseUrl);
-  const queue = openVerificationQueue({ databaseUrl });
+  const queue = openJobQueue({ databaseUrl }, 'verification');
   const settings = {
     publicOrigin: null,
     consoleDirectory: null,

@@ -24,4 +24,4 @@ export const SETTINGS = Symbol('api settings');
 export const DATABASE = Symbol('database');
 /** Connections of their own for long statements, so that requests keep theirs and their time limit. */
 export const MAINTENANCE = Symbol('maintenance database');
-export const QUEUE = Symbol('verification queue');
+export const QUEUE = Symbol('job queue');

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { inputErrors } from '@postern/core/problem';
 import type { Database } from '@postern/database/database';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { JobQueue } from '@postern/jobs/job-queue';
 import type { z } from 'zod';
 import { DATABASE, MAINTENANCE, QUEUE, SETTINGS, type ApiSettings } from './api-settings.js';
 import { AccountsController } from './accounts/accounts.controller.js';
@@ -66,7 +66,7 @@ export type ApiParts = {
   readonly database: Database;
   /** A pool for long statements, see `openMaintenance`. */
   readonly maintenance: Database;
-  readonly queue: VerificationQueue;
+  readonly queue: JobQueue;
   readonly settings: ApiSettings;
   readonly troubles: TroubleEpisodes;
 };

@@ -12,7 +12,7 @@ import { describeFault } from '@postern/jobs/describe-fault';
 import { tellOfLogFaults } from '@postern/jobs/log-faults';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
@@ -32,8 +32,9 @@ async function main(): Promise<void> {
   await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const stopClock = watchClock(database, logger);
   const troubles = new TroubleEpisodes(logger);
-  const queue = openVerificationQueue(
+  const queue = openJobQueue(
     jobBackendOf(environment),
+    'verification',
     () => listDataCenters(database),
     new QueueFaults(({ code, error, times }) => {
       if (environment.REDIS_URL === undefined && troubles.report(error)) return;

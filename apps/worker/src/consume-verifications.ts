@@ -10,8 +10,8 @@ import { createDispatcher } from '@postern/jobs/dispatcher';
 import { jobBackendOf } from '@postern/jobs/job-backend';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
 import { tellRarely } from '@postern/jobs/tell-rarely';
-import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { startJobConsumer } from '@postern/jobs/job-consumer';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import { within } from '@postern/jobs/within';
 import { NextJobs } from './next-jobs.js';
 import { discoverServers, type DiscoverParts, type DiscoveryOutcome } from './discover-servers.js';
@@ -34,7 +34,7 @@ export function consumeVerifications(
   const { POSTERN_WORKER_CONCURRENCY: concurrency, POSTERN_DATA_CENTER: dataCenter } = environment;
   const worker = { id: workerId, dataCenter: dataCenter ?? '', concurrency };
   const backend = jobBackendOf(environment);
-  const queue = openVerificationQueue(backend, undefined, faults);
+  const queue = openJobQueue(backend, 'verification', undefined, faults);
   const dispatcher = createDispatcher(queue, verificationScheduler(database));
   const warn = (text: string) =>
     troubles.orElse(tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text)));
@@ -58,7 +58,7 @@ export function consumeVerifications(
   const runParts = { ...parts, choosesNext: next.isDue, onNext: next.follow };
   const timer = setInterval(everyBeat, heartbeatEveryMs);
   void beat().then(() => next.dispatch());
-  const consumer = startVerificationConsumer(backend, {
+  const consumer = startJobConsumer(backend, 'verification', {
     concurrency,
     listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
     async handle(id) {

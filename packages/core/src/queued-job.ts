@@ -1,2 +1,2 @@
-/** A verification that is queued in the database, and the data centre whose workers may run it; '' means any data centre. */
-export type QueuedVerification = { readonly id: string; readonly dataCenter: string };
+/** A verification, discovery or delivery that is queued in the database, and the data centre whose workers may run it; '' means any data centre. */
+export type QueuedJob = { readonly id: string; readonly dataCenter: string };

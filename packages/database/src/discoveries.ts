@@ -1,6 +1,6 @@
 import type { DiscoverySource, FoundCandidate, Person } from '@postern/core/discovery';
 import type { MailServers } from '@postern/core/mail-settings';
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import { inAccount, withoutAccount, type Database, type EntityManager } from './database.js';
 import { MailSettings } from './entities/mail-settings.js';
 import { queueVerification, urgencyOf } from './functions/queue-verifications.js';
@@ -47,7 +47,7 @@ export async function findOrQueueDiscovery(
   em: EntityManager,
   sealer: SecretSealer,
   wanted: WantedDiscovery,
-): Promise<{ readonly id: string; readonly queued: QueuedVerification | null }> {
+): Promise<{ readonly id: string; readonly queued: QueuedJob | null }> {
   const { accountId, startedBy, person, trustedOnly } = wanted;
   // Held until the row is committed, so that of two simultaneous requests the second finds it.
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 2))', [`${accountId} ${person.domain}`]);

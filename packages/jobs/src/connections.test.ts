@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
-import { startVerificationConsumer, type VerificationConsumer } from './verification-consumer.js';
-import { openVerificationQueue, type VerificationQueue } from './verification-queue.js';
+import { startJobConsumer, type JobConsumer } from './job-consumer.js';
+import { openJobQueue, type JobQueue } from './job-queue.js';
 
 const isListener = ({ query }: { query: string }) => /^listen bullmq_jobs/im.test(query);
 
 describe('the connections of a process to PostgreSQL', () => {
   let testDatabase: TestDatabase;
   let observer: Client;
-  let queue: VerificationQueue;
-  let consumer: VerificationConsumer;
+  let queue: JobQueue;
+  let consumer: JobConsumer;
   let taken: string[];
   beforeEach(async () => {
     testDatabase = await createTestDatabase();
@@ -29,8 +29,8 @@ describe('the connections of a process to PostgreSQL', () => {
   /** Serves this many data centres, and runs jobs of each. */
   async function serve(dataCenters: readonly string[]): Promise<void> {
     const backend = { databaseUrl: testDatabase.connectionString };
-    queue = openVerificationQueue(backend, () => Promise.resolve(dataCenters));
-    consumer = startVerificationConsumer(backend, {
+    queue = openJobQueue(backend, 'verification', () => Promise.resolve(dataCenters));
+    consumer = startJobConsumer(backend, 'verification', {
       concurrency: 50,
       listDataCenters: () => Promise.resolve(dataCenters),
       handle: async (id) => void taken.push(id),

@@ -1,7 +1,7 @@
 import { Worker, type BackendFactory, type IQueueBackend } from 'bullmq';
 import { connectConsumer, type BackendConnection, type JobBackend } from './job-backend.js';
 import type { QueueFaults } from './queue-faults.js';
-import type { VerificationJobData } from './verification-queue.js';
+import type { JobData } from './job-queue.js';
 import { within } from './within.js';
 
 export type QueueConsumerParts = {
@@ -62,7 +62,7 @@ export function consumeQueue(
 async function open(backend: JobBackend, name: string, parts: QueueConsumerParts, stop: AbortSignal) {
   const { faults } = parts;
   const connected = await connectConsumer(backend);
-  let worker: Worker<VerificationJobData> | undefined;
+  let worker: Worker<JobData> | undefined;
   const release = (): void => {
     void worker?.disconnect().catch(() => undefined); // It has nothing to do after a close that succeeded.
     connected.release();
@@ -84,7 +84,7 @@ function makeWorker(
   name: string,
   { concurrency, handle, onError, faults }: QueueConsumerParts,
   stop: AbortSignal,
-): Worker<VerificationJobData> {
+): Worker<JobData> {
   const options = {
     connection: connection as never,
     prefix,
@@ -98,7 +98,7 @@ function makeWorker(
     removeOnFail: { count: 0 },
     runRetryDelay: 500,
   };
-  const run = async ({ data }: { data: VerificationJobData }) => {
+  const run = async ({ data }: { data: JobData }) => {
     try {
       await handle(data.id);
     } catch (error) {
@@ -106,12 +106,7 @@ function makeWorker(
       throw new Error('The job ended unexpectedly'); // BullMQ stores the text: never a library's.
     }
   };
-  const worker = new Worker<VerificationJobData>(
-    name,
-    run,
-    options,
-    slowToFail(factory, faults, stop) as never,
-  );
+  const worker = new Worker<JobData>(name, run, options, slowToFail(factory, faults, stop) as never);
   worker.on('error', (error) => faults.report(error));
   return worker;
 }

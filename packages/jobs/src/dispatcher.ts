@@ -1,10 +1,10 @@
-import type { QueuedVerification } from '@postern/core/queued-verification';
-import type { VerificationQueue } from './verification-queue.js';
+import type { QueuedJob } from '@postern/core/queued-job';
+import type { JobQueue } from './job-queue.js';
 
 /** What decides which verifications run next; PostgreSQL does. */
 export type Scheduler = {
   /** Chooses verifications, which then count as dispatched. `queued` are ids that were committed just now. */
-  choose(queued: readonly string[]): Promise<QueuedVerification[]>;
+  choose(queued: readonly string[]): Promise<QueuedJob[]>;
   /** Lets dispatched verifications wait again, because they could not be enqueued. */
   takeBack(ids: readonly string[]): Promise<unknown>;
 };
@@ -16,14 +16,14 @@ export type Dispatcher = {
    */
   dispatch(queued?: readonly string[]): Promise<void>;
   /** Enqueues what was chosen already; rejects like `dispatch`. */
-  enqueue(chosen: readonly QueuedVerification[]): Promise<void>;
+  enqueue(chosen: readonly QueuedJob[]): Promise<void>;
 };
 
-export function createDispatcher(queue: VerificationQueue, scheduler: Scheduler): Dispatcher {
+export function createDispatcher(queue: JobQueue, scheduler: Scheduler): Dispatcher {
   let queued: string[] = [];
   let current: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;
-  const enqueue = async (chosen: readonly QueuedVerification[]): Promise<void> => {
+  const enqueue = async (chosen: readonly QueuedJob[]): Promise<void> => {
     if (chosen.length === 0) return;
     try {
       await queue.enqueue(chosen);

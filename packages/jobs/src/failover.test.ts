@@ -4,8 +4,8 @@ import { findProgram } from '@postern/test/environment/system-packages';
 import { startCluster, startSentinels } from '@postern/test/environment/test-redis-sets';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import { QueueFaults } from './queue-faults.js';
-import { startVerificationConsumer } from './verification-consumer.js';
-import { openVerificationQueue } from './verification-queue.js';
+import { startJobConsumer } from './job-consumer.js';
+import { openJobQueue } from './job-queue.js';
 
 const jobs = (name: string) =>
   Array.from({ length: 20 }, (_, index) => ({
@@ -23,18 +23,15 @@ describeWith(['redis'], 'a failover of Redis', () => {
       const redis = await start((await findProgram('redis'))!);
       const told: string[] = [];
       const faults = new QueueFaults(({ code }) => told.push(code));
-      const queue = openVerificationQueue({ redisUrl: redis.url }, undefined, faults);
+      const queue = openJobQueue({ redisUrl: redis.url }, 'verification', undefined, faults);
       const taken: string[] = [];
-      const consumer = startVerificationConsumer(
-        { redisUrl: redis.url },
-        {
-          concurrency: 5,
-          listDataCenters: async () => ['eu1'],
-          handle: async (id) => void taken.push(id),
-          onError: () => undefined,
-          faults,
-        },
-      );
+      const consumer = startJobConsumer({ redisUrl: redis.url }, 'verification', {
+        concurrency: 5,
+        listDataCenters: async () => ['eu1'],
+        handle: async (id) => void taken.push(id),
+        onError: () => undefined,
+        faults,
+      });
       await queue.enqueue(jobs('before'));
       await waitUntil(() => taken.length === 20, 20_000);
       await redis.failOver();

@@ -2,17 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { consumeQueue } from './consume-queue.js';
 import type { JobBackend } from './job-backend.js';
 import { QueueFaults } from './queue-faults.js';
-import { queueNameOf, type QueueKind } from './verification-queue.js';
+import { queueNameOf, type QueueKind } from './job-queue.js';
 
-/** The consumer's side of the queues of verifications. */
-export type VerificationConsumer = {
+/** The consumer's side of the queues of one kind. */
+export type JobConsumer = {
   /** Takes no more jobs and waits for the running ones, at most `graceMs` (default 40,000) and 2 s for the backend. */
   close(graceMs?: number): Promise<void>;
 };
 
 export type ConsumerOptions = {
-  /** Default: verifications. */
-  readonly kind?: QueueKind;
   /** How many jobs run at once, from all queues together. */
   readonly concurrency: number;
   /** The data centres whose queues are served beside the one of accounts without a data centre; called every 5 s. */
@@ -32,16 +30,17 @@ const lastWordsMs = 2000;
 const pause = (ms: number) => delay(ms, undefined, { ref: false });
 
 /** Starts taking jobs as soon as the backend can be reached and does what the queue needs. */
-export function startVerificationConsumer(
+export function startJobConsumer(
   backend: JobBackend,
+  kind: QueueKind,
   options: ConsumerOptions,
-): VerificationConsumer {
+): JobConsumer {
   const { listDataCenters, onError, faults = new QueueFaults(() => undefined) } = options;
   const { handle, ended } = limitConcurrency(options.concurrency, options.handle);
   const parts = { concurrency: options.concurrency, handle, onError, faults };
   const stop = new AbortController();
   const consume = (dataCenter: string) =>
-    consumeQueue(backend, queueNameOf(dataCenter, options.kind), parts, stop.signal);
+    consumeQueue(backend, queueNameOf(dataCenter, kind), parts, stop.signal);
   const consumers = new Map([['', consume('')]]);
   const addListed = async (): Promise<void> => {
     for (const dataCenter of (await listDataCenters?.().catch(() => [])) ?? []) {

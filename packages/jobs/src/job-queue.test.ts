@@ -8,8 +8,8 @@ import { startPrivateRedis } from '@postern/test/environment/test-redis';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import type { JobBackend } from './job-backend.js';
-import { startVerificationConsumer, type VerificationConsumer } from './verification-consumer.js';
-import { openVerificationQueue, type VerificationQueue } from './verification-queue.js';
+import { startJobConsumer, type JobConsumer } from './job-consumer.js';
+import { openJobQueue, type JobQueue } from './job-queue.js';
 
 /** Jobs that any data centre's workers may take. */
 const forAll = (...ids: string[]) => ids.map((id) => ({ id, dataCenter: '' }));
@@ -19,11 +19,11 @@ type Bed = { readonly backend: JobBackend; close(): Promise<void> };
 /** The behaviour that Postern needs of every backend. */
 function conformance(open: () => Promise<Bed>): void {
   let bed: Bed;
-  let queue: VerificationQueue;
-  let consumers: VerificationConsumer[];
+  let queue: JobQueue;
+  let consumers: JobConsumer[];
   beforeEach(async () => {
     bed = await open();
-    queue = openVerificationQueue(bed.backend);
+    queue = openJobQueue(bed.backend, 'verification');
     consumers = [];
   });
   afterEach(async () => {
@@ -32,7 +32,9 @@ function conformance(open: () => Promise<Bed>): void {
     await bed.close();
   });
   const consume = (handle: (id: string) => Promise<void>, concurrency = 5) =>
-    consumers.push(startVerificationConsumer(bed.backend, { concurrency, handle, onError: () => undefined }));
+    consumers.push(
+      startJobConsumer(bed.backend, 'verification', { concurrency, handle, onError: () => undefined }),
+    );
 
   test('gives every id to one consumer, once', async () => {
     const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`);
@@ -93,7 +95,7 @@ function conformance(open: () => Promise<Bed>): void {
     const taken: string[] = [];
     const consumeFor = (name: string, dataCenters: () => string[]) =>
       consumers.push(
-        startVerificationConsumer(bed.backend, {
+        startJobConsumer(bed.backend, 'verification', {
           concurrency: 5,
           listDataCenters: () => Promise.resolve(dataCenters()),
           handle: async (id) => void taken.push(`${name} ${id}`),
@@ -140,7 +142,7 @@ describe('the queue on PostgreSQL', () => {
   });
 
   test('an enqueue fails within 3 s when PostgreSQL cannot be reached', async () => {
-    const queue = openVerificationQueue({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' });
+    const queue = openJobQueue({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, 'verification');
     await expect(queue.enqueue(forAll('x'))).rejects.toThrow();
     await queue.close();
   }, 3000);
@@ -155,7 +157,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
   test('an enqueue fails within 3 s when Redis cannot be reached, and works again when it can', async () => {
     const program = (await findProgram('redis'))!;
     const first = await startPrivateRedis(program);
-    const queue = openVerificationQueue({ redisUrl: `redis://127.0.0.1:${first.port}` });
+    const queue = openJobQueue({ redisUrl: `redis://127.0.0.1:${first.port}` }, 'verification');
     await queue.enqueue(forAll('before'));
     await first.stop();
     await expect(queue.enqueue(forAll('while away'))).rejects.toThrow();

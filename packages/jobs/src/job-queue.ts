@@ -1,27 +1,27 @@
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import { Queue } from 'bullmq';
 import { connectProducer, type BackendConnection, type JobBackend } from './job-backend.js';
 import { QueueFaults } from './queue-faults.js';
 import { within } from './within.js';
 
-/** What the jobs of a queue are for. */
+/** What the jobs of a queue are for; discoveries share the queue of verifications. */
 export type QueueKind = 'verification' | 'delivery';
 
-/** The whole payload of a job: the id of a verification or of a delivery, whose data is in PostgreSQL. */
-export type VerificationJobData = { readonly id: string };
+/** The whole payload of a job: the id of a verification, a discovery or a delivery, whose data is in PostgreSQL. */
+export type JobData = { readonly id: string };
 
 /** Each data centre has a queue of its own, because mail servers and receivers admit only its addresses (R19). */
-export function queueNameOf(dataCenter: string, kind: QueueKind = 'verification'): string {
+export function queueNameOf(dataCenter: string, kind: QueueKind): string {
   return dataCenter === '' ? kind : `${kind}-${dataCenter}`;
 }
 
-/** The producer's side of the queues of verifications. */
-export type VerificationQueue = {
+/** The producer's side of the queues of one kind. */
+export type JobQueue = {
   /**
-   * Adds jobs for these verifications; a verification whose job still waits gets no second one. Throws within 5 s while the
+   * Adds jobs; one whose id still waits is not added a second time. Throws within 5 s while the
    * backend cannot be reached, and works again when it can.
    */
-  enqueue(jobs: readonly QueuedVerification[]): Promise<void>;
+  enqueue(jobs: readonly QueuedJob[]): Promise<void>;
   /** How many jobs wait or run in all data centres; throws within 5 s when the backend cannot be reached. */
   depth(): Promise<number>;
   /** Throws within 6 s, with the repair if one is known, unless a job could be enqueued and taken now. */
@@ -31,7 +31,7 @@ export type VerificationQueue = {
   close(): Promise<void>;
 };
 
-type Open = { readonly queue: Queue<VerificationJobData>; readonly backend: BackendConnection };
+type Open = { readonly queue: Queue<JobData>; readonly backend: BackendConnection };
 
 const answerMs = 3000;
 
@@ -39,12 +39,12 @@ const answerMs = 3000;
  * Opens the producer lazily: nothing is connected before the first call. `listDataCenters` names those that `depth`
  * counts beside the ones that this process has enqueued for; `faults` counts what goes wrong.
  */
-export function openVerificationQueue(
+export function openJobQueue(
   backend: JobBackend,
+  kind: QueueKind,
   listDataCenters: () => Promise<readonly string[]> = () => Promise.resolve([]),
   faults = new QueueFaults(() => undefined),
-  kind: QueueKind = 'verification',
-): VerificationQueue {
+): JobQueue {
   const { open, names, close } = keepOpen((dataCenter) =>
     openQueue(backend, queueNameOf(dataCenter, kind), faults),
   );
@@ -134,7 +134,7 @@ async function openQueue(backend: JobBackend, name: string, faults: QueueFaults)
     // BullMQ does not add a job whose id it still has, so finished jobs are deleted.
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   };
-  const queue = new Queue<VerificationJobData>(name, options, connected.factory as never);
+  const queue = new Queue<JobData>(name, options, connected.factory as never);
   queue.on('error', () => undefined); // Each failed call throws it.
   return { queue, backend: connected };
 }

@@ -8,8 +8,8 @@ import { startPrivateRedis, type PrivateRedis } from '@postern/test/environment/
 import { waitUntil } from '@postern/test/environment/wait-until';
 import { QueueFaults } from './queue-faults.js';
 import { checkRedis, neededCommands } from './redis-needs.js';
-import { startVerificationConsumer } from './verification-consumer.js';
-import { openVerificationQueue } from './verification-queue.js';
+import { startJobConsumer } from './job-consumer.js';
+import { openJobQueue } from './job-queue.js';
 
 /** The scripts of BullMQ that the product's calls run. */
 const usedScripts = [
@@ -64,9 +64,9 @@ describeWith(['redis'], 'the rights of a Redis user', () => {
     const told: unknown[] = [];
     const faults = new QueueFaults(({ error }) => told.push(error));
     const backend = { redisUrl: `redis://postern:secret@127.0.0.1:${server.port}` };
-    const queue = openVerificationQueue(backend, undefined, faults);
+    const queue = openJobQueue(backend, 'verification', undefined, faults);
     const taken: string[] = [];
-    const consumer = startVerificationConsumer(backend, {
+    const consumer = startJobConsumer(backend, 'verification', {
       concurrency: 2,
       handle: async (id) => void taken.push(id),
       onError: () => undefined,
@@ -103,8 +103,9 @@ describeWith(['redis'], 'the rights of a Redis user', () => {
   test('without INFO nothing is blocked: the fault is told once, and a stop ends at once', async () => {
     await grant('-info');
     const told: string[] = [];
-    const consumer = startVerificationConsumer(
+    const consumer = startJobConsumer(
       { redisUrl: `redis://postern:secret@127.0.0.1:${server.port}` },
+      'verification',
       {
         concurrency: 2,
         handle: async () => undefined,

@@ -6,8 +6,8 @@ import { findProgram } from '@postern/test/environment/system-packages';
 import { startPrivateRedis, type PrivateRedis } from '@postern/test/environment/test-redis';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import { QueueFaults } from './queue-faults.js';
-import { startVerificationConsumer, type VerificationConsumer } from './verification-consumer.js';
-import { openVerificationQueue, type VerificationQueue } from './verification-queue.js';
+import { startJobConsumer, type JobConsumer } from './job-consumer.js';
+import { openJobQueue, type JobQueue } from './job-queue.js';
 
 type Refusal = {
   readonly code: string;
@@ -55,8 +55,8 @@ describeWith(['redis'], 'a Redis that refuses', () => {
   let server: PrivateRedis;
   let admin: Redis;
   let faults: QueueFaults;
-  let queue: VerificationQueue;
-  let consumer: VerificationConsumer;
+  let queue: JobQueue;
+  let consumer: JobConsumer;
   const told: string[] = [];
   const taken: string[] = [];
   beforeAll(async () => {
@@ -65,8 +65,8 @@ describeWith(['redis'], 'a Redis that refuses', () => {
     await admin.call('ACL', 'SETUSER', 'postern', 'on', '>secret', '~bull:*', '+@all');
     const backend = { redisUrl: `redis://postern:secret@127.0.0.1:${server.port}` };
     faults = new QueueFaults(({ code }) => told.push(code));
-    queue = openVerificationQueue(backend, undefined, faults);
-    consumer = startVerificationConsumer(backend, {
+    queue = openJobQueue(backend, 'verification', undefined, faults);
+    consumer = startJobConsumer(backend, 'verification', {
       concurrency: 50,
       handle: async (id) => void taken.push(id),
       onError: () => undefined,

@@ -5,7 +5,7 @@ import { databaseTrouble } from '@postern/database/database-trouble';
 import { isSchemaCurrent } from '@postern/database/schema-version';
 import { tryWrite } from '@postern/database/try-write';
 import { isRefusal } from '@postern/jobs/fault-code';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { JobQueue } from '@postern/jobs/job-queue';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DATABASE, QUEUE } from '../api-settings.js';
@@ -36,7 +36,7 @@ export class HealthController {
 
   constructor(
     @Inject(DATABASE) database: Database,
-    @Inject(QUEUE) private readonly jobs: VerificationQueue,
+    @Inject(QUEUE) private readonly jobs: JobQueue,
     @Inject(RecentTrouble) private readonly trouble: RecentTrouble,
   ) {
     this.database = new LatestState(() => databaseState(database), 'slow', busyMs);
@@ -88,7 +88,7 @@ async function databaseState(database: Database): Promise<Readiness['database']>
   }
 }
 
-function queueState(queue: VerificationQueue): Promise<Readiness['queue']> {
+function queueState(queue: JobQueue): Promise<Readiness['queue']> {
   return queue.check().then(
     () => 'ready' as const,
     () => 'away' as const,

@@ -19,13 +19,13 @@ import { actorName } from '@postern/database/functions/actor-name';
 import { recordChanges } from '../audit.js';
 import type { AccountCaller } from '../access/permission.js';
 import { createOnce, type CreationRequest } from '../idempotency/create-once.js';
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import { serversOf } from '@postern/database/server-columns';
 import { presentSettings } from './present-settings.js';
 
 /** The outcomes of a save. `queued` is the verification to enqueue after the commit. */
 export type SaveOutcome =
-  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: QueuedVerification | null }
+  | { readonly outcome: 'saved'; readonly settings: MailSettings; readonly queued: QueuedJob | null }
   | { readonly outcome: 'already-configured'; readonly existingKind: SettingsKind }
   | { readonly outcome: 'kind-is-fixed'; readonly existingKind: SettingsKind }
   | { readonly outcome: 'stale' }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { countDomains, readDomainCounts, type DomainCounts } from '@postern/database/functions/domain-counts';
 import { lastHousekeeping } from '@postern/database/housekeeping-run';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { JobQueue } from '@postern/jobs/job-queue';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DATABASE, MAINTENANCE, QUEUE } from '../api-settings.js';
@@ -23,7 +23,7 @@ export class Metrics {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(MAINTENANCE) private readonly maintenance: Database,
-    @Inject(QUEUE) private readonly queue: VerificationQueue,
+    @Inject(QUEUE) private readonly queue: JobQueue,
   ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry, prefix: 'postern_api_' });

@@ -1,7 +1,7 @@
 import type { QueueStatus } from '@postern/core/queue';
 import type { Database } from '@postern/database/database';
 import { readQueueStatus } from '@postern/database/queue-status';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { JobQueue } from '@postern/jobs/job-queue';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { readOnce } from './read-once.js';
 
@@ -51,7 +51,7 @@ const statusGauges: readonly StatusGauge[] = [
 ];
 
 /** Adds what waits, who is there to run it, and what the queue refuses. Without the database its gauges have no values. */
-export function addQueueMetrics(registry: Registry, database: Database, queue: VerificationQueue): void {
+export function addQueueMetrics(registry: Registry, database: Database, queue: JobQueue): void {
   const registers = [registry];
   const status = readOnce(() => readQueueStatus(database));
   for (const { name, help, labelNames, set } of statusGauges) {

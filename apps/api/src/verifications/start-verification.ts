@@ -9,7 +9,7 @@ import { queueVerification } from '@postern/database/functions/queue-verificatio
 import { newId } from '@postern/database/id';
 import { currentTraceparent } from '@postern/jobs/tracing';
 import type { SecretSealer } from '@postern/database/sealed-secret';
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import type { AccountCaller } from '../access/permission.js';
 import { loginWait } from './login-rations.js';
 
@@ -24,7 +24,7 @@ export type VerificationRequest = {
 };
 
 export type StartOutcome =
-  | { readonly outcome: 'started'; readonly verification: Verification; readonly queued: QueuedVerification }
+  | { readonly outcome: 'started'; readonly verification: Verification; readonly queued: QueuedJob }
   | { readonly outcome: 'too-many-logins'; readonly retryAfterSeconds: number };
 
 /** Queues a verification in the caller's transaction and stores its sealed password, if there is one. */

@@ -13,8 +13,8 @@ import { verificationScheduler } from '@postern/database/verification-scheduler'
 import { createDispatcher, type Dispatcher } from '@postern/jobs/dispatcher';
 import { tellRarely } from '@postern/jobs/tell-rarely';
 import { traced } from '@postern/jobs/tracing';
-import type { QueuedVerification } from '@postern/core/queued-verification';
-import type { VerificationQueue } from '@postern/jobs/verification-queue';
+import type { QueuedJob } from '@postern/core/queued-job';
+import type { JobQueue } from '@postern/jobs/job-queue';
 import { DATABASE, QUEUE } from '../api-settings.js';
 import { wipeStaleCredentials } from './wipe-stale-credentials.js';
 
@@ -39,14 +39,14 @@ export class VerificationDispatcher implements OnApplicationBootstrap, OnApplica
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(QUEUE) private readonly queue: VerificationQueue,
+    @Inject(QUEUE) private readonly queue: JobQueue,
     @Inject(TroubleEpisodes) private readonly troubles: TroubleEpisodes,
   ) {
     this.dispatcher = createDispatcher(queue, verificationScheduler(database));
   }
 
   /** Dispatches after a commit without waiting, so that a queue that cannot be reached delays no answer. */
-  dispatch(job: QueuedVerification): void {
+  dispatch(job: QueuedJob): void {
     const call: Promise<unknown> = traced('enqueue verification', 'producer', () =>
       this.dispatcher.dispatch([job.id]),
     )

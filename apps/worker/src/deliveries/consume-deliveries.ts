@@ -6,8 +6,8 @@ import { createDispatcher } from '@postern/jobs/dispatcher';
 import { jobBackendOf } from '@postern/jobs/job-backend';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
 import { tellRarely } from '@postern/jobs/tell-rarely';
-import { startVerificationConsumer } from '@postern/jobs/verification-consumer';
-import { openVerificationQueue } from '@postern/jobs/verification-queue';
+import { startJobConsumer } from '@postern/jobs/job-consumer';
+import { openJobQueue } from '@postern/jobs/job-queue';
 import type { Logger } from 'pino';
 import { deliverEvent, type DeliverParts } from './deliver-event.js';
 
@@ -28,7 +28,7 @@ export function consumeDeliveries(
   const { database, troubles, log, faults } = parts;
   const { POSTERN_DATA_CENTER: dataCenter } = environment;
   const backend = jobBackendOf(environment);
-  const queue = openVerificationQueue(backend, undefined, faults, 'delivery');
+  const queue = openJobQueue(backend, 'delivery', undefined, faults);
   const warn = (text: string) =>
     troubles.orElse(tellRarely(({ code, error, times }) => log.warn({ err: error, code, times }, text)));
   const warnOfDispatch = warn('deliveries could not be dispatched; the next try is within a second');
@@ -45,8 +45,7 @@ export function consumeDeliveries(
     });
   };
   const timer = setInterval(dispatch, dispatchEveryMs);
-  const consumer = startVerificationConsumer(backend, {
-    kind: 'delivery',
+  const consumer = startJobConsumer(backend, 'delivery', {
     concurrency,
     listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
     async handle(id) {

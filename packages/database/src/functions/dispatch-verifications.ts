@@ -1,4 +1,4 @@
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
@@ -271,9 +271,6 @@ const statement = {
 };
 
 /** Chooses the verifications that run next, and returns them to be enqueued. `queued` are ids that were committed just now. */
-export function dispatchVerifications(
-  database: Database,
-  queued: readonly string[],
-): Promise<QueuedVerification[]> {
-  return preparedQuery<QueuedVerification>(database, statement, [queued, claimSeconds]);
+export function dispatchVerifications(database: Database, queued: readonly string[]): Promise<QueuedJob[]> {
+  return preparedQuery<QueuedJob>(database, statement, [queued, claimSeconds]);
 }

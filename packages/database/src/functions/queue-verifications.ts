@@ -1,5 +1,5 @@
 import type { MailServers } from '@postern/core/mail-settings';
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import { serverAddress, serversIn } from '@postern/core/server';
 import type { VerificationTrigger } from '@postern/core/verification';
 import type { EntityManager } from '../database.js';
@@ -79,10 +79,7 @@ const statement = {
 };
 
 /** Writes a queued verification and its job in the caller's transaction. */
-export async function queueVerification(
-  em: EntityManager,
-  wanted: WantedVerification,
-): Promise<QueuedVerification> {
+export async function queueVerification(em: EntityManager, wanted: WantedVerification): Promise<QueuedJob> {
   const { id, accountId, startedBy, servers, settings, traceparent, ...rest } = wanted;
   const { domain, trigger, withLogin, acceptedCertificates, urgency = urgencyOf.person } = rest;
   const row = {

@@ -1,7 +1,7 @@
 import { parseDomainName } from '@postern/core/domain-name';
 import type { MailServers } from '@postern/core/mail-settings';
 import type { Discovered } from '@postern/core/provenance';
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import { serverAddress, serversIn } from '@postern/core/server';
 import type { Database, EntityManager } from '../database.js';
 import { MailSettings } from '../entities/mail-settings.js';
@@ -98,7 +98,7 @@ export type SettingsWrite = {
 };
 
 /** Settings as they are now stored, and the verification to enqueue once the write is committed. */
-export type SavedSettings = { readonly settings: MailSettings; readonly queued: QueuedVerification };
+export type SavedSettings = { readonly settings: MailSettings; readonly queued: QueuedJob };
 
 type SavedRow = { settings: Record<string, unknown> | null; home: string };
 

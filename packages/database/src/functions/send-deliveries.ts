@@ -1,4 +1,4 @@
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import type { Database } from '../database.js';
 import { preparedQuery } from '../prepared-query.js';
 import { planByKey } from './plan-by-key.js';
@@ -127,8 +127,8 @@ const dispatchStatement = {
 };
 
 /** Chooses the deliveries that are due and returns them to be enqueued; they count as dispatched for ten seconds. */
-export function dispatchDeliveries(database: Database): Promise<QueuedVerification[]> {
-  return preparedQuery<QueuedVerification>(database, dispatchStatement, []);
+export function dispatchDeliveries(database: Database): Promise<QueuedJob[]> {
+  return preparedQuery<QueuedJob>(database, dispatchStatement, []);
 }
 
 /** Lets dispatched deliveries wait again, because they could not be enqueued. */

@@ -1,5 +1,5 @@
 import type { ProbeResult } from '@postern/core/probe-result';
-import type { QueuedVerification } from '@postern/core/queued-verification';
+import type { QueuedJob } from '@postern/core/queued-job';
 import type { Failure } from '@postern/core/verification';
 import { inAccount, type Database, type EntityManager } from '../database.js';
 import { CertificatePin } from '../entities/certificate-pin.js';
@@ -80,7 +80,7 @@ export const storeResultFunction = `
 export type Stored = 'passed' | 'failed' | 'superseded' | 'lost-lease';
 
 /** How a verification ended, and the verifications that now run next; null if the caller must dispatch them. */
-export type StoredResult = { readonly stored: Stored; readonly chosen: readonly QueuedVerification[] | null };
+export type StoredResult = { readonly stored: Stored; readonly chosen: readonly QueuedJob[] | null };
 
 const statement = {
   name: 'store-result',
