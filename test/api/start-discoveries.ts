@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startZoneServer } from '@postern/discovery/test/world/dns-zone-server';
+import type { ScriptedName } from '@postern/discovery/test/world/scenario';
 import { parseEnvironment } from '@postern/core/environment';
 import type { Discovery } from '@postern/core/discovery';
 import { createSecretSealer } from '@postern/database/sealed-secret';
@@ -10,7 +12,7 @@ import { discoverServers, type DiscoverParts } from '@postern/worker/discover-se
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { waitUntil } from '../environment/wait-until.js';
-import { startDnsServer } from '../servers/dns-server.js';
+import { reservePort } from '../servers/loopback-port.js';
 import { createPrivateFolder } from '../servers/private-folder.js';
 import { markDispatched } from './mark-dispatched.js';
 import { startTestApi, type TestApi } from './start-test-api.js';
@@ -24,6 +26,8 @@ export type TestDiscoveries = {
   readonly observer: Client;
   readonly bound: BoundProbe;
   readonly parts: DiscoverParts;
+  /** What DNS knows besides; at the start no name exists. */
+  readonly names: Map<string, ScriptedName>;
   /** Asks the API for a discovery. */
   start(body: object, who?: Who): Promise<Discovery & { status: number }>;
   read(id: string, token?: string): Promise<{ status: number; body: Discovery }>;
@@ -36,7 +40,7 @@ export type TestDiscoveries = {
   stop(): Promise<void>;
 };
 
-/** Starts them; DNS knows no name, so that only the public database answers. */
+/** Starts them; the worker may connect to this machine. DNS knows no name, so that only the public database answers. */
 export async function startDiscoveries(): Promise<TestDiscoveries> {
   const key = Buffer.alloc(32, 7).toString('base64');
   const log = pino({ level: 'silent' });
@@ -44,10 +48,16 @@ export async function startDiscoveries(): Promise<TestDiscoveries> {
   const api = await startTestApi({ settings: { secretKeys: [key] } });
   const observer = new Client({ connectionString: api.testDatabase.superuserConnectionString });
   await observer.connect();
-  const dns = await startDnsServer(() => 'no-such-name');
+  const names = new Map<string, ScriptedName>();
+  const dnsPort = await reservePort();
+  const closeDns = await startZoneServer('127.0.0.1', names, { port: dnsPort });
   const folder = await createPrivateFolder('discover');
   const turns = new ConversationTurns(api.database, '00000000-0000-7000-8000-000000000000', troubles, log);
-  const variables = { POSTERN_RESOLVER: `127.0.0.1:${dns.port}`, POSTERN_ISPDB: folder.path };
+  const variables = {
+    POSTERN_RESOLVER: `127.0.0.1:${dnsPort}`,
+    POSTERN_ISPDB: folder.path,
+    POSTERN_EGRESS_ALLOW: '127.0.0.0/8',
+  };
   const environment = parseEnvironment(variables, () => '');
   const bound = await bindProbe(environment, { closed: () => [], turns, log }, () => undefined);
   const sealer = createSecretSealer([key]);
@@ -61,6 +71,7 @@ export async function startDiscoveries(): Promise<TestDiscoveries> {
     observer,
     bound,
     parts,
+    names,
     read,
     async start(body, who = 'super-admin') {
       const token = api.account.tokens[who];
@@ -79,7 +90,7 @@ export async function startDiscoveries(): Promise<TestDiscoveries> {
     async stop() {
       turns.close();
       await bound.close();
-      await dns.close();
+      closeDns();
       await observer.end();
       await api.stop();
       await folder.remove();

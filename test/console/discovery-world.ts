@@ -54,10 +54,7 @@ export async function startDiscoveryWorld(mail: MailWorld): Promise<DiscoveryWor
     ['_submissions._tcp.workshop.example', { SRV: [[0, 1, mail.submissionsPort, host]] }],
   ]);
   const dnsPort = await reservePort();
-  const closeDns = await startZoneServer('127.0.0.1', names, {
-    port: dnsPort,
-    claimsValidation: false,
-  });
+  const closeDns = await startZoneServer('127.0.0.1', names, { port: dnsPort });
   const pair = mail.certificates.of('discovery');
   const web = await startWebServers(pages, { good: pair, wrong: pair, wrongHosts: new Set() }, address);
   return {

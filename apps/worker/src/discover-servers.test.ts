@@ -1,9 +1,18 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inAccount } from '@postern/database/database';
+import { silentNames } from '@postern/discovery/test/world/silent-names';
+import { startWebServers } from '@postern/discovery/test/world/web-server';
 import { deleteOldDiscoveries } from '@postern/database/discoveries';
+import { CertificatePin } from '@postern/database/entities/certificate-pin';
 import { takeBackVerifications } from '@postern/database/functions/take-back-verifications';
 import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startDiscoveries, type TestDiscoveries } from '@postern/test/api/start-discoveries';
+import { measurePauses } from '@postern/test/environment/measure-pauses';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { makeCertificates } from '@postern/test/certificates/make-certificates';
 import { waitUntil } from '@postern/test/environment/wait-until';
 import { discoverServers, type DiscoverParts } from './discover-servers.js';
 
@@ -174,6 +183,65 @@ describe('a discovery', () => {
     expect(cancelled.status).toBe(204);
     expect((await readDone(id)).candidates).toEqual([]);
     expect(await run(id)).toBe('not-claimed');
+  });
+});
+
+describeWith(['root'], 'the web servers of a domain', () => {
+  // An address of its own, because several tests may run on one machine and https has one port.
+  const address = `127.78.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+
+  test('R16 a discovery ends within 5 s although every name server and web server of the domain is silent', async () => {
+    const silent = createServer().listen(443, address);
+    await once(silent, 'listening');
+    const mute = 'mute.example.com';
+    for (const [name, scripted] of Object.entries(silentNames(mute))) discoveries.names.set(name, scripted);
+    for (const label of ['ua-auto-config', 'autoconfig', 'autodiscover'])
+      discoveries.names.set(`${label}.${mute}`, { A: [address] });
+    const { id } = await start({ domain: mute });
+    const endPauses = measurePauses();
+    await run(id);
+    const pausedMs = endPauses();
+    silent.close();
+    const { startedAt, finishedAt, sources } = await readDone(id);
+    const states = sources.filter(({ source }) => source !== 'ispdb' && source !== 'guess');
+    expect(states.map(({ state }) => state)).toEqual(Array(6).fill('unreachable'));
+    const runMs = Date.parse(finishedAt!) - Date.parse(startedAt) - pausedMs;
+    expect(runMs).toBeLessThanOrEqual(5_000);
+    // Web servers were waited for, not refused at once.
+    expect(runMs + pausedMs).toBeGreaterThan(4_000);
+  }, 30_000);
+
+  test('R5 R16 a certificate that an admin accepts and has pinned for a server is not accepted for a document there', async () => {
+    const pair = (await makeCertificates()).of('selfSigned');
+    const web = await startWebServers(new Map(), { good: pair, wrong: pair, wrongHosts: new Set() }, address);
+    const host = `autoconfig.${domain}`;
+    discoveries.names.set(host, { A: [address] });
+    const server = { host, port: 443, tls: 'implicit' };
+    const settings = { domain, kind: 'imap', imap: server, smtp: server, allowNonSecureCertificate: true };
+    expect((await api.call('POST', '/v1/mail-settings', { body: settings })).status).toBe(201);
+    const certificate = new X509Certificate(pair.cert);
+    const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
+    const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+    for (const endpoint of ['imap', 'smtp', 'exchange'] as const)
+      await inAccount(api.database, api.account.id).insert(CertificatePin, {
+        accountId: api.account.id,
+        domain,
+        endpoint,
+        host,
+        port: 443,
+        sha256: digest(certificate.raw),
+        spkiSha256: digest(key),
+        pinnedBy: 'test',
+      });
+    const { id } = await start({ domain });
+    await run(id);
+    const { sources } = await readDone(id);
+    expect(web.requests).toEqual([]);
+    web.close();
+    expect(sources.find(({ source, url }) => source === 'autoconfig' && url?.includes(host))).toMatchObject({
+      state: 'refused',
+      code: expect.stringMatching(/^cert-/),
+    });
   });
 });
 

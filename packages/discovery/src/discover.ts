@@ -22,7 +22,7 @@ export type DiscoverOptions = Omit<ProbeOptions, 'onStep' | 'credentials' | 'res
   readonly ispdb: Ispdb | null;
   /** The servers that are saved for the domain; they are the best candidate. */
   readonly saved?: MailServers | null;
-  /** How long the discovery takes at most, in milliseconds; what has not answered by then is unreachable. Default: 4,700. */
+  /** How long the discovery takes at most, in milliseconds; what has not answered by then is unreachable. Default: 4,500. */
   readonly deadlineMs?: number;
   /** Called when a source has answered or failed, in the order of time. */
   readonly onAttempt?: (attempt: DiscoverySource) => void;
@@ -34,8 +34,8 @@ export type DiscoveryResult = Pick<Discovery, 'domain' | 'startedAt' | 'sources'
   readonly candidates: FoundCandidate[];
 };
 
-/** With the time to rank the candidates, a discovery takes less than 5 s. */
-const defaultDeadlineMs = 4_700;
+/** A discovery takes 5 s at most; half a second of them is left for its last write, and for a busy machine. */
+const defaultDeadlineMs = 4_500;
 /** When the usual names are tried although other sources have not answered yet, in milliseconds. */
 const guessAfterMs = 2_000;
 

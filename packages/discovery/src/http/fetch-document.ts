@@ -5,7 +5,7 @@ import { LocalShortageError } from '@postern/mail-probe/local-shortage';
 import { absent, invalid, maxDocumentBytes, type NotFound } from '../documents/parsed.js';
 import { unanswered, type Unanswered } from '../sources/asked.js';
 import { mayAskHost } from './may-ask-host.js';
-import { httpsGet, type HttpAnswer } from './https-get.js';
+import { httpsGet, redirectStatuses, type HttpAnswer } from './https-get.js';
 
 export type FetchOptions = Omit<HttpsOptions, 'maxBytes'> & {
   /** The domain that settings are looked for. */
@@ -23,7 +23,6 @@ export type FetchedDocument = {
 type NoDocument = NotFound | Unanswered;
 
 const mostRedirects = 3;
-const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 /** Connections carry TLS records and HTTP headers besides the document. */
 const maxConnectionBytes = maxDocumentBytes + 48 * 1024;
 

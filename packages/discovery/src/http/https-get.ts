@@ -3,7 +3,9 @@ import type { TLSSocket } from 'node:tls';
 import { sendHttpRequest } from '@postern/mail-probe/conversation/send-http-request';
 import { maxDocumentBytes } from '../documents/parsed.js';
 
-/** The answer to a GET request; `body` is null if it has more than 64 KiB. */
+export const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** The answer to a GET request; `body` is null if it has more than 64 KiB, and for a redirect. */
 export type HttpAnswer = {
   readonly status: number;
   readonly location: string | null;
@@ -25,6 +27,8 @@ export async function httpsGet(socket: TLSSocket, { host, pathname, search }: UR
 }
 
 async function readBody(answer: IncomingMessage): Promise<Buffer | null> {
+  // The text of a redirect may be a document or have no end; the next request does not wait for it.
+  if (redirectStatuses.has(answer.statusCode ?? 0)) return null;
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {

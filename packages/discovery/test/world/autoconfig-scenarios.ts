@@ -39,6 +39,18 @@ export const autoconfigScenarios: readonly Scenario[] = [
     candidates: found('well-known.example'),
     attempts: { autoconfig: ['dns-not-found', 'found'] },
   },
+  {
+    title:
+      'two answers that arrive in turns are each read as their own; that at autoconfig.{domain} goes first',
+    domain: 'in-turns.example',
+    pages: {
+      [autoconfigUrl('in-turns.example')]: { ...standard('one.in-turns.example'), pauseMs: 800 },
+      [wellKnownUrl('in-turns.example')]: { ...standard('two.in-turns.example'), pauseMs: 300 },
+    },
+    candidates: ['one', 'two'].map(
+      (name) => `autoconfig verified ${standardServers(`${name}.in-turns.example`)}`,
+    ),
+  },
   publishing(
     'a document declared as HTML is read all the same',
     'typed.example',

@@ -50,6 +50,26 @@ export const dnsScenarios: readonly Scenario[] = [
     standard('provider-two.example'),
     [`mx-autoconfig dns ${standardServers('provider-two.example')}`],
   ),
+  {
+    title: 'documents of the provider go before the ISPDB, and those of the longer name first',
+    domain: 'ordered.example',
+    dns: { 'ordered.example': { MX: [[10, 'mx.eu.provider-four.example']] } },
+    pages: {
+      [ispdbUrl('provider-four.example')]: standard('d.provider-four.example'),
+      [ispdbUrl('eu.provider-four.example')]: standard('c.provider-four.example'),
+      [autoconfigUrl('provider-four.example')]: standard('b.provider-four.example'),
+      [autoconfigUrl('eu.provider-four.example')]: {
+        ...standard('a.provider-four.example'),
+        delayMs: 500,
+      },
+    },
+    candidates: [
+      `mx-autoconfig dns ${standardServers('a.provider-four.example')}`,
+      `mx-autoconfig dns ${standardServers('b.provider-four.example')}`,
+      `mx-ispdb dns ${standardServers('c.provider-four.example')}`,
+      `mx-ispdb dns ${standardServers('d.provider-four.example')}`,
+    ],
+  },
   hosted(
     'the ISPDB is asked for the name of the MX too',
     'listed.example',
@@ -158,6 +178,15 @@ export const dnsScenarios: readonly Scenario[] = [
       'smtp.guessed.example': { A: ['127.0.0.4'] },
     },
     candidates: [`guess guess ${standardServers('guessed.example')}`],
+    attempts: { guess: ['found'] },
+  },
+  {
+    title: 'the name mail.{domain} is tried for both servers',
+    domain: 'guessed-mail.example',
+    dns: { 'mail.guessed-mail.example': { A: ['127.0.0.4'] } },
+    candidates: [
+      'guess guess mail.guessed-mail.example:993 implicit, mail.guessed-mail.example:465 implicit',
+    ],
     attempts: { guess: ['found'] },
   },
   {

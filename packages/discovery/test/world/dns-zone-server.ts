@@ -11,7 +11,7 @@ const adBit = 0x20;
 
 type ZoneServerOptions = {
   readonly port?: number;
-  /** Whether it sets the AD bit on everything, as a resolver that nobody may believe. Default: true. */
+  /** Whether it sets the AD bit on everything, as a resolver does that has validated it. Default: false, since nothing is signed. */
   readonly claimsValidation?: boolean;
 };
 
@@ -22,7 +22,7 @@ type ZoneServerOptions = {
 export async function startZoneServer(
   address: string,
   names: ReadonlyMap<string, ScriptedName>,
-  { port = 53, claimsValidation = true }: ZoneServerOptions = {},
+  { port = 53, claimsValidation = false }: ZoneServerOptions = {},
 ): Promise<() => void> {
   const questions = new Map<string, number>();
   async function answer(query: Buffer): Promise<Buffer | null> {

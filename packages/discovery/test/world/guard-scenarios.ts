@@ -1,5 +1,6 @@
 import { autoconfigUrl, standard, standardServers } from './scenario-documents.js';
 import type { Scenario, ScriptedName, ScriptedPage } from './scenario.js';
+import { silentNames } from './silent-names.js';
 
 /** A scenario in which `autoconfig.{domain}` redirects to a location, and what becomes of it. */
 function redirecting(
@@ -52,6 +53,21 @@ export const guardScenarios: readonly Scenario[] = [
     ...Object.fromEntries([step('thrice.example', 1, 2), step('thrice.example', 2, 3)]),
     'https://www.thrice.example/3': standard('thrice.example'),
   }),
+  {
+    title: 'a redirect is followed at once, and its text is never read as the document',
+    domain: 'redirect-text.example',
+    pages: {
+      [autoconfigUrl('redirect-text.example')]: {
+        ...standard('text.redirect-text.example'),
+        status: 302,
+        location: 'https://www.redirect-text.example/c.xml',
+        pauseMs: 60_000,
+      },
+      'https://www.redirect-text.example/c.xml': { ...standard('redirect-text.example'), delayMs: 300 },
+    },
+    candidates: [`autoconfig verified ${standardServers('redirect-text.example')}`],
+    attempts: { autoconfig: ['found', 'absent'] },
+  },
   redirecting(
     'a fourth redirect is refused',
     'often.example',
@@ -173,6 +189,22 @@ export const guardScenarios: readonly Scenario[] = [
     attempts: { autoconfig: ['cert-name-mismatch', 'absent'] },
   },
   {
+    title: 'a certificate that an admin accepts for the saved servers is not accepted for a document',
+    domain: 'accepting.example',
+    pages: { [autoconfigUrl('accepting.example')]: standard('accepting.example') },
+    wrongCertificate: ['autoconfig.accepting.example'],
+    saved: {
+      kind: 'imap',
+      imap: { host: 'autoconfig.accepting.example', port: 993, tls: 'implicit' },
+      smtp: { host: 'autoconfig.accepting.example', port: 465, tls: 'implicit' },
+      allowNonSecureCertificate: true,
+    },
+    candidates: [
+      'account-settings verified autoconfig.accepting.example:993 implicit, autoconfig.accepting.example:465 implicit',
+    ],
+    attempts: { autoconfig: ['cert-name-mismatch', 'absent'] },
+  },
+  {
     title: 'nothing is asked under a public suffix',
     domain: 'co.uk',
     pages: {
@@ -189,14 +221,32 @@ export const guardScenarios: readonly Scenario[] = [
     },
   },
   {
+    title: 'with every name server and every web server silent, each source says that it did not answer',
+    domain: 'speechless.example',
+    isTimed: true,
+    dns: {
+      ...silentNames('speechless.example'),
+      ...Object.fromEntries(
+        ['ua-auto-config', 'autoconfig', 'autodiscover'].map((label) => [
+          `${label}.speechless.example`,
+          { A: ['127.0.0.3'] },
+        ]),
+      ),
+    },
+    candidates: [],
+    attempts: {
+      pacc: ['unreachable'],
+      autoconfig: ['unreachable', 'unreachable'],
+      mx: ['unreachable'],
+      autodiscover: ['unreachable'],
+      srv: ['unreachable'],
+    },
+  },
+  {
     title: 'with every name silent, each source says that it did not answer',
     domain: 'quiet.example',
     isTimed: true,
-    dns: Object.fromEntries(
-      ['', 'autoconfig.', 'ua-auto-config.', '_ua-auto-config.', 'autodiscover.', 'imap.', 'mail.', 'smtp.']
-        .concat(['_imaps', '_imap', '_submissions', '_submission'].map((label) => `${label}._tcp.`))
-        .map((prefix) => [`${prefix}quiet.example`, { fault: 'silence' as const }]),
-    ),
+    dns: silentNames('quiet.example'),
     candidates: [],
     attempts: {
       pacc: ['unreachable'],

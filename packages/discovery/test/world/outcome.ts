@@ -3,9 +3,10 @@ import type { DiscoveryResult } from '../../src/discover.js';
 
 /** What the discoveries of all scenarios gave, and what the servers of the world have seen. */
 export type WorldOutcome = {
+  /** Of each domain; `runMs` is the time that the discovery took, without the pauses of its process. */
   readonly outcomes: Record<
     string,
-    { readonly result: DiscoveryResult; readonly elapsedMs: number; readonly seen: number }
+    { readonly result: DiscoveryResult; readonly runMs: number; readonly seen: number }
   >;
   /** Packets towards addresses that the egress policy does not allow, and towards allowed ones that do not answer. */
   readonly blockedPackets: number;

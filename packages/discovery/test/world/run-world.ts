@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { isPrefix, parseEntry } from '@postern/core/prefix';
 import { trustRoots } from '@postern/mail-probe/conversation/trust-roots';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
+import { measurePauses } from '@postern/test/environment/measure-pauses';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
 import { imapScript } from '@postern/test/servers/imap-script';
 import { startScriptedServer } from '@postern/test/servers/scripted-server';
@@ -54,7 +55,8 @@ async function readPair(name: string, alternatives: readonly string[]) {
   return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certificateFile, 'utf8') };
 }
 
-await startZoneServer('127.0.0.53', names);
+// It sets the AD bit on everything; nobody may believe it.
+await startZoneServer('127.0.0.53', names, { claimsValidation: true });
 const web = await startWebServers(pages, { good, wrong, wrongHosts });
 // A server that accepts connections and says nothing.
 createServer(() => {}).listen(443, '127.0.0.3');
@@ -66,7 +68,7 @@ await startScriptedServer(smtpScript(), good, { host: '127.0.0.5', port: 465 });
 const allow = ['127.0.0.0/8', '192.0.2.0/24'].map(parseEntry).filter(isPrefix);
 const policy = createEgressPolicy({ allow, ports: [443, 465, 587, 993], closed: [] });
 const outcomes: WorldOutcome['outcomes'] = {};
-const queue = [...scenarios];
+const queue = scenarios.filter(({ isTimed }) => isTimed !== true);
 const before = sentPackets('far');
 const ca = readFileSync(authority.caFile, 'utf8');
 
@@ -75,13 +77,14 @@ async function runNext(): Promise<void> {
     const first = await discoverScenario(scenario);
     // The servers run in this process. On a busy machine it may pause longer than a lookup may take, so a scenario that
     // is not about time has a second chance.
-    const isPaused = first.result.sources.some(({ state }) => state === 'unreachable') && !scenario.isTimed;
+    const isPaused = first.result.sources.some(({ state }) => state === 'unreachable');
     outcomes[scenario.domain] = isPaused ? await discoverScenario(scenario) : first;
   }
 }
 
-async function discoverScenario({ domain, email, isTimed }: Scenario) {
+async function discoverScenario({ domain, email, saved, isTimed }: Scenario) {
   const startedAt = performance.now();
+  const endPauses = measurePauses();
   let seen = 0;
   const result = await discover(
     { domain, email: email ?? null },
@@ -89,16 +92,23 @@ async function discoverScenario({ domain, email, isTimed }: Scenario) {
       policy,
       ...(isTimed ? {} : { deadlineMs: 20_000 }),
       ca,
+      saved,
       dns: createDnsClient(() => [{ host: resolver, port: 53 }], false),
       ispdb: createIspdb('https://ispdb.example/v1.1/'),
       onAttempt: () => (seen += 1),
     },
   );
-  return { result, elapsedMs: performance.now() - startedAt, seen };
+  return { result, runMs: performance.now() - startedAt - endPauses(), seen };
 }
 
 // The trusted authorities are read before the first discovery, because reading them blocks the servers too.
 trustRoots(ca);
+// Those about time run together and first, while nothing else does.
+await Promise.all(
+  scenarios
+    .filter(({ isTimed }) => isTimed)
+    .map(async (scenario) => (outcomes[scenario.domain] = await discoverScenario(scenario))),
+);
 await Promise.all(Array.from({ length: atOnce }, runNext));
 
 /** Returns the number of packets that an interface has sent (proc(5), /proc/net/dev). */

@@ -1,3 +1,4 @@
+import type { MailServers } from '@postern/core/mail-settings';
 import type { SourceName } from '@postern/core/provenance';
 
 /** The records of a name, or how its questions are treated. */
@@ -20,6 +21,8 @@ export type ScriptedPage = {
   readonly location?: string;
   readonly body?: string | Uint8Array;
   readonly delayMs?: number;
+  /** The time between the first half of the body and the second. */
+  readonly pauseMs?: number;
   readonly fault?: 'silence' | 'cut' | 'endless';
 };
 
@@ -29,6 +32,8 @@ export type Scenario = {
   readonly title: string;
   readonly domain: string;
   readonly email?: string;
+  /** The servers that are saved for the domain. */
+  readonly saved?: MailServers;
   readonly dns?: Readonly<Record<string, ScriptedName>>;
   /** By URL. The host of each URL gets the address 127.0.0.1 unless `dns` says otherwise. */
   readonly pages?: Readonly<Record<string, ScriptedPage>>;
@@ -36,7 +41,7 @@ export type Scenario = {
   readonly wrongCertificate?: readonly string[];
   /** Each candidate as `describeCandidate` writes it, the best first. */
   readonly candidates: readonly string[];
-  /** Whether the discovery has its usual 5 s. The others have more, for a machine that runs other tests beside it. */
+  /** Whether the discovery has its usual deadline and must end within 5 s. The others have more time, for a machine that runs other tests beside it. */
   readonly isTimed?: true;
   /** The states and codes that some sources must have, in the order of the questions. */
   readonly attempts?: Partial<Record<SourceName, readonly string[]>>;

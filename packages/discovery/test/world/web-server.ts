@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,31 +40,7 @@ export async function startWebServers(
     requests.push(request.method === 'GET' ? url : `${request.method} ${url}`);
     for (const header of ['authorization', 'cookie', 'referer', 'proxy-authorization'])
       if (request.headers[header] !== undefined) forbiddenHeaders.push(header);
-    const page = pages.get(url) ?? { status: 404 };
-    const { status = 200, type = 'text/xml', location, body = '', delayMs = 0, fault } = page;
-    void (async () => {
-      if (delayMs > 0) await delay(delayMs);
-      if (fault === 'silence') return;
-      if (fault === 'cut') {
-        response.writeHead(200, { 'content-length': '5000' });
-        response.write(String(body).slice(0, 100));
-        setTimeout(() => response.destroy(), 50);
-        return;
-      }
-      response.writeHead(status, {
-        'content-type': type,
-        'set-cookie': 'a=b',
-        ...(location === undefined ? {} : { location }),
-      });
-      if (fault === 'endless') {
-        while (!response.destroyed) {
-          response.write('<!-- '.repeat(2_000));
-          await delay(5);
-        }
-        return;
-      }
-      response.end(body);
-    })();
+    void sendPage(response, pages.get(url) ?? { status: 404 });
   });
   server.on('tlsClientError', () => {});
   server.listen(443, address);
@@ -78,6 +54,36 @@ export async function startWebServers(
     httpConnections: () => httpConnections,
     close: () => [server, http].forEach(endServer),
   };
+}
+
+async function sendPage(response: ServerResponse, page: ScriptedPage): Promise<void> {
+  const { status = 200, type = 'text/xml', location, body = '', delayMs = 0, pauseMs = 0, fault } = page;
+  if (delayMs > 0) await delay(delayMs);
+  if (fault === 'silence') return;
+  if (fault === 'cut') {
+    response.writeHead(200, { 'content-length': '5000' });
+    response.write(String(body).slice(0, 100));
+    setTimeout(() => response.destroy(), 50);
+    return;
+  }
+  response.writeHead(status, {
+    'content-type': type,
+    'set-cookie': 'a=b',
+    ...(location === undefined ? {} : { location }),
+  });
+  if (fault === 'endless') {
+    while (!response.destroyed) {
+      response.write('<!-- '.repeat(2_000));
+      await delay(5);
+    }
+    return;
+  }
+  const half = pauseMs > 0 ? body.length / 2 : 0;
+  if (pauseMs > 0) {
+    response.write(body.slice(0, half));
+    await delay(pauseMs, undefined, { ref: false });
+  }
+  response.end(body.slice(half));
 }
 
 function endServer(server: HttpServer): void {
