@@ -5,8 +5,11 @@ import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { dispatchDeliveries } from '@postern/database/functions/send-deliveries';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
+import type { JobBackend } from '@postern/jobs/job-backend';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { describeWith } from '@postern/test/environment/describe-with';
+import { openTestQueue, type TestQueue } from '@postern/test/environment/test-queue';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
 import { createPrivateFolder } from '@postern/test/servers/private-folder';
 import {
@@ -77,13 +80,16 @@ const partsOf = (send = createWebhookSender(egress([receiver.port]))) => ({
   troubles: new TroubleEpisodes(pino({ level: 'silent' })),
   sendMail: null,
 });
-/** Sends everything that is due, one after the other, and returns the outcomes. */
+/** What the tests of a backend send through; without one, deliveries are sent directly. */
+let queue: TestQueue<string> | null = null;
+/** Sends everything that is due, through the queue if one is open, and returns the outcomes. */
 async function sendDue(parts = partsOf()): Promise<string[]> {
   const outcomes: string[] = [];
   for (;;) {
     const due = await dispatchDeliveries(api.database);
     if (due.length === 0) return outcomes;
-    for (const { id } of due) outcomes.push(await deliverEvent(parts, id));
+    if (queue === null) for (const { id } of due) outcomes.push(await deliverEvent(parts, id));
+    else outcomes.push(...(await queue.run(due, (id) => deliverEvent(parts, id))));
   }
 }
 const makeDue = () => observer.query('update delivery_job set next_at = now()');
@@ -217,7 +223,23 @@ describe('a webhook', () => {
   });
 });
 
-describe('a receiver that', () => {
+describe('with the queue on PostgreSQL, a receiver that', () => {
+  receiverLab(() => ({ databaseUrl: api.testDatabase.connectionString }));
+});
+
+describeWith(['redis'], 'with the queue on Redis, a receiver that', () => {
+  receiverLab(() => ({ redisUrl: `${process.env.TEST_REDIS_URL!}/2` }));
+});
+
+/** What receivers do wrong. */
+function receiverLab(backendOf: () => JobBackend): void {
+  beforeAll(() => {
+    queue = openTestQueue(backendOf(), 'delivery');
+  });
+  afterAll(async () => {
+    await queue?.close();
+    queue = null;
+  });
   const status = (code: number, headers = {}) => {
     receiver.answer = (_request, response) => response.writeHead(code, headers).end();
   };
@@ -365,4 +387,4 @@ describe('a receiver that', () => {
     expect((await deliveries(id)).map(({ state }) => state)).toEqual(['discarded', 'discarded']);
     expect((await observer.query('select * from delivery_job')).rows).toEqual([]);
   });
-});
+}
