@@ -3,8 +3,10 @@
  * only Node's built-in modules. It installs and builds what has changed, and runs the command on the Node version
  * that package.json pins. When it ends or gets a signal, all processes that it started end too.
  */
+import { build } from './bootstrap/build.mjs';
 import { installDependencies } from './bootstrap/install-dependencies.mjs';
 import { pinnedNode, root, runChild } from './bootstrap/run-child.mjs';
+import { stepPrinter } from './bootstrap/steps.mjs';
 
 const jest = [
   '--experimental-vm-modules',
@@ -40,20 +42,15 @@ async function main([command = '', ...rest]) {
     return 2;
   }
   process.chdir(root);
-  const installed = await installDependencies();
+  const step = stepPrinter({ hasTimings: command === 'start' && rest.includes('--timings') });
+  // Everything else is for developers, who need the tools of tests and the checks too.
+  const isForRunning = commands[command]?.[0] === cli[0];
+  const installed = await installDependencies({ isForRunning, step });
   if (installed !== 0) return installed;
-  const built = await runChild(
-    'node_modules/.bin/turbo',
-    ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
-    {
-      quiet: true,
-      env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_UI: 'false' },
-    },
-  );
+  const built = await build({ isForRunning, isChecked: command === 'build', step });
   if (built !== 0 || commands[command] === null) return built;
   // Node keeps its compiled code between starts, which shortens a second start by about a third.
-  const env =
-    commands[command][0] === cli[0] ? { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node-compile` } : {};
+  const env = isForRunning ? { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node-compile` } : {};
   return runChild(pinnedNode(), [...commands[command], ...rest], { env });
 }
 

@@ -1,27 +1,34 @@
 import react from '@vitejs/plugin-react';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
-/** Writes `.gz` and `.br` beside every text asset: the api sends what is there and compresses nothing itself. */
-function precompress(): Plugin {
+/**
+ * Writes `.gz` and `.br` beside every text asset: the api sends what is there and compresses nothing itself. A quality
+ * of 5 instead of brotli's best (11) takes 0.1 s instead of 4 s of processor time and makes the files 8 % larger.
+ */
+function precompress(quality: number): Plugin {
   return {
     name: 'precompress',
     apply: 'build',
     writeBundle({ dir }) {
+      const options = { params: { [constants.BROTLI_PARAM_QUALITY]: quality } };
       const assets = join(dir!, 'assets');
       for (const name of readdirSync(assets).filter((file) => /\.(?:js|css|svg)$/.test(file))) {
         const bytes = readFileSync(join(assets, name));
         writeFileSync(join(assets, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-        writeFileSync(join(assets, `${name}.br`), brotliCompressSync(bytes));
+        writeFileSync(join(assets, `${name}.br`), brotliCompressSync(bytes, options));
       }
     },
   };
 }
 
-export default defineConfig({
-  plugins: [react(), precompress()],
+export default defineConfig(({ mode }) => ({
+  // `npm start` builds with the mode `quick`, because somebody waits for it.
+  plugins: [react(), precompress(mode === 'quick' ? 5 : constants.BROTLI_MAX_QUALITY)],
+  // The sources of the workspaces, which need not be built before the console.
+  resolve: { conditions: ['@postern/source', ...defaultClientConditions] },
   // The api replaces the placeholder for every visitor (apps/api/src/console/serve-console.ts).
   html: { cspNonce: 'POSTERN_CSP_NONCE' },
   build: {
@@ -31,4 +38,4 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000', '/docs': 'http://127.0.0.1:3000' } },
-});
+}));

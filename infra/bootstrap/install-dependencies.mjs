@@ -1,42 +1,46 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { withLock } from './lock.mjs';
 import { root, runChild, systemPath } from './run-child.mjs';
 
 const stampFile = join(root, 'node_modules', '.postern-stamp');
-const lockFile = join(root, '.install-lock');
 
 /**
- * Installs the packages of the lockfile with `npm ci` if the lockfile or a package.json file has changed. Resolves
- * to npm's exit code, and to 0 at once if nothing has changed. If several processes call it, one installs and the
- * others wait.
+ * Installs the packages of the lockfile if the lockfile or a package.json file has changed: all of them, or with
+ * `isForRunning` only those that building and running need, which are the `dependencies` of each package.json.
+ * Resolves to npm's exit code, and to 0 at once if nothing is missing. If several processes call it, one installs and
+ * the others wait.
  */
-export async function installDependencies() {
-  if (isInstalled()) return 0;
-  await takeLock();
-  try {
-    if (isInstalled()) return 0;
-    console.log('Installing dependencies with npm ci (half a minute the first time) …');
+export async function installDependencies({ isForRunning, step }) {
+  if (isInstalled(isForRunning)) return 0;
+  return await withLock('which installs dependencies', async () => {
+    if (isInstalled(isForRunning)) return 0;
+    const hasRunning = isInstalled(true);
+    // `npm ci` deletes node_modules first, and with it PostgreSQL and Node under a Postern that runs from this checkout.
+    const options = hasRunning ? ['install', '--no-save'] : ['ci', ...(isForRunning ? ['--omit=dev'] : [])];
+    const [name, usual] = isForRunning
+      ? ['Installing what running needs', '20 s']
+      : [hasRunning ? 'Installing the tools of tests and checks' : 'Installing all dependencies', '30 s'];
     // npm runs on the system's Node, because npm ci deletes node_modules, which contains the pinned Node.
-    const code = await runChild('npm', ['ci', '--no-progress', '--loglevel=error'], {
-      quiet: true,
-      env: { PATH: systemPath() },
-    });
-    if (code === 0) writeFileSync(stampFile, wantedStamp());
+    const code = await step(name, { usual }, () =>
+      runChild('npm', [...options, '--no-progress', '--loglevel=error'], {
+        quiet: true,
+        env: { PATH: systemPath() },
+      }),
+    );
+    if (code === 0) writeStamp(isForRunning);
     return code;
-  } finally {
-    rmSync(lockFile, { force: true });
-  }
+  });
 }
 
 /**
- * Whether node_modules is up to date with the lockfile. Reads the stamp that the last install wrote, then npm's own
+ * Whether node_modules has what the lockfile wants. Reads the stamp that the last install wrote, then npm's own
  * record in node_modules, so that no second install follows a developer's `npm install`.
  */
-function isInstalled() {
-  const stamp = wantedStamp();
-  if (readText(stampFile) === stamp) return true;
+function isInstalled(isForRunning) {
+  const stamp = readText(stampFile)?.split(' ') ?? [];
+  if (stamp[0] === digestOfWanted() && (isForRunning || stamp[1] === 'all')) return true;
   const lockfile = JSON.parse(readText(join(root, 'package-lock.json')) ?? '{"packages":{}}').packages;
   const installed = JSON.parse(
     readText(join(root, 'node_modules', '.package-lock.json')) ?? '{"packages":{}}',
@@ -45,13 +49,17 @@ function isInstalled() {
     ([path, { version, link }]) => link || lockfile[path]?.version === version,
   );
   const complete = Object.entries(lockfile).every(
-    ([path, { optional, devOptional, link }]) =>
-      !isExternal(path) || optional || devOptional || link || path in installed,
+    ([path, { dev, optional, devOptional, link }]) =>
+      !isExternal(path) || optional || devOptional || link || (isForRunning && dev) || path in installed,
   );
   const declared = manifests().every(([path, text]) => declaresTheSame(JSON.parse(text), lockfile[path]));
   if (!asLocked || !complete || !declared || Object.keys(installed).length === 0) return false;
-  writeFileSync(stampFile, stamp);
+  writeStamp(isForRunning);
   return true;
+}
+
+function writeStamp(isForRunning) {
+  writeFileSync(stampFile, `${digestOfWanted()} ${isForRunning ? 'running' : 'all'}`);
 }
 
 function isExternal(path) {
@@ -65,7 +73,7 @@ function declaresTheSame(manifest, locked = {}) {
   });
 }
 
-function wantedStamp() {
+function digestOfWanted() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
   for (const file of ['package-lock.json', '.npmrc']) hash.update(readText(join(root, file)) ?? '');
   for (const [path, text] of manifests()) hash.update(path).update(text);
@@ -88,35 +96,6 @@ function manifests() {
     const text = readText(join(root, folder, 'package.json'));
     return text === null ? [] : [[folder, text]];
   });
-}
-
-/**
- * Waits until no running process holds the lock, then takes it. The file of the lock contains the process id of its
- * holder.
- */
-async function takeLock() {
-  for (let isAnnounced = false; ;) {
-    try {
-      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(readText(lockFile));
-    if (holder > 0 && !isAlive(holder)) rmSync(lockFile, { force: true });
-    else if (!isAnnounced) console.log(`Waiting for process ${holder}, which installs dependencies …`);
-    isAnnounced = true;
-    await delay(200);
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 function readText(file) {

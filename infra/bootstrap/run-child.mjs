@@ -36,7 +36,7 @@ export function pinnedNode() {
  * With `quiet`, the program's standard output is printed only if the program fails. `env` is added to the
  * environment of this process.
  */
-export function runChild(program, options, { quiet = false, env = {} }) {
+export function runChild(program, options, { quiet = false, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, options, {
       cwd: root,

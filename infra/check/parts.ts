@@ -32,6 +32,7 @@ export const parts = {
   'unused exports and dependencies': { program: node, options: [binary('knip'), '--no-progress'] },
   spelling: { program: node, options: [binary('cspell'), '--no-progress', '--no-summary'] },
   types: { program: binary('tsc'), options: ['-b'] },
+  'types of the console': { program: binary('tsc'), options: ['-p', 'apps/console'] },
   'types of the tests': { program: binary('tsc'), options: ['-p', 'tsconfig.test.json'] },
   tests: {
     program: node,

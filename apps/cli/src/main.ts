@@ -34,10 +34,11 @@ const program = new Command('postern')
 withExamples(program, 'postern up', 'postern verify --imap mail.example.com --smtp mail.example.com');
 withExamples(program.command('up'), 'postern up', 'PORT=8080 POSTERN_DATA_DIR=/var/lib/postern postern up')
   .description('run everything on this machine: database, api, worker and console')
-  .action(async () => {
+  .option('--timings', 'print how long each part of the start takes')
+  .action(async ({ timings = false }: { timings?: boolean }) => {
     const environment = readEnvironment();
     const { up } = await import('./up.js');
-    await up(environment);
+    await up(environment, { hasTimings: timings });
   });
 program.addCommand(processCommand('api'));
 program.addCommand(processCommand('worker'));

@@ -23,6 +23,7 @@ import { processEntry, processOptions } from './process-entry.js';
 import { startScreen } from './start-screen.js';
 import { aborted, listenForStop, type StopRequest } from './stop-request.js';
 import { SupervisedChild } from './supervised-child.js';
+import { timeParts } from './time-parts.js';
 
 const readyDeadlineMs = 60_000;
 const drainMs = 30_000;
@@ -30,25 +31,33 @@ const drainMs = 30_000;
 /**
  * Runs all of Postern on this machine until a stop is requested: database, migrations, api and worker. Resolves
  * when all of them have ended; a second request to stop kills them at once. Throws `InstallationError` if Postern
- * cannot start.
+ * cannot start. With `hasTimings` it prints how long each part of the start took.
  */
-export async function up(environment: Environment): Promise<void> {
+export async function up(
+  environment: Environment,
+  { hasTimings }: { readonly hasTimings: boolean },
+): Promise<void> {
+  const time = timeParts(hasTimings ? report : () => {});
   const stopRequest = listenForStop();
   const port = await checkListeningAddress(environment.HOST, environment.PORT);
   const dataDirectory = await createDataDirectory(environment.POSTERN_DATA_DIR);
   const secretKeys = environment.POSTERN_SECRET_KEY ?? [await readSecretKey(dataDirectory)];
   const children: SupervisedChild[] = [];
-  const database = await runDatabase(environment, dataDirectory, {
-    log: report,
-    onMoved: () => children.forEach((child) => child.restart()),
-  });
+  const database = await time('PostgreSQL', () =>
+    runDatabase(environment, dataDirectory, {
+      log: report,
+      onMoved: () => children.forEach((child) => child.restart()),
+    }),
+  );
   try {
     if (stopRequest.first.aborted) return;
     const token = environment.POSTERN_BOOTSTRAP_TOKEN ?? (await readBootstrapToken(dataDirectory));
-    const signInCode = await prepareDatabase(environment, database.connectionString(), token, {
-      keys: secretKeys,
-      place: secretKeyPlace(environment, dataDirectory),
-    });
+    const signInCode = await time('Schema and first account', () =>
+      prepareDatabase(environment, database.connectionString(), token, {
+        keys: secretKeys,
+        place: secretKeyPlace(environment, dataDirectory),
+      }),
+    );
     const childEnvironment = () =>
       environmentOfChildren(port, database.connectionString(), secretKeys.join(','));
     for (const name of ['api', 'worker'] as const) {
@@ -58,7 +67,7 @@ export async function up(environment: Environment): Promise<void> {
       );
     }
     const origin = visitableOrigin(environment.HOST, port);
-    if (!(await becomesReady(origin, children, stopRequest))) return;
+    if (!(await time('api and worker', () => becomesReady(origin, children, stopRequest)))) return;
     print(
       startScreen({
         origin: environment.POSTERN_PUBLIC_URL ?? origin,
