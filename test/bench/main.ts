@@ -13,6 +13,7 @@ const benches = {
   rounds: () => import('./rounds.js'),
   discover: () => import('./discover.js'),
   dispatch: () => import('./dispatch.js'),
+  deliveries: () => import('./deliveries.js'),
   million: () => import('./million.js'),
 };
 

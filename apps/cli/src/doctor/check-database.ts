@@ -9,7 +9,7 @@ import { findingOf, type Finding } from './finding.js';
 /** Leases and sign-ins are timed by both clocks; a difference in seconds. */
 const clockLimitSeconds = 60;
 /** An api holds up to 24 connections and a worker 15; one of each, and some for an operator. */
-const fewConnections = 45;
+const fewConnections = 46;
 
 type ServerFacts = {
   readonly version: string;

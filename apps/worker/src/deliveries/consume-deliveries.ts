@@ -2,6 +2,7 @@ import type { Environment } from '@postern/core/environment';
 import { listDataCenters } from '@postern/database/data-centers';
 import { composeMails } from '@postern/database/functions/compose-mail';
 import { dispatchDeliveries, takeBackDeliveries } from '@postern/database/functions/send-deliveries';
+import { deliveriesChannel, listen } from '@postern/database/listen';
 import { createDispatcher } from '@postern/jobs/dispatcher';
 import { jobBackendOf } from '@postern/jobs/job-backend';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
@@ -18,8 +19,8 @@ const dispatchEveryMs = 1000;
 const graceMs = 20_000;
 
 /**
- * Sends the deliveries of webhooks and mails of this worker's data centres. PostgreSQL has what is due, and every second any worker
- * puts it into the queue; what the queue or a worker loses is due again.
+ * Sends the deliveries of webhooks and mails of this worker's data centres. PostgreSQL has what is due, and notifies each worker of
+ * what was queued; these, and every second any worker, put what is due into the queue. What the queue or a worker loses is due again.
  */
 export function consumeDeliveries(
   environment: Environment,
@@ -45,6 +46,7 @@ export function consumeDeliveries(
     });
   };
   const timer = setInterval(dispatch, dispatchEveryMs);
+  const notices = listen(database, deliveriesChannel, dispatch);
   const consumer = startJobConsumer(backend, 'delivery', {
     concurrency,
     listDataCenters: dataCenter === undefined ? () => listDataCenters(database) : async () => [dataCenter],
@@ -59,7 +61,7 @@ export function consumeDeliveries(
   return {
     async close() {
       clearInterval(timer);
-      await consumer.close(graceMs);
+      await Promise.all([notices.close(), consumer.close(graceMs)]);
       await queue.close();
     },
   };

@@ -24,6 +24,7 @@ import { linksSchema } from './2026-12-10-links.js';
 import { certificateAuthoritiesSchema } from './2026-12-11-certificate-authorities.js';
 import { connectSessionsSchema } from './2026-12-11-connect-sessions.js';
 import { summaryChangesSchema } from './2026-12-12-summary-changes.js';
+import { deliveryNoticesSchema } from './2026-12-13-delivery-notices.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -56,4 +57,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-11-connect-sessions': connectSessionsSchema,
   '2026-12-12-people': peopleSchema,
   '2026-12-12-summary-changes': summaryChangesSchema,
+  '2026-12-13-delivery-notices': deliveryNoticesSchema,
 };
