@@ -12,6 +12,7 @@ const benches = {
   neighbours: () => import('./neighbours.js'),
   rounds: () => import('./rounds.js'),
   discover: () => import('./discover.js'),
+  'discover-parsers': () => import('./discover-parsers.js'),
   dispatch: () => import('./dispatch.js'),
   deliveries: () => import('./deliveries.js'),
   million: () => import('./million.js'),

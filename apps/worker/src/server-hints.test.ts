@@ -87,6 +87,25 @@ test('R16 what is found with an address is for one person, and no hint', async (
   expect(await hints()).toEqual([]);
 });
 
+test('R16 an attempt of a member is compared with nothing, and the other kind of settings neither', async () => {
+  const exchange = { kind: 'exchange', exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx' } };
+  const replace = async (body: object) => {
+    await call('DELETE', `/v1/mail-settings/${domain}`);
+    expect((await save(body)).status).toBe(201);
+  };
+  await replace(exchange);
+  expect(await find(null)).toBeNull();
+  await replace(servers('old.example.com'));
+  await discoveries.observer.query(`update mail_settings set origin = 'attempt' where domain = $1`, [domain]);
+  // The check is that of the best candidate, for whoever asked.
+  expect(await find('passed')).not.toBeNull();
+  const { rows } = await discoveries.observer.query(
+    'select 1 from server_hint h join mail_settings s on s.id = h.settings_id where s.domain = $1',
+    [domain],
+  );
+  expect(rows).toEqual([]);
+});
+
 test('R16 a hint goes when nobody publishes its servers any more, and stays when a source does not answer', async () => {
   await find('passed');
   const { parts, observer } = discoveries;
