@@ -1,6 +1,6 @@
 import { authorityWords } from './authority-words';
 import type { Catalogue } from '../catalogue';
-import { allowlistEditorWords } from '../en/allowlist-editor-words';
+import { allowlistEditorWords } from './allowlist-editor-words';
 import { auditActions } from './audit-actions';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
@@ -153,7 +153,7 @@ export const de: Catalogue = {
     emailLogging: 'E-Mail-Protokollierung',
     section: 'Exchange- und IMAP-Einstellungen',
     lead: 'Richten Sie die Mailserver jeder Domain einmal ein. Wenn Benutzer ihr eigenes Postfach oder ihren Kalender verbinden, sind diese Einstellungen bereits ausgefüllt.',
-    columns: ['Domain', 'Server', 'Zustand', 'Aktionen'],
+    columns: ['Domain', 'Server', 'Status', 'Aktionen'],
     attempt: 'Versuch eines Benutzers',
     edit: (domain: string) => `${domain} bearbeiten`,
     look: (domain: string) => `${domain} anzeigen`,
@@ -174,9 +174,9 @@ export const de: Catalogue = {
       searchPlaceholder: 'Domain oder Server',
       kind: 'Art',
       kinds: { '': 'Alle Arten', imap: 'IMAP', exchange: 'Exchange' },
-      state: 'Zustand',
+      state: 'Status',
       states: {
-        '': 'Alle Zustände',
+        '': 'Jeder Status',
         passed: 'In Ordnung',
         failed: 'Fehlgeschlagen',
         running: 'Wird geprüft',

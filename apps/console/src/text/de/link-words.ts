@@ -9,7 +9,7 @@ export const linkWords = {
     lead: 'Ein Link zeigt Ihrer IT-Abteilung ohne Konto, was freizugeben ist: das Merkblatt, die Regeln für ihre Geräte und die Adressen. Er läuft von selbst ab, und Sie können ihn widerrufen.',
     send: 'An die IT senden',
     all: 'Alle Links',
-    columns: ['Erstellt', 'Domains', 'Zustand', 'Läuft ab'],
+    columns: ['Erstellt', 'Domains', 'Status', 'Läuft ab'],
     by: (name: string) => `von ${name}`,
     allDomains: 'Alle Domains',
     states: { ended: 'Abgelaufen', new: 'Noch nicht geöffnet', opened: 'Geöffnet' },

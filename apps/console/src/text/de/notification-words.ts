@@ -46,7 +46,7 @@ export const notificationWords = {
     title: 'Webhooks',
     none: 'Noch keine Webhooks',
     noneHelp: 'Ein Webhook sendet jedes Ereignis signiert an eine Ihrer URLs.',
-    columns: ['URL', 'Ereignisse', 'Zustand'],
+    columns: ['URL', 'Ereignisse', 'Status'],
     create: 'Neuer Webhook',
     edit: 'Bearbeiten',
     on: 'Ein',

@@ -8,7 +8,7 @@ export const queueWords = {
   lead: 'Wartende und laufende Prüfungen aller Konten sowie Suchen nach Servern, die ältesten zuerst.',
   discovery: 'Suche nach Servern bei',
   empty: 'Nichts wartet',
-  columns: ['Konto', 'Server', 'Eingereiht', 'Zustand', 'Grund'],
+  columns: ['Konto', 'Server', 'Eingereiht', 'Status', 'Grund'],
   states: { waiting: 'Wartet', dispatched: 'Bei einem Worker', running: 'Läuft' },
   urgencies: {
     person: 'Jemand wartet darauf',

@@ -1,6 +1,6 @@
 import { authorityWords } from './authority-words';
 import type { Catalogue } from '../catalogue';
-import { allowlistEditorWords } from '../en/allowlist-editor-words';
+import { allowlistEditorWords } from './allowlist-editor-words';
 import { auditActions } from './audit-actions';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
