@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpointNameSchema } from './endpoint-name.js';
 import { waitSchema } from './queue.js';
 import { failureCodes, warningCodes } from './failures/failure-catalogue.js';
+import { failureValuesSchema } from './failures/failure-values.js';
 
 /**
  * The steps of a connection to a server, in their order. Failures of the egress policy (`policy`) are reported at
@@ -14,6 +15,10 @@ export type Stage = z.infer<typeof stageSchema>;
 
 const failureCodeSchema = z.enum(failureCodes).meta({ id: 'FailureCode' });
 
+const valuesSchema = failureValuesSchema.optional().meta({
+  description: 'The values in title and advice, for texts in other languages; absent in older reports.',
+});
+
 /**
  * Why a step did not pass, with advice and the form field to change. A failure contains no text from the server.
  */
@@ -25,6 +30,7 @@ export const failureSchema = z
     temporary: z.boolean(),
     title: z.string(),
     advice: z.string(),
+    values: valuesSchema,
     field: z.string().nullable().meta({ description: 'The form field to change, e.g. `imap.port`.' }),
     suggestion: z
       .string()
@@ -66,6 +72,7 @@ export const warningSchema = z
     code: z.enum(warningCodes),
     title: z.string(),
     advice: z.string(),
+    values: valuesSchema,
     field: z.string().nullable(),
     daysLeft: z.int().optional(),
   })

@@ -6,6 +6,7 @@ import { isFieldPath } from '../form/field-path';
 import type { Fields } from '../form/use-fields';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
+import { failureText } from '../text/failure-text';
 import { fieldValue } from '../text/field-labels';
 import classes from './Verification.module.css';
 
@@ -17,7 +18,8 @@ export function FailureCard({
   readonly failure: Failure;
   readonly fields: Fields | undefined;
 }) {
-  const { endpoint, title, advice, field, suggestion, source } = failure;
+  const { endpoint, field, suggestion, source } = failure;
+  const { title, advice } = failureText(failure);
   const mayAddAuthority = useMe().may('settings:write') && failure.code === 'cert-unknown-ca';
   const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter(
     (fact) => fact !== undefined,

@@ -4,6 +4,7 @@ import { historyQuery } from '../api/verifications';
 import { StateBadge } from '../components/StateBadge';
 import { When } from '../components/When';
 import { text } from '../text';
+import { failureText } from '../text/failure-text';
 import { HistoryChart } from './HistoryChart';
 import classes from './Verification.module.css';
 
@@ -32,7 +33,7 @@ export function History({ domain, latest, state }: Props) {
             </div>
             {row.failure !== null && (
               <Text size="sm" className="soft">
-                {row.failure.title}
+                {failureText(row.failure).title}
               </Text>
             )}
           </li>

@@ -1529,6 +1529,7 @@ export interface components {
       temporary: boolean;
       title: string;
       advice: string;
+      values?: components['schemas']['FailureValues'];
       field: string | null;
       suggestion?: string;
       replyCode?: number;
@@ -1541,6 +1542,20 @@ export interface components {
       supportId?: string;
     };
     FailureCode: 'target-not-allowed' | 'port-not-allowed' | 'dns-not-found' | 'dns-no-address' | 'dns-temporary' | 'connect-refused' | 'connect-timeout' | 'connect-unreachable' | 'closed-before-greeting' | 'server-silent' | 'wrong-security-mode' | 'not-this-protocol' | 'server-busy' | 'server-refused' | 'preauth' | 'protocol-error' | 'limit-exceeded' | 'deadline-exceeded' | 'tls-silent' | 'tls-failed' | 'tls-too-old' | 'tls-weak-key-exchange' | 'tls-only-dhe' | 'tls-no-secure-renegotiation' | 'tls-weak-signature' | 'tls-name-not-served' | 'tls-client-certificate-required' | 'starttls-not-offered' | 'starttls-refused' | 'starttls-injection' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-chain-expired' | 'cert-wrong-purpose' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'cert-weak' | 'cert-changed' | 'auth-rejected' | 'auth-unclear' | 'auth-password-expired' | 'auth-web-login' | 'auth-no-mailbox' | 'auth-username-format' | 'auth-mechanism-unsupported' | 'auth-temporary' | 'auth-not-offered' | 'auth-not-tested' | 'auth-oauth-only' | 'auth-app-password' | 'auth-disabled-by-admin' | 'oauth-token-rejected' | 'oauth-not-offered' | 'exchange-wrong-path' | 'exchange-preauth' | 'exchange-server-error' | 'exchange-forbidden' | 'exchange-redirect' | 'exchange-unsure' | 'exchange-online-retired' | 'unknown';
+    FailureValues: {
+      host: string;
+      port: number;
+      tls: 'implicit' | 'starttls';
+      answered?: string;
+      names?: string[];
+      chainMember?: string;
+      daysLeft?: number;
+      mechanisms?: string[];
+      tokenFault?: 'expired' | 'audience' | 'scope';
+      scopes?: string[];
+      isMasked?: boolean;
+      seconds?: number;
+    };
     Finding: {
       level: 'error' | 'warning' | 'info';
       code: string;
@@ -2109,6 +2124,7 @@ export interface components {
       code: 'cert-expires-soon' | 'cert-self-signed' | 'cert-unknown-ca' | 'cert-chain-incomplete' | 'cert-expired' | 'cert-not-yet-valid' | 'cert-name-mismatch' | 'exchange-unsure' | 'exchange-online-retired' | 'cert-chain-expired' | 'cert-wrong-purpose' | 'auth-not-offered' | 'auth-oauth-only' | 'auth-mechanism-unsupported' | 'server-slow' | 'tls-only-dhe';
       title: string;
       advice: string;
+      values?: components['schemas']['FailureValues'];
       field: string | null;
       daysLeft?: number;
     };

@@ -1,15 +1,8 @@
 import type { EndpointName } from '../endpoint-name.js';
 import type { Failure, Stage, Step } from '../verification.js';
 import { failureCatalogue, type FailureCode } from './failure-catalogue.js';
-import {
-  modeName,
-  type FailedPart,
-  type FailureContext,
-  type FailureEntry,
-  type FailureWords,
-} from './failure-entry.js';
-
-const protocolNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange' } as const;
+import { failureWords, type FailedPart, type FailureContext, type FailureEntry } from './failure-entry.js';
+import type { FailureValues } from './failure-values.js';
 
 /**
  * The reply codes of the server that are shown beside a failure, and the support ID of a failure with the code
@@ -33,6 +26,7 @@ export function describeFailure(
     temporary: entry.temporary ?? false,
     title: entry.title(words),
     advice: entry.advice(words),
+    values: failureValues(context),
     field: context.field ?? fieldPath(context.endpoint, entry.part),
     ...(context.suggestion === undefined ? {} : { suggestion: context.suggestion }),
     ...facts,
@@ -48,9 +42,14 @@ export function skippedLogin(context: FailureContext): Step {
   return { stage: 'authenticate', state: 'skipped', durationMs: 0, facts: {}, failure };
 }
 
-function failureWords(context: FailureContext): FailureWords {
-  const protocol = protocolNames[context.endpoint];
-  return { ...context, protocol, server: `${protocol} server`, mode: modeName(context.tls) };
+/** The values of a failure's texts, without what the failure has beside them. */
+export function failureValues({
+  endpoint: _,
+  suggestion: __,
+  field: ___,
+  ...values
+}: FailureContext): FailureValues {
+  return values;
 }
 
 function fieldPath(endpoint: EndpointName, part: FailedPart): string | null {

@@ -1,5 +1,5 @@
 import type { Warning } from '../verification.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure, failureValues } from './describe-failure.js';
 import type { WarningCode } from './failure-catalogue.js';
 import type { FailureContext } from './failure-entry.js';
 
@@ -15,6 +15,7 @@ export function describeWarning(code: WarningCode, context: FailureContext): War
       code,
       title: `The certificate of ${context.host} expires in ${days} ${days === 1 ? 'day' : 'days'}`,
       advice: 'Ask whoever runs the server to renew the certificate before then.',
+      values: failureValues(context),
       field: null,
       daysLeft: days,
     };
@@ -27,9 +28,10 @@ export function describeWarning(code: WarningCode, context: FailureContext): War
       title: `${context.host} took ${seconds} seconds to answer`,
       advice:
         'Many mail programs give up after 10 or 30 seconds. Ask whoever runs the server whether it waits for reverse DNS or ident lookups, or delays connections from our addresses on purpose.',
+      values: failureValues(context),
       field: null,
     };
   }
-  const { endpoint, title, advice, field } = describeFailure(code, 'tls', context);
-  return { endpoint, code, title, advice, field };
+  const { endpoint, title, advice, values, field } = describeFailure(code, 'tls', context);
+  return { endpoint, code, title, advice, values, field };
 }

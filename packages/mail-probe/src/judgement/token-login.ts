@@ -1,4 +1,4 @@
-import type { TokenFault } from '@postern/core/failures/failure-entry';
+import type { TokenFault } from '@postern/core/failures/failure-values';
 import { knownScopes } from '../conversation/known-words.js';
 import { judgeLoginAnswer, type LoginAnswer, type LoginMeaning } from './login-answer.js';
 
@@ -12,14 +12,14 @@ export type TokenMechanism = (typeof tokenMechanisms)[number];
 /** What a server says when it refuses an access token. The words are compared with patterns and never kept. */
 export type TokenAnswer = {
   readonly status?: string;
-  readonly scopes: readonly string[];
+  readonly scopes: string[];
   readonly words: string;
 };
 
 export type TokenVerdict = {
   readonly code: LoginMeaning;
   readonly tokenFault?: TokenFault;
-  readonly scopes?: readonly string[];
+  readonly scopes?: string[];
 };
 
 /** The statuses that a report may contain: the errors of RFC 6750 §3.1, and the numbers of XOAUTH2. */

@@ -7,6 +7,7 @@ import { StateBadge } from '../../components/StateBadge';
 import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
+import { failureText } from '../../text/failure-text';
 import bulkClasses from './bulk/Bulk.module.css';
 import classes from './MailSettings.module.css';
 
@@ -71,7 +72,9 @@ export const DomainRow = memo(function DomainRow(props: Props) {
             </Tag>
           )}
         </div>
-        {verification.failure !== null && <div className={classes.note}>{verification.failure.title}</div>}
+        {verification.failure !== null && (
+          <div className={classes.note}>{failureText(verification.failure).title}</div>
+        )}
         {verification.at !== null && (
           <div className={classes.time}>
             <When at={verification.at} />

@@ -6,6 +6,7 @@ import type { Summary } from '../../api/summary';
 import { StackingTable } from '../../components/StackingTable';
 import { When } from '../../components/When';
 import { text } from '../../text';
+import { failureText } from '../../text/failure-text';
 
 const words = text.overview;
 type Failure = Summary['attention'][number];
@@ -66,7 +67,8 @@ function DomainsLink({ server, domain, count }: LinkProps) {
 function titleOf({ code, endpoint = 'imap', server = '' }: Failure): string {
   if (code === undefined || !isKnown(code)) return code ?? '';
   const [host = '', port = '443'] = server.split(/:(?=\d+$)/);
-  return describeFailure(code, 'connect', { endpoint, host, port: Number(port), tls: 'implicit' }).title;
+  const context = { endpoint, host, port: Number(port), tls: 'implicit' } as const;
+  return failureText(describeFailure(code, 'connect', context)).title;
 }
 
 function isKnown(code: string): code is keyof typeof failureCatalogue {

@@ -1,0 +1,104 @@
+import type { FailureWords } from '@postern/core/failures/failure-entry';
+import type { FailureTexts } from '../failure-texts';
+
+/** The German texts of failures of the login. */
+export const loginTexts = {
+  'auth-rejected': {
+    title: ({ host }) => `${host} akzeptiert diesen Benutzernamen und dieses Passwort nicht`,
+    advice: () =>
+      'Prüfen Sie das Passwort. Prüfen Sie, ob der Benutzername die vollständige E-Mail-Adresse oder ein eigener Name ist. Manche Anbieter antworten ebenso, wenn IMAP oder SMTP für das Postfach ausgeschaltet ist oder ein App-Passwort nötig ist.',
+  },
+  'auth-unclear': {
+    title: ({ host }) => `${host} lehnt die Anmeldung ab, ohne einen erkennbaren Grund zu nennen`,
+    advice: ({ protocol }) =>
+      `Das Passwort kann richtig sein. Prüfen Sie, ob ${protocol} für das Postfach eingeschaltet ist, und bitten Sie dann den Betreiber des Servers, die Anmeldung in dessen Protokoll zu suchen.`,
+  },
+  'auth-password-expired': {
+    title: ({ host }) => `Das Passwort dieses Postfachs auf ${host} ist abgelaufen`,
+    advice: () =>
+      'Setzen Sie ein neues Passwort, meist auf der Website des Anbieters, und geben Sie es hier ein. Ist das Passwort aktuell, fragen Sie Ihren Mail-Administrator, ob IMAP und SMTP für das Postfach eingeschaltet sind.',
+  },
+  'auth-web-login': {
+    title: ({ host }) => `${host} verlangt zuerst eine Anmeldung im Browser`,
+    advice: () =>
+      'Der Anbieter hat die Anmeldung als ungewöhnlich gesperrt. Melden Sie sich einmal auf der Website des Anbieters an, bestätigen Sie dort die Anmeldung und versuchen Sie es erneut.',
+  },
+  'auth-no-mailbox': {
+    title: ({ host }) => `${host} hat kein Postfach für diesen Benutzernamen`,
+    advice: () =>
+      'Passwort oder Token können richtig sein. Prüfen Sie den Benutzernamen und fragen Sie Ihren Mail-Administrator, ob zu dieser Anmeldung ein Postfach auf diesem Server gehört.',
+  },
+  'auth-username-format': {
+    title: ({ host }) => `${host} erwartet den Benutzernamen in einer anderen Form`,
+    advice: () =>
+      'Geben Sie als Benutzernamen die vollständige E-Mail-Adresse ein oder die Form, die Ihr Mail-Administrator nennt (zum Beispiel DOMÄNE\\Name).',
+  },
+  'auth-mechanism-unsupported': {
+    title: ({ host, mechanisms = [] }) =>
+      mechanisms.length === 0
+        ? `${host} bietet kein Anmeldeverfahren an, das Postern verwendet`
+        : `${host} bietet nur Anmeldeverfahren an, die Postern nicht verwendet (${mechanisms.join(', ')})`,
+    advice: ({ endpoint, mechanisms = [] }) =>
+      endpoint === 'exchange'
+        ? `${isWindowsOnly(mechanisms) ? `Der Server bietet nur die Windows-Anmeldung an (${mechanisms.join(', ')}), deshalb wurde das Passwort nicht ausprobiert.` : 'Das Passwort wurde nicht ausprobiert.'} Die Einstellungen können richtig sein. Bitten Sie die IT, für EWS die Standardauthentifizierung (Basic) einzuschalten, oder verwenden Sie IMAP.`
+        : 'Das Passwort wurde nicht ausprobiert oder nicht geprüft. Postern verwendet PLAIN, LOGIN und CRAM-MD5: Bitten Sie den Betreiber des Servers, eines davon innerhalb von TLS einzuschalten.',
+  },
+  'auth-temporary': {
+    title: ({ host }) => `${host} kann zurzeit keine Anmeldungen prüfen`,
+    advice: () =>
+      'Der Server meldet eine vorübergehende Störung, zu viele Verbindungen oder zu viele Anmeldungen. Es muss nichts geändert werden; versuchen Sie es in einigen Minuten erneut.',
+  },
+  'auth-not-offered': {
+    title: ({ host, port }) => `${host} bietet auf Port ${port} keine Anmeldung an`,
+    advice: ({ endpoint }) =>
+      endpoint === 'smtp'
+        ? 'Ist das ein Port für E-Mails zwischen Servern, etwa 25, verwenden Sie einen Port zum Einliefern: 465 oder 587. Andernfalls bitten Sie den Betreiber des Servers, die Authentifizierung (AUTH) einzuschalten.'
+        : 'Fragen Sie den Betreiber des Servers, auf welchem Port sich Mailprogramme anmelden.',
+  },
+  'auth-not-tested': {
+    title: () => 'Die Anmeldung wurde nicht ausprobiert',
+    advice: () =>
+      'Ist ein früherer Schritt fehlgeschlagen, beheben Sie zuerst diesen. Andernfalls konnte das Passwort nicht verwendet werden: Geben Sie es noch einmal ein und versuchen Sie es erneut.',
+  },
+  'auth-oauth-only': {
+    title: ({ host }) => `${host} akzeptiert keine Passwörter, nur die Anmeldung beim Anbieter`,
+    advice: () => 'Verbinden Sie dieses Postfach stattdessen über die Anmeldung des Anbieters (OAuth).',
+  },
+  'auth-app-password': {
+    title: ({ host }) => `${host} verlangt ein App-Passwort`,
+    advice: () =>
+      'Erstellen Sie in den Sicherheitseinstellungen des Kontos ein App-Passwort und geben Sie es anstelle des üblichen Passworts ein.',
+  },
+  'auth-disabled-by-admin': {
+    title: ({ host }) => `Die Anmeldung ist für dieses Postfach auf ${host} ausgeschaltet`,
+    advice: () =>
+      'Bitten Sie Ihren Mail-Administrator, für dieses Postfach IMAP und SMTP mit Anmeldung zuzulassen.',
+  },
+  'oauth-token-rejected': {
+    title: ({ host, tokenFault }) =>
+      tokenFault === 'expired'
+        ? `Das Zugriffstoken für ${host} ist abgelaufen`
+        : `${host} akzeptiert dieses Zugriffstoken nicht`,
+    advice: tokenAdvice,
+  },
+  'oauth-not-offered': {
+    title: ({ host }) => `${host} akzeptiert keine Zugriffstoken`,
+    advice: ({ endpoint, mechanisms = [] }) =>
+      `${mechanisms.length === 0 ? 'Der Server bietet kein Anmeldeverfahren an' : `Der Server bietet ${mechanisms.join(', ')} an`}; das Token wurde nicht gesendet. Melden Sie sich mit einem Passwort an oder bitten Sie den Betreiber des Servers, ${endpoint === 'exchange' ? 'Bearer' : 'OAUTHBEARER oder XOAUTH2'} einzuschalten.`,
+  },
+} satisfies Partial<FailureTexts>;
+
+function tokenAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
+  const named = scopes.length === 0 ? '' : `; der Server nennt ${scopes.join(', ')}`;
+  if (tokenFault === 'expired')
+    return 'Holen Sie beim Anbieter ein neues Token und versuchen Sie es erneut. Die meisten Token gelten eine Stunde, und Postern erneuert sie nicht.';
+  if (tokenFault === 'audience')
+    return 'Der Server sagt, dass das Token für einen anderen Dienst ausgestellt wurde (Audience). Holen Sie ein Token für diesen Mailserver.';
+  if (tokenFault === 'scope')
+    return `Der Server sagt, dass das Token ${protocol} nicht erlaubt (Scope${named}). Holen Sie ein Token mit den Scopes dieses Mailservers.`;
+  return `Prüfen Sie, ob das Token für diesen Mailserver ausgestellt wurde (Audience), ob es ${protocol} erlaubt (Scope${named}), ob es abgelaufen oder widerrufen ist und ob es zu diesem Benutzernamen gehört.`;
+}
+
+function isWindowsOnly(mechanisms: readonly string[]): boolean {
+  return mechanisms.length > 0 && mechanisms.every((name) => name === 'Negotiate' || name === 'NTLM');
+}

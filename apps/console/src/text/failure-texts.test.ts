@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import { describeWarning } from '@postern/core/failures/describe-warning';
+import { failureCodes, warningCodes, type WarningCode } from '@postern/core/failures/failure-catalogue';
+import { failureWords, type FailureContext } from '@postern/core/failures/failure-entry';
+import { failureTexts as german } from './de/failure-texts';
+import { failureTexts as french } from './fr/failure-texts';
+
+/** Values that no text has by itself; each context leads to other branches of the texts. */
+const host = 'mail.branch.example';
+const contexts: readonly FailureContext[] = [
+  { endpoint: 'imap', host, port: 4711, tls: 'implicit' },
+  { endpoint: 'smtp', host, port: 4711, tls: 'starttls', isMasked: true, tokenFault: 'expired' },
+  { endpoint: 'exchange', host, port: 4711, tls: 'implicit', mechanisms: ['NTLM'], tokenFault: 'audience' },
+  {
+    endpoint: 'imap',
+    host,
+    port: 4711,
+    tls: 'starttls',
+    answered: 'HTTP/9',
+    suggestion: 'https://value.example',
+    names: ['other.example', 'third.example'],
+    chainMember: 'CN=Member',
+    daysLeft: 17,
+    mechanisms: ['X-ONE', 'X-TWO'],
+    scopes: ['mail.scope'],
+    tokenFault: 'scope',
+    seconds: 23,
+  },
+  { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.branch.example'] },
+  { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.far.example'] },
+];
+/** What a text names: the values of the contexts, ports, and words in capitals such as PLAIN. */
+const named =
+  /(?<![\w.-])(?:mail\.(?:branch\.example|scope)|(?:branch|far|other|third)\.example|https:\/\/value\.example|CN=Member|X-(?:ONE|TWO)|HTTP\/9|(?:4711|17|23|993|143|465|587|443|2048|4096)(?!\d)|PLAIN|LOGIN|CRAM-MD5|OAUTHBEARER|XOAUTH2|NTLM|ECDHE|STARTTLS|PREAUTH|EHLO|SHA-(?:1|256)|serverAuth|RFC 5746)/g;
+const namesIn = (text: string) => [...new Set(text.match(named))].sort();
+
+test.each([
+  ['German', german],
+  ['French', french],
+] as const)('every failure and warning names the same values in %s as in English', (_, texts) => {
+  for (const context of contexts) {
+    const words = failureWords(context);
+    const failures = failureCodes.map((code) => describeFailure(code, 'connect', context));
+    const warnings = warningCodes.map((code: WarningCode) => describeWarning(code, context));
+    const english = [...failures, ...warnings].map(({ code, title, advice }) => [
+      code,
+      namesIn(title),
+      namesIn(advice),
+    ]);
+    const translated = [...failures, ...warnings].map(({ code }) => [
+      code,
+      namesIn(texts[code].title(words)),
+      namesIn(texts[code].advice(words)),
+    ]);
+    expect(translated).toEqual(english);
+  }
+});
+
+test.each([
+  ['German', german],
+  ['French', french],
+] as const)('every text in %s is a sentence of its own', (_, texts) => {
+  const words = failureWords(contexts[0]!);
+  for (const code of failureCodes) {
+    const { title, advice } = describeFailure(code, 'connect', contexts[0]!);
+    expect([texts[code].title(words), texts[code].advice(words)]).not.toContain(title);
+    expect(texts[code].advice(words)).not.toBe(advice);
+    expect(texts[code].title(words)).not.toMatch(/\.$/);
+    expect(texts[code].advice(words)).toMatch(/\.$/);
+  }
+});

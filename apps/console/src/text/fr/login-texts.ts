@@ -1,0 +1,105 @@
+import type { FailureWords } from '@postern/core/failures/failure-entry';
+import type { FailureTexts } from '../failure-texts';
+
+/** The French texts of failures of the login. */
+export const loginTexts = {
+  'auth-rejected': {
+    title: ({ host }) => `${host} n’accepte pas ce nom d’utilisateur et ce mot de passe`,
+    advice: () =>
+      'Vérifiez le mot de passe. Vérifiez si le nom d’utilisateur est l’adresse e-mail complète ou un nom à part. Certains fournisseurs répondent de même quand IMAP ou SMTP est désactivé pour la boîte aux lettres, ou quand ils exigent un mot de passe d’application.',
+  },
+  'auth-unclear': {
+    title: ({ host }) => `${host} refuse la connexion sans motif que nous reconnaissions`,
+    advice: ({ protocol }) =>
+      `Le mot de passe est peut-être juste. Vérifiez que ${protocol} est activé pour la boîte aux lettres, puis demandez à la personne qui gère le serveur de chercher cette connexion dans son journal.`,
+  },
+  'auth-password-expired': {
+    title: ({ host }) => `Le mot de passe de cette boîte aux lettres sur ${host} a expiré`,
+    advice: () =>
+      'Définissez un nouveau mot de passe, en général sur le site du fournisseur, et saisissez-le ici. Si le mot de passe est à jour, demandez à votre administrateur de messagerie si IMAP et SMTP sont activés pour la boîte aux lettres.',
+  },
+  'auth-web-login': {
+    title: ({ host }) => `${host} exige d’abord une connexion dans un navigateur`,
+    advice: () =>
+      'Le fournisseur a bloqué la connexion, jugée inhabituelle. Connectez-vous une fois sur le site du fournisseur, confirmez-y la connexion, et réessayez.',
+  },
+  'auth-no-mailbox': {
+    title: ({ host }) => `${host} n’a pas de boîte aux lettres pour ce nom d’utilisateur`,
+    advice: () =>
+      'Le mot de passe ou le jeton est peut-être juste. Vérifiez le nom d’utilisateur, et demandez à votre administrateur de messagerie si ce compte a une boîte aux lettres sur ce serveur.',
+  },
+  'auth-username-format': {
+    title: ({ host }) => `${host} attend une autre forme du nom d’utilisateur`,
+    advice: () =>
+      'Saisissez comme nom d’utilisateur l’adresse e-mail complète, ou la forme indiquée par votre administrateur de messagerie (par exemple DOMAINE\\nom).',
+  },
+  'auth-mechanism-unsupported': {
+    title: ({ host, mechanisms = [] }) =>
+      mechanisms.length === 0
+        ? `${host} ne propose aucune méthode d’authentification que Postern utilise`
+        : `${host} ne propose que des méthodes d’authentification que Postern n’utilise pas (${mechanisms.join(', ')})`,
+    advice: ({ endpoint, mechanisms = [] }) =>
+      endpoint === 'exchange'
+        ? `${isWindowsOnly(mechanisms) ? `Le serveur ne propose que l’authentification Windows (${mechanisms.join(', ')}) : le mot de passe n’a pas été essayé.` : 'Le mot de passe n’a pas été essayé.'} Les paramètres sont peut-être justes. Demandez au service informatique d’activer l’authentification de base (Basic) pour EWS, ou utilisez IMAP.`
+        : 'Le mot de passe n’a pas été essayé ou pas vérifié. Postern utilise PLAIN, LOGIN et CRAM-MD5 : demandez à la personne qui gère le serveur d’activer l’une de ces méthodes sous TLS.',
+  },
+  'auth-temporary': {
+    title: ({ host }) => `${host} ne peut pas vérifier les connexions pour le moment`,
+    advice: () =>
+      'Le serveur signale un problème passager, trop de connexions ou trop d’authentifications. Il n’y a rien à modifier ; réessayez dans quelques minutes.',
+  },
+  'auth-not-offered': {
+    title: ({ host, port }) => `${host} ne propose pas d’authentification sur le port ${port}`,
+    advice: ({ endpoint }) =>
+      endpoint === 'smtp'
+        ? 'Si c’est un port pour le courrier entre serveurs, comme 25, utilisez un port de soumission : 465 ou 587. Sinon, demandez à la personne qui gère le serveur d’activer l’authentification (AUTH).'
+        : 'Demandez à la personne qui gère le serveur sur quel port les logiciels de messagerie se connectent.',
+  },
+  'auth-not-tested': {
+    title: () => 'L’authentification n’a pas été essayée',
+    advice: () =>
+      'Si une étape précédente a échoué, corrigez-la d’abord. Sinon, le mot de passe n’a pas pu être utilisé : saisissez-le de nouveau et réessayez.',
+  },
+  'auth-oauth-only': {
+    title: ({ host }) => `${host} n’accepte pas de mot de passe, seulement l’authentification du fournisseur`,
+    advice: () =>
+      'Connectez cette boîte aux lettres par l’authentification du fournisseur (OAuth) à la place.',
+  },
+  'auth-app-password': {
+    title: ({ host }) => `${host} exige un mot de passe d’application`,
+    advice: () =>
+      'Créez un mot de passe d’application dans les paramètres de sécurité du compte et saisissez-le à la place du mot de passe habituel.',
+  },
+  'auth-disabled-by-admin': {
+    title: ({ host }) => `La connexion est désactivée pour cette boîte aux lettres sur ${host}`,
+    advice: () =>
+      'Demandez à votre administrateur de messagerie d’autoriser IMAP et SMTP authentifié pour cette boîte aux lettres.',
+  },
+  'oauth-token-rejected': {
+    title: ({ host, tokenFault }) =>
+      tokenFault === 'expired'
+        ? `Le jeton d’accès pour ${host} a expiré`
+        : `${host} n’accepte pas ce jeton d’accès`,
+    advice: tokenAdvice,
+  },
+  'oauth-not-offered': {
+    title: ({ host }) => `${host} n’accepte pas les jetons d’accès`,
+    advice: ({ endpoint, mechanisms = [] }) =>
+      `${mechanisms.length === 0 ? 'Le serveur ne propose aucune méthode d’authentification' : `Le serveur propose ${mechanisms.join(', ')}`} ; le jeton n’a pas été envoyé. Connectez-vous avec un mot de passe, ou demandez à la personne qui gère le serveur d’activer ${endpoint === 'exchange' ? 'Bearer' : 'OAUTHBEARER ou XOAUTH2'}.`,
+  },
+} satisfies Partial<FailureTexts>;
+
+function tokenAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
+  const named = scopes.length === 0 ? '' : ` ; le serveur nomme ${scopes.join(', ')}`;
+  if (tokenFault === 'expired')
+    return 'Obtenez un nouveau jeton auprès du fournisseur et réessayez. La plupart des jetons sont valables une heure, et Postern ne les renouvelle pas.';
+  if (tokenFault === 'audience')
+    return 'Le serveur indique que le jeton a été émis pour un autre service (audience). Obtenez un jeton pour ce serveur de messagerie.';
+  if (tokenFault === 'scope')
+    return `Le serveur indique que le jeton n’autorise pas ${protocol} (scope${named}). Obtenez un jeton avec les scopes de ce serveur de messagerie.`;
+  return `Vérifiez que le jeton a été émis pour ce serveur de messagerie (audience), qu’il autorise ${protocol} (scope${named}), qu’il n’est ni expiré ni révoqué, et qu’il appartient à ce nom d’utilisateur.`;
+}
+
+function isWindowsOnly(mechanisms: readonly string[]): boolean {
+  return mechanisms.length > 0 && mechanisms.every((name) => name === 'Negotiate' || name === 'NTLM');
+}
