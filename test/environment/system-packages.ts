@@ -27,6 +27,8 @@ const systemPrograms = {
   pgbouncer: { programs: ['pgbouncer'], debianPackage: 'pgbouncer' },
   curl: { programs: ['curl'], debianPackage: 'curl' },
   php: { programs: ['php'], debianPackage: 'php-cli' },
+  // Unpacked, because the installed package would start Prometheus.
+  promtool: { programs: ['usr/bin/promtool'], debianPackage: 'prometheus', unpacks: ['prometheus'] },
   // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
   exim: {
     programs: ['usr/sbin/exim4'],
