@@ -12,7 +12,7 @@ import { createDnsClient } from '@postern/mail-probe/dns/dns-client';
 import { createIspdb } from '@postern/discovery/sources/ispdb';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import { createCertificateAuthority } from '../servers/certificate-authority.js';
-import { alternate, timeConcurrently } from './alternate.js';
+import { alternate, median, timeConcurrently } from './alternate.js';
 
 /** Runs in a network namespace, see `discover.ts`. The arguments are a folder and the options of the benchmark. */
 const [folder = '', ...options] = process.argv.slice(2);
@@ -46,7 +46,10 @@ const dns = createDnsClient(() => [{ host: dnsServer, port: 53 }], false);
 const ispdb = createIspdb('https://ispdb.example/v1.1/');
 
 async function discoverOnce(): Promise<void> {
-  const { candidates } = await discover({ domain, email: null }, { policy, ca, dns, ispdb });
+  const { candidates } = await discover(
+    { domain, email: null },
+    { policy, ca, dns, ispdb, deadlineMs: 20_000 },
+  );
   if (candidates.length !== 2) throw new Error(`${candidates.length} candidates were found`);
 }
 
@@ -90,17 +93,28 @@ async function fetchPath(host: string, path: string): Promise<void> {
   await buffer(answer);
 }
 
-const perSecond = (call: () => Promise<void>) => async () =>
-  count / (await timeConcurrently(count, atOnce, call));
+/** The processor time of this process for each discovery, in milliseconds; the servers are another process. */
+const cpuMs = { ours: [] as number[], theirs: [] as number[] };
+const perSecond = (call: () => Promise<void>, used: number[]) => async (round: number) => {
+  const before = process.cpuUsage();
+  const seconds = await timeConcurrently(count, atOnce, call);
+  const { user, system } = process.cpuUsage(before);
+  if (round > 0) used.push((user + system) / 1000 / count);
+  return count / seconds;
+};
 console.log(
   `${count} discoveries of one domain, ${atOnce} at a time: 4 https requests and 20 DNS questions each`,
 );
 try {
   await alternate(
-    { name: 'Postern', run: perSecond(discoverOnce) },
-    { name: 'bare requests', run: perSecond(requestOnce) },
+    { name: 'Postern', run: perSecond(discoverOnce, cpuMs.ours) },
+    { name: 'bare requests', run: perSecond(requestOnce, cpuMs.theirs) },
     rounds,
     'per second',
+  );
+  const [ours, theirs] = [median(cpuMs.ours), median(cpuMs.theirs)];
+  console.log(
+    `processor time: ${ours.toFixed(1)} ms and ${theirs.toFixed(1)} ms, ratio ${(theirs / ours).toFixed(2)}`,
   );
 } finally {
   servers.kill();
