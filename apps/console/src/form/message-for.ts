@@ -1,4 +1,5 @@
 import { text } from '../text';
+import { inputText } from '../text/input-text';
 
 /** A text for people in place of the API's message, which is for programmers; `undefined` keeps the API's. */
 export function messageFor(path: string, code: string): string | undefined {
@@ -8,5 +9,5 @@ export function messageFor(path: string, code: string): string | undefined {
   if (code === 'domain-is-public-suffix') return words.publicSuffix;
   if (path === 'credentials.password' && code === 'too-small') return words.password;
   if (path === 'credentials.accessToken' && code === 'too-small') return words.accessToken;
-  return undefined;
+  return inputText(path, code);
 }

@@ -3,16 +3,13 @@ import { failureWords } from '@postern/core/failures/failure-entry';
 import type { FailureValues } from '@postern/core/failures/failure-values';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { FailureTexts } from './failure-texts';
-import { language, type Language } from './language';
-
-const load: Readonly<Record<Language, () => Promise<FailureTexts | null>>> = {
-  en: () => Promise.resolve(null),
-  de: async () => (await import('./de/failure-texts')).failureTexts,
-  fr: async () => (await import('./fr/failure-texts')).failureTexts,
-};
+import { loadTranslated } from './language';
 
 /** `null` in English, in which the API sends these texts. Only pages that show failures load this module. */
-const texts: FailureTexts | null = await load[language]();
+const texts: FailureTexts | null = await loadTranslated({
+  de: async () => (await import('./de/failure-texts')).failureTexts,
+  fr: async () => (await import('./fr/failure-texts')).failureTexts,
+});
 
 /** A failure or a warning as the API sends it. */
 type Described = {

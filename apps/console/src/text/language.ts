@@ -16,6 +16,13 @@ export function keepLanguage(choice: Language): void {
   localStorage.setItem(key, choice);
 }
 
+/** Loads texts that the API sends in English, in the language of this visit; `null` in English. */
+export async function loadTranslated<Texts>(
+  load: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Texts>>>,
+): Promise<Texts | null> {
+  return language === 'en' ? null : load[language]();
+}
+
 /** The language that was chosen in this browser; `null` without a choice, and where storage is blocked. */
 function chosenBefore(): string | null {
   try {
