@@ -1,5 +1,5 @@
+import { readEvents } from '@postern/client/event-stream';
 import { send } from './client';
-import { readEvents } from './event-stream';
 
 /**
  * Calls `onEvent` for each event of a stream until it ends or is aborted; the last one, `done`, carries the result. A

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readEvents, type StreamEvent } from './event-stream';
+import { readEvents, type StreamEvent } from './event-stream.js';
 
 async function eventsOf(...chunks: (string | Uint8Array)[]): Promise<StreamEvent[]> {
   const encoder = new TextEncoder();

@@ -8,14 +8,20 @@ export type StreamEvent = { readonly event: string; readonly id: string | null; 
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body) {
-    text += decoder.decode(chunk, { stream: true });
-    const blocks = text.split(/\r?\n\r?\n/);
-    text = blocks.pop()!;
-    for (const block of blocks) {
-      const event = parseEvent(block);
-      if (event !== null) yield event;
+  // Safari 18 cannot iterate a stream with `for await`.
+  const reader = body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += decoder.decode(part.value, { stream: true });
+      const blocks = text.split(/\r?\n\r?\n/);
+      text = blocks.pop()!;
+      for (const block of blocks) {
+        const event = parseEvent(block);
+        if (event !== null) yield event;
+      }
     }
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }
 
