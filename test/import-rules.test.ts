@@ -53,6 +53,7 @@ test.each([
   ['apps/cli/src/a.ts', '@postern/worker/main'],
   ['apps/console/src/a.tsx', '@postern/database/tokens'],
   ['apps/api/src/a.test.ts', '@postern/worker/main'],
+  ['packages/connect/src/a.ts', '@postern/core/failures/failure-catalogue'],
   ['infra/terraform/src/a.ts', '@postern/jobs/job-queue'],
 ])('the lint rules forbid that %s imports %s', async (file, name) => {
   expect(await lint(file, importing(name))).toEqual(['eslint(no-restricted-imports)']);

@@ -20,6 +20,7 @@ export async function readAnswers(
   const settings = {
     publicOrigin: null,
     consoleDirectory: null,
+    componentFile: null,
     trustedProxies: [],
     corsOrigins: [],
     secretKeys,

@@ -97,6 +97,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const settings = {
     publicOrigin: null,
     consoleDirectory: null,
+    componentFile: null,
     trustedProxies: [],
     corsOrigins: [],
     secretKeys: [randomBytes(32).toString('base64')],

@@ -19,6 +19,7 @@ export async function openInstallation(
   const settings = {
     publicOrigin: null,
     consoleDirectory: null,
+    componentFile: null,
     trustedProxies: [],
     corsOrigins: [],
     secretKeys: [randomBytes(32).toString('base64')],

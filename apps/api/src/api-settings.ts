@@ -6,6 +6,8 @@ export type ApiSettings = {
   readonly publicOrigin: string | null;
   /** The folder of the built console; null if no console is served. */
   readonly consoleDirectory: string | null;
+  /** The built file of `<postern-connect>`; null if it is not served. */
+  readonly componentFile: string | null;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly secretKeys: readonly string[];

@@ -7,6 +7,7 @@ import { newId } from '@postern/database/id';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import type { Logger } from 'pino';
 import { AppModule, type ApiParts } from './app.module.js';
+import { serveComponent } from './connect-component/serve-component.js';
 import { serveConsole } from './console/serve-console.js';
 import { answerEmbeddingPages } from './access/answer-embedding-pages.js';
 import { authenticateRequests } from './access/authenticate-requests.js';
@@ -66,6 +67,7 @@ export async function createApp(
   answerEmbeddingPages(app);
   authenticateRequests(app);
   addDocs(app);
+  if (parts.settings.componentFile !== null) serveComponent(app, parts.settings.componentFile);
   if (parts.settings.consoleDirectory !== null) await serveConsole(app, parts.settings.consoleDirectory);
   await app.init();
   return app;

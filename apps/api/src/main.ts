@@ -47,6 +47,7 @@ async function main(): Promise<void> {
   const settings = {
     publicOrigin: environment.POSTERN_PUBLIC_URL ? new URL(environment.POSTERN_PUBLIC_URL).origin : null,
     consoleDirectory: builtConsole(),
+    componentFile: builtComponent(),
     trustedProxies: environment.POSTERN_TRUST_PROXY,
     corsOrigins: environment.POSTERN_CORS_ORIGINS,
     secretKeys: environment.POSTERN_SECRET_KEY!,
@@ -84,6 +85,11 @@ function readEnvironment(): Environment {
 function builtConsole(): string | null {
   const directory = fileURLToPath(new URL('../../console/dist', import.meta.url));
   return existsSync(directory) ? directory : null;
+}
+
+function builtComponent(): string | null {
+  const file = fileURLToPath(import.meta.resolve('@postern/connect'));
+  return existsSync(file) ? file : null;
 }
 
 function fail(logger: Logger) {

@@ -27,7 +27,9 @@ export function harden(app: NestFastifyApplication, { corsOrigins }: ApiSettings
     reply.header('x-content-type-options', 'nosniff');
     reply.header('x-frame-options', 'DENY');
     reply.header('referrer-policy', 'no-referrer');
-    reply.header('cross-origin-resource-policy', corsOrigins.length > 0 ? 'cross-origin' : 'same-origin');
+    if (!reply.hasHeader('cross-origin-resource-policy')) {
+      reply.header('cross-origin-resource-policy', corsOrigins.length > 0 ? 'cross-origin' : 'same-origin');
+    }
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
     // A link is opened on machines of others.
     if (!reply.hasHeader('cache-control') || request.caller?.role === 'link')

@@ -1,0 +1,133 @@
+import type { ConnectState } from '../connect-flow.js';
+import type { Words } from '../text/en.js';
+import type { FieldPath, Kind } from '../values.js';
+import { destination, serverLines } from './about.js';
+import type { Fields } from './fields.js';
+import { button, make } from './make.js';
+import { Section } from './section.js';
+
+export type FormActions = {
+  readonly purpose: 'mail' | 'calendar';
+  readonly submit: () => void;
+  readonly chooseKind: (kind: Kind) => void;
+};
+
+/** The servers, folded into lines until somebody wants to change them or a failure leads there, and the login. */
+export class FormView {
+  readonly element: HTMLFormElement;
+  private isFolded = false;
+  private hasOtherName = false;
+  private state: ConnectState | null = null;
+  private readonly servers = new Section();
+  private readonly destination = new Section();
+  private readonly username = make('div');
+  private readonly send: HTMLButtonElement;
+
+  constructor(
+    private readonly fields: Fields,
+    private readonly words: Words,
+    private readonly actions: FormActions,
+  ) {
+    this.send = button(words.submit, 'main');
+    this.send.type = 'submit';
+    this.element = make(
+      'form',
+      { part: 'form', attributes: { novalidate: '' } },
+      this.servers.element,
+      this.destination.element,
+      this.username,
+      fields.of('credentials.password').element,
+      make('div', { class: 'buttons' }, this.send),
+    );
+    this.element.addEventListener('submit', (event) => {
+      event.preventDefault();
+      actions.submit();
+    });
+    this.showUsername(false);
+  }
+
+  /** Shows servers that were filled in or found as lines, and those that somebody enters as fields. */
+  fold(isFolded: boolean): void {
+    this.isFolded = isFolded;
+    this.showUsername(this.fields.of('credentials.username').value !== '');
+    if (this.state !== null) this.show(this.state);
+  }
+
+  show(state: ConnectState): void {
+    this.state = state;
+    const { chosen, isConnecting } = state;
+    this.element.hidden = chosen === null;
+    this.send.setAttribute('aria-disabled', String(isConnecting));
+    this.send.textContent = isConnecting ? this.words.connecting : this.words.submit;
+    if (chosen === null) return;
+    this.servers.show([chosen, this.isFolded], () =>
+      this.isFolded ? this.lines(chosen.kind) : this.inputs(chosen.kind, chosen.source === 'entered'),
+    );
+    this.destination.show([chosen], () => destination(chosen.candidate, this.words));
+  }
+
+  /** Focuses a field, and shows it first if it is folded. */
+  focus(path: FieldPath): void {
+    if (path === 'credentials.username') this.showUsername(true);
+    else if (path !== 'credentials.password' && this.isFolded) this.fold(false);
+    this.fields.of(path).focus();
+  }
+
+  private showUsername(isShown: boolean): void {
+    this.hasOtherName ||= isShown;
+    const { words, fields } = this;
+    this.username.replaceChildren(
+      this.hasOtherName
+        ? fields.of('credentials.username').element
+        : button(words.otherName, 'link', () => this.focus('credentials.username')),
+    );
+  }
+
+  private lines(kind: Kind): Node[] {
+    const values = this.fields.values();
+    const lineOf = (name: 'imap' | 'smtp') =>
+      `${name.toUpperCase()} ${values[`${name}.host`]}:${values[`${name}.port`]}`;
+    const change = button(this.words.changeServers, 'link', () =>
+      this.focus(kind === 'exchange' ? 'exchange.url' : 'imap.host'),
+    );
+    change.setAttribute('aria-expanded', 'false');
+    return [
+      serverLines(kind === 'exchange' ? [values['exchange.url']] : [lineOf('imap'), lineOf('smtp')]),
+      change,
+    ];
+  }
+
+  private inputs(kind: Kind, isEntered: boolean): Node[] {
+    const { words, fields } = this;
+    const of = (path: FieldPath) => fields.of(path).element;
+    const chooser = isEntered && this.actions.purpose === 'mail' ? [this.kindChooser(kind)] : [];
+    if (kind === 'exchange') return [...chooser, of('exchange.url')];
+    const group = (name: 'imap' | 'smtp') =>
+      make(
+        'fieldset',
+        { class: 'stack' },
+        make('legend', {}, words.endpoints[name]),
+        of(`${name}.host`),
+        make('div', { class: 'pair' }, of(`${name}.port`), of(`${name}.tls`)),
+      );
+    return [...chooser, group('imap'), group('smtp'), of('allowNonSecureCertificate')];
+  }
+
+  private kindChooser(kind: Kind): HTMLElement {
+    const { words } = this;
+    const list = make('select', { part: 'input', attributes: { id: 'kind' } });
+    for (const value of ['imap', 'exchange'] as const)
+      list.append(make('option', { attributes: { value } }, words.kinds[value]));
+    list.value = kind;
+    list.addEventListener('change', () => {
+      this.actions.chooseKind(list.value === 'exchange' ? 'exchange' : 'imap');
+      this.element.querySelector<HTMLElement>('#kind')?.focus();
+    });
+    return make(
+      'div',
+      { class: 'field' },
+      make('label', { part: 'label', attributes: { for: 'kind' } }, words.kind),
+      list,
+    );
+  }
+}
