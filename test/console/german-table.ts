@@ -13,9 +13,9 @@ export function germanDomain(row: number): string {
 
 /**
  * A table of domains as German Excel saves it: semicolons, CR LF, words and decimals in German, empty rows at its end. Its
- * first column is of no use to Postern. Four lines are wrong: line 3 has an address in place of the domain, line 4
- * a port behind the name of the server, line 5 an unknown word, and the last line repeats a domain. Line 6 is right, but nothing
- * listens on its port.
+ * first column is of no use to Postern. Lines are wrong: line 3 has an address in place of the domain, line 4
+ * a port behind the name of the server, line 5 and every twentieth line after it an unknown word, and the last line
+ * repeats a domain. Line 6 is right, but nothing listens on its port.
  */
 export function germanTable(rows: number, { imaps, submissions, closed }: Ports): string {
   const heading =
@@ -27,7 +27,7 @@ export function germanTable(rows: number, { imaps, submissions, closed }: Ports)
       line === 3 ? `info@${germanDomain(row)}` : germanDomain(row),
       line === 4 ? `127.0.0.1:${imaps}` : '127.0.0.1',
       `${line === 6 ? closed : imaps},00`,
-      line === 5 ? 'SLS' : 'SSL/TLS',
+      isMistaken(line) ? 'SLS' : 'SSL/TLS',
       '127.0.0.1',
       String(submissions),
       'SSL',
@@ -42,6 +42,15 @@ export function germanTable(rows: number, { imaps, submissions, closed }: Ports)
 export function windows1252(text: string): Buffer {
   const others: Readonly<Record<string, number>> = { '„': 0x84, '“': 0x93, '€': 0x80 };
   return Buffer.from([...text].map((character) => others[character] ?? character.charCodeAt(0)));
+}
+
+/** How many lines of the table have the unknown word. */
+export function mistakenLines(rows: number): number {
+  return Array.from({ length: rows }, (_, row) => row + 2).filter(isMistaken).length;
+}
+
+function isMistaken(line: number): boolean {
+  return line % 20 === 5;
 }
 
 function quoted(cell: string): string {

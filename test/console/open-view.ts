@@ -2,18 +2,27 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { ConsoleStack } from './start-console.js';
 import type { View } from './view.js';
 
-type ContextOptions = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
+/** Of the browser, from which the console takes its language. */
+const locales = { en: 'en-US', de: 'de-DE', fr: 'fr-FR' } as const;
+type Language = keyof typeof locales;
+
+type ContextOptions = {
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly language?: Language;
+};
 
 /** Returns a new browser context with a session of the role, which is started as the sign-in form does it. */
 export async function signedInContext(
   { browser, url, tokens }: ConsoleStack,
   role: View['role'],
-  { width = 1280, colorScheme = 'light' }: ContextOptions = {},
+  { width = 1280, colorScheme = 'light', language = 'en' }: ContextOptions = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height: width < 600 ? 844 : 860 },
     colorScheme,
+    locale: locales[language],
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

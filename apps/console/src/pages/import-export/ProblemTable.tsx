@@ -3,7 +3,7 @@ import type { InputProblem } from '@postern/client/problem-error';
 import { useState } from 'react';
 import { StackingTable } from '../../components/StackingTable';
 import { text } from '../../text';
-import { cellAt, type Suggestion } from './apply-suggestion';
+import { cellAt, type Applied, type Suggestion } from './apply-suggestion';
 import { CellCorrection } from './CellCorrection';
 import { placeProblem, valueFor, type PlacedProblem } from './problem-place';
 
@@ -15,7 +15,7 @@ type Props = {
   readonly content: string;
   readonly errors: readonly InputProblem[];
   /** Puts values into the rows and returns those whose place was found. */
-  readonly onApply: (suggestions: readonly Suggestion[]) => readonly Suggestion[];
+  readonly onApply: (suggestions: readonly Suggestion[]) => readonly Applied[];
   /** Empties a line; false if it is not a whole row. */
   readonly onLeaveOut: (line: number) => boolean;
 };
@@ -29,16 +29,23 @@ export function ProblemTable({ content, errors, onApply, onLeaveOut }: Props) {
   const isOpen = ({ key, line }: PlacedProblem) =>
     done[key] === undefined && (line === null || !leftOut.includes(line));
   const put = (some: readonly (readonly [PlacedProblem, string | null])[]) => {
-    const wanted = some.flatMap(([problem, value]) => {
-      const suggestion = valueFor(problem, value);
-      return suggestion === null ? [] : [{ key: problem.key, suggestion }];
+    const applied = onApply(some.flatMap(([problem, value]) => valueFor(problem, value) ?? []));
+    const appliedTo = ({ line, column, field, isOfValue }: PlacedProblem) =>
+      applied.find(
+        ({ suggestion, old }) =>
+          (suggestion.line === line && suggestion.path === field) ||
+          (suggestion.isForAll &&
+            isOfValue &&
+            line !== null &&
+            column !== null &&
+            suggestion.column === column &&
+            cellAt(content, line, column) === old),
+      );
+    const now = problems.filter(isOpen).flatMap((problem) => {
+      const found = appliedTo(problem);
+      return found === undefined ? [] : [[problem.key, words.applied(found.suggestion.value, found.rows)]];
     });
-    const found = onApply(wanted.map(({ suggestion }) => suggestion));
-    const applied = wanted.filter(({ suggestion }) => found.includes(suggestion));
-    setDone((before) => ({
-      ...before,
-      ...Object.fromEntries(applied.map(({ key, suggestion }) => [key, words.applied(suggestion.value)])),
-    }));
+    setDone((before) => ({ ...before, ...Object.fromEntries(now) }));
   };
   const suggested = problems.filter((problem) => isOpen(problem) && problem.suggestion !== null);
   const repairOf = (problem: PlacedProblem) => {

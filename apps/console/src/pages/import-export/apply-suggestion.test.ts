@@ -1,5 +1,22 @@
 import { expect, test } from '@jest/globals';
-import { applySuggestion, cellAt, leaveLineOut } from './apply-suggestion';
+import { applySuggestions, cellAt, leaveLineOut, type Suggestion } from './apply-suggestion';
+
+/** The content with one value in its place alone; `null` if the place is not found. */
+function applySuggestion(content: string, suggestion: Omit<Suggestion, 'isForAll'>): string | null {
+  const { content: changed, applied } = applySuggestions(content, [{ ...suggestion, isForAll: false }]);
+  return applied.length === 0 ? null : changed;
+}
+
+test('puts a value into every row whose cell of that column has the same mistake', () => {
+  const content = 'domain;tls;note\r\na.b;SLS;SLS\r\nb.c;"SLS";\r\nc.d;SLS-X;SLS\r\nd.e;;\r\n';
+  const suggestion = { line: 2, path: 'imapTls', column: 'B', value: 'SSL', isForAll: true };
+  expect(applySuggestions(content, [suggestion])).toEqual({
+    content: 'domain;tls;note\r\na.b;SSL;SLS\r\nb.c;SSL;\r\nc.d;SLS-X;SLS\r\nd.e;;\r\n',
+    applied: [{ suggestion, old: 'SLS', rows: 2 }],
+  });
+  const empty = { ...suggestion, line: 5 };
+  expect(applySuggestions(content, [empty]).applied).toEqual([{ suggestion: empty, old: '', rows: 1 }]);
+});
 
 test.each([
   ['a cell', 'domain,kind\n@a.example,imap\n', 2, 'A', 'a.example', 'domain,kind\na.example,imap\n'],

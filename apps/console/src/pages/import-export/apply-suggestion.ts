@@ -6,13 +6,48 @@ export type Suggestion = {
   /** The letters of the column of a CSV file as a spreadsheet shows them; `null` for NDJSON. */
   readonly column: string | null;
   readonly value: string;
+  /** Whether the old value is wrong in every row, so that all cells of the column with it are changed, too. */
+  readonly isForAll: boolean;
 };
 
-/** The content of a CSV or NDJSON file with a suggested value in its place; `null` if the place is not found. */
-export function applySuggestion(content: string, { line, path, column, value }: Suggestion): string | null {
-  return changeLine(content, line, (old) =>
-    old.trimStart().startsWith('{') ? inObject(old, path, value) : inRow(old, column, value),
-  );
+/** A suggestion that was applied: the cell that it replaced, and the number of changed rows. */
+export type Applied = { readonly suggestion: Suggestion; readonly old: string; readonly rows: number };
+
+/** Puts suggested values into the rows of a CSV or NDJSON file; a suggestion whose place is not found is left out. */
+export function applySuggestions(
+  content: string,
+  suggestions: readonly Suggestion[],
+): { content: string; applied: Applied[] } {
+  // Every second part is a line end, so that the file keeps its own.
+  const parts = content.split(/(\r?\n)/);
+  const applied = suggestions.flatMap((suggestion): Applied[] => {
+    const { line, path, column, value } = suggestion;
+    const at = (line - 1) * 2;
+    const old = parts[at];
+    if (old === undefined) return [];
+    const isObject = old.trimStart().startsWith('{');
+    const changed = isObject ? inObject(old, path, value) : inRow(old, column, value);
+    if (changed === null) return [];
+    parts[at] = changed;
+    const cell = isObject || column === null ? '' : cellOf(old, column);
+    const more = suggestion.isForAll && cell !== '' ? replaceInColumn(parts, column!, cell, value) : 0;
+    return [{ suggestion, old: cell, rows: 1 + more }];
+  });
+  return { content: parts.join(''), applied };
+}
+
+/** Changes all cells of a column with the old value, and returns how many. */
+function replaceInColumn(parts: string[], column: string, old: string, value: string): number {
+  let count = 0;
+  for (let at = 0; at < parts.length; at += 2) {
+    const line = parts[at]!;
+    if (!line.includes(old) || cellOf(line, column) !== old) continue;
+    const changed = inRow(line, column, value);
+    if (changed === null) continue;
+    parts[at] = changed;
+    count += 1;
+  }
+  return count;
 }
 
 /** The content with an empty line in place of this one, which an import skips; `null` if the line is not a whole row. */
@@ -22,7 +57,10 @@ export function leaveLineOut(content: string, line: number): string | null {
 
 /** The value of a cell of a CSV file without quotes around it; '' if the place is not found. */
 export function cellAt(content: string, line: number, column: string): string {
-  const row = content.split(/\r?\n/)[line - 1] ?? '';
+  return cellOf(content.split(/\r?\n/)[line - 1] ?? '', column);
+}
+
+function cellOf(row: string, column: string): string {
   const cell = rawCellsOf(row, delimiterOf(row))[placeOf(column)]?.trim() ?? '';
   return cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 }

@@ -15,7 +15,18 @@ export type PlacedProblem = {
   readonly label: string;
   readonly message: string;
   readonly suggestion: string | null;
+  /** Whether the value is wrong whatever the rest of the row and the other rows are. */
+  readonly isOfValue: boolean;
 };
+
+const codesOfRows = [
+  'domain-is-public-suffix',
+  'duplicate-domain',
+  'kind-is-fixed',
+  'kind-unclear',
+  'tls-mode-needed',
+  'unknown-field',
+];
 
 /** The line number, which the API puts in front of its message, or else the number of the row. */
 export function placeProblem({ path, code, message, suggestion }: InputProblem): PlacedProblem {
@@ -31,11 +42,15 @@ export function placeProblem({ path, code, message, suggestion }: InputProblem):
     label: fieldLabel(pathOfColumn(field)) || '–',
     message: messageFor(field, code) ?? rest ?? message,
     suggestion: suggestion ?? null,
+    isOfValue: !codesOfRows.includes(code),
   };
 }
 
 /** A value for the place of an error; `null` if that is not one cell or field. */
-export function valueFor({ line, column, field }: PlacedProblem, value: string | null): Suggestion | null {
+export function valueFor(
+  { line, column, field, isOfValue }: PlacedProblem,
+  value: string | null,
+): Suggestion | null {
   if (value === null || line === null) return null;
-  return { line, column, path: field, value };
+  return { line, column, path: field, value, isForAll: isOfValue };
 }

@@ -4,7 +4,7 @@ import { problemOf } from '../../api/client';
 import { formatOf, importSettings, type ImportProgress, type Mapping } from '../../api/import-export';
 import { settingsKey } from '../../api/mail-settings';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
-import { applySuggestion, leaveLineOut, type Suggestion } from './apply-suggestion';
+import { applySuggestions, leaveLineOut, type Suggestion } from './apply-suggestion';
 
 const notBegun: ImportProgress = { phase: 'upload', part: 0 };
 type Source = { readonly name: string; readonly content: string };
@@ -42,17 +42,9 @@ export function useImport() {
     setAssigning(false);
     upload.reset();
   };
-  /** Applies changes one after the other, and returns those whose place was found. */
-  const change = <T>(changes: readonly T[], apply: (content: string, one: T) => string | null): T[] => {
-    let { content } = source;
-    const done = changes.filter((one) => {
-      const changed = apply(content, one);
-      content = changed ?? content;
-      return changed !== null;
-    });
-    // The content is no longer that of the chosen file.
-    if (done.length > 0) setSource({ name: '', content });
-    return done;
+  /** Corrected rows exist only on this page, and are no longer those of the chosen file. */
+  const correct = (content: string) => {
+    if (content !== source.content) setSource({ name: '', content });
   };
   return {
     source,
@@ -73,7 +65,15 @@ export function useImport() {
     result: upload.data,
     problem,
     attempt: upload.submittedAt,
-    applySuggestions: (suggestions: readonly Suggestion[]) => change(suggestions, applySuggestion),
-    leaveOut: (line: number) => change([line], leaveLineOut).length > 0,
+    applySuggestions: (suggestions: readonly Suggestion[]) => {
+      const { content, applied } = applySuggestions(source.content, suggestions);
+      correct(content);
+      return applied;
+    },
+    leaveOut: (line: number) => {
+      const content = leaveLineOut(source.content, line);
+      correct(content ?? source.content);
+      return content !== null;
+    },
   };
 }

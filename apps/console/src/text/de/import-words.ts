@@ -52,7 +52,10 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     more: (count: number) => `und ${number(count)} weitere`,
     applyAll: (count: number) =>
       plural(count, { one: 'Den Vorschlag übernehmen', other: 'Alle # Vorschläge übernehmen' }),
-    applied: (value: string) => `${value} ist eingetragen`,
+    applied: (value: string, rows: number) =>
+      rows === 1
+        ? `${value} ist eingetragen`
+        : `${value} ist eingetragen, in ${number(rows)} Zeilen mit diesem Fehler`,
     correction: (field: string, line: string) => `${field} in Zeile ${line}`,
     correct: 'Eintragen',
     leaveOut: 'Zeile auslassen',

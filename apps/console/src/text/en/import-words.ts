@@ -47,7 +47,10 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     columns: ['Line', 'Field', 'What is wrong', 'Suggestion'],
     more: (count: number) => `and ${number(count)} more`,
     applyAll: (count: number) => `Use all ${number(count)} suggestions`,
-    applied: (value: string) => `${value} is filled in`,
+    applied: (value: string, rows: number) =>
+      rows === 1
+        ? `${value} is filled in`
+        : `${value} is filled in, in ${number(rows)} lines with this mistake`,
     correction: (field: string, line: string) => `${field} in line ${line}`,
     correct: 'Put it in',
     leaveOut: 'Leave the line out',

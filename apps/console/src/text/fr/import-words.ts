@@ -50,7 +50,10 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     more,
     applyAll: (count: number) =>
       plural(count, { one: 'Utiliser la suggestion', other: 'Utiliser les # suggestions' }),
-    applied: (value: string) => `${value} est inséré`,
+    applied: (value: string, rows: number) =>
+      rows === 1
+        ? `${value} est inséré`
+        : `${value} est inséré, dans ${number(rows)} lignes avec cette erreur`,
     correction: (field: string, line: string) => `${field} à la ligne ${line}`,
     correct: 'Insérer',
     leaveOut: 'Omettre la ligne',
