@@ -30,8 +30,12 @@ export type TestProvider = {
   tamper: ((claims: JWTPayload) => JWTPayload) | null;
   /** Changes the ID token itself, after `tamper`. */
   forge: ((idToken: string, claims: JWTPayload) => string | Promise<string>) | null;
-  /** Every code and token that the provider has given. */
+  /** Every token that the provider has given, and every code and PKCE verifier that it was given. */
   readonly given: Set<string>;
+  /** How often each path was called. */
+  readonly calls: Map<string, number>;
+  /** Whether it answers everything with 503. */
+  isOutOfOrder: boolean;
   /** Stops listening, until `comeBack`. */
   leave(): Promise<void>;
   comeBack(): Promise<void>;
@@ -57,6 +61,8 @@ export async function startOidcProvider(origin: string): Promise<TestProvider> {
     tamper: null,
     forge: null,
     given: new Set(),
+    calls: new Map(),
+    isOutOfOrder: false,
     leave: () => close(server),
     async comeBack() {
       server.listen(port, '127.0.0.1');
@@ -68,10 +74,17 @@ export async function startOidcProvider(origin: string): Promise<TestProvider> {
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.path !== '/token' || typeof ctx.body !== 'object') return;
+    for (const name of ['code', 'code_verifier']) {
+      const sent = ctx.oidc?.params?.[name];
+      if (typeof sent === 'string') state.given.add(sent);
+    }
     ctx.body = await changeTokens(state, ctx.body as Answer, keys.privateKey);
   });
   const handle = provider.callback();
   server.on('request', (request, response) => {
+    const path = new URL(request.url!, issuer).pathname;
+    state.calls.set(path, (state.calls.get(path) ?? 0) + 1);
+    if (state.isOutOfOrder) return void response.writeHead(503).end();
     const uid = /^\/interaction\/([\w-]+)/.exec(request.url ?? '')?.[1];
     if (uid === undefined) return void handle(request, response);
     if (state.asks && request.method === 'GET') {

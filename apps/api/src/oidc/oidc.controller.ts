@@ -7,12 +7,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthorizationResponseError, randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { z } from 'zod';
 import { Admission } from '../access/admission.js';
-import { FailedAttempts } from '../access/failed-attempts.js';
+import { addressKey, FailedAttempts } from '../access/failed-attempts.js';
 import { Public } from '../access/permission.js';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { sendPage } from '../http/send-page.js';
 import { setSessionCookie } from '../sessions/session-cookie.js';
+import { Rations } from '../turns/rations.js';
 import { admitPerson, type MissingAccess } from './admit-person.js';
 import { isProviderAway } from './provider-fetch.js';
 import { Provider } from './provider.js';
@@ -35,6 +36,7 @@ export class OidcController {
     @Inject(SETTINGS) settings: ApiSettings,
     @Inject(Admission) private readonly admission: Admission,
     @Inject(FailedAttempts) private readonly failedAttempts: FailedAttempts,
+    @Inject(Rations) private readonly rations: Rations,
     @Inject(Provider) private readonly provider: Provider,
   ) {
     this.sealer = createSecretSealer(settings.secretKeys);
@@ -76,6 +78,8 @@ export class OidcController {
       sendPage(reply, 400, 'This sign-in cannot be continued', otherBrowser);
       return;
     }
+    // Each answer makes up to three calls of the provider, also one with a code that a stranger invented.
+    this.rations.take('sign-ins-through-the-provider', addressKey(request.ip));
     try {
       await this.signIn({ request, reply }, url, attempt);
     } catch (error) {

@@ -20,20 +20,25 @@ import type { OidcSettings } from './oidc-settings.js';
 
 /** The clocks of the provider and of this machine may differ by so much. */
 const clockToleranceSeconds = 300;
-/** The provider's metadata and keys are read again after so long. */
+/** The provider's metadata are read again after so long. openid-client (6.9) keeps the keys with them for five minutes. */
 const metadataLifeMs = 3_600_000;
+/** After a failure they are read again only then, because anybody may begin a sign-in, and each would call the provider. */
+const failureLifeMs = 10_000;
 
 /** What a sign-in must be answered with. */
 export type Expected = { readonly state: string; readonly nonce: string; readonly codeVerifier: string };
 /** A person's claims, and the provider's tokens to keep. */
 export type Proof = { readonly claims: Claims; readonly grant: ProviderGrant };
 
-/** The provider of OpenID Connect that the operator configured. It is discovered at its first use, then once an hour. */
+/**
+ * The provider of OpenID Connect that the operator configured. It is discovered at its first use, then once an hour, and ten
+ * seconds after a failure.
+ */
 @Injectable()
 export class Provider {
   private readonly log = new Logger(Provider.name);
   private toldAt = 0;
-  private known: { readonly configuration: Promise<Configuration>; readonly until: number } | undefined;
+  private known: { readonly configuration: Promise<Configuration>; until: number } | undefined;
 
   constructor(@Inject(SETTINGS) private readonly apiSettings: ApiSettings) {}
 
@@ -145,7 +150,7 @@ export class Provider {
     const known = { configuration, until: Date.now() + metadataLifeMs };
     this.known = known;
     configuration.catch(() => {
-      if (this.known === known) this.known = undefined; // The next sign-in tries again.
+      known.until = Date.now() + failureLifeMs;
     });
     return configuration;
   }

@@ -18,6 +18,8 @@ const rations = {
   'requests-of-a-link': { burst: 300, perMinute: 120 },
   /** By client address, because who has one link may have many. */
   'requests-with-links': { burst: 600, perMinute: 240 },
+  /** By client address, because anybody may begin one; an organisation may have a single address. */
+  'sign-ins-through-the-provider': { burst: 120, perMinute: 60 },
   /** One for each page with the component that a person opens. */
   'connect-sessions': { burst: 600, perMinute: 300 },
   'webhook-changes': { burst: 200, perMinute: 60 },
