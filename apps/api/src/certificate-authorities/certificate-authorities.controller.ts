@@ -9,8 +9,12 @@ import {
 import {
   certificateAuthorityInputSchema,
   certificateAuthoritySchema,
+  certificatePreviewInputSchema,
+  certificatePreviewSchema,
   type CertificateAuthorityAnswer,
   type CertificateAuthorityInput,
+  type CertificatePreview,
+  type CertificatePreviewInput,
 } from '@postern/core/certificate-authority';
 import {
   createAuthority,
@@ -31,7 +35,7 @@ import { pageOf } from '../http/page.js';
 import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
 import { Idempotency } from '../idempotency/idempotency.js';
-import { presentAuthority, readAuthority } from './read-authority.js';
+import { presentAuthority, previewAuthority, readAuthority } from './read-authority.js';
 
 /** Certificate authorities that an account trusts for the servers of its own domains. */
 @ApiTags('Mail settings')
@@ -63,10 +67,8 @@ export class CertificateAuthoritiesController {
       const { id } = await createOnce(em, creation, async () => {
         const createdBy = await actorName(em, caller.holderId);
         const created = await createAuthority(em, accountId, { ...read, name, createdBy });
-        if (created === 'known')
-          throw invalidInput('pem', 'already-trusted', 'The account already trusts this certificate');
-        if (created === 'too-many')
-          throw invalidInput('pem', 'too-many', `An account has at most ${mostAuthorities} authorities`);
+        if (created === 'known') throw invalidInput('pem', ...alreadyTrusted);
+        if (created === 'too-many') throw invalidInput('pem', ...tooMany);
         const after = { name, sha256: read.sha256 };
         await recordChange(em, caller, createdBy, {
           action: 'certificate-authority.created',
@@ -78,6 +80,30 @@ export class CertificateAuthoritiesController {
       return (await listAuthorities(em)).find((one) => one.id === id);
     });
     return presentAuthority(found(stored));
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Requires('settings:write')
+  @ApiOkResponse({ standardSchema: certificatePreviewSchema })
+  @ApiOperation({
+    operationId: 'previewCertificateAuthority',
+    summary: 'Read a certificate, and learn whether it could be added, without storing it',
+  })
+  @Problems('body-too-large', 'unsupported-media-type')
+  async preview(
+    @FromAccount() { accountId }: AccountCaller,
+    @Body({ schema: certificatePreviewInputSchema }) { pem }: CertificatePreviewInput,
+  ): Promise<CertificatePreview> {
+    const preview = previewAuthority(pem);
+    const known = await inAccount(this.database, accountId).transactional((em) => listAuthorities(em));
+    const refusals = known.some(({ sha256 }) => sha256 === preview.sha256)
+      ? [alreadyTrusted]
+      : known.length >= mostAuthorities
+        ? [tooMany]
+        : [];
+    const problems = refusals.map(([code, message]) => ({ code, message }));
+    return { ...preview, problems: [...preview.problems, ...problems] };
   }
 
   @Get()
@@ -114,6 +140,9 @@ export class CertificateAuthoritiesController {
     });
   }
 }
+
+const alreadyTrusted = ['already-trusted', 'The account already trusts this certificate'] as const;
+const tooMany = ['too-many', `An account has at most ${mostAuthorities} authorities`] as const;
 
 function found(stored: StoredAuthority | null | undefined): StoredAuthority {
   if (stored) return stored;

@@ -11,9 +11,12 @@ const roots = rootCertificates.filter(
 const [root, second] = roots as [string, string];
 let api: TestApi;
 let leaf: string;
+let expiredLeaf: string;
 beforeAll(async () => {
   api = await startTestApi();
-  leaf = (await makeCertificates()).of('selfSigned').cert;
+  const certificates = await makeCertificates();
+  leaf = certificates.of('selfSigned').cert;
+  expiredLeaf = certificates.of('expired').cert;
 });
 afterAll(() => api?.stop());
 
@@ -66,6 +69,39 @@ test('an account has each authority once, and twenty at most', async () => {
   expect(again.body.errors).toMatchObject([{ code: 'already-trusted' }]);
   const more = await api.call('POST', path, { body: { name: 'more', pem: roots[20] } });
   expect(more.body.errors).toMatchObject([{ code: 'too-many' }]);
+});
+
+test('a certificate is read before it is added, with each reason against it, and nothing is stored', async () => {
+  const preview = (pem: string, token?: string) =>
+    api.call('POST', `${path}/preview`, { body: { pem }, ...(token && { token }) });
+  const token = api.other.tokens['super-admin'];
+  const certificate = new X509Certificate(root);
+  const read = await preview(root, token);
+  expect([read.status, read.body]).toEqual([
+    200,
+    {
+      subject: certificate.subject.replaceAll('\n', ', '),
+      issuer: certificate.issuer.replaceAll('\n', ', '),
+      validFrom: certificate.validFromDate.toISOString(),
+      validTo: certificate.validToDate.toISOString(),
+      daysLeft: expect.any(Number),
+      key: expect.stringMatching(/^(?:RSA|EC) /),
+      sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+      problems: [],
+    },
+  ]);
+  expect((await preview(leaf, token)).body['problems']).toMatchObject([{ code: 'not-an-authority' }]);
+  expect((await preview(expiredLeaf, token)).body['problems']).toMatchObject([
+    { code: 'not-an-authority' },
+    { code: 'expired' },
+  ]);
+  expect((await preview(`${root}\n${privateKey()}`, token)).body.errors).toMatchObject([
+    { code: 'private-key' },
+  ]);
+  expect((await preview(root)).body['problems']).toMatchObject([{ code: 'already-trusted' }]);
+  expect((await preview(roots[20]!)).body['problems']).toMatchObject([{ code: 'too-many' }]);
+  expect((await preview(root, api.account.tokens.member)).status).toBe(403);
+  expect((await api.call('GET', path, { token })).body.data).toEqual([]);
 });
 
 function privateKey(): string {

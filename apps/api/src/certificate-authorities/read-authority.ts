@@ -1,18 +1,41 @@
 import { hash, X509Certificate } from 'node:crypto';
-import type { CertificateAuthorityAnswer } from '@postern/core/certificate-authority';
+import type { CertificateAuthorityAnswer, CertificatePreview } from '@postern/core/certificate-authority';
 import type { StoredAuthority } from '@postern/database/certificate-authorities';
 import { invalidInput } from '../http/api-problem.js';
 
 const dayMs = 86_400_000;
 
+type Problem = CertificatePreview['problems'][number];
+
 /**
- * Reads the one certificate of a text in PEM. Throws a problem that names the rule and never the text if that has a
- * private key, no certificate or several, or one that is no authority, not valid now, or too weak.
+ * Reads a certificate that is to be added. Throws the first problem of `problemsOf`, and those of `readCertificate`.
  */
 export function readAuthority(
   pem: string,
   now = Date.now(),
 ): { readonly pem: string; readonly sha256: string } {
+  const certificate = readCertificate(pem);
+  const [problem] = problemsOf(certificate, now);
+  if (problem !== undefined) throw refused(problem.code, problem.message);
+  return { pem: certificate.toString(), sha256: hash('sha256', certificate.raw) };
+}
+
+/** Returns what a certificate says of itself, and each reason against adding it. Throws the problems of `readCertificate`. */
+export function previewAuthority(pem: string, now = Date.now()): CertificatePreview {
+  const certificate = readCertificate(pem);
+  return {
+    ...presentCertificate(certificate, now),
+    issuer: printable(certificate.issuer),
+    sha256: hash('sha256', certificate.raw),
+    problems: problemsOf(certificate, now),
+  };
+}
+
+/**
+ * Reads the one certificate of a text in PEM. Throws a problem that names the rule and never the text if that has a
+ * private key, no certificate or several.
+ */
+function readCertificate(pem: string): X509Certificate {
   if (/PRIVATE KEY/.test(pem))
     throw refused(
       'private-key',
@@ -24,38 +47,57 @@ export function readAuthority(
       'several-certificates',
       'The text contains several certificates. Add each authority by itself',
     );
-  const certificate = parse(blocks[0]);
-  if (!certificate.ca)
-    throw refused(
+  return parse(blocks[0]);
+}
+
+/** Why a certificate cannot be that of a trusted authority: it is none, it has expired, or its key is too weak. */
+function problemsOf(certificate: X509Certificate, now: number): Problem[] {
+  const rules: readonly (readonly [boolean, string, string])[] = [
+    [
+      certificate.ca,
       'not-an-authority',
       'This is not the certificate of an authority (basicConstraints without CA)',
-    );
-  if (certificate.validToDate.getTime() < now) throw refused('expired', 'This certificate has expired');
-  if (!isStrong(certificate))
-    throw refused(
+    ],
+    [certificate.validToDate.getTime() >= now, 'expired', 'This certificate has expired'],
+    [
+      isStrong(certificate),
       'weak-key',
       'The key is too weak. It must be RSA with 2048 bits, EC with 256 bits, or stronger',
-    );
-  return { pem: certificate.toString(), sha256: hash('sha256', certificate.raw) };
+    ],
+  ];
+  return rules.filter(([holds]) => !holds).map(([, code, message]) => ({ code, message }));
 }
 
 /** Returns an authority as the API shows it. */
 export function presentAuthority(stored: StoredAuthority, now = Date.now()): CertificateAuthorityAnswer {
-  const { subject, validFromDate, validToDate, publicKey } = new X509Certificate(stored.pem);
-  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
-  const type = (publicKey.asymmetricKeyType ?? 'unknown').toUpperCase();
   return {
     id: stored.id,
     name: stored.name,
-    subject: printable(subject),
-    validFrom: validFromDate.toISOString(),
-    validTo: validToDate.toISOString(),
-    daysLeft: Math.floor((validToDate.getTime() - now) / dayMs),
-    key: `${type} ${modulusLength ?? namedCurve ?? ''}`.trim(),
+    ...presentCertificate(new X509Certificate(stored.pem), now),
     sha256: stored.sha256,
     createdAt: new Date(stored.createdAt).toISOString(),
     createdBy: stored.createdBy,
   };
+}
+
+function presentCertificate(
+  { subject, validFromDate, validToDate, publicKey }: X509Certificate,
+  now: number,
+) {
+  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  const type = (publicKey.asymmetricKeyType ?? 'unknown').toUpperCase();
+  return {
+    subject: printable(subject),
+    validFrom: validFromDate.toISOString(),
+    validTo: validToDate.toISOString(),
+    daysLeft: daysUntil(validToDate, now),
+    key: `${type} ${modulusLength ?? namedCurve ?? ''}`.trim(),
+  };
+}
+
+/** The whole days until a time; negative after it. */
+export function daysUntil(end: Date, now = Date.now()): number {
+  return Math.floor((end.getTime() - now) / dayMs);
 }
 
 function parse(block: string | undefined): X509Certificate {

@@ -19,6 +19,15 @@ export function addAuthority(
   return answerOf(api.POST('/v1/certificate-authorities', { body, headers }));
 }
 
+/** What the certificate of a text says, read by the API, which stores nothing. */
+export const previewQuery = (pem: string) =>
+  queryOptions({
+    queryKey: ['certificate-preview', pem],
+    queryFn: ({ signal }) =>
+      answerOf(api.POST('/v1/certificate-authorities/preview', { body: { pem }, signal })),
+    retry: false,
+  });
+
 export async function deleteAuthority(id: string): Promise<void> {
   await answerOf(api.DELETE('/v1/certificate-authorities/{id}', { params: { path: { id } } }));
 }

@@ -280,6 +280,21 @@ export interface paths {
       };
     };
   };
+  '/v1/certificate-authorities/preview': {
+    post: {
+      parameters: { query?: never; path?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['CertificatePreviewInput'] } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': components['schemas']['CertificatePreview'] } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
   '/v1/certificate-authorities/{id}': {
     delete: {
       parameters: { query?: never; path: { id: string }; };
@@ -1376,6 +1391,22 @@ export interface components {
       name: string;
       pem: string;
     };
+    CertificatePreview: {
+      subject: string;
+      validFrom: string;
+      validTo: string;
+      daysLeft: number;
+      key: string;
+      sha256: string;
+      issuer: string;
+      problems: {
+        code: string;
+        message: string;
+      }[];
+    };
+    CertificatePreviewInput: {
+      pem: string;
+    };
     Cidr: string;
     ClosedSession: {
       signOutUrl: string;
@@ -1553,6 +1584,8 @@ export interface components {
       mechanisms?: string[];
       tokenFault?: 'expired' | 'audience' | 'scope';
       scopes?: string[];
+      tokenAudiences?: string[];
+      tokenScopes?: string[];
       isMasked?: boolean;
       seconds?: number;
     };
@@ -2033,6 +2066,12 @@ export interface components {
         server: string;
         daysLeft: number;
         domains: number;
+      }[];
+      ending: {
+        kind: 'certificate-authority' | 'token';
+        name: string;
+        endsAt: string;
+        daysLeft: number;
       }[];
       attempts: number;
       nextCheckAt: string | null;

@@ -7,6 +7,7 @@ import { useIdempotencyKey } from '../../api/idempotency-key';
 import { FileDrop } from '../../components/FileDrop';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { CertificatePreview } from './CertificatePreview';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 
 const words = text.authorities.form;
@@ -54,6 +55,7 @@ export function NewAuthorityForm({ onAdded, onCancel }: Props) {
           onChange={(event) => setPem(event.currentTarget.value)}
         />
         <FileDrop label={words.drop} accept=".pem,.crt,.cer" onFile={({ content }) => setPem(content)} />
+        <CertificatePreview pem={pem} />
         {problem && problem.errors.length === 0 && <ProblemAlert problem={problem} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>

@@ -24,6 +24,7 @@ export const authorityWords = {
     pemHelp:
       'The root or intermediate certificate in PEM, one at a time. Never paste its private key; Postern refuses it.',
     drop: 'Or drop the file here',
+    cannotBeAdded: 'This certificate cannot be added',
     submit: 'Add authority',
   },
 };

@@ -25,6 +25,7 @@ export const authorityWords: typeof english = {
     pem: 'Certificat',
     pemHelp: 'Un seul certificat de l’autorité en PEM. Ne collez jamais sa clé privée ; Postern la refuse.',
     drop: 'Ou déposez le fichier ici',
+    cannotBeAdded: 'Ce certificat ne peut pas être ajouté',
     submit: 'Ajouter l’autorité',
   },
 };
