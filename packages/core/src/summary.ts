@@ -38,6 +38,19 @@ export const summarySchema = z
     certificates: z
       .array(z.object({ server: z.string(), daysLeft: z.int(), domains: count }))
       .meta({ description: 'Certificates that end within 30 days, the first to end first; at most 50.' }),
+    ending: z
+      .array(
+        z.object({
+          kind: z.enum(['certificate-authority', 'token']),
+          name: z.string(),
+          endsAt: z.iso.datetime(),
+          daysLeft: z.int().meta({ description: 'Negative after the end.' }),
+        }),
+      )
+      .meta({
+        description:
+          'Certificate authorities that ended or end within 30 days, and, for callers who may manage tokens, tokens that end within 14 days; the first to end first, at most 50.',
+      }),
     attempts: count,
     nextCheckAt: z.iso.datetime().nullable(),
     allowlist: z.object({ revision: z.int(), publishedAt: z.iso.datetime(), isSample: z.boolean() }),

@@ -124,11 +124,12 @@ export const meSchema = z
   })
   .meta({ id: 'Me' });
 
-const warningMs = 14 * 86_400_000;
+/** The days before the end of a token from which on people are told of it. */
+export const tokenWarningDays = 14;
 
 /** Whether something ends within 14 days of `now` (ms). */
 export function endsSoon(expiresAt: Date | null, now = Date.now()): boolean {
-  return expiresAt !== null && expiresAt.getTime() - now <= warningMs;
+  return expiresAt !== null && expiresAt.getTime() - now <= tokenWarningDays * 86_400_000;
 }
 
 /** The permissions of a role that a holder's scopes leave. */

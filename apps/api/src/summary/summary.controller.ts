@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { mayHolder } from '@postern/core/permission';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { summarySchema, type Summary } from '@postern/core/summary';
 import { currentAllowlist } from '@postern/database/allowlist-revisions';
@@ -10,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
+import { readEnding } from './read-ending.js';
 import { ReadTurns } from '../turns/request-turns.js';
 import { EventStreams } from '../verifications/event-streams.js';
 import { streamChanges } from './stream-changes.js';
@@ -42,19 +44,22 @@ export class SummaryController {
   })
   @ApiOkResponse({ standardSchema: summarySchema })
   async read(
-    @FromAccount() { accountId }: AccountCaller,
+    @FromAccount() caller: AccountCaller,
     @Query({ schema: summaryQuery }) { since }: z.output<typeof summaryQuery>,
   ): Promise<Summary> {
-    const [summary, document, changes] = await Promise.all([
+    const { accountId } = caller;
+    const [summary, document, changes, ending] = await Promise.all([
       summarizeAccount(this.database, accountId),
       currentAllowlist(this.database),
       this.changes(accountId, since),
+      readEnding(this.database, accountId, mayHolder(caller, 'tokens:manage')),
     ]);
     const { revision, publishedAt } = document;
     return {
       domains: countDomains(summary),
       attention: attentionOf(summary),
       certificates: [...summary.certificates],
+      ending,
       attempts: attemptsOf(summary),
       nextCheckAt: summary.nextCheckAt === null ? null : utc(summary.nextCheckAt),
       allowlist: { revision, publishedAt, isSample: isSampleAllowlist(document) },

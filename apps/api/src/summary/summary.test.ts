@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { summarySchema } from '@postern/core/summary';
 import { summarizeAccount } from '@postern/database/functions/summarize-account';
+import { makeCertificates } from '@postern/test/certificates/make-certificates';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { X509Certificate } from 'node:crypto';
 import { Client } from 'pg';
 
 let api: TestApi;
@@ -90,6 +92,34 @@ describe('GET /v1/summary', () => {
     expect((await api.call('GET', '/v1/summary', { token })).status).toBe(403);
     expect((await api.call('GET', '/v1/summary?from=x')).status).toBe(400);
   });
+});
+
+test('names authorities that end within 30 days and tokens that end within 14, the latter to who may manage them', async () => {
+  const pem = (await makeCertificates()).of('expired').cert;
+  await superuser.query(
+    `insert into certificate_authority (id, account_id, created_by, name, pem, sha256)
+     values (gen_random_uuid(), $1, 'test', 'Old root', $2, 'ab')`,
+    [api.account.id, pem],
+  );
+  for (const [name, days] of [
+    ['Edge', 13],
+    ['Late', 15],
+  ] as const) {
+    const expiresAt = new Date(Date.now() + days * 86_400_000 + 60_000).toISOString();
+    await api.call('POST', '/v1/tokens', { body: { name, role: 'network', expiresAt } });
+  }
+  const ending = async (token: string) =>
+    summarySchema.parse((await api.call('GET', '/v1/summary', { token })).body).ending;
+  const authority = {
+    kind: 'certificate-authority',
+    name: 'Old root',
+    endsAt: new X509Certificate(pem).validToDate.toISOString(),
+    daysLeft: expect.any(Number),
+  };
+  const edge = { kind: 'token', name: 'Edge', endsAt: expect.any(String), daysLeft: 13 };
+  expect(await ending(api.account.tokens['super-admin'])).toEqual([authority, edge]);
+  expect(await ending(api.account.tokens['account-access'])).toEqual([authority]);
+  expect(await ending(api.other.tokens['super-admin'])).toEqual([]);
 });
 
 describe('the summary of 100,000 domains', () => {

@@ -46,6 +46,29 @@ export function CertificateTable({ certificates }: { readonly certificates: Summ
   );
 }
 
+const pageOf = { 'certificate-authority': '/certificate-authorities', token: '/tokens' } as const;
+
+/** What ends soon, one row each; a row leads to the page where it is renewed. */
+export function EndingTable({ ending }: { readonly ending: Summary['ending'] }) {
+  return (
+    <StackingTable
+      label={words.ending}
+      columns={words.endingColumns}
+      rows={ending}
+      idOf={({ kind, name, endsAt }) => `${kind} ${name} ${endsAt}`}
+      cells={[
+        ({ kind }) => words.endingKinds[kind],
+        ({ kind, name }) => (
+          <Anchor size="sm" renderRoot={(props) => <Link to={pageOf[kind]} {...props} />}>
+            {name}
+          </Anchor>
+        ),
+        ({ endsAt }) => <When at={endsAt} />,
+      ]}
+    />
+  );
+}
+
 type LinkProps = {
   readonly server: string | undefined;
   readonly domain: string | undefined;

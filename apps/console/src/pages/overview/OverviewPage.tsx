@@ -15,7 +15,7 @@ import { useMe } from '../../session/use-me';
 import { text } from '../../text';
 import { nameOf } from '../../text/name-of';
 import { sampleFinding } from '@postern/core/sample-allowlist';
-import { AttentionTable, CertificateTable } from './AttentionTable';
+import { AttentionTable, CertificateTable, EndingTable } from './AttentionTable';
 import { ChangeLink } from './ChangeLink';
 import { readLastVisit, storeVisit } from './last-visit';
 import classes from './Overview.module.css';
@@ -52,7 +52,7 @@ export function OverviewPage() {
 }
 
 function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readonly isFirstVisit: boolean }) {
-  const { attention, certificates, nextCheckAt, allowlist, changes } = summary;
+  const { attention, certificates, ending, nextCheckAt, allowlist, changes } = summary;
   const failures = attention.filter(({ kind }) => kind === 'failure');
   return (
     <>
@@ -76,6 +76,14 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
             {words.certificates}
           </Title>
           <CertificateTable certificates={certificates} />
+        </section>
+      )}
+      {ending.length > 0 && (
+        <section className={classes.section} aria-labelledby="ending">
+          <Title order={2} size="h3" id="ending" mb="xs">
+            {words.ending}
+          </Title>
+          <EndingTable ending={ending} />
         </section>
       )}
       <Servers />

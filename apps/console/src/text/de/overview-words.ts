@@ -23,6 +23,9 @@ export const overviewWords = {
     failureColumns: ['Server', 'Was geschah', 'Domains', 'Seit'],
     certificates: 'Bald ablaufende Zertifikate',
     certificateColumns: ['Server', 'Restlaufzeit', 'Domains'],
+    ending: 'Bald endende Zugänge',
+    endingColumns: ['Was', 'Name', 'Endet'],
+    endingKinds: { 'certificate-authority': 'Zertifizierungsstelle', token: 'Token' },
     domains: (count: number) => plural(count, { one: '# Domain', other: '# Domains' }),
     servers: 'Server',
     serversHelp:

@@ -23,6 +23,9 @@ export const overviewWords = {
     failureColumns: ['Serveur', 'Ce qui s’est passé', 'Domaines', 'Depuis'],
     certificates: 'Certificats qui expirent bientôt',
     certificateColumns: ['Serveur', 'Temps restant', 'Domaines'],
+    ending: 'Accès qui expirent bientôt',
+    endingColumns: ['Quoi', 'Nom', 'Fin'],
+    endingKinds: { 'certificate-authority': 'Autorité de certification', token: 'Jeton' },
     domains: (count: number) => plural(count, { one: '# domaine', other: '# domaines' }),
     servers: 'Serveurs',
     serversHelp:
