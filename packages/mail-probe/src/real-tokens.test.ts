@@ -92,11 +92,21 @@ describeWith(needs, 'logins with access tokens on Dovecot and Postfix', () => {
         }
       });
 
-      // The last column is what Dovecot logs; it tells clients no cause.
+      // The last column is what Dovecot logs. It tells clients no cause, so the token itself must show it.
       const refused = [
         ['has expired', { exp: 1_700_000_000 }, /has expired.*Get a new token/, 'Token has expired'],
-        ['is for another audience', { aud: 'calendar' }, /audience/, 'Provided token is not valid'],
-        ['has another scope', { scope: 'calendar' }, /scope/, 'not valid for scope'],
+        [
+          'is for another audience',
+          { aud: 'calendar' },
+          /itself names the audience calendar/,
+          'Provided token is not valid',
+        ],
+        [
+          'has another scope',
+          { scope: 'openid' },
+          /itself names .* and the scopes openid\./,
+          'not valid for scope',
+        ],
         ['belongs to somebody else', { email: 'bob@example.com' }, /this user name/, 'did not match'],
       ] as const;
       test.each(refused)('a token that %s is refused once', async (_why, claims, says, cause) => {

@@ -25,6 +25,8 @@ const contexts: readonly FailureContext[] = [
     mechanisms: ['X-ONE', 'X-TWO'],
     scopes: ['mail.scope'],
     tokenFault: 'scope',
+    tokenAudiences: ['far.example'],
+    tokenScopes: ['mail.scope'],
     seconds: 23,
   },
   { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.branch.example'] },

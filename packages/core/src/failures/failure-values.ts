@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The values that the texts of failures and warnings may contain: settings, and words of a fixed list that a server
- * named. No text of a server is among them.
+ * The values that the texts of failures and warnings may contain: settings, words of a fixed list that a server named, and
+ * what the caller's own access token says. No text of a server is among them.
  */
 export const failureValuesSchema = z
   .object({
@@ -28,6 +28,12 @@ export const failureValuesSchema = z
       .array(z.string())
       .optional()
       .meta({ description: 'The known scopes that the server names (RFC 7628 §3.2.2).' }),
+    tokenAudiences: z.array(z.string()).optional().meta({
+      description: 'The services that a refused token is for, if it is a JWT (`aud`); at most three.',
+    }),
+    tokenScopes: z.array(z.string()).optional().meta({
+      description: 'The known scopes of mail that a refused token has, if it is a JWT (`scope`, `scp`).',
+    }),
     isMasked: z.boolean().optional().meta({
       description: 'Whether the reply shows that a firewall overwrites words of the server.',
     }),

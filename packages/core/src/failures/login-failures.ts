@@ -102,7 +102,19 @@ export const loginFailures = {
   },
 } as const satisfies Record<string, FailureEntry>;
 
-function tokenAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
+function tokenAdvice(words: FailureWords): string {
+  return words.tokenFault === 'expired' ? faultAdvice(words) : faultAdvice(words) + ownWords(words);
+}
+
+/** What the token says of itself, which shows the fault that most servers do not name. */
+function ownWords({ tokenAudiences = [], tokenScopes = [] }: FailureWords): string {
+  const audience = tokenAudiences.length === 0 ? [] : [`the audience ${tokenAudiences.join(', ')}`];
+  const scopes = tokenScopes.length === 0 ? [] : [`the scopes ${tokenScopes.join(', ')}`];
+  const named = [...audience, ...scopes].join(' and ');
+  return named === '' ? '' : ` The token itself names ${named}.`;
+}
+
+function faultAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
   const named = scopes.length === 0 ? '' : `; the server names ${scopes.join(', ')}`;
   if (tokenFault === 'expired')
     return 'Get a new token from the provider and try again. Most tokens are valid for an hour, and Postern does not renew them.';

@@ -243,7 +243,8 @@ export class Conversation {
 
   #context({ facts }: StepError): FailureContext {
     const { endpoint, host, port, tls } = this.request;
-    const { answered, field, names, mechanisms, isMasked, chainMember, tokenFault, scopes } = facts;
+    const { answered, field, names, mechanisms, isMasked, chainMember } = facts;
+    const { tokenFault, scopes, tokenAudiences, tokenScopes } = facts;
     // The port in use is no suggestion.
     const suggestion = facts.suggestion === String(port) ? undefined : facts.suggestion;
     return {
@@ -260,6 +261,8 @@ export class Conversation {
       chainMember,
       tokenFault,
       scopes,
+      tokenAudiences,
+      tokenScopes,
     };
   }
 }

@@ -116,7 +116,7 @@ function judgeTokenRefusal(
   isSecretSent: boolean,
 ): JudgedRefusal {
   const said = challenge === undefined ? null : readTokenChallenge(challenge);
-  const { code, tokenFault, scopes } = judgeTokenAnswer(answer, said, accessToken);
+  const { code, ...ofToken } = judgeTokenAnswer(answer, said, accessToken);
   if (code === 'other-mechanism')
     return {
       error: new StepError('oauth-not-offered', { ...facts, mechanisms: report.authMechanisms }),
@@ -124,11 +124,7 @@ function judgeTokenRefusal(
     };
   const isOfToken = code === 'oauth-token-rejected';
   return {
-    error: new StepError(code, {
-      ...facts,
-      ...(tokenFault === undefined ? {} : { tokenFault }),
-      ...(scopes === undefined ? {} : { scopes }),
-    }),
+    error: new StepError(code, { ...facts, ...ofToken }),
     isFinal: isSecretSent || !isOfToken,
   };
 }

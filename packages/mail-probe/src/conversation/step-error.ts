@@ -19,6 +19,8 @@ export type StepFacts = ReplyFacts &
     | 'chainMember'
     | 'tokenFault'
     | 'scopes'
+    | 'tokenAudiences'
+    | 'tokenScopes'
   > & {
     /** Whether the step was skipped: nothing was tried, so the server has refused nothing. */
     readonly isSkipped?: true;

@@ -133,8 +133,8 @@ function judgeLogin(answer: HttpAnswer, { request }: Conversation): StepError | 
 function tokenFacts({ headers }: HttpAnswer, accessToken: string): StepFacts {
   const words = [headers['www-authenticate'], headers['x-ms-diagnostics']].flat().join(' ').slice(0, 2_000);
   const said = { scopes: [], words };
-  const { tokenFault } = judgeTokenAnswer({ text: '' }, said, accessToken);
-  return tokenFault === undefined ? {} : { tokenFault };
+  const { code: _, ...ofToken } = judgeTokenAnswer({ text: '' }, said, accessToken);
+  return ofToken;
 }
 
 const schemeNames: Readonly<Record<string, string>> = {

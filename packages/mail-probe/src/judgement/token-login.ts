@@ -20,6 +20,8 @@ export type TokenVerdict = {
   readonly code: LoginMeaning;
   readonly tokenFault?: TokenFault;
   readonly scopes?: string[];
+  readonly tokenAudiences?: string[];
+  readonly tokenScopes?: string[];
 };
 
 /** The statuses that a report may contain: the errors of RFC 6750 §3.1, and the numbers of XOAUTH2. */
@@ -84,7 +86,8 @@ const ofSecret = new Set<LoginMeaning>([
 
 /**
  * Judges the refusal of a login with an access token. Most servers do not say what is wrong with a token (Dovecot 2.3
- * never does); a token whose own `exp` has passed has expired all the same. Pure.
+ * never does); a token whose own `exp` has passed has expired all the same, and its `aud` and scopes show what it is for.
+ * Pure.
  */
 export function judgeTokenAnswer(
   answer: LoginAnswer,
@@ -96,12 +99,14 @@ export function judgeTokenAnswer(
   const isOfToken = ofSecret.has(meaning) || (meaning === 'other-mechanism' && said !== null);
   if (!isOfToken) return { code: meaning };
   const words = `${said?.words ?? ''} ${answer.text.slice(0, 500)}`;
-  const tokenFault = faultIn(words) ?? (isExpired(accessToken, now) ? 'expired' : undefined);
+  const claims = claimsOf(accessToken);
+  const tokenFault = faultIn(words) ?? (isExpired(claims, now) ? 'expired' : undefined);
   const scopes = said?.scopes ?? [];
   return {
     code: 'oauth-token-rejected',
     ...(tokenFault === undefined ? {} : { tokenFault }),
     ...(scopes.length === 0 ? {} : { scopes }),
+    ...ownWords(claims),
   };
 }
 
@@ -110,16 +115,42 @@ function faultIn(words: string): TokenFault | undefined {
   return faults.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 
-/** Whether a token is a JWT whose time `exp` (RFC 7519 §4.1.4) has passed. */
-function isExpired(accessToken: string, now: number): boolean {
+type TokenClaims = Readonly<Record<string, unknown>>;
+
+/** The claims of a token that is a JWT (RFC 7519 §7.2), unchecked; none for any other token. */
+function claimsOf(accessToken: string): TokenClaims {
   const [, claims, signature] = accessToken.split('.');
-  if (claims === undefined || signature === undefined) return false;
+  if (claims === undefined || signature === undefined) return {};
   try {
-    const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as { exp?: unknown };
-    return typeof exp === 'number' && exp * 1_000 <= now;
+    const parsed: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null ? (parsed as TokenClaims) : {};
   } catch {
-    return false;
+    return {};
   }
+}
+
+/** Whether the time `exp` (RFC 7519 §4.1.4) of a token has passed. */
+function isExpired({ exp }: TokenClaims, now: number): boolean {
+  return typeof exp === 'number' && exp * 1_000 <= now;
+}
+
+/**
+ * The audiences and the known scopes of a token (RFC 9068 §2.2); Microsoft calls the scopes `scp`. An audience that is no
+ * plain name or URL is left out.
+ */
+function ownWords({ aud, scope, scp }: TokenClaims): Pick<TokenVerdict, 'tokenAudiences' | 'tokenScopes'> {
+  const tokenAudiences = textsOf(aud)
+    .filter((name) => /^[\w.:/-]{1,100}$/.test(name))
+    .slice(0, 3);
+  const tokenScopes = knownScopes(textsOf([scope, scp].flat()).flatMap((text) => text.split(' ')));
+  return {
+    ...(tokenAudiences.length === 0 ? {} : { tokenAudiences }),
+    ...(tokenScopes.length === 0 ? {} : { tokenScopes }),
+  };
+}
+
+function textsOf(value: unknown): string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string');
 }
 
 /** Returns the message of a mechanism (RFC 7628 §3.1; Google and Microsoft, "XOAUTH2"), before base64. */

@@ -88,7 +88,19 @@ export const loginTexts = {
   },
 } satisfies Partial<FailureTexts>;
 
-function tokenAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
+function tokenAdvice(words: FailureWords): string {
+  return words.tokenFault === 'expired' ? faultAdvice(words) : faultAdvice(words) + ownWords(words);
+}
+
+/** What the token says of itself, which shows the fault that most servers do not name. */
+function ownWords({ tokenAudiences = [], tokenScopes = [] }: FailureWords): string {
+  const audience = tokenAudiences.length === 0 ? [] : [`die Audience ${tokenAudiences.join(', ')}`];
+  const scopes = tokenScopes.length === 0 ? [] : [`die Scopes ${tokenScopes.join(', ')}`];
+  const named = [...audience, ...scopes].join(' und ');
+  return named === '' ? '' : ` Das Token selbst nennt ${named}.`;
+}
+
+function faultAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
   const named = scopes.length === 0 ? '' : `; der Server nennt ${scopes.join(', ')}`;
   if (tokenFault === 'expired')
     return 'Holen Sie beim Anbieter ein neues Token und versuchen Sie es erneut. Die meisten Token gelten eine Stunde, und Postern erneuert sie nicht.';

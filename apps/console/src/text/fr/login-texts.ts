@@ -89,7 +89,19 @@ export const loginTexts = {
   },
 } satisfies Partial<FailureTexts>;
 
-function tokenAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
+function tokenAdvice(words: FailureWords): string {
+  return words.tokenFault === 'expired' ? faultAdvice(words) : faultAdvice(words) + ownWords(words);
+}
+
+/** What the token says of itself, which shows the fault that most servers do not name. */
+function ownWords({ tokenAudiences = [], tokenScopes = [] }: FailureWords): string {
+  const audience = tokenAudiences.length === 0 ? [] : [`l’audience ${tokenAudiences.join(', ')}`];
+  const scopes = tokenScopes.length === 0 ? [] : [`les scopes ${tokenScopes.join(', ')}`];
+  const named = [...audience, ...scopes].join(' et ');
+  return named === '' ? '' : ` Le jeton lui-même indique ${named}.`;
+}
+
+function faultAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
   const named = scopes.length === 0 ? '' : ` ; le serveur nomme ${scopes.join(', ')}`;
   if (tokenFault === 'expired')
     return 'Obtenez un nouveau jeton auprès du fournisseur et réessayez. La plupart des jetons sont valables une heure, et Postern ne les renouvelle pas.';
