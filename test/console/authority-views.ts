@@ -21,6 +21,17 @@ export const authorityViews: readonly View[] = [
     },
   },
   {
+    name: 'authorities-preview',
+    path,
+    role: 'super-admin',
+    ready: 'No authorities are added',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Add an authority' }).click();
+      await page.getByLabel('Certificate', { exact: true }).fill(pem!);
+      await page.getByText('ISRG Root X1').first().waitFor();
+    },
+  },
+  {
     name: 'authorities-delete',
     path,
     role: 'super-admin',

@@ -4,8 +4,10 @@ import { discoveryViews } from './discovery-views.js';
 import { domainViews } from './domain-views.js';
 import { editorViews } from './editor-views.js';
 import { authorityViews } from './authority-views.js';
+import { linkViews } from './link-views.js';
 import { notificationViews } from './notification-views.js';
 import { publishExample } from './publish-allowlist.js';
+import { signInViews } from './sign-in-views.js';
 import type { View } from './view.js';
 
 const list = '/settings/objects/activities';
@@ -34,7 +36,7 @@ const unexpected = {
 
 /** Every page in each state that looks different. The test of every view and the screenshots use this list. */
 export const views: readonly View[] = [
-  { name: 'sign-in', path: '/sign-in', role: null, ready: 'Sign in to Postern' },
+  ...signInViews,
   { name: 'overview', path: '/overview', role: 'super-admin', ready: 'What fails' },
   { name: 'settings', path: list, role: 'super-admin', ready: 'office.example.org' },
   {
@@ -126,6 +128,7 @@ export const views: readonly View[] = [
   ...domainViews,
   ...notificationViews,
   ...authorityViews,
+  ...linkViews,
   { name: 'connect', path: '/connect', role: 'member', ready: 'Connect my email' },
   {
     name: 'connect-unknown',
