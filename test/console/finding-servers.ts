@@ -25,31 +25,35 @@ const input = (page: Page, label: string) => page.getByLabel(label, { exact: tru
 export function testFindingSettings(stack: () => ConsoleStack): void {
   const as = (role: Who, act: (page: Page) => Promise<void>) => actAs(stack(), role, act);
 
-  test('R16 a domain is typed, found with one click, saved with a second one, and verified', () =>
-    as('super-admin', async (page) => {
-      await page.goto(list);
-      await page.getByText('No domains yet').waitFor();
-      await page.goto(`${list}?panel=new-imap`);
-      await input(page, 'Domain name').fill('harbour.example');
-      await page.getByRole('button', { name: 'Find settings' }).click();
-      await page.getByText('Filled in below').waitFor();
-      await page
-        .getByText('The search for the servers of harbour.example has finished: 1 proposal.')
-        .waitFor({
-          state: 'attached',
+  test(
+    'R16 a domain is typed, found with one click, saved with a second one, and verified',
+    () =>
+      as('super-admin', async (page) => {
+        await page.goto(list);
+        await page.getByText('No domains yet').waitFor();
+        await page.goto(`${list}?panel=new-imap`);
+        await input(page, 'Domain name').fill('harbour.example');
+        await page.getByRole('button', { name: 'Find settings' }).click();
+        await page.getByText('Filled in below').waitFor();
+        await page
+          .getByText('The search for the servers of harbour.example has finished: 1 proposal.')
+          .waitFor({
+            state: 'attached',
+          });
+        expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
+        await page.getByRole('dialog').getByRole('button', { name: 'Add IMAP settings' }).click();
+        await page.getByText('Every step passed: users can connect with these servers.').waitFor();
+        const saved = await stack().stack.call<MailSettings>('GET', '/v1/mail-settings/harbour.example');
+        expect(saved).toMatchObject({
+          imap: { host: 'mail.example.com', port: stack().mail.imapsPort, tls: 'implicit' },
+          smtp: { host: 'mail.example.com', port: stack().mail.submissionsPort, tls: 'implicit' },
+          allowNonSecureCertificate: false,
+          discovered: { source: 'autoconfig', trust: 'verified' },
         });
-      expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
-      await page.getByRole('dialog').getByRole('button', { name: 'Add IMAP settings' }).click();
-      await page.getByText('Every step passed: users can connect with these servers.').waitFor();
-      const saved = await stack().stack.call<MailSettings>('GET', '/v1/mail-settings/harbour.example');
-      expect(saved).toMatchObject({
-        imap: { host: 'mail.example.com', port: stack().mail.imapsPort, tls: 'implicit' },
-        smtp: { host: 'mail.example.com', port: stack().mail.submissionsPort, tls: 'implicit' },
-        allowNonSecureCertificate: false,
-        discovered: { source: 'autoconfig', trust: 'verified' },
-      });
-      await page.getByText('The domain itself publishes these servers for mail programs. Found').waitFor();
-    }));
+        await page.getByText('The domain itself publishes these servers for mail programs. Found').waitFor();
+      }),
+    60_000,
+  );
 
   test('R16 what was typed is kept unless the admin agrees, and unsigned answers fill nothing in by themselves', () =>
     as('super-admin', async (page) => {
@@ -85,19 +89,49 @@ export function testFindingSettings(stack: () => ConsoleStack): void {
     }));
 }
 
+/** The test of an admin who types another domain while a search runs. */
+export function testEarlierSearch(stack: () => ConsoleStack): void {
+  const as = (role: Who, act: (page: Page) => Promise<void>) => actAs(stack(), role, act);
+
+  test('R16 the answer to an earlier search is not shown for another domain', () =>
+    as('super-admin', async (page) => {
+      const gate = Promise.withResolvers<void>();
+      await page.route('**/v1/discoveries', async (route) => {
+        await gate.promise;
+        await route.continue();
+      });
+      const domain = input(page, 'Domain name');
+      await page.goto(`${list}?panel=new-imap`);
+      await domain.fill('workshop.example');
+      await page.getByRole('button', { name: 'Find settings' }).click();
+      await domain.fill('elsewhere.example');
+      const answered = page.waitForResponse('**/v1/discoveries');
+      gate.resolve();
+      await (await answered).finished();
+      await page.getByRole('button', { name: 'Find settings' }).and(page.locator(':enabled')).waitFor();
+      expect(await page.getByText('Only unsigned DNS says so').count()).toBe(0);
+      expect(await page.getByRole('button', { name: 'Use these settings' }).count()).toBe(0);
+      await domain.fill('workshop.example');
+      await page.getByText('Only unsigned DNS says so').waitFor();
+    }));
+}
+
 /** The test of an admin who finds servers that refuse connections. */
 export function testFindingRuins(stack: () => ConsoleStack): void {
-  test(
-    'R16 servers whose check fails are not filled in by themselves, and can be used all the same',
-    () =>
+  test.each([
+    ['the domain itself', 'ruin.example', 'mail.example.com'],
+    ['a public list', 'gmail.com', 'imap.gmail.com'],
+  ])(
+    'R16 servers of %s whose check fails are not filled in by themselves, and can be used all the same',
+    (_, domain, host) =>
       actAs(stack(), 'super-admin', async (page) => {
         await page.goto(`${list}?panel=new-imap`);
-        await input(page, 'Domain name').fill('ruin.example');
+        await input(page, 'Domain name').fill(domain);
         await page.getByRole('button', { name: 'Find settings' }).click();
         await page.getByRole('button', { name: 'Use these settings anyway' }).waitFor();
         await waitUntil(async () => (await input(page, 'IMAP server name').inputValue()) === '');
         await page.getByRole('button', { name: 'Use these settings anyway' }).click();
-        expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
+        expect(await input(page, 'IMAP server name').inputValue()).toBe(host);
       }),
     60_000,
   );

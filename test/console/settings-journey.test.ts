@@ -4,6 +4,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { waitUntil } from '../environment/wait-until.js';
 import { describeWith } from '../environment/describe-with.js';
 import {
+  testEarlierSearch,
   testFindingRuins,
   testFindingServers,
   testFindingSettings,
@@ -57,6 +58,7 @@ describeWith(
     afterAll(() => console.stop());
 
     testFindingSettings(() => console);
+    testEarlierSearch(() => console);
     testFindingRuins(() => console);
     testPublishedServers(() => console);
     testFindingServers(() => console);
