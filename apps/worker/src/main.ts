@@ -24,7 +24,6 @@ import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { monitorServers } from './monitor/monitor-servers.js';
 import { watchOwnServers } from './own-servers.js';
 import { Progress } from './progress.js';
-import type { Ended } from './verify-mail-settings.js';
 
 /** Verifications that run get 40 s; what is left is for farewells to a database and a queue that do not answer. */
 const stopWithinMs = 50_000;
@@ -53,7 +52,7 @@ async function main(): Promise<void> {
   );
   const { discover, send } = bound;
   const probe = metrics.observed(bound.probe);
-  const onEnded = (ended: Ended) => metrics.countEnded(ended);
+  const { onEnded, onAttempt } = metrics;
   const faults = new QueueFaults(({ code, error, times }) => {
     if (environment.REDIS_URL === undefined && troubles.report(error)) return;
     const text = environment.REDIS_URL === undefined ? null : describeFault(error);
@@ -65,7 +64,8 @@ async function main(): Promise<void> {
   const parts = { database, sealer, probe, discover, progress, troubles, log, onEnded, faults };
   const consumer = consumeVerifications(environment, workerId, parts);
   const mailer = await mailerOf(environment);
-  const sending = { database, sealer, send, sendMail: mailer?.send ?? null, troubles, log, faults };
+  const sendMail = mailer?.send ?? null;
+  const sending = { database, sealer, send, sendMail, onAttempt, troubles, log, faults };
   const deliveries = consumeDeliveries(environment, sending);
   const stopMonitor = new AbortController();
   const dataCenter = environment.POSTERN_DATA_CENTER ?? null;

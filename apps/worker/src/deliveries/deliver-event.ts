@@ -22,6 +22,8 @@ export type DeliverParts = {
   readonly send: SendWebhook;
   /** Null while mail is not set up. */
   readonly sendMail: SendMail | null;
+  /** Is told what became of each attempt. */
+  readonly onAttempt?: (kind: DeliveryJob['kind'], outcome: StoredDelivery) => void;
   readonly troubles: TroubleEpisodes;
 };
 
@@ -41,7 +43,9 @@ export async function deliverEvent(parts: DeliverParts, id: string): Promise<Del
   if (outcome === null) return 'lost-lease';
   const durationMs = Math.round(performance.now() - startedAt);
   const store = () => storeDelivery(database, id, job.attempt, { ...outcome, durationMs });
-  return insist(store, parts.troubles, AbortSignal.timeout(storeWithinMs[job.kind]));
+  const stored = await insist(store, parts.troubles, AbortSignal.timeout(storeWithinMs[job.kind]));
+  parts.onAttempt?.(job.kind, stored);
+  return stored;
 }
 
 type Outcome = Omit<Attempt, 'durationMs'>;

@@ -364,11 +364,14 @@ function receiverLab(backendOf: () => JobBackend): void {
   test('fails ten times gets no eleventh attempt', async () => {
     const id = await startHook();
     status(500);
+    const counted: string[] = [];
+    const parts = { ...partsOf(), onAttempt: (...counts: string[]) => void counted.push(counts.join(' ')) };
     await sendTest(id);
     for (let attempt = 0; attempt < 12; attempt += 1) {
-      await sendDue();
+      await sendDue(parts);
       await makeDue();
     }
+    expect(counted).toEqual([...Array.from({ length: 9 }, () => 'webhook waiting'), 'webhook failed']);
     expect(await deliveries(id)).toMatchObject([{ state: 'failed', attempts: 10, nextAttemptAt: null }]);
     expect(receiver.received).toHaveLength(10);
   });

@@ -66,7 +66,7 @@ function verify(id: string, probe: Probe): Promise<string> {
       progress: new Progress(api.database, troubles, log),
       troubles,
       log,
-      onEnded: (ended) => metrics.countEnded(ended),
+      onEnded: metrics.onEnded,
     },
     id,
   );
@@ -98,16 +98,18 @@ test('metrics have durations by protocol and stage, and no label names a domain 
   expect(text).not.toContain('example.com');
 });
 
-test('the metrics count scheduled measurements by failure code, and replaced threads by cause', async () => {
+test('the metrics count scheduled measurements, replaced threads and attempts to send', async () => {
   await metrics.observed(refused)([{ ...target, path: '' }], null, {
     holder: { id: target.host, accountId: newId(), isScheduled: true },
   });
   metrics.countLostThread('stuck');
+  metrics.onAttempt('mail', 'failed');
   const text = await scrape();
   expect(text).toContain(
     'postern_scheduled_measurements_total{endpoint="exchange",code="connect-refused"} 1',
   );
   expect(text).toContain('postern_probe_threads_lost_total{why="stuck"} 1');
+  expect(text).toContain('postern_delivery_attempts_total{kind="mail",outcome="failed"} 1');
 });
 
 test('the metrics listener serves /metrics and /healthz, and no other path', async () => {

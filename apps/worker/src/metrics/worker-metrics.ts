@@ -1,4 +1,5 @@
 import type { EndpointReport } from '@postern/core/verification';
+import type { DeliveryJob, StoredDelivery } from '@postern/database/functions/send-deliveries';
 import type { QueueFaults } from '@postern/jobs/queue-faults';
 import type { ThreadLoss } from '@postern/mail-probe/threads/probe-threads';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -17,6 +18,7 @@ export class WorkerMetrics {
   private readonly scheduled: Counter<'endpoint' | 'code'>;
   private readonly running: Gauge;
   private readonly threads: Counter<'why'>;
+  private readonly attempts: Counter<'kind' | 'outcome'>;
 
   constructor() {
     const registers = [this.registry];
@@ -57,6 +59,12 @@ export class WorkerMetrics {
       labelNames: ['why'],
       registers,
     });
+    this.attempts = new Counter({
+      name: 'postern_delivery_attempts_total',
+      help: 'Attempts to send a webhook’s delivery or a mail, by outcome: delivered; waiting, it is tried again; failed, it is not; lost-lease, another worker has taken it over.',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    });
   }
 
   /** Shows what the queue has refused to this worker. */
@@ -74,10 +82,14 @@ export class WorkerMetrics {
   }
 
   /** Counts a verification whose result this worker stored. */
-  countEnded({ trigger, state, code, seconds }: Ended): void {
+  readonly onEnded = ({ trigger, state, code, seconds }: Ended): void => {
     this.ended.inc({ trigger, state, code });
     this.duration.observe({ state }, seconds);
-  }
+  };
+
+  /** Counts an attempt to send a delivery. */
+  readonly onAttempt = (kind: DeliveryJob['kind'], outcome: StoredDelivery): void =>
+    this.attempts.inc({ kind, outcome });
 
   /** Counts a thread that was terminated and replaced. */
   countLostThread(why: ThreadLoss): void {
