@@ -50,8 +50,8 @@ const samples: Record<SentType, { data: object; title: string }> = {
     title: 'A user tried to connect a mailbox: example.com',
   },
   'allowlist.revised': {
-    data: { accountId: about.accountId, revision: 3, added: 2, removed: 1 },
-    title: 'Revision 3 of the allowlist: 2 added, 1 removed',
+    data: { accountId: about.accountId, revision: 3, added: 2, removed: 0, stateChanges: 1 },
+    title: 'Revision 3 of the allowlist: 2 added, 1 with a new state',
   },
   'webhook.test': { data: {}, title: 'Postern reaches this channel' },
 };

@@ -69,7 +69,7 @@ const messages: Readonly<Record<string, (data: Data) => Message>> = {
     facts: [['By', textOf(data.actor)]],
   }),
   'allowlist.revised': (data) => ({
-    title: `Revision ${textOf(data.revision)} of the allowlist: ${textOf(data.added)} added, ${textOf(data.removed)} removed`,
+    title: `Revision ${textOf(data.revision)} of the allowlist: ${listChanges(data)}`,
     advice: 'Firewalls that use the list need the new rules.',
     facts: [],
   }),
@@ -79,6 +79,19 @@ const messages: Readonly<Record<string, (data: Data) => Message>> = {
     facts: [],
   }),
 };
+
+/** What changed in the list; on the day of an announced address only its state does. */
+function listChanges({ added, removed, stateChanges }: Data): string {
+  const counts = [
+    [added, 'added'],
+    [removed, 'removed'],
+    [stateChanges, 'with a new state'],
+  ] as const;
+  return counts
+    .filter(([count]) => Number(count) > 0)
+    .map(([count, what]) => `${textOf(count)} ${what}`)
+    .join(', ');
+}
 
 function inDays(days: number): string {
   if (days < 1) return 'today';

@@ -71,7 +71,7 @@ export function describeChange(group: MailGroup): ChangeText {
       };
     case 'allowlist.revised':
       return {
-        headline: `Revision ${has('revision')} of the allowlist: ${has('added')} added, ${has('removed')} removed`,
+        headline: `Revision ${has('revision')} of the allowlist: ${listChanges(has)}`,
         lines: ['Firewalls that use the list need the new rules.'],
       };
     case 'webhook.switched-off':
@@ -96,6 +96,16 @@ function settingsText(what: string, has: (name: string) => string): ChangeText {
       lines: [by],
     };
   return { headline: `Settings ${has('change')}: ${what}`, lines: [by] };
+}
+
+/** What changed in the list; on the day of an announced address only its state does. */
+function listChanges(has: (name: string) => string): string {
+  const counts = [
+    [has('added'), 'added'],
+    [has('removed'), 'removed'],
+    [has('stateChanges'), 'with a new state'],
+  ].filter(([count]) => Number(count) > 0);
+  return counts.map((part) => part.join(' ')).join(', ');
 }
 
 function domainCount(count: string): string {
