@@ -1,4 +1,7 @@
+import type { MailSettings } from '@postern/core/mail-settings';
 import type { Page } from 'playwright-core';
+import { waitUntil } from '../environment/wait-until.js';
+import type { ConsoleStack } from './start-console.js';
 import type { View } from './view.js';
 
 const list = '/settings/objects/activities';
@@ -90,7 +93,39 @@ export const discoveryViews: readonly View[] = [
       await page.getByText('Your password will be sent to servers of').waitFor();
     },
   },
+  {
+    name: 'hint-found',
+    path: `${list}?panel=edit&domain=shore.harbour.example`,
+    role: 'super-admin',
+    ready: 'Your provider now publishes other servers',
+    prepare: publishOthers,
+  },
+  {
+    name: 'hint-overview',
+    path: '/',
+    role: 'super-admin',
+    ready: 'Other servers published',
+    act: async (page) => {
+      await page.getByRole('link', { name: '1 Other servers published' }).focus();
+    },
+  },
 ];
+
+/** Saves servers of shore.harbour.example that differ from those that it publishes, and has them compared. */
+async function publishOthers({ stack, mail }: ConsoleStack): Promise<void> {
+  const domain = 'shore.harbour.example';
+  const server = (port: number) => ({ host: 'mail.example.com', port, tls: 'starttls' });
+  const servers = { imap: server(mail.imapPort), smtp: server(mail.submissionPort) };
+  const saved = await stack.call<MailSettings>('POST', '/v1/mail-settings', {
+    domain,
+    kind: 'imap',
+    ...servers,
+  });
+  await stack.settled(saved.verification.id!);
+  await stack.call('POST', '/v1/discoveries', { domain });
+  const hints = () => stack.call<{ data: unknown[] }>('GET', `/v1/mail-settings/${domain}/hints`);
+  await waitUntil(async () => (await hints()).data.length === 1, 30_000);
+}
 
 async function findMine(page: Page): Promise<void> {
   await page.getByLabel('Email address', { exact: true }).fill('jane@harbour.example');

@@ -8,6 +8,7 @@ import {
   ewsPage,
   imapServer,
   smtpServer,
+  wellKnownUrl,
 } from '@postern/discovery/test/world/scenario-documents';
 import { startWebServers } from '@postern/discovery/test/world/web-server';
 import { reservePort } from '../servers/loopback-port.js';
@@ -24,7 +25,7 @@ export type DiscoveryWorld = {
 const host = 'mail.example.com';
 
 /**
- * Starts a world with `harbour.example`, whose own document names Dovecot and Postfix, `workshop.example`, whose SRV
+ * Starts a world with `harbour.example` and `shore.harbour.example`, whose own documents name Dovecot and Postfix, `workshop.example`, whose SRV
  * records name them, `ruin.example`, whose document names servers that refuse connections, and `office.example`, whose Autodiscover names an Exchange server. Other names do not exist.
  */
 export async function startDiscoveryWorld(mail: MailWorld): Promise<DiscoveryWorld> {
@@ -42,12 +43,14 @@ export async function startDiscoveryWorld(mail: MailWorld): Promise<DiscoveryWor
   const exchange = ewsPage(`https://${host}:${mail.exchangePort}/EWS/Exchange.asmx`);
   const pages = new Map([
     [autoconfigUrl('harbour.example'), document],
+    [wellKnownUrl('shore.harbour.example'), document],
     [autoconfigUrl('ruin.example'), silent],
     [autodiscoverUrl('office.example'), exchange],
   ]);
   const names = new Map<string, ScriptedName>([
     [host, { A: ['127.0.0.1'] }],
     ['autoconfig.harbour.example', { A: [address] }],
+    ['shore.harbour.example', { A: [address] }],
     ['autoconfig.ruin.example', { A: [address] }],
     ['autodiscover.office.example', { A: [address] }],
     ['_imaps._tcp.workshop.example', { SRV: [[0, 1, mail.imapsPort, host]] }],
