@@ -72,11 +72,15 @@ export async function callAsBrowser(
   return answer;
 }
 
-/** Follows the provider's pages until it leads back to Postern; returns the path with the code. */
-export async function followProvider(address: string, cookies: Cookies): Promise<string> {
+/** Follows the provider's pages until it leads back to Postern at `origin`; returns the path with the code. */
+export async function followProvider(
+  address: string,
+  cookies: Cookies,
+  origin = oidcOrigin,
+): Promise<string> {
   let url = address;
   for (let step = 0; step < 10; step += 1) {
-    if (url.startsWith(oidcOrigin)) return url.slice(oidcOrigin.length);
+    if (url.startsWith(origin)) return url.slice(origin.length);
     const answer = await fetch(url, { redirect: 'manual', headers: { cookie: textOf(cookies) } });
     keep(cookies, answer.headers.getSetCookie());
     const next = answer.headers.get('location');

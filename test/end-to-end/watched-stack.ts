@@ -34,6 +34,7 @@ export type WatchedStack = {
 export async function startWatchedStack(
   queue: 'redis' | 'postgres',
   environment: Readonly<Record<string, string>>,
+  port?: number,
 ): Promise<WatchedStack> {
   // PostgreSQL logs every statement with its parameters.
   const postgres = await startPrivatePostgres({ log_statement: 'all' });
@@ -45,11 +46,8 @@ export async function startWatchedStack(
   const stack = await startStack({
     databaseUrl: database.connectionString,
     ...(redis === null ? {} : { redisUrl: `redis://127.0.0.1:${redis.port}` }),
-    environment: {
-      POSTERN_LOG_LEVEL: 'trace',
-      OTEL_EXPORTER_OTLP_ENDPOINT: spans.url,
-      ...environment,
-    },
+    ...(port === undefined ? {} : { port }),
+    environment: { POSTERN_LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: spans.url, ...environment },
     onOutput: (app, chunk) => logs[app].push(chunk),
   });
   const kept = async (answer: Response): Promise<Response> => {

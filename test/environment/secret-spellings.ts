@@ -10,9 +10,12 @@ export type WantedSecret = {
   readonly usernames: readonly string[];
 };
 
-/** Returns the names of the encodings in which the bytes contain the secret or a part of it. */
+/** Returns the names of the encodings in which the bytes contain the secret or a part of it. Each text is searched for once. */
 export function findSecret(bytes: Buffer, wanted: WantedSecret): string[] {
-  const found = spellings(wanted).filter(({ bytes: spelling }) => bytes.includes(spelling));
+  const different = new Map(
+    spellings(wanted).map((spelling) => [spelling.bytes.toString('latin1'), spelling]),
+  );
+  const found = [...different.values()].filter(({ bytes: spelling }) => bytes.includes(spelling));
   return [...new Set(found.map(({ name }) => name))];
 }
 
