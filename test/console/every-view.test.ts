@@ -1,26 +1,31 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
 import { axeViolations } from './axe-violations.js';
 import { clippedParts } from './clipped-parts.js';
-import { openView, signedInContext } from './open-view.js';
+import { openView, signedInContext, type Language } from './open-view.js';
+import { newPageIn } from './page-in-language.js';
 import { seedAccount } from './seed-account.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
 import type { View } from './view.js';
 import { views } from './views.js';
 
 let console: ConsoleStack;
-const pages = new Map<View['role'], Promise<Page>>();
+const pages = new Map<string, Promise<Page>>();
+
+/** The language of all views; the long form of this test runs once more with `TEST_LANGUAGE=de` and `fr`. */
+const language = (process.env['TEST_LANGUAGE'] ?? 'en') as Language;
 
 /** One tab for each role: a new tab would compile the console's scripts again, and a new session would sign in again. */
-function pageOf(role: View['role']): Promise<Page> {
-  const known = pages.get(role) ?? signedInContext(console, role).then(openPage);
-  pages.set(role, known);
+function pageOf(role: View['role'], of: Language): Promise<Page> {
+  const key = `${of} ${role}`;
+  const known = pages.get(key) ?? newPage(role, of);
+  pages.set(key, known);
   return known;
 }
 
-async function openPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
+async function newPage(role: View['role'], of: Language): Promise<Page> {
+  const page = await newPageIn(await signedInContext(console, role, { language: of }), of);
   // The form of the view before may have unsaved input, about which the browser asks.
   page.on('dialog', (dialog) => void dialog.accept());
   return page;
@@ -28,6 +33,19 @@ async function openPage(context: BrowserContext): Promise<Page> {
 
 /** Widths in CSS pixels; 640 is a window of 1280 pixels at 200 % zoom. */
 const widths = [1024, 768, 640, 390, 320, 1280];
+
+/** Views that need no preparation, for the short form in German. */
+const mainViews = [
+  'overview',
+  'settings',
+  'new-imap',
+  'domain-failed',
+  'connect-filled',
+  'firewall-nftables',
+  'import-problems',
+  'tokens',
+  'notifications',
+];
 
 describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view of the console', () => {
   beforeAll(async () => {
@@ -40,7 +58,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
     'the view %s has no axe violations in light and dark, is not cut off from 320 to 1280 px, and requests no other host',
     async (_, view) => {
       await view.prepare?.(console);
-      const page = await pageOf(view.role);
+      const page = await pageOf(view.role, language);
       const faults = watch(page);
       await openView(page, view);
       expect(await clippedAt(page)).toEqual({});
@@ -57,12 +75,20 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
     },
     60_000,
   );
+
+  test('the main views in German, whose texts are the longest, are not cut off', async () => {
+    for (const view of views.filter(({ name }) => mainViews.includes(name))) {
+      const page = await pageOf(view.role, 'de');
+      await openView(page, view);
+      expect([view.name, await clippedAt(page, [1024, 320])]).toEqual([view.name, {}]);
+    }
+  }, 90_000);
 });
 
 /** Returns what is cut off at each width, and leaves the page at the last one. */
-async function clippedAt(page: Page): Promise<Record<number, string[]>> {
+async function clippedAt(page: Page, at = widths): Promise<Record<number, string[]>> {
   const clipped: Record<number, string[]> = {};
-  for (const width of widths) {
+  for (const width of at) {
     await page.setViewportSize({ width, height: 700 });
     // Two frames: the list measures its rows in the first and places them in the second.
     await page.evaluate(

@@ -4,7 +4,7 @@ import type { View } from './view.js';
 
 /** Of the browser, from which the console takes its language. */
 const locales = { en: 'en-US', de: 'de-DE', fr: 'fr-FR' } as const;
-type Language = keyof typeof locales;
+export type Language = keyof typeof locales;
 
 type ContextOptions = {
   readonly width?: number;

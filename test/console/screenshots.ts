@@ -1,14 +1,16 @@
-/** `npm run screenshots [-- folder [pattern]]`: writes a screenshot of every view at three widths, light and dark. */
+/** `npm run screenshots [-- folder [pattern [language]]]`: writes a screenshot of every view at three widths, light and dark. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startTestServers } from '../environment/test-servers.js';
-import { openView, signedInContext } from './open-view.js';
+import { openView, signedInContext, type Language } from './open-view.js';
+import { newPageIn } from './page-in-language.js';
 import { seedAccount } from './seed-account.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
 import { views } from './views.js';
 
-const [folder = '.postern/screenshots', wanted = ''] = process.argv.slice(2);
+const [folder = '.postern/screenshots', wanted = '', chosen = 'en'] = process.argv.slice(2);
+const language = chosen as Language;
 const widths = [390, 1024, 1280];
 
 const stopServers = await startTestServers();
@@ -21,10 +23,10 @@ try {
     await view.prepare?.(stack);
     for (const width of widths) {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const context = await signedInContext(stack, view.role, { width, colorScheme });
+        const context = await signedInContext(stack, view.role, { width, colorScheme, language });
         const path = join(resolve(folder), `${view.name}-${width}-${colorScheme}.png`);
         try {
-          const page = await context.newPage();
+          const page = await newPageIn(context, language);
           await openView(page, view);
           await growToContent(page, width);
           await page.screenshot({ path });

@@ -332,7 +332,7 @@ export const views: readonly View[] = [
     name: 'domain-certificate-changed',
     path: `${list}?panel=edit&domain=xn--bcher-kva.example.org`,
     role: 'super-admin',
-    ready: 'sends a different certificate',
+    ready: 'Trust this certificate',
     prepare: async ({ mail, stack }) => {
       mail.replaceCertificate();
       const path = '/v1/mail-settings/xn--bcher-kva.example.org/verifications';

@@ -27,6 +27,6 @@ export const authorityWords: typeof english = {
       'Ein einzelnes Zertifikat der Stelle in PEM. Fügen Sie nie den privaten Schlüssel ein; Postern lehnt ihn ab.',
     drop: 'Oder legen Sie die Datei hier ab',
     cannotBeAdded: 'Dieses Zertifikat kann nicht hinzugefügt werden',
-    submit: 'Stelle hinzufügen',
+    submit: 'Diese Stelle hinzufügen',
   },
 };
