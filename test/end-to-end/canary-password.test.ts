@@ -47,7 +47,7 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   let hook = '';
   /** The secrets of the links in a mail, which its recipient alone has. */
   const links: string[] = [];
-  /** The secrets of tokens, links for IT and sessions. They have 256 random bits, and the database has the SHA-256 of each. */
+  /** The secrets of tokens, links for IT, sessions and connect sessions. They have 256 random bits, and the database has the SHA-256 of each. */
   const hashed: string[] = [];
 
   beforeAll(async () => {
@@ -203,6 +203,20 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
     expect(findSecrets(Buffer.from(me))).toEqual([]);
     // The code and its PKCE verifier, and the access, refresh and ID token.
     expect(provider.given.size).toBe(5);
+  });
+
+  test('answers a page that has a client secret, and refuses it other routes', async () => {
+    const origin = 'https://app.example.com';
+    const { clientSecret } = await watched.stack.call<{ clientSecret: string }>(
+      'POST',
+      '/v1/connect-sessions',
+      { email: jane, origin },
+    );
+    expect(clientSecret).toMatch(/^connect_/);
+    hashed.push(clientSecret);
+    const headers = { origin, authorization: `Bearer ${clientSecret}` };
+    expect((await watched.call('GET', `/v1/populate?email=${jane}`, undefined, headers)).status).toBe(200);
+    await expectProblem(403, 'GET', '/v1/mail-settings', undefined, headers);
   });
 
   const invalid: [string, unknown][] = [
