@@ -9,10 +9,12 @@ import { ProblemError } from '@postern/client/problem-error';
 import { queryClient } from './api/query-client';
 import { summaryQuery } from './api/summary';
 import { Crash } from './components/Crash';
+import { OverviewPage } from './pages/overview/OverviewPage';
 import { landingFor } from './session/landing';
 import { signInCodeAccepted } from './session/sign-in-code';
 import { meQuery } from './session/use-me';
 import { NotFound } from './shell/NotFound';
+import { Shell } from './shell/Shell';
 
 /** Keeps the named search parameters that are text and drops all others. */
 function textParameters<Name extends string>(...names: Name[]) {
@@ -48,7 +50,7 @@ const it = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
+  component: Shell,
   beforeLoad: async ({ location }) => {
     const accepted = await signInCodeAccepted();
     try {
@@ -70,7 +72,7 @@ async function hasDomains(): Promise<boolean> {
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
+  component: OverviewPage,
 });
 
 const home = createRoute({

@@ -9,7 +9,7 @@ const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
 
 /**
  * Every text of the console in the language of this visit, except those that the API sends. Only that language's
- * catalogue is downloaded, and no module that imports this one runs before it is there. A catalogue imports nothing
- * that is part of the first file: the two would wait for each other for ever.
+ * catalogue is downloaded, by the first page that needs more than `first-text.ts`; no module that imports this one runs
+ * before it is there. A catalogue imports no module that imports this one: the two would wait for each other for ever.
  */
 export const text: Catalogue = await load[language]();

@@ -1,5 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
-import { text } from './text';
+import { text } from './first-text';
 
 /** Shade 7 on white and shade 3 on the dark ground both have a contrast above 4.5:1 (WCAG 2.2, 1.4.3). */
 const pine: MantineColorsTuple = [

@@ -25,7 +25,6 @@ const document = sealAllowlist(
 const { entries: sorted, ...head } = document;
 const lines = sorted.map((entry) => `    ${JSON.stringify(entry)},`);
 const text = `import type { AllowlistDocument } from './allowlist-document.js';
-import type { Finding } from './finding.js';
 
 /** Written by scripts/write-sample-allowlist.ts from seed/allowlist-section.txt; do not edit. */
 export const sampleAllowlist: AllowlistDocument = {
@@ -35,16 +34,6 @@ ${Object.entries(head)
   entries: [
 ${lines.join('\n')}
   ],
-};
-
-/**
- * The notice in every API response that is made from the sample list, which applies until an operator publishes a
- * list.
- */
-export const sampleFinding: Finding = {
-  level: 'warning',
-  code: 'sample-allowlist',
-  text: 'These addresses are from the vendor’s public help page; the operator of this installation has not published a list yet',
 };
 
 /** Whether an allowlist document is the sample list. The first list that an operator publishes has revision 2. */

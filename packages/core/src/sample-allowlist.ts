@@ -1,5 +1,4 @@
 import type { AllowlistDocument } from './allowlist-document.js';
-import type { Finding } from './finding.js';
 
 /** Written by scripts/write-sample-allowlist.ts from seed/allowlist-section.txt; do not edit. */
 export const sampleAllowlist: AllowlistDocument = {
@@ -251,16 +250,6 @@ export const sampleAllowlist: AllowlistDocument = {
       note: null,
     },
   ],
-};
-
-/**
- * The notice in every API response that is made from the sample list, which applies until an operator publishes a
- * list.
- */
-export const sampleFinding: Finding = {
-  level: 'warning',
-  code: 'sample-allowlist',
-  text: 'These addresses are from the vendor’s public help page; the operator of this installation has not published a list yet',
 };
 
 /** Whether an allowlist document is the sample list. The first list that an operator publishes has revision 2. */

@@ -7,7 +7,8 @@ import {
 } from '@postern/core/allowlist-selection';
 import type { ListName } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
-import { isSampleAllowlist, sampleFinding } from '@postern/core/sample-allowlist';
+import { isSampleAllowlist } from '@postern/core/sample-allowlist';
+import { sampleFinding } from '@postern/core/sample-finding';
 
 export type ListChoice = {
   readonly dataCenters: readonly string[];

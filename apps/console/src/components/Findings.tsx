@@ -1,7 +1,7 @@
-import { List, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { Finding } from '@postern/core/finding';
-import { sampleFinding } from '@postern/core/sample-allowlist';
-import { text } from '../text';
+import { sampleFinding } from '@postern/core/sample-finding';
+import { text } from '../first-text';
 import { Notice } from './Notice';
 
 const tones = { error: 'fail', warning: 'warn', info: 'wait' } as const;
@@ -30,11 +30,11 @@ export function Findings({ findings: all }: { readonly findings: readonly Findin
             {texts.length === 1 ? (
               texts[0]
             ) : (
-              <List size="sm">
+              <ul>
                 {texts.map((each) => (
-                  <List.Item key={each}>{each}</List.Item>
+                  <li key={each}>{each}</li>
                 ))}
-              </List>
+              </ul>
             )}
           </Notice>
         );

@@ -1,8 +1,7 @@
-import { NativeSelect } from '@mantine/core';
-import { text } from '../text';
-import { choicesOf } from '../text/choices-of';
+import { text } from '../first-text';
 import { keepLanguage, language, languages, type Language } from '../text/language';
 import { forgetUnsavedWork, mayLeave } from '../unsaved-work/unsaved-work';
+import classes from './LanguagePicker.module.css';
 
 /** The field in which a person chooses the language; the page is loaded again in it, after a question about unsaved work. */
 export function LanguagePicker() {
@@ -13,12 +12,17 @@ export function LanguagePicker() {
     location.reload();
   };
   return (
-    <NativeSelect
-      size="xs"
+    <select
+      className={classes.select}
       aria-label={text.nav.language}
       value={language}
-      data={choicesOf(languages)}
       onChange={(event) => void choose(event.currentTarget.value as Language)}
-    />
+    >
+      {Object.entries(languages).map(([code, name]) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
-import { text } from '../text';
+import { text } from '../first-text';
 
 /** A placeholder that is shown while a page loads. */
 export function LoadingPage() {

@@ -1,6 +1,5 @@
-import { CloseButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { text } from '../text';
+import { text } from '../first-text';
 import { Icon } from './Icon';
 import type { IconName } from './icon-paths';
 import classes from './Notice.module.css';
@@ -34,7 +33,11 @@ export function Notice({ tone, title, icon = icons[tone], role, onClose, childre
         {title !== undefined && <div className={classes.title}>{title}</div>}
         {children !== undefined && <div className={classes.text}>{children}</div>}
       </div>
-      {onClose && <CloseButton aria-label={text.common.close} onClick={onClose} />}
+      {onClose && (
+        <button type="button" className={classes.close} aria-label={text.common.close} onClick={onClose}>
+          <Icon name="cross" />
+        </button>
+      )}
     </div>
   );
 }

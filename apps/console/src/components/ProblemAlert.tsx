@@ -1,7 +1,7 @@
-import { Button, Code, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
 import { askToSignIn } from '../session/sign-in-again';
-import { text } from '../text';
+import { text } from '../first-text';
 import { describeProblem } from '../text/describe-problem';
 import { Notice } from './Notice';
 
@@ -20,7 +20,7 @@ export function ProblemAlert({ problem, onRetry }: Props) {
       )}
       {problem.requestId !== null && problem.status >= 500 && (
         <Text size="sm" mt={6}>
-          {text.common.requestId} <Code>{problem.requestId}</Code>
+          {text.common.requestId} <code className="mono">{problem.requestId}</code>
         </Text>
       )}
       {onRetry && (

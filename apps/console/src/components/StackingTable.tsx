@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Box } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 type Props<Row> = {
@@ -19,38 +19,38 @@ export function StackingTable<Row>({ label, columns, rows, idOf, cells, action }
   return (
     <div className="card stacking">
       {/* The roles are written out, because a browser drops them when CSS turns a table into blocks. */}
-      <Table verticalSpacing="xs" horizontalSpacing="md" role="table" aria-label={label}>
-        <Table.Thead role="rowgroup">
-          <Table.Tr role="row">
+      <Box component="table" role="table" aria-label={label}>
+        <Box component="thead" role="rowgroup">
+          <Box component="tr" role="row">
             {columns.map((column) => (
-              <Table.Th key={column} role="columnheader">
+              <Box component="th" key={column} role="columnheader">
                 {column}
-              </Table.Th>
+              </Box>
             ))}
             {action !== undefined && (
-              <Table.Th role="columnheader">
+              <Box component="th" role="columnheader">
                 <span className="visuallyHidden">{action.heading}</span>
-              </Table.Th>
+              </Box>
             )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody role="rowgroup">
+          </Box>
+        </Box>
+        <Box component="tbody" role="rowgroup">
           {rows.map((row) => (
-            <Table.Tr key={idOf(row)} role="row">
+            <Box component="tr" key={idOf(row)} role="row">
               {columns.map((column, place) => (
-                <Table.Td key={column} role="cell" data-label={column}>
+                <Box component="td" key={column} role="cell" data-label={column}>
                   {cells[place]?.(row)}
-                </Table.Td>
+                </Box>
               ))}
               {action !== undefined && (
-                <Table.Td role="cell" ta="right">
+                <Box component="td" role="cell">
                   {action.of(row)}
-                </Table.Td>
+                </Box>
               )}
-            </Table.Tr>
+            </Box>
           ))}
-        </Table.Tbody>
-      </Table>
+        </Box>
+      </Box>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { text } from '../text';
+import { text } from '../first-text';
 
 const steps = [
   ['second', 60],

@@ -6,7 +6,7 @@ import { useMe } from '../session/use-me';
 import { text } from '../text';
 
 /** The field in which an operator chooses the account to act for. */
-export function AccountPicker() {
+export default function AccountPicker() {
   const { account } = useMe();
   const actFor = useActingAccount();
   const { data } = useInfiniteQuery(accountsQuery);

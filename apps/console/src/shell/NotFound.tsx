@@ -1,7 +1,7 @@
 import { Button, Center, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePageTitle } from '../components/use-page-title';
-import { text } from '../text';
+import { text } from '../first-text';
 
 /** Shown for an address that has no page. */
 export function NotFound() {

@@ -1,7 +1,7 @@
 import { onlineManager } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { Notice } from '../components/Notice';
-import { text } from '../text';
+import { text } from '../first-text';
 import classes from './Shell.module.css';
 
 const subscribe = (notify: () => void) => onlineManager.subscribe(notify);

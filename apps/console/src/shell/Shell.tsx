@@ -1,15 +1,14 @@
-import { AppShell, Box, Burger, Group, Text } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { Box, Burger, Group, Text } from '@mantine/core';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { LoadingPage } from '../components/LoadingPage';
 import { GlobalKeys } from '../keys/GlobalKeys';
 import { useIsSignInAsked } from '../session/sign-in-again';
 import { useMe, type Me } from '../session/use-me';
-import { text } from '../text';
+import { text } from '../first-text';
 import { LeaveGuard } from '../unsaved-work/LeaveGuard';
-import { AccountPicker } from './AccountPicker';
 import { Forbidden } from './Forbidden';
+import { LazyAccountPicker } from './LazyAccountPicker';
 import { permissionFor } from './navigation';
 import { OfflineBanner } from './OfflineBanner';
 import classes from './Shell.module.css';
@@ -23,51 +22,42 @@ const AccountChooser = lazy(() => import('./AccountChooser'));
 export function Shell() {
   const me = useMe();
   const isSignInAsked = useIsSignInAsked();
-  const [isOpen, { toggle, close }] = useDisclosure(false);
-  const isNarrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const [isOpen, setOpen] = useState(false);
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-      padding={0}
-      transitionDuration={0}
-    >
+    <>
       <a className={classes.skip} href="#content">
         {text.common.skipToContent}
       </a>
-      <AppShell.Header className={classes.header}>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={text.nav.toggle}
-              aria-expanded={isOpen}
-            />
-            <Link to="/" className={classes.brand} aria-label={text.product}>
-              <img src="/postern.svg" width={28} height={28} alt="" />
-              <Text span fw={660} fz="lg" className={classes.productName}>
-                {text.product}
-              </Text>
-            </Link>
-          </Group>
-          <Group gap="xs" wrap="nowrap" miw={0}>
-            {me.role === 'operator' && me.account !== null && (
-              <Box visibleFrom="sm">
-                <AccountPicker />
-              </Box>
-            )}
-            <UserMenu />
-          </Group>
+      <header className={classes.header}>
+        <Group gap="sm" wrap="nowrap">
+          <Burger
+            opened={isOpen}
+            onClick={() => setOpen(!isOpen)}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={text.nav.toggle}
+            aria-expanded={isOpen}
+          />
+          <Link to="/" className={classes.brand} aria-label={text.product}>
+            <img src="/postern.svg" width={28} height={28} alt="" />
+            <Text span fw={660} fz="lg" className={classes.productName}>
+              {text.product}
+            </Text>
+          </Link>
         </Group>
-      </AppShell.Header>
-      {/* Mantine 9.7 moves a closed side bar out of the window, where its links still take the focus. */}
-      <AppShell.Navbar className={classes.navbar} aria-label={text.nav.main} inert={isNarrow && !isOpen}>
-        <SideBar onNavigate={close} />
-      </AppShell.Navbar>
-      <AppShell.Main id="content" className={classes.main} tabIndex={-1}>
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          {me.role === 'operator' && me.account !== null && (
+            <Box visibleFrom="sm">
+              <LazyAccountPicker />
+            </Box>
+          )}
+          <UserMenu />
+        </Group>
+      </header>
+      <nav className={classes.navbar} aria-label={text.nav.main} data-open={isOpen || undefined}>
+        <SideBar onNavigate={() => setOpen(false)} />
+      </nav>
+      <main id="content" className={classes.main} tabIndex={-1}>
         <OfflineBanner />
         <Suspense fallback={<LoadingPage />}>
           <PageOfRole me={me} />
@@ -79,8 +69,8 @@ export function Shell() {
             <SignInDialog />
           </Suspense>
         )}
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Box, NavLink, Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Icon } from '../components/Icon';
 import { LanguagePicker } from '../components/LanguagePicker';
 import { useMe } from '../session/use-me';
-import { text } from '../text';
-import { AccountPicker } from './AccountPicker';
+import { text } from '../first-text';
+import { LazyAccountPicker } from './LazyAccountPicker';
 import { isAt, navigation } from './navigation';
 import classes from './Shell.module.css';
 
@@ -20,7 +20,7 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
     <div className={classes.sideBar}>
       {me.role === 'operator' && me.account !== null && (
         <Box hiddenFrom="sm" px={12} pb="md">
-          <AccountPicker />
+          <LazyAccountPicker />
         </Box>
       )}
       {groups.map(({ label, items }) => (
@@ -29,16 +29,16 @@ export function SideBar({ onNavigate }: { readonly onNavigate: () => void }) {
             {label}
           </Text>
           {items.map(({ to, label: name, icon }) => (
-            <NavLink
+            <Link
               key={to}
+              to={to}
               className={classes.link}
-              renderRoot={(props) => <Link to={to} {...props} />}
-              label={name}
-              leftSection={<Icon name={icon} />}
-              active={isAt(path, to)}
               aria-current={isAt(path, to) ? 'page' : undefined}
               onClick={onNavigate}
-            />
+            >
+              <Icon name={icon} />
+              {name}
+            </Link>
           ))}
         </section>
       ))}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Button, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { answerOf } from '@postern/client/postern-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import { api } from '../api/client';
 import { Icon } from '../components/Icon';
 import { setActingAccount } from '../session/acting-account';
 import { useMe } from '../session/use-me';
-import { text } from '../text';
+import { text } from '../first-text';
 import { mayLeave } from '../unsaved-work/unsaved-work';
 import classes from './Shell.module.css';
 
@@ -68,16 +68,14 @@ function ColorSchemeToggle() {
   const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
   const label = isDark ? text.nav.toLight : text.nav.toDark;
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      c="inherit"
-      size="lg"
+    <button
+      type="button"
+      className={classes.scheme}
       aria-label={label}
       title={label}
       onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
     >
       <Icon name={isDark ? 'sun' : 'moon'} />
-    </ActionIcon>
+    </button>
   );
 }

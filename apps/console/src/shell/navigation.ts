@@ -1,6 +1,6 @@
 import type { Permission } from '@postern/core/permission';
 import type { IconName } from '../components/icon-paths';
-import { text } from '../text';
+import { text } from '../first-text';
 
 type Destination = {
   readonly to:

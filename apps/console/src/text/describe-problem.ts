@@ -1,5 +1,5 @@
 import type { ProblemDocument } from '@postern/client/problem-error';
-import { text } from '../text';
+import { text } from '../first-text';
 
 type Words = { readonly title: string; readonly action: string };
 

@@ -37,7 +37,7 @@ export function CertificateCard({ endpoint, certificate, isRefused, settings, on
           </Title>
         </Group>
         <Tag tone={daysLeft < 0 ? 'fail' : daysLeft <= 30 ? 'warn' : 'idle'} icon="calendar">
-          {words.daysLeft(daysLeft)}
+          {text.daysLeft(daysLeft)}
         </Tag>
       </Group>
       {failedChecks.length > 0 && (

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { Finding } from '@postern/core/finding';
-import { sampleFinding } from '@postern/core/sample-allowlist';
+import { sampleFinding } from '@postern/core/sample-finding';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/client';

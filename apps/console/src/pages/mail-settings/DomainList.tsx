@@ -167,7 +167,7 @@ function isOrder(sort: string | undefined): sort is ListOrder {
 }
 
 function NoDomains({ isFiltered }: { readonly isFiltered: boolean }) {
-  const words = isFiltered ? text.mailSettings.noMatch : text.mailSettings.empty;
+  const words = isFiltered ? text.mailSettings.noMatch : text.noDomains;
   return (
     <EmptyState icon={isFiltered ? 'search' : 'mail'} title={words.title}>
       {words.detail}

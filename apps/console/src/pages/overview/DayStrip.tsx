@@ -1,5 +1,5 @@
 import type { AccountServer } from '../../api/servers';
-import { text } from '../../text';
+import { text } from '../../first-text';
 import classes from './Overview.module.css';
 
 const shownDays = 30;

@@ -1,7 +1,7 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { serversQuery } from '../../api/servers';
 import { summaryQuery, type Summary } from '../../api/summary';
@@ -12,16 +12,20 @@ import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { When } from '../../components/When';
 import { useMe } from '../../session/use-me';
-import { text } from '../../text';
+import { text } from '../../first-text';
 import { nameOf } from '../../text/name-of';
-import { sampleFinding } from '@postern/core/sample-allowlist';
-import { AttentionTable, CertificateTable, EndingTable } from './AttentionTable';
+import { sampleFinding } from '@postern/core/sample-finding';
+import { CertificateTable } from './CertificateTable';
 import { ChangeLink } from './ChangeLink';
+import { EndingTable } from './EndingTable';
 import { readLastVisit, storeVisit } from './last-visit';
 import classes from './Overview.module.css';
 import { ServerTable } from './ServerTable';
 import { StateTiles } from './StateTiles';
 import { useSummaryEvents } from './use-summary-events';
+
+/** With the texts of all failures, which an account without any does not load. */
+const AttentionTable = lazy(() => import('./AttentionTable'));
 
 const words = text.overview;
 
@@ -38,8 +42,8 @@ export function OverviewPage() {
       {error !== null && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
       {data &&
         (data.domains.total + data.attempts === 0 ? (
-          <EmptyState icon="activity" title={text.mailSettings.empty.title}>
-            {text.mailSettings.empty.detail}
+          <EmptyState icon="activity" title={text.noDomains.title}>
+            {text.noDomains.detail}
             <Button mt="md" renderRoot={(props) => <Link to="/settings/objects/activities" {...props} />}>
               {words.toList}
             </Button>
@@ -67,7 +71,9 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
           <Title order={2} size="h3" id="failures" mb="xs">
             {words.failures}
           </Title>
-          <AttentionTable failures={failures} />
+          <Suspense fallback={<Skeleton h={42 * (failures.length + 1)} />}>
+            <AttentionTable failures={failures} />
+          </Suspense>
         </section>
       )}
       {certificates.length > 0 && (

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { AccountServer } from '../../api/servers';
 import { StackingTable } from '../../components/StackingTable';
 import { When } from '../../components/When';
-import { text } from '../../text';
+import { text } from '../../first-text';
 import { DayStrip } from './DayStrip';
 
 const words = text.overview;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Summary } from '../../api/summary';
-import { text } from '../../text';
+import { text } from '../../first-text';
 import classes from './Overview.module.css';
 
 const words = text.overview;

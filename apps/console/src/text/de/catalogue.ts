@@ -1,22 +1,19 @@
 import { authorityWords } from './authority-words';
 import type { Catalogue } from '../catalogue';
 import { allowlistEditorWords } from './allowlist-editor-words';
-import { auditActions } from './audit-actions';
 import { bulkWords } from './bulk-words';
 import { discoveryWords } from './discovery-words';
 import { fieldLabels, fieldValues } from './field-labels';
 import { formats } from './formats';
+import { firstWords } from './first-words';
 import { formWords } from './form-words';
 import { importWords } from './import-words';
 import { keysWords } from './keys-words';
 import { linkWords } from './link-words';
 import { networkWords } from './network-words';
 import { notificationWords } from './notification-words';
-import { overviewWords } from './overview-words';
-import { problemWords } from './problem-words';
 import { queueWords } from './queue-words';
 import { vendorWords } from './vendor-words';
-import { tlsModes } from './tls-modes';
 import { viewsWords } from './views-words';
 import { verificationWords } from './verification-words';
 
@@ -24,129 +21,7 @@ const { number, plural } = formats;
 
 /** The German texts, by page. */
 export const de: Catalogue = {
-  formats,
-  product: 'Postern',
-  common: {
-    cancel: 'Abbrechen',
-    chooseFile: 'Datei auswählen',
-    close: 'Schließen',
-    copied: 'Kopiert',
-    loading: 'Wird geladen',
-    more: 'Mehr laden',
-    never: 'nie',
-    requestId: 'Anfrage-ID:',
-    skipToContent: 'Zum Inhalt springen',
-    tryAgain: 'Erneut versuchen',
-    unnamed: 'Aktion',
-  },
-  nav: {
-    main: 'Hauptnavigation',
-    toggle: 'Menü',
-    mailbox: 'Ihr Postfach',
-    connect: 'E-Mail verbinden',
-    overview: 'Übersicht',
-    settings: 'Einstellungen › Objekte',
-    mailSettings: 'Aktivitäten',
-    importExport: 'Import und Export',
-    network: 'Netzwerk',
-    allowlist: 'IP-Freigabeliste',
-    firewall: 'Firewallregeln',
-    links: 'Links für die IT',
-    account: 'Konto',
-    notifications: 'Benachrichtigungen',
-    authorities: 'Zertifizierungsstellen',
-    tokens: 'Zugriffstoken',
-    audit: 'Änderungsprotokoll',
-    installation: 'Installation',
-    queue: 'Warteschlange',
-    vendor: 'Name des Anbieters',
-    allowlistEditor: 'Freigabeliste bearbeiten',
-    reference: 'API-Referenz',
-    toDark: 'Dunkle Darstellung',
-    toLight: 'Helle Darstellung',
-    language: 'Sprache',
-  },
-  account: {
-    of: (name: string) => `Konto ${name}`,
-    actFor: 'Im Namen des Kontos',
-    choose: 'Konto wählen',
-    lead: 'Sie betreiben diese Installation. Wählen Sie das Konto, dessen Einstellungen, Token und Regeln Sie bearbeiten möchten. Sie können jederzeit wechseln.',
-    columns: ['Konto', 'Rechenzentrum', 'Angelegt'],
-    noDataCenter: 'nicht festgelegt',
-    chooseIt: 'Wählen',
-    empty: 'Es gibt noch keine Konten',
-    emptyHelp: 'Die API-Referenz beschreibt, wie Sie das erste anlegen.',
-  },
-  forbidden: {
-    title: 'Ihre Rolle erlaubt das nicht',
-    detail: (role: string) =>
-      `Die Rolle ${role} darf diese Seite nicht öffnen. Bitten Sie einen Super-Admin Ihres Kontos um Zugang.`,
-  },
-  roles: {
-    operator: 'Betreiber',
-    'super-admin': 'Super-Admin',
-    'account-access': 'Kontozugriff',
-    member: 'Mitglied',
-    network: 'Netzwerk',
-  },
-  offline: {
-    title: 'Sie sind offline',
-    detail:
-      'Bis das Netzwerk wieder da ist, kann nichts geladen oder gespeichert werden. Ihre Eingaben bleiben erhalten.',
-  },
-  unsavedWork: {
-    title: 'Ohne Speichern verlassen?',
-    detail:
-      'Ihre Eingaben auf dieser Seite sind nicht gespeichert. Wenn Sie sie verlassen, gehen sie verloren.',
-    stay: 'Hier bleiben',
-    leave: 'Ohne Speichern verlassen',
-  },
-  notFound: {
-    title: 'Diese Seite gibt es nicht',
-    detail: 'Vielleicht enthält die Adresse einen Tippfehler, oder die Seite wurde verschoben.',
-    home: 'Zur Startseite',
-  },
-  session: {
-    title: 'Bei Postern anmelden',
-    lead: 'Richten Sie die Mailserver jeder Domain ein, prüfen Sie sie und erhalten Sie die Firewallregeln, die sie brauchen.',
-    token: 'Zugriffstoken',
-    tokenHelp:
-      'Postern nennt beim Start die Datei mit dem ersten Token; weitere erstellt ein Super-Admin. Sie bleiben 12 Stunden angemeldet.',
-    signIn: 'Anmelden',
-    signInWith: (host: string) => `Mit ${host} anmelden`,
-    orToken: 'oder mit einem Zugriffstoken',
-    signedIn: 'Sie sind angemeldet. Sie können dieses Fenster schließen.',
-    providerAway: (host: string) =>
-      `${host} antwortet nicht. Melden Sie sich mit einem Zugriffstoken an, oder mit dem Link, den Postern beim Start ausgibt.`,
-    signOut: 'Abmelden',
-    signInAgain: 'Wieder anmelden',
-    endedTitle: 'Ihre Sitzung ist beendet',
-    endedDetail:
-      'Melden Sie sich wieder an, um fortzufahren. Ihre Eingaben auf dieser Seite bleiben erhalten.',
-    codeRefused:
-      'Dieser Anmeldelink wurde schon verwendet oder ist älter als 15 Minuten. Melden Sie sich mit einem Zugriffstoken an oder starten Sie Postern neu, um einen neuen Link zu erhalten.',
-  },
-  kinds: { imap: 'IMAP', exchange: 'Exchange' },
-  tls: tlsModes,
-  states: {
-    unverified: 'Nicht geprüft',
-    queued: 'Wartet',
-    running: 'Wird geprüft',
-    passed: 'In Ordnung',
-    failed: 'Fehlgeschlagen',
-    superseded: 'Überholt',
-    skipped: 'Nicht erreicht',
-  },
-  findings: {
-    error: 'Änderung nötig',
-    warning: 'Bitte beachten',
-    info: 'Gut zu wissen',
-    sample: {
-      title: 'Diese Adressen sind ein Muster: Öffnen Sie Ihre Firewall nicht für sie',
-      detail:
-        'Sie stammen von einer öffentlichen Hilfeseite eines anderen Anbieters. Der Betreiber dieser Installation hat seine eigenen Adressen noch nicht veröffentlicht.',
-    },
-  },
+  ...firstWords,
   mailSettings: {
     title: 'Aktivitäten',
     breadcrumbs: ['Einstellungen', 'Objekte', 'Aktivitäten'],
@@ -163,11 +38,6 @@ export const de: Catalogue = {
       `${plural(count, { one: '# Domain', other: '# Domains' })} angezeigt${hasMore ? ', weitere beim Scrollen' : ''}`,
     totals: (total: number, failing: number) =>
       `${plural(total, { one: '# Domain', other: '# Domains' })}, ${failing === 0 ? 'keine' : number(failing)} fehlgeschlagen`,
-    empty: {
-      title: 'Noch keine Domains',
-      detail:
-        'Fügen Sie die erste hinzu. Ihre Server werden sofort geprüft, ganz ohne Passwort. Hier erscheinen auch Domains, mit denen sich Benutzer zu verbinden versuchten.',
-    },
     noMatch: { title: 'Keine Treffer', detail: 'Keine Domain passt zu dieser Suche und diesen Filtern.' },
     filters: {
       search: 'Suche',
@@ -337,25 +207,7 @@ export const de: Catalogue = {
       submit: 'Token erstellen',
     },
   },
-  audit: {
-    title: 'Änderungsprotokoll',
-    lead: 'Wer was wann geändert hat, mit alten und neuen Werten. Das Neueste zuerst.',
-    search: 'Suche',
-    searchPlaceholder: 'Domain oder Token',
-    action: 'Aktion',
-    empty: 'Es gibt keine Änderungen',
-    by: (name: string) => `von ${name}`,
-    changes: (count: number) => plural(count, { one: '# Feld', other: '# Felder' }),
-    actions: auditActions,
-    allActions: 'Alle Aktionen',
-  },
   importExport: importWords,
-  problems: problemWords,
-  tryAgainIn: (seconds: number) =>
-    plural(seconds, {
-      one: 'Versuchen Sie es in # Sekunde erneut.',
-      other: 'Versuchen Sie es in # Sekunden erneut.',
-    }),
   fieldLabels,
   fieldValues,
   ...bulkWords,
@@ -367,5 +219,4 @@ export const de: Catalogue = {
   ...networkWords,
   ...linkWords,
   notifications: notificationWords,
-  ...overviewWords,
 };

@@ -43,7 +43,6 @@ const factNames = {
 
 /** Texts about verifications and certificates. */
 export const verificationWords = {
-  endpoints: { imap: 'Posteingang (IMAP)', smtp: 'Postausgang (SMTP)', exchange: 'Exchange' },
   stages: {
     resolve: 'Adresse auflösen',
     connect: 'Verbinden',
@@ -110,8 +109,6 @@ export const verificationWords = {
       length === 1
         ? 'ohne Zwischenzertifikate gesendet'
         : plural(length, { other: 'Kette aus # Zertifikaten' }),
-    daysLeft: (days: number) =>
-      days < 0 ? 'abgelaufen' : plural(days, { one: 'noch # Tag', other: 'noch # Tage' }),
     checks: {
       'cert-self-signed': 'Selbstsigniert',
       'cert-unknown-ca': 'Unbekannte Zertifizierungsstelle',

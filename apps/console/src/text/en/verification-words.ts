@@ -43,7 +43,6 @@ const factNames = {
 
 /** Texts about verifications and certificates. */
 export const verificationWords = {
-  endpoints: { imap: 'Incoming (IMAP)', smtp: 'Outgoing (SMTP)', exchange: 'Exchange' },
   stages: {
     resolve: 'Find the address',
     connect: 'Connect',
@@ -109,8 +108,6 @@ export const verificationWords = {
       length === 1
         ? 'sent without intermediate certificates'
         : plural(length, { other: 'chain of # certificates' }),
-    daysLeft: (days: number) =>
-      days < 0 ? 'expired' : plural(days, { one: '# day left', other: '# days left' }),
     checks: {
       'cert-self-signed': 'Self-signed',
       'cert-unknown-ca': 'Unknown authority',

@@ -43,7 +43,6 @@ const factNames = {
 
 /** Texts about verifications and certificates. */
 export const verificationWords = {
-  endpoints: { imap: 'Courrier entrant (IMAP)', smtp: 'Courrier sortant (SMTP)', exchange: 'Exchange' },
   stages: {
     resolve: 'Résoudre l’adresse',
     connect: 'Se connecter',
@@ -109,8 +108,6 @@ export const verificationWords = {
       length === 1
         ? 'envoyé sans certificats intermédiaires'
         : plural(length, { other: 'chaîne de # certificats' }),
-    daysLeft: (days: number) =>
-      days < 0 ? 'expiré' : plural(days, { one: 'encore # jour', other: 'encore # jours' }),
     checks: {
       'cert-self-signed': 'Autosigné',
       'cert-unknown-ca': 'Autorité inconnue',
