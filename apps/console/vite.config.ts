@@ -24,6 +24,25 @@ function precompress(quality: number): Plugin {
   };
 }
 
+/**
+ * The files that several pages share, by what loads and changes together; each page and dialog is a file beside them.
+ * Without groups rolldown makes a file for each set of pages that share a module: 74 for the list with a panel. The
+ * catalogues are in no group, because a group would join the languages.
+ */
+const groups = [
+  { name: 'libraries', test: /node_modules/, tags: ['$initial' as const], priority: 5 },
+  { name: 'first', tags: ['$initial' as const], priority: 4 },
+  {
+    name: 'failures',
+    test: /core.(?:src|dist).failures.(?!failure-values)|text.failure-text\./,
+    priority: 3,
+  },
+  { name: 'domain-names', test: /node_modules.(?:tldts|punycode)/, priority: 3 },
+  { name: 'controls', test: /node_modules.(?!zod)/, minShareCount: 2, priority: 2 },
+  { name: 'core', test: /packages.core|node_modules.zod/, minShareCount: 2, priority: 1 },
+  { name: 'parts', test: /console.src.(?!text.(?:formats|de|en|fr)\b)/, minShareCount: 2, priority: 0 },
+];
+
 // Set by `npm start`, because somebody waits for it.
 const isQuick = process.env.POSTERN_QUICK_BUILD === '1';
 
@@ -38,6 +57,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000', '/docs': 'http://127.0.0.1:3000' } },
 });
