@@ -1,34 +1,25 @@
-import { Client } from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
-import { gzipSync } from 'node:zlib';
+import {
+  countDownloads,
+  mostRequests,
+  mostScriptKilobytes,
+  openListAndPanel,
+  type Downloads,
+} from '../console/downloads.js';
 import { signedInContext } from '../console/open-view.js';
+import { seedAccount } from '../console/seed-account.js';
 import { startConsole, type ConsoleStack } from '../console/start-console.js';
 import { startTestServers } from '../environment/test-servers.js';
-import { median } from './alternate.js';
 import { startEmptyPage } from './empty-page.js';
+import { judge, measureLongTasks } from './long-tasks.js';
+import { recordMainThread } from './main-thread.js';
 
-const list = '/settings/objects/activities';
-const domains = 10_000;
-const mostScriptKilobytes = 150;
-/** How many times as long as the empty page a page may take. */
+/** How many times as long as the empty page the first page may take. */
 const mostTimesEmpty = 2.5;
-const mostRequests = 40;
-const longestTaskMs = 60;
-const pages = [
-  '/overview',
-  list,
-  '/settings/import',
-  '/connect',
-  '/allowlist',
-  '/firewall?target=nftables',
-  '/firewall/handover',
-  '/tokens',
-  '/audit',
-];
 
 /**
- * Measures the first visit with an empty cache, compared with an empty page; the requests of the list with a panel; the
- * longest task of each page; then scrolling and filtering a long list. Ends with 1 if a figure is over its limit.
+ * Measures the first visit of a signed-in admin with an empty cache, compared with an empty page; the requests of the list
+ * with a panel; then the longest task of each page with 10,000 domains. Ends with 1 if a figure is over its limit.
  */
 export async function run(options: readonly string[]): Promise<void> {
   const rounds = options.includes('--quick') ? 3 : 9;
@@ -36,20 +27,10 @@ export async function run(options: readonly string[]): Promise<void> {
   const stack = await startConsole();
   const empty = await startEmptyPage();
   try {
-    await oneDomain(stack);
-    const inConsole = () => signedInContext(stack, 'super-admin');
-    const inEmpty = () => stack.browser.newContext({ baseURL: empty.url });
-    const least = await firstVisits('empty Vite and React page', rounds, inEmpty, '/', 'h1');
-    const add = 'button:has-text("Add IMAP settings")';
-    judgeVisit(await firstVisits('the list, signed in', rounds, inConsole, list, add), least);
-    const signIn = () => signedInContext(stack, null);
-    judgeVisit(
-      await firstVisits('the sign-in page', rounds, signIn, '/sign-in', 'button[type=submit]'),
-      least,
-    );
-    await requestsOfPanel(stack);
-    await longestTasks(stack);
-    await longList(stack);
+    await seedAccount(stack);
+    await firstVisits(rounds, stack, empty.url);
+    await listAndPanel(stack);
+    if (!options.includes('--first')) await measureLongTasks(stack, options.includes('--quick') ? 2 : 4);
   } finally {
     await empty.stop();
     await stack.stop();
@@ -57,170 +38,97 @@ export async function run(options: readonly string[]): Promise<void> {
   }
 }
 
-type Visit = { readonly scriptBytes: number; readonly lcpMs: number; readonly interactiveMs: number };
+type Figures = {
+  readonly paintMs: number;
+  readonly interactiveMs: number;
+  /** The processor time of the main thread until the network was idle. */
+  readonly processorMs: number;
+};
+type Visit = Figures & { readonly downloads: Downloads };
 
-async function firstVisits(
-  name: string,
-  rounds: number,
-  open: () => Promise<BrowserContext>,
-  path: string,
-  control: string,
-): Promise<Visit> {
-  const visits: Visit[] = [];
+/** Visits the empty page and the overview in turn, and compares the quickest visits. */
+async function firstVisits(rounds: number, stack: ConsoleStack, emptyUrl: string): Promise<void> {
+  const empty: Visit[] = [];
+  const overview: Visit[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const context = await open(); // Each context starts with an empty cache.
-    visits.push(await visit(await context.newPage(), path, control));
-    await context.close();
+    const plain = await stack.browser.newContext({ baseURL: emptyUrl });
+    empty.push(await visit(stack, plain, '/', 'h1'));
+    overview.push(await visit(stack, await signedInContext(stack, 'super-admin'), '/overview', 'h2'));
   }
-  const of = (figure: keyof Visit) => median(visits.map((each) => each[figure]));
-  const visited = {
-    scriptBytes: of('scriptBytes'),
-    lcpMs: of('lcpMs'),
-    interactiveMs: of('interactiveMs'),
+  const least = print('an empty Vite and React page', empty);
+  const first = print('the overview', overview);
+  const times = (figure: keyof Figures) => first[figure] / least[figure];
+  console.log(
+    `  the paint ${times('paintMs').toFixed(2)}, interactive ${times('interactiveMs').toFixed(2)}, processor time ${times('processorMs').toFixed(2)} times those of the empty page`,
+  );
+  judge('kB of JavaScript', first.downloads.scriptKilobytes, mostScriptKilobytes);
+  judge('times the paint of the empty page', times('paintMs'), mostTimesEmpty);
+  judge('times until the empty page is interactive', times('interactiveMs'), mostTimesEmpty);
+}
+
+function print(name: string, visits: readonly Visit[]): Visit {
+  const least = (figure: keyof Figures) => Math.min(...visits.map((each) => each[figure]));
+  const { downloads } = visits[0]!;
+  const quickest = {
+    downloads,
+    paintMs: least('paintMs'),
+    interactiveMs: least('interactiveMs'),
+    processorMs: least('processorMs'),
   };
   console.log(
-    `${name}: ${(visited.scriptBytes / 1000).toFixed(1)} KB of JavaScript (gzip), largest contentful paint ${visited.lcpMs.toFixed(0)} ms, interactive ${visited.interactiveMs.toFixed(0)} ms`,
+    `${name}: ${downloads.scriptKilobytes.toFixed(1)} kB of JavaScript and ${downloads.styleKilobytes.toFixed(1)} kB of CSS (gzip) in ${downloads.requests} requests; at best of ${visits.length}: largest contentful paint ${quickest.paintMs.toFixed(0)} ms, interactive ${quickest.interactiveMs.toFixed(0)} ms, ${quickest.processorMs.toFixed(0)} ms of processor time`,
   );
-  return visited;
+  return quickest;
 }
 
-/** Compares a first visit with the limits and with that of an empty page. */
-function judgeVisit(visited: Visit, empty: Visit): void {
-  const lcp = visited.lcpMs / empty.lcpMs;
-  const interactive = visited.interactiveMs / empty.interactiveMs;
-  console.log(`  ${lcp.toFixed(1)} and ${interactive.toFixed(1)} times as long as the empty page`);
-  judge('KB of JavaScript', visited.scriptBytes / 1000, mostScriptKilobytes);
-  judge('times the paint of the empty page', lcp, mostTimesEmpty);
-  judge('times until the empty page is interactive', interactive, mostTimesEmpty);
-}
-
-function judge(what: string, figure: number, limit: number): void {
-  if (figure <= limit) return;
-  console.log(`  over the limit of ${limit} ${what}`);
-  process.exitCode = 1;
-}
-
-/** Prints the number of requests until the list and the panel of a domain are shown, with an empty cache. */
-async function requestsOfPanel(stack: ConsoleStack): Promise<void> {
-  const context = await signedInContext(stack, 'super-admin');
-  const page = await context.newPage();
-  let requests = 0;
-  page.on('request', () => (requests += 1));
-  await page.goto(list);
-  await page.getByRole('button', { name: 'Edit example.com' }).click();
-  await page.getByRole('button', { name: 'Verify again' }).waitFor();
-  await page.waitForLoadState('networkidle');
-  console.log(`the list and the panel of a domain: ${requests} requests`);
-  judge('requests', requests, mostRequests);
-  await context.close();
-}
-
-/** Prints the longest task of each page while it is opened, with the code in the cache. */
-async function longestTasks(stack: ConsoleStack): Promise<void> {
-  const context = await signedInContext(stack, 'super-admin');
+/** A page is interactive when its content is there and no later task takes 50 ms or more. */
+async function visit(
+  { browser }: ConsoleStack,
+  context: BrowserContext, // Each has an empty cache.
+  path: string,
+  content: string,
+): Promise<Visit> {
   const page = await context.newPage();
   await observe(page);
-  for (const path of pages) {
-    for (const isCached of [false, true]) {
+  let contentMs = 0;
+  let downloads!: Downloads;
+  const { totalMs } = await recordMainThread(browser, page, async () => {
+    downloads = await countDownloads(page, async () => {
       await page.goto(path);
-      await page.locator('h1').first().waitFor();
-      await page.waitForLoadState('networkidle');
-      if (!isCached) continue;
-      const longest = await page.evaluate(() => window.figures.longestTaskMs);
-      console.log(`${path}: longest task ${longest} ms`);
-      judge('ms of one task', longest, longestTaskMs);
-    }
-  }
-  await context.close();
-}
-
-/** Returns the time until a page is interactive: its control exists, and no later task takes 50 ms or more. */
-async function visit(page: Page, path: string, control: string): Promise<Visit> {
-  await observe(page);
-  const scripts: Promise<number>[] = [];
-  page.on('response', (response) => {
-    if (/javascript/.test(response.headers()['content-type'] ?? '')) {
-      scripts.push(response.body().then((bytes) => gzipSync(bytes, { level: 9 }).length));
-    }
+      await page.locator(content).first().waitFor();
+      contentMs = await page.evaluate(() => performance.now());
+    });
   });
-  await page.goto(path);
-  await page.locator(control).first().waitFor();
-  const controlMs = await page.evaluate(() => performance.now());
-  await page.waitForLoadState('networkidle');
-  const { lcpMs, lastTaskMs } = await page.evaluate(() => window.figures);
-  const sizes = await Promise.all(scripts);
-  return {
-    scriptBytes: sizes.reduce((sum, size) => sum + size, 0),
-    lcpMs,
-    interactiveMs: Math.max(controlMs, lastTaskMs),
-  };
+  const { paintMs, lastTaskMs } = await page.evaluate(() => window.figures);
+  await context.close();
+  return { downloads, paintMs, interactiveMs: Math.max(contentMs, lastTaskMs), processorMs: totalMs };
 }
 
 declare global {
   interface Window {
-    figures: { lcpMs: number; lastTaskMs: number; longestTaskMs: number };
+    figures: { paintMs: number; lastTaskMs: number };
   }
 }
 
 async function observe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    window.figures = { lcpMs: 0, lastTaskMs: 0, longestTaskMs: 0 };
+    window.figures = { paintMs: 0, lastTaskMs: 0 };
     new PerformanceObserver((seen) => {
-      for (const entry of seen.getEntries()) window.figures.lcpMs = entry.startTime;
+      for (const entry of seen.getEntries()) window.figures.paintMs = entry.startTime;
     }).observe({ type: 'largest-contentful-paint', buffered: true });
     new PerformanceObserver((seen) => {
-      for (const { startTime, duration } of seen.getEntries()) {
+      for (const { startTime, duration } of seen.getEntries())
         window.figures.lastTaskMs = startTime + duration;
-        window.figures.longestTaskMs = Math.max(window.figures.longestTaskMs, duration);
-      }
     }).observe({ type: 'longtask', buffered: true });
   });
 }
 
-async function oneDomain({ stack, mail }: ConsoleStack): Promise<void> {
-  const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
-  const body = {
-    domain: 'example.com',
-    kind: 'imap',
-    imap: server(mail.imapsPort),
-    smtp: server(mail.submissionsPort),
-  };
-  const saved = await stack.call<{ verification: { id: string } }>('POST', '/v1/mail-settings', body);
-  await stack.settled(saved.verification.id);
-}
-
-/** Scrolls through the whole list, filters it, and prints the longest task of the page's main thread. */
-async function longList(stack: ConsoleStack): Promise<void> {
-  const client = new Client({ connectionString: stack.databaseUrl });
-  await client.connect();
-  await client.query(
-    `insert into mail_settings
-     select (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'domain', 'd' || number || '.example.net',
-       'display_domain', 'd' || number || '.example.net'))).*
-     from mail_settings one, generate_series(1, $1::int) number where one.domain = 'example.com'`,
-    [domains - 1],
-  );
-  await client.end();
+/** Prints the number of requests until the list and the panel of a domain are shown, with an empty cache. */
+async function listAndPanel(stack: ConsoleStack): Promise<void> {
   const context = await signedInContext(stack, 'super-admin');
   const page = await context.newPage();
-  await observe(page);
-  await page.goto(list);
-  await page.getByText('100 domains shown').waitFor();
-  await page.evaluate(() => void (window.figures.longestTaskMs = 0));
-  const startedAt = performance.now();
-  const end = page.getByText(`${domains.toLocaleString('en')} domains shown`, { exact: true });
-  while (!(await end.isVisible())) await page.mouse.wheel(0, 20_000);
-  const scrolling = await page.evaluate(() => window.figures.longestTaskMs);
-  const seconds = (performance.now() - startedAt) / 1000;
-  await page.evaluate(() => void (window.figures.longestTaskMs = 0));
-  await page.getByLabel('Search', { exact: true }).pressSequentially('d777.');
-  await page.getByText('1 domain shown').waitFor();
-  await page.getByLabel('Search', { exact: true }).fill('');
-  await page.getByText(/domains shown/).waitFor();
-  const filtering = await page.evaluate(() => window.figures.longestTaskMs);
-  console.log(
-    `${domains} domains: longest task ${scrolling} ms while scrolling all (${seconds.toFixed(1)} s), ${filtering} ms while filtering`,
-  );
-  judge('ms of one task', Math.max(scrolling, filtering), longestTaskMs);
+  const { requests } = await countDownloads(page, () => openListAndPanel(page, 'example.com'));
+  console.log(`the list and the panel of a domain: ${requests} requests`);
+  judge('requests', requests, mostRequests);
   await context.close();
 }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
 import { axeViolations } from './axe-violations.js';
 import { clippedParts } from './clipped-parts.js';
+import { countDownloads, mostRequests, mostScriptKilobytes, openListAndPanel } from './downloads.js';
 import { openView, signedInContext, type Language } from './open-view.js';
 import { newPageIn } from './page-in-language.js';
 import { seedAccount } from './seed-account.js';
@@ -83,7 +84,27 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
       expect([view.name, await clippedAt(page, [1024, 320])]).toEqual([view.name, {}]);
     }
   }, 90_000);
+
+  test('the first page downloads at most 150 kB of JavaScript, and the list with a panel takes at most 40 requests', async () => {
+    const overview = await countInNewBrowser(async (page) => {
+      await page.goto('/overview');
+      await page.getByText('What fails').waitFor();
+    });
+    expect(overview.scriptKilobytes).toBeGreaterThan(100); // Of React DOM and the router alone.
+    expect(overview.scriptKilobytes).toBeLessThanOrEqual(mostScriptKilobytes);
+    const { requests } = await countInNewBrowser((page) => openListAndPanel(page, 'example.com'));
+    expect(requests).toBeLessThanOrEqual(mostRequests);
+  }, 60_000);
 });
+
+/** Counts the downloads with an empty cache, signed in as an admin. */
+async function countInNewBrowser(act: (page: Page) => Promise<void>) {
+  const context = await signedInContext(console, 'super-admin');
+  const page = await context.newPage();
+  const downloads = await countDownloads(page, () => act(page));
+  await context.close();
+  return downloads;
+}
 
 /** Returns what is cut off at each width, and leaves the page at the last one. */
 async function clippedAt(page: Page, at = widths): Promise<Record<number, string[]>> {

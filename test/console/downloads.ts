@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+
+/** What the console may download: an admin's first page, and the list of domains with an opened panel. */
+export const mostScriptKilobytes = 150;
+export const mostRequests = 40;
+
+/** A page is at rest when it has asked for nothing and got no answer for this long. Its event stream stays open. */
+const restMs = 500;
+
+/** What a page made the browser download until it was at rest. */
+export type Downloads = {
+  /** The JavaScript in kB, each file compressed with gzip; 1 kB is 1000 bytes. */
+  readonly scriptKilobytes: number;
+  readonly styleKilobytes: number;
+  readonly requests: number;
+};
+
+/** Counts what a page downloads while `act` runs, and until it is at rest afterwards. */
+export async function countDownloads(page: Page, act: () => Promise<void>): Promise<Downloads> {
+  let requests = 0;
+  let lastAt = performance.now();
+  const sizes: Record<'script' | 'stylesheet', Promise<number>[]> = { script: [], stylesheet: [] };
+  page.on('request', () => {
+    requests += 1;
+    lastAt = performance.now();
+  });
+  page.on('response', (response) => {
+    lastAt = performance.now();
+    const type = response.request().resourceType();
+    if (type !== 'script' && type !== 'stylesheet') return;
+    sizes[type].push(response.body().then((bytes) => gzipSync(bytes, { level: 9 }).length));
+  });
+  await act();
+  while (performance.now() - lastAt < restMs) await delay(restMs / 5);
+  const sum = async (all: Promise<number>[]) =>
+    (await Promise.all(all)).reduce((total, size) => total + size, 0) / 1000;
+  return { scriptKilobytes: await sum(sizes.script), styleKilobytes: await sum(sizes.stylesheet), requests };
+}
+
+/** Opens the list of domains and the panel of one, as a person does. */
+export async function openListAndPanel(page: Page, domain: string): Promise<void> {
+  await page.goto('/settings/objects/activities');
+  await page.getByRole('button', { name: `Edit ${domain}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Verify again' }).waitFor();
+}
