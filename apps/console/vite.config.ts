@@ -25,6 +25,36 @@ function precompress(quality: number): Plugin {
 }
 
 /**
+ * Fails the build if a catalogue needs the file that waits for it: both would wait for ever. Which modules share a file is
+ * decided by the groups below, so no rule about imports can see it.
+ */
+function refuseWaitingLoops(): Plugin {
+  return {
+    name: 'refuse-waiting-loops',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const chunkOf = (name: string) => {
+        const file = bundle[name];
+        return file?.type === 'chunk' ? file : undefined;
+      };
+      const needs = (name: string, seen = new Set<string>()): Set<string> => {
+        for (const next of chunkOf(name)?.imports ?? []) if (!seen.has(next)) needs(next, seen.add(next));
+        return seen;
+      };
+      for (const loader of Object.values(bundle)) {
+        if (loader.type !== 'chunk') continue;
+        const catalogues = loader.dynamicImports.filter((name) =>
+          chunkOf(name)?.facadeModuleId?.match(/src.text.(?:en|de|fr)\b/),
+        );
+        const looping = catalogues.filter((name) => needs(name).has(loader.fileName));
+        if (looping.length > 0)
+          this.error(`${looping.join(', ')} needs ${loader.fileName}, which waits for it`);
+      }
+    },
+  };
+}
+
+/**
  * The files that several pages share, by what loads and changes together; each page and dialog is a file beside them.
  * Without groups rolldown makes a file for each set of pages that share a module: 74 for the list with a panel. The
  * catalogues are in no group, because a group would join the languages.
@@ -32,11 +62,7 @@ function precompress(quality: number): Plugin {
 const groups = [
   { name: 'libraries', test: /node_modules/, tags: ['$initial' as const], priority: 5 },
   { name: 'first', tags: ['$initial' as const], priority: 4 },
-  {
-    name: 'failures',
-    test: /core.(?:src|dist).failures.(?!failure-values)|text.failure-text\./,
-    priority: 3,
-  },
+  { name: 'failure-text', test: /text.failure-text\./, priority: 3 },
   { name: 'domain-names', test: /node_modules.(?:tldts|punycode)/, priority: 3 },
   { name: 'controls', test: /node_modules.(?!zod)/, minShareCount: 2, priority: 2 },
   { name: 'core', test: /packages.core|node_modules.zod/, minShareCount: 2, priority: 1 },
@@ -47,7 +73,7 @@ const groups = [
 const isQuick = process.env.POSTERN_QUICK_BUILD === '1';
 
 export default defineConfig({
-  plugins: [react(), precompress(isQuick ? 5 : constants.BROTLI_MAX_QUALITY)],
+  plugins: [react(), refuseWaitingLoops(), precompress(isQuick ? 5 : constants.BROTLI_MAX_QUALITY)],
   // The sources of the workspaces, which need not be built before the console.
   resolve: { conditions: ['@postern/source', ...defaultClientConditions] },
   // The api replaces the placeholder for every visitor (apps/api/src/console/serve-console.ts).

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { germanTable } from '../console/german-table.js';
 import { signedInContext } from '../console/open-view.js';
 import type { ConsoleStack } from '../console/start-console.js';
+import { restOf } from '../console/downloads.js';
 import { recordMainThread } from './main-thread.js';
 
 const list = '/settings/objects/activities';
@@ -46,11 +47,12 @@ export async function measureLongTasks(stack: ConsoleStack, rounds: number): Pro
   const context = await signedInContext(stack, 'super-admin');
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
+  const rest = restOf(page);
   for (const [name, { path, ready, act }] of Object.entries(acts)) {
     const open = async () => {
       await page.goto(path);
       await page.getByText(ready).filter({ visible: true }).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await rest();
     };
     await open(); // The first visit fills the cache.
     let least = Infinity;

@@ -6,8 +6,20 @@ import { gzipSync } from 'node:zlib';
 export const mostScriptKilobytes = 150;
 export const mostRequests = 40;
 
-/** A page is at rest when it has asked for nothing and got no answer for this long. Its event stream stays open. */
 const restMs = 500;
+
+/**
+ * Returns a wait until a page is at rest: it has asked for nothing and got no answer for half a second. The overview's
+ * event stream stays open, so Playwright's `networkidle` never comes.
+ */
+export function restOf(page: Page): () => Promise<void> {
+  let lastAt = performance.now();
+  const note = () => void (lastAt = performance.now());
+  page.on('request', note).on('response', note);
+  return async () => {
+    while (performance.now() - lastAt < restMs) await delay(restMs / 5);
+  };
+}
 
 /** What a page made the browser download until it was at rest. */
 export type Downloads = {
@@ -20,20 +32,16 @@ export type Downloads = {
 /** Counts what a page downloads while `act` runs, and until it is at rest afterwards. */
 export async function countDownloads(page: Page, act: () => Promise<void>): Promise<Downloads> {
   let requests = 0;
-  let lastAt = performance.now();
+  const rest = restOf(page);
   const sizes: Record<'script' | 'stylesheet', Promise<number>[]> = { script: [], stylesheet: [] };
-  page.on('request', () => {
-    requests += 1;
-    lastAt = performance.now();
-  });
+  page.on('request', () => (requests += 1));
   page.on('response', (response) => {
-    lastAt = performance.now();
     const type = response.request().resourceType();
     if (type !== 'script' && type !== 'stylesheet') return;
     sizes[type].push(response.body().then((bytes) => gzipSync(bytes, { level: 9 }).length));
   });
   await act();
-  while (performance.now() - lastAt < restMs) await delay(restMs / 5);
+  await rest();
   const sum = async (all: Promise<number>[]) =>
     (await Promise.all(all)).reduce((total, size) => total + size, 0) / 1000;
   return { scriptKilobytes: await sum(sizes.script), styleKilobytes: await sum(sizes.stylesheet), requests };

@@ -45,7 +45,6 @@ const mainViews = [
   'firewall-nftables',
   'import-problems',
   'tokens',
-  'notifications',
 ];
 
 describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view of the console', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditEventSchema } from './audit-event.js';
 import { endpointNameSchema } from './endpoint-name.js';
+import { failureValuesSchema } from './failures/failure-values.js';
 
 const count = z.int().min(0);
 
@@ -26,6 +27,8 @@ export const summarySchema = z
           server: z.string().optional().meta({ description: 'host:port, or the host of the Exchange URL.' }),
           endpoint: endpointNameSchema.optional(),
           code: z.string().optional(),
+          title: z.string().optional().meta({ description: 'What happened, in English.' }),
+          values: failureValuesSchema.optional(),
           field: z.string().optional(),
           count,
           since: z.iso.datetime(),

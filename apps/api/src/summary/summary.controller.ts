@@ -1,5 +1,9 @@
 import { Controller, Get, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { EndpointName } from '@postern/core/endpoint-name';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import { failureCatalogue, type FailureCode } from '@postern/core/failures/failure-catalogue';
+import type { FailureValues } from '@postern/core/failures/failure-values';
 import { mayHolder } from '@postern/core/permission';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { summarySchema, type Summary } from '@postern/core/summary';
@@ -123,8 +127,9 @@ function attentionOf(summary: AccountSummary): Summary['attention'] {
     kind: 'failure' as const,
     ...(domain !== null && { domain }),
     ...(server !== null && { server }),
-    endpoint: endpoint as 'imap' | 'smtp' | 'exchange',
+    endpoint: endpoint as EndpointName,
     code,
+    ...titleOf({ server, endpoint, code }),
     ...(field !== null && { field }),
     count,
     since: utc(since),
@@ -146,6 +151,22 @@ function attentionOf(summary: AccountSummary): Summary['attention'] {
           },
         ];
   return [...failures, ...attempts, ...others];
+}
+
+/** The title of a failure, and the values in it; nothing for a code that an older version stored. Titles name no TLS mode. */
+function titleOf({
+  server,
+  endpoint,
+  code,
+}: Pick<AccountSummary['failures'][number], 'server' | 'endpoint' | 'code'>): {
+  title?: string;
+  values?: FailureValues;
+} {
+  if (!Object.hasOwn(failureCatalogue, code)) return {};
+  const [host = '', port = '443'] = (server ?? '').split(/:(?=\d+$)/);
+  const values = { host, port: Number(port), tls: 'implicit' } as const;
+  const context = { ...values, endpoint: endpoint as EndpointName };
+  return { title: describeFailure(code as FailureCode, 'connect', context).title, values };
 }
 
 function utc(time: string): string {

@@ -58,7 +58,15 @@ describe('GET /v1/summary', () => {
     const shared = { kind: 'failure', endpoint: 'imap', field: 'imap.port', since };
     expect(summary.attention).toEqual([
       { ...shared, server: 'mail.example.net:993', code: 'connection-refused', count: 2 },
-      { ...shared, server: 'other.example.net:993', code: 'cert-expired', count: 1, domain: 'd.example' },
+      {
+        ...shared,
+        server: 'other.example.net:993',
+        code: 'cert-expired',
+        title: 'The certificate of other.example.net has expired',
+        values: { host: 'other.example.net', port: 993, tls: 'implicit' },
+        count: 1,
+        domain: 'd.example',
+      },
     ]);
     expect(summary.certificates).toEqual([{ server: 'mail.example.net:465', daysLeft: 7, domains: 1 }]);
     expect(summary.allowlist).toMatchObject({ revision: 1, isSample: true });

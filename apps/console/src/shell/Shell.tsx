@@ -1,6 +1,7 @@
-import { Box, Burger, Group, Text } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { Icon } from '../components/Icon';
 import { LoadingPage } from '../components/LoadingPage';
 import { GlobalKeys } from '../keys/GlobalKeys';
 import { useIsSignInAsked } from '../session/sign-in-again';
@@ -30,14 +31,15 @@ export function Shell() {
       </a>
       <header className={classes.header}>
         <Group gap="sm" wrap="nowrap">
-          <Burger
-            opened={isOpen}
+          <button
+            type="button"
+            className={`${classes.iconButton} ${classes.menuButton}`}
             onClick={() => setOpen(!isOpen)}
-            hiddenFrom="sm"
-            size="sm"
             aria-label={text.nav.toggle}
             aria-expanded={isOpen}
-          />
+          >
+            <Icon name={isOpen ? 'cross' : 'menu'} size={22} />
+          </button>
           <Link to="/" className={classes.brand} aria-label={text.product}>
             <img src="/postern.svg" width={28} height={28} alt="" />
             <Text span fw={660} fz="lg" className={classes.productName}>

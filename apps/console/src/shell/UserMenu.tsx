@@ -70,7 +70,7 @@ function ColorSchemeToggle() {
   return (
     <button
       type="button"
-      className={classes.scheme}
+      className={classes.iconButton}
       aria-label={label}
       title={label}
       onClick={() => setColorScheme(isDark ? 'light' : 'dark')}

@@ -2058,6 +2058,8 @@ export interface components {
         server?: string;
         endpoint?: components['schemas']['EndpointName'];
         code?: string;
+        title?: string;
+        values?: components['schemas']['FailureValues'];
         field?: string;
         count: number;
         since: string;

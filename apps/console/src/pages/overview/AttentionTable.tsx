@@ -1,5 +1,3 @@
-import { failureCatalogue } from '@postern/core/failures/failure-catalogue';
-import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { Summary } from '../../api/summary';
 import { StackingTable } from '../../components/StackingTable';
 import { When } from '../../components/When';
@@ -28,13 +26,6 @@ export default function AttentionTable({ failures }: { readonly failures: readon
   );
 }
 
-function titleOf({ code, endpoint = 'imap', server = '' }: Failure): string {
-  if (code === undefined || !isKnown(code)) return code ?? '';
-  const [host = '', port = '443'] = server.split(/:(?=\d+$)/);
-  const context = { endpoint, host, port: Number(port), tls: 'implicit' } as const;
-  return failureText(describeFailure(code, 'connect', context)).title;
-}
-
-function isKnown(code: string): code is keyof typeof failureCatalogue {
-  return Object.hasOwn(failureCatalogue, code);
+function titleOf({ code = '', endpoint = 'imap', title = code, values }: Failure): string {
+  return failureText({ code, endpoint, title, advice: '', ...(values !== undefined && { values }) }).title;
 }
