@@ -12,6 +12,7 @@ import { describeWith } from '../environment/describe-with.js';
 import { blocks } from './embed-document.js';
 import {
   openHostPage,
+  outside,
   recordingContext,
   startPages,
   textsOf,
@@ -392,17 +393,3 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'the embedde
     expect(again.status).toBe(304);
   });
 });
-
-/** The parts of the component that are wider than the window. */
-function outside(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const root = document.querySelector('postern-connect')!.shadowRoot!;
-    const parts = [...root.querySelectorAll('*')].filter((part) => part.checkVisibility());
-    const wide = parts.filter((part) => part.getBoundingClientRect().right > innerWidth + 1);
-    const scrolls = document.documentElement.scrollWidth > innerWidth;
-    return [
-      ...wide.map((part) => part.outerHTML.slice(0, 120)),
-      ...(scrolls ? ['the page scrolls sideways'] : []),
-    ];
-  });
-}

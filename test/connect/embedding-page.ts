@@ -120,3 +120,17 @@ export function textsOf(page: Page): Promise<string> {
     return texts.join('\n');
   });
 }
+
+/** The parts of the component that are wider than the window. */
+export function outside(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('postern-connect')!.shadowRoot!;
+    const parts = [...root.querySelectorAll('*')].filter((part) => part.checkVisibility());
+    const wide = parts.filter((part) => part.getBoundingClientRect().right > innerWidth + 1);
+    const scrolls = document.documentElement.scrollWidth > innerWidth;
+    return [
+      ...wide.map((part) => part.outerHTML.slice(0, 120)),
+      ...(scrolls ? ['the page scrolls sideways'] : []),
+    ];
+  });
+}

@@ -75,6 +75,11 @@ export function testFindingSettings(stack: () => ConsoleStack): void {
       expect(await input(page, 'IMAP server name').inputValue()).toBe('mail.example.com');
       await page.getByText('Filled in below').waitFor();
     }));
+}
+
+/** The test of an admin who looks for the servers of a domain with Exchange in the form for IMAP settings. */
+export function testFindingExchange(stack: () => ConsoleStack): void {
+  const as = (role: Who, act: (page: Page) => Promise<void>) => actAs(stack(), role, act);
 
   test('R16 Exchange that is found in the form for IMAP settings opens the form for Exchange settings', () =>
     as('super-admin', async (page) => {

@@ -7,6 +7,7 @@ import {
   testEarlierSearch,
   testFindingRuins,
   testFindingServers,
+  testFindingExchange,
   testFindingSettings,
   testPublishedServers,
 } from './finding-servers.js';
@@ -58,6 +59,7 @@ describeWith(
     afterAll(() => console.stop());
 
     testFindingSettings(() => console);
+    testFindingExchange(() => console);
     testEarlierSearch(() => console);
     testFindingRuins(() => console);
     testPublishedServers(() => console);
