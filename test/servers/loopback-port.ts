@@ -1,15 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Returns a port of 127.0.0.1 that is free now. The kernel does not assign the port again soon. */
+/** Below the ports that Linux gives to outgoing connections (from 32768), which another test may open at any moment. */
+const ports = { lowest: 18_000, highest: 32_767 };
+
+/** Returns a port of 127.0.0.1 that is free now, and that no outgoing connection takes before a server listens on it. */
 export async function reservePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(ports.lowest, ports.highest + 1);
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') continue;
+      throw error;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** Resolves when a server accepts connections on the port; throws after 15 s, or when `isAlive` returns false. */
