@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toUnicode } from './name-labels.js';
 
 /** Every kind of change that the audit log records. */
 export type AuditAction =
@@ -50,8 +51,19 @@ export const auditEventSchema = z
     subject: z
       .string()
       .meta({ description: 'What was changed: a domain, or an id.', example: 'example.com' }),
+    displaySubject: z.string().optional().meta({
+      description: 'A domain that was changed, in the letters of its language, if they are others.',
+      example: 'bücher.example',
+    }),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
   })
   .meta({ id: 'AuditEvent' });
+
+/** The subject of a change for people: a domain in the letters of its language, if they differ from those of the subject. */
+export function displayOfSubject(subject: string): { displaySubject?: string } {
+  const displaySubject = toUnicode(subject);
+  return displaySubject === subject ? {} : { displaySubject };
+}
+
 export type AuditEventAnswer = z.infer<typeof auditEventSchema>;

@@ -57,7 +57,8 @@ function toAscii(text: string): string | null {
   return url === null || url.hostname === '' ? null : url.hostname;
 }
 
-function toUnicode(ascii: string): string {
+/** Returns a DNS name in the letters of its language; a name whose labels cannot be decoded as it is. */
+export function toUnicode(ascii: string): string {
   try {
     return punycode.toUnicode(ascii);
   } catch {

@@ -24,6 +24,7 @@ export const summarySchema = z
         z.object({
           kind: z.enum(['failure', 'attempts', 'hints']),
           domain: z.string().optional().meta({ description: 'The domain, if it is the only one.' }),
+          displayDomain: z.string().optional(),
           server: z.string().optional().meta({ description: 'host:port, or the host of the Exchange URL.' }),
           endpoint: endpointNameSchema.optional(),
           code: z.string().optional(),
@@ -58,7 +59,16 @@ export const summarySchema = z
     nextCheckAt: z.iso.datetime().nullable(),
     allowlist: z.object({ revision: z.int(), publishedAt: z.iso.datetime(), isSample: z.boolean() }),
     changes: z
-      .array(auditEventSchema.pick({ id: true, at: true, actor: true, action: true, subject: true }))
+      .array(
+        auditEventSchema.pick({
+          id: true,
+          at: true,
+          actor: true,
+          action: true,
+          subject: true,
+          displaySubject: true,
+        }),
+      )
       .meta({ description: 'The latest changes since the time asked for, newest first; at most 20.' }),
   })
   .meta({ id: 'Summary' });

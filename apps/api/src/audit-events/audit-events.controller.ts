@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { auditEventSchema, type AuditEventAnswer } from '@postern/core/audit-event';
+import { auditEventSchema, displayOfSubject, type AuditEventAnswer } from '@postern/core/audit-event';
 import { inAccount, type Database } from '@postern/database/database';
 import { AuditEvent } from '@postern/database/entities/audit-event';
 import { domainToASCII } from 'node:url';
@@ -80,6 +80,7 @@ function present(row: AuditEvent): AuditEventAnswer {
     actor,
     action,
     subject,
+    ...displayOfSubject(subject),
     before: row.before ?? null,
     after: row.after ?? null,
   };

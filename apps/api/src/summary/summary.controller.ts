@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { displayOfSubject } from '@postern/core/audit-event';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import { describeFailure } from '@postern/core/failures/describe-failure';
 import { failureCatalogue, type FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { FailureValues } from '@postern/core/failures/failure-values';
+import { toUnicode } from '@postern/core/name-labels';
 import { mayHolder } from '@postern/core/permission';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { summarySchema, type Summary } from '@postern/core/summary';
@@ -102,6 +104,7 @@ export class SummaryController {
       actor,
       action,
       subject,
+      ...displayOfSubject(subject),
     }));
   }
 }
@@ -125,7 +128,7 @@ function attemptsOf({ counts }: AccountSummary): number {
 function attentionOf(summary: AccountSummary): Summary['attention'] {
   const failures = summary.failures.map(({ server, endpoint, code, field, count, since, domain }) => ({
     kind: 'failure' as const,
-    ...(domain !== null && { domain }),
+    ...(domain !== null && { domain, displayDomain: toUnicode(domain) }),
     ...(server !== null && { server }),
     endpoint: endpoint as EndpointName,
     code,
@@ -145,7 +148,7 @@ function attentionOf(summary: AccountSummary): Summary['attention'] {
       : [
           {
             kind: 'hints' as const,
-            ...(hints.domain !== null && { domain: hints.domain }),
+            ...(hints.domain !== null && { domain: hints.domain, displayDomain: toUnicode(hints.domain) }),
             count: hints.count,
             since: utc(hints.since),
           },

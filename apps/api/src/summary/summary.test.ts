@@ -32,7 +32,7 @@ const fail = (domain: string, code: string) =>
 describe('GET /v1/summary', () => {
   test('counts domains by state and kind, and groups failures by server and code', async () => {
     for (const domain of ['a.example', 'b.example', 'c.example']) await save(domain, 'mail.example.net');
-    await save('d.example', 'other.example.net');
+    await save('öd.example', 'other.example.net');
     await api.call('POST', '/v1/mail-settings', {
       body: {
         domain: 'e.example',
@@ -41,7 +41,7 @@ describe('GET /v1/summary', () => {
       },
     });
     for (const domain of ['a.example', 'b.example']) await fail(domain, 'connection-refused');
-    await fail('d.example', 'cert-expired');
+    await fail('xn--d-0ga.example', 'cert-expired');
     await superuser.query(
       `update mail_settings set verification_state = 'passed', verification_warnings = $1 where domain = 'c.example'`,
       [JSON.stringify([{ endpoint: 'smtp', code: 'cert-expires-soon', daysLeft: 7 }])],
@@ -65,7 +65,8 @@ describe('GET /v1/summary', () => {
         title: 'The certificate of other.example.net has expired',
         values: { host: 'other.example.net', port: 993, tls: 'implicit' },
         count: 1,
-        domain: 'd.example',
+        domain: 'xn--d-0ga.example',
+        displayDomain: 'öd.example',
       },
     ]);
     expect(summary.certificates).toEqual([{ server: 'mail.example.net:465', daysLeft: 7, domains: 1 }]);

@@ -1313,6 +1313,7 @@ export interface components {
       actor: string;
       action: string;
       subject: string;
+      displaySubject?: string;
       before: Record<string, unknown> | null;
       after: Record<string, unknown> | null;
     };
@@ -2055,6 +2056,7 @@ export interface components {
       attention: {
         kind: 'failure' | 'attempts' | 'hints';
         domain?: string;
+        displayDomain?: string;
         server?: string;
         endpoint?: components['schemas']['EndpointName'];
         code?: string;
@@ -2088,6 +2090,7 @@ export interface components {
         actor: string;
         action: string;
         subject: string;
+        displaySubject?: string;
       }[];
     };
     TlsMode: 'implicit' | 'starttls';

@@ -10,7 +10,7 @@ import classes from './Audit.module.css';
 
 /** One audit event with the old and new value of each changed field. */
 export function AuditRow({ event }: { readonly event: AuditEvent }) {
-  const { action, subject, actor, at, before, after } = event;
+  const { action, subject, displaySubject = subject, actor, at, before, after } = event;
   const changes = changedFields(before, after);
   const tone =
     action.endsWith('deleted') || action.endsWith('revoked')
@@ -23,7 +23,7 @@ export function AuditRow({ event }: { readonly event: AuditEvent }) {
       <div className={classes.line}>
         <Tag tone={tone}>{nameOf(text.audit.actions, action)}</Tag>
         <Text span fw={600}>
-          {subject}
+          {displaySubject}
         </Text>
         <Text span size="sm" className="soft">
           {text.audit.by(actor)}, <When at={at} />

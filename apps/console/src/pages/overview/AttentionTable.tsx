@@ -19,7 +19,9 @@ export default function AttentionTable({ failures }: { readonly failures: readon
       cells={[
         ({ server }) => server ?? '–',
         titleOf,
-        ({ server, domain, count }) => <DomainsLink server={server} domain={domain} count={count} />,
+        ({ server, domain, displayDomain, count }) => (
+          <DomainsLink server={server} domain={domain} displayDomain={displayDomain} count={count} />
+        ),
         ({ since }) => <When at={since} />,
       ]}
     />

@@ -6,10 +6,10 @@ type Change = Summary['changes'][number];
 
 /** The subject of a change, as a link to where it is repaired: the list, the notifications, or else the audit log. */
 export function ChangeLink({ change }: { readonly change: Change }) {
-  const { action, subject } = change;
+  const { action, subject, displaySubject = subject } = change;
   return (
     <Anchor underline="always" renderRoot={(props) => <Link {...targetOf(action, subject)} {...props} />}>
-      {subject}
+      {displaySubject}
     </Anchor>
   );
 }

@@ -5,18 +5,20 @@ import { text } from '../../first-text';
 type LinkProps = {
   readonly server: string | undefined;
   readonly domain: string | undefined;
+  /** The domain for people. */
+  readonly displayDomain?: string | undefined;
   readonly count: number;
 };
 
 /** The domains of a row: the panel of the only one, or else the list of all that use the server. */
-export function DomainsLink({ server, domain, count }: LinkProps) {
+export function DomainsLink({ server, domain, displayDomain = domain, count }: LinkProps) {
   const search = domain === undefined ? { search: server } : { search: domain, panel: 'edit', domain };
   return (
     <Anchor
       size="sm"
       renderRoot={(props) => <Link to="/settings/objects/activities" search={search} {...props} />}
     >
-      {domain ?? text.overview.domains(count)}
+      {displayDomain ?? text.overview.domains(count)}
     </Anchor>
   );
 }
