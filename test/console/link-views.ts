@@ -69,4 +69,14 @@ export const linkViews: readonly View[] = [
       await page.getByText('Make a new secret for “Test network”?').waitFor();
     },
   },
+  {
+    name: 'overview-ending',
+    path: '/',
+    role: 'super-admin',
+    ready: 'Access that ends soon',
+    prepare: async ({ stack }) => {
+      const expiresAt = new Date(Date.now() + 10 * dayMs).toISOString();
+      await stack.call('POST', '/v1/tokens', { name: 'Nightly export', role: 'member', expiresAt });
+    },
+  },
 ];
