@@ -181,8 +181,8 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'the import 
     await page.goto('/audit');
     for (const [search, text] of [
       ['KUNDE7.Exam', 'kunde7.example.net'],
-      ['Bücher10.', 'xn--bcher10-n2a.example.net'],
-      ['xn--BCHER10', 'xn--bcher10-n2a.example.net'],
+      ['Bücher10.', 'bücher10.example.net'],
+      ['xn--BCHER10', 'bücher10.example.net'],
       ['TEST super', 'by Test super-admin'],
     ] as const) {
       await page.getByLabel('Search', { exact: true }).fill(search);
