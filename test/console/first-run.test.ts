@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +13,12 @@ import { launchChromium } from './launch-chromium.js';
 import { startMailWorld, type MailWorld } from './mail-world.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Whoever serves or reads the built console sees another time if it is built again. */
+const builtAt = async () => (await stat(join(root, 'apps/console/dist/index.html'))).mtimeMs;
 const npmStart = ['npm', '--prefix', root, 'start'] as const;
 
 let dataDirectory = '';
+let builtBefore = 0;
 let mail: MailWorld;
 let postern: StartedPostern;
 let browser: Browser;
@@ -37,6 +40,7 @@ describeWith(
         POSTERN_EGRESS_PORTS: mail.ports.join(),
         POSTERN_EGRESS_CA: mail.certificates.caFile,
       };
+      builtBefore = await builtAt();
       postern = await startPostern(environment, { command: npmStart, deadlineMs: 100_000 });
       browser = await launchChromium();
       page = await browser.newPage();
@@ -94,6 +98,10 @@ describeWith(
       await otherPage.getByText('This sign-in link has already been used').waitFor();
       expect(await axeViolations(otherPage)).toEqual([]);
       await other.close();
+    });
+
+    test('npm start leaves the files of the console as they were built, because another Postern may serve them', async () => {
+      expect(await builtAt()).toBe(builtBefore);
     });
 
     test('SIGTERM to npm start stops every process of Postern with exit code 0', async () => {
