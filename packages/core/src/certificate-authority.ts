@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The days before the end of a certificate authority from which on people are told of it. */
+export const authorityWarningDays = 30;
+
 /** The longest text of an upload, in characters; a certificate has about 2,000. */
 const longestPem = 16_384;
 

@@ -1,3 +1,4 @@
+import { authorityWarningDays } from '@postern/core/certificate-authority';
 import type { Summary } from '@postern/core/summary';
 import { tokenWarningDays } from '@postern/core/token';
 import { listAuthorities } from '@postern/database/certificate-authorities';
@@ -5,7 +6,6 @@ import { inAccount, type Database } from '@postern/database/database';
 import { Token } from '@postern/database/entities/token';
 import { daysUntil, presentAuthority } from '../certificate-authorities/read-authority.js';
 
-const authorityWarningDays = 30;
 const shownEndings = 50;
 const dayMs = 86_400_000;
 

@@ -1,4 +1,5 @@
 import { Button, Text } from '@mantine/core';
+import { authorityWarningDays } from '@postern/core/certificate-authority';
 import type { CertificateAuthority } from '../../api/certificate-authorities';
 import { StackingTable } from '../../components/StackingTable';
 import { Tag } from '../../components/Tag';
@@ -6,7 +7,6 @@ import { When } from '../../components/When';
 import { text } from '../../text';
 
 const words = text.authorities;
-const warnDays = 30;
 
 type Props = {
   readonly rows: readonly CertificateAuthority[];
@@ -40,7 +40,7 @@ export function AuthorityTable({ rows, onDelete }: Props) {
         ({ validTo, daysLeft }) => (
           <div>
             <When at={validTo} />{' '}
-            {daysLeft <= warnDays && (
+            {daysLeft <= authorityWarningDays && (
               <Tag tone={daysLeft < 0 ? 'fail' : 'warn'}>{daysLeft < 0 ? words.ended : words.endsSoon}</Tag>
             )}
           </div>

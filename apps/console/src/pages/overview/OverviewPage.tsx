@@ -24,7 +24,7 @@ import { ServerTable } from './ServerTable';
 import { StateTiles } from './StateTiles';
 import { useSummaryEvents } from './use-summary-events';
 
-/** With the texts of all failures, which an account without any does not load. */
+/** Loaded if something fails: in German and French it needs the texts of all failures. */
 const AttentionTable = lazy(() => import('./AttentionTable'));
 
 const words = text.overview;
