@@ -1,4 +1,4 @@
-/** Prints CI's last line. Arguments: Jest's JSON results, and how many other parts of the check failed. */
+/** Prints the slowest suites and CI's last line. Arguments: Jest's JSON results, and how many other parts of the check failed. */
 import { readFileSync } from 'node:fs';
 
 const [resultsFile = '', failedParts = '0'] = process.argv.slice(2);
@@ -15,6 +15,13 @@ const named = (...states) =>
 const skipped = named('pending', 'todo', 'skipped', 'disabled');
 const unexpected = skipped.filter((name) => !mayBeSkipped.test(name));
 for (const name of unexpected) console.log(`ci: skipped, and must not be: ${name}`);
+
+const root = new URL('..', import.meta.url).pathname;
+const seconds = ({ startTime, endTime }) => Math.round((endTime - startTime) / 1000);
+const slowest = (results?.testResults ?? []).toSorted((a, b) => seconds(b) - seconds(a)).slice(0, 20);
+if (slowest.length > 0) console.log('ci: the slowest suites, in seconds');
+for (const suite of slowest)
+  console.log(`${String(seconds(suite)).padStart(6)}  ${suite.name.replace(root, '')}`);
 
 // A suite that cannot even be loaded has no tests and counts as one failure.
 const brokenSuites = results?.numRuntimeErrorTestSuites ?? 1;
