@@ -13,12 +13,19 @@ import { startWebhookReceiver } from '../servers/webhook-receiver.js';
 import { countClaims, readDeliveries, type DeliveriesOutcome } from './deliveries-outcome.js';
 import { seededRandom } from './seeded-random.js';
 
-/** Receivers and recipients, whose claims by a killed worker block one place of each. */
+/**
+ * A killed worker's claim of a webhook takes one of its four places for 30 s, one of a mail blocks its recipient for 120 s.
+ * With many of them, enough are free at every kill.
+ */
 const sizes = {
-  long: { workers: 2, receivers: 8, recipients: 4, changesAKill: 4 },
-  short: { workers: 1, receivers: 2, recipients: 2, changesAKill: 4 },
+  long: { workers: 6, receivers: 20, recipients: 12, domains: 50, changesAKill: 1 },
+  short: { workers: 1, receivers: 2, recipients: 2, domains: 5, changesAKill: 4 },
 } as const;
-const domains = 5;
+/**
+ * Deliveries of webhooks that may wait for a worker when the next changes are recorded. One worker claims all that wait, and
+ * a kill would block the places of all webhooks at once.
+ */
+const mostUnclaimed = 20;
 /** Answers come after a pause of up to this, so that kills hit deliveries at every stage. */
 const longestAnswerMs = 500;
 /** A worker is killed up to this long after something was received. */
@@ -26,6 +33,8 @@ const longestPauseMs = 500;
 /** A mail whose worker was killed is sent again after 120 s. */
 const mostWaitMs = 300_000;
 const tellEvery = 25;
+/** The workers that a kill chooses from: a part of them, the oldest, because the newest still start. */
+const olderPart = 0.5;
 
 export type DeliveriesOptions = {
   readonly kills: number;
@@ -138,7 +147,11 @@ async function subscribe(stack: Stack, { receivers, recipients }: Told): Promise
 }
 
 /** Records the changes with these numbers, each in a transaction of its own, as a save does, and makes their mails due. */
-async function recordChanges(observer: Client, from: number, to: number): Promise<void> {
+async function recordChanges(
+  observer: Client,
+  domains: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
   for (let change = from; change <= to; change += 1) {
     const payload = { change: 'updated', actor: `change-${change}`, revision: change, fields: [] };
     await observer.query(
@@ -149,6 +162,12 @@ async function recordChanges(observer: Client, from: number, to: number): Promis
   // A mail waits for half a minute, and the next one of its topic for an hour.
   await observer.query('delete from mail_topic');
   await observer.query('update mail_item set due_at = now()');
+}
+
+async function countUnclaimed(observer: Client): Promise<number> {
+  const unclaimed = `select from delivery_job
+    where kind = 'webhook' and coalesce(lease_until, '-infinity') < now()`;
+  return (await observer.query(unclaimed)).rowCount ?? 0;
 }
 
 async function waitForEnd(observer: Client): Promise<void> {
@@ -169,22 +188,38 @@ async function killMany(
   { told, stack, observer }: Bed,
   { kills, seed, backend, size }: DeliveriesOptions,
 ): Promise<number> {
-  const { changesAKill } = sizes[size];
+  const { changesAKill, domains } = sizes[size];
   const random = seededRandom(seed);
   const workers = [stack.processes.worker];
+  let changes = 0;
+  const sendChanges = async (): Promise<void> => {
+    await waitUntil(async () => (await countUnclaimed(observer)) <= mostUnclaimed, mostWaitMs);
+    const before = told.received();
+    await recordChanges(observer, domains, { from: changes + 1, to: changes + changesAKill });
+    changes += changesAKill;
+    await waitUntil(() => told.received() > before, mostWaitMs);
+  };
+  if (size === 'long') {
+    // A process that ends by itself keeps its compiled code for the later ones. One that is killed never does.
+    await sendChanges();
+    await end(workers.pop()!, 'SIGTERM');
+  }
   while (workers.length < sizes[size].workers) workers.push(stack.addWorker());
   for (let done = 1; done <= kills; done += 1) {
-    const before = told.received();
-    await recordChanges(observer, (done - 1) * changesAKill + 1, done * changesAKill);
-    await waitUntil(() => told.received() > before, mostWaitMs);
+    await sendChanges();
     await delay(random() * longestPauseMs);
-    await kill(workers.splice(Math.floor(random() * workers.length), 1)[0]!);
+    const older = Math.ceil(workers.length * olderPart);
+    await end(workers.splice(Math.floor(random() * older), 1)[0]!, 'SIGKILL');
     workers.push(stack.addWorker());
     if (size === 'short') await endWaits(observer);
     if (done % tellEvery === 0)
-      console.log(`${backend}: ${done} of ${kills} kills, ${told.received()} received`);
+      console.log(`${backend}: ${done} of ${kills} kills, ${told.received()} received, ${clock()}`);
   }
-  return kills * changesAKill;
+  return changes;
+}
+
+function clock(): string {
+  return new Date().toISOString().slice(11, 19);
 }
 
 /** Ends what a killed worker leaves: its claims, and the queue's locks on its jobs, which a queue that loses all jobs has not. */
@@ -193,8 +228,8 @@ async function endWaits(observer: Client): Promise<void> {
   await observer.query('update delivery_job set lease_until = now(), dispatched_until = now()');
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill(signal);
   await ended;
 }

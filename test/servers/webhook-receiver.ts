@@ -4,6 +4,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
+/** The longest body that an event may have, in bytes. */
+export const longestBody = 20_000;
+
 /** A delivery whose signature the official library has verified. */
 type Received = {
   readonly id: string;
@@ -12,7 +15,7 @@ type Received = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** A real HTTPS server that verifies each delivery with the library `standardwebhooks`. */
+/** A real HTTPS server that verifies each delivery with the library `standardwebhooks`, and refuses bodies that are too long. */
 export type WebhookReceiver = {
   readonly port: number;
   readonly url: string;
@@ -33,7 +36,8 @@ export async function startWebhookReceiver(tls: { key: string; cert: string }): 
   const server = createServer(tls, (request, response) => {
     void read(request).then((body) => {
       const delivery = verify(receiver.secret, request, body);
-      if (delivery === null) response.writeHead(401).end();
+      if (Buffer.byteLength(body) > longestBody) response.writeHead(413).end();
+      else if (delivery === null) response.writeHead(401).end();
       else {
         received.push(delivery);
         receiver.answer(request, response, delivery);

@@ -29,6 +29,9 @@ test.each([
     'url-not-https',
     'https://mail.example.com/EWS/Exchange.asmx',
   ],
+  [`https://mail.example.com/${'a'.repeat(1976)}`, 'url-too-long', undefined],
+  // %C3%BC takes six characters.
+  [`https://mail.example.com/${'ü'.repeat(330)}`, 'url-too-long', undefined],
 ])('refuses the Exchange URL %j with the code %s', (text, code, suggestion) => {
   const parsed = parseExchangeUrl(text);
   expect(parsed).toMatchObject({ ok: false, code });

@@ -8,6 +8,8 @@ import { parseServerHost } from './server-host.js';
  */
 export const ewsPath = '/EWS/Exchange.asmx';
 
+const longestUrl = 2000;
+
 /**
  * Returns the URL of Exchange Web Services on a host. Postern suggests it in place of OWA, ECP and other wrong
  * paths.
@@ -23,7 +25,7 @@ export function ewsUrl(host: string): string {
 export function parseExchangeUrl(
   text: string,
 ): { ok: true; url: string; host: string; port: number } | Refusal {
-  if (text.length > 2000) return refuse('url-too-long', 'The URL has more than 2,000 characters');
+  if (text.length > longestUrl) return tooLong();
   const hidden = describeHiddenCharacter(text);
   if (hidden !== null) {
     const visible = withoutHiddenCharacters(text);
@@ -73,6 +75,8 @@ export function parseExchangeUrl(
   }
   const url = URL.parse(`https://${base}${path}`);
   if (url === null) return refuse('url-malformed', 'This is not a URL');
+  // The canonical form writes each letter beyond ASCII as up to twelve characters.
+  if (url.href.length > longestUrl) return tooLong();
   return { ok: true, url: url.href, host: host.host, port };
 }
 
@@ -84,6 +88,10 @@ function inUrl(host: string): string {
 function suggest(candidate: string): string | undefined {
   const parsed = parseExchangeUrl(candidate);
   return parsed.ok ? parsed.url : parsed.suggestion;
+}
+
+function tooLong(): Refusal {
+  return refuse('url-too-long', 'The URL has more than 2,000 characters');
 }
 
 function refuse(code: string, message: string, suggestion?: string): Refusal {

@@ -2,6 +2,8 @@ import { describeHiddenCharacter } from './hidden-characters.js';
 import type { Refusal } from './problem.js';
 import { parseServerHost } from './server-host.js';
 
+const longestUrl = 2000;
+
 /**
  * Parses the URL of a webhook: https, without a user and without a fragment; a query is kept. Returns it in canonical form.
  * Whether Postern may connect to it is decided by the egress policy when it connects.
@@ -20,6 +22,8 @@ export function parseWebhookUrl(
   if (text.includes('#')) return refuse('url-has-fragment', 'Leave out what follows the #');
   const host = parseServerHost(url.hostname);
   if (!host.ok) return host;
+  // The canonical form writes each letter beyond ASCII as up to twelve characters.
+  if (url.href.length > longestUrl) return refuse('url-too-long', 'The URL has more than 2,000 characters');
   return { ok: true, url: url.href, host: host.host, port: url.port === '' ? 443 : Number(url.port) };
 }
 

@@ -125,9 +125,8 @@ export async function queueAgain(em: EntityManager, webhookId: string, id: strin
 export type LoadedDelivery = {
   readonly url: string;
   readonly eventId: string;
-  readonly type: SentType;
-  readonly at: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** JSON of at most 20 kB: whoever records an event keeps its payload so short. */
+  readonly body: string;
   /** The newest first; empty if they were sealed with a key that is no longer configured. */
   readonly secrets: readonly string[];
 };
@@ -159,15 +158,9 @@ export async function loadDelivery(
   if (row === undefined) return null;
   const { webhookId, url, eventId, type, domain, payload } = row;
   const secrets = row.sealed.flatMap((sealed) => open(sealer, sealed, webhookId));
-  const at = new Date(row.at).toISOString();
-  return {
-    url,
-    eventId,
-    type,
-    at,
-    secrets,
-    data: { accountId, ...(domain === null ? {} : { domain }), ...payload },
-  };
+  const timestamp = new Date(row.at).toISOString();
+  const data = { accountId, ...(domain === null ? {} : { domain }), ...payload };
+  return { url, eventId, secrets, body: JSON.stringify({ type, timestamp, data }) };
 }
 
 function open(sealer: SecretSealer, sealed: string | null, id: string): string[] {

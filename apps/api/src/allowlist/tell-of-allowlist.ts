@@ -3,7 +3,7 @@ import type { AllowlistDocument, AllowlistEntry } from '@postern/core/allowlist-
 import { currentAllowlist } from '@postern/database/allowlist-revisions';
 import { asOperator, type Database, type EntityManager } from '@postern/database/database';
 
-/** Changes that an event lists; of more only the numbers are told, so that its body stays below 20 kB. */
+/** Changes that an event lists; of the others only the number is told, so that its body stays below 20 kB. */
 const mostListed = 50;
 /** Dates that passed longer ago were told on their day, or nobody was there to be told. */
 const toldWithinMs = 2 * 86_400_000;
@@ -59,7 +59,8 @@ async function tellDataCenters(
       added: count('added'),
       removed: count('removed'),
       stateChanges: count('state'),
-      changes: own.length > mostListed ? [] : own.map(listed),
+      changes: own.slice(0, mostListed).map(listed),
+      changesLeftOut: Math.max(0, own.length - mostListed),
     };
     await em.execute('select record_for_data_center(?, ?, ?, ?::jsonb)', [
       home,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventTypes } from '@postern/core/event';
 import { describeFailure } from '@postern/core/failures/describe-failure';
-import type { FailureCode } from '@postern/core/failures/failure-catalogue';
+import { failureCatalogue, type FailureCode } from '@postern/core/failures/failure-catalogue';
 import type { ProbeResult } from '@postern/core/probe-result';
 import { emptyReport } from '@postern/core/verification';
 import { inAccount } from '@postern/database/database';
@@ -8,8 +9,10 @@ import { claimVerification } from '@postern/database/functions/claim-verificatio
 import { recordEventOnce } from '@postern/database/functions/record-event';
 import { storeResult } from '@postern/database/functions/store-result';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { loadDelivery } from '@postern/database/webhooks';
 import { markDispatched } from '@postern/test/api/mark-dispatched';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { longestBody } from '@postern/test/servers/webhook-receiver';
 import { tellOfDates } from '../allowlist/tell-of-allowlist.js';
 
 const secretKey = Buffer.alloc(32, 2).toString('base64');
@@ -197,6 +200,97 @@ describe('the allowlist', () => {
       await tellOfDates(api.database, new Date(Date.parse(activeFrom) + hours * 3_600_000));
       expect(await events('allowlist.revised')).toHaveLength(before + 2);
     }
+  });
+});
+
+describe('the largest body of each type', () => {
+  const label = 'a'.repeat(63);
+  const longest = `${label}.${label}.${label}.${'b'.repeat(57)}.com`;
+  const actor = '€'.repeat(100);
+  const server = { ...imapServer, host: longest };
+  const certificate = { sha256: 'c'.repeat(64) } as never;
+  /** The code whose texts are the longest. */
+  const longestFailure = (Object.keys(failureCatalogue) as FailureCode[])
+    .map((code) => describeFailure(code, 'connect', { ...server, names: [longest, longest, longest] }))
+    .reduce((one, other) =>
+      (one.title + one.advice).length > (other.title + other.advice).length ? one : other,
+    );
+  const failing = (failure: object): ProbeResult => ({
+    ...passed,
+    endpoints: [{ ...emptyReport(server), certificate }],
+    failure: failure as ProbeResult['failure'],
+  });
+  /** The bodies of this type as they are sent, in bytes. */
+  const sizes = async (type: string): Promise<number[]> => {
+    const ids = await inAccount(api.database, api.account.id).execute<{ id: string }[]>(
+      'select d.id from delivery d join event e on e.id = d.event_id where e.type = ?',
+      [type],
+    );
+    const loaded = ids.map(({ id }) => loadDelivery(api.database, sealer, api.account.id, id));
+    return (await Promise.all(loaded)).map((delivery) => Buffer.byteLength(delivery!.body));
+  };
+
+  beforeAll(async () => {
+    const made = await api.call('POST', '/v1/tokens', { body: { name: actor, role: 'super-admin' } });
+    const token = made.body.token;
+    const path = `${longest}/${'a'.repeat(2000 - `https://${longest}/`.length)}`;
+    const exchange = { kind: 'exchange', exchange: { url: `https://${path}` } };
+    const call = async (url: string, body: unknown, headers = {}) => {
+      const answer = await api.call('POST', url, { token, body, headers });
+      expect([answer.status < 300, answer.body]).toEqual([true, answer.body]);
+      return answer.body;
+    };
+    await call('/v1/connections', {
+      email: `jane@${longest}`,
+      settings: exchange,
+      credentials: { username: 'jane', password: 'password' },
+    });
+    const { verification } = await call('/v1/mail-settings', { ...settings(longest), domain: longest });
+    const pin = { endpoint: 'imap', sha256: 'a'.repeat(64), spkiSha256: 'b'.repeat(64) } as const;
+    await end(verification.id, { ...passed, newPins: [pin] });
+    await verifyAgain(longest, failing(longestFailure));
+    await verifyAgain(longest, passed);
+    await verifyAgain(longest, failing(describeFailure('cert-changed', 'tls', server)));
+    const rows = Array.from({ length: 1000 }, (_, row) =>
+      JSON.stringify(settings(`d${row}.import.example.com`)),
+    );
+    const ndjson = { 'content-type': 'application/x-ndjson' };
+    await call('/v1/mail-settings/import', rows.join('\n'), ndjson);
+    await inAccount(api.database, api.account.id).transactional((em) =>
+      recordEventOnce(em, api.account.id, longest, {
+        type: 'certificate.expiring',
+        domain: null,
+        payload: { endpoint: 'exchange', host: longest, port: 65_535, daysLeft: 30, sha256: 'c'.repeat(64) },
+      }),
+    );
+    const { headers } = await api.call('GET', '/v1/allowlist/version', { token: api.operatorToken });
+    const entries = Array.from({ length: 3000 }, (_, index) => ({
+      cidr: `2600:1f18:${(index + 4096).toString(16)}:${(65_535 - index).toString(16)}::/64`,
+      protocol: 'webhook',
+      dataCenter: null,
+      state: 'announced',
+      activeFrom: new Date(Date.now() + 40 * 86_400_000).toISOString(),
+    }));
+    const published = await api.call('PUT', '/v1/allowlist', {
+      token: api.operatorToken,
+      headers: { 'if-match': String(headers.etag) },
+      body: { vendor: 'Example', dataCenters: [], entries },
+    });
+    expect([published.status, published.body.errors]).toEqual([200, undefined]);
+  }, 60_000);
+
+  test.each([...eventTypes])('%s is at most 20 kB long', async (type) => {
+    const all = await sizes(type);
+    expect(all.length).toBeGreaterThan(0);
+    expect(Math.max(...all)).toBeLessThanOrEqual(longestBody);
+  });
+
+  test('a revision that changes thousands of prefixes lists some, and tells how many it leaves out', async () => {
+    const { payload } = (await events('allowlist.revised')).at(-1)!;
+    expect(payload).toMatchObject({ added: 3000, changes: expect.any(Array) });
+    const listed = payload['changes'] as unknown[];
+    const total = ['added', 'removed', 'stateChanges'].reduce((sum, name) => sum + Number(payload[name]), 0);
+    expect([listed.length, payload['changesLeftOut']]).toEqual([50, total - 50]);
   });
 });
 

@@ -80,9 +80,8 @@ async function mail(
 
 /** Signs and posts a delivery (Standard Webhooks 1.0). The id is the event's, the time is that of the attempt. */
 async function signAndPost(send: SendWebhook, delivery: LoadedDelivery): Promise<WebhookAnswer> {
-  const { url, eventId: id, type, at, data, secrets } = delivery;
+  const { url, eventId: id, body, secrets } = delivery;
   if (secrets.length === 0) return { failure: 'secret-unreadable' };
-  const body = JSON.stringify({ type, timestamp: at, data });
   const timestamp = Math.floor(Date.now() / 1000);
   const headers = {
     'content-type': 'application/json',
