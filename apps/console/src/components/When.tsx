@@ -9,11 +9,11 @@ const steps = [
   ['year', Infinity],
 ] as const;
 
-/** A time relative to now, with the exact time as the tooltip. */
+/** A time relative to now, with the exact time as the tooltip, which is made when somebody points at it. */
 export function When({ at }: { readonly at: string | null }) {
   if (at === null) return <span className="soft">{text.common.never}</span>;
   return (
-    <time dateTime={at} title={formatTime(at)}>
+    <time dateTime={at} onPointerEnter={({ currentTarget }) => (currentTarget.title = formatTime(at))}>
       {ago(new Date(at))}
     </time>
   );

@@ -60,3 +60,16 @@ test('English and German name one and several domains', () => {
   expect([0, 1, 2].map(en.bulk.domains)).toEqual(['0 domains', '1 domain', '2 domains']);
   expect([0, 1, 2].map(de.bulk.domains)).toEqual(['0 Domains', '1 Domain', '2 Domains']);
 });
+
+test.each([
+  ['en', en],
+  ['de', de],
+  ['fr', fr],
+] as const)('relative times in %s are those of the browser', (language, { formats }) => {
+  const browser = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const amounts = Array.from({ length: 60 }, (_, index) => index + 1).flatMap((each) => [-each, each]);
+  expect(formats.relative(0, 'second')).toBe(browser.format(0, 'second'));
+  for (const unit of ['second', 'minute', 'hour', 'day', 'month', 'year'] as const)
+    for (const amount of amounts)
+      expect(formats.relative(amount, unit)).toBe(browser.format(amount, unit));
+});

@@ -5,7 +5,7 @@ import classes from './Overview.module.css';
 const shownDays = 30;
 const dayMs = 86_400_000;
 
-/** A bar for each of the last 30 days: as high as the mean duration of its checks, and red if one of them failed. */
+/** A bar for each of the last 30 days: as high as the mean duration of its checks, and red if one of them failed. Its tooltip is made when somebody points at it. */
 export function DayStrip({ days }: { readonly days: AccountServer['days'] }) {
   if (days.length === 0) return <span className="soft">{text.overview.noDays}</span>;
   const slowest = Math.max(...days.map(({ meanMs }) => meanMs ?? 0), 1);
@@ -21,7 +21,9 @@ export function DayStrip({ days }: { readonly days: AccountServer['days'] }) {
             className={classes.day}
             data-tone={found === undefined ? 'none' : found.failures > 0 ? 'fail' : 'pass'}
             style={{ height: `${height * 100}%` }}
-            title={found && text.overview.day(day, found)}
+            onPointerEnter={({ currentTarget }) => {
+              if (found !== undefined) currentTarget.title = text.overview.day(day, found);
+            }}
           />
         );
       })}
