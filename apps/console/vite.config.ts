@@ -54,12 +54,34 @@ function refuseWaitingLoops(): Plugin {
   };
 }
 
+/** Fails the build if a component of Mantine has no styles in `src/mantine-styles.ts`, or if that file has styles of none. */
+function refuseOtherStyles(): Plugin {
+  return {
+    name: 'refuse-other-styles',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const named = (ids: Iterable<string>, pattern: RegExp) =>
+        new Set(Array.from(ids, (id) => pattern.exec(id)?.[1]).filter((name) => name !== undefined));
+      const rendered = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+      const used = named(rendered, /@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/);
+      const listed = named(this.getModuleIds(), /@mantine\/core\/styles\/([A-Z]\w+)\.css$/);
+      const wrong = [...used.symmetricDifference(listed)];
+      if (wrong.length > 0) this.error(`src/mantine-styles.ts misses, or has too much: ${wrong.join(', ')}`);
+    },
+  };
+}
+
 /**
  * The files that several pages share, by what loads and changes together; each page and dialog is a file beside them.
  * Without groups rolldown makes a file for each set of pages that share a module: 74 for the list with a panel. The
  * catalogues are in no group, because a group would join the languages.
  */
 const groups = [
+  {
+    name: 'early',
+    test: /src.(?:early-requests|first-text|text.language|session.acting-account|pages.overview.last-visit)\.ts|preload-helper/,
+    priority: 6,
+  },
   { name: 'libraries', test: /node_modules/, tags: ['$initial' as const], priority: 5 },
   { name: 'first', tags: ['$initial' as const], priority: 4 },
   { name: 'failure-text', test: /text.failure-text\./, priority: 3 },
@@ -73,7 +95,12 @@ const groups = [
 const isQuick = process.env.POSTERN_QUICK_BUILD === '1';
 
 export default defineConfig({
-  plugins: [react(), refuseWaitingLoops(), precompress(isQuick ? 5 : constants.BROTLI_MAX_QUALITY)],
+  plugins: [
+    react(),
+    refuseWaitingLoops(),
+    refuseOtherStyles(),
+    precompress(isQuick ? 5 : constants.BROTLI_MAX_QUALITY),
+  ],
   // The sources of the workspaces, which need not be built before the console.
   resolve: { conditions: ['@postern/source', ...defaultClientConditions] },
   // The api replaces the placeholder for every visitor (apps/api/src/console/serve-console.ts).

@@ -1,4 +1,6 @@
-import '@mantine/core/styles.css';
+import './early-requests';
+import './first-text';
+import './mantine-styles';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -1,5 +1,6 @@
 import { createPosternClient } from '@postern/client/postern-client';
 import { noAnswer, ProblemError, readProblem } from '@postern/client/problem-error';
+import { takeEarlyAnswer } from '../early-requests';
 import { accountHeader } from '../session/acting-account';
 import { linkHeader } from '../session/link-secret';
 
@@ -9,6 +10,8 @@ function callerHeaders(): Record<string, string> {
 }
 
 async function withAccount(request: Request): Promise<Response> {
+  const early = takeEarlyAnswer(request);
+  if (early !== undefined) return early;
   for (const [name, value] of Object.entries(callerHeaders())) request.headers.set(name, value);
   return fetch(request);
 }

@@ -31,7 +31,9 @@ test.each([
 });
 
 test('the machine-readable time is in the attribute', () => {
-  expect(renderToStaticMarkup(<When at="2026-11-26T11:59:00Z" />)).toContain('dateTime="2026-11-26T11:59:00Z"');
+  expect(renderToStaticMarkup(<When at="2026-11-26T11:59:00Z" />)).toContain(
+    'dateTime="2026-11-26T11:59:00Z"',
+  );
 });
 
 test('a time that never came is said so', () => {

@@ -70,6 +70,5 @@ test.each([
   const amounts = Array.from({ length: 60 }, (_, index) => index + 1).flatMap((each) => [-each, each]);
   expect(formats.relative(0, 'second')).toBe(browser.format(0, 'second'));
   for (const unit of ['second', 'minute', 'hour', 'day', 'month', 'year'] as const)
-    for (const amount of amounts)
-      expect(formats.relative(amount, unit)).toBe(browser.format(amount, unit));
+    for (const amount of amounts) expect(formats.relative(amount, unit)).toBe(browser.format(amount, unit));
 });
