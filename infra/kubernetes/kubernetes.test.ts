@@ -176,9 +176,7 @@ describe('the processes, with the environment of their manifests', () => {
 
   test('the Job makes the schema, and a token can be made as README.md says', async () => {
     const migrate = container('migrate');
-    expect((await runPostern(migrate.args.slice(1), await environment(migrate))).stdout).toContain(
-      'Applied: ',
-    );
+    expect((await runPostern(migrate.args, await environment(migrate))).stdout).toContain('Applied: ');
     const readme = await readFile(join(root, 'infra/kubernetes/README.md'), 'utf8');
     const [, command] = /exec deployment\/postern-api -- postern ([^`]+)`/.exec(readme)!;
     const made = await runPostern(command!.split(' '), await environment(container('api')));
@@ -190,9 +188,7 @@ describe('the processes, with the environment of their manifests', () => {
     async (name) => {
       const found = container(name);
       const env = { ...cleanEnvironment(), ...(await environment(found)) };
-      children.push(
-        spawn(process.execPath, [posternEntry, ...found.args.slice(1)], { env, stdio: 'ignore' }),
-      );
+      children.push(spawn(process.execPath, [posternEntry, ...found.args], { env, stdio: 'ignore' }));
       const probes = [found.startupProbe, found.readinessProbe, found.livenessProbe].filter(
         (probe) => probe !== undefined,
       );

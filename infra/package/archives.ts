@@ -6,25 +6,32 @@ import { root } from './checkout.js';
 /** What an archive is made from: the same values give the same bytes, wherever and whenever it is made. */
 export type Release = {
   readonly version: string;
-  /** Seconds since 1970 of every file in the archives. */
+  /** The commit, 40 hexadecimal digits. */
+  readonly revision: string;
+  /** Seconds since 1970 of every file in the archives: the time of the commit. */
   readonly madeAt: number;
   /** Debian's name of the processor: amd64 or arm64. */
   readonly architecture: string;
 };
 
+/**
+ * Options of GNU tar that give the same bytes for the same files, whatever account, umask and time wrote them; `owner`
+ * is the numeric user and group of every entry.
+ */
+export function tarOptions({ madeAt }: Release, { owner = 0, mode = sameMode } = {}): string[] {
+  const owned = [`--owner=${owner}`, `--group=${owner}`, '--numeric-owner', `--mode=${mode}`];
+  return ['--sort=name', '--format=gnu', `--mtime=@${madeAt}`, ...owned];
+}
+
+/** Everybody may read, and run what its owner may run: what a umask of 022 leaves. */
+const sameMode = 'u+rwX,go+rX,go-w';
+
 /** Writes `<tree>.tar.gz` beside the tree and returns its path. */
-export function writeTarball(tree: string, { madeAt }: Release): string {
+export function writeTarball(tree: string, release: Release): string {
   const file = `${tree}.tar.gz`;
-  const options = [
-    '--sort=name',
-    `--mtime=@${madeAt}`,
-    '--owner=0',
-    '--group=0',
-    '--numeric-owner',
-    '--mode=go-w',
-  ];
   // gzip -n writes neither a name nor a time into the header.
-  execFileSync('tar', [...options, '-I', 'gzip -n', '-C', dirname(tree), '-cf', file, basename(tree)]);
+  const options = [...tarOptions(release), '-I', 'gzip -n', '-C', dirname(tree)];
+  execFileSync('tar', [...options, '-cf', file, basename(tree)]);
   return file;
 }
 
@@ -50,6 +57,10 @@ export function writeDebianPackage(tree: string, release: Release): string {
   put('DEBIAN/control', control(release));
   put('DEBIAN/postinst', postinst, 0o755);
   put('DEBIAN/prerm', prerm, 0o755);
+  execFileSync('chmod', ['-R', sameMode, content]);
+  // dpkg-deb leaves times before SOURCE_DATE_EPOCH as they are.
+  const touch = ['touch', '--no-dereference', `--date=@${release.madeAt}`];
+  execFileSync('find', [content, '-exec', ...touch, '{}', '+']);
   const file = `${dirname(tree)}/postern_${release.version}_${release.architecture}.deb`;
   execFileSync('dpkg-deb', ['--root-owner-group', '--build', '-Zgzip', content, file], {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(release.madeAt) },

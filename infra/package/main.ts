@@ -1,5 +1,5 @@
 /**
- * `npm run package`: writes what production needs into `.package/`: a tree, an archive and a Debian package of it, a
+ * `npm run package`: writes what production needs into `.package/`: a tree, an archive, a Debian package and an image of it, a
  * bill of materials and checksums. The same commit gives the same bytes.
  */
 import { execFileSync } from 'node:child_process';
@@ -9,11 +9,14 @@ import { basename, join } from 'node:path';
 import { root } from './checkout.js';
 import { writeDebianPackage, writeTarball, type Release } from './archives.js';
 import { billOfMaterials } from './bill-of-materials.js';
+import { updateBase } from '../image/update-base.js';
+import { writeImage } from '../image/write-image.js';
 import { writeProductionTree } from './production-tree.js';
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--update-base')) return updateBase();
   const output = join(root, '.package');
   const release = readRelease();
   const tree = join(output, `postern-${release.version}-linux-${process.arch}`);
@@ -21,15 +24,18 @@ async function main(): Promise<void> {
   const packages = await step('tree', () => writeProductionTree(tree));
   const bill = `${tree}.cdx.json`;
   writeFileSync(bill, await step('bill of materials', () => billOfMaterials(packages, release)));
+  const image = await step('image', () => writeImage(tree, release));
   const files = [
     await step('archive', () => writeTarball(tree, release)),
     await step('Debian package', () => writeDebianPackage(tree, release)),
+    image.file,
     bill,
   ];
   const sums = files.map((file) => `${sha256(file)}  ${basename(file)}\n`).join('');
   writeFileSync(join(output, 'SHA256SUMS'), sums);
   console.log(`${tree}: ${megabytes(sizeOf(tree))}, ${packages.length} packages`);
   for (const file of files) console.log(`${file}: ${megabytes(sizeOf(file))}`);
+  console.log(`digest of the image: ${image.digest}`);
 }
 
 /** Runs one step and prints how long it took. */
@@ -44,8 +50,9 @@ function readRelease(): Release {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const architecture = architectures[process.arch];
   if (architecture === undefined) throw new Error(`There is no package for the processor ${process.arch}`);
-  const committedAt = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
-  return { version, architecture, madeAt: Number(committedAt) };
+  const commit = execFileSync('git', ['log', '-1', '--format=%H %ct'], { cwd: root, encoding: 'utf8' });
+  const [revision, committedAt] = commit.trim().split(' ') as [string, string];
+  return { version, architecture, revision, madeAt: Number(committedAt) };
 }
 
 function sha256(file: string): string {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
+import { describeWith } from '@postern/test/environment/describe-with';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
@@ -10,6 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { writePosternRoot } from '../image/image-roots.js';
+import { proveImage } from '../image/prove-image.js';
+import { imageConfig } from '../image/write-image.js';
 import type { ProductionPackage } from './production-packages.js';
 import { writeProductionTree } from './production-tree.js';
 import { licenceList } from './third-party-licences.js';
@@ -73,6 +77,32 @@ test('the production tree migrates a database and runs api and worker, without t
   }
   expect(children.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
 }, 150_000);
+
+describeWith(['root', 'ip'], 'the image', () => {
+  test('answers from a read-only root as user 10001, without a shell and a network, and is healthy', async () => {
+    const root = join(folder, 'image');
+    writePosternRoot(root, join(folder, 'tree'));
+    await copyLibraries(root);
+    for (const name of ['tmp', 'var/lib/postern']) await mkdir(join(root, name), { recursive: true });
+    expect(globSync('{usr/,}{bin,sbin}/*', { cwd: root })).toEqual(['usr/bin/postern']);
+    const config = imageConfig({ version: '', revision: '', madeAt: 0, architecture: 'amd64' });
+    const found = await proveImage({ root, config, databaseUrl: database.connectionString });
+    expect(found).toEqual({
+      user: 10001,
+      title: 'Postern',
+      written: ['/tmp', '/var/lib/postern'],
+      exitCode: 0,
+      seconds: expect.any(Number),
+    });
+  }, 120_000);
+});
+
+/** Copies the libraries of this machine that Node needs, in place of the packages of Debian that the image has. */
+async function copyLibraries(root: string): Promise<void> {
+  const { stdout } = await promisify(execFile)('ldd', [join(folder, 'tree/bin/node')]);
+  for (const [library] of stdout.matchAll(/\/\S+/g))
+    await cp(library, join(root, library), { dereference: true });
+}
 
 test('the tree has no tool of the build, no test, and nothing that was left out of the licences', () => {
   const tree = join(folder, 'tree');

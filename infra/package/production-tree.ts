@@ -17,9 +17,9 @@ import { licenceFile, thirdPartyLicences } from './third-party-licences.js';
 
 /** Files of dependencies that no process reads: types, source maps and documents. */
 const unreadFile = /(\.[mc]?ts|\.map|\.md|\.markdown|\.lua|\.flow)$/;
-/** Folders of dependencies that no process reads: tests, examples, and builds for browsers and old module loaders. */
+/** Folders of dependencies that no process reads: settings of their repositories, tests, examples, builds for browsers and old module loaders. */
 const unreadFolder =
-  /^(tests?|__tests__|examples?|bench|benchmarks?|umd|iife|amd|global|cjs-browser|esm5|bundles)$/;
+  /^(\.husky|\.github|tests?|__tests__|examples?|bench|benchmarks?|umd|iife|amd|global|cjs-browser|esm5|bundles)$/;
 
 const launcher = `#!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
