@@ -109,6 +109,8 @@ export type LoadedMail = {
   readonly account: string;
   readonly purpose: 'confirmation' | 'events';
   readonly groups: readonly MailGroup[];
+  /** The number of further changes, which `groups` does not list. */
+  readonly leftOut: number;
   /** When the mail was made, RFC 3339. */
   readonly at: string;
 };
@@ -120,7 +122,7 @@ export async function loadMail(
   deliveryId: string,
 ): Promise<LoadedMail | null> {
   const [row] = await inAccount(database, accountId).execute<LoadedMail[]>(
-    `select r.id as "recipientId", r.email, a.name as account, m.purpose, m.groups, m.at
+    `select r.id as "recipientId", r.email, a.name as account, m.purpose, m.groups, m.left_out as "leftOut", m.at
      from delivery d join mail m on m.id = d.mail_id join mail_recipient r on r.id = d.recipient_id
        join account a on a.id = d.account_id where d.id = ?`,
     [deliveryId],

@@ -11,6 +11,10 @@ export const mailText = {
   },
   more: (count: number) => `and ${count} more`,
   others: (count: number) => (count === 1 ? 'and one more change' : `and ${count} more changes`),
+  title: (changes: number) => `${changes} changes`,
+  openOverview: 'Show the overview',
+  /** The link of settings that are no longer there, and of changes that have no other page. */
+  openAudit: 'Show the audit log',
   /** The link that each change has. */
   open: {
     'domain.failed': 'Show what fails and repair it',

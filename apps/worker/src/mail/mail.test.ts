@@ -253,6 +253,33 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'mails through a real Po
     expect(`${mail!.text}${mail!.headers.get('subject')}`).not.toContain('\u202e');
   });
 
+  test('of more than a hundred changes a mail lists those that need attention, and counts the others', async () => {
+    await confirm([jane]);
+    await tell(async (em) => {
+      const changed = { change: 'updated', actor: 'test', revision: 1, fields: [] };
+      for (const change of [...Array(50).keys()])
+        await recordEvent(em, api.account.id, {
+          type: 'settings.changed',
+          domain: 'example.com',
+          payload: { ...changed, actor: `person ${change}` },
+        });
+      for (const server of [...Array(100).keys()])
+        await recordEvent(em, api.account.id, {
+          type: 'certificate.expiring',
+          domain: null,
+          payload: { endpoint: 'imap', host: `imap${server}.example.com`, port: 993, daysLeft: 7 },
+        });
+    });
+    expect(await sendDue()).toEqual(['delivered']);
+    const [mail] = await arrived(1);
+    expect(mail!.headers.get('subject')).toMatch(/, and 149 more changes$/);
+    expect(mail!.text.match(/^The certificate of /gm)).toHaveLength(100);
+    expect(mail!.text).toContain(
+      '\nand 50 more changes\nShow the overview: https://postern.example.com/overview\n',
+    );
+    expect(await sendDue()).toEqual([]);
+  });
+
   test('a digest waits for its hour or its day', async () => {
     await confirm([jane], { digest: 'hourly' });
     const dueAfter = async (digest: string) => {

@@ -37,7 +37,10 @@ const longestLine = 1000;
  * Renders a mail as text and HTML. The HTML loads nothing from anywhere. Every value is one line without control
  * characters, and in HTML it is escaped: names of tokens and descriptions are texts of other people.
  */
-export function renderMail({ purpose, groups, account }: LoadedMail, links: MailLinks): RenderedMail {
+export function renderMail(
+  { purpose, groups, leftOut, account }: LoadedMail,
+  links: MailLinks,
+): RenderedMail {
   const name = oneLine(account);
   if (purpose === 'confirmation') {
     const { subject, intro, button, outro } = mailText.confirmation;
@@ -47,23 +50,32 @@ export function renderMail({ purpose, groups, account }: LoadedMail, links: Mail
       domains: [],
       link: { label: button, url: links.confirm },
     };
-    return { subject, text: textOf([section], [outro]), html: htmlOf(subject, [section], [outro], null) };
+    const html = htmlOf({ title: subject, heading: null, sections: [section], footer: [outro], last: null });
+    return { subject, text: textOf([section], [outro]), html };
   }
   const ordered = groups.toSorted((one, other) => ranks.indexOf(one.type) - ranks.indexOf(other.type));
-  const sections = ordered.map((group) => sectionOf(group, links));
-  const headline = sections[0]?.headline ?? '';
-  const others = sections.length > 1 ? `, ${mailText.others(sections.length - 1)}` : '';
+  const changes = ordered.map((group) => sectionOf(group, links.console));
+  const headline = changes[0]?.headline ?? '';
+  const count = changes.length + leftOut;
+  const others = count > 1 ? `, ${mailText.others(count - 1)}` : '';
+  const sections = leftOut > 0 ? [...changes, restOf(leftOut, links.console)] : changes;
   const subject = cut(headline, longestSubject - others.length) + others;
   const footer = [mailText.footer(name)];
   const unsubscribe = { label: mailText.unsubscribe, url: links.unsubscribe };
   return {
     subject,
     text: textOf(sections, [...footer, `${unsubscribe.label}: ${unsubscribe.url}`]),
-    html: htmlOf(subject, sections, footer, unsubscribe),
+    html: htmlOf({
+      title: subject,
+      heading: count > 1 ? mailText.title(count) : null,
+      sections,
+      footer,
+      last: unsubscribe,
+    }),
   };
 }
 
-function sectionOf(group: MailGroup, links: MailLinks): Section {
+function sectionOf(group: MailGroup, origin: string): Section {
   const { headline, lines } = describeChange(group);
   const { domains, domainCount } = group;
   const unlisted = domainCount - domains.length;
@@ -72,21 +84,37 @@ function sectionOf(group: MailGroup, links: MailLinks): Section {
     headline: oneLine(headline),
     lines: lines.filter((line) => line !== '').map(oneLine),
     domains: domainCount > 1 ? listed.map(oneLine) : [],
-    link: { label: mailText.open[group.type], url: links.console + pageOf(group) },
+    link: linkOf(group, origin),
   };
 }
 
-const settingsPage = '/settings/objects/activities';
+function restOf(leftOut: number, origin: string): Section {
+  const link = { label: mailText.openOverview, url: `${origin}/overview` };
+  return { headline: mailText.others(leftOut), lines: [], domains: [], link };
+}
 
-/** The page of the console on which a change is looked at or repaired. */
-function pageOf({ type, domains, domainCount }: MailGroup): string {
+/** The page of the console on which a change is looked at or repaired: the domain itself, or the list of these domains. */
+function linkOf(
+  { type, payload, domains, domainCount }: MailGroup,
+  origin: string,
+): NonNullable<Section['link']> {
+  const label = mailText.open[type];
+  const list = (filter: Record<string, string>) => ({
+    label,
+    url: `${origin}/settings/objects/activities?${new URLSearchParams(filter)}`,
+  });
   const only = domainCount === 1 ? domains[0]! : null;
-  if (type === 'allowlist.revised') return '/allowlist';
-  if (type === 'webhook.switched-off') return '/notifications';
-  if (only !== null && type !== 'settings.changed')
-    return `${settingsPage}?panel=edit&domain=${encodeURIComponent(only)}`;
-  if (type === 'domain.failed') return `${settingsPage}?state=failed`;
-  return type === 'attempt.seen' ? `${settingsPage}?origin=attempt` : settingsPage;
+  if (type === 'allowlist.revised') return { label, url: `${origin}/allowlist` };
+  if (type === 'webhook.switched-off') return { label, url: `${origin}/notifications` };
+  if (type === 'certificate.expiring') return list({ search: `${payload['host']}:${payload['port']}` });
+  if (type === 'settings.changed' && (only === null || payload['change'] === 'deleted'))
+    return { label: mailText.openAudit, url: `${origin}/audit` };
+  if (only !== null) return list({ search: only, panel: 'edit', domain: only });
+  if (type === 'attempt.seen') return list({ origin: 'attempt' });
+  return list({
+    ...(typeof payload['server'] === 'string' && { search: payload['server'] }),
+    ...(type === 'domain.failed' && { state: 'failed' }),
+  });
 }
 
 /** Control and format characters are written as \uXXXX, line breaks become blanks: no value can begin a line of its own. */
@@ -110,14 +138,19 @@ function textOf(sections: readonly Section[], footer: readonly string[]): string
   return `${parts.join('\n\n')}\n\n-- \n${footer.join('\n')}\n`;
 }
 
-function htmlOf(
-  title: string,
-  sections: readonly Section[],
-  footer: readonly string[],
-  last: Section['link'],
-): string {
+type HtmlParts = {
+  readonly title: string;
+  /** Stands above the sections; without it the only section's headline is the heading of the mail. */
+  readonly heading: string | null;
+  readonly sections: readonly Section[];
+  readonly footer: readonly string[];
+  readonly last: Section['link'];
+};
+
+function htmlOf({ title, heading, sections, footer, last }: HtmlParts): string {
+  const level = heading === null ? 'h1' : 'h2';
   const parts = sections.map(
-    ({ headline, lines, domains, link }) => `<section><h2>${escape(headline)}</h2>
+    ({ headline, lines, domains, link }) => `<section><${level}>${escape(headline)}</${level}>
 ${lines.map((line) => `<p>${escape(line)}</p>`).join('\n')}
 ${domains.length === 0 ? '' : `<ul>${domains.map((domain) => `<li>${escape(domain)}</li>`).join('')}</ul>`}
 ${link === null ? '' : `<p>${anchor(link)}</p>`}</section>`,
@@ -125,7 +158,7 @@ ${link === null ? '' : `<p>${anchor(link)}</p>`}</section>`,
   const end = last === null ? '' : `<p>${anchor(last)}</p>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>${escape(title)}</title><style>${style}</style></head>
-<body><main>${parts.join('\n')}</main><footer>${footer.map((line) => `<p>${escape(line)}</p>`).join('')}${end}</footer></body></html>`;
+<body><main>${heading === null ? '' : `<h1>${escape(heading)}</h1>`}${parts.join('\n')}</main><footer>${footer.map((line) => `<p>${escape(line)}</p>`).join('')}${end}</footer></body></html>`;
 }
 
 function anchor({ label, url }: { readonly label: string; readonly url: string }): string {
@@ -146,6 +179,6 @@ function escape(text: string): string {
 
 const style = `:root{color-scheme:light dark}
 body{margin:0 auto;padding:24px 16px;max-width:600px;font:16px/1.5 system-ui,sans-serif;background:#fff;color:#1a2027;overflow-wrap:anywhere}
-section{padding:0 0 16px;margin:0 0 16px;border-bottom:1px solid #dde2e7}h2{margin:0 0 8px;font-size:18px;line-height:1.3}
+section{padding:0 0 16px;margin:0 0 16px;border-bottom:1px solid #dde2e7}h1,h2{margin:0 0 8px;font-size:18px;line-height:1.3}main>h1{margin:0 0 24px;font-size:22px}
 p{margin:0 0 8px}ul{margin:0 0 8px;padding-left:20px}a{color:#0b5c43}footer{font-size:14px;color:#56616d}
 @media(prefers-color-scheme:dark){body{background:#11161b;color:#e6eaee}section{border-color:#2c353e}a{color:#6fd3a8}footer{color:#a0abb7}}`;

@@ -9,7 +9,7 @@ const quiet = `interval '1 hour'`;
 const dailyAt = `interval '7 hours'`;
 /** Domains that a mail lists of one change; of more only the number is told. */
 const mostListed = 200;
-/** Changes that one mail tells. */
+/** Changes that one mail tells, what needs attention first; of more only the number is told. */
 const mostGroups = 100;
 
 /** Whether the account has a confirmed recipient and has chosen to be mailed this type of event. */
@@ -58,6 +58,7 @@ export const composeMailFunction = `
   declare
     new_mail uuid := time_ordered_id();
     told jsonb;
+    omitted int;
   begin
     perform set_config('postern.account_id', owner::text, true);
     update mail_item i set due_at = t.told_at + ${quiet} from mail_topic t
@@ -89,12 +90,15 @@ export const composeMailFunction = `
         when n.type = 'certificate.changed' then concat(n.payload ->> 'server', ' ', n.payload ->> 'servedSha256')
         when n.type = 'settings.changed' and n.domain is not null then concat(n.payload ->> 'change', ' ', n.payload ->> 'actor')
         when n.type = 'attempt.seen' then '' else n.id::text end
+    ), listed as (
+      select * from grouped order by type in ('domain.recovered', 'settings.changed'), at, type limit ${mostGroups}
     )
-    select jsonb_agg(jsonb_build_object('type', g.type, 'at', g.at, 'payload', g.payload, 'times', g.times,
-        'domains', g.domains, 'domainCount', g.domain_count) order by g.at, g.type)
-      into told from (select * from grouped order by at, type limit ${mostGroups}) g;
+    select jsonb_agg(jsonb_build_object('type', l.type, 'at', l.at, 'payload', l.payload, 'times', l.times,
+        'domains', l.domains, 'domainCount', l.domain_count) order by l.at, l.type),
+        (select count(*) from grouped) - count(*)
+      into told, omitted from listed l;
     if told is null then return; end if;
-    insert into mail (id, account_id, purpose, groups) values (new_mail, owner, 'events', told);
+    insert into mail (id, account_id, purpose, groups, left_out) values (new_mail, owner, 'events', told, omitted);
     perform queue_mail(owner, new_mail, r.id) from mail_recipient r
       where r.account_id = owner and r.confirmed_at is not null;
   end $$;

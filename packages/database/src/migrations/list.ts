@@ -25,6 +25,7 @@ import { certificateAuthoritiesSchema } from './2026-12-11-certificate-authoriti
 import { connectSessionsSchema } from './2026-12-11-connect-sessions.js';
 import { summaryChangesSchema } from './2026-12-12-summary-changes.js';
 import { deliveryNoticesSchema } from './2026-12-13-delivery-notices.js';
+import { mailLeftOutSchema } from './2026-12-14-mail-left-out.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -58,4 +59,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-12-people': peopleSchema,
   '2026-12-12-summary-changes': summaryChangesSchema,
   '2026-12-13-delivery-notices': deliveryNoticesSchema,
+  '2026-12-14-mail-left-out': mailLeftOutSchema,
 };
