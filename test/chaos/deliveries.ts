@@ -18,7 +18,7 @@ import { seededRandom } from './seeded-random.js';
  * With many of them, enough are free at every kill.
  */
 const sizes = {
-  long: { workers: 6, receivers: 20, recipients: 12, domains: 50, changesAKill: 1 },
+  long: { workers: 8, receivers: 10, recipients: 6, domains: 50, changesAKill: 1 },
   short: { workers: 1, receivers: 2, recipients: 2, domains: 5, changesAKill: 4 },
 } as const;
 /**
