@@ -191,7 +191,10 @@ describe('the list', () => {
     for (const port of ['1000', '587', ':1000', 'imap.example.com:1000', 'SMTP.example.com:587']) {
       expect(await listed(`search=${port}`)).toHaveLength(2);
     }
-    for (const port of ['100', ':100', 'imap.example.com:587']) {
+    // A URL does not contain the port 443.
+    for (const search of [':443', 'mail.example.com:443'])
+      expect(await listed(`search=${search}`)).toEqual(['exchange.example.com']);
+    for (const port of ['100', ':100', 'ews:443', 'imap.example.com:587']) {
       expect(await listed(`search=${port}`)).toEqual([]);
     }
     for (const wildcard of ['%25', '_', '%5C']) expect(await listed(`search=${wildcard}`)).toEqual([]);

@@ -30,6 +30,8 @@ function searchFor(text: string) {
       { imapHost: like, imapPort: Number(port) },
       { smtpHost: like, smtpPort: Number(port) },
       { exchangeUrl: { $like: `${part}:${port}/%` } },
+      // A URL does not contain the port 443.
+      ...(port === '443' ? [{ exchangeUrl: { $like: `https://${part.slice(0, -1)}/%` } }] : []),
     ];
   const named = [
     { domain: like },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { dispatchDeliveries } from '@postern/database/functions/send-deliveries';
@@ -123,6 +124,28 @@ describe('a webhook', () => {
     expect(receiver.received.map(({ data }) => JSON.stringify(data)).join()).not.toContain('Exchange.asmx');
   });
 
+  test('is sent JSON with the id of the event, the time of the attempt and its signature', async () => {
+    const id = await startHook();
+    let seen: IncomingMessage | null = null;
+    receiver.answer = (request, response) => {
+      seen = request;
+      response.writeHead(204).end();
+    };
+    await sendTest(id);
+    await sendDue();
+    const [row] = await deliveries(id);
+    expect(seen!.method).toBe('POST');
+    expect(seen!.headers).toMatchObject({
+      'content-type': 'application/json',
+      'webhook-id': row!.eventId,
+      'webhook-signature': expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/),
+    });
+    expect(Math.abs(Number(seen!.headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
+    expect(receiver.received).toEqual([
+      { id: row!.eventId, type: 'webhook.test', timestamp: row!.at, data: { accountId: api.account.id } },
+    ]);
+  });
+
   test('receives only the events that it has chosen', async () => {
     await startHook(['domain.failed']);
     await save('chosen.example.com');
@@ -192,6 +215,8 @@ describe('a webhook', () => {
     const old = receiver.secret;
     const { body } = await api.call('POST', `/v1/webhooks/${id}/rotate`);
     const renewed = body.secret as string;
+    const untilMs = Date.parse(body.oldSecretUntil as string);
+    expect(Math.abs(untilMs - Date.now() - 86_400_000)).toBeLessThan(60_000);
     const seen: boolean[][] = [];
     const send = createWebhookSender(egress([receiver.port]));
     const parts = partsOf(async (request) => {
@@ -267,11 +292,22 @@ function receiverLab(backendOf: () => JobBackend): void {
     });
   });
 
-  test('answers 429 is asked again after the seconds that it names', async () => {
-    prepare = () => status(429, { 'retry-after': '777' });
+  test.each([429, 503])('answers %i is asked again after the seconds that it names', async (code) => {
+    prepare = () => status(code, { 'retry-after': '777' });
     const sent = await sendOnce();
-    expect(sent).toMatchObject({ state: 'waiting', status: 429, failure: 'status' });
+    expect(sent).toMatchObject({ state: 'waiting', status: code, failure: 'status' });
     expect(Math.abs(sent.waitSeconds! - 777)).toBeLessThan(30);
+  });
+
+  test('answers 500 is asked again after its own wait, and what it says is shown to nobody', async () => {
+    prepare = () => {
+      receiver.answer = (_request, response) =>
+        response.writeHead(500, { 'retry-after': '777', 'x-hint': 'told-in-a-header' }).end('told-in-a-body');
+    };
+    const sent = await sendOnce();
+    expect(sent).toMatchObject({ state: 'waiting', status: 500, failure: 'status' });
+    expect(sent.waitSeconds).toBeLessThanOrEqual(6);
+    expect(JSON.stringify(sent)).not.toContain('told-in');
   });
 
   test('redirects to a private address is not followed', async () => {

@@ -95,6 +95,6 @@ test.each([
     expect([...html.matchAll(/<(h\d)>/g)].map(([, level]) => level)).toEqual(wanted);
     expect(html.indexOf('<h1>')).toBeLessThan(html.indexOf('<p>'));
     if (leftOut > 0)
-      for (const form of [text, html, subject]) expect(form).toContain(`and ${leftOut} more changes`);
+      for (const form of [text, html, subject]) expect(form).toContain(`${leftOut} more changes`);
   },
 );

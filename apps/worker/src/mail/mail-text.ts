@@ -12,6 +12,7 @@ export const mailText = {
   more: (count: number) => `and ${count} more`,
   others: (count: number) => (count === 1 ? 'and one more change' : `and ${count} more changes`),
   title: (changes: number) => `${changes} changes`,
+  leftOut: (count: number) => (count === 1 ? 'One more change' : `${count} more changes`),
   openOverview: 'Show the overview',
   /** The link of settings that are no longer there, and of changes that have no other page. */
   openAudit: 'Show the audit log',

@@ -275,7 +275,7 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'mails through a real Po
     expect(mail!.headers.get('subject')).toMatch(/, and 149 more changes$/);
     expect(mail!.text.match(/^The certificate of /gm)).toHaveLength(100);
     expect(mail!.text).toContain(
-      '\nand 50 more changes\nShow the overview: https://postern.example.com/overview\n',
+      '\n50 more changes\nShow the overview: https://postern.example.com/overview\n',
     );
     expect(await sendDue()).toEqual([]);
   });

@@ -90,7 +90,7 @@ function sectionOf(group: MailGroup, origin: string): Section {
 
 function restOf(leftOut: number, origin: string): Section {
   const link = { label: mailText.openOverview, url: `${origin}/overview` };
-  return { headline: mailText.others(leftOut), lines: [], domains: [], link };
+  return { headline: mailText.leftOut(leftOut), lines: [], domains: [], link };
 }
 
 /** The page of the console on which a change is looked at or repaired: the domain itself, or the list of these domains. */
