@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
@@ -33,18 +33,23 @@ export type Downloads = {
 export async function countDownloads(page: Page, act: () => Promise<void>): Promise<Downloads> {
   let requests = 0;
   const rest = restOf(page);
-  const sizes: Record<'script' | 'stylesheet', Promise<number>[]> = { script: [], stylesheet: [] };
+  const answers: Record<'script' | 'stylesheet', Response[]> = { script: [], stylesheet: [] };
   page.on('request', () => (requests += 1));
   page.on('response', (response) => {
     const type = response.request().resourceType();
-    if (type !== 'script' && type !== 'stylesheet') return;
-    sizes[type].push(response.body().then((bytes) => gzipSync(bytes, { level: 9 }).length));
+    if (type === 'script' || type === 'stylesheet') answers[type].push(response);
   });
   await act();
   await rest();
-  const sum = async (all: Promise<number>[]) =>
-    (await Promise.all(all)).reduce((total, size) => total + size, 0) / 1000;
-  return { scriptKilobytes: await sum(sizes.script), styleKilobytes: await sum(sizes.stylesheet), requests };
+  const kilobytesOf = async (all: readonly Response[]) => {
+    const bodies = await Promise.all(all.map((response) => response.body()));
+    return bodies.reduce((total, bytes) => total + gzipSync(bytes, { level: 9 }).length, 0) / 1000;
+  };
+  return {
+    scriptKilobytes: await kilobytesOf(answers.script),
+    styleKilobytes: await kilobytesOf(answers.stylesheet),
+    requests,
+  };
 }
 
 /** Opens the list of domains and the panel of one, as a person does. */

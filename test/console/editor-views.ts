@@ -28,7 +28,7 @@ export const editorViews: readonly View[] = [
     name: 'editor-entry',
     act: async (page) => {
       await openEditor(page);
-      await page.getByRole('button', { name: 'Change 143.244.87.0/25' }).first().click();
+      await page.getByRole('button', { name: 'Change 143.244.87.0/25 (IMAP)' }).click();
       await page.getByRole('dialog').getByLabel('In use until').waitFor();
     },
   },

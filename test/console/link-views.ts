@@ -39,7 +39,7 @@ export const linkViews: readonly View[] = [
       await page.goto(await sendToIt(page));
       await page.getByText('asks you to allow the connections').waitFor();
       await page.getByRole('article').waitFor();
-      await page.getByText(/^Made from revision/).waitFor();
+      await page.getByText('Made from revision').waitFor();
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { capabilities } from '@postern/firewall/capability';
 import { removalSheet } from '@postern/firewall/removal-sheet';
 import { resolveRules, type RuleSet } from '@postern/firewall/rule-set';
@@ -64,9 +65,7 @@ function quotaFindings(ruleSet: RuleSet): Finding[] {
   }
   return [...weights]
     .filter(([, weight]) => weight > rulesPerGroup)
-    .map(([host, weight]) => ({
-      level: 'warning',
-      code: 'quota-rules',
-      text: `The rules for ${host} weigh ${weight} against the ${rulesPerGroup} that a security group holds by default: ask AWS for a higher quota first`,
-    }));
+    .map(([name, count]) =>
+      finding('warning', 'quota-rules', { cloud: 'aws', name, count, most: rulesPerGroup }),
+    );
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { capabilities } from '@postern/firewall/capability';
 import { removalSheet } from '@postern/firewall/removal-sheet';
 import type { RuleSet } from '@postern/firewall/rule-set';
@@ -98,11 +99,7 @@ function clashFindings(
     sourceRules(one, entriesPerRule),
   );
   return priorityClashes(rules, priorityOffsets(rules, offsets), groupOf(given)).map(
-    ({ keys: [first, second], free }) => ({
-      level: 'error',
-      code: 'priority-taken',
-      text: `The rules ${first} and ${second} would have the same priority in their network security group: give the second one another with the parameter priorityOffsets, for example ${second}=${free}`,
-    }),
+    ({ keys: [first, second], free }) => finding('error', 'priority-taken', { first, second, free }),
   );
 }
 
@@ -111,12 +108,7 @@ function quotaFindings(ruleSet: RuleSet, given: Parameters): Finding[] {
   return [...groups].flatMap(([group, rules]) => {
     const count = rules.reduce((sum, { part }) => sum + part.prefixes.length, 0);
     if (count <= entriesPerRule) return [];
-    return [
-      {
-        level: 'warning',
-        code: 'quota-rules',
-        text: `The rules for ${group.split('/').at(-1)!} have ${count} source prefixes, and a network security group holds ${entriesPerRule}: give the servers groups of their own, or lists of fewer prefixes`,
-      },
-    ];
+    const name = group.split('/').at(-1)!;
+    return [finding('warning', 'quota-rules', { cloud: 'azure', name, count, most: entriesPerRule })];
   });
 }

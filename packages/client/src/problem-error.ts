@@ -19,6 +19,8 @@ export type ProblemDocument = {
   /** What is wrong with a list or a rule set that the API refused. */
   readonly findings: readonly components['schemas']['Finding'][];
   readonly existingKind: 'imap' | 'exchange' | null;
+  /** Which case of `code` it is, where only `detail` says that otherwise. */
+  readonly reason: NonNullable<components['schemas']['Problem']['reason']> | null;
   /** After how many seconds the request may be repeated; `null` if the answer does not say. */
   readonly retryAfterSeconds: number | null;
 };
@@ -56,6 +58,7 @@ export function readProblem(
     errors: given.errors ?? [],
     findings: given.findings ?? [],
     existingKind: given.existingKind ?? null,
+    reason: given.reason ?? null,
     retryAfterSeconds: /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : null,
   };
 }
@@ -69,5 +72,6 @@ export const noAnswer: ProblemDocument = {
   errors: [],
   findings: [],
   existingKind: null,
+  reason: null,
   retryAfterSeconds: null,
 };

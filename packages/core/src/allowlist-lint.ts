@@ -1,6 +1,7 @@
 import { entryPrefix, type AllowlistEntry, type AllowlistInput } from './allowlist-document.js';
 import { entryKey } from './allowlist-diff.js';
 import type { Finding } from './finding.js';
+import { finding } from './findings/finding-texts.js';
 import { formatPrefix, type Prefix } from './prefix.js';
 import { pathText } from './problem.js';
 import { comparePrefixes, countAddresses, familyOf, lastAddress, mergePrefixes } from './prefix-set.js';
@@ -34,7 +35,12 @@ export function lintAllowlist(
   previous: AllowlistInput | null = null,
   now: string | null = null,
 ): Finding[] {
-  const entries = next.entries.map((entry, index) => ({ entry, index, prefix: entryPrefix(entry) }));
+  const entries = next.entries.map((entry, index) => ({
+    entry,
+    index,
+    prefix: entryPrefix(entry),
+    name: describe(entry),
+  }));
   return [
     ...emptiness(next),
     ...unknownDataCenters(next),
@@ -48,30 +54,33 @@ export function lintAllowlist(
   ];
 }
 
-/** An entry with its place in the list. */
-type Line = { readonly entry: AllowlistEntry; readonly index: number; readonly prefix: Prefix };
+/** An entry with its place in the list, its prefix, and its name in findings. */
+type Line = {
+  readonly entry: AllowlistEntry;
+  readonly index: number;
+  readonly prefix: Prefix;
+  readonly name: string;
+};
 
 function emptiness({ entries }: AllowlistInput): Finding[] {
-  if (entries.length === 0)
-    return [
-      finding('error', 'list-empty', 'The list has no entries; rules made from it would cut the vendor off'),
-    ];
+  if (entries.length === 0) return [finding('error', 'list-empty')];
   return protocols
     .filter((protocol) => !entries.some((entry) => entry.protocol === protocol))
-    .map((protocol) => finding('warning', 'protocol-empty', `There is no ${protocol.toUpperCase()} entry`));
+    .map((protocol) => finding('warning', 'protocol-empty', { protocol }));
 }
 
 function unknownDataCenters({ dataCenters, entries }: AllowlistInput): Finding[] {
   const ids = dataCenters.map(({ id }) => id);
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
   const unknown = new Set(
-    entries.map(({ dataCenter }) => dataCenter).filter((id) => id !== null && !ids.includes(id)),
+    entries
+      .map(({ dataCenter }) => dataCenter)
+      .filter((id) => id !== null)
+      .filter((id) => !ids.includes(id)),
   );
   return [
-    ...twice.map((id) => finding('error', 'data-center-duplicate', `Data centre ${id} is listed twice`)),
-    ...[...unknown].map((id) =>
-      finding('error', 'data-center-unknown', `Entries name data centre ${id}, which is not listed`),
-    ),
+    ...twice.map((id) => finding('error', 'data-center-duplicate', { id })),
+    ...[...unknown].map((id) => finding('error', 'data-center-unknown', { id })),
   ];
 }
 
@@ -83,7 +92,7 @@ function duplicates(lines: readonly Line[]): Finding[] {
       seen.add(key);
       return [];
     }
-    return [about(line, 'error', 'entry-duplicate', 'is listed twice')];
+    return [about(line, finding('error', 'entry-duplicate', { entry: line.name }))];
   });
 }
 
@@ -92,7 +101,7 @@ function breadth(line: Line): Finding[] {
   const { refused, doubted } = broad[prefix.family];
   if (prefix.length >= doubted) return [];
   const level = prefix.length < refused ? 'error' : 'warning';
-  return [about(line, level, 'prefix-too-broad', "covers more than a vendor's mail servers need")];
+  return [about(line, finding(level, 'prefix-too-broad', { entry: line.name }))];
 }
 
 /**
@@ -106,13 +115,7 @@ function mergedBreadth(lines: readonly Line[]): Finding[] {
     .filter(canBeTooBroad) // Merging takes longer than all other checks, and few lists have so many addresses.
     .flatMap(mergePrefixes)
     .filter(isTooBroad)
-    .map((prefix) =>
-      finding(
-        'error',
-        'merged-too-broad',
-        `Entries add up to ${formatPrefix(prefix)}, which covers more than a vendor's mail servers need`,
-      ),
-    );
+    .map((prefix) => finding('error', 'merged-too-broad', { prefix: formatPrefix(prefix) }));
 }
 
 /** Whether prefixes of one family have as many addresses together as the longest prefix that is too broad. */
@@ -129,22 +132,8 @@ function reserved(line: Line): Finding[] {
   const use = sourceUse(line.prefix);
   if (use === 'possible') return [];
   return use === 'documentation'
-    ? [
-        about(
-          line,
-          'warning',
-          'prefix-documentation',
-          'is an example address (RFC 5737, RFC 3849), never routed',
-        ),
-      ]
-    : [
-        about(
-          line,
-          'error',
-          'prefix-reserved',
-          'holds addresses that cannot connect over the internet (RFC 6890)',
-        ),
-      ];
+    ? [about(line, finding('warning', 'prefix-documentation', { entry: line.name }))]
+    : [about(line, finding('error', 'prefix-reserved', { entry: line.name }))];
 }
 
 /**
@@ -159,10 +148,13 @@ function shadowed(lines: readonly Line[]): Finding[] {
     const outer = open.get(list);
     if (outer === undefined || line.prefix.value > outer.last)
       open.set(list, { ...line, last: lastAddress(line.prefix) });
-    else if (outer.prefix.length < line.prefix.length) {
-      const text = `lies inside ${formatPrefix(outer.prefix)} of the same list`;
-      findings.push(about(line, 'warning', 'entry-shadowed', text));
-    }
+    else if (outer.prefix.length < line.prefix.length)
+      findings.push(
+        about(
+          line,
+          finding('warning', 'entry-shadowed', { entry: line.name, outer: formatPrefix(outer.prefix) }),
+        ),
+      );
   }
   return findings;
 }
@@ -170,11 +162,11 @@ function shadowed(lines: readonly Line[]): Finding[] {
 function lifeDates(line: Line): Finding[] {
   const { state, activeFrom, retireAfter } = line.entry;
   if (state === 'announced' && activeFrom === null)
-    return [about(line, 'warning', 'date-missing', 'is announced without a date')];
+    return [about(line, finding('warning', 'date-missing', { entry: line.name, state }))];
   if (state === 'retiring' && retireAfter === null)
-    return [about(line, 'warning', 'date-missing', 'is retiring without a date')];
+    return [about(line, finding('warning', 'date-missing', { entry: line.name, state }))];
   const isOrdered = activeFrom === null || retireAfter === null || activeFrom < retireAfter;
-  return isOrdered ? [] : [about(line, 'error', 'dates-reversed', 'retires before it is active')];
+  return isOrdered ? [] : [about(line, finding('error', 'dates-reversed', { entry: line.name }))];
 }
 
 /**
@@ -193,8 +185,8 @@ function shrinkage(next: AllowlistInput, previous: AllowlistInput): Finding[] {
         ),
       ) as [bigint, bigint];
       if (after * 2n > before || before === 0n) return [];
-      const text = `The IPv${family} list for ${protocol.toUpperCase()} shrinks from ${before} to ${after} addresses`;
-      return [finding('warning', 'list-shrank', text)];
+      const counts = { before: String(before), after: String(after) };
+      return [finding('warning', 'list-shrank', { family, protocol, ...counts })];
     }),
   );
 }
@@ -210,16 +202,14 @@ function earlyChanges(next: readonly Line[], previous: AllowlistInput, now: stri
     if (line !== undefined) {
       const isEarly =
         old.state === 'announced' && line.entry.state === 'active' && isBefore(now, old.activeFrom);
-      const text = `becomes active before ${old.activeFrom}, the announced date`;
-      return isEarly ? [about(line, 'warning', 'active-before-date', text)] : [];
+      return isEarly
+        ? [about(line, finding('warning', 'active-before-date', { entry: line.name, date: old.activeFrom! }))]
+        : [];
     }
-    if (old.state === 'active') {
-      const text = `${describe(old)} is removed while it is active; mark it as retiring first, so that nobody is cut off`;
-      return [finding('warning', 'removed-while-active', text)];
-    }
+    const entry = describe(old);
+    if (old.state === 'active') return [finding('warning', 'removed-while-active', { entry })];
     if (old.state !== 'retiring' || !isBefore(now, old.retireAfter)) return [];
-    const text = `${describe(old)} is removed before ${old.retireAfter}, the date until which it was to stay`;
-    return [finding('warning', 'removed-before-retire-date', text)];
+    return [finding('warning', 'removed-before-retire-date', { entry, date: old.retireAfter! })];
   });
 }
 
@@ -231,11 +221,7 @@ function describe({ cidr, protocol, dataCenter }: AllowlistEntry): string {
   return `${cidr} (${protocol.toUpperCase()}${dataCenter === null ? '' : `, ${dataCenter}`})`;
 }
 
-/** A finding about one entry of the list; `text` says what is wrong with it. */
-function about({ entry, index }: Line, level: Finding['level'], code: string, text: string): Finding {
-  return { ...finding(level, code, `${describe(entry)} ${text}`), path: pathText(['entries', index]) };
-}
-
-function finding(level: Finding['level'], code: string, text: string): Finding {
-  return { level, code, text };
+/** A finding with the place in the list of the entry that it is about. */
+function about({ index }: Line, described: Finding): Finding {
+  return { ...described, path: pathText(['entries', index]) };
 }

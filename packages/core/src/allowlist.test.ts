@@ -280,6 +280,7 @@ describe('the check of an allowlist', () => {
       level: 'warning',
       code: 'list-shrank',
       text: 'The IPv4 list for IMAP shrinks from 64 to 32 addresses',
+      values: { family: 4, protocol: 'imap', before: '64', after: '32' },
     });
   });
   test.each([

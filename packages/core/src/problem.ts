@@ -29,6 +29,13 @@ export const problemSchema = z
     errors: z.array(inputErrorSchema).optional(),
     existingKind: z.enum(['imap', 'exchange']).optional(),
     findings: z.array(findingSchema).optional(),
+    reason: z
+      .object({
+        code: z.string().meta({ description: 'Stable, kebab-case.' }),
+        most: z.int().optional().meta({ description: 'The limit that `detail` names.' }),
+      })
+      .optional()
+      .meta({ description: 'Which case of `code` it is, where only `detail` says that otherwise.' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,5 +1,6 @@
 import { isTooBroad } from '@postern/core/allowlist-lint';
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatPrefix, isPrefix, parsePrefix, prefixHolds, type Prefix } from '@postern/core/prefix';
 import type { PrefixSet } from '@postern/core/prefix-set';
 import type { AddressSet } from './rule-set.js';
@@ -13,7 +14,7 @@ export function broadFindings(sets: readonly AddressSet[]): Finding[] {
     prefixes
       .filter((prefix) => isTooBroad(prefix) && !(origin === 'further' && isPrivateUse(prefix)))
       .slice(0, 3)
-      .map((prefix) => tooBroad(`The ${key} list`, prefix)),
+      .map((prefix) => tooBroad(prefix, key)),
   );
 }
 
@@ -21,12 +22,14 @@ export function broadFindings(sets: readonly AddressSet[]): Finding[] {
 export function broadFurtherSources(prefixes: PrefixSet): Finding[] {
   return prefixes
     .filter((prefix) => isTooBroad(prefix) && !isPrivateUse(prefix))
-    .map((prefix) => tooBroad('The parameter furtherSources', prefix));
+    .map((prefix) => tooBroad(prefix));
 }
 
-function tooBroad(subject: string, prefix: Prefix): Finding {
-  const text = `${subject} adds up to ${formatPrefix(prefix)}, which is too wide for a rule; no file was written`;
-  return { level: 'error', code: 'sources-too-broad', text };
+function tooBroad(prefix: Prefix, list?: string): Finding {
+  return finding('error', 'sources-too-broad', {
+    ...(list !== undefined && { list }),
+    prefix: formatPrefix(prefix),
+  });
 }
 
 function isPrivateUse(prefix: Prefix): boolean {

@@ -3,6 +3,7 @@ import { lintAllowlist } from '@postern/core/allowlist-lint';
 import { isOnList, selectPrefixes } from '@postern/core/allowlist-selection';
 import { parseExchangeUrl } from '@postern/core/exchange-url';
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { parseIpAddress } from '@postern/core/ip-address';
 import { listLabels, listNameSchema, type ListName } from '@postern/core/list-name';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
@@ -80,16 +81,14 @@ function collectFlows(
   hasWebhookAddresses: boolean,
 ): { flows: Flow[]; findings: Finding[] } {
   const flows = new Map<string, Flow>();
-  const findings = new Map<string, Finding>();
-  const add = ({ protocol, host: text, port }: Flow, owner: string) => {
+  const findings: Finding[] = [];
+  const add = ({ protocol, host: text, port }: Flow, owner: string | null) => {
     const parsed = parseServerHost(text);
     const provider = parsed.ok ? hostedProvider(parsed.host) : null;
     if (!parsed.ok || !Number.isInteger(port) || port < 1 || port > 65535) {
-      const words = `A server of ${safeText(owner, 80)} has no usable name or port; it gets no rule`;
-      findings.set(words, { level: 'warning', code: 'host-refused', text: words });
+      findings.push(finding('warning', 'host-refused', owner === null ? {} : { owner: safeText(owner, 80) }));
     } else if (provider !== null) {
-      const words = `${parsed.host} is run by ${provider}: no firewall of yours stands before it, so it needs no rule`;
-      findings.set(words, { level: 'info', code: 'hosted-provider', text: words });
+      findings.push(finding('info', 'hosted-provider', { host: parsed.host, provider }));
     } else {
       flows.set(`${protocol} ${parsed.host} ${port}`, { protocol, host: parsed.host, port });
     }
@@ -98,22 +97,16 @@ function collectFlows(
     for (const flow of serversOf(domain)) add(flow, domain.domain);
   }
   if (hasWebhookAddresses) {
-    for (const url of webhooks) add(receiverOf(url), 'a webhook');
+    for (const url of webhooks) add(receiverOf(url), null);
   } else if (webhooks.length > 0) {
-    const words = 'The vendor lists no addresses for webhooks, so their receivers get no rule';
-    findings.set(words, { level: 'info', code: 'webhook-list-empty', text: words });
+    findings.push(finding('info', 'webhook-list-empty'));
   }
-  if (flows.size === 0) {
-    findings.set('', {
-      level: 'warning',
-      code: 'no-servers',
-      text: 'No server of your own is configured, so there is nothing to open',
-    });
-  }
+  if (flows.size === 0) findings.push(finding('warning', 'no-servers'));
   const sorted = [...flows.values()].sort(
     (a, b) => compare(a.host, b.host) || a.port - b.port || compare(a.protocol, b.protocol),
   );
-  return { flows: sorted, findings: [...findings.values()] };
+  const byText = new Map(findings.map((each) => [each.text, each])); // Servers of several domains give one text.
+  return { flows: sorted, findings: [...byText.values()] };
 }
 
 function serversOf(domain: DomainServers): Flow[] {
@@ -188,8 +181,8 @@ function listErrors(document: AllowlistDocument): Finding[] {
     ({ level, code }) => level === 'error' && !harmlessInRules.includes(code),
   );
   if (errors.length <= shownErrors) return errors;
-  const text = `The list has ${errors.length - shownErrors} more errors; postern allowlist lint names them all`;
-  return [...errors.slice(0, shownErrors), { level: 'error', code: 'list-errors', text }];
+  const more = finding('error', 'list-errors', { errors: errors.length - shownErrors });
+  return [...errors.slice(0, shownErrors), more];
 }
 
 /**
@@ -199,18 +192,16 @@ function listErrors(document: AllowlistDocument): Finding[] {
 function dataCenterFindings({ dataCenters, entries }: AllowlistDocument, own: readonly string[]): Finding[] {
   const attributed = entries.filter(({ dataCenter }) => dataCenter !== null);
   const known = dataCenters.map(({ id }) => id);
-  const names = known.length === 0 ? 'none' : known.slice(0, 20).join(', ');
-  if (own.length === 0 && attributed.length > 0) {
-    const text = `No data centre is set, so ${attributed.length} prefixes that belong to data centres would be missing; set one of ${names}`;
-    return [{ level: 'error', code: 'data-center-missing', text }];
-  }
+  const values = { known: known.slice(0, 20), prefixes: attributed.length };
+  if (own.length === 0 && attributed.length > 0) return [finding('error', 'data-center-missing', values)];
   return own
     .filter((id) => !known.includes(id))
-    .map((id) => ({
-      level: attributed.length > 0 ? 'error' : 'warning',
-      code: 'data-center-unknown',
-      text: `The list has no data centre ${safeText(id, 64)} (it has ${names}); ${attributed.length} prefixes belong to data centres`,
-    }));
+    .map((id) =>
+      finding(attributed.length > 0 ? 'error' : 'warning', 'data-center-unknown', {
+        ...values,
+        id: safeText(id, 64),
+      }),
+    );
 }
 
 function collectDestinations(flows: readonly Flow[], { destinations = {} }: AccountSettings): Destination[] {
@@ -256,49 +247,24 @@ function setFindings(protocols: readonly ListName[], sets: readonly AddressSet[]
     const present = families.filter((family) =>
       sets.some((set) => set.origin === protocol && set.family === family),
     );
-    const name = listLabels[protocol];
+    const list = listLabels[protocol];
     if (present.length === 2) return [];
     if (present.length === 1) {
-      return [
-        {
-          level: 'info',
-          code: 'family-empty',
-          text: `The vendor lists no IPv${present[0] === 4 ? 6 : 4} addresses for ${name}, so there is no rule for them`,
-        },
-      ];
+      return [finding('info', 'family-empty', { family: present[0] === 4 ? 6 : 4, list })];
     }
-    return [
-      {
-        level: 'warning',
-        code: 'set-empty',
-        text: `The vendor lists no addresses for ${name}: no rule was made (an empty list never means any)`,
-      },
-    ];
+    return [finding('warning', 'set-empty', { list })];
   });
-  if (protocols.includes('exchange')) {
-    findings.push({
-      level: 'info',
-      code: 'exchange-union',
-      text: 'The vendor does not say which list Exchange uses; the Exchange rules allow the union of the SMTP and the IMAP list',
-    });
-  }
+  if (protocols.includes('exchange')) findings.push(finding('info', 'exchange-union'));
   return findings;
 }
 
 function destinationFindings(destinations: readonly Destination[], sets: readonly AddressSet[]): Finding[] {
   return destinations.flatMap((destination): Finding[] => {
     const { host, isKnown } = destination;
-    if (!isKnown) {
-      const text = `The address of ${host} was not given: fill in the marked place (names are not resolved here)`;
-      return [{ level: 'warning', code: 'destination-unknown', text }];
-    }
+    if (!isKnown) return [finding('warning', 'destination-unknown', { host })];
     return families
       .filter((family) => sets.some((set) => set.family === family) && !servesFamily(destination, family))
-      .map((family) => ({
-        level: 'info',
-        code: 'destination-without-family',
-        text: `${host} has no IPv${family} address, so the vendor's IPv${family} addresses get no rule for it`,
-      }));
+      .map((family) => finding('info', 'destination-without-family', { host, family }));
   });
 }
 
@@ -307,11 +273,7 @@ function unusedFindings(flows: readonly Flow[], { destinations = {} }: AccountSe
   const named = new Set(flows.map(({ host }) => host));
   return Object.keys(destinations)
     .filter((host) => !named.has(host))
-    .map((host) => ({
-      level: 'warning',
-      code: 'destination-unused',
-      text: `Addresses were given for ${safeText(host, 100)}, which none of the settings names`,
-    }));
+    .map((host) => finding('warning', 'destination-unused', { host: safeText(host, 100) }));
 }
 
 function compare(a: string, b: string): number {

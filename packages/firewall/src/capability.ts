@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import type { RuleSet } from './rule-set.js';
 
 /** What a target can hold. Every limit is checked here, so that no renderer cuts silently. */
@@ -289,23 +290,16 @@ function checkQuota({ sets }: RuleSet, { entriesPerSet }: Capability): Finding[]
   if (entriesPerSet === null) return [];
   return sets
     .filter(({ prefixes }) => prefixes.length > entriesPerSet)
-    .map(({ key, prefixes }) => ({
-      level: 'warning',
-      code: 'quota',
-      text: `The ${key} list has ${prefixes.length} prefixes, more than one list of this kind holds (${entriesPerSet})`,
-    }));
+    .map(({ key, prefixes }) =>
+      finding('warning', 'quota', { list: key, prefixes: prefixes.length, most: entriesPerSet }),
+    );
 }
 
 function checkComments({ rules }: RuleSet, { commentLength }: Capability): Finding[] {
   const isCut = commentLength > 0 && rules.some(({ comment }) => comment.length > commentLength);
-  return isCut
-    ? [{ level: 'info', code: 'comment-cut', text: `Comments are cut to ${commentLength} characters` }]
-    : [];
+  return isCut ? [finding('info', 'comment-cut', { characters: commentLength })] : [];
 }
 
 function checkReplacing({ atomicReplace }: Capability): Finding[] {
-  if (atomicReplace) return [];
-  const text =
-    'A new revision is applied command by command: for a moment, old and new entries stand side by side';
-  return [{ level: 'info', code: 'not-atomic', text }];
+  return atomicReplace ? [] : [finding('info', 'not-atomic')];
 }

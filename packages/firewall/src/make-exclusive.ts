@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cidrSchema } from '@postern/core/allowlist-document';
-import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { isPrefix, parsePrefix } from '@postern/core/prefix';
 import { familyOf, mergePrefixes } from '@postern/core/prefix-set';
 import { broadFindings } from './broad-sources.js';
@@ -48,10 +48,9 @@ export function makeExclusive(ruleSet: RuleSet, furtherSources: readonly string[
   const places = openedPlaces(ruleSet);
   const isRefused = ({ port }: Place) => publicPorts.has(port) && sets.length === 0;
   const closed = places.filter((place) => !isRefused(place));
-  const findings = places.filter(isRefused).map(({ port, destination }): Finding => {
-    const text = `Port ${port} of ${destination.host} stays open to others: closing it would cut off public mail or phones; fill in “Further sources” first`;
-    return { level: 'error', code: 'exclusive-refused', text };
-  });
+  const findings = places
+    .filter(isRefused)
+    .map(({ port, destination: { host } }) => finding('error', 'exclusive-refused', { host, port }));
   return {
     ...ruleSet,
     mode: 'exclusive',

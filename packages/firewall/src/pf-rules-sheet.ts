@@ -1,13 +1,10 @@
+import { finding } from '@postern/core/findings/finding-texts';
 import type { PfPlan } from './pf-aliases.js';
 import type { RuleSet } from './rule-set.js';
 import { headerLines, type RenderedFile } from './target.js';
 
 /** Aliases let nobody in by themselves. */
-export const ruleFinding = {
-  level: 'info',
-  code: 'rules-by-hand',
-  text: 'Aliases let nobody in by themselves: postern-rules.md lists the rules that are made once',
-} as const;
+export const ruleFinding = finding('info', 'rules-by-hand');
 
 /** The rules that a person makes once on OPNsense or pfSense, by the names of their aliases. */
 export function rulesSheet(

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding, type ValuesOf } from '@postern/core/findings/finding-texts';
 import { z } from 'zod';
 
 /** A word that no device takes for an object of its own: what it stands for must be filled in first. */
@@ -15,23 +16,13 @@ export const deviceName = z
 export function placeholderFindings(texts: readonly string[]): Finding[] {
   const words = new Set(texts.flatMap((text) => text.match(/REPLACE-[A-Za-z0-9._-]+/g) ?? []));
   if (words.size === 0) return [];
-  const shown = [...words].slice(0, 5).join(', ');
-  return [
-    {
-      level: 'warning',
-      code: 'placeholder',
-      text: `Fill in before use: ${shown}${words.size > 5 ? ` and ${words.size - 5} more` : ''}`,
-    },
-  ];
+  const marks = [...words].slice(0, 5);
+  return [finding('warning', 'placeholder', { marks, more: words.size - marks.length })];
 }
 
 /** Says which side of the NAT the destinations and ports are on, and why. */
-export function addressSide(side: 'public' | 'private', reason: string): Finding {
-  return {
-    level: 'info',
-    code: 'address-side',
-    text: `Destinations are the servers’ ${side} addresses and ports: ${reason}`,
-  };
+export function addressSide(device: ValuesOf<'address-side'>['device']): Finding {
+  return finding('info', 'address-side', { device });
 }
 
 /** Where a device polls the lists from (R31): the address of this installation. */
@@ -55,23 +46,17 @@ export function feedListUrl(
 }
 
 /** With a polled list: how the device proves who it is. */
-export const feedFinding: Finding = {
-  level: 'info',
-  code: 'feed-token',
-  text: 'The device polls with Basic authentication; its password is a token of the role network. In a console, ? asks for help: load the commands as a file, or type Ctrl-V before it',
-};
+export const feedFinding = finding('info', 'feed-token');
 
 /** For devices that can poll the lists instead; `guide` is the id of the guide that says how. */
 export function guideFinding(guide: string): Finding {
-  const text = `The device can also read the lists by itself: GET /v1/firewall/guides/${guide} says how`;
-  return { level: 'info', code: 'guide', text };
+  return finding('info', 'guide', { guide });
 }
 
 /** The title of the parameter that names the customer's first rule below ours. */
 export const beforeTitle = 'Place above';
 
 /** For devices that add new rules at the end. */
-export function orderFinding(rules: 'policies' | 'rules'): Finding {
-  const text = `New ${rules} come last, perhaps below a deny: fill in “${beforeTitle}”, or move them once`;
-  return { level: 'warning', code: 'order', text };
+export function orderFinding(what: 'policies' | 'rules'): Finding {
+  return finding('warning', 'order', { what, field: beforeTitle });
 }

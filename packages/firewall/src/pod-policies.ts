@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import type { PrefixSet } from '@postern/core/prefix-set';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
@@ -193,22 +194,23 @@ function deleteCommand(resource: string, namespace: string, further: string): st
   return `kubectl delete ${resource} --namespace ${namespace} --selector '${key}=${value}${further}'`;
 }
 
-const portFinding: Finding = {
-  level: 'info',
-  code: 'address-side',
-  text: 'Ports are the pods’ own, behind the Service; pods are found by their labels, and addresses of servers are not used',
-};
+const portFinding = finding('info', 'address-side', { device: 'pods' });
+const sourceFinding = finding('warning', 'source-translated');
 
-const sourceFinding: Finding = {
-  level: 'warning',
-  code: 'source-translated',
-  text: 'A policy sees the address of a node instead of the vendor’s unless the external traffic policy of the Services in front of the pods is Local, or the load balancer keeps source addresses; without that the vendor stays out',
-};
-
-/** What a policy that isolates pods closes, beside the ports that the rules speak of. */
-export function isolationFindings(ruleSet: RuleSet, condition: string): Finding[] {
+/**
+ * What a policy that isolates pods closes, beside the ports that the rules speak of. `isUnlessIsolated` is for policies
+ * that isolate only pods that no other policy isolates already.
+ */
+export function isolationFindings(
+  ruleSet: RuleSet,
+  { isUnlessIsolated }: { readonly isUnlessIsolated: boolean },
+): Finding[] {
   const ports = distinct(resolveRules(ruleSet).map((resolved) => portAt(resolved, 'private')));
   if (ports.length === 0) return [];
-  const text = `${condition}: only the listed sources reach ports ${ports.sort((a, b) => a - b).join(', ')} of them; everybody else, and every other port such as 25, 443 or one for health checks, is closed unless a policy of yours opens it, so make that policy first`;
-  return [{ level: 'warning', code: 'excludes-others', text }];
+  return [
+    finding('warning', 'excludes-others', {
+      ports: ports.sort((a, b) => a - b).map(String),
+      isUnlessIsolated,
+    }),
+  ];
 }

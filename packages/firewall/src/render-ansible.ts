@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { z } from 'zod';
 import { ansibleRole, removePlaybook } from './ansible-role.js';
 import { capabilities } from './capability.js';
@@ -65,18 +66,6 @@ function rulesOf(ruleSet: RuleSet, given: Parameters, previous: RuleSet | null):
 }
 
 function formFindings({ form, mode: wanted }: Parameters): Finding[] {
-  if (form === 'firewalld')
-    return wanted === 'permit'
-      ? []
-      : [
-          {
-            level: 'error',
-            code: 'exclusive-refused',
-            text: 'firewalld knows no exclusive mode of ours: choose another “Form” or “Mode”',
-          },
-        ];
-  if (wanted === 'exclusive') return [];
-  const text =
-    'The role makes a chain and no jump to it: add “jump postern” to your own chain once, above its drop, and to your configuration of nftables';
-  return [{ level: 'warning', code: 'needs-jump', text }];
+  if (form === 'firewalld') return wanted === 'permit' ? [] : [finding('error', 'exclusive-refused', {})];
+  return wanted === 'exclusive' ? [] : [finding('warning', 'needs-jump')];
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
@@ -26,7 +26,7 @@ export const ciliumTarget = defineTarget({
       spec,
     });
     const findings =
-      given.mode === 'exclusive' ? isolationFindings(ruleSet, 'These policies isolate the pods') : [];
+      given.mode === 'exclusive' ? isolationFindings(ruleSet, { isUnlessIsolated: false }) : [];
     return { ...rendering, findings: [...rendering.findings, ...findings, versionFinding] };
   },
 });
@@ -50,8 +50,4 @@ function spec({ labels, allows }: PodPolicy): YamlValue {
   };
 }
 
-const versionFinding: Finding = {
-  level: 'info',
-  code: 'needs-version',
-  text: 'Needs Cilium 1.16 or later: earlier ones know no policy that lets in and closes nothing, and kubectl refuses these there',
-};
+const versionFinding = finding('info', 'needs-version');

@@ -1,3 +1,4 @@
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatIpAddress } from '@postern/core/ip-address';
 import { addressBits, formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
@@ -52,12 +53,8 @@ export const ciscoAsaTarget = defineTarget({
       ],
       findings: [
         ...ruleSet.findings,
-        addressSide('private', 'ASA access lists name the real address, after NAT (since 8.3)'),
-        {
-          level: 'info',
-          code: 'groups-grow',
-          text: 'A group keeps members that are no longer listed until the file of what is gone is applied; it is written if the previous revision is named',
-        },
+        addressSide('asa'),
+        finding('info', 'groups-grow'),
         ...staleFindings(previous),
         ...placeholderFindings([files[0]!.text]),
       ],

@@ -1,4 +1,4 @@
-import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { cidrSchema } from '@postern/core/allowlist-document';
 import { formatPrefix, isPrefix, parsePrefix } from '@postern/core/prefix';
 import { mergePrefixes, type PrefixSet } from '@postern/core/prefix-set';
@@ -71,17 +71,8 @@ function settingLines(version: '2.3' | '2.4', nets: readonly string[]): string[]
     : ['passdb_fields {', `  ${setting.replace('=', ' = ')}`, '}'];
 }
 
-const saslFinding: Finding = {
-  level: 'info',
-  code: 'sasl-included',
-  text: 'The SMTP list is in allow_nets too: Postfix asks this passdb for logins on its submission services (SASL)',
-};
-
-const exclusiveFinding: Finding = {
-  level: 'warning',
-  code: 'excludes-others',
-  text: 'allow_nets turns every other address away, phones and offices too: name those in “Further sources”',
-};
+const saslFinding = finding('info', 'sasl-included');
+const exclusiveFinding = finding('warning', 'excludes-others', {});
 
 const removeWords = [
   'Removes the line that includes the file, and the file. Then everybody can log in from anywhere again. Run as root.',

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
 import { distinctObjects, goneObjects } from './device-objects.js';
@@ -77,7 +78,7 @@ export const fortigateTarget = defineTarget({
 
 function findings(ruleSet: RuleSet, given: Parameters, text: string): Finding[] {
   return [
-    addressSide('private', 'with a NAT the policy must name your VIP object instead (see “Virtual IPs”)'),
+    addressSide('fortigate'),
     ...(given.before === undefined ? [orderFinding('policies')] : []),
     ...(given.feedUrl === undefined ? [] : [feedFinding]),
     ...sharedIds(ruleSet, given),
@@ -121,7 +122,6 @@ function sharedIds({ rules }: RuleSet, given: Parameters): Finding[] {
     const owner = owners.get(number);
     owners.set(number, id);
     if (owner === undefined) return [];
-    const text = `The rules ${owner} and ${id} would share policy ${number}: give another “First policy id”`;
-    return [{ level: 'error', code: 'policy-id-shared', text }];
+    return [finding('error', 'policy-id-shared', { first: owner, second: id, policy: number })];
   });
 }

@@ -1,3 +1,4 @@
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatIpAddress } from '@postern/core/ip-address';
 import { addressBits, formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
@@ -67,17 +68,9 @@ export const juniperSrxTarget = defineTarget({
       ),
       findings: [
         ...ruleSet.findings,
-        addressSide('private', 'the SRX looks policies up after destination NAT'),
-        {
-          level: 'info',
-          code: 'candidate',
-          text: 'Copy the file to the device; in configuration mode, “load set” reads it, “commit check” tries it and “commit” applies all of it at once. A delete of what is not there yet is answered with a warning and does nothing',
-        },
-        {
-          level: 'info',
-          code: 'address-book',
-          text: 'Addresses are in the global address book (Junos 11.2 or later). Junos refuses the commit on a device that still has address books inside its security zones',
-        },
+        addressSide('srx'),
+        finding('info', 'candidate', { device: 'srx' }),
+        finding('info', 'address-book'),
         ...(given.before === undefined ? [orderFinding('policies')] : []),
         guideFinding('juniper-srx'),
         ...staleFindings(previous),

@@ -1,4 +1,4 @@
-import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
@@ -31,14 +31,8 @@ export const kubernetesTarget = defineTarget({
       file: 'postern-networkpolicies.yaml',
       spec,
     });
-    const condition =
-      given.mode === 'exclusive'
-        ? 'These policies isolate the pods'
-        : 'A policy isolates the pods that it selects, unless a policy of yours does so already';
-    return {
-      ...rendering,
-      findings: [...rendering.findings, ...isolationFindings(ruleSet, condition), pluginFinding],
-    };
+    const isolation = isolationFindings(ruleSet, { isUnlessIsolated: given.mode !== 'exclusive' });
+    return { ...rendering, findings: [...rendering.findings, ...isolation, pluginFinding] };
   },
 });
 
@@ -57,8 +51,4 @@ function spec({ labels, allows }: PodPolicy): YamlValue {
   };
 }
 
-const pluginFinding: Finding = {
-  level: 'info',
-  code: 'needs-plugin',
-  text: 'Only a network plugin with support for NetworkPolicy, e.g. Calico or Cilium, does what these say; others take them and do nothing',
-};
+const pluginFinding = finding('info', 'needs-plugin');

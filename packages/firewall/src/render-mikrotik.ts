@@ -51,7 +51,7 @@ export const mikrotikTarget = defineTarget({
       removes: [script('postern-remove.rsc', ruleSet, removal)],
       findings: [
         ...ruleSet.findings,
-        addressSide('private', 'RouterOS filters after dst-nat'),
+        addressSide('routeros'),
         ...(given.before === undefined ? [orderFinding('rules')] : []),
         ...placeholderFindings([files[0]!.text]),
       ],

@@ -50,7 +50,7 @@ export const opnsenseTarget = defineTarget({
       ],
       findings: [
         ...ruleSet.findings,
-        addressSide('private', 'OPNsense filters after port forwarding'),
+        addressSide('opnsense'),
         ruleFinding,
         guideFinding('opnsense'),
         ...staleFindings(previous),

@@ -1,3 +1,4 @@
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatIpAddress } from '@postern/core/ip-address';
 import { formatPrefix, type Prefix } from '@postern/core/prefix';
 import { z } from 'zod';
@@ -72,12 +73,8 @@ export const paloaltoTarget = defineTarget({
       ),
       findings: [
         ...ruleSet.findings,
-        addressSide('public', 'PAN-OS rules name the address before NAT and the zone after it'),
-        {
-          level: 'info',
-          code: 'candidate',
-          text: `Type “set cli scripting-mode on”, then “configure”; paste, then “commit”. A delete of what is not there yet is answered with a complaint and does nothing. ${headerLines(ruleSet)[0]}`,
-        },
+        addressSide('pan-os'),
+        finding('info', 'candidate', { device: 'pan-os', header: headerLines(ruleSet)[0]! }),
         ...(given.before === undefined ? [orderFinding('rules')] : []),
         ...(given.feedUrl === undefined ? [] : [feedFinding, tokenFinding]),
         ...staleFindings(previous),
@@ -87,11 +84,7 @@ export const paloaltoTarget = defineTarget({
   },
 });
 
-const tokenFinding = {
-  level: 'warning',
-  code: 'feed-token-expiry',
-  text: 'PAN-OS stops enforcing a list whose authentication fails: use a token that does not expire before you replace it',
-} as const;
+const tokenFinding = finding('warning', 'feed-token-expiry');
 
 /** Long lines are cut by terminals: a group is filled in steps. */
 const membersPerLine = 50;

@@ -1,3 +1,4 @@
+import { finding } from '@postern/core/findings/finding-texts';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
 import { goneAliases, planAliases, type PfAlias, type PfPlan } from './pf-aliases.js';
@@ -51,7 +52,7 @@ export const pfsenseTarget = defineTarget({
       ],
       findings: [
         ...ruleSet.findings,
-        addressSide('private', 'the firewall filters after port forwarding'),
+        addressSide('pfsense'),
         ruleFinding,
         guideFinding('pfsense'),
         ...tableFinding(ruleSet),
@@ -68,8 +69,7 @@ const usableTableEntries = 100_000;
 function tableFinding({ sets }: RuleSet) {
   const count = sets.reduce((sum, { prefixes }) => sum + prefixes.length, 0);
   if (count <= usableTableEntries) return [];
-  const text = `The lists have ${count} prefixes: raise “Firewall Maximum Table Entries” above ${2 * count}, or the firewall loads no rules at all`;
-  return [{ level: 'warning', code: 'table-size', text } as const];
+  return [finding('warning', 'table-size', { prefixes: count, needed: 2 * count })];
 }
 
 /** The first line of a session must not begin with ! or =, which the PHP shell takes for a command of its own. */

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
@@ -71,8 +72,7 @@ const secondsPerCommand = 0.9;
 function timeFindings(commands: number): Finding[] {
   if (commands <= 100) return [];
   const minutes = Math.ceil((commands * secondsPerCommand) / 60);
-  const text = `ufw takes about ${minutes} minutes for these ${commands} commands, and a script that is stopped leaves a part of them: the form ipset takes a second, see “Form”`;
-  return [{ level: 'warning', code: 'slow-to-apply', text }];
+  return [finding('warning', 'slow-to-apply', { minutes, commands })];
 }
 
 function shellFile(

@@ -25,11 +25,7 @@ export const windowsTarget = defineTarget({
       ...removeOthers(rules),
       '',
     ].join('\r\n');
-    const findings = [
-      ...ruleSet.findings,
-      addressSide('private', 'the rules run on the server itself'),
-      ...placeholderFindings([text]),
-    ];
+    const findings = [...ruleSet.findings, addressSide('windows'), ...placeholderFindings([text])];
     const remove = [
       ...headerLines(ruleSet).map((line) => `# ${line}`),
       '#Requires -RunAsAdministrator',

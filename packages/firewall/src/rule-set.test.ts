@@ -348,6 +348,7 @@ describe('a rendering never opens more than the list says', () => {
       level: 'error',
       code: 'data-center-missing',
       text: expect.stringContaining('2 prefixes'),
+      values: { known: expect.any(Array), prefixes: 2 },
     });
     for (const [files] of noFile(ruleSet)) expect(files).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import type { z } from 'zod';
 import { broadFindings } from './broad-sources.js';
 import { checkCapability, relevantFindings, type Capability } from './capability.js';
@@ -77,8 +78,5 @@ export function headerLines({ vendor, revision, sha256, mode }: RuleSet): string
 
 /** Without the previous revision no file can say what is gone since then. */
 export function staleFindings(previous: RuleSet | null): Finding[] {
-  if (previous !== null) return [];
-  const text =
-    'Rules for a server, port, list or address family that is gone stay: name the previous revision, and a file that removes them is written too';
-  return [{ level: 'info', code: 'stale-rules', text }];
+  return previous === null ? [finding('info', 'stale-rules')] : [];
 }

@@ -2,6 +2,7 @@ import { diffAllowlists, type AllowlistChange } from '@postern/core/allowlist-di
 import { sealAllowlist, type AllowlistDocument, type AllowlistInput } from '@postern/core/allowlist-document';
 import { lintAllowlist } from '@postern/core/allowlist-lint';
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { currentAllowlist, storeAllowlist } from '@postern/database/allowlist-revisions';
 import { readVendor, storeVendor } from '@postern/database/allowlist-vendor';
@@ -69,9 +70,7 @@ async function keepVendor(em: EntityManager, { vendor }: AllowlistInput, holderI
 }
 
 function vendorFindings(vendor: string): Finding[] {
-  if (vendor !== unnamedVendor) return [];
-  const text = `No vendor is named, so rules and the sheet for IT say “${unnamedVendor}”. Add the name under which your customers know you`;
-  return [{ level: 'info', code: 'vendor-unnamed', text }];
+  return vendor === unnamedVendor ? [finding('info', 'vendor-unnamed', { name: vendor })] : [];
 }
 
 /** Accounts that would get fewer addresses than the vendor may connect from: they have no data centre of this list. */
@@ -84,24 +83,9 @@ async function accountFindings(
   const unknown = await em.count(Account, {
     dataCenter: { $ne: null, $nin: dataCenters.map(({ id }) => id) },
   });
-  const warning = (code: string, text: string): Finding => ({ level: 'warning', code, text });
   return [
-    ...(none === 0
-      ? []
-      : [
-          warning(
-            'accounts-without-data-center',
-            `${none} accounts have no data centre: they get only the entries that belong to none, and no firewall rules`,
-          ),
-        ]),
-    ...(unknown === 0
-      ? []
-      : [
-          warning(
-            'accounts-of-unknown-data-center',
-            `${unknown} accounts have a data centre that this list does not hold: they get no list and no firewall rules`,
-          ),
-        ]),
+    ...(none === 0 ? [] : [finding('warning', 'accounts-without-data-center', { accounts: none })]),
+    ...(unknown === 0 ? [] : [finding('warning', 'accounts-of-unknown-data-center', { accounts: unknown })]),
   ];
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@postern/core/allowlist-selection';
 import type { ListName } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { sampleFinding } from '@postern/core/sample-finding';
 
@@ -37,8 +38,7 @@ export function unknownDataCenters(
 export function missingDataCenter({ entries }: AllowlistDocument, wanted: readonly string[]): Finding[] {
   const missing = entries.filter(({ dataCenter }) => dataCenter !== null).length;
   if (wanted.length > 0 || missing === 0) return [];
-  const text = `No data centre is set, so ${missing} prefixes that belong to data centres are not in this list`;
-  return [{ level: 'error', code: 'data-center-missing', text }];
+  return [finding('error', 'data-center-missing', { prefixes: missing })];
 }
 
 /** The selected part of a list in a format; `null` if it has no entries, because an empty list must never be served. */

@@ -27,7 +27,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
-import { ApiProblem, invalidInput } from '../http/api-problem.js';
+import { ApiProblem, because, invalidInput } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
 import { queryFlag } from '../http/query-flag.js';
 import { Rations } from '../turns/rations.js';
@@ -85,8 +85,7 @@ export class BulkChangesController {
       );
     const targets = await targetsOf(this.database, caller.accountId, selection);
     const id = await this.runner.begin(caller, action, targets);
-    if (id === null)
-      throw new ApiProblem('conflict', { detail: 'Another change of many domains runs in this account.' });
+    if (id === null) throw new ApiProblem('conflict', because('bulk-change-runs'));
     void reply.header('location', `/v1/bulk-changes/${id}`).header('retry-after', '1');
     return await this.find(caller.accountId, id);
   }

@@ -8,7 +8,7 @@ import {
 } from '@postern/core/bulk-change';
 import { inAccount, type Database } from '@postern/database/database';
 import { MailSettings } from '@postern/database/entities/mail-settings';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, because } from '../http/api-problem.js';
 import { conditionsOf } from '../mail-settings/conditions-of.js';
 
 /** What a preview needs of a row; entities would take ten times as long for 10,000 rows. */
@@ -43,9 +43,7 @@ export async function selectRows(
     .limit(mostSelected + 1)
     .execute<SelectedRow[]>('all');
   if (rows.length <= mostSelected) return rows;
-  throw new ApiProblem('cannot-act-on-it', {
-    detail: `More than ${mostSelected.toLocaleString('en')} domains match. Narrow the search or the filters.`,
-  });
+  throw new ApiProblem('cannot-act-on-it', because('too-many-domains', { most: mostSelected }));
 }
 
 /** The domains to change: those that were named, with the revisions that were seen, or those that the filter finds now. */

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { SETTINGS, type ApiSettings } from '../api-settings.js';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, because } from '../http/api-problem.js';
 import { Turns } from '../turns/turns.js';
 import type { RulesAnswer, RulesTask } from './rules-task.js';
 
@@ -74,8 +74,5 @@ export class RulesThread implements OnApplicationShutdown {
 }
 
 function tooMuch(): ApiProblem {
-  return new ApiProblem('cannot-act-on-it', {
-    detail:
-      'Rules for so many servers take too long or too much memory. Name some of the domains in `domains`.',
-  });
+  return new ApiProblem('cannot-act-on-it', because('too-many-servers'));
 }

@@ -1,4 +1,10 @@
 import type { InputError, Problem } from '@postern/core/problem';
+import {
+  problemReasons,
+  type ProblemReason,
+  type ProblemReasons,
+  type ReasonValues,
+} from '@postern/core/problem-reasons';
 import { problemCatalogue, type ProblemCode } from './problem-catalogue.js';
 
 type Extras = {
@@ -6,6 +12,7 @@ type Extras = {
   readonly errors?: readonly InputError[];
   readonly existingKind?: Problem['existingKind'];
   readonly findings?: Problem['findings'];
+  readonly reason?: Problem['reason'];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -27,7 +34,7 @@ export class ApiProblem extends Error {
   /** The problem document; its `type` is the path of a page that this api serves. */
   toDocument(requestId: string): Problem {
     const [status, title, help] = problemCatalogue[this.code];
-    const { detail, errors, existingKind, findings } = this.extras;
+    const { detail, errors, existingKind, findings, reason } = this.extras;
     return {
       type: `/docs/problems/${this.code}`,
       title,
@@ -38,6 +45,7 @@ export class ApiProblem extends Error {
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(existingKind === undefined ? {} : { existingKind }),
       ...(findings === undefined ? {} : { findings }),
+      ...(reason === undefined ? {} : { reason }),
     };
   }
 }
@@ -47,4 +55,13 @@ export function invalidInput(path: string, code: string, message: string, sugges
   return new ApiProblem('invalid-input', {
     errors: [{ path, code, message, ...(suggestion === undefined ? {} : { suggestion }) }],
   });
+}
+
+/** The detail of a reason, and the reason for clients that say it in another language. */
+export function because<Reason extends ProblemReason>(
+  reason: Reason,
+  ...values: ReasonValues<Reason>
+): Pick<Extras, 'detail' | 'reason'> {
+  const detail = (problemReasons as ProblemReasons)[reason](...values);
+  return { detail, reason: { code: reason, ...values[0] } };
 }

@@ -26,7 +26,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, because } from '../http/api-problem.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
 import { Rations } from '../turns/rations.js';
@@ -122,7 +122,7 @@ export class ImportExportController {
     if (formatOf(request) !== 'csv') throw new ApiProblem('unsupported-media-type');
     const body = request.body as Readable;
     const table = await readTable(body).finally(() => skipRest(body));
-    if (table === null) throw new ApiProblem('cannot-act-on-it', { detail: 'The file has no columns.' });
+    if (table === null) throw new ApiProblem('cannot-act-on-it', because('file-without-columns'));
     return table;
   }
 

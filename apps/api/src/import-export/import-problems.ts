@@ -1,4 +1,4 @@
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, because } from '../http/api-problem.js';
 import type { RowErrors } from './check-rows.js';
 import type { ImportOutcome } from './import-mail-settings.js';
 
@@ -16,8 +16,6 @@ export function problemOfOutcome(ended: ImportOutcome): ApiProblem | null {
     case 'refused':
       return refused(ended.errors);
     case 'conflict':
-      return new ApiProblem('conflict', {
-        detail: 'Other requests are writing the same domains. Nothing was imported; try again.',
-      });
+      return new ApiProblem('conflict', because('domains-being-written'));
   }
 }

@@ -39,7 +39,7 @@ import { readWait } from '@postern/database/queue-status';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DATABASE } from '../api-settings.js';
-import { ApiProblem, invalidInput } from '../http/api-problem.js';
+import { ApiProblem, because, invalidInput } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
@@ -177,7 +177,7 @@ export class VerificationsController {
       const result = await trustCertificate(em, caller, domain, input);
       if (result.outcome === 'not-found') throw noSettings(domain);
       if (result.outcome !== 'trusted')
-        throw new ApiProblem('cannot-act-on-it', { detail: trustRefusals[result.outcome] });
+        throw new ApiProblem('cannot-act-on-it', because(trustRefusals[result.outcome]));
       return { domain, trigger: 'manual', servers: serversOf(result.settings), settings: result.settings };
     });
   }
@@ -238,9 +238,8 @@ export class VerificationsController {
 }
 
 const trustRefusals = {
-  'flag-is-off': 'Select “Allow non-secure certificate” for this domain first.',
-  'not-seen':
-    'The last verification saw another certificate at this server. Verify again and compare the fingerprint.',
+  'flag-is-off': 'flag-is-off',
+  'not-seen': 'certificate-not-seen',
 } as const;
 
 function noSettings(domain: string): ApiProblem {

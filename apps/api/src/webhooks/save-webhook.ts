@@ -9,7 +9,8 @@ import { discardDeliveries, newWebhookSecret } from '@postern/database/webhooks'
 import type { AccountCaller } from '../access/permission.js';
 import { recordChange } from '../audit.js';
 
-const mostWebhooks = 20;
+/** The most webhooks that an account can have. */
+export const mostWebhooks = 20;
 
 /** Makes a webhook in the caller's transaction and returns its id and secret; null if the account has 20 already. */
 export async function createWebhook(

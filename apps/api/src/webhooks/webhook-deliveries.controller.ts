@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE } from '../api-settings.js';
 import { recordChange } from '../audit.js';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, because } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { Problems } from '../http/problems.js';
 import { Rations } from '../turns/rations.js';
@@ -89,8 +89,7 @@ export class WebhookDeliveriesController {
       const isId = z.uuid().safeParse(deliveryId).success;
       const known = isId ? await readDelivery(em, id, deliveryId) : null;
       if (known === null) throw new ApiProblem('not-found', { detail: 'No delivery has this id.' });
-      if (!(await queueAgain(em, id, deliveryId)))
-        throw new ApiProblem('conflict', { detail: 'The delivery has not ended; it is sent by itself.' });
+      if (!(await queueAgain(em, id, deliveryId))) throw new ApiProblem('conflict', because('delivery-runs'));
       const actor = await actorName(em, caller.holderId);
       const after = { deliveryId };
       await recordChange(em, caller, actor, { action: 'webhook.redelivered', subject: id, after });

@@ -39,7 +39,7 @@ import { z } from 'zod';
 import { FromAccount, Requires, type AccountCaller } from '../access/permission.js';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { recordChange } from '../audit.js';
-import { ApiProblem } from '../http/api-problem.js';
+import { ApiProblem, because } from '../http/api-problem.js';
 import { cutPage, pageOf, pageQuery, readCursor } from '../http/page.js';
 import { Problems } from '../http/problems.js';
 import { createOnce } from '../idempotency/create-once.js';
@@ -47,7 +47,7 @@ import { Idempotency } from '../idempotency/idempotency.js';
 import { Rations } from '../turns/rations.js';
 import { inWebhook } from './in-webhook.js';
 import { presentWebhook } from './present-webhook.js';
-import { changeWebhook, createWebhook, deleteWebhook } from './save-webhook.js';
+import { changeWebhook, createWebhook, mostWebhooks, deleteWebhook } from './save-webhook.js';
 
 const listQuery = z.strictObject(pageQuery);
 const idParameter = z.string().max(100);
@@ -73,7 +73,7 @@ export class WebhooksController {
   @ApiOperation({
     operationId: 'createWebhook',
     summary: 'Make a webhook; the answer is the only one that contains its secret',
-    description: 'An account has at most 20 webhooks.',
+    description: `An account has at most ${mostWebhooks} webhooks.`,
   })
   @Problems(
     'idempotency-key-reused',
@@ -95,7 +95,7 @@ export class WebhooksController {
       createOnce(tx, creation, async () => {
         const created = await createWebhook(tx, this.sealer, caller, input);
         if (created === null)
-          throw new ApiProblem('cannot-act-on-it', { detail: 'An account has at most 20 webhooks.' });
+          throw new ApiProblem('cannot-act-on-it', because('too-many-webhooks', { most: mostWebhooks }));
         return { id: created.id, value: created.secret };
       }),
     );

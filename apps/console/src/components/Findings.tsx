@@ -2,7 +2,9 @@ import { Stack } from '@mantine/core';
 import type { Finding } from '@postern/core/finding';
 import { sampleFinding } from '@postern/core/sample-finding';
 import { text } from '../first-text';
+import { findingText } from '../text/finding-text';
 import { Notice } from './Notice';
+import { SampleNotice } from './SampleNotice';
 
 const tones = { error: 'fail', warning: 'warn', info: 'wait' } as const;
 
@@ -15,15 +17,9 @@ export function Findings({ findings: all }: { readonly findings: readonly Findin
   const findings = all.filter(({ code }) => code !== sampleFinding.code);
   return (
     <Stack gap="xs" mb="lg">
-      {findings.length < all.length && (
-        <Notice tone="fail" title={text.findings.sample.title}>
-          {text.findings.sample.detail}
-        </Notice>
-      )}
+      {findings.length < all.length && <SampleNotice />}
       {(['error', 'warning', 'info'] as const).map((level) => {
-        const texts = [
-          ...new Set(findings.filter((finding) => finding.level === level).map((finding) => finding.text)),
-        ];
+        const texts = [...new Set(findings.filter((finding) => finding.level === level).map(findingText))];
         if (texts.length === 0) return null;
         return (
           <Notice key={level} tone={tones[level]} title={text.findings[level]}>

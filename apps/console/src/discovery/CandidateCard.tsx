@@ -5,7 +5,7 @@ import { Findings } from '../components/Findings';
 import { StateBadge } from '../components/StateBadge';
 import { Tag } from '../components/Tag';
 import { text } from '../text';
-import { failureText } from '../text/failure-text';
+import { failureTitle } from '../text/failure-title';
 import { useVerification } from '../verification/use-verification';
 import classes from './Discovery.module.css';
 import { ProviderFactsNotice } from './ProviderFactsNotice';
@@ -86,7 +86,7 @@ function CheckFailure({ id }: { readonly id: string }) {
   if (failure === null) return null;
   return (
     <Text size="sm" mt={4} c="var(--fail)">
-      {failureText(failure).title}
+      {failureTitle(failure)}
     </Text>
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, List, Text } from '@mantine/core';
 import type { ProviderFacts } from '../api/discoveries';
 import { Notice } from '../components/Notice';
 import { text } from '../text';
+import { demandText } from '../text/demand-text';
 
 const words = text.provider;
 
@@ -10,12 +11,15 @@ export function ProviderFactsNotice({ providers }: { readonly providers: readonl
   return providers.map(({ id, provider, demands, source, checkedAt }) => (
     <Notice key={id} tone="warn" icon="key" title={words.title(provider)}>
       <List size="sm" spacing={4}>
-        {demands.map(({ kind, text: demand, url, from }) => (
-          <List.Item key={kind + demand}>
-            {demand} {from !== null && `${words.from(text.formats.day(from))} `}
-            {url !== null && <PublicPage url={url}>{words.how(hostOf(url))}</PublicPage>}
-          </List.Item>
-        ))}
+        {demands.map((demand) => {
+          const { url, from } = demand;
+          return (
+            <List.Item key={demand.text}>
+              {demandText(demand)} {from !== null && `${words.from(text.formats.day(from))} `}
+              {url !== null && <PublicPage url={url}>{words.how(hostOf(url))}</PublicPage>}
+            </List.Item>
+          );
+        })}
       </List>
       <Text size="xs" mt={6} className="soft">
         {checkedAt === null ? words.source : words.checked(text.formats.day(checkedAt))}{' '}

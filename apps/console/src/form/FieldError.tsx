@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { InputProblem } from '@postern/client/problem-error';
 import { text } from '../text';
 import classes from './FieldError.module.css';
-import { messageFor } from './message-for';
+import { errorText } from './error-text';
 
 type Props = { readonly problem: InputProblem | undefined; readonly onRepair: (value: string) => void };
 
@@ -12,7 +12,7 @@ export function FieldError({ problem, onRepair }: Props) {
   const { suggestion } = problem;
   return (
     <span role="alert" className={classes.error}>
-      {messageFor(problem.path, problem.code) ?? problem.message}
+      {errorText(problem)}
       {suggestion !== undefined && (
         <Button
           component="button"

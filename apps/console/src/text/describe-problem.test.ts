@@ -16,3 +16,14 @@ test('a code without words keeps the texts of the API', () => {
   const problem = readProblem(418, { code: 'new-code', title: 'A title', detail: 'A detail' });
   expect(describeProblem(problem)).toEqual({ title: 'A title', action: 'A detail' });
 });
+
+test('a problem with a reason says the case in words for people, and a newer reason keeps the detail of the API', () => {
+  const reason = { code: 'bulk-change-runs' };
+  const title = 'That cannot be done';
+  expect(describeProblem(readProblem(409, { code: 'conflict', detail: 'A detail', reason }))).toEqual({
+    title,
+    action: 'Another change of many domains runs in this account. Wait until it has ended.',
+  });
+  const newer = readProblem(409, { code: 'conflict', detail: 'A detail', reason: { code: 'new-reason' } });
+  expect(describeProblem(newer)).toEqual({ title, action: 'A detail' });
+});

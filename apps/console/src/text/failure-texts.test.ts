@@ -3,8 +3,10 @@ import { describeFailure } from '@postern/core/failures/describe-failure';
 import { describeWarning } from '@postern/core/failures/describe-warning';
 import { failureCodes, warningCodes, type WarningCode } from '@postern/core/failures/failure-catalogue';
 import { failureWords, type FailureContext } from '@postern/core/failures/failure-entry';
-import { failureTexts as german } from './de/failure-texts';
-import { failureTexts as french } from './fr/failure-texts';
+import { failureAdvice as germanAdvice } from './de/failure-advice';
+import { failureTitles as germanTitles } from './de/failure-titles';
+import { failureAdvice as frenchAdvice } from './fr/failure-advice';
+import { failureTitles as frenchTitles } from './fr/failure-titles';
 
 /** Values that no text has by itself; each context leads to other branches of the texts. */
 const host = 'mail.branch.example';
@@ -38,9 +40,9 @@ const named =
 const namesIn = (text: string) => [...new Set(text.match(named))].sort();
 
 test.each([
-  ['German', german],
-  ['French', french],
-] as const)('every failure and warning names the same values in %s as in English', (_, texts) => {
+  ['German', germanTitles, germanAdvice],
+  ['French', frenchTitles, frenchAdvice],
+] as const)('every failure and warning names the same values in %s as in English', (_, titles, advices) => {
   for (const context of contexts) {
     const words = failureWords(context);
     const failures = failureCodes.map((code) => describeFailure(code, 'connect', context));
@@ -52,23 +54,23 @@ test.each([
     ]);
     const translated = [...failures, ...warnings].map(({ code }) => [
       code,
-      namesIn(texts[code].title(words)),
-      namesIn(texts[code].advice(words)),
+      namesIn(titles[code](words)),
+      namesIn(advices[code](words)),
     ]);
     expect(translated).toEqual(english);
   }
 });
 
 test.each([
-  ['German', german],
-  ['French', french],
-] as const)('every text in %s is a sentence of its own', (_, texts) => {
+  ['German', germanTitles, germanAdvice],
+  ['French', frenchTitles, frenchAdvice],
+] as const)('every text in %s is a sentence of its own', (_, titles, advices) => {
   const words = failureWords(contexts[0]!);
   for (const code of failureCodes) {
     const { title, advice } = describeFailure(code, 'connect', contexts[0]!);
-    expect([texts[code].title(words), texts[code].advice(words)]).not.toContain(title);
-    expect(texts[code].advice(words)).not.toBe(advice);
-    expect(texts[code].title(words)).not.toMatch(/\.$/);
-    expect(texts[code].advice(words)).toMatch(/\.$/);
+    expect([titles[code](words), advices[code](words)]).not.toContain(title);
+    expect(advices[code](words)).not.toBe(advice);
+    expect(titles[code](words)).not.toMatch(/\.$/);
+    expect(advices[code](words)).toMatch(/\.$/);
   }
 });

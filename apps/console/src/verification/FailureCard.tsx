@@ -6,7 +6,8 @@ import { isFieldPath } from '../form/field-path';
 import type { Fields } from '../form/use-fields';
 import { useMe } from '../session/use-me';
 import { text } from '../text';
-import { failureText } from '../text/failure-text';
+import { failureAdvice } from '../text/failure-advice';
+import { failureTitle } from '../text/failure-title';
 import { fieldValue } from '../text/field-labels';
 import classes from './Verification.module.css';
 
@@ -19,7 +20,6 @@ export function FailureCard({
   readonly fields: Fields | undefined;
 }) {
   const { endpoint, field, suggestion, source } = failure;
-  const { title, advice } = failureText(failure);
   const mayAddAuthority = useMe().may('settings:write') && failure.code === 'cert-unknown-ca';
   const facts = [failure.replyCode, failure.enhancedStatusCode, failure.responseCode].filter(
     (fact) => fact !== undefined,
@@ -29,9 +29,9 @@ export function FailureCard({
       <Group gap={8} wrap="nowrap" align="flex-start">
         <Icon name="alert" size={20} />
         <div className={classes.failureBody}>
-          <Text fw={640}>{title}</Text>
+          <Text fw={640}>{failureTitle(failure)}</Text>
           <Text size="sm" mt={4} className={classes.advice}>
-            {advice}
+            {failureAdvice(failure)}
           </Text>
           {facts.length > 0 && (
             <Text size="sm" mt={4} className="soft">

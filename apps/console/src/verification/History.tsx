@@ -4,7 +4,7 @@ import { historyQuery } from '../api/verifications';
 import { StateBadge } from '../components/StateBadge';
 import { When } from '../components/When';
 import { text } from '../text';
-import { failureText } from '../text/failure-text';
+import { failureTitle } from '../text/failure-title';
 import { HistoryChart } from './HistoryChart';
 import classes from './Verification.module.css';
 
@@ -33,7 +33,7 @@ export function History({ domain, latest, state }: Props) {
             </div>
             {row.failure !== null && (
               <Text size="sm" className="soft">
-                {failureText(row.failure).title}
+                {failureTitle(row.failure)}
               </Text>
             )}
           </li>

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { Step } from '../api/verifications';
 import { Icon } from '../components/Icon';
 import { text } from '../text';
-import { failureText } from '../text/failure-text';
+import { failureTitle } from '../text/failure-title';
 import { nameOf } from '../text/name-of';
 import classes from './Verification.module.css';
 
@@ -42,9 +42,7 @@ export function StepList({
                 </>
               )}
             </div>
-            {step.failure !== null && (
-              <p className={classes.stepFailure}>{failureText(step.failure).title}</p>
-            )}
+            {step.failure !== null && <p className={classes.stepFailure}>{failureTitle(step.failure)}</p>}
             <StepFacts facts={step.facts} />
           </div>
         </li>

@@ -6,7 +6,8 @@ import { Notice } from '../components/Notice';
 import { ProviderFactsNotice } from '../discovery/ProviderFactsNotice';
 import type { Fields } from '../form/use-fields';
 import { text } from '../text';
-import { failureText } from '../text/failure-text';
+import { failureAdvice } from '../text/failure-advice';
+import { failureTitle } from '../text/failure-title';
 import type { AcceptCertificate } from './accept-certificate';
 import { EndpointCard } from './EndpointCard';
 import { FailureCard } from './FailureCard';
@@ -38,17 +39,15 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
           title={trigger === 'connection' ? text.verification.mailboxWell : text.verification.allWell}
         />
       )}
-      {warnings
-        .map((warning) => ({ ...warning, ...failureText(warning) }))
-        .map((warning) => (
-          <Notice
-            key={`${warning.endpoint} ${warning.code}`}
-            tone="warn"
-            title={`${text.endpoints[warning.endpoint]}: ${warning.title}`}
-          >
-            {isWaived(warning.code, settings) ? text.certificate.waived : warning.advice}
-          </Notice>
-        ))}
+      {warnings.map((warning) => (
+        <Notice
+          key={`${warning.endpoint} ${warning.code}`}
+          tone="warn"
+          title={`${text.endpoints[warning.endpoint]}: ${failureTitle(warning)}`}
+        >
+          {isWaived(warning.code, settings) ? text.certificate.waived : failureAdvice(warning)}
+        </Notice>
+      ))}
       {isRunning && endpoints.length === 0 && <Text className="soft">{text.verification.waiting}</Text>}
       {endpoints.map((report) => (
         <EndpointCard

@@ -1594,6 +1594,7 @@ export interface components {
       level: 'error' | 'warning' | 'info';
       code: string;
       text: string;
+      values?: Record<string, string | number | boolean | string[]>;
       path?: string;
     };
     FirewallCheck: {
@@ -1914,8 +1915,13 @@ export interface components {
       errors?: components['schemas']['InputError'][];
       existingKind?: 'imap' | 'exchange';
       findings?: components['schemas']['Finding'][];
+      reason?: {
+        code: string;
+        most?: number;
+      };
     };
     ProviderDemand: {
+      id: string;
       kind: 'app-password' | 'oauth-only' | 'password-ends' | 'switch-on' | 'no-servers';
       text: string;
       url: string | null;

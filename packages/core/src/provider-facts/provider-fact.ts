@@ -3,11 +3,12 @@ import { z } from 'zod';
 /** One thing that a provider demands of mail programs, in a sentence for people. */
 const demandSchema = z
   .object({
+    id: z.string().meta({ description: 'Stable, unique among all demands, kebab-case.' }),
     kind: z.enum(['app-password', 'oauth-only', 'password-ends', 'switch-on', 'no-servers']).meta({
       description:
         '`app-password`: the account’s own password is refused. `oauth-only`: no password is accepted. `password-ends`: passwords are accepted until `from`. `switch-on`: IMAP or SMTP is off until somebody switches it on. `no-servers`: the provider has no IMAP and SMTP servers of its own.',
     }),
-    text: z.string(),
+    text: z.string().meta({ description: 'In English.' }),
     url: z.string().nullable().meta({
       description:
         'The page where the account’s owner or its administrator does this; null if there is none.',

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import type { MailServer } from '@postern/core/mail-settings';
 import { serversKey } from '@postern/core/servers-key';
 import { registrableDomain } from '@postern/core/registrable-domain';
@@ -17,11 +18,7 @@ export type SourceProposal = {
 
 const trustOrder: readonly Trust[] = ['verified', 'third-party', 'dns', 'guess'];
 
-const retired: Finding = {
-  level: 'warning',
-  code: 'exchange-online-retired',
-  text: 'This is Exchange Online, which no longer serves Exchange Web Services; IMAP with OAuth is the way in.',
-};
+const retired = finding('warning', 'exchange-online-retired');
 
 /**
  * Turns what the sources propose into candidates. `proposals` are ordered by priority; the first server of each kind
@@ -98,10 +95,6 @@ function registrableDomainsOf(hosts: readonly string[]): string[] {
   return [...new Set(hosts.map((host) => registrableDomain(host) ?? host))];
 }
 
-function otherUsername(template: string): Finding {
-  return {
-    level: 'warning',
-    code: 'smtp-username-differs',
-    text: `The source names another user name for the SMTP server: ${template}`,
-  };
+function otherUsername(username: string): Finding {
+  return finding('warning', 'smtp-username-differs', { username });
 }

@@ -1,5 +1,7 @@
 import { parseExchangeUrl } from '@postern/core/exchange-url';
 import type { Finding } from '@postern/core/finding';
+import type { SkipReason } from '@postern/core/findings/discovery-finding-texts';
+import { finding } from '@postern/core/findings/finding-texts';
 import type { TlsMode } from '@postern/core/tls-mode';
 import type { EgressPolicy } from '@postern/mail-probe/egress/egress-policy';
 import type { ServerSection } from '../documents/server-section.js';
@@ -75,20 +77,18 @@ function readMailServer(
   policy: EgressPolicy,
 ): UsableServer | Finding {
   const type = section.type.toLowerCase();
-  const skip = (code: string, why: string) => skipped(type, code, why);
+  const skip = (reason: SkipReason, part?: 'host') => skipped(type, reason, part);
   const { port, tls, authentication } = section;
-  if (section.host === null) return skip('host-missing', 'it names no host');
-  if (port === null || port < 1 || port > 65535)
-    return skip('port-missing', 'it names no port from 1 to 65535');
-  if (tls === 'plain') return skip('not-encrypted', 'its connection is not encrypted');
-  if (tls === null || tls === 'unknown')
-    return skip('encryption-unknown', 'it does not say how to encrypt the connection');
+  if (section.host === null) return skip('host-missing');
+  if (port === null || port < 1 || port > 65535) return skip('port-missing');
+  if (tls === 'plain') return skip('not-encrypted');
+  if (tls === null || tls === 'unknown') return skip('encryption-unknown');
   const replaced = replacePlaceholders(section.host, person);
-  if (!replaced.ok) return skip(...unreplaced(replaced.reason, 'host'));
+  if (!replaced.ok) return skip(unreplaced(replaced.reason), 'host');
   const host = allowedHost(replaced.text, port, policy);
-  if (host === null) return skip('host-not-allowed', 'its host is not one that Postern may connect to');
+  if (host === null) return skip('host-not-allowed');
   const username = readUsername(section.username, person);
-  if (username === null) return skip('username-invalid', 'its user name has an unknown placeholder');
+  if (username === null) return skip('username-invalid');
   return { host, port, tls, username, authentication };
 }
 
@@ -97,18 +97,17 @@ function readExchange(
   person: Person,
   policy: EgressPolicy,
 ): UsableExchange | Finding {
-  const skip = (code: string, why: string) => skipped('exchange', code, why);
-  if (section.url === null) return skip('url-missing', 'it names no URL');
+  const skip = (reason: SkipReason, part?: 'URL') => skipped('exchange', reason, part);
+  if (section.url === null) return skip('url-missing');
   // Only the host may have placeholders: in the path a percent sign starts an escape (RFC 3986 §2.1).
   const [, scheme = '', authority = '', path = ''] = /^(\w+:\/\/)([^/]*)(.*)$/s.exec(section.url) ?? [];
   const replaced = replacePlaceholders(authority, person);
-  if (!replaced.ok) return skip(...unreplaced(replaced.reason, 'URL'));
+  if (!replaced.ok) return skip(unreplaced(replaced.reason), 'URL');
   const parsed = parseExchangeUrl(`${scheme}${replaced.text}${path}`);
-  if (!parsed.ok) return skip('url-invalid', 'its URL is not one of Exchange Web Services over https');
-  if (allowedHost(parsed.host, parsed.port, policy) === null)
-    return skip('host-not-allowed', 'its host is not one that Postern may connect to');
+  if (!parsed.ok) return skip('url-invalid');
+  if (allowedHost(parsed.host, parsed.port, policy) === null) return skip('host-not-allowed');
   const username = readUsername(section.username, person);
-  if (username === null) return skip('username-invalid', 'its user name has an unknown placeholder');
+  if (username === null) return skip('username-invalid');
   return { url: parsed.url, username, authentication: section.authentication };
 }
 
@@ -128,22 +127,18 @@ function readUsername(template: string | null, person: Person): Username | null 
   return replaced.reason === 'needs-address' ? { template: text, value: null } : null;
 }
 
-function unreplaced(reason: 'needs-address' | 'unknown', part: string): [code: string, why: string] {
-  return reason === 'needs-address'
-    ? ['needs-address', `its ${part} depends on the email address, and only the domain is known`]
-    : ['placeholder-unknown', `its ${part} has an unknown placeholder`];
+function unreplaced(reason: 'needs-address' | 'unknown'): SkipReason {
+  return reason === 'needs-address' ? 'needs-address' : 'placeholder-unknown';
 }
 
-function skipped(type: string, code: string, why: string): Finding {
-  return { level: 'warning', code, text: `One ${typeNames[type]} server was skipped: ${why}.` };
+/** `part` is that which has the placeholder, if the reason is about one. */
+function skipped(type: string, reason: SkipReason, part?: 'host' | 'URL'): Finding {
+  const server = typeNames[type]!;
+  return finding('warning', reason, { server, ...(part !== undefined && { part }) });
 }
 
 function notUsed(type: string): Finding {
-  return {
-    level: 'info',
-    code: 'type-not-used',
-    text: `The source also names a server for ${typeNames[type]}, which is not used.`,
-  };
+  return finding('info', 'type-not-used', { server: typeNames[type]! });
 }
 
 function isFinding(result: object): result is Finding {

@@ -1,4 +1,5 @@
 import type { Finding } from '@postern/core/finding';
+import { finding } from '@postern/core/findings/finding-texts';
 import type { SrvRecord } from '@postern/mail-probe/dns/dns-client';
 import { absent, type Parsed } from '../documents/parsed.js';
 import type { ServerSection } from '../documents/server-section.js';
@@ -44,14 +45,10 @@ function readRecord(label: SrvLabel, { target, port }: SrvRecord, findings: Find
   return { type, host: target, port, tls, username: '%EMAILADDRESS%', authentication: [], url: null };
 }
 
-const mislabelled: Finding = {
-  level: 'info',
-  code: 'submission-on-465',
-  text: 'The SRV record _submission names port 465, on which TLS starts at the first byte; the label would mean STARTTLS.',
-};
+const mislabelled = finding('info', 'submission-on-465');
 
 function notOffered(label: SrvLabel): Finding {
-  return { level: 'info', code: 'not-offered', text: `The domain declares that it does not offer ${label}.` };
+  return finding('info', 'not-offered', { label });
 }
 
 function compareRecords(a: SrvRecord, b: SrvRecord): number {

@@ -6,6 +6,7 @@ import { BusyButton } from '../../components/BusyButton';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { findingText } from '../../text/finding-text';
 import classes from './AllowlistEditor.module.css';
 import { Difference } from './Difference';
 import { entryOf } from './entry-of-finding';
@@ -114,7 +115,7 @@ function FindingText({ finding, list, onShow }: FindingProps) {
   const entry = entryOf(finding, list);
   return (
     <>
-      {finding.text}{' '}
+      {findingText(finding)}{' '}
       {entry !== null && (
         <Button size="compact-xs" variant="default" onClick={() => onShow(entry.cidr)}>
           {words.show(entry.cidr)}

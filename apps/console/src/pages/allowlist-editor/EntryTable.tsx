@@ -12,6 +12,7 @@ import { StackingTable } from '../../components/StackingTable';
 import { Tag } from '../../components/Tag';
 import { formatTime } from '../../components/When';
 import { text } from '../../text';
+import { findingText } from '../../text/finding-text';
 import classes from './AllowlistEditor.module.css';
 import type { Draft, Row } from './draft';
 
@@ -121,9 +122,9 @@ function Addresses({ entry, published, findings }: AddressesProps) {
         {before === undefined && <Tag tone="wait">{words.new}</Tag>}
         {isChanged && <Tag tone="warn">{words.changed}</Tag>}
       </span>
-      {findings.map(({ code, level, text: sentence }) => (
-        <span key={code} className={classes.finding} data-level={level}>
-          {sentence}
+      {findings.map((finding) => (
+        <span key={finding.code} className={classes.finding} data-level={finding.level}>
+          {findingText(finding)}
         </span>
       ))}
     </div>

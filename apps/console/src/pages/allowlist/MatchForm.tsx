@@ -5,6 +5,7 @@ import { problemOf } from '../../api/client';
 import { match } from '../../api/firewall';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { Tag } from '../../components/Tag';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import classes from './Allowlist.module.css';
 
@@ -40,7 +41,7 @@ export function MatchForm() {
               autoComplete="off"
               spellCheck={false}
               value={values[name]}
-              error={problem?.errors.find(({ path }) => path === name)?.message}
+              error={errorText(problem?.errors.find(({ path }) => path === name))}
               onChange={(event) => {
                 const { value } = event.currentTarget;
                 setValues((before) => ({ ...before, [name]: value }));

@@ -4,6 +4,7 @@ import { previewQuery } from '../../api/certificate-authorities';
 import { problemOf } from '../../api/client';
 import { Notice } from '../../components/Notice';
 import { formatTime } from '../../components/When';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import classes from './CertificatePreview.module.css';
 
@@ -35,8 +36,8 @@ export function CertificatePreview({ pem }: { readonly pem: string }) {
       {refusals.length > 0 && (
         <Notice tone="fail" title={text.authorities.form.cannotBeAdded}>
           <List size="sm">
-            {refusals.map(({ code, message }) => (
-              <List.Item key={code}>{message}</List.Item>
+            {refusals.map((refusal) => (
+              <List.Item key={refusal.code}>{errorText({ path: 'pem', ...refusal })}</List.Item>
             ))}
           </List>
         </Notice>

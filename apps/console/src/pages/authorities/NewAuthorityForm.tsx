@@ -6,6 +6,7 @@ import { problemOf } from '../../api/client';
 import { useIdempotencyKey } from '../../api/idempotency-key';
 import { FileDrop } from '../../components/FileDrop';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import { CertificatePreview } from './CertificatePreview';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
@@ -25,7 +26,7 @@ export function NewAuthorityForm({ onAdded, onCancel }: Props) {
     onSuccess: onAdded,
   });
   const problem = add.error === null ? null : problemOf(add.error);
-  const errorOf = (path: string) => problem?.errors.find((error) => error.path === path)?.message;
+  const errorOf = (path: string) => errorText(problem?.errors.find((error) => error.path === path));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     add.mutate({ name, pem });

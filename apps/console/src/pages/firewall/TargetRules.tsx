@@ -8,6 +8,7 @@ import { renderQuery, type RenderInput } from '../../api/firewall';
 import { Findings } from '../../components/Findings';
 import { LoadingPage } from '../../components/LoadingPage';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import classes from './Firewall.module.css';
 import { DriftCheck } from './DriftCheck';
@@ -59,7 +60,7 @@ export function TargetRules({ target, domains, addresses, children }: Props) {
           inputMode="numeric"
           autoComplete="off"
           value={previous}
-          error={problem?.errors.find(({ path }) => path === 'previousRevision')?.message}
+          error={errorText(problem?.errors.find(({ path }) => path === 'previousRevision'))}
           onChange={(event) => setPrevious(event.currentTarget.value.replace(/\D/g, ''))}
         />
         <ParameterFields

@@ -5,6 +5,7 @@ import { problemOf } from '../../api/client';
 import { markApplied, ownLinkQuery, type OwnLink } from '../../api/links';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { Tag } from '../../components/Tag';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import classes from './ItPage.module.css';
 
@@ -27,7 +28,7 @@ export function AppliedForm({ link }: { readonly link: OwnLink }) {
     onSuccess: (answer) => queries.setQueryData(ownLinkQuery.queryKey, answer),
   });
   const problem = apply.error === null ? null : problemOf(apply.error);
-  const errorOf = (path: string) => problem?.errors.find((error) => error.path === path)?.message;
+  const errorOf = (path: string) => errorText(problem?.errors.find((error) => error.path === path));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     apply.mutate({ name, date });

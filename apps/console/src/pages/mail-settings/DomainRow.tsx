@@ -7,7 +7,7 @@ import { StateBadge } from '../../components/StateBadge';
 import { Tag } from '../../components/Tag';
 import { When } from '../../components/When';
 import { text } from '../../text';
-import { failureText } from '../../text/failure-text';
+import { failureTitle } from '../../text/failure-title';
 import bulkClasses from './bulk/Bulk.module.css';
 import classes from './MailSettings.module.css';
 
@@ -73,7 +73,7 @@ export const DomainRow = memo(function DomainRow(props: Props) {
           )}
         </div>
         {verification.failure !== null && (
-          <div className={classes.note}>{failureText(verification.failure).title}</div>
+          <div className={classes.note}>{failureTitle(verification.failure)}</div>
         )}
         {verification.at !== null && (
           <div className={classes.time}>

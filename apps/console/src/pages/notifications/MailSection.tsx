@@ -10,6 +10,7 @@ import {
 import { LoadingList } from '../../components/LoadingList';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import { choicesOf } from '../../text/choices-of';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
@@ -78,7 +79,7 @@ function MailForm({ stored }: { readonly stored: NotificationSettings }) {
           autosize
           minRows={2}
           value={recipients}
-          error={problem?.errors.find(({ path }) => path.startsWith('recipients'))?.message}
+          error={errorText(problem?.errors.find(({ path }) => path.startsWith('recipients')))}
           onChange={(event) => setRecipients(event.currentTarget.value)}
         />
         <EventChoice value={events} onChange={setEvents} />

@@ -11,6 +11,7 @@ import {
   type WebhookInput,
 } from '../../api/notifications';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 import { EventChoice } from './EventChoice';
@@ -42,7 +43,7 @@ export function WebhookForm({ webhook, onSaved, onCancel }: Props) {
     onSuccess: onSaved,
   });
   const problem = save.error === null ? null : problemOf(save.error);
-  const errorOf = (path: string) => problem?.errors.find((error) => error.path === path)?.message;
+  const errorOf = (path: string) => errorText(problem?.errors.find((error) => error.path === path));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate({ url, events, description, enabled });

@@ -2,7 +2,7 @@ import type { Summary } from '../../api/summary';
 import { StackingTable } from '../../components/StackingTable';
 import { When } from '../../components/When';
 import { text } from '../../first-text';
-import { failureText } from '../../text/failure-text';
+import { failureTitle } from '../../text/failure-title';
 import { DomainsLink } from './DomainsLink';
 
 const words = text.overview;
@@ -29,5 +29,5 @@ export default function AttentionTable({ failures }: { readonly failures: readon
 }
 
 function titleOf({ code = '', endpoint = 'imap', title = code, values }: Failure): string {
-  return failureText({ code, endpoint, title, advice: '', ...(values !== undefined && { values }) }).title;
+  return failureTitle({ code, endpoint, title, ...(values !== undefined && { values }) });
 }

@@ -6,15 +6,14 @@ import { problemOf } from '../../api/client';
 import { serversQuery } from '../../api/servers';
 import { summaryQuery, type Summary } from '../../api/summary';
 import { EmptyState } from '../../components/EmptyState';
-import { Findings } from '../../components/Findings';
 import { LoadingPage } from '../../components/LoadingPage';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { SampleNotice } from '../../components/SampleNotice';
 import { When } from '../../components/When';
 import { useMe } from '../../session/use-me';
 import { text } from '../../first-text';
 import { nameOf } from '../../text/name-of';
-import { sampleFinding } from '@postern/core/sample-finding';
 import { CertificateTable } from './CertificateTable';
 import { ChangeLink } from './ChangeLink';
 import { EndingTable } from './EndingTable';
@@ -60,7 +59,11 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
   const failures = attention.filter(({ kind }) => kind === 'failure');
   return (
     <>
-      {allowlist.isSample && <Findings findings={[sampleFinding]} />}
+      {allowlist.isSample && (
+        <div className={classes.sample}>
+          <SampleNotice />
+        </div>
+      )}
       <StateTiles summary={summary} />
       <Text size="sm" className="soft" mt="sm">
         {nextCheckAt === null ? words.noCheck : words.nextCheck}{' '}

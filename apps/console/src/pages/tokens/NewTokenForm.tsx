@@ -7,6 +7,7 @@ import { useIdempotencyKey } from '../../api/idempotency-key';
 import { createToken, type NewToken, type TokenInput } from '../../api/tokens';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useMe } from '../../session/use-me';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import { choicesOf } from '../../text/choices-of';
 import { limitsInput, noLimits, TokenLimits } from './TokenLimits';
@@ -32,7 +33,7 @@ export function NewTokenForm({ onMade, onCancel }: Props) {
     onSuccess: onMade,
   });
   const problem = create.error === null ? null : problemOf(create.error);
-  const errorOf = (path: string) => problem?.errors.find((error) => error.path === path)?.message;
+  const errorOf = (path: string) => errorText(problem?.errors.find((error) => error.path === path));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();

@@ -2,6 +2,7 @@ import { MultiSelect, Stack, Textarea } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
 import { mayRole, permissions, type Permission, type Role } from '@postern/core/permission';
 import type { TokenInput } from '../../api/tokens';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 
 const words = text.tokens.form;
@@ -28,7 +29,7 @@ type Props = {
 
 /** What limits a new token further than its role: permissions and client addresses. Folded until it is wanted. */
 export function TokenLimits({ role, limits, problem, onChange }: Props) {
-  const errorOf = (field: string) => problem?.errors.find(({ path }) => path.startsWith(field))?.message;
+  const errorOf = (field: string) => errorText(problem?.errors.find(({ path }) => path.startsWith(field)));
   const possible = permissions.filter((one) => one !== 'self:read' && mayRole(role, one));
   return (
     <details>

@@ -6,7 +6,7 @@ import { setVendor, vendorQuery, type Vendor } from '../../api/vendor';
 import { BusyButton } from '../../components/BusyButton';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
-import { messageFor } from '../../form/message-for';
+import { errorText } from '../../form/error-text';
 import { text } from '../../text';
 import { useUnsavedWork } from '../../unsaved-work/unsaved-work';
 
@@ -40,7 +40,7 @@ export function VendorForm({ stored }: { readonly stored: Vendor }) {
           description={words.nameHelp}
           value={name}
           maxLength={40}
-          error={refusal && (messageFor('vendor', refusal.code) ?? refusal.message)}
+          error={errorText(refusal)}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Group>

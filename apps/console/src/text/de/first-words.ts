@@ -2,6 +2,7 @@ import { auditActions } from './audit-actions';
 import { formats } from './formats';
 import type { FirstWords } from '../catalogue';
 import { overviewWords } from './overview-words';
+import { problemReasons } from './problem-reasons';
 import { problemWords } from './problem-words';
 import { tlsModes } from './tls-modes';
 
@@ -153,6 +154,7 @@ export const firstWords: FirstWords = {
     allActions: 'Alle Aktionen',
   },
   problems: problemWords,
+  problemReasons,
   tryAgainIn: (seconds: number) =>
     plural(seconds, {
       one: 'Versuchen Sie es in # Sekunde erneut.',

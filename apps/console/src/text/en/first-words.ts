@@ -1,3 +1,4 @@
+import { problemReasons } from '@postern/core/problem-reasons';
 import { auditActions } from './audit-actions';
 import { formats } from './formats';
 import { overviewWords } from './overview-words';
@@ -149,6 +150,7 @@ export const firstWords = {
     allActions: 'All actions',
   },
   problems: problemWords,
+  problemReasons,
   tryAgainIn: (seconds: number) =>
     plural(seconds, { one: 'Try again in # second.', other: 'Try again in # seconds.' }),
   ...overviewWords,

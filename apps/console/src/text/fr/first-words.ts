@@ -2,6 +2,7 @@ import { auditActions } from './audit-actions';
 import { formats } from './formats';
 import type { FirstWords } from '../catalogue';
 import { overviewWords } from './overview-words';
+import { problemReasons } from './problem-reasons';
 import { problemWords } from './problem-words';
 import { tlsModes } from './tls-modes';
 
@@ -150,6 +151,7 @@ export const firstWords: FirstWords = {
     allActions: 'Toutes les actions',
   },
   problems: problemWords,
+  problemReasons,
   tryAgainIn: (seconds: number) =>
     plural(seconds, { one: 'Réessayez dans # seconde.', other: 'Réessayez dans # secondes.' }),
   ...overviewWords,

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
 import type { BulkAction } from '../../../api/bulk-changes';
 import { ProblemAlert } from '../../../components/ProblemAlert';
+import { errorText } from '../../../form/error-text';
 import { text } from '../../../text';
 
 export type HostChange = Extract<BulkAction, { action: 'set-host' }>;
@@ -18,7 +19,7 @@ type Props = {
 
 /** Which host to replace by which, and for which servers. */
 export function HostForm({ value, onChange, submitError, loading, onSubmit, onCancel }: Props) {
-  const errorOf = (path: string) => submitError?.errors.find((error) => error.path === path)?.message;
+  const errorOf = (path: string) => errorText(submitError?.errors.find((error) => error.path === path));
   const hasFieldError = errorOf('from') !== undefined || errorOf('to') !== undefined;
   const isWhole = value.from.trim() !== '' && value.to.trim() !== '' && value.servers.length > 0;
   const submit = (event: { preventDefault(): void }) => {
