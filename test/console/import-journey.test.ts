@@ -66,9 +66,9 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'the import 
 
       const problems = page.getByRole('table', { name: 'Zu korrigierende Zeilen' });
       await problems.waitFor({ timeout: longestMs });
-      // The first hundred mistakes are listed.
+      // The first 200 mistakes are shown at once.
       const mistaken = mistakenLines(rows);
-      expect(await problems.getByRole('row').count()).toBe(1 + Math.min(100, 3 + mistaken));
+      expect(await problems.getByRole('row').count()).toBe(1 + Math.min(200, 3 + mistaken));
       expect(await axeViolations(page)).toEqual([]);
       const line = (at: number) =>
         problems.getByRole('row').filter({ has: page.getByRole('cell', { name: String(at), exact: true }) });

@@ -109,7 +109,7 @@ function rulesTable(ruleSet: RuleSet): string[] {
     return `| ${source === null ? 'everybody else' : sectionName(source)} | ${where} | TCP ${service.port} | allow |`;
   });
   if (rows.length === 0) return ['No server of ours is configured yet.'];
-  return ['| From | To | Port | |', '| --- | --- | --- | --- |', ...distinct(rows)];
+  return ['| From | To | Port | Action |', '| --- | --- | --- | --- |', ...distinct(rows)];
 }
 
 function listSection(set: AddressSet): string[] {

@@ -10,7 +10,10 @@ import type { Row, TableRow } from './row.js';
 /** A row that passed all checks. */
 export type CheckedRow = { readonly index: number; readonly line: number; readonly input: MailSettingsInput };
 
-/** The errors of an upload: the first 100, and the count of all. */
+/** The most errors of an upload that are listed, so that a person corrects most files in one step. */
+export const mostListed = 1000;
+
+/** The errors of an upload: the first 1,000, and the count of all. */
 export class RowErrors {
   readonly listed: InputError[] = [];
   count = 0;
@@ -18,7 +21,7 @@ export class RowErrors {
   /** Adds an error of a row. `column` goes behind the line into the message; an error of the header names its line itself. */
   add({ index, line }: { index: number; line: number }, error: InputError, column = ''): void {
     this.count += 1;
-    if (this.listed.length >= 100) return;
+    if (this.listed.length >= mostListed) return;
     if (error.path === 'header') {
       this.listed.push(error);
       return;

@@ -166,9 +166,9 @@ describe('an import with errors', () => {
     expect((await call('GET', '/v1/mail-settings/new.example.com')).status).toBe(404);
   });
 
-  test('lists the first hundred and says how many there are', async () => {
+  test('lists the first thousand and says how many there are', async () => {
     const { body } = await importCsv(Array.from({ length: 1200 }, (_, index) => imapRow(`x${index}`)));
-    expect(body.errors).toHaveLength(100);
+    expect(body.errors).toHaveLength(1000);
     expect(body.detail).toContain('of 1200 errors');
   });
 

@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
-import { text } from '../text';
 import { Fragment, type ReactNode } from 'react';
 import { parseMarkdown, type Block } from './parse-markdown';
+import { StackingTable } from './StackingTable';
 
 /** Shows a document that Postern has rendered as Markdown; its headings start one level below the page's. */
 export function Markdown({ source }: { readonly source: string }) {
@@ -51,33 +51,13 @@ function ListView({ items }: { readonly items: readonly string[] }) {
 function TableView({ rows }: { readonly rows: readonly (readonly string[])[] }) {
   const [head = [], ...body] = rows;
   return (
-    <div
-      style={{ overflowX: 'auto' }}
-      tabIndex={0}
-      role="region"
-      aria-label={head.filter(Boolean).join(', ')}
-    >
-      <table>
-        <thead>
-          <tr>
-            {head.map((cell, index) => (
-              <th key={index}>
-                {cell === '' ? <span className="visuallyHidden">{text.common.unnamed}</span> : inline(cell)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {body.map((row) => (
-            <tr key={row.join('|')}>
-              {row.map((cell, index) => (
-                <td key={index}>{inline(cell)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <StackingTable
+      label={head.join(', ')}
+      columns={head}
+      rows={body}
+      idOf={(row) => row.join('|')}
+      cells={head.map((_, place) => (row: readonly string[]) => <div>{inline(row[place] ?? '')}</div>)}
+    />
   );
 }
 

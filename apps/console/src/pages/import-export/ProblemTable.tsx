@@ -1,13 +1,14 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { InputProblem } from '@postern/client/problem-error';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { StackingTable } from '../../components/StackingTable';
 import { text } from '../../text';
 import { cellAt, type Applied, type Suggestion } from './apply-suggestion';
 import { CellCorrection } from './CellCorrection';
 import { placeProblem, valueFor, type PlacedProblem } from './problem-place';
 
-const shown = 200;
+/** So many rows with a field each are drawn at once without a wait. */
+const rowsAtOnce = 200;
 const words = text.importExport.problems;
 
 type Props = {
@@ -24,23 +25,25 @@ type Props = {
 export function ProblemTable({ content, errors, onApply, onLeaveOut }: Props) {
   /** What was done about an error, by its key. */
   const [done, setDone] = useState<Readonly<Record<string, string>>>({});
+  const [shown, setShown] = useState(rowsAtOnce);
   const [leftOut, setLeftOut] = useState<readonly number[]>([]);
-  const problems = errors.map(placeProblem);
+  const problems = useMemo(() => errors.map(placeProblem), [errors]);
+  const lines = useMemo(() => content.split(/\r?\n/), [content]);
   const isOpen = ({ key, line }: PlacedProblem) =>
     done[key] === undefined && (line === null || !leftOut.includes(line));
   const put = (some: readonly (readonly [PlacedProblem, string | null])[]) => {
     const applied = onApply(some.flatMap(([problem, value]) => valueFor(problem, value) ?? []));
+    const byPlace = new Map(applied.map((one) => [`${one.suggestion.line} ${one.suggestion.path}`, one]));
+    const byValue = new Map(
+      applied
+        .filter(({ suggestion }) => suggestion.isForAll)
+        .map((one) => [`${one.suggestion.column} ${one.old}`, one]),
+    );
     const appliedTo = ({ line, column, field, isOfValue }: PlacedProblem) =>
-      applied.find(
-        ({ suggestion, old }) =>
-          (suggestion.line === line && suggestion.path === field) ||
-          (suggestion.isForAll &&
-            isOfValue &&
-            line !== null &&
-            column !== null &&
-            suggestion.column === column &&
-            cellAt(content, line, column) === old),
-      );
+      byPlace.get(`${line} ${field}`) ??
+      (isOfValue && line !== null && column !== null
+        ? byValue.get(`${column} ${cellAt(lines, line, column)}`)
+        : undefined);
     const now = problems.filter(isOpen).flatMap((problem) => {
       const found = appliedTo(problem);
       return found === undefined ? [] : [[problem.key, words.applied(found.suggestion.value, found.rows)]];
@@ -61,7 +64,7 @@ export function ProblemTable({ content, errors, onApply, onLeaveOut }: Props) {
     return (
       <CellCorrection
         label={words.correction(label, String(line))}
-        value={cellAt(content, line, column)}
+        value={cellAt(lines, line, column)}
         onCorrect={(value) => put([[problem, value]])}
       />
     );
@@ -101,9 +104,11 @@ export function ProblemTable({ content, errors, onApply, onLeaveOut }: Props) {
         }}
       />
       {problems.length > shown && (
-        <Text size="sm" className="soft">
-          {words.more(problems.length - shown)}
-        </Text>
+        <Group>
+          <Button size="xs" variant="default" onClick={() => setShown(shown + rowsAtOnce)}>
+            {words.more(Math.min(problems.length - shown, rowsAtOnce))}
+          </Button>
+        </Group>
       )}
       {problems.some((problem) => !isOpen(problem)) && <Text size="sm">{words.again}</Text>}
     </>

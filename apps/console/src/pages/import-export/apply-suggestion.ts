@@ -13,6 +13,9 @@ export type Suggestion = {
 /** A suggestion that was applied: the cell that it replaced, and the number of changed rows. */
 export type Applied = { readonly suggestion: Suggestion; readonly old: string; readonly rows: number };
 
+/** The values that take the place of others in the whole column, by the letters of the column and the old value. */
+type Replacements = Map<string, Map<string, { readonly value: string; rows: number }>>;
+
 /** Puts suggested values into the rows of a CSV or NDJSON file; a suggestion whose place is not found is left out. */
 export function applySuggestions(
   content: string,
@@ -20,34 +23,44 @@ export function applySuggestions(
 ): { content: string; applied: Applied[] } {
   // Every second part is a line end, so that the file keeps its own.
   const parts = content.split(/(\r?\n)/);
-  const applied = suggestions.flatMap((suggestion): Applied[] => {
-    const { line, path, column, value } = suggestion;
+  const elsewhere: Replacements = new Map();
+  const placed = suggestions.flatMap((suggestion) => {
+    const { line, path, column, value, isForAll } = suggestion;
     const at = (line - 1) * 2;
-    const old = parts[at];
-    if (old === undefined) return [];
-    const isObject = old.trimStart().startsWith('{');
-    const changed = isObject ? inObject(old, path, value) : inRow(old, column, value);
+    const row = parts[at];
+    if (row === undefined) return [];
+    const isObject = row.trimStart().startsWith('{');
+    const changed = isObject ? inObject(row, path, value) : inRow(row, column, value);
     if (changed === null) return [];
     parts[at] = changed;
-    const cell = isObject || column === null ? '' : cellOf(old, column);
-    const more = suggestion.isForAll && cell !== '' ? replaceInColumn(parts, column!, cell, value) : 0;
-    return [{ suggestion, old: cell, rows: 1 + more }];
+    const old = isObject || column === null ? '' : cellOf(row, column);
+    if (isForAll && old !== '') {
+      const ofColumn = elsewhere.get(column!) ?? new Map<string, { value: string; rows: number }>();
+      elsewhere.set(column!, ofColumn.set(old, { value, rows: 0 }));
+    }
+    return [{ suggestion, old }];
+  });
+  replaceElsewhere(parts, elsewhere);
+  const applied = placed.map(({ suggestion, old }) => {
+    const more = suggestion.isForAll ? elsewhere.get(suggestion.column ?? '')?.get(old)?.rows : 0;
+    return { suggestion, old, rows: 1 + (more ?? 0) };
   });
   return { content: parts.join(''), applied };
 }
 
-/** Changes all cells of a column with the old value, and returns how many. */
-function replaceInColumn(parts: string[], column: string, old: string, value: string): number {
-  let count = 0;
+/** Changes the cells of all rows in one pass, because a file may have 100,000 rows and 1,000 mistakes, and counts the rows. */
+function replaceElsewhere(parts: string[], elsewhere: Replacements): void {
+  if (elsewhere.size === 0) return;
   for (let at = 0; at < parts.length; at += 2) {
-    const line = parts[at]!;
-    if (!line.includes(old) || cellOf(line, column) !== old) continue;
-    const changed = inRow(line, column, value);
-    if (changed === null) continue;
-    parts[at] = changed;
-    count += 1;
+    for (const [column, ofColumn] of elsewhere) {
+      const row = parts[at]!;
+      const replacement = ofColumn.get(cellOf(row, column));
+      const changed = replacement === undefined ? null : inRow(row, column, replacement.value);
+      if (changed === null) continue;
+      parts[at] = changed;
+      replacement!.rows += 1;
+    }
   }
-  return count;
 }
 
 /** The content with an empty line in place of this one, which an import skips; `null` if the line is not a whole row. */
@@ -56,8 +69,8 @@ export function leaveLineOut(content: string, line: number): string | null {
 }
 
 /** The value of a cell of a CSV file without quotes around it; '' if the place is not found. */
-export function cellAt(content: string, line: number, column: string): string {
-  return cellOf(content.split(/\r?\n/)[line - 1] ?? '', column);
+export function cellAt(lines: readonly string[], line: number, column: string): string {
+  return cellOf(lines[line - 1] ?? '', column);
 }
 
 function cellOf(row: string, column: string): string {
@@ -109,9 +122,10 @@ function hasOpenQuote(line: string): boolean {
 }
 
 function delimiterOf(line: string): string {
-  return [',', ';', '\t', '|'].toSorted(
-    (a, b) => rawCellsOf(line, b).length - rawCellsOf(line, a).length,
-  )[0]!;
+  const counts = [',', ';', '\t', '|'].map(
+    (delimiter) => [rawCellsOf(line, delimiter).length, delimiter] as const,
+  );
+  return counts.toSorted(([a], [b]) => b - a)[0]![1];
 }
 
 /** The place of a column by the letters of a spreadsheet: A is 0, AA is 26. */

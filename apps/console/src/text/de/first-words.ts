@@ -23,7 +23,6 @@ export const firstWords: FirstWords = {
     requestId: 'Anfrage-ID:',
     skipToContent: 'Zum Inhalt springen',
     tryAgain: 'Erneut versuchen',
-    unnamed: 'Aktion',
   },
   nav: {
     main: 'Hauptnavigation',

@@ -49,7 +49,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
   problems: {
     title: 'Zu korrigierende Zeilen',
     columns: ['Zeile', 'Feld', 'Was nicht stimmt', 'Vorschlag'],
-    more: (count: number) => `und ${number(count)} weitere`,
+    more: (count: number) => `${number(count)} weitere anzeigen`,
     applyAll: (count: number) =>
       plural(count, { one: 'Den Vorschlag übernehmen', other: 'Alle # Vorschläge übernehmen' }),
     applied: (value: string, rows: number) =>

@@ -22,7 +22,6 @@ export const firstWords = {
     requestId: 'Request id:',
     skipToContent: 'Skip to content',
     tryAgain: 'Try again',
-    unnamed: 'Action',
   },
   nav: {
     main: 'Main navigation',

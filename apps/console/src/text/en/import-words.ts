@@ -45,7 +45,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
   problems: {
     title: 'Lines to correct',
     columns: ['Line', 'Field', 'What is wrong', 'Suggestion'],
-    more: (count: number) => `and ${number(count)} more`,
+    more: (count: number) => `Show ${number(count)} more`,
     applyAll: (count: number) => `Use all ${number(count)} suggestions`,
     applied: (value: string, rows: number) =>
       rows === 1

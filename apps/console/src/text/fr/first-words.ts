@@ -23,7 +23,6 @@ export const firstWords: FirstWords = {
     requestId: 'Identifiant de la requête :',
     skipToContent: 'Aller au contenu',
     tryAgain: 'Réessayer',
-    unnamed: 'Action',
   },
   nav: {
     main: 'Navigation principale',

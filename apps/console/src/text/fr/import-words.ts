@@ -47,7 +47,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
   problems: {
     title: 'Lignes à corriger',
     columns: ['Ligne', 'Champ', 'Ce qui ne va pas', 'Suggestion'],
-    more,
+    more: (count: number) => plural(count, { one: 'Afficher # autre', other: 'Afficher # autres' }),
     applyAll: (count: number) =>
       plural(count, { one: 'Utiliser la suggestion', other: 'Utiliser les # suggestions' }),
     applied: (value: string, rows: number) =>
