@@ -1,6 +1,7 @@
 /**
  * `npm run package`: writes what production needs into `.package/`: a tree, an archive, a Debian package and an image of it, a
- * bill of materials and checksums. The same commit gives the same bytes.
+ * bill of materials and checksums. The same commit gives the same bytes. `-- --prove` then starts each of them, as root, and prints what it found;
+ * `-- --update-base` instead chooses newer packages of Debian for the image.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,8 +12,11 @@ import { writeDebianPackage, writeTarball, type Release } from './archives.js';
 import { billOfMaterials } from './bill-of-materials.js';
 import { updateBase } from '../image/update-base.js';
 import { writeImage } from '../image/write-image.js';
+import { prove } from './prove.js';
 import { writeProductionTree } from './production-tree.js';
 
+/** What shared hosts and slow lines still take, in bytes. */
+const largestTree = 150e6;
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 async function main(): Promise<void> {
@@ -25,17 +29,18 @@ async function main(): Promise<void> {
   const bill = `${tree}.cdx.json`;
   writeFileSync(bill, await step('bill of materials', () => billOfMaterials(packages, release)));
   const image = await step('image', () => writeImage(tree, release));
-  const files = [
-    await step('archive', () => writeTarball(tree, release)),
-    await step('Debian package', () => writeDebianPackage(tree, release)),
-    image.file,
-    bill,
-  ];
+  const archive = await step('archive', () => writeTarball(tree, release));
+  const debianPackage = await step('Debian package', () => writeDebianPackage(tree, release));
+  const files = [archive, debianPackage, image.file, bill];
   const sums = files.map((file) => `${sha256(file)}  ${basename(file)}\n`).join('');
   writeFileSync(join(output, 'SHA256SUMS'), sums);
   console.log(`${tree}: ${megabytes(sizeOf(tree))}, ${packages.length} packages`);
   for (const file of files) console.log(`${file}: ${megabytes(sizeOf(file))}`);
   console.log(`digest of the image: ${image.digest}`);
+  if (sizeOf(tree) > largestTree) throw new Error(`The tree is larger than ${megabytes(largestTree)}`);
+  if (!process.argv.includes('--prove')) return;
+  const made = { tree, archive, debianPackage, image: image.file, release };
+  if (!(await prove(made))) process.exitCode = 1;
 }
 
 /** Runs one step and prints how long it took. */

@@ -11,7 +11,7 @@ const programs = ['apps/api', 'apps/worker', 'apps/cli'];
  * Dependencies of dependencies that no code of Postern loads: `@nestjs/swagger` brings the compiler for a plug-in of
  * the build, and Swagger UI for a page that Postern does not serve.
  */
-const neverLoaded = [/^typescript$/, /^@typescript\//, /^swagger-ui-dist$/, /^@scarf\//];
+export const neverLoaded = [/^typescript$/, /^@typescript\//, /^swagger-ui-dist$/, /^@scarf\//];
 
 /** A package that runs in production. `folder` is its path in the checkout. */
 export type ProductionPackage = {
