@@ -29,6 +29,8 @@ const systemPrograms = {
   php: { programs: ['php'], debianPackage: 'php-cli' },
   // Unpacked, because the installed package would start Prometheus.
   promtool: { programs: ['usr/bin/promtool'], debianPackage: 'prometheus', unpacks: ['prometheus'] },
+  // Unpacked for the same reason.
+  caddy: { programs: ['usr/bin/caddy'], debianPackage: 'caddy', unpacks: ['caddy'] },
   // Debian allows one mail server of a kind, so these are unpacked beside Postfix and Dovecot instead of installed.
   exim: {
     programs: ['usr/sbin/exim4'],
