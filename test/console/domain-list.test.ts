@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import { describeFailure } from '@postern/core/failures/describe-failure';
+import type { Summary } from '@postern/core/summary';
 import { Client } from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
@@ -36,6 +38,47 @@ async function add(domains: readonly string[], host: string): Promise<void> {
 const read = (path: string) => console.stack.call<Record<string, unknown>>('GET', path);
 const total = async (search: string) =>
   (await read(`/v1/mail-settings/count?search=${search}`))['total'] as number;
+const readSummary = () => console.stack.call<Summary>('GET', '/v1/summary');
+const failure = describeFailure('connect-refused', 'connect', {
+  endpoint: 'imap',
+  host: 'failing.example.com',
+  port: 993,
+  tls: 'implicit',
+});
+const warning = { ...failure, code: 'cert-expires-soon', daysLeft: 5 };
+/** What is stored of the last verifications of the domains with these names. */
+const outcomes = [
+  { of: '%.failing.example.com', state: 'failed', failure, warnings: [] },
+  { of: 'ends.example.com', state: 'passed', failure: null, warnings: [warning] },
+  { of: 'hinted.example.com', state: 'passed', failure: null, warnings: [] },
+];
+
+/** Stores outcomes in place of the worker's, an attempt, and a hint about servers that passed. */
+async function storeOutcomes(): Promise<void> {
+  await waitUntil(async () => {
+    const { queued, running } = (await readSummary()).domains.byState;
+    return queued + running === 0;
+  }, 60_000);
+  const observer = new Client({ connectionString: console.databaseUrl });
+  await observer.connect();
+  for (const { of, state, ...told } of outcomes) {
+    await observer.query(
+      `update mail_settings set verification_state = $2, verification_at = now(), verification_failure = $3,
+         verification_warnings = $4 where domain like $1`,
+      [of, state, told.failure, JSON.stringify(told.warnings)],
+    );
+  }
+  await observer.query(`update mail_settings set origin = 'attempt' where domain = 'tried.example.com'`);
+  await observer.query(
+    `with passed as (
+       update verification set state = 'passed' where domain = 'hinted.example.com' returning id, domain
+     )
+     insert into server_hint (id, settings_id, account_id, servers, discovered, verification_id)
+     select gen_random_uuid(), s.id, s.account_id, '{"kind": "imap"}', '{"at": "2026-11-26T12:00:00.000Z"}', passed.id
+     from passed join mail_settings s using (domain)`,
+  );
+  await observer.end();
+}
 const dialog = () => page.getByRole('dialog');
 const act = (name: string) =>
   page.getByRole('region', { name: 'Selected domains' }).getByRole('button', { name, exact: true });
@@ -65,6 +108,59 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'actions on 
     const lines = page.getByRole('main').getByRole('listitem');
     expect(await lines.filter({ hasNot: page.getByRole('link') }).count()).toBe(0);
   });
+
+  test('each row of the overview leads to what it names', async () => {
+    const failing = ['one.failing.example.com', 'two.failing.example.com'];
+    await add(failing, 'failing.example.com');
+    await add(['ends.example.com'], 'ends.example.com');
+    await add(['tried.example.com', 'hinted.example.com'], 'passes.example.com');
+    const exchange = { url: 'https://exchange.example.com/EWS/Exchange.asmx' };
+    await console.stack.call('POST', '/v1/mail-settings', {
+      domain: 'office.example.com',
+      kind: 'exchange',
+      exchange,
+    });
+    const endsSoon = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    await console.stack.call('POST', '/v1/tokens', {
+      name: 'CRM sync',
+      role: 'network',
+      expiresAt: endsSoon,
+    });
+    const hook = { url: 'https://hooks.example.com/', events: 'all', enabled: false };
+    await console.stack.call('POST', '/v1/webhooks', hook);
+    await storeOutcomes();
+
+    /** Follows the link of a row, and waits until its target shows these texts. */
+    const leads = async (table: string, row: string, shown: readonly string[]): Promise<void> => {
+      await page.goto('/overview');
+      const link = page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: row });
+      await link.getByRole('link').click();
+      for (const text of shown) await page.getByText(text, { exact: true }).first().waitFor();
+    };
+    await leads('What fails', 'failing.example.com:993', failing);
+    await page.getByText('2 domains, 2 failing').waitFor();
+    await leads('Certificates that end soon', 'ends.example.com:993', ['ends.example.com']);
+    await page.getByText('1 domain shown').waitFor();
+    await leads('Access that ends soon', 'CRM sync', ['CRM sync']);
+    await leads('Servers', 'exchange.example.com:443', ['office.example.com']);
+    await leads('Servers', 'failing.example.com:993', failing);
+
+    /** Follows a link that is in no table. */
+    const opens = async (name: string | RegExp, shown: string): Promise<void> => {
+      await page.goto('/overview');
+      await page.getByRole('main').getByRole('link', { name }).first().click();
+      await page.getByText(shown, { exact: true }).first().waitFor();
+    };
+    await opens(/Attempts by users/, 'tried.example.com');
+    await opens(/Other servers published/, 'hinted.example.com');
+    const { revision } = (await readSummary()).allowlist;
+    await opens(/^Revision/, `Revision ${revision}`);
+    await page.evaluate(() => localStorage.clear()); // It has the time of the last visit, since which changes are shown.
+    await page.goto('/overview');
+    const change = page.getByRole('listitem').filter({ hasText: 'Webhook created' });
+    await change.getByRole('link').click();
+    await page.getByText('https://hooks.example.com/', { exact: true }).waitFor();
+  }, 60_000);
 
   test('a host is changed in all domains that match, beyond the loaded rows, and a domain that was edited meanwhile is named', async () => {
     const domains = names('host', 130);

@@ -6,6 +6,7 @@ import { editorViews } from './editor-views.js';
 import { authorityViews } from './authority-views.js';
 import { linkViews } from './link-views.js';
 import { notificationViews } from './notification-views.js';
+import { overviewViews } from './overview-views.js';
 import { publishExample } from './publish-allowlist.js';
 import { signInViews } from './sign-in-views.js';
 import type { View } from './view.js';
@@ -38,6 +39,7 @@ const unexpected = {
 export const views: readonly View[] = [
   ...signInViews,
   { name: 'overview', path: '/overview', role: 'super-admin', ready: 'What fails' },
+  ...overviewViews,
   { name: 'settings', path: list, role: 'super-admin', ready: 'office.example.org' },
   {
     name: 'settings-no-match',

@@ -257,13 +257,13 @@ describeWith(['dovecot', 'postfix', 'openssl', 'root'], 'mails through a real Po
     await confirm([jane]);
     await tell(async (em) => {
       const changed = { change: 'updated', actor: 'test', revision: 1, fields: [] };
-      for (const change of [...Array(50).keys()])
+      for (const change of Array(50).keys())
         await recordEvent(em, api.account.id, {
           type: 'settings.changed',
           domain: 'example.com',
           payload: { ...changed, actor: `person ${change}` },
         });
-      for (const server of [...Array(100).keys()])
+      for (const server of Array(100).keys())
         await recordEvent(em, api.account.id, {
           type: 'certificate.expiring',
           domain: null,

@@ -101,12 +101,12 @@ function linkOf(
   const label = mailText.open[type];
   const list = (filter: Record<string, string>) => ({
     label,
-    url: `${origin}/settings/objects/activities?${new URLSearchParams(filter)}`,
+    url: `${origin}/settings/objects/activities?${new URLSearchParams(filter).toString()}`,
   });
   const only = domainCount === 1 ? domains[0]! : null;
   if (type === 'allowlist.revised') return { label, url: `${origin}/allowlist` };
   if (type === 'webhook.switched-off') return { label, url: `${origin}/notifications` };
-  if (type === 'certificate.expiring') return list({ search: `${payload['host']}:${payload['port']}` });
+  if (type === 'certificate.expiring') return list({ search: [payload['host'], payload['port']].join(':') });
   if (type === 'settings.changed' && (only === null || payload['change'] === 'deleted'))
     return { label: mailText.openAudit, url: `${origin}/audit` };
   if (only !== null) return list({ search: only, panel: 'edit', domain: only });

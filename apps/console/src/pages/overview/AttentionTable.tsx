@@ -20,7 +20,13 @@ export default function AttentionTable({ failures }: { readonly failures: readon
         ({ server }) => server ?? '–',
         titleOf,
         ({ server, domain, displayDomain, count }) => (
-          <DomainsLink server={server} domain={domain} displayDomain={displayDomain} count={count} />
+          <DomainsLink
+            server={server}
+            domain={domain}
+            displayDomain={displayDomain}
+            count={count}
+            state="failed"
+          />
         ),
         ({ since }) => <When at={since} />,
       ]}

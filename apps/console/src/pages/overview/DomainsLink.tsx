@@ -8,11 +8,13 @@ type LinkProps = {
   /** The domain for people. */
   readonly displayDomain?: string | undefined;
   readonly count: number;
+  /** The state of the domains; default any. */
+  readonly state?: string;
 };
 
 /** The domains of a row: the panel of the only one, or else the list of all that use the server. */
-export function DomainsLink({ server, domain, displayDomain = domain, count }: LinkProps) {
-  const search = domain === undefined ? { search: server } : { search: domain, panel: 'edit', domain };
+export function DomainsLink({ server, domain, displayDomain = domain, count, state }: LinkProps) {
+  const search = domain === undefined ? { search: server, state } : { search: domain, panel: 'edit', domain };
   return (
     <Anchor
       size="sm"

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Text, Title } from '@mantine/core';
+import { Anchor, Button, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -111,6 +111,14 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
             </li>
           ))}
         </ul>
+        <Text size="sm" mt="sm">
+          <Anchor inherit underline="always" renderRoot={(props) => <Link to="/allowlist" {...props} />}>
+            {words.allowlist(allowlist.revision)}
+          </Anchor>{' '}
+          <span className="soft">
+            <When at={allowlist.publishedAt} />
+          </span>
+        </Text>
       </section>
     </>
   );

@@ -17,7 +17,8 @@ export function StateTiles({ summary: { domains, attempts, attention } }: { read
       label: words.tiles.running,
       count: byState.queued + byState.running,
       tone: 'wait',
-      search: { state: 'queued' },
+      // The list shows one state at a time; those that run are few, and soon done.
+      search: { state: byState.queued === 0 && byState.running > 0 ? 'running' : 'queued' },
     },
     {
       label: words.tiles.unverified,

@@ -42,5 +42,6 @@ export const overviewWords = {
     changes: 'Änderungen seit Ihrem letzten Besuch',
     latestChanges: 'Letzte Änderungen',
     noChanges: 'Nichts hat sich geändert.',
+    allowlist: (revision: number) => `Revision ${number(revision)} der IP-Freigabeliste`,
   },
 };

@@ -41,5 +41,6 @@ export const overviewWords = {
     changes: 'Changes since your last visit',
     latestChanges: 'Latest changes',
     noChanges: 'Nothing has changed.',
+    allowlist: (revision: number) => `Revision ${number(revision)} of the IP allowlist`,
   },
 };

@@ -1,6 +1,6 @@
 import { formats } from './formats';
 
-const { plural } = formats;
+const { number, plural } = formats;
 
 /** Texts of the overview. */
 export const overviewWords = {
@@ -42,5 +42,6 @@ export const overviewWords = {
     changes: 'Modifications depuis votre dernière visite',
     latestChanges: 'Dernières modifications',
     noChanges: 'Rien n’a changé.',
+    allowlist: (revision: number) => `Révision ${number(revision)} de la liste d’autorisation d’adresses IP`,
   },
 };
