@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { allowlistProtocolSchema, entryPrefix } from '@postern/core/allowlist-document';
-import { describeSize, subtractPrefixes } from '@postern/core/prefix-set';
+import { measureSize, subtractPrefixes } from '@postern/core/prefix-set';
 import { useMemo } from 'react';
 import type { AllowlistEntry, ListToPublish, Published, PublishedBase } from '../../api/allowlist-draft';
 import { text } from '../../text';
@@ -60,7 +60,7 @@ function sizesOf(before: readonly AllowlistEntry[], after: readonly AllowlistEnt
     ) as [ReturnType<typeof entryPrefix>[], ReturnType<typeof entryPrefix>[]];
     if (old.length + now.length === 0) return [];
     const [come, go] = [subtractPrefixes(now, old), subtractPrefixes(old, now)];
-    const sizeOf = (set: typeof come) => (set.length === 0 ? null : describeSize(set));
+    const sizeOf = (set: typeof come) => (set.length === 0 ? null : text.allowlist.size(measureSize(set)));
     return [{ protocol, come: sizeOf(come), go: sizeOf(go) }];
   });
 }

@@ -3,6 +3,12 @@ import { formats } from './formats';
 
 const { list, number, plural } = formats;
 
+const sizeOf = ({ addresses, networks }: SetSize) =>
+  list([
+    ...(addresses === 0 ? [] : [plural(addresses, { one: '# Adresse', other: '# Adressen' })]),
+    ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
+  ]);
+
 const allowlistNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', webhook: 'Webhooks' };
 
 /** Texts about the allowlist and firewall rules. */
@@ -19,11 +25,9 @@ export const networkWords = {
       label === null ? 'Gültig für jedes Rechenzentrum' : `${label} (Ihres)`,
     everyDataCenter: 'jedes Rechenzentrum',
     lists: allowlistNames,
-    count: (prefixes: number, { addresses, networks }: SetSize) =>
-      `${plural(prefixes, { one: '# Präfix', other: '# Präfixe' })}, ${list([
-        ...(addresses === 0 ? [] : [plural(addresses, { one: '# Adresse', other: '# Adressen' })]),
-        ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
-      ])}`,
+    size: sizeOf,
+    count: (prefixes: number, size: SetSize) =>
+      `${plural(prefixes, { one: '# Präfix', other: '# Präfixe' })}, ${sizeOf(size)}`,
     copyAll: 'Alle kopieren',
     download: (format: string) => `${format} herunterladen`,
     formats: { text: 'Text', csv: 'CSV', json: 'JSON' },

@@ -3,6 +3,12 @@ import { formats } from './formats';
 
 const { list, number, plural } = formats;
 
+const sizeOf = ({ addresses, networks }: SetSize) =>
+  list([
+    ...(addresses === 0 ? [] : [plural(addresses, { one: '# address', other: '# addresses' })]),
+    ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
+  ]);
+
 const allowlistNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', webhook: 'Webhooks' };
 
 /** Texts about the allowlist and firewall rules. */
@@ -19,11 +25,9 @@ export const networkWords = {
       label === null ? 'Valid for every data centre' : `${label} (yours)`,
     everyDataCenter: 'every data centre',
     lists: allowlistNames,
-    count: (prefixes: number, { addresses, networks }: SetSize) =>
-      `${plural(prefixes, { one: '# prefix', other: '# prefixes' })}, ${list([
-        ...(addresses === 0 ? [] : [plural(addresses, { one: '# address', other: '# addresses' })]),
-        ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
-      ])}`,
+    size: sizeOf,
+    count: (prefixes: number, size: SetSize) =>
+      `${plural(prefixes, { one: '# prefix', other: '# prefixes' })}, ${sizeOf(size)}`,
     copyAll: 'Copy all',
     download: (format: string) => `Download ${format}`,
     formats: { text: 'Text', csv: 'CSV', json: 'JSON' },

@@ -3,6 +3,12 @@ import { formats } from './formats';
 
 const { list, number, plural } = formats;
 
+const sizeOf = ({ addresses, networks }: SetSize) =>
+  list([
+    ...(addresses === 0 ? [] : [plural(addresses, { one: '# adresse', other: '# adresses' })]),
+    ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
+  ]);
+
 const allowlistNames = { imap: 'IMAP', smtp: 'SMTP', exchange: 'Exchange', webhook: 'Webhooks' };
 
 /** Texts about the allowlist and firewall rules. */
@@ -19,11 +25,9 @@ export const networkWords = {
       label === null ? 'Valable pour tous les centres de données' : `${label} (le vôtre)`,
     everyDataCenter: 'tous les centres de données',
     lists: allowlistNames,
-    count: (prefixes: number, { addresses, networks }: SetSize) =>
-      `${plural(prefixes, { one: '# préfixe', other: '# préfixes' })}, ${list([
-        ...(addresses === 0 ? [] : [plural(addresses, { one: '# adresse', other: '# adresses' })]),
-        ...networks.map(({ length, count }) => `${number(count)} × /${length}`),
-      ])}`,
+    size: sizeOf,
+    count: (prefixes: number, size: SetSize) =>
+      `${plural(prefixes, { one: '# préfixe', other: '# préfixes' })}, ${sizeOf(size)}`,
     copyAll: 'Tout copier',
     download: (format: string) => `Télécharger ${format}`,
     formats: { text: 'Texte', csv: 'CSV', json: 'JSON' },
