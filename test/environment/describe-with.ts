@@ -13,7 +13,8 @@ export function describeWith(needs: readonly TestNeed[], title: string, body: ()
   else describe.skip(`${title} (needs ${missing.join(', ')})`, body);
 }
 
-function isHere(need: TestNeed): boolean {
+/** Whether a program or a right that tests need is there. */
+export function isHere(need: TestNeed): boolean {
   if (need === 'root') return process.getuid?.() === 0;
   if (need === 'redis') return process.env.TEST_REDIS_URL !== undefined;
   return (process.env.TEST_PROGRAMS ?? '').split(',').includes(need);

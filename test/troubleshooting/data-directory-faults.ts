@@ -4,6 +4,7 @@ import {
   readBootstrapToken,
   readSecretKey,
 } from '@postern/cli/data-directory';
+import { lockDataDirectory } from '@postern/embedded-postgres/data-directory-lock';
 import { startEmbeddedPostgres } from '@postern/embedded-postgres/start-embedded-postgres';
 import {
   newServerRecord,
@@ -26,6 +27,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { noNames, refusedStart } from './refused-start.js';
 import type { Chapter, Situation } from './situation.js';
 
 let folder = '';
@@ -68,6 +70,14 @@ async function startBroken(copyOptions: string, breakIt: () => Promise<unknown>)
 
 /** Starts a copy that nothing was broken in. */
 export const startWhole = (): Promise<void> => startBroken('-a', () => Promise.resolve());
+
+/** Starts the processes of `postern up` on a directory, which doctor does not look into. */
+const up = (dataDirectory: string) =>
+  refusedStart({
+    command: 'up',
+    environment: { POSTERN_DATA_DIR: dataDirectory },
+    isFoundByDoctor: false,
+  });
 
 /** Damage that is noticed before PostgreSQL starts: the files are links, so `breakIt` must not write into one of them. */
 const damage = (fault: string, breakIt: () => Promise<unknown>): Situation => ({
@@ -116,7 +126,8 @@ export const dataDirectoryFaults: Chapter = {
       .replaceAll(broken(), '/var/lib/postern')
       .replaceAll(whole(), '/var/lib/original')
       .replaceAll(folder, '/var/lib')
-      .replaceAll(/chown -R \d+/g, 'chown -R 1000'),
+      .replaceAll(/chown -R \d+/g, 'chown -R 1000')
+      .replaceAll(/by process \d+/g, 'by process 1234'),
   situations: [
     {
       fault: '`POSTERN_DATA_DIR` is misspelled, and the command is not `postern up`',
@@ -127,6 +138,32 @@ export const dataDirectoryFaults: Chapter = {
       run: async () => {
         await writeFile(join(folder, 'file'), '');
         await createDataDirectory(join(folder, 'file', 'data'));
+      },
+    },
+    {
+      fault: 'Another Postern uses it',
+      async run() {
+        const held = await createDataDirectory(join(folder, 'held'));
+        const unlock = await lockDataDirectory(held);
+        try {
+          return await up(held);
+        } finally {
+          await unlock();
+        }
+      },
+    },
+    {
+      fault: 'Its disk has no room for a database',
+      needs: ['root'],
+      async run() {
+        const small = await createDataDirectory(join(folder, 'small'));
+        await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=0700', 'tmpfs', small]);
+        const environment = { POSTERN_DATA_DIR: small, ...noNames };
+        try {
+          return await refusedStart({ command: 'up', environment });
+        } finally {
+          await promisify(execFile)('umount', [small]);
+        }
       },
     },
     damage('Other users may write to it', () => chmod(broken(), 0o777)),
@@ -162,7 +199,14 @@ export const dataDirectoryFaults: Chapter = {
     damage('The cluster is missing', () => rm(cluster(''), { recursive: true })),
     damage('`PG_VERSION` is missing', () => rm(cluster('PG_VERSION'))),
     damage('An older PostgreSQL made the cluster', () => replace(cluster('PG_VERSION'), '14\n')),
-    damage('A newer PostgreSQL made the cluster', () => replace(cluster('PG_VERSION'), '99\n')),
+    {
+      fault: 'A newer PostgreSQL made the cluster',
+      async run() {
+        await startWhole();
+        await replace(cluster('PG_VERSION'), '99\n');
+        return await up(broken());
+      },
+    },
     damage('`pg_control` is missing', () => rm(cluster('global/pg_control'))),
     damage('`pg_control` was cut off', () => shorten(cluster('global/pg_control'), 512)),
     damageWithin('`pg_control` was overwritten', () =>
@@ -178,11 +222,11 @@ export const dataDirectoryFaults: Chapter = {
     damageWithin('The database `postern` was dropped', loseDatabase),
     {
       ...damage('It belongs to another user', () => chown(broken(), 12_345, 12_345)),
-      needsRoot: true,
+      needs: ['root'],
     },
     {
       ...damage('The cluster belongs to another user', () => chown(cluster(''), 0, 0)),
-      needsRoot: true,
+      needs: ['root'],
     },
   ],
 };

@@ -1,5 +1,3 @@
-import { openDatabase } from '@postern/database/database';
-import { refuseUnfit } from '@postern/database/fitness';
 import { requireConnection } from '@postern/database/require-connection';
 import { migrateDatabase } from '@postern/database/migrate';
 import { checkBackup, restoreBackup } from '@postern/database/backup/restore-backup';
@@ -10,15 +8,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client } from 'pg';
+import { fillWaitingJobs } from '../database/fill-waiting-jobs.js';
+import { claimOlderPostgres } from '../environment/older-postgres.js';
+import { findProgram } from '../environment/system-packages.js';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
+import { startPrivatePostgres, testRole } from '../environment/test-postgres.js';
+import { waitUntil } from '../environment/wait-until.js';
+import { startPgBouncer } from '../servers/pgbouncer.js';
+import { noNames, refusedStart } from './refused-start.js';
 import type { Chapter, Situation } from './situation.js';
 
 const keys = [Buffer.alloc(32).toString('base64')];
 
 /** Cleans up after `work`, whether it failed or not. */
-async function andThen(work: Promise<unknown>, cleanUp: () => Promise<unknown>): Promise<void> {
+async function andThen<Value>(work: Promise<Value>, cleanUp: () => Promise<unknown>): Promise<Value> {
   try {
-    await work;
+    return await work;
   } finally {
     await cleanUp();
   }
@@ -26,25 +31,51 @@ async function andThen(work: Promise<unknown>, cleanUp: () => Promise<unknown>):
 
 /** Runs a statement as the superuser. */
 async function administer(database: TestDatabase, statement: string): Promise<void> {
-  const client = new Client({ connectionString: database.superuserConnectionString });
+  const options = '-c default_transaction_read_only=off'; // A situation sets it for the whole database.
+  const client = new Client({ connectionString: database.superuserConnectionString, options });
   await client.connect();
   await andThen(client.query(statement), () => client.end());
 }
 
-/** Starts a process on a database, as far as its checks. */
-async function start(connectionString: string): Promise<void> {
-  const database = await openDatabase(connectionString, { connections: 2 });
-  await andThen(refuseUnfit(database, keys), () => database.close());
+/** Starts a worker on a database, which must refuse it. */
+const start = (url: string, more: Readonly<Record<string, string>> = {}): Promise<string> =>
+  refusedStart({
+    environment: { DATABASE_URL: url, POSTERN_SECRET_KEY: keys[0]!, ...noNames, ...more },
+    isFoundByDoctor: more.NODE_OPTIONS === undefined, // It runs in this process, with another clock.
+  });
+
+/** Throws if a process that ended has left a session, a lock, a worker or a job that it took. */
+async function requireNothingLeft(made: TestDatabase): Promise<void> {
+  const client = new Client({ connectionString: made.superuserConnectionString });
+  await client.connect();
+  const count = async (statement: string) =>
+    Number((await client.query<{ count: string }>(statement)).rows[0]!.count);
+  const sessions = `select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+  try {
+    await waitUntil(async () => (await count(sessions)) === 0);
+    const left = await count(
+      `select (select count(*) from worker) + (select count(*) from pg_locks where locktype = 'advisory')
+         + (select count(*) from verification_job where dispatched_until is not null) as count`,
+    );
+    if (left > 0) throw new Error(`${left} locks, workers or taken jobs were left`);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Breaks a database that has the schema, and starts a process on it; the next situation has it as it was. */
-function broken(fault: string, breakIt: string, repair: string): Situation {
+function broken(
+  fault: string,
+  breakIt: string,
+  repair: string,
+  more: Readonly<Record<string, string>> = {},
+): Situation {
   return {
     fault,
     run: async () => {
       const made = await migrated();
       await administer(made, breakIt);
-      await andThen(start(made.connectionString), () => administer(made, repair));
+      return await andThen(start(made.connectionString, more), () => administer(made, repair));
     },
   };
 }
@@ -53,19 +84,23 @@ let shared: Promise<TestDatabase> | undefined;
 async function migrated(): Promise<TestDatabase> {
   shared ??= createTestDatabase().then(async (made) => {
     await migrateDatabase(made.connectionString);
+    const client = new Client({ connectionString: made.superuserConnectionString });
+    await client.connect();
+    await andThen(fillWaitingJobs(client, 3, 1), () => client.end());
     return made;
   });
   return shared;
 }
 
 /** Starts a process on the database with a part of its URL changed. */
-async function startWith(change: (url: URL) => unknown): Promise<void> {
+async function startWith(change: (url: URL) => unknown): Promise<string> {
   const url = new URL((await migrated()).connectionString);
   change(url);
-  await start(url.href);
+  return await start(url.href);
 }
 
-async function asRole(role: string, statements: string): Promise<void> {
+/** Starts a process as a new role; PUBLIC may use the schema, so that the role reaches the tables that it has rights on. */
+async function asRole(role: string, statements: string): Promise<string> {
   const made = await migrated();
   const url = new URL(made.connectionString);
   url.username = role;
@@ -74,7 +109,39 @@ async function asRole(role: string, statements: string): Promise<void> {
     made,
     `create role ${role} login password 'secret'; ${statements.replaceAll('ROLE', role)}`,
   );
-  await andThen(start(url.href), () => administer(made, `drop role if exists ${role}, ${role}_strong`));
+  return await andThen(start(url.href), () =>
+    administer(made, `drop owned by ${role}; drop role if exists ${role}, ${role}_strong`),
+  );
+}
+
+/** Starts a process on a PostgreSQL that says that it is version 14. */
+async function onOlderPostgres(): Promise<string> {
+  const { connectionString } = await migrated();
+  const client = new Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+  await client.end();
+  const real = Number(rows[0]!.server_version_num);
+  const older = await claimOlderPostgres(connectionString, { real, claimed: 140_012 });
+  return await andThen(start(older.url), async () => older.stop());
+}
+
+async function behindPooler(): Promise<string> {
+  const { connectionString } = await migrated();
+  const program = (await findProgram('pgbouncer'))!;
+  const bouncer = await startPgBouncer(program, connectionString, 'transaction');
+  return await andThen(start(bouncer.through(connectionString)), () => bouncer.stop());
+}
+
+/** Starts a process without TLS on a PostgreSQL that lets its role in with TLS only. */
+async function onTlsOnly(): Promise<string> {
+  const postgres = await startPrivatePostgres();
+  const made = await createTestDatabase(postgres.url);
+  const admission = [`host all postgres`, `hostssl all ${testRole.name}`];
+  const lines = admission.map((who) => `${who} 127.0.0.1/32 scram-sha-256\n`);
+  await writeFile(join(postgres.directory, 'pg_hba.conf'), lines.join(''));
+  await administer(made, 'select pg_reload_conf()');
+  return await andThen(start(made.connectionString), () => postgres.stop());
 }
 
 let folder = '';
@@ -106,6 +173,8 @@ export const databaseFaults: Chapter = {
     message
       .replaceAll(role, 'postern')
       .replaceAll('"tester"', '"postern"')
+      .replaceAll(/(?<=database ")test_\w+/g, 'postern')
+      .replaceAll(/(?<=version )\d+(?=\. Upgrade)/g, '14')
       .replaceAll(/lacks [-\w, ]+/g, 'lacks 2026-11-30-secret-key'),
   situations: [
     {
@@ -118,6 +187,17 @@ export const databaseFaults: Chapter = {
       fault: '`sslmode=require`, and PostgreSQL has no TLS',
       run: () => startWith((url) => url.searchParams.set('sslmode', 'require')),
     },
+    { fault: 'PostgreSQL lets the role in with TLS only, and `sslmode` is unset', run: onTlsOnly },
+    { fault: 'PostgreSQL is older than 15', run: onOlderPostgres },
+    { fault: 'A pooler shares sessions between transactions', needs: ['pgbouncer'], run: behindPooler },
+    broken(
+      'PostgreSQL accepts no changes, as a standby does',
+      `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
+      `do $$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end $$`,
+    ),
+    broken('The clock of this machine is a day ahead', 'select 1', 'select 1', {
+      NODE_OPTIONS: '--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+864e5',
+    }),
     {
       fault: 'The role is a superuser',
       run: async () => start((await migrated()).superuserConnectionString),
@@ -128,10 +208,18 @@ export const databaseFaults: Chapter = {
       run: () => asRole(role, 'create role ROLE_strong bypassrls; grant ROLE_strong to ROLE'),
     },
     {
+      fault: 'The role is a member of a superuser',
+      run: () => asRole(role, 'create role ROLE_strong superuser; grant ROLE_strong to ROLE'),
+    },
+    {
+      fault: 'The role has no rights on the tables',
+      run: () => asRole(role, 'grant select on mikro_orm_migrations to ROLE'),
+    },
+    {
       fault: 'The database has no schema',
       run: async () => {
         const empty = await createTestDatabase();
-        await andThen(start(empty.connectionString), () => empty.drop());
+        return await andThen(start(empty.connectionString), () => empty.drop());
       },
     },
     broken(
@@ -152,7 +240,7 @@ export const databaseFaults: Chapter = {
     ),
     broken(
       'The process has another secret key than the others',
-      "insert into secret_key (fingerprint) values ('of another key')",
+      "insert into secret_key (fingerprint) values ('of another key') on conflict (id) do update set fingerprint = excluded.fingerprint",
       'delete from secret_key',
     ),
     {
@@ -226,6 +314,9 @@ export const backupFaults: Chapter = {
   ],
 };
 
+/** Throws if a process that refused its start has left something in the database. */
 export async function dropFaultyDatabase(): Promise<void> {
-  await (await shared)?.drop();
+  const made = await shared;
+  if (made === undefined) return;
+  await andThen(requireNothingLeft(made), () => made.drop());
 }

@@ -1,8 +1,8 @@
-import { checkListeningAddress } from '@postern/cli/listening-address';
 import { parseEnvironment } from '@postern/core/environment';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { noNames, refusedStart } from './refused-start.js';
 import type { Chapter, Situation } from './situation.js';
 
 const POSTERN_SECRET_KEY = Buffer.alloc(32).toString('base64');
@@ -11,37 +11,53 @@ function variable(fault: string, source: Readonly<Record<string, string>>): Situ
   return { fault, run: async () => parseEnvironment(source, (path) => readFileSync(path, 'utf8')) };
 }
 
+/** Starts a worker with a variable that it refuses. */
+function refused(fault: string, source: Readonly<Record<string, string>>): Situation {
+  const environment = { DATABASE_URL: 'postgresql://db.example.com/postern', POSTERN_SECRET_KEY, ...source };
+  return { fault, run: () => refusedStart({ environment, exitCode: 2 }) };
+}
+
 function databaseUrl(fault: string, DATABASE_URL: string): Situation {
   return variable(fault, { DATABASE_URL, POSTERN_SECRET_KEY });
 }
 
-async function takenPort(): Promise<void> {
+const database = { DATABASE_URL: 'postgresql://127.0.0.1:1/postern', POSTERN_SECRET_KEY, ...noNames };
+
+async function takenPort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  try {
-    await checkListeningAddress('127.0.0.1', (server.address() as AddressInfo).port);
-  } finally {
-    server.close();
-  }
+  const { port } = server.address() as AddressInfo;
+  const environment = { ...database, PORT: String(port) };
+  return await refusedStart({ command: 'api', environment }).finally(() => server.close());
 }
+
+/** Runs a command in a network namespace with the IPv4 loopback interface alone. */
+const withoutIpv6 = [
+  'unshare',
+  '--net',
+  'sh',
+  '-c',
+  'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; ip link set lo up; exec "$0" "$@"',
+];
 
 /** Variables that are refused before anything is started. */
 export const environmentFaults: Chapter = {
   heading: 'The environment',
   conceal: (message) => message.replaceAll(/Port \d+/g, 'Port 3000'),
   situations: [
-    variable('A variable is misspelled', { POSTERN_EGRES_PORTS: '25' }),
+    refused('A variable is misspelled', { POSTERN_EGRES_PORTS: '25' }),
     variable('`PORT` is no number', { PORT: 'http' }),
     variable('`POSTERN_EGRESS_PORTS` names a port that does not exist', { POSTERN_EGRESS_PORTS: '25,70000' }),
     variable('`POSTERN_EGRESS_ALLOW` is no list of prefixes', { POSTERN_EGRESS_ALLOW: '10.0.0.0/33' }),
     variable('`POSTERN_WORKER_METRICS` has no port', { POSTERN_WORKER_METRICS: '10.0.0.8' }),
-    variable('`POSTERN_RESOLVER` is a name', { POSTERN_RESOLVER: 'dns.example.com' }),
+    refused('`POSTERN_RESOLVER` is a name', { POSTERN_RESOLVER: 'dns.example.com' }),
     variable('`POSTERN_DATA_CENTER` has a capital letter', { POSTERN_DATA_CENTER: 'EU1' }),
     variable('`POSTERN_SECRET_KEY` is too short', { POSTERN_SECRET_KEY: btoa('short') }),
     variable('`DATABASE_URL` is set and `POSTERN_SECRET_KEY` is not', {
       DATABASE_URL: 'postgresql://db/postern',
     }),
-    variable('`POSTERN_SECRET_KEY_FILE` names a file that does not exist', {
+    refused('`POSTERN_SECRET_KEY_FILE` names a file that does not exist', {
+      POSTERN_SECRET_KEY: '',
       POSTERN_SECRET_KEY_FILE: '/run/credentials/postern/secret-key',
     }),
     variable('`POSTERN_SECRET_KEY_FILE` names an empty file', { POSTERN_SECRET_KEY_FILE: '/dev/null' }),
@@ -62,6 +78,24 @@ export const environmentFaults: Chapter = {
       'postgresql://192.0.2.1/postern?sslmode=verify-full',
     ),
     { fault: 'Another program listens on `PORT`', run: takenPort },
-    { fault: '`HOST` belongs to another machine', run: () => checkListeningAddress('192.0.2.1', 0) },
+    {
+      fault: '`HOST` belongs to another machine',
+      run: () => refusedStart({ command: 'api', environment: { ...database, HOST: '192.0.2.1' } }),
+    },
+    {
+      fault: '`HOST` is an IPv6 address, and the machine has no IPv6',
+      needs: ['root', 'ip'],
+      run: () =>
+        refusedStart({
+          command: 'api',
+          environment: { ...database, HOST: '::1' },
+          prefix: withoutIpv6,
+          isFoundByDoctor: false, // It runs in this process, whose machine has IPv6.
+        }),
+    },
+    {
+      fault: '`POSTERN_EGRESS_ADDRESS` belongs to another machine',
+      run: () => refusedStart({ environment: { ...database, POSTERN_EGRESS_ADDRESS: '192.0.2.1' } }),
+    },
   ],
 };

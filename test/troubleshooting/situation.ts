@@ -1,11 +1,16 @@
+import type { TestNeed } from '../environment/describe-with.js';
+
 /** One way to misconfigure or break an installation. */
 export type Situation = {
   /** What is wrong, as the documentation says it. */
   readonly fault: string;
-  /** Does it and starts Postern, which must fail: the message of the error is what is printed. */
+  /**
+   * Does it and starts Postern, which must fail. Resolves to what a process printed, or rejects with the error that a
+   * process prints.
+   */
   readonly run: () => Promise<unknown>;
-  /** Only root can do it. */
-  readonly needsRoot?: true;
+  /** What the machine must have for it. */
+  readonly needs?: readonly TestNeed[];
 };
 
 /** Situations under one heading of the documentation. `conceal` replaces what differs from run to run in a message. */

@@ -4,7 +4,7 @@ import { visibleText } from '@postern/core/visible-text';
 import { listDataCenters } from '@postern/database/data-centers';
 import { watchClock } from '@postern/database/clock';
 import { openDatabase, openMaintenance } from '@postern/database/database';
-import { refuseUnfit } from '@postern/database/fitness';
+import { refuseUnfit, waitUntilFit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { jobBackendOf } from '@postern/jobs/job-backend';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   await startTracing('postern-api', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 20, queryTimeoutMs: 2500 });
   const maintenance = await openMaintenance(databaseUrl);
-  await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
+  const isFit = await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
   const stopClock = watchClock(database, logger);
   const troubles = new TroubleEpisodes(logger);
   const queue = openJobQueue(
@@ -71,6 +71,10 @@ async function main(): Promise<void> {
     await database.close();
     process.exit(0); // Otherwise idle connections of BullMQ's pool (6.7.0) may keep the process running for another 10 s.
   };
+  if (!isFit)
+    waitUntilFit(database, environment.POSTERN_SECRET_KEY!, troubles).catch((error: unknown) => {
+      if (!isStopping) exitWith(error);
+    });
   process.on('uncaughtException', fail(logger)); // Node would print the text of the error as it is.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => void stop().catch(fail(logger)));
@@ -99,10 +103,13 @@ function fail(logger: Logger) {
   };
 }
 
-main().catch((error: unknown) => {
+/** Prints the error, as a sentence if an operator can repair it, and ends the process. */
+function exitWith(error: unknown): never {
   const isExpected = error instanceof EnvironmentError || error instanceof DatabaseUnfitError;
   const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${visibleText(text ?? '')}\n`);
   // A supervisor need not start a process again whose variables are bad; a database may be migrated meanwhile.
   process.exit(error instanceof EnvironmentError ? 2 : 1);
-});
+}
+
+main().catch(exitWith);

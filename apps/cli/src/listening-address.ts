@@ -18,7 +18,9 @@ export async function checkListeningAddress(host: string, port: number): Promise
     const reasons: Record<string, string> = {
       EADDRINUSE: `Port ${port} on ${host} is in use; stop the program that listens there, or choose another with PORT.`,
       EACCES: `Port ${port} needs rights that this user lacks; choose one above 1023 with PORT.`,
-      EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
+      EADDRNOTAVAIL: noAddress(host),
+      EAFNOSUPPORT: noAddress(host), // Of a machine without IPv6.
+      ENOTFOUND: noAddress(host),
     };
     throw new InstallationError(
       reasons[code ?? ''] ?? `Cannot listen on HOST ${host}, PORT ${port} (${code}).`,
@@ -26,6 +28,10 @@ export async function checkListeningAddress(host: string, port: number): Promise
   } finally {
     server.close();
   }
+}
+
+function noAddress(host: string): string {
+  return `HOST ${host} is not an address of this machine; choose one that it has, such as 127.0.0.1 or 0.0.0.0.`;
 }
 
 /** Returns the origin for a browser on this machine; its host is loopback if the api listens on all addresses. */

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { fileURLToPath } from 'node:url';
 import { withExamples } from './examples.js';
+import { checkListeningAddress } from './listening-address.js';
 import { processEntry, processOptions } from './process-entry.js';
+import { readEnvironment } from './read-environment.js';
 
 const descriptions = {
   api: 'run the api, which serves the console, for a supervisor that keeps it running',
@@ -15,7 +17,11 @@ export function processCommand(name: keyof typeof descriptions): Command {
     `DATABASE_URL=postgresql://… POSTERN_SECRET_KEY_FILE=/run/credentials/secret-key postern ${name}`,
   )
     .description(descriptions[name])
-    .action(() => becomeProcess(name));
+    .action(async () => {
+      const { HOST, PORT } = readEnvironment();
+      if (name === 'api') await checkListeningAddress(HOST, PORT);
+      becomeProcess(name);
+    });
 }
 
 /**

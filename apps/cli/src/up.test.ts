@@ -64,15 +64,6 @@ describe('postern up on an empty data directory', () => {
     expect(second.stderr).toContain(`${dataDirectory} is in use by process`);
   });
 
-  test('the error for a port in use names the port and the variable that chooses another one', async () => {
-    const second = await runPostern(['up'], {
-      POSTERN_DATA_DIR: join(dataDirectory, 'other'),
-      PORT: String(port),
-    });
-    expect(second.stderr).toContain(`Port ${port} on 127.0.0.1 is in use`);
-    expect(second.exitCode).toBe(1);
-  });
-
   test('tokens are created, listed and revoked while postern up runs', async () => {
     const made = await runPostern(['token', 'create', '--role', 'operator', '--name', 'ops'], environment());
     const asOperator = () =>
@@ -85,6 +76,21 @@ describe('postern up on an empty data directory', () => {
     ]);
     await runPostern(['token', 'revoke', listed[1].id], environment());
     expect((await asOperator()).status).toBe(401);
+  });
+
+  test('a token comes with a link that signs a browser in once', async () => {
+    const { stdout } = await runPostern(
+      ['token', 'create', '--role', 'super-admin', '--link'],
+      environment(),
+    );
+    const [, code] = /#code=(\S+)\n$/.exec(stdout)!;
+    const { status } = await fetch(`${postern.origin}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: postern.origin },
+      body: JSON.stringify({ code }),
+    });
+    expect(status).toBe(200);
+    expect(stdout).toContain(`\n${postern.origin}/#code=`);
   });
 
   test('after SIGKILL of all processes the next start has every setting; SIGTERM leaves no process', async () => {
@@ -112,18 +118,14 @@ describe('postern up on an empty data directory', () => {
   });
 });
 
-test.each([
-  [{ POSTERN_EGRES_PORTS: '25' }, 'POSTERN_EGRES_PORTS is not a variable of Postern'],
-  [{ PORT: 'none-of-your-business' }, 'PORT must be a whole number'],
-])(
-  'the error for a bad environment variable contains its name and never its value: %j',
-  async (source, message) => {
-    const start = await runPostern(['up'], source);
-    expect(start.exitCode).toBe(2);
-    expect(start.stderr).toContain(message);
-    expect(start.stderr).not.toContain('none-of-your-business');
-  },
-);
+test('the error for a bad environment variable never contains its value', async () => {
+  const start = await runPostern(['up'], { PORT: 'none-of-your-business' });
+  expect(start).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('PORT must be a whole number'),
+  });
+  expect(start.stderr).not.toContain('none-of-your-business');
+});
 
 test('a typo in POSTERN_DATA_DIR creates nothing, unless the command is postern up', async () => {
   const typo = join(dataDirectory, 'misspelled');

@@ -17,6 +17,7 @@ import {
   secretKeyPlace,
 } from './data-directory.js';
 import { checkListeningAddress, visitableOrigin } from './listening-address.js';
+import { refuseLittleRoom } from './doctor/check-disk.js';
 import { formatLogLine } from './log-line.js';
 import { runDatabase } from './running-database.js';
 import { processEntry, processOptions } from './process-entry.js';
@@ -40,6 +41,7 @@ export async function up(
   const time = timeParts(hasTimings ? report : () => {});
   const stopRequest = listenForStop();
   const port = await checkListeningAddress(environment.HOST, environment.PORT);
+  await refuseLittleRoom(environment);
   const dataDirectory = await createDataDirectory(environment.POSTERN_DATA_DIR);
   const secretKeys = environment.POSTERN_SECRET_KEY ?? [await readSecretKey(dataDirectory)];
   const children: SupervisedChild[] = [];

@@ -3,7 +3,7 @@ import { logDestination, logOptions } from '@postern/core/log-options';
 import { visibleText } from '@postern/core/visible-text';
 import { watchClock } from '@postern/database/clock';
 import { openDatabase } from '@postern/database/database';
-import { refuseUnfit } from '@postern/database/fitness';
+import { refuseUnfit, waitUntilFit } from '@postern/database/fitness';
 import { DatabaseUnfitError } from '@postern/database/database-unfit-error';
 import { newId } from '@postern/database/id';
 import { createSecretSealer } from '@postern/database/sealed-secret';
@@ -12,6 +12,7 @@ import { describeFault } from '@postern/jobs/describe-fault';
 import { tellOfLogFaults } from '@postern/jobs/log-faults';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { startTracing, stopTracing } from '@postern/jobs/tracing';
+import { requireLocalAddress, SourceAddressError } from '@postern/mail-probe/egress/source-address';
 import { readFileSync } from 'node:fs';
 import { pino, type Logger } from 'pino';
 import { bindProbe } from './bind-probe.js';
@@ -36,12 +37,14 @@ async function main(): Promise<void> {
   const log = pino({ name: 'worker', level: environment.POSTERN_LOG_LEVEL, ...logOptions }, destination);
   const databaseUrl = environment.DATABASE_URL!;
   const metrics = new WorkerMetrics();
-  if (environment.POSTERN_WORKER_METRICS !== undefined)
-    await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
   await startTracing('postern-worker', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
   const database = await openDatabase(databaseUrl, { connections: 10 });
   const troubles = new TroubleEpisodes(log);
-  await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
+  for (const { local } of environment.POSTERN_EGRESS_ADDRESS) await requireLocalAddress(local);
+  const isFit = await refuseUnfit(database, environment.POSTERN_SECRET_KEY!);
+  if (environment.POSTERN_WORKER_METRICS !== undefined)
+    await serveMetrics(metrics.registry, environment.POSTERN_WORKER_METRICS, log);
+  if (!isFit) await waitUntilFit(database, environment.POSTERN_SECRET_KEY!, troubles);
   const stopClock = watchClock(database, log);
   const sealer = createSecretSealer(environment.POSTERN_SECRET_KEY!);
   const ownServers = await watchOwnServers(environment, database);
@@ -115,7 +118,10 @@ function readEnvironment(): Environment {
 }
 
 main().catch((error: unknown) => {
-  const isExpected = error instanceof EnvironmentError || error instanceof DatabaseUnfitError;
+  const isExpected =
+    error instanceof EnvironmentError ||
+    error instanceof DatabaseUnfitError ||
+    error instanceof SourceAddressError;
   const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${visibleText(text ?? '')}\n`);
   // A supervisor need not start a process again whose variables are bad; a database may be migrated meanwhile.

@@ -264,7 +264,12 @@ export function parseEnvironment(source: Source, readFile: (path: string) => str
   const fromFiles = readSecretFiles(source, readFile, complaints);
   const parsed = environmentSchema.safeParse({ ...given, ...fromFiles });
   if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) complaints.push(`${String(path[0])} ${message}`);
+    for (const { path, message } of parsed.error.issues) {
+      const name = String(path[0]);
+      // A secret whose file cannot be read lacks its value for that reason alone.
+      if (complaints.some((text) => text.startsWith(`${name}_FILE `))) continue;
+      complaints.push(`${name} ${message}`);
+    }
   }
   if (!parsed.success || complaints.length > 0) throw new EnvironmentError(complaints.join('\n'));
   return parsed.data;

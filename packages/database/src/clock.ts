@@ -1,9 +1,12 @@
 import { withoutAccount, type Database } from './database.js';
+import { DatabaseUnfitError } from './database-unfit-error.js';
 
 type Log = { warn(facts: object, text: string): void };
 
 /** From this difference in seconds on, an operator is told of the clocks. */
 export const clockWarningSeconds = 5;
+/** From this difference in seconds on, no process starts: leases and sign-ins are timed by both clocks. */
+export const clockLimitSeconds = 60;
 const lookEveryMs = 5000;
 
 /** By how many seconds the clocks of this machine and of PostgreSQL differ at least. */
@@ -20,6 +23,12 @@ export async function clockDifference(database: Database): Promise<number> {
 export function describeClocks(seconds: number): string {
   const rounded = seconds < 10 ? seconds.toFixed(1) : Math.round(seconds);
   return `The clocks of this machine and of PostgreSQL differ by ${rounded} s. Let both take their time from an NTP server`;
+}
+
+/** Throws `DatabaseUnfitError`, with the repair, when the clocks differ by a minute or more. */
+export async function refuseDistantClock(database: Database): Promise<void> {
+  const seconds = await clockDifference(database);
+  if (seconds >= clockLimitSeconds) throw new DatabaseUnfitError(`${describeClocks(seconds)}.`);
 }
 
 /** Compares the clocks every 5 s, and logs once when they begin to differ by 5 s or more. Returns what stops it. */

@@ -100,8 +100,11 @@ export function openMaintenance(connectionString: string): Promise<Database> {
   });
 }
 
-/** Also reads the files that the URL names, so that a missing one is not reported as an unreachable database. */
-function databaseNameIn(connectionString: string): string {
+/**
+ * The name of the database in a URL. The files that the URL names are read, too: throws `DatabaseUnfitError` if one is
+ * missing, which otherwise looks like an unreachable database.
+ */
+export function databaseNameIn(connectionString: string): string {
   try {
     return parse(connectionString).database ?? 'postgres';
   } catch (error) {

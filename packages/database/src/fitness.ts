@@ -1,10 +1,13 @@
-import { databaseTrouble } from './database-trouble.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { refuseDistantClock } from './clock.js';
+import { describeTrouble } from './database-trouble.js';
 import type { Database } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 import { checkSessions } from './pooled-sessions.js';
 import { refusedConnection } from './require-connection.js';
 import { requireCurrentSchema } from './schema-version.js';
 import { checkSecretKey } from './secret-key.js';
+import type { TroubleEpisodes } from './trouble-episodes.js';
 
 type RoleFacts = {
   readonly role: string;
@@ -29,7 +32,10 @@ export async function checkRole(database: Database): Promise<string> {
      from pg_roles own where own.rolname = current_user`,
   );
   const { role, version, is_super: isSuper, bypasses, strong_role: strongRole } = facts!;
-  if (version < 150_000) throw new DatabaseUnfitError('PostgreSQL 15 or newer is needed.');
+  if (version < 150_000)
+    throw new DatabaseUnfitError(
+      `PostgreSQL 15 or newer is needed, and DATABASE_URL leads to version ${Math.floor(version / 10_000)}. Upgrade that server, or name another one.`,
+    );
   if (isSuper || bypasses) {
     throw new DatabaseUnfitError(
       `DATABASE_URL names ${isSuper ? 'a superuser' : 'a role with BYPASSRLS'}, for which PostgreSQL skips row-level security, the wall between accounts. ` +
@@ -56,9 +62,13 @@ async function checkRights(database: Database): Promise<void> {
      order by relname`,
   );
   if (rows.length === 0) return;
-  const names = rows.map(({ name }) => name).join(', ');
+  const names = rows
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ');
+  const more = rows.length > 3 ? ` and ${rows.length - 3} more tables` : '';
   throw new DatabaseUnfitError(
-    `The role of DATABASE_URL may not read and write ${names}. ` +
+    `The role of DATABASE_URL may not read and write ${names}${more}. ` +
       'Run “postern migrate” with DATABASE_MIGRATION_URL naming the owner of the tables: it grants the rights.',
   );
 }
@@ -80,13 +90,49 @@ export const fitnessChecks: readonly FitnessCheck[] = [
 ];
 
 /**
- * Makes all checks of a process that works on the database. Throws `DatabaseUnfitError`. A database that is in trouble,
- * such as one that cannot be reached, passes, since readiness tells of it.
+ * Makes all checks of a process that works on the database, and resolves to true. Throws `DatabaseUnfitError` with the
+ * repair, also when PostgreSQL accepts no changes, and when the clocks differ by a minute or more. Resolves to false when
+ * PostgreSQL is in another trouble, such as one that cannot be reached: `waitUntilFit` then repeats the checks.
  */
-export async function refuseUnfit(database: Database, secretKeys: readonly string[]): Promise<void> {
+export async function refuseUnfit(database: Database, secretKeys: readonly string[]): Promise<boolean> {
+  return (await findTrouble(database, secretKeys)) === null;
+}
+
+const againMs = 1000;
+
+/**
+ * Makes the checks of `refuseUnfit` every second until they pass, and reports the trouble meanwhile. Throws
+ * `DatabaseUnfitError` as it does.
+ */
+export async function waitUntilFit(
+  database: Database,
+  secretKeys: readonly string[],
+  troubles: TroubleEpisodes,
+): Promise<void> {
+  for (;;) {
+    const trouble = await findTrouble(database, secretKeys);
+    if (trouble === null) return;
+    troubles.report(trouble);
+    await delay(againMs);
+  }
+}
+
+/** Makes all checks; resolves to the error of a trouble in which a process may wait, or null. */
+async function findTrouble(database: Database, secretKeys: readonly string[]): Promise<unknown> {
   try {
     for (const { check } of fitnessChecks) await check(database, secretKeys);
+    await refuseDistantClock(database);
+    return null;
   } catch (error) {
-    if (databaseTrouble(error) === null) throw refusedConnection(error) ?? error;
+    const trouble = describeTrouble(error)?.trouble ?? null;
+    if (trouble === null || trouble === 'read-only') throw unfitnessOf(error);
+    return error;
   }
+}
+
+/** The error of a fitness check with its repair: a trouble of PostgreSQL, or a connection that it refuses, in words. */
+export function unfitnessOf(error: unknown): unknown {
+  const trouble = describeTrouble(error);
+  if (trouble !== null) return new DatabaseUnfitError(`${trouble.sentence}.`, { cause: error });
+  return refusedConnection(error) ?? error;
 }

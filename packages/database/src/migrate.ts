@@ -56,6 +56,7 @@ export async function planMigration(
   const application = await openDatabase(connectionString, { connections: 1 });
   const owner = await openOwner(migrationString);
   try {
+    await checkSessions(application);
     await checkRole(application);
     await checkSchemaVersion(owner);
     return await pendingMigrations(owner);

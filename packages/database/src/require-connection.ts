@@ -1,11 +1,13 @@
 import { Client } from 'pg';
 import { describeTrouble } from './database-trouble.js';
+import { databaseNameIn } from './database.js';
 import { DatabaseUnfitError } from './database-unfit-error.js';
 
 const answerMs = 2000;
 
 /** Throws `DatabaseUnfitError`, with the repair, unless PostgreSQL takes a connection of `connectionString` within 2 s. */
 export async function requireConnection(connectionString: string): Promise<void> {
+  databaseNameIn(connectionString);
   const client = new Client({ connectionString, connectionTimeoutMillis: answerMs });
   client.on('error', () => undefined); // Ends a connection that has nothing to do any more.
   try {

@@ -13,6 +13,8 @@ const texts: Readonly<Record<string, readonly [fault: string, repair: string]>> 
     'Redis has too few replicas, and so accepts no changes',
     'Start them, or lower its min-replicas-to-write',
   ],
+  NOAUTH: ['Redis asks for a password', 'Set the user and the password in REDIS_URL'],
+  WRONGPASS: ['Redis refuses the user or the password', 'Correct them in REDIS_URL'],
   NOPERM: [
     'Redis forbids its user a command or a key',
     'Run the ACL SETUSER that the page about Redis has (docs/redis.md)',
@@ -22,7 +24,7 @@ const texts: Readonly<Record<string, readonly [fault: string, repair: string]>> 
 /** What is wrong with Redis, its code and the repair; `null` for an error that has no such text. */
 export function describeFault(error: unknown): string | null {
   const { name, message } = error as { name?: unknown; message?: unknown };
-  if (name === 'QueueUnfitError') return String(message);
+  if (name === 'QueueUnfitError' || name === 'QueueAdvice') return String(message);
   const code = faultCode(error);
   const text = unreachable.test(code)
     ? (['Redis cannot be reached', 'Start it, or repair the network or REDIS_URL'] as const)

@@ -5,6 +5,11 @@ import { tellRarely, type Fault } from './tell-rarely.js';
 const shortestPauseMs = 100;
 const longestPauseMs = 30_000;
 
+/** What should be changed about a backend that does its work. */
+class QueueAdvice extends Error {
+  override readonly name = 'QueueAdvice';
+}
+
 /**
  * What goes wrong with the queue of a process: counted by code, told once and then at most once a minute, and answered
  * with longer and longer pauses until a call succeeds.
@@ -43,7 +48,7 @@ export class QueueFaults {
   advise(text: string): void {
     if (this.#advised.has(text)) return;
     this.#advised.add(text);
-    this.tell({ code: 'advice', error: new Error(text), times: 1 });
+    this.tell({ code: 'advice', error: new QueueAdvice(text), times: 1 });
   }
 
   /** Ends the pauses: the queue works again. */

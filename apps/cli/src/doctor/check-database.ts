@@ -1,20 +1,22 @@
 import type { Environment } from '@postern/core/environment';
-import { clockDifference, clockWarningSeconds, describeClocks } from '@postern/database/clock';
+import {
+  clockDifference,
+  clockLimitSeconds,
+  clockWarningSeconds,
+  describeClocks,
+} from '@postern/database/clock';
 import { openDatabase, type Database } from '@postern/database/database';
-import { fitnessChecks } from '@postern/database/fitness';
+import { fitnessChecks, unfitnessOf } from '@postern/database/fitness';
 import { dataDirectoryPath, hasInstallation } from '../data-directory.js';
 import { reachDatabase } from '../open-installation.js';
 import { findingOf, type Finding } from './finding.js';
 
-/** Leases and sign-ins are timed by both clocks; a difference in seconds. */
-const clockLimitSeconds = 60;
 /** An api holds up to 24 connections and a worker 15; one of each, and some for an operator. */
 const fewConnections = 46;
 
 type ServerFacts = {
   readonly version: string;
   readonly role: string;
-  readonly is_read_only: boolean;
   readonly connections: number;
 };
 
@@ -39,7 +41,9 @@ export async function checkDatabase(
     const findings = [...(await checkServer(database))];
     for (const { what, check } of fitnessChecks) {
       const found = await findingOf(`PostgreSQL: ${what}`, async () => {
-        await check(database, reached.secretKeys);
+        await check(database, reached.secretKeys).catch((error: unknown) => {
+          throw unfitnessOf(error);
+        });
         return 'as Postern needs it';
       });
       findings.push(found);
@@ -55,18 +59,11 @@ export async function checkDatabase(
 async function checkServer(database: Database): Promise<Finding[]> {
   const [facts] = await database.em.fork().execute<ServerFacts[]>(
     `select current_setting('server_version') as version, current_user as role,
-       current_setting('transaction_read_only')::bool as is_read_only,
        current_setting('max_connections')::int as connections`,
   );
-  const { version, role, is_read_only: isReadOnly, connections } = facts!;
+  const { version, role, connections } = facts!;
   return [
-    isReadOnly
-      ? {
-          state: 'fails',
-          what: 'PostgreSQL',
-          text: `PostgreSQL ${version} accepts no changes. Let DATABASE_URL lead to the primary, or set default_transaction_read_only to off`,
-        }
-      : { state: 'ok', what: 'PostgreSQL', text: `PostgreSQL ${version}, as the role ${role}` },
+    { state: 'ok', what: 'PostgreSQL', text: `PostgreSQL ${version}, as the role ${role}` },
     connections < fewConnections
       ? {
           state: 'warning',

@@ -1,7 +1,7 @@
 import type { Environment } from '@postern/core/environment';
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { dataDirectoryPath } from '../data-directory.js';
+import { dataDirectoryPath, hasInstallation, InstallationError } from '../data-directory.js';
 import type { Finding } from './finding.js';
 
 const mebibyte = 1024 * 1024;
@@ -15,6 +15,13 @@ export async function checkDisk(environment: Environment): Promise<Finding[]> {
   const directory = await nearestThatExists(dataDirectoryPath(environment.POSTERN_DATA_DIR));
   const { bavail, bsize } = await statfs(directory);
   return [judgeRoom(directory, bavail * bsize)];
+}
+
+/** Throws `InstallationError`, with the repair, if a new data directory has too little room for PostgreSQL. */
+export async function refuseLittleRoom(environment: Environment): Promise<void> {
+  if (await hasInstallation(environment.POSTERN_DATA_DIR)) return;
+  for (const { state, text } of await checkDisk(environment))
+    if (state === 'fails') throw new InstallationError(`${text}.`);
 }
 
 /** Judges the bytes that are left for the embedded PostgreSQL. */

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { AllowlistDocument } from '@postern/core/allowlist-document';
 import { selectPrefixes } from '@postern/core/allowlist-selection';
 import type { EgressAddress, Environment } from '@postern/core/environment';
@@ -9,7 +7,7 @@ import { findPrefix } from '@postern/core/prefix-set';
 import { isSampleAllowlist } from '@postern/core/sample-allowlist';
 import { dnsClientFor } from '@postern/mail-probe/dns/name-lookup';
 import { egressOfEnvironment } from '@postern/mail-probe/egress/egress-of-environment';
-import { routedFrom } from '@postern/mail-probe/egress/source-address';
+import { requireLocalAddress, routedFrom } from '@postern/mail-probe/egress/source-address';
 import { getCACertificates } from 'node:tls';
 import { findingOf, type Finding } from './finding.js';
 
@@ -45,19 +43,11 @@ async function checkRoutes(addresses: readonly EgressAddress[]): Promise<Finding
   return [{ state: 'ok', what, text: `from ${[ipv4, ipv6].filter(Boolean).join(' and ')}${note}` }];
 }
 
-async function checkLocal(local: string): Promise<Finding> {
-  const what = `Egress address ${local}`;
-  const server = createServer();
-  try {
-    server.listen(0, local);
-    await once(server, 'listening');
-    return { state: 'ok', what, text: 'an address of this machine' };
-  } catch (error) {
-    const text = `It cannot be used on this machine (${(error as NodeJS.ErrnoException).code}). Add it to an interface, or correct POSTERN_EGRESS_ADDRESS`;
-    return { state: 'fails', what, text };
-  } finally {
-    server.close();
-  }
+function checkLocal(local: string): Promise<Finding> {
+  return findingOf(`Egress address ${local}`, async () => {
+    await requireLocalAddress(local);
+    return 'an address of this machine';
+  });
 }
 
 async function checkNames({ POSTERN_RESOLVER: resolver }: Environment): Promise<Finding> {

@@ -1,4 +1,5 @@
 import type { Environment } from '@postern/core/environment';
+import { describeFault } from '@postern/jobs/describe-fault';
 import { connectProducer } from '@postern/jobs/job-backend';
 import type { Finding } from './finding.js';
 
@@ -18,10 +19,9 @@ export async function checkQueue({ REDIS_URL: redisUrl }: Environment): Promise<
     }
   } catch (error) {
     const { code, message } = error as { code?: unknown; message: string };
-    const isUnfit = (error as Error).name === 'QueueUnfitError';
-    const text = isUnfit
-      ? message
-      : `Redis cannot be used (${String(code ?? message)}). Start it, or correct REDIS_URL`;
+    const text =
+      describeFault(error) ??
+      `Redis cannot be used (${String(code ?? message)}). Start it, or correct REDIS_URL`;
     return [{ state: 'fails', what, text }];
   }
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   await migrateDatabase(database.connectionString);
   dns = await startDnsServer(() => []);
   healthy = {
+    PORT: '0',
     DATABASE_URL: database.connectionString,
     POSTERN_SECRET_KEY: randomBytes(32).toString('base64'),
     POSTERN_RESOLVER: `127.0.0.1:${dns.port}`,
@@ -62,7 +63,7 @@ test('each fault fails with its repair, and the others are looked for all the sa
   const texts = Object.fromEntries(fails.map(({ what, text }) => [what, text]));
   expect(texts).toEqual({
     PostgreSQL: expect.stringMatching(/^PostgreSQL cannot be reached.*Start it/),
-    Redis: expect.stringMatching(/^Redis cannot be used \(ECONNREFUSED\)\. Start it/),
+    Redis: expect.stringMatching(/^Redis cannot be reached \(ECONNREFUSED\)\. Start it/),
     'Egress address 192.0.2.77': expect.stringContaining('(EADDRNOTAVAIL). Add it to an interface'),
     DNS: expect.stringMatching(/^No answer for example\.com \(E[A-Z]+\)\. Let POSTERN_RESOLVER name/),
     'Trusted authorities': expect.stringContaining('POSTERN_EGRESS_CA must name a readable file'),

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { EgressAddress } from '@postern/core/environment';
 import { parseIpAddress, unwrapMapped } from '@postern/core/ip-address';
 import type { EndpointName } from '@postern/core/endpoint-name';
@@ -17,6 +18,26 @@ export function chooseSourceAddress(
   const fitting = addresses.filter(({ local }) => familyOf(local) === familyOf(destination));
   const own = fitting.find(({ protocol }) => protocol === endpoint);
   return own ?? fitting.find(({ protocol }) => protocol === null) ?? null;
+}
+
+/** An address of POSTERN_EGRESS_ADDRESS cannot be used; the message has the repair. */
+export class SourceAddressError extends Error {
+  override readonly name = 'SourceAddressError';
+}
+
+/** Throws `SourceAddressError` unless a socket of this machine can have the address. */
+export async function requireLocalAddress(address: string): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(0, address);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new SourceAddressError(
+      `${address} is not an address of this machine (${(error as NodeJS.ErrnoException).code}). Add it to an interface, or correct POSTERN_EGRESS_ADDRESS.`,
+    );
+  } finally {
+    server.close();
+  }
 }
 
 const publicOnly = createEgressPolicy({ allow: [], ports: [], closed: [] });
