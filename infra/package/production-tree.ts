@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  globSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -42,6 +43,7 @@ export async function writeProductionTree(folder: string): Promise<ProductionPac
   }
   copy('apps/console/dist', folder);
   copy('LICENSE', folder);
+  for (const page of globSync('docs/*.md', { cwd: root })) copy(page, folder);
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES'), thirdPartyLicences(packages));
   return packages;
 }

@@ -23,7 +23,7 @@ export async function runPostern(
   try {
     const ended = await promisify(execFile)(process.execPath, [posternEntry, ...options], {
       env,
-      timeout: 30_000,
+      timeout: 90_000,
     });
     return { exitCode: 0, ...ended };
   } catch (error) {

@@ -3,6 +3,8 @@ import { inputErrors } from '@postern/core/problem';
 import { limitsOf, tokenInputSchema } from '@postern/core/token';
 import { formatTable } from './format-table.js';
 import { print } from './print.js';
+import { visitableOrigin } from './listening-address.js';
+import { createSignInCode } from '@postern/database/sign-in-code';
 import { createAccountToken, listTokens, revokeToken, type ListedToken } from './account-tokens.js';
 import { withInstallation } from './open-installation.js';
 import { UsageError } from './usage-error.js';
@@ -14,10 +16,11 @@ export type CreateTokenOptions = {
   readonly scope?: readonly string[];
   readonly source?: readonly string[];
   readonly account: string;
+  readonly link?: true;
   readonly json?: true;
 };
 
-/** Runs `postern token create`: prints only the secret on standard output, so that scripts can read it. */
+/** Runs `postern token create`: prints the secret, and the link in a second line, so that scripts can read them. */
 export async function createToken(environment: Environment, options: CreateTokenOptions): Promise<void> {
   const parsed = tokenInputSchema.safeParse({
     name: options.name,
@@ -39,7 +42,11 @@ export async function createToken(environment: Environment, options: CreateToken
     const made = await createAccountToken(database, role === 'operator' ? null : options.account, wanted);
     if (made === null) throw new UsageError(`--account: there is no account “${options.account}”`);
     const { id, secret } = made;
-    print(options.json ? `${JSON.stringify({ id, name, role, token: secret })}\n` : `${secret}\n`);
+    const code = options.link ? await createSignInCode(database, secret) : null;
+    const origin = environment.POSTERN_PUBLIC_URL ?? visitableOrigin(environment.HOST, environment.PORT);
+    const link = code === null ? [] : [`${new URL(origin).origin}/#code=${code}`];
+    if (options.json) print(`${JSON.stringify({ id, name, role, token: secret, link: link[0] })}\n`);
+    else print(`${[secret, ...link].join('\n')}\n`);
   });
 }
 

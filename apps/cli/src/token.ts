@@ -10,6 +10,7 @@ export function tokenCommand(): Command {
   );
   withExamples(
     command.command('create'),
+    'postern token create --role super-admin --link',
     'postern token create --role operator',
     'postern token create --role network --name "Firewall at the edge" --expires 2027-01-31T00:00:00Z',
     'postern token create --role operator --scope operations:read --source 192.0.2.0/24',
@@ -24,6 +25,7 @@ export function tokenCommand(): Command {
     .option('--scope <permission...>', 'keep only these permissions of the role, like allowlist:read')
     .option('--source <prefix...>', 'accept the token only from these prefixes, like 192.0.2.0/24')
     .option('--account <name>', 'the account of the token; an operator’s token has none', 'default')
+    .option('--link', 'also print a link that signs a browser in once, within 15 minutes')
     .option('--json', 'print JSON')
     .action(async (options: CreateTokenOptions) => {
       const environment = readEnvironment();

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
 import { connect } from 'node:net';
+import { basename } from 'node:path';
 import { pino } from 'pino';
 
 const lines: string[] = [];
@@ -61,6 +63,22 @@ test('the OpenAPI document has an ETag and is not sent again to who has it', asy
   expect(first.body['openapi']).toBe('3.1.0');
   const again = await fetch(`http://127.0.0.1:${port}/openapi.json`, { headers });
   expect([again.status, await again.text()]).toEqual([304, '']);
+});
+
+test('everybody reads the guides of docs/ as Markdown, which /llms.txt and the reference list', async () => {
+  const read = async (path: string) => await fetch(`http://127.0.0.1:${port}${path}`);
+  const list = await (await read('/llms.txt')).text();
+  const reference = await (await read('/docs')).text();
+  const pages = globSync('../../../../docs/*.md', { cwd: import.meta.dirname }).map((path) => basename(path));
+  expect(pages).toEqual(expect.arrayContaining(['install.md', 'upgrade.md', 'scale.md', 'security.md']));
+  for (const page of pages) {
+    expect(list).toContain(`](/docs/${page})`);
+    expect(reference).toContain(`href="/docs/${page}"`);
+  }
+  const guide = await read('/docs/install.md');
+  expect(guide.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+  expect(await guide.text()).toMatch(/^# Install\n/);
+  expect((await read('/docs/adr/README.md')).status).toBe(404);
 });
 
 test('failures of strangers are logged once a minute for each address', async () => {

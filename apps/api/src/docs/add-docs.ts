@@ -4,18 +4,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { problemCatalogue } from '../http/problem-catalogue.js';
 import { docsPage, escapeHtml } from './html.js';
+import { readGuides, serveGuides } from './guides.js';
 import { documentOf } from './openapi-document.js';
 import { referencePage } from './reference-page.js';
 
-/** Serves /openapi.json, the reference under /docs, and a page for every problem `type`. */
+/** Serves /openapi.json, the reference and the guides under /docs, and a page for every problem `type`. */
 export function addDocs(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
   const read = (): OpenAPIObject => (document ??= documentOf(app));
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const guides = readGuides();
   serveDocument(fastify, read);
+  serveGuides(fastify, guides);
   let reference: string | undefined;
   fastify.get('/docs', (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send((reference ??= referencePage(read()))),
+    reply.type('text/html; charset=utf-8').send((reference ??= referencePage(read(), guides))),
   );
   fastify.get<{ Params: { code: string } }>('/docs/problems/:code', (request, reply) => {
     const entry = Object.entries(problemCatalogue).find(([code]) => code === request.params.code);

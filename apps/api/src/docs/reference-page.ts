@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Guide } from './guides.js';
 import { docsPage, escapeHtml } from './html.js';
 import { noteHtml, schemaAnchor, schemaHtml, typeHtml, type Schema } from './schema-html.js';
 
@@ -26,8 +27,8 @@ type Operation = {
 };
 type Route = { readonly method: string; readonly path: string; readonly operation: Operation };
 
-/** The reference of the API as one page without scripts, made from its OpenAPI document. */
-export function referencePage(document: OpenAPIObject): string {
+/** The reference of the API as one page without scripts, made from its OpenAPI document, with links to the guides. */
+export function referencePage(document: OpenAPIObject, guides: readonly Guide[]): string {
   const routes = routesOf(document);
   const tags = (document.tags ?? []).filter(({ name }) => routes.some((route) => isOf(route, name)));
   const schemas = Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>).toSorted(
@@ -39,6 +40,7 @@ export function referencePage(document: OpenAPIObject): string {
       .map(({ operation }) => `<li><a href="#${operation.operationId}">${titleOf(operation)}</a></li>`);
     return `<h2>${escapeHtml(name)}</h2><ul>${links.join('')}</ul>`;
   });
+  const pages = guides.map(({ file, title }) => `<li><a href="/docs/${file}">${escapeHtml(title)}</a></li>`);
   const sections = tags.map(({ name, description }) => {
     const operations = routes.filter((route) => isOf(route, name)).map(operationHtml);
     return `<h2>${escapeHtml(name)}</h2><p class="soft">${escapeHtml(description ?? '')}</p>${operations.join('')}`;
@@ -49,7 +51,7 @@ export function referencePage(document: OpenAPIObject): string {
   );
   return docsPage(
     'Postern API',
-    `<nav aria-label="Operations">${navigation.join('')}<p><a href="#schemas">Schemas</a></p></nav>
+    `<nav aria-label="Operations">${navigation.join('')}<p><a href="#schemas">Schemas</a></p><h2>Guides</h2><ul>${pages.join('')}</ul></nav>
 <main><h1>Postern API</h1><p>${escapeHtml(document.info.description ?? '')}</p>
 <p>Send a token as <code>Authorization: Bearer &lt;token&gt;</code>. <a href="/openapi.json">The OpenAPI document</a> is for programs.</p>
 ${sections.join('')}<h2 id="schemas">Schemas</h2>${types.join('')}</main>`,
