@@ -9,7 +9,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { basename, join } from 'node:path';
 import { createCertificateAuthority } from '@postern/test/servers/certificate-authority';
@@ -23,20 +23,20 @@ import { blocksBelow } from './document-blocks.js';
 const page = readFileSync(join(checkout, 'docs/install.md'), 'utf8');
 const publicName = 'postern.example.com';
 const insideVariable = 'POSTERN_PROOF_INSIDE';
-const readyWithinMs = 180_000;
+const readyWithinMs = 300_000;
 
 /** Makes the Debian, installs into it with the network of this machine, and goes on in a network namespace of its own. */
 async function main(packageFile: string, folder: string): Promise<void> {
   if (process.env[insideVariable] !== undefined) return await inside(folder);
   const debian = join(folder, 'debian');
-  if (!existsSync(join(debian, 'etc/debian_version')))
-    execFileSync(
-      'debootstrap',
-      ['--variant=minbase', '--include=systemd,ca-certificates', 'bookworm', debian],
-      {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
+  rmSync(debian, { recursive: true, force: true });
+  execFileSync(
+    'debootstrap',
+    ['--variant=minbase', '--include=systemd,ca-certificates', 'bookworm', debian],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   prepare(debian, packageFile);
   const [install = ''] = blocksBelow(page, '## Debian', 'sh');
   runIn(debian, install.replace(/postern_[\w.]+_\w+\.deb/, basename(packageFile)));
@@ -51,7 +51,6 @@ async function main(packageFile: string, folder: string): Promise<void> {
 function prepare(debian: string, packageFile: string): void {
   copyFileSync(packageFile, join(debian, 'root', basename(packageFile)));
   copyFileSync('/etc/resolv.conf', join(debian, 'etc/resolv.conf'));
-  rmSync(join(debian, 'etc/postern'), { recursive: true, force: true });
   // This Debian need not survive a power failure, and each file that dpkg flushes takes time.
   writeFileSync(join(debian, 'etc/dpkg/dpkg.cfg.d/proof'), 'force-unsafe-io\n');
   const executable = { mode: 0o755 };
@@ -88,7 +87,7 @@ async function inside(folder: string): Promise<void> {
     { code: signIn.split('#code=')[1] },
     { origin: `https://${publicName}` },
   );
-  if (session.status !== 200) throw new Error(`The link signs nobody in: ${session.text}`);
+  if (session.status !== 204) throw new Error(`The link signs nobody in: ${session.text}`);
   const bearer = { authorization: `Bearer ${token}` };
   const saved = await ask('POST', '/v1/mail-settings', { domain: 'example.com', ...mail.settings }, bearer);
   if (saved.status !== 201) throw new Error(`The domain was not saved: ${saved.text}`);

@@ -89,7 +89,7 @@ describe('postern up on an empty data directory', () => {
       headers: { 'content-type': 'application/json', origin: postern.origin },
       body: JSON.stringify({ code }),
     });
-    expect(status).toBe(200);
+    expect(status).toBe(204);
     expect(stdout).toContain(`\n${postern.origin}/#code=`);
   });
 
