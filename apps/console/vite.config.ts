@@ -88,7 +88,13 @@ const groups = [
   { name: 'failure-words', test: /failures.failure-entry/, priority: 3 },
   { name: 'domain-names', test: /node_modules.(?:tldts|punycode)/, priority: 3 },
   { name: 'controls', test: /node_modules.(?!zod)/, minShareCount: 2, priority: 2 },
-  { name: 'core', test: /packages.core|node_modules.zod/, minShareCount: 2, priority: 1 },
+  // The reasons of problems are part of the first page's English texts.
+  {
+    name: 'core',
+    test: /packages.core.src.(?!problem-reasons)|node_modules.zod/,
+    minShareCount: 2,
+    priority: 1,
+  },
   { name: 'parts', test: /console.src.(?!text.(?:formats|de|en|fr)\b)/, minShareCount: 2, priority: 0 },
 ];
 
