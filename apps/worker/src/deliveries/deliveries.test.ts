@@ -249,12 +249,15 @@ function receiverLab(backendOf: () => JobBackend): void {
     await queue?.close();
     queue = null;
   });
-  const status = (code: number, headers = {}) => {
-    receiver.answer = (_request, response) => response.writeHead(code, headers).end();
-  };
-  async function sendOnce(): Promise<Record<string, unknown> & { waitSeconds: number | null }> {
+  const status =
+    (code: number, headers = {}, body = ''): WebhookReceiver['answer'] =>
+    (_request, response) =>
+      response.writeHead(code, headers).end(body);
+  async function sendOnce(
+    answer: WebhookReceiver['answer'],
+  ): Promise<Record<string, unknown> & { waitSeconds: number | null }> {
     const id = await startHook();
-    prepare();
+    receiver.answer = answer;
     await sendTest(id);
     await sendDue();
     const [row] = await deliveries(id);
@@ -262,14 +265,9 @@ function receiverLab(backendOf: () => JobBackend): void {
     const waitSeconds = next === null ? null : (Date.parse(next) - Date.now()) / 1000;
     return { ...row!, waitSeconds, webhook: (await api.call('GET', `/v1/webhooks/${id}`)).body };
   }
-  let prepare = () => {};
-  beforeEach(() => {
-    prepare = () => {};
-  });
 
   test('answers 410 is switched off', async () => {
-    prepare = () => status(410);
-    expect(await sendOnce()).toMatchObject({
+    expect(await sendOnce(status(410))).toMatchObject({
       state: 'failed',
       status: 410,
       webhook: { enabled: false, switchedOff: 'gone' },
@@ -283,11 +281,7 @@ function receiverLab(backendOf: () => JobBackend): void {
   ])(
     'answers %i with Retry-After: 777 is asked again after %i s, and its words are not shown',
     async (code, seconds) => {
-      prepare = () => {
-        receiver.answer = (_request, response) =>
-          response.writeHead(code, { 'retry-after': '777' }).end('told-in-a-body');
-      };
-      const sent = await sendOnce();
+      const sent = await sendOnce(status(code, { 'retry-after': '777' }, 'told-in-a-body'));
       expect(sent).toMatchObject({ state: 'waiting', status: code, failure: 'status' });
       expect(Math.abs(sent.waitSeconds! - seconds)).toBeLessThan(30);
       expect(JSON.stringify(sent)).not.toContain('told-in');
@@ -296,32 +290,34 @@ function receiverLab(backendOf: () => JobBackend): void {
 
   test('redirects to a private address is not followed', async () => {
     const inside = await startWebhookReceiver(tls);
-    prepare = () => status(307, { location: inside.url });
-    expect(await sendOnce()).toMatchObject({ state: 'waiting', status: 307, failure: 'redirect' });
+    const sent = await sendOnce(status(307, { location: inside.url }));
+    expect(sent).toMatchObject({ state: 'waiting', status: 307, failure: 'redirect' });
     expect(inside.connections()).toBe(0);
     await inside.close();
   });
 
-  test('resets the connection is asked again', async () => {
-    prepare = () => {
-      receiver.answer = (request) => request.socket.destroy();
-    };
-    expect(await sendOnce()).toMatchObject({ state: 'waiting', status: null });
+  test.each<[string, WebhookReceiver['answer']]>([
+    ['resets the connection', ({ socket }) => void socket.destroy()],
+    [
+      'sends headers without end',
+      ({ socket }) =>
+        void socket.write(`HTTP/1.1 200 OK\r\n${`x-hint: ${'a'.repeat(100)}\r\n`.repeat(2000)}`),
+    ],
+  ])('%s is asked again', async (_, answer) => {
+    expect(await sendOnce(answer)).toMatchObject({ state: 'waiting', status: null });
   });
 
   test('answers 200 with a body without end has received the event, and is not read to the end', async () => {
     let sent = 0;
-    prepare = () => {
-      receiver.answer = (_request, response) => {
-        response.writeHead(200);
-        const timer = setInterval(() => {
-          sent += 64 * 1024;
-          response.write(Buffer.alloc(64 * 1024));
-        }, 1);
-        response.on('close', () => clearInterval(timer));
-      };
-    };
-    expect(await sendOnce()).toMatchObject({ state: 'delivered', status: 200 });
+    const result = await sendOnce((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => {
+        sent += 64 * 1024;
+        response.write(Buffer.alloc(64 * 1024));
+      }, 1);
+      response.on('close', () => clearInterval(timer));
+    });
+    expect(result).toMatchObject({ state: 'delivered', status: 200 });
     const soFar = sent;
     await delay(50);
     expect(sent - soFar).toBeLessThan(10 * 64 * 1024);
@@ -337,21 +333,10 @@ function receiverLab(backendOf: () => JobBackend): void {
   });
 
   test('answers slowly, but before the deadline, has received the event', async () => {
-    prepare = () => {
-      receiver.answer = (_request, response) => setTimeout(() => response.writeHead(204).end(), 500);
-    };
-    expect(await sendOnce()).toMatchObject({ state: 'delivered', status: 204 });
-  });
-
-  test('sends headers without end is given up', async () => {
-    prepare = () => {
-      receiver.answer = (request) => {
-        const { socket } = request;
-        socket.write('HTTP/1.1 200 OK\r\n');
-        for (let line = 0; line < 2000; line += 1) socket.write(`x-${line}: ${'a'.repeat(100)}\r\n`);
-      };
-    };
-    expect(await sendOnce()).toMatchObject({ state: 'waiting', status: null });
+    const result = await sendOnce((_request, response) =>
+      setTimeout(() => response.writeHead(204).end(), 500),
+    );
+    expect(result).toMatchObject({ state: 'delivered', status: 204 });
   });
 
   test('has a certificate for another name receives nothing', async () => {
@@ -378,7 +363,7 @@ function receiverLab(backendOf: () => JobBackend): void {
 
   test('fails ten times gets no eleventh attempt', async () => {
     const id = await startHook();
-    status(500);
+    receiver.answer = status(500);
     const counted: string[] = [];
     const parts = { ...partsOf(), onAttempt: (...counts: string[]) => void counted.push(counts.join(' ')) };
     await sendTest(id);
@@ -393,7 +378,7 @@ function receiverLab(backendOf: () => JobBackend): void {
 
   test('fails for five days is switched off, and what waits for it is discarded', async () => {
     const id = await startHook();
-    status(500);
+    receiver.answer = status(500);
     await sendTest(id);
     await save('waits.example.com');
     await sendDue();
