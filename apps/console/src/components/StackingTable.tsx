@@ -1,4 +1,5 @@
-import { Box } from '@mantine/core';
+// The roles of the table are written out, because a browser drops its own when CSS turns a table into blocks.
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 import type { ReactNode } from 'react';
 
 type Props<Row> = {
@@ -18,39 +19,34 @@ type Props<Row> = {
 export function StackingTable<Row>({ label, columns, rows, idOf, cells, action }: Props<Row>) {
   return (
     <div className="card stacking">
-      {/* The roles are written out, because a browser drops them when CSS turns a table into blocks. */}
-      <Box component="table" role="table" aria-label={label}>
-        <Box component="thead" role="rowgroup">
-          <Box component="tr" role="row">
+      <table role="table" aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <Box component="th" key={column} role="columnheader">
+              <th key={column} role="columnheader">
                 {column}
-              </Box>
+              </th>
             ))}
             {action !== undefined && (
-              <Box component="th" role="columnheader">
+              <th role="columnheader">
                 <span className="visuallyHidden">{action.heading}</span>
-              </Box>
+              </th>
             )}
-          </Box>
-        </Box>
-        <Box component="tbody" role="rowgroup">
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <Box component="tr" key={idOf(row)} role="row">
+            <tr key={idOf(row)} role="row">
               {columns.map((column, place) => (
-                <Box component="td" key={column} role="cell" data-label={column}>
+                <td key={column} role="cell" data-label={column}>
                   {cells[place]?.(row)}
-                </Box>
+                </td>
               ))}
-              {action !== undefined && (
-                <Box component="td" role="cell">
-                  {action.of(row)}
-                </Box>
-              )}
-            </Box>
+              {action !== undefined && <td role="cell">{action.of(row)}</td>}
+            </tr>
           ))}
-        </Box>
-      </Box>
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -34,7 +34,9 @@ export function TextField({
   };
   const shared = {
     ...rest,
+    // A dialog that opens focuses what is marked; a field that is rendered after that takes the focus by itself.
     'data-autofocus': isFirst || undefined,
+    autoFocus: isFirst,
     id: fields.idOf(path),
     name: path,
     autoComplete,

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useRef, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { useIdempotencyKey } from '../../api/idempotency-key';
 import {
@@ -36,6 +36,8 @@ const DeleteDialog = lazy(() => import('./DeleteDialog'));
 const undoDeletion = async (deleted: KeptSettings) =>
   (await import('./bulk/undo-deletion')).addAgain(deleted);
 
+type Pages = readonly { readonly data: readonly MailSettings[]; readonly nextCursor: string | null }[];
+
 const route = getRouteApi('/shell/settings/objects/activities');
 
 /** The account's domains with search, filters, and buttons to edit and delete each. */
@@ -43,7 +45,6 @@ export function DomainList() {
   const me = useMe();
   const mayWrite = me.may('settings:write');
   const account = me.account?.id ?? '';
-  const navigate = route.useNavigate();
   const { search, kind, state, origin, hint, sort } = route.useSearch();
   const [settledSearch] = useDebouncedValue(search, 250);
   const filters = { search: settledSearch || undefined, kind, state, origin, hint } as ListFilters;
@@ -63,10 +64,9 @@ export function DomainList() {
     // The buttons that had the focus are gone once the selection is empty.
     setTimeout(() => selectAll.current?.focus(), 0);
   };
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const { rows, hasMore, isShown } = useRows(list.data);
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
-  const open = (panel: string, domain?: string) =>
-    void navigate({ search: (before) => ({ ...before, panel, domain }), resetScroll: false });
+  const { open, edit } = usePanels();
 
   return (
     <>
@@ -106,25 +106,25 @@ export function DomainList() {
           )}
         </Group>
       )}
-      {list.isPending && <LoadingList />}
+      {rows === undefined && !list.isError && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && rows.length === 0 && <NoDomains isFiltered={isFiltered} />}
-      {rows.length > 0 && (
+      {rows?.length === 0 && <NoDomains isFiltered={isFiltered} />}
+      {rows && rows.length > 0 && (
         <DomainTable
           rows={rows}
           mayWrite={mayWrite}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
+          hasMore={hasMore}
+          isLoadingMore={list.isFetchingNextPage || !isShown}
           onMore={() => void list.fetchNextPage()}
-          onEdit={({ domain }) => open('edit', domain)}
+          onEdit={edit}
           onDelete={setToDelete}
           isSelected={selected.has}
           onSelect={selected.isAll ? null : selected.toggle}
         />
       )}
-      {rows.length > 0 && (
+      {rows && rows.length > 0 && (
         <Text size="sm" className="soft" mt="sm" role="status">
-          {text.mailSettings.shown(rows.length, list.hasNextPage)}
+          {text.mailSettings.shown(rows.length, hasMore)}
         </Text>
       )}
       {mayWrite && selected.count > 0 && (
@@ -157,6 +157,31 @@ export function DomainList() {
       )}
     </>
   );
+}
+
+/** Opens a panel; one function for all renders, because a row with another one would be rendered again. */
+function usePanels() {
+  const navigate = route.useNavigate();
+  const open = useCallback(
+    (panel: string, domain?: string) =>
+      void navigate({ search: (before) => ({ ...before, panel, domain }), resetScroll: false }),
+    [navigate],
+  );
+  const edit = useCallback(({ domain }: MailSettings) => open('edit', domain), [open]);
+  return { open, edit };
+}
+
+/**
+ * The rows of a list, rendered in slices, because they and the parts around them at once are a task of more than 60 ms.
+ * `isShown` is false until they are those of the newest answer.
+ */
+function useRows(newest: { readonly pages: Pages } | undefined) {
+  const data = useDeferredValue(newest);
+  return {
+    rows: data?.pages.flatMap((page) => page.data),
+    hasMore: (data?.pages.at(-1)?.nextCursor ?? null) !== null,
+    isShown: data === newest,
+  };
 }
 
 const orders: ReadonlySet<string> = new Set(['domain', '-domain', 'state', '-state', 'checked', '-checked']);

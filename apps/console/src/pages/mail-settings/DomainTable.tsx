@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
 import { text } from '../../text';
 import classes from './MailSettings.module.css';
@@ -22,16 +22,18 @@ type Props = {
 export function DomainTable(props: Props) {
   const { rows, mayWrite, hasMore, isLoadingMore, onMore, onEdit, onDelete, isSelected, onSelect } = props;
   const body = useRef<HTMLDivElement>(null);
-  const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), []);
+  // The rows come once their place is known, and are rendered in slices. Before, the first ones were rendered twice, in a task of
+  // more than 60 ms.
+  const [offset, setOffset] = useState<number | null>(null);
+  useLayoutEffect(() => startTransition(() => setOffset(body.current?.offsetTop ?? 0)), []);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => 74,
     overscan: 4,
-    scrollMargin: offset,
+    scrollMargin: offset ?? 0,
     getItemKey: (index) => rows[index]!.domain,
   });
-  const items = virtualizer.getVirtualItems();
+  const items = offset === null ? [] : virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (hasMore && !isLoadingMore && lastShown >= rows.length - 12) onMore();
