@@ -87,6 +87,11 @@ async function addDomains(connectionString: string): Promise<void> {
      from mail_settings one, generate_series(1, $1::int) number where one.domain = 'example.com'`,
     [domains],
   );
+  await client.query(
+    `insert into audit_event
+     select (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
+     from audit_event one, generate_series(1, 100) where one.subject = 'example.com'`,
+  );
   await client.end();
 }
 

@@ -101,6 +101,24 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
     const { requests } = await countInNewBrowser('en', (page) => openListAndPanel(page, 'example.com'));
     expect(requests).toBeLessThanOrEqual(mostRequests);
   }, 60_000);
+
+  test('the overview asks for what it shows, once, before its code is there', async () => {
+    const context = await signedInContext(console, 'super-admin');
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    const asked = ['/v1/me', '/v1/summary', '/v1/servers'].map((path) =>
+      page.waitForRequest(new RegExp(path)),
+    );
+    await page.route(/\/assets\/libraries-.*\.js$/, async (route) => {
+      await Promise.all(asked);
+      await route.continue();
+    });
+    await page.goto('/overview');
+    await page.getByText('What fails').waitFor();
+    expect(requests.filter((path) => path === '/v1/me')).toHaveLength(1);
+    await context.close();
+  }, 60_000);
 });
 
 /** Counts the downloads with an empty cache, signed in as an admin. */

@@ -3,6 +3,8 @@ import { readLastVisit } from './pages/overview/last-visit';
 
 type Me = { readonly account: { readonly id: string } | null; readonly permissions: readonly string[] };
 
+type Summary = { readonly attention: readonly { readonly kind: string }[] };
+
 /** Answers that were asked for before the code that reads them, by path with query. */
 const asked = new Map<string, Promise<Response>>();
 
@@ -18,9 +20,12 @@ async function askEarly(): Promise<void> {
   if (!answer.ok || location.pathname !== '/overview') return;
   const { account, permissions } = (await answer.clone().json()) as Me;
   if (account === null || !permissions.includes('settings:read')) return;
-  const since = readLastVisit(account.id);
-  void ask(since === undefined ? '/v1/summary' : `/v1/summary?since=${encodeURIComponent(since)}`);
   void ask('/v1/servers');
+  const since = readLastVisit(account.id);
+  const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
+  const summary = (await (await ask(`/v1/summary${query}`)).clone().json()) as Summary;
+  if (summary.attention.some(({ kind }) => kind === 'failure'))
+    await import('./pages/overview/AttentionTable');
 }
 
 function ask(path: string): Promise<Response> {

@@ -114,8 +114,8 @@ export function DomainList() {
           rows={rows}
           mayWrite={mayWrite}
           hasMore={hasMore}
-          isLoadingMore={list.isFetchingNextPage || !isShown}
-          onMore={() => void list.fetchNextPage()}
+          isLoadingMore={list.isFetchingNextPage}
+          onMore={() => void (isShown && list.fetchNextPage())}
           onEdit={edit}
           onDelete={setToDelete}
           isSelected={selected.has}
