@@ -10,6 +10,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 const POSTERN_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 let folder: string;
@@ -101,3 +102,38 @@ test('a backup tells its progress each second, and one that is interrupted leave
   expect(await readdir(folder)).toContain('slow.gz');
   await database.close();
 }, 60_000);
+
+// Written by commit 5b45d954, the first with `postern backup`: the schema had 8 migrations.
+test('B16 a backup of an older release is restored and upgraded in one step', async () => {
+  const old = fileURLToPath(new URL('../../../test/database/backup-5b45d954.gz', import.meta.url));
+  const target = await createTestDatabase();
+  const environment = {
+    DATABASE_URL: target.connectionString,
+    POSTERN_SECRET_KEY: Buffer.alloc(32).toString('base64'),
+  };
+  try {
+    expect((await runPostern(['restore', old], environment)).exitCode).toBe(0);
+    const checked = await runPostern(['migrate', '--check'], environment);
+    expect(checked).toMatchObject({ exitCode: 0, stdout: 'The schema is up to date.\n' });
+    const tokens = JSON.parse((await runPostern(['token', 'list', '--json'], environment)).stdout);
+    expect(tokens.map(({ name }: { name: string }) => name)).toEqual(['old', 'network']);
+    const superuser = await openDatabase(target.superuserConnectionString, { connections: 1 });
+    const rows = await superuser.em
+      .fork()
+      .execute<object[]>(
+        'select domain, kind, imap_host as imap, exchange_url as exchange from mail_settings order by domain limit 2',
+      );
+    await superuser.close();
+    expect(rows).toEqual([
+      {
+        domain: 'exchange.example.com',
+        kind: 'exchange',
+        imap: null,
+        exchange: 'https://mail.example.com/EWS/Exchange.asmx',
+      },
+      { domain: 'imap1.example.com', kind: 'imap', imap: 'imap.example.com', exchange: null },
+    ]);
+  } finally {
+    await target.drop();
+  }
+}, 240_000);
