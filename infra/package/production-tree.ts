@@ -62,6 +62,8 @@ function copyWorkspace(source: string, folder: string): void {
     readonly files: readonly string[];
   };
   for (const file of ['package.json', ...files]) copy(join(source, file), folder);
+  // npm makes the file of a command executable if it is built when npm links it, which differs between checkouts.
+  execFileSync('find', [join(folder, source), '-type', 'f', '-exec', 'chmod', '644', '{}', '+']);
   const link = join(folder, 'node_modules', name);
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(relative(dirname(link), join(folder, source)), link);
