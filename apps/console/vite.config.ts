@@ -79,7 +79,7 @@ function refuseOtherStyles(): Plugin {
 const groups = [
   {
     name: 'early',
-    test: /src.(?:early-requests|first-text|text.language|session.acting-account|pages.overview.last-visit)\.ts|preload-helper/,
+    test: /src.(?:early-answers|early-requests|first-text|text.language|session.acting-account|pages.overview.last-visit)\.ts|preload-helper/,
     priority: 6,
   },
   { name: 'libraries', test: /node_modules/, tags: ['$initial' as const], priority: 5 },

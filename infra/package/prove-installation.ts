@@ -1,6 +1,6 @@
 /**
- * Proves docs/install.md: `node --import=./infra/bootstrap/typescript-imports.mjs infra/package/prove-installation.ts
- * <postern.deb> [folder]`. In an empty Debian, made by debootstrap, it runs the commands of the chapter “Debian” and puts
+ * Proves docs/install.md: `npm run package -- --prove` runs it as a process of its own, with the Debian package and
+ * an empty folder. In an empty Debian, made by debootstrap, it runs the commands of the chapter “Debian” and puts
  * the page's nginx configuration in front, and nothing else that an operator would have to know. Then a person signs in
  * with the printed link over TLS, and a domain is verified. It needs root, and Debian's mirror for the packages.
  *
@@ -188,6 +188,5 @@ for name in "$@"; do
 done
 `;
 
-const [packageFile = '', folder = join(checkout, '.package/proof')] = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
+const [packageFile = '', folder = ''] = process.argv.slice(2);
 await main(packageFile, folder);

@@ -67,6 +67,14 @@ const proofs: Readonly<Record<string, Proof>> = {
     if (existsSync(join(system, 'usr/lib/postern'))) throw new Error('Removed, it leaves /usr/lib/postern');
     return `${answer}; ${units.join(', ')}; ${user}`;
   },
+  'docs/install.md in an empty Debian': ({ debianPackage }, work) => {
+    const file = join(root, 'infra/package/prove-installation.ts');
+    const lines = execFileSync(process.execPath, [...process.execArgv, file, debianPackage, work], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return lines.trim().split('\n').at(-1)!;
+  },
   'image in namespaces': async ({ image, release }, work) => {
     const system = unpackImage(image, work);
     const shells = globSync('**/{sh,ash,bash,dash,busybox}', { cwd: system });

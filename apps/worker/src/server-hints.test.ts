@@ -167,5 +167,11 @@ test('R16 the overview counts hints, and the list shows their domains', async ()
   expect((await list('hint=shown')).map((row: { domain: string }) => row.domain)).toEqual([domain]);
   expect((await call('GET', '/v1/mail-settings/count?hint=shown')).body).toEqual({ total: 1, failing: 0 });
   const { attention } = (await call('GET', '/v1/summary')).body;
-  expect(attention).toContainEqual({ kind: 'hints', domain, displayDomain: domain, count: 1, since: expect.any(String) });
+  expect(attention).toContainEqual({
+    kind: 'hints',
+    domain,
+    displayDomain: domain,
+    count: 1,
+    since: expect.any(String),
+  });
 });

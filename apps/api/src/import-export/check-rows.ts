@@ -11,7 +11,7 @@ import type { Row, TableRow } from './row.js';
 export type CheckedRow = { readonly index: number; readonly line: number; readonly input: MailSettingsInput };
 
 /** The most errors of an upload that are listed, so that a person corrects most files in one step. */
-export const mostListed = 1000;
+const mostListed = 1000;
 
 /** The errors of an upload: the first 1,000, and the count of all. */
 export class RowErrors {

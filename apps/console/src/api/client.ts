@@ -1,6 +1,6 @@
 import { createPosternClient } from '@postern/client/postern-client';
 import { noAnswer, ProblemError, readProblem } from '@postern/client/problem-error';
-import { takeEarlyAnswer } from '../early-requests';
+import { takeEarlyAnswer } from '../early-answers';
 import { accountHeader } from '../session/acting-account';
 import { linkHeader } from '../session/link-secret';
 

@@ -1,9 +1,7 @@
 import type { DemandId } from '@postern/core/provider-facts/known-providers';
 import type { ProviderFacts } from '@postern/core/provider-facts/provider-fact';
+import type { DemandTexts } from './demand-texts';
 import { loadTranslated } from './language';
-
-/** What providers demand, in a language other than English, in which the API sends it. */
-export type DemandTexts = Readonly<Record<DemandId, string>>;
 
 /** `null` in English. Only pages that show what providers demand load this module. */
 const texts: DemandTexts | null = await loadTranslated({

@@ -1,4 +1,4 @@
-import type { DemandTexts } from '../demand-text';
+import type { DemandTexts } from '../demand-texts';
 
 /** What providers demand of mail programs, in German. */
 export const demandTexts: DemandTexts = {
