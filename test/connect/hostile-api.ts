@@ -22,7 +22,10 @@ const failure = {
 
 const certificate = {
   subject: hostile,
+  names: [hostile],
   issuer: hostile,
+  validFrom: hostile,
+  validTo: hostile,
   sha256: hostile,
   failedChecks: ['cert-self-signed'],
 };
@@ -31,12 +34,14 @@ const verification = {
   id: '0',
   state: 'failed',
   failure,
-  warnings: [],
+  warnings: [{ endpoint: 'imap', code: hostile, title: hostile, advice: hostile }],
+  wait: { text: hostile },
   endpoints: [
     {
       endpoint: 'imap',
       host: hostile,
       port: hostile,
+      tls: hostile,
       certificate,
       steps: [{ stage: 'authenticate', state: 'failed', durationMs: 1, facts: {}, failure }],
     },
@@ -53,6 +58,7 @@ const candidate = {
   smtp: { host: hostile, port: hostile, tls: 'implicit' },
   providers: [
     {
+      provider: hostile,
       demands: [
         { kind: 'app-password', text: hostile, url: 'javascript:window.isMarkup=true' },
         { kind: 'app-password', text: hostile, url: 'https://"><img src=x onerror="window.isMarkup=true">' },

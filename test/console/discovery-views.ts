@@ -130,5 +130,5 @@ async function publishOthers({ stack, mail }: ConsoleStack): Promise<void> {
 async function findMine(page: Page): Promise<void> {
   await page.getByLabel('Email address', { exact: true }).fill('jane@harbour.example');
   await page.getByRole('button', { name: 'Find my servers' }).click();
-  await page.getByText('The domain says so').waitFor();
+  await page.getByText('The domain itself names these servers.').waitFor();
 }

@@ -83,11 +83,12 @@ describeWith(
     test('R12 R23 a mailbox on the domain is connected with the saved settings', async () => {
       await page.getByRole('link', { name: 'Connect my email' }).click();
       await page.getByLabel('Email address', { exact: true }).fill('jane@first.example.com');
-      await page.getByText('Filled in from your organisation’s settings').waitFor();
+      await page.getByText('Your organisation has set up first.example.com.').waitFor();
+      await page.getByRole('button', { name: 'I log in with another name' }).click();
       await page.getByLabel('User name', { exact: true }).fill('jane@example.com');
       await page.getByLabel('Password', { exact: true }).fill('password');
       await page.getByRole('button', { name: 'Connect', exact: true }).click();
-      await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
+      await page.getByText('jane@first.example.com is connected').waitFor();
       expect(await axeViolations(page)).toEqual([]);
     }, 30_000);
 

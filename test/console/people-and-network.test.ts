@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
 import { waitUntil } from '../environment/wait-until.js';
+import { testAccessToken, testConnecting, testEnteringServers } from './connecting-mailboxes.js';
 import { signedInContext } from './open-view.js';
 import { startConsole, type ConsoleStack } from './start-console.js';
 
@@ -120,92 +121,9 @@ describeWith(
       }),
     );
 
-    test('R12 R15 R23 the form for a mailbox has the settings of the domain, and the login is shown step by step', () =>
-      as('member', async (page) => {
-        await page.goto('/connect');
-        await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
-        await page.getByText('Filled in from your organisation’s settings for example.com').waitFor();
-        await page.getByText(`IMAP 127.0.0.1:${console.mail.imapsPort}`).waitFor();
-        expect(await page.getByLabel('IMAP port', { exact: true }).count()).toBe(0);
-        await page.getByRole('button', { name: 'Change the servers' }).click();
-        expect(await page.getByLabel('IMAP port', { exact: true }).inputValue()).toBe(
-          String(console.mail.imapsPort),
-        );
-        await page.getByLabel('Password', { exact: true }).fill('password');
-        await page.getByRole('button', { name: 'Connect', exact: true }).click();
-        await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
-        expect(await page.getByText('Log in', { exact: false }).count()).toBeGreaterThanOrEqual(2);
-      }));
-
-    test('R9 R14 an attempt on a domain without settings appears in the admin’s list, marked as an attempt', async () => {
-      await as('member', async (page) => {
-        await page.goto('/connect');
-        await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
-        await page.getByText('Nobody has set up partner.example yet').waitFor();
-        await page.getByRole('button', { name: 'Enter the servers myself' }).click();
-        expect(await page.locator('input:focus').getAttribute('name')).toBe('imap.host');
-        for (const label of ['IMAP server name', 'SMTP server name'])
-          await page.getByLabel(label, { exact: true }).fill('127.0.0.1');
-        await page.getByLabel('IMAP port', { exact: true }).fill(String(console.mail.imapsPort));
-        await page.getByLabel('SMTP port', { exact: true }).fill(String(console.mail.submissionsPort));
-        await page.getByLabel('Password', { exact: true }).fill('not the right one');
-        await page.getByRole('button', { name: 'Connect', exact: true }).click();
-        await page.getByText('does not accept this user name and password').first().waitFor();
-        await page.getByRole('button', { name: 'Go to the password' }).click();
-        expect(await page.locator('input:focus').getAttribute('name')).toBe('credentials.password');
-      });
-      await as('super-admin', async (page) => {
-        await page.goto(list);
-        const row = page.getByRole('row').filter({ hasText: 'partner.example' });
-        await row.getByText('Attempt by a user').waitFor();
-        await row.getByRole('button', { name: 'Edit partner.example' }).click();
-        expect(await page.getByLabel('IMAP port', { exact: true }).inputValue()).toBe(
-          String(console.mail.imapsPort),
-        );
-      });
-    });
-
-    test('R12 settings that have not passed a verification are not shown as good, and the verdict gets the focus', async () => {
-      const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'implicit' });
-      const { closedPort, submissionsPort } = console.mail;
-      const saved = await console.stack.call<{ verification: { id: string } }>('POST', '/v1/mail-settings', {
-        domain: 'failing.example.com',
-        kind: 'imap',
-        imap: server(closedPort),
-        smtp: server(submissionsPort),
-      });
-      await console.stack.settled(saved.verification.id);
-      await as('member', async (page) => {
-        await page.setViewportSize({ width: 390, height: 700 });
-        await page.goto('/connect');
-        await page.getByLabel('Email address', { exact: true }).fill('jane@failing.example.com');
-        await page.getByText('have not passed a verification').waitFor();
-        await page.getByLabel('Password', { exact: true }).fill('password');
-        await page.getByRole('button', { name: 'Connect', exact: true }).click();
-        const verdict = page.getByText(`127.0.0.1 refuses connections on port ${closedPort}`).first();
-        await verdict.waitFor();
-        await page.waitForFunction(
-          () => document.activeElement?.getAttribute('aria-label') === 'Your connection',
-        );
-        expect(await verdict.evaluate((it) => it.getBoundingClientRect().top)).toBeLessThan(700);
-        await page.getByRole('button', { name: 'Go to the IMAP port' }).click();
-        expect(await page.locator('input:focus').inputValue()).toBe(String(closedPort));
-      });
-    });
-
-    test('R12 a calendar is connected with the Exchange settings that are shown', () =>
-      as('member', async (page) => {
-        await page.goto('/connect');
-        await page.getByText('Calendar', { exact: true }).click();
-        await page.getByLabel('Email address', { exact: true }).fill('tom@calendar.example');
-        await page.getByRole('button', { name: 'Enter the servers myself' }).click();
-        await page
-          .getByLabel('Exchange URL', { exact: true })
-          .fill(`https://127.0.0.1:${console.mail.exchangePort}/EWS/Exchange.asmx`);
-        await page.getByLabel('Password', { exact: true }).fill('password');
-        await page.getByRole('button', { name: 'Connect', exact: true }).click();
-        await page.getByText('Every step passed: your mailbox can be connected.').waitFor();
-      }));
+    testConnecting(() => console, as);
+    testEnteringServers(() => console, as);
+    testAccessToken(as);
 
     test('the overview counts the domains, groups failures by server, and its tiles filter the list', () =>
       as('super-admin', async (page) => {

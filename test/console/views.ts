@@ -139,7 +139,7 @@ export const views: readonly View[] = [
     ready: 'Connect my email',
     act: async (page) => {
       await page.getByLabel('Email address', { exact: true }).fill('tom@partner.example');
-      await page.getByText('Nobody has set up partner.example yet').waitFor();
+      await page.getByText('Nobody has set up partner.example yet.').waitFor();
     },
   },
   {
@@ -149,7 +149,7 @@ export const views: readonly View[] = [
     ready: 'Connect my email',
     act: async (page) => {
       await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
-      await page.getByText('Filled in from your organisation').waitFor();
+      await page.getByText('Your organisation has set up example.com.').waitFor();
     },
   },
   {
@@ -159,10 +159,10 @@ export const views: readonly View[] = [
     ready: 'Connect my email',
     act: async (page) => {
       await page.getByLabel('Email address', { exact: true }).fill('jane@example.com');
-      await page.getByText('Filled in from your organisation').waitFor();
+      await page.getByText('Your organisation has set up example.com.').waitFor();
       await page.getByLabel('Password', { exact: true }).fill('password');
       await page.getByRole('button', { name: 'Connect', exact: true }).click();
-      await page.getByText('Every step passed').waitFor();
+      await page.getByText('jane@example.com is connected').waitFor();
     },
   },
   { name: 'allowlist-imap', path: '/allowlist', role: 'network', ready: '54.174.62.196/30' },

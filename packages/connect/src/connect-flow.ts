@@ -1,18 +1,18 @@
-import {
-  RequestProblem,
-  type Candidate,
-  type ConnectApi,
-  type ConnectionInput,
-  type Discovery,
-  type PopulateAnswer,
-  type Verification,
+import { ProblemError, type ProblemDocument } from '@postern/client/problem-error';
+import type {
+  Candidate,
+  ConnectApi,
+  ConnectionInput,
+  Discovery,
+  PopulateAnswer,
+  Verification,
 } from './connect-api.js';
 import type { ConnectEvents } from './events.js';
 import { follow } from './follow.js';
-import type { Kind } from './values.js';
+import type { Kind, Purpose } from './values.js';
 
 /** The servers that the person connects to: set up by the organisation, found by a search, or entered. */
-type Chosen = {
+export type Chosen = {
   readonly kind: Kind;
   readonly source: 'account' | 'found' | 'entered';
   readonly candidate: Candidate | null;
@@ -20,8 +20,20 @@ type Chosen = {
   readonly discovery: string | null;
 };
 
+/** The address to connect, and what for. */
+export type Wanted = {
+  /** Empty until a whole address is typed. */
+  readonly email: string;
+  readonly purpose: Purpose;
+  /**
+   * Whether servers may be looked for in public places. An address that somebody is still typing may be one of another
+   * domain, whose servers would be sent it.
+   */
+  readonly isSearchWanted: boolean;
+};
+
 /** Everything that is shown and is not in a field. */
-export type ConnectState = {
+export type ConnectState = Wanted & {
   /** What the api knows about the domain; null until it has answered. */
   readonly answer: PopulateAnswer | null;
   readonly search: Discovery | null;
@@ -31,10 +43,13 @@ export type ConnectState = {
   readonly isConnecting: boolean;
   readonly isExpired: boolean;
   /** Why the last request was refused. */
-  readonly problem: RequestProblem | null;
+  readonly problem: ProblemDocument | null;
 };
 
 const initial: ConnectState = {
+  email: '',
+  purpose: 'mail',
+  isSearchWanted: false,
   answer: null,
   search: null,
   chosen: null,
@@ -44,12 +59,12 @@ const initial: ConnectState = {
   problem: null,
 };
 
-type Tell = <Name extends keyof ConnectEvents>(name: Name, detail: ConnectEvents[Name]) => void;
+export type Tell = <Name extends keyof ConnectEvents>(name: Name, detail: ConnectEvents[Name]) => void;
 
 export type FlowOptions = {
   readonly api: ConnectApi;
-  readonly email: string;
-  readonly purpose: 'mail' | 'calendar';
+  /** Whether the requests carry a client secret, which ends. */
+  readonly hasSecret: boolean;
   readonly show: (state: ConnectState) => void;
   readonly tell: Tell;
 };
@@ -58,22 +73,36 @@ export type FlowOptions = {
 export class ConnectFlow {
   state = initial;
   private readonly stopped = new AbortController();
+  /** Ends the requests for the address before. */
+  private replaced = new AbortController();
 
   constructor(private readonly options: FlowOptions) {}
 
-  /** Reads what the organisation has set up for the domain, and looks for its servers if that is nothing. */
-  start(): Promise<void> {
-    const { api, email, purpose } = this.options;
-    this.change({ ...initial });
+  /** Reads what the organisation has set up for the domain of an address, and looks for its servers if that is nothing. */
+  start(wanted: Wanted): Promise<void> {
+    this.replaced.abort();
+    this.replaced = new AbortController();
+    this.change({ ...initial, ...wanted });
+    const { email, purpose } = wanted;
+    if (email === '') return Promise.resolve();
     return this.attempt(async (signal) => {
-      const answer = await api.populate(email, purpose, signal);
+      const answer = await this.options.api.populate(email, purpose, signal);
+      signal.throwIfAborted();
       const chosen: Chosen | null =
         answer.kind === null
           ? null
           : { kind: answer.kind, source: 'account', candidate: null, discovery: null };
       this.change({ answer, chosen });
-      if (chosen === null) await this.search(signal);
+      if (this.state.isSearchWanted) await this.search(signal);
     });
+  }
+
+  /** Looks for the servers of a domain that nobody has set up, once for each address. */
+  find(): Promise<void> {
+    const { isSearchWanted, search, problem } = this.state;
+    if (search !== null || (isSearchWanted && problem === null)) return Promise.resolve();
+    this.change({ isSearchWanted: true, problem: null });
+    return this.attempt((signal) => this.search(signal));
   }
 
   /** Takes the servers of a candidate, or those that the person is going to enter. */
@@ -83,13 +112,15 @@ export class ConnectFlow {
     this.change({ chosen: { kind, source, candidate, discovery }, problem: null, verification: null });
   }
 
-  /** Logs in once and follows the login until it has ended. */
-  connect(input: ConnectionInput): Promise<void> {
+  /** Logs in once and follows the login until it has ended. `onTaken` is called when the api has taken the input. */
+  connect(input: ConnectionInput, onTaken: () => void): Promise<void> {
     if (this.state.isConnecting) return Promise.resolve();
     this.change({ isConnecting: true, problem: null, verification: null });
     return this.attempt(async (signal) => {
-      const { api, email } = this.options;
+      const { api, tell } = this.options;
       const started = await api.connect(input, signal);
+      signal.throwIfAborted();
+      onTaken();
       this.change({ verification: started });
       const ended = await follow<Verification>(api, {
         path: `verifications/${started.id}`,
@@ -98,14 +129,15 @@ export class ConnectFlow {
         show: (verification) => this.change({ verification }),
       });
       this.change({ isConnecting: false });
+      const { email } = this.state;
       const verificationId = ended.id;
       const { failure } = ended;
       if (ended.state === 'passed') {
         const kind = this.state.chosen?.kind ?? 'imap';
-        this.options.tell('postern-connected', { email, verificationId, kind });
+        tell('postern-connected', { email, verificationId, kind });
         return;
       }
-      this.options.tell('postern-failed', {
+      tell('postern-failed', {
         email,
         verificationId,
         code: failure?.code ?? ended.state,
@@ -121,14 +153,13 @@ export class ConnectFlow {
    * origin has no other, the page can read no answer at all.
    */
   async checkSecret(): Promise<void> {
-    const { api, email, purpose } = this.options;
+    const { email, purpose } = this.state;
     const { signal } = this.stopped;
     try {
-      await api.populate(email, purpose, signal);
+      await this.options.api.populate(email, purpose, signal);
     } catch (error) {
-      const hasEnded =
-        error instanceof RequestProblem && (error.code === 'unauthenticated' || error.code === 'no-answer');
-      if (hasEnded) this.expire();
+      const code = error instanceof ProblemError ? error.problem.code : null;
+      if (code === 'unauthenticated' || code === 'no-answer') this.expire();
     }
   }
 
@@ -136,13 +167,18 @@ export class ConnectFlow {
   private expire(): void {
     if (this.state.isExpired || this.stopped.signal.aborted) return;
     this.change({ isExpired: true, isConnecting: false });
-    this.options.tell('postern-expired', { email: this.options.email });
+    this.options.tell('postern-expired', { email: this.state.email });
   }
 
   /** Goes on with a new client secret. */
   renew(): void {
     this.change({ isExpired: false, problem: null });
-    if (this.state.answer === null) void this.start();
+    if (this.state.answer === null) void this.startAgain();
+  }
+
+  startAgain(): Promise<void> {
+    const { email, purpose, isSearchWanted } = this.state;
+    return this.start({ email, purpose, isSearchWanted });
   }
 
   /** Ends all requests; nothing is shown or told any more. */
@@ -151,8 +187,11 @@ export class ConnectFlow {
   }
 
   private async search(signal: AbortSignal): Promise<void> {
-    const { api, email } = this.options;
+    const { email, answer, chosen } = this.state;
+    if (answer === null || chosen !== null) return;
+    const { api } = this.options;
     const search = await api.discover(email, signal);
+    signal.throwIfAborted();
     this.change({ search });
     await follow<Discovery>(api, {
       path: `discoveries/${search.id}`,
@@ -163,17 +202,18 @@ export class ConnectFlow {
   }
 
   private async attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { signal } = this.stopped;
+    const signal = AbortSignal.any([this.stopped.signal, this.replaced.signal]);
     try {
       await work(signal);
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof RequestProblem)) throw error;
-      if (error.code === 'unauthenticated') return this.expire();
-      this.change({ problem: error, isConnecting: false });
-      const { code, errors } = error;
+      if (!(error instanceof ProblemError)) throw error;
+      const { problem } = error;
+      const { code, errors } = problem;
+      if (code === 'unauthenticated' && this.options.hasSecret) return this.expire();
+      this.change({ problem, isConnecting: false });
       this.options.tell('postern-failed', {
-        email: this.options.email,
+        email: this.state.email,
         code,
         verificationId: null,
         endpoint: null,

@@ -23,9 +23,13 @@ export type FailedDetail = {
 /** What the event `postern-expired` tells: the client secret is no longer valid, and a new one is needed. */
 export type ExpiredDetail = { readonly email: string };
 
+/** What the event `postern-changed` tells: whether something is typed that was not sent, about which a page may ask before it is left. */
+export type ChangedDetail = { readonly hasUnsentInput: boolean };
+
 /** The events of `<postern-connect>`. They bubble and leave the shadow tree; none contains a password or a secret. */
 export type ConnectEvents = {
   readonly 'postern-connected': ConnectedDetail;
   readonly 'postern-failed': FailedDetail;
   readonly 'postern-expired': ExpiredDetail;
+  readonly 'postern-changed': ChangedDetail;
 };

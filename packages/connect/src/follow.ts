@@ -1,4 +1,5 @@
-import { RequestProblem, type ConnectApi } from './connect-api.js';
+import { ProblemError } from '@postern/client/problem-error';
+import type { ConnectApi } from './connect-api.js';
 
 /** How long a resource is read in vain, in seconds, before its reader gives up. */
 const patience = 20;
@@ -37,7 +38,7 @@ export async function follow<T>(api: ConnectApi, followed: Followed<T>): Promise
       } catch (error) {
         signal.throwIfAborted();
         failures += 1;
-        const mayPass = error instanceof RequestProblem && mayPassLater.has(error.code);
+        const mayPass = error instanceof ProblemError && mayPassLater.has(error.problem.code);
         if (!mayPass || failures > patience) throw error;
       }
       if (last === null)

@@ -1,11 +1,14 @@
 import { ConnectApi } from './connect-api.js';
-import { ConnectFlow } from './connect-flow.js';
+import { ConnectFlow, type Tell } from './connect-flow.js';
 import type { ConnectEvents } from './events.js';
+import type { Hosting } from './hosting.js';
+import { sendWithSecret } from './send-with-secret.js';
 import { styles } from './styles.js';
 import { languageOf } from './text/words.js';
 import { ConnectView } from './view/connect-view.js';
 
-export type { ConnectedDetail, ConnectEvents, ExpiredDetail, FailedDetail } from './events.js';
+export type { ChangedDetail, ConnectedDetail, ConnectEvents, ExpiredDetail, FailedDetail } from './events.js';
+export type { Hosting } from './hosting.js';
 
 const longestTimeoutMs = 2 ** 31 - 1;
 
@@ -20,6 +23,7 @@ export class PosternConnect extends HTMLElement {
   static readonly observedAttributes = ['email', 'client-secret', 'api', 'expires-at', 'purpose', 'lang'];
 
   private secret = '';
+  private host: Hosting | null = null;
   private flow: ConnectFlow | null = null;
   private view: ConnectView | null = null;
   private expiry: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +50,16 @@ export class PosternConnect extends HTMLElement {
     this.watchExpiry();
   }
 
+  /** What Postern's own page gives in place of a client secret; the form is then for any address. */
+  get hosting(): Hosting | null {
+    return this.host;
+  }
+
+  set hosting(hosting: Hosting | null) {
+    this.host = hosting;
+    this.restart();
+  }
+
   connectedCallback(): void {
     // A page may set the property before this file has loaded; it then hides the accessor of the class.
     const early = Object.getOwnPropertyDescriptor(this, 'clientSecret')?.value as unknown;
@@ -70,7 +84,7 @@ export class PosternConnect extends HTMLElement {
     else this.restart();
   }
 
-  /** Draws the form anew, once for all attributes that change together. Nothing is drawn before address and secret are there. */
+  /** Draws the form anew, once for all attributes that change together. Nothing is drawn before the page has given address and secret, or `hosting`. */
   private restart(): void {
     if (this.isDrawn) return;
     this.isDrawn = true;
@@ -84,26 +98,29 @@ export class PosternConnect extends HTMLElement {
     this.view?.forget();
     this.flow?.stop();
     this.flow = null;
-    const email = this.getAttribute('email') ?? '';
-    if (!this.isConnected || email === '' || this.secret === '') return this.shadowRoot!.replaceChildren();
+    const hosting = this.host;
+    const email = hosting === null ? (this.getAttribute('email') ?? '') : '';
+    const isReady = hosting !== null || (email !== '' && this.secret !== '');
+    if (!this.isConnected || !isReady) return this.shadowRoot!.replaceChildren();
     const purpose = this.getAttribute('purpose') === 'calendar' ? 'calendar' : 'mail';
     const around = this.closest('[lang]')?.getAttribute('lang');
     const language = languageOf([around, ...navigator.languages]);
     const address = this.getAttribute('api') ?? new URL(import.meta.url).origin;
-    const api = new ConnectApi({ address, secret: () => this.secret, language: language.code });
-    const view = new ConnectView({ email, purpose, language, flow: () => flow });
+    const secret = () => this.secret;
+    const send = hosting?.send ?? sendWithSecret({ address, secret, language: language.code });
+    const tell: Tell = (name, detail) => this.tell(name, detail);
+    const view = new ConnectView({ email, purpose, language, hosting, flow: () => flow, tell });
     const flow = new ConnectFlow({
-      api,
-      email,
-      purpose,
+      api: new ConnectApi(send),
+      hasSecret: hosting === null,
       show: (state) => view.show(state),
-      tell: (name, detail) => this.tell(name, detail),
+      tell,
     });
     this.view = view;
     this.flow = flow;
     this.shadowRoot!.replaceChildren(view.element);
     this.watchExpiry();
-    void flow.start();
+    void flow.start({ email, purpose, isSearchWanted: email !== '' });
   }
 
   /**
@@ -131,6 +148,7 @@ declare global {
     'postern-connected': CustomEvent<ConnectEvents['postern-connected']>;
     'postern-failed': CustomEvent<ConnectEvents['postern-failed']>;
     'postern-expired': CustomEvent<ConnectEvents['postern-expired']>;
+    'postern-changed': CustomEvent<ConnectEvents['postern-changed']>;
   }
 }
 

@@ -27,6 +27,12 @@ export const styles = `
   gap: 16px;
   overflow-wrap: anywhere;
 }
+.columns { display: grid; gap: 24px; align-items: start; overflow-wrap: anywhere; }
+.columns > .stack { min-width: 0; }
+@container (max-width: 859.98px) { .columns > section:not(:has(> .stack:not([hidden]))) { display: none; } }
+@container (min-width: 860px) { .columns { grid-template-columns: minmax(0, 28rem) minmax(0, 1fr); gap: 32px; } }
+.before { padding: 28px 16px; text-align: center; border: 1.5px dashed color-mix(in srgb, var(--line) 60%, transparent); border-radius: var(--radius); }
+.stack:not([hidden]) ~ .before { display: none; }
 .card > *, form > *, .servers { min-width: 0; }
 h2, h3, p, ol, ul, dl, dd, fieldset { margin: 0; padding: 0; border: 0; }
 h2 { font-size: 1.25em; line-height: 1.3; }
@@ -50,8 +56,14 @@ input:not([type=checkbox]), select {
   border: 1px solid var(--line);
   border-radius: var(--radius);
 }
+.switch { display: grid; grid-template-columns: 1fr 1fr; border: 1px solid var(--line); border-radius: var(--radius); }
+.switch label { min-height: 42px; display: grid; place-items: center; cursor: pointer; border-radius: inherit; }
+.switch label:has(:checked) { color: var(--on-accent); background: var(--accent); }
+.switch label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
+.switch input { position: absolute; opacity: 0; width: 1px; min-height: 1px; height: 1px; padding: 0; }
 [aria-invalid=true] { border-color: var(--fail) !important; }
-.fault { color: var(--fail); font-size: .875em; }
+.fault { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; color: var(--fail); font-size: .875em; }
+.fault:empty, .buttons:empty { display: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .verdict:focus { outline: none; }
 .verdict:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -79,6 +91,7 @@ button.link {
   text-align: start;
   justify-self: start;
 }
+.servers + .link, .field + .link { margin-top: -10px; }
 button[aria-disabled=true] { opacity: .65; cursor: progress; }
 a { color: var(--accent); }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -101,8 +114,14 @@ ol, ul { list-style: none; display: grid; gap: 8px; }
 .step { display: grid; grid-template-columns: 22px minmax(0, 1fr) auto; gap: 4px 10px; align-items: start; font-size: .9375em; }
 .step .dot { display: grid; place-items: center; width: 22px; height: 22px; margin-top: 1px; border-radius: 50%; font-size: 13px; line-height: 1; color: var(--tone, var(--ink-soft)); border: 1.5px solid; }
 .step .why { grid-column: 2 / -1; color: var(--tone, var(--ink-soft)); font-size: .9375em; }
-dl { display: grid; gap: 2px; font-size: .875em; }
+dl { display: grid; gap: 4px; font-size: .875em; }
 dt { font-weight: 600; }
+.step .facts { grid-column: 2 / -1; }
+.facts dl { color: var(--ink-soft); }
+.facts dl > div { display: flex; flex-wrap: wrap; gap: 0 8px; }
+details.notice { display: block; }
+details dl { margin-top: 8px; }
+summary { cursor: pointer; font-weight: 600; }
 .mono { font-family: ui-monospace, monospace; font-size: .9em; }
 bdi { unicode-bidi: isolate; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -1,6 +1,7 @@
 import type { Candidate, ConnectionInput, PopulateAnswer } from './connect-api.js';
 
 export const textPaths = [
+  'email',
   'imap.host',
   'imap.port',
   'imap.tls',
@@ -10,6 +11,7 @@ export const textPaths = [
   'exchange.url',
   'credentials.username',
   'credentials.password',
+  'credentials.accessToken',
 ] as const;
 
 /** The fields of the form, named as the api names them in `errors[].path` and `failure.field`. */
@@ -17,12 +19,16 @@ export type TextPath = (typeof textPaths)[number];
 export type FieldPath = TextPath | 'allowNonSecureCertificate';
 export type Values = Readonly<Record<TextPath, string>> & { readonly allowNonSecureCertificate: boolean };
 export type Kind = 'imap' | 'exchange';
+export type Purpose = 'mail' | 'calendar';
+/** The field of the secret that the mailbox is logged in to with. */
+export type SecretPath = 'credentials.password' | 'credentials.accessToken';
 
 export function isFieldPath(path: string | null): path is FieldPath {
   return path === 'allowNonSecureCertificate' || textPaths.some((known) => known === path);
 }
 
 export const emptyValues: Values = {
+  email: '',
   'imap.host': '',
   'imap.port': '993',
   'imap.tls': 'implicit',
@@ -32,6 +38,7 @@ export const emptyValues: Values = {
   'exchange.url': '',
   'credentials.username': '',
   'credentials.password': '',
+  'credentials.accessToken': '',
   allowNonSecureCertificate: false,
 };
 
@@ -65,11 +72,15 @@ export const tlsModeOfPort: Readonly<Record<string, string | undefined>> = {
 };
 
 /** The fields that must be filled in or corrected before the form can be sent, with what is wrong. */
-export function faultsOf(kind: Kind, values: Values): Map<FieldPath, 'required' | 'port'> {
+export function faultsOf(
+  kind: Kind,
+  values: Values,
+  secret: SecretPath,
+): Map<FieldPath, 'required' | 'port'> {
   const faults = new Map<FieldPath, 'required' | 'port'>();
   const servers = textPaths.filter((path) => path.startsWith(kind === 'exchange' ? 'exchange' : 'imap'));
   const outgoing = kind === 'imap' ? textPaths.filter((path) => path.startsWith('smtp')) : [];
-  for (const path of [...servers, ...outgoing, 'credentials.password'] as const) {
+  for (const path of [...servers, ...outgoing, secret]) {
     const value = values[path];
     if (value.trim() === '') faults.set(path, 'required');
     else if (path.endsWith('.port') && !isPort(value)) faults.set(path, 'port');
@@ -94,8 +105,22 @@ export function serversInput(kind: Kind, values: Values): NonNullable<Connection
 }
 
 /** The login as the api takes it; without a user name it is the address. */
-export function credentialsInput(values: Values): ConnectionInput['credentials'] {
+export function credentialsInput(values: Values, secret: SecretPath): ConnectionInput['credentials'] {
   const username = values['credentials.username'].trim();
-  const password = values['credentials.password'];
-  return username === '' ? { password } : { username, password };
+  return {
+    ...(username === '' ? {} : { username }),
+    ...(secret === 'credentials.accessToken'
+      ? { accessToken: values[secret].trim() }
+      : { password: values[secret] }),
+  };
+}
+
+/** The hosts of the servers that the fields name, in lower case; none for what is not a host yet. */
+export function hostsOf(kind: Kind, values: Values): string[] {
+  const url = values['exchange.url'].trim();
+  const hosts =
+    kind === 'exchange'
+      ? [URL.canParse(url) ? new URL(url).hostname : '']
+      : [values['imap.host'].trim(), values['smtp.host'].trim()];
+  return [...new Set(hosts.filter((host) => host !== '').map((host) => host.toLowerCase()))];
 }

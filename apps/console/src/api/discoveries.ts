@@ -11,10 +11,8 @@ export type ProviderFacts = components['schemas']['ProviderFacts'];
 
 export const discoveryKey = (id: string) => ['discovery', id] as const;
 
-/** Looks for the servers of a domain, or of an address; the API answers with the same search for ten minutes. */
-export function startDiscovery(
-  body: { readonly domain: string } | { readonly email: string },
-): Promise<Discovery> {
+/** Looks for the servers of a domain; the API answers with the same search for ten minutes. */
+export function startDiscovery(body: { readonly domain: string }): Promise<Discovery> {
   return answerOf(api.POST('/v1/discoveries', { body })) as Promise<Discovery>;
 }
 
@@ -28,15 +26,5 @@ export function discoveryQuery(id: string) {
     refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? 1000 : false),
     // A result is deleted after ten minutes; what is shown stays.
     staleTime: ({ state: { data } }) => (data?.state === 'done' ? Infinity : 0),
-  });
-}
-
-/** The search for the servers of an address; it is started once. */
-export function foundForAddress(email: string) {
-  return queryOptions({
-    queryKey: ['discovery-of', email],
-    queryFn: () => startDiscovery({ email }),
-    staleTime: Infinity,
-    retry: false,
   });
 }

@@ -55,10 +55,3 @@ export function trustCertificate(
 ): Promise<Verification> {
   return answerOf(api.POST('/v1/mail-settings/{domain}/trust', { params: { path: { domain } }, body }));
 }
-
-export type ConnectionInput = components['schemas']['ConnectionInput'];
-
-/** Logs in to a mailbox once (R23). */
-export function connectMailbox(body: ConnectionInput): Promise<Verification> {
-  return answerOf(api.POST('/v1/connections', { body }));
-}

@@ -14,7 +14,7 @@ export function When({ at }: { readonly at: string | null }) {
   if (at === null) return <span className="soft">{text.common.never}</span>;
   return (
     <time dateTime={at} onPointerEnter={({ currentTarget }) => (currentTarget.title = formatTime(at))}>
-      {ago(new Date(at))}
+      {formatAgo(at)}
     </time>
   );
 }
@@ -24,7 +24,9 @@ export function formatTime(at: string): string {
   return text.formats.time(new Date(at));
 }
 
-function ago(date: Date): string {
+/** A time relative to now, e.g. “3 hours ago”. */
+export function formatAgo(at: string): string {
+  const date = new Date(at);
   let amount = (date.getTime() - Date.now()) / 1000;
   for (const [unit, size] of steps) {
     if (Math.round(Math.abs(amount)) < size) return text.formats.relative(Math.round(amount), unit);

@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TextPath } from './field-path';
 import { FieldError } from './FieldError';
@@ -13,20 +13,11 @@ type Props = {
   readonly readOnly?: boolean;
   /** Whether the field is focused when the form opens. */
   readonly isFirst?: boolean;
-  readonly kind?: 'text' | 'port' | 'password' | 'email';
-  readonly autoComplete?: string;
-  readonly onBlur?: () => void;
+  readonly kind?: 'text' | 'port';
 };
 
 /** A labelled input bound to one path of the form; a port takes digits only. */
-export function TextField({
-  fields,
-  path,
-  kind = 'text',
-  autoComplete = 'off',
-  isFirst = false,
-  ...rest
-}: Props) {
+export function TextField({ fields, path, kind = 'text', isFirst = false, ...rest }: Props) {
   const problem = fields.errorOf(path);
   const repair = (value: string) => {
     fields.change(path, value);
@@ -39,19 +30,17 @@ export function TextField({
     autoFocus: isFirst,
     id: fields.idOf(path),
     name: path,
-    autoComplete,
+    autoComplete: 'off',
     spellCheck: false,
     autoCapitalize: 'none',
     value: fields.values[path],
     error: problem && <FieldError problem={problem} onRepair={repair} />,
   };
-  if (kind === 'password')
-    return <PasswordInput {...shared} onChange={(event) => fields.change(path, event.currentTarget.value)} />;
   const clean = (value: string) => (kind === 'port' ? value.replace(/\D/g, '').slice(0, 5) : value);
   return (
     <TextInput
       {...shared}
-      type={kind === 'email' ? 'email' : 'text'}
+      type="text"
       inputMode={kind === 'port' ? 'numeric' : undefined}
       // What is typed replaces the port that is filled in.
       onFocus={kind === 'port' ? (event) => event.currentTarget.select() : undefined}

@@ -1,26 +1,21 @@
 /** Fields of the forms that hold text, named as the API names them in `errors[].path` and `failure.field`. */
 export type TextPath =
   | 'domain'
-  | 'email'
   | 'imap.host'
   | 'imap.port'
   | 'imap.tls'
   | 'smtp.host'
   | 'smtp.port'
   | 'smtp.tls'
-  | 'exchange.url'
-  | 'credentials.username'
-  | 'credentials.password'
-  | 'credentials.accessToken';
+  | 'exchange.url';
 
-type FlagPath = 'allowNonSecureCertificate' | 'confirmPublicSuffix' | 'usesAccessToken';
+type FlagPath = 'allowNonSecureCertificate' | 'confirmPublicSuffix';
 export type FieldPath = TextPath | FlagPath;
 
 export type FormValues = Readonly<Record<TextPath, string> & Record<FlagPath, boolean>>;
 
 export const emptyValues: FormValues = {
   domain: '',
-  email: '',
   'imap.host': '',
   'imap.port': '993',
   'imap.tls': 'implicit',
@@ -28,12 +23,8 @@ export const emptyValues: FormValues = {
   'smtp.port': '465',
   'smtp.tls': 'implicit',
   'exchange.url': '',
-  'credentials.username': '',
-  'credentials.password': '',
-  'credentials.accessToken': '',
   allowNonSecureCertificate: false,
   confirmPublicSuffix: false,
-  usesAccessToken: false,
 };
 
 export function isFieldPath(path: string | null): path is FieldPath {

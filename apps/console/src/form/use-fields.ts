@@ -6,10 +6,9 @@ import { useUnsavedWork } from '../unsaved-work/unsaved-work';
 
 /**
  * The state of a form with settings: its values, its errors by field, and functions to change and focus fields.
- * `reveal` shows fields that are folded, so that one of them can be focused.
  * A well-known port sets the TLS mode; another port leaves it. While the form has unsaved input, leaving it asks first.
  */
-export function useFields(initial: FormValues, reveal?: () => void) {
+export function useFields(initial: FormValues) {
   const formId = useId();
   const [values, setValues] = useState(initial);
   // The values that are stored or were filled in; a value that differs from them was typed.
@@ -24,7 +23,6 @@ export function useFields(initial: FormValues, reveal?: () => void) {
     setErrors((before) => before.filter((error) => error.path !== answered));
   };
   const focus = (path: FieldPath) => {
-    if (document.getElementById(idOf(path)) === null) reveal?.();
     const field = document.getElementById(idOf(path));
     field?.focus();
     if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select();

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
 import type { MailSettings } from '../api/mail-settings';
 import type { Certificate, EndpointReport } from '../api/verifications';
 import { CopyButton } from '../components/CopyButton';
@@ -7,7 +7,6 @@ import { Tag } from '../components/Tag';
 import { formatTime } from '../components/When';
 import { text } from '../text';
 import { nameOf } from '../text/name-of';
-import type { AcceptCertificate } from './accept-certificate';
 import { TrustCertificate } from './TrustCertificate';
 import classes from './Verification.module.css';
 
@@ -17,11 +16,10 @@ type Props = {
   /** Whether the conversation failed; a refused certificate can be trusted. */
   readonly isRefused: boolean;
   readonly settings: MailSettings | undefined;
-  readonly onAccept: AcceptCertificate | undefined;
 };
 
 /** The certificate as the server presented it, with a button to trust it if the domain's flag allows that (R5). */
-export function CertificateCard({ endpoint, certificate, isRefused, settings, onAccept }: Props) {
+export function CertificateCard({ endpoint, certificate, isRefused, settings }: Props) {
   const { subject, names, issuer, validFrom, validTo, daysLeft, key, sha256, chainLength, failedChecks } =
     certificate;
   const words = text.certificate;
@@ -70,17 +68,6 @@ export function CertificateCard({ endpoint, certificate, isRefused, settings, on
           <CopyButton value={sha256} label={words.copy} isCompact />
         </dd>
       </dl>
-      {onAccept && failedChecks.length > 0 && (
-        <Button
-          mt="md"
-          size="xs"
-          variant="default"
-          leftSection={<Icon name="shield" size={14} />}
-          onClick={() => onAccept(endpoint, sha256)}
-        >
-          {words.accept}
-        </Button>
-      )}
       {canBePinned && !isRefused && (
         <Text size="sm" mt="sm">
           {words.expected}

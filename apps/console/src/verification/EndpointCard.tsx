@@ -6,18 +6,16 @@ import { text } from '../text';
 import { CertificateCard } from './CertificateCard';
 import { SourceAddress } from './SourceAddress';
 import { StepList } from './StepList';
-import type { AcceptCertificate } from './accept-certificate';
 import classes from './Verification.module.css';
 
 type Props = {
   readonly report: EndpointReport;
   readonly isRunning: boolean;
   readonly settings: MailSettings | undefined;
-  readonly onAccept: AcceptCertificate | undefined;
 };
 
 /** What happened with one server: the steps, the address we connected from, and the certificate. */
-export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
+export function EndpointCard({ report, isRunning, settings }: Props) {
   const { endpoint, host, port, tls, sourceAddress, certificate, steps } = report;
   const told = steps.find(({ failure }) => failure?.source !== undefined)?.failure?.source;
   const source = told ?? (sourceAddress === null ? undefined : { address: sourceAddress });
@@ -40,7 +38,6 @@ export function EndpointCard({ report, isRunning, settings, onAccept }: Props) {
           certificate={certificate}
           isRefused={steps.some(({ failure }) => failure?.code.startsWith('cert-') ?? false)}
           settings={settings}
-          onAccept={onAccept}
         />
       )}
     </section>

@@ -5,7 +5,6 @@ import { isPending } from '../api/mail-settings';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { StateBadge } from '../components/StateBadge';
 import type { Fields } from '../form/use-fields';
-import type { AcceptCertificate } from './accept-certificate';
 import { useVerification } from './use-verification';
 import classes from './Verification.module.css';
 import { VerificationReport } from './VerificationReport';
@@ -14,12 +13,10 @@ type Props = {
   readonly id: string;
   readonly fields: Fields;
   readonly heading: string;
-  /** Given if the user may accept a certificate that no authority has signed. */
-  readonly onAccept?: AcceptCertificate;
 };
 
 /** Shows a verification that was just started, step by step while it runs. */
-export function LiveVerification({ id, fields, heading, onAccept }: Props) {
+export function LiveVerification({ id, fields, heading }: Props) {
   const { data, error, refetch } = useVerification(id);
   const section = useRef<HTMLElement>(null);
   const isSettled = data !== undefined && !isPending(data.state);
@@ -40,7 +37,7 @@ export function LiveVerification({ id, fields, heading, onAccept }: Props) {
           {data.wait.text}
         </Text>
       )}
-      {data && <VerificationReport verification={data} fields={fields} onAccept={onAccept} />}
+      {data && <VerificationReport verification={data} fields={fields} />}
       {!data &&
         (error === null ? (
           <Skeleton h={160} />

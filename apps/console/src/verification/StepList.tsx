@@ -3,11 +3,9 @@ import type { Step } from '../api/verifications';
 import { Icon } from '../components/Icon';
 import { text } from '../text';
 import { failureTitle } from '../text/failure-title';
-import { nameOf } from '../text/name-of';
+import { knownFacts } from './known-facts';
 import classes from './Verification.module.css';
 
-/** Facts that the certificate card below the steps shows. */
-const shownByCertificate = new Set(['sha256', 'daysLeft', 'failedChecks']);
 const icons = { passed: 'check', failed: 'cross', skipped: 'dash' } as const;
 
 /** The steps in the order they were taken, each with a bar for its share of the time. */
@@ -60,23 +58,16 @@ export function StepList({
 }
 
 function StepFacts({ facts }: { readonly facts: Step['facts'] }) {
-  const isShown = ([name, value]: [string, Step['facts'][string]]) =>
-    !shownByCertificate.has(name) && value !== null && !(Array.isArray(value) && value.length === 0);
-  const known = Object.entries(facts).filter(isShown);
+  const known = knownFacts(facts);
   if (known.length === 0) return null;
   return (
     <dl className={classes.stepFacts}>
       {known.map(([name, value]) => (
         <div key={name}>
-          <dt>{nameOf(text.verification.facts, name)}</dt>
-          <dd className="mono">{Array.isArray(value) ? value.join(' ') : factValue(value)}</dd>
+          <dt>{name}</dt>
+          <dd className="mono">{value}</dd>
         </div>
       ))}
     </dl>
   );
-}
-
-function factValue(value: string | number | boolean | null): string {
-  if (typeof value !== 'boolean') return String(value);
-  return value ? text.verification.yes : text.verification.no;
 }

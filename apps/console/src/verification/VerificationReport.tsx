@@ -8,7 +8,6 @@ import type { Fields } from '../form/use-fields';
 import { text } from '../text';
 import { failureAdvice } from '../text/failure-advice';
 import { failureTitle } from '../text/failure-title';
-import type { AcceptCertificate } from './accept-certificate';
 import { EndpointCard } from './EndpointCard';
 import { FailureCard } from './FailureCard';
 import { SwapServers } from './SwapServers';
@@ -19,11 +18,10 @@ type Props = {
   readonly fields?: Fields;
   /** The saved settings that were verified; without them, no certificate can be trusted. */
   readonly settings?: MailSettings;
-  readonly onAccept?: AcceptCertificate;
 };
 
 /** The result of one verification: the failure and what to do first, then each server step by step. */
-export function VerificationReport({ verification, fields, settings, onAccept }: Props) {
+export function VerificationReport({ verification, fields, settings }: Props) {
   const { failure, warnings, endpoints, state, trigger } = verification;
   const isRunning = isPending(state);
   return (
@@ -50,13 +48,7 @@ export function VerificationReport({ verification, fields, settings, onAccept }:
       ))}
       {isRunning && endpoints.length === 0 && <Text className="soft">{text.verification.waiting}</Text>}
       {endpoints.map((report) => (
-        <EndpointCard
-          key={report.endpoint}
-          report={report}
-          isRunning={isRunning}
-          settings={settings}
-          onAccept={onAccept}
-        />
+        <EndpointCard key={report.endpoint} report={report} isRunning={isRunning} settings={settings} />
       ))}
     </Stack>
   );

@@ -1,39 +1,90 @@
-import type { Candidate } from '../connect-api.js';
+import type { Candidate, PopulateAnswer } from '../connect-api.js';
 import type { ConnectState } from '../connect-flow.js';
+import type { Hosting } from '../hosting.js';
 import type { Words } from '../text/en.js';
-import type { Kind } from '../values.js';
+import type { Kind, Purpose } from '../values.js';
 import { button, foreign, make } from './make.js';
+import { Section } from './section.js';
 
 export type AboutActions = {
-  readonly purpose: 'mail' | 'calendar';
+  readonly hosting: Hosting | null;
   readonly choose: (kind: Kind, candidate: Candidate | null) => void;
+  readonly find: () => void;
 };
 
 /** Where the servers come from, or the choice between those that were found and entering others. */
-export function aboutServers(state: ConnectState, words: Words, actions: AboutActions): (Node | null)[] {
-  const { answer, chosen, search, problem } = state;
-  if (answer === null) return [problem === null ? notice('wait', words.loading) : null];
-  if (answer.kind !== null) {
-    const isVerified = answer.provenance.verifiedAt !== null;
+export class AboutView {
+  private readonly section = new Section();
+  private readonly list = new Section(make('ul'));
+  /** The items of the list by what they show, so that one that stays is not made anew while others are found. */
+  private readonly items = new Map<string, HTMLElement>();
+  private readonly find: HTMLButtonElement | null;
+  private readonly byHand: HTMLButtonElement;
+  private readonly buttons: HTMLElement;
+  private purpose: Purpose = 'mail';
+
+  constructor(
+    private readonly words: Words,
+    private readonly actions: AboutActions,
+  ) {
+    const { hosting, find, choose } = actions;
+    this.find = hosting && button(hosting.words.find, 'main', find);
+    this.byHand = button(words.byHand, 'other', () =>
+      choose(this.purpose === 'mail' ? 'imap' : 'exchange', null),
+    );
+    this.buttons = make('div', { class: 'buttons' }, this.find, this.byHand);
+  }
+
+  get element(): HTMLElement {
+    return this.section.element;
+  }
+
+  show(state: ConnectState): void {
+    const { email, purpose, answer, chosen, search, problem, isSearchWanted } = state;
+    this.purpose = purpose;
+    this.section.show([email, answer, chosen, search, problem, isSearchWanted], () => this.parts(state));
+  }
+
+  private parts(state: ConnectState): (Node | null)[] {
+    const { words, actions } = this;
+    const { email, purpose, answer, chosen, search, problem, isSearchWanted } = state;
+    if (email === '') return [];
+    if (answer === null) return [problem === null ? notice('wait', words.loading) : null];
+    if (answer.kind !== null) return [provenance(answer, words, actions.hosting)];
+    if (chosen !== null) return [];
+    const isShown = ({ kind }: Candidate) => purpose === 'mail' || kind === 'exchange';
+    const candidates = search?.candidates.filter(isShown) ?? [];
+    const isFound = candidates.length > 0;
+    this.list.show([candidates], () => candidates.map((each) => this.item(each)));
+    this.find?.setAttribute('aria-disabled', String(isSearchWanted && problem === null));
+    if (this.find !== null) this.find.hidden = search?.state === 'done';
+    this.byHand.className = isFound ? 'link' : 'other';
     return [
-      isVerified
-        ? notice('pass', words.filled(answer.domain))
-        : notice('warn', words.unverified(answer.domain)),
+      notice('none', words.nothing(answer.domain), words.nothingHelp),
+      isFound ? make('h3', {}, words.found) : null,
+      isFound ? this.list.element : null,
+      this.buttons,
+      // Below the buttons: the click that ends the typing of the address starts the search, and must not miss its button.
+      isSearchWanted ? searchState(state, candidates.length, words) : null,
     ];
   }
-  if (chosen !== null) return [];
-  const isShown = ({ kind }: Candidate) => actions.purpose === 'mail' || kind === 'exchange';
-  const candidates = search?.candidates.filter(isShown) ?? [];
-  const byHand = actions.purpose === 'mail' ? 'imap' : 'exchange';
-  return [
-    notice('none', words.nothing(answer.domain), words.nothingHelp),
-    candidates.length === 0 ? null : make('h3', {}, words.found),
-    candidates.length === 0
-      ? null
-      : make('ul', {}, ...candidates.map((each) => candidateItem(each, words, actions))),
-    searchState(state, candidates.length, words),
-    button(words.byHand, candidates.length === 0 ? 'other' : 'link', () => actions.choose(byHand, null)),
-  ];
+
+  private item(candidate: Candidate): HTMLElement {
+    const key = JSON.stringify(candidate);
+    const item = this.items.get(key) ?? candidateItem(candidate, this.words, this.actions);
+    this.items.set(key, item);
+    return item;
+  }
+}
+
+function provenance(
+  answer: Exclude<PopulateAnswer, { match: 'none' }>,
+  words: Words,
+  hosting: Hosting | null,
+): HTMLElement {
+  const isVerified = answer.provenance.verifiedAt !== null;
+  const title = isVerified ? words.filled(answer.domain) : words.unverified(answer.domain);
+  return notice(isVerified ? 'pass' : 'warn', title, hosting?.provenanceText(answer.provenance));
 }
 
 function searchState({ search, problem }: ConnectState, found: number, words: Words): Node | null {
@@ -70,43 +121,10 @@ export function serverLines(lines: readonly string[]): HTMLElement {
   );
 }
 
-/** Whose servers get the password, if no admin chose them, and what their providers demand. */
-export function destination(candidate: Candidate | null, words: Words): (Node | null)[] {
-  if (candidate === null) return [];
-  const demands = candidate.providers.flatMap((each) => each.demands);
-  return [
-    make(
-      'div',
-      { class: 'notice', part: 'notice', attributes: { 'data-tone': 'wait' } },
-      make(
-        'div',
-        {},
-        `${words.sentTo} `,
-        make('strong', {}, foreign(candidate.registrableDomains.join(', '))),
-      ),
-      make('p', { class: 'soft' }, words.sentToHelp),
-    ),
-    ...demands.map(({ text, url }) =>
-      make(
-        'div',
-        { class: 'notice', part: 'notice', attributes: { 'data-tone': 'warn' } },
-        make('p', {}, foreign(text)),
-        safeLink(url, words.more),
-      ),
-    ),
-  ];
-}
-
-/** A link to a page of somebody else; null for an address that is not https, such as `javascript:`. */
-function safeLink(url: string | null, text: string): HTMLElement | null {
-  if (url === null || !url.startsWith('https://')) return null;
-  return make('a', { attributes: { href: url, target: '_blank', rel: 'noopener noreferrer' } }, text);
-}
-
 function notice(tone: 'pass' | 'warn' | 'wait' | 'none', title: string, help?: string): HTMLElement {
   return make(
     'div',
-    { class: 'notice', part: 'notice', attributes: { 'data-tone': tone } },
+    { class: 'notice', part: 'notice', attributes: { 'data-tone': tone, role: 'status' } },
     make('p', {}, title),
     help === undefined ? null : make('p', { class: 'soft' }, help),
   );

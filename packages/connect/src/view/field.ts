@@ -1,5 +1,5 @@
 import type { FieldPath } from '../values.js';
-import { make } from './make.js';
+import { button, make } from './make.js';
 
 type FieldOptions = {
   readonly path: FieldPath;
@@ -15,6 +15,7 @@ type FieldOptions = {
 export class Field {
   readonly element: HTMLElement;
   readonly path: FieldPath;
+  readonly label: string;
   private readonly input: HTMLInputElement | HTMLSelectElement;
   private readonly fault: HTMLElement;
 
@@ -25,6 +26,7 @@ export class Field {
     const described = help === undefined ? faultId : `${helpId} ${faultId}`;
     const all = { id, name: path, 'aria-describedby': described, ...attributes };
     this.path = path;
+    this.label = label;
     this.input = make(choices === undefined ? 'input' : 'select', { part: 'input', attributes: all });
     for (const [value, text] of Object.entries(choices ?? {}))
       this.input.append(make('option', { attributes: { value } }, text));
@@ -50,6 +52,12 @@ export class Field {
     this.showFault('');
   }
 
+  /** Puts in a value as if somebody typed it: a port also sets the mode of TLS. */
+  type(value: string): void {
+    this.input.value = value;
+    this.input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
   get isChecked(): boolean {
     return this.input instanceof HTMLInputElement && this.input.checked;
   }
@@ -58,15 +66,27 @@ export class Field {
     if (this.input instanceof HTMLInputElement) this.input.checked = isChecked;
   }
 
-  /** Shows what is wrong; an empty text shows nothing. */
-  showFault(text: string): void {
-    this.fault.textContent = text;
+  /** Shows what is wrong, and a button that repairs it; an empty text shows nothing. */
+  showFault(text: string, repair?: { readonly text: string; readonly value: string }): void {
+    this.fault.replaceChildren(text);
+    if (repair !== undefined)
+      this.fault.append(
+        button(repair.text, 'link', () => {
+          this.type(repair.value);
+          this.focus();
+        }),
+      );
     if (text === '') this.input.removeAttribute('aria-invalid');
     else this.input.setAttribute('aria-invalid', 'true');
   }
 
   onInput(listener: () => void): void {
     this.input.addEventListener('input', listener);
+  }
+
+  /** Calls the listener when the value is changed and the field is left, or Enter is pressed in it. */
+  onFinish(listener: () => void): void {
+    this.input.addEventListener('change', listener);
   }
 
   focus(): void {

@@ -1,13 +1,14 @@
 import type { ConnectState } from '../connect-flow.js';
+import type { Hosting } from '../hosting.js';
 import type { Words } from '../text/en.js';
-import type { FieldPath, Kind } from '../values.js';
-import { destination, serverLines } from './about.js';
+import type { FieldPath, Kind, SecretPath } from '../values.js';
+import { serverLines } from './about.js';
+import { destinationNotices, destinationOf } from './destination.js';
 import type { Fields } from './fields.js';
 import { button, make } from './make.js';
 import { Section } from './section.js';
 
 export type FormActions = {
-  readonly purpose: 'mail' | 'calendar';
   readonly submit: () => void;
   readonly chooseKind: (kind: Kind) => void;
 };
@@ -15,17 +16,21 @@ export type FormActions = {
 /** The servers, folded into lines until somebody wants to change them or a failure leads there, and the login. */
 export class FormView {
   readonly element: HTMLFormElement;
+  /** The field of the secret that is shown. */
+  secret: SecretPath = 'credentials.password';
   private isFolded = false;
   private hasOtherName = false;
   private state: ConnectState | null = null;
   private readonly servers = new Section();
   private readonly destination = new Section();
   private readonly username = make('div');
+  private readonly login = new Section();
   private readonly send: HTMLButtonElement;
 
   constructor(
     private readonly fields: Fields,
     private readonly words: Words,
+    private readonly hosting: Hosting | null,
     private readonly actions: FormActions,
   ) {
     this.send = button(words.submit, 'main');
@@ -36,14 +41,16 @@ export class FormView {
       this.servers.element,
       this.destination.element,
       this.username,
-      fields.of('credentials.password').element,
+      this.login.element,
       make('div', { class: 'buttons' }, this.send),
     );
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       actions.submit();
     });
+    this.element.addEventListener('input', () => this.showDestination());
     this.showUsername(false);
+    this.showSecret();
   }
 
   /** Shows servers that were filled in or found as lines, and those that somebody enters as fields. */
@@ -60,17 +67,30 @@ export class FormView {
     this.send.setAttribute('aria-disabled', String(isConnecting));
     this.send.textContent = isConnecting ? this.words.connecting : this.words.submit;
     if (chosen === null) return;
+    const mayChoose = chosen.source === 'entered' && state.purpose === 'mail';
     this.servers.show([chosen, this.isFolded], () =>
-      this.isFolded ? this.lines(chosen.kind) : this.inputs(chosen.kind, chosen.source === 'entered'),
+      this.isFolded ? this.lines(chosen.kind) : this.inputs(chosen.kind, mayChoose),
     );
-    this.destination.show([chosen], () => destination(chosen.candidate, this.words));
+    this.showDestination();
+  }
+
+  /** The path of the field that stands for another: the secret that is shown for the other secret. */
+  shown(path: FieldPath): FieldPath {
+    return path === 'credentials.password' || path === 'credentials.accessToken' ? this.secret : path;
   }
 
   /** Focuses a field, and shows it first if it is folded. */
   focus(path: FieldPath): void {
     if (path === 'credentials.username') this.showUsername(true);
-    else if (path !== 'credentials.password' && this.isFolded) this.fold(false);
+    else if (path !== this.secret && path !== 'email' && this.isFolded) this.fold(false);
     this.fields.of(path).focus();
+  }
+
+  private showDestination(): void {
+    const chosen = this.state?.chosen;
+    if (!chosen) return;
+    const destination = destinationOf(chosen, this.fields.values(), this.hosting);
+    this.destination.show([JSON.stringify(destination)], () => destinationNotices(destination, this.words));
   }
 
   private showUsername(isShown: boolean): void {
@@ -81,6 +101,26 @@ export class FormView {
         ? fields.of('credentials.username').element
         : button(words.otherName, 'link', () => this.focus('credentials.username')),
     );
+  }
+
+  /** Shows the field of the secret and, on Postern's own page, a button for the other one. */
+  private showSecret(): void {
+    const { hosting, secret, fields } = this;
+    const other = secret === 'credentials.password' ? 'credentials.accessToken' : 'credentials.password';
+    this.login.show([secret], () => [
+      fields.of(secret).element,
+      hosting &&
+        button(
+          secret === 'credentials.password' ? hosting.words.useAccessToken : hosting.words.usePassword,
+          'link',
+          () => {
+            fields.of(secret).value = '';
+            this.secret = other;
+            this.showSecret();
+            this.focus(other);
+          },
+        ),
+    ]);
   }
 
   private lines(kind: Kind): Node[] {
@@ -97,10 +137,10 @@ export class FormView {
     ];
   }
 
-  private inputs(kind: Kind, isEntered: boolean): Node[] {
+  private inputs(kind: Kind, mayChoose: boolean): Node[] {
     const { words, fields } = this;
     const of = (path: FieldPath) => fields.of(path).element;
-    const chooser = isEntered && this.actions.purpose === 'mail' ? [this.kindChooser(kind)] : [];
+    const chooser = mayChoose ? [this.kindChooser(kind)] : [];
     if (kind === 'exchange') return [...chooser, of('exchange.url')];
     const group = (name: 'imap' | 'smtp') =>
       make(

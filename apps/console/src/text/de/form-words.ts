@@ -11,7 +11,6 @@ export const formWords = {
     changes: 'Was sich ändert',
     changeColumns: ['Feld', 'Gespeichert', 'Neu'],
     noValue: 'nichts',
-    cannotSubmit: 'Das lässt sich noch nicht senden',
     saving: 'Wird gespeichert',
     saved: 'Die Einstellungen sind gespeichert.',
     unchanged: 'Es gibt nichts zu ändern: Diese Einstellungen sind bereits gespeichert.',

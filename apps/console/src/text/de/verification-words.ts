@@ -6,7 +6,6 @@ const { number, plural } = formats;
 /** The buttons that lead from a failure to the field of the form that repairs it. */
 const goTo: Readonly<Record<FieldPath, string>> = {
   domain: 'Zum Domainnamen',
-  email: 'Zur E-Mail-Adresse',
   'imap.host': 'Zum Namen des IMAP-Servers',
   'imap.port': 'Zum IMAP-Port',
   'imap.tls': 'Zum IMAP-TLS-Modus',
@@ -14,12 +13,8 @@ const goTo: Readonly<Record<FieldPath, string>> = {
   'smtp.port': 'Zum SMTP-Port',
   'smtp.tls': 'Zum SMTP-TLS-Modus',
   'exchange.url': 'Zur Exchange-URL',
-  'credentials.username': 'Zum Benutzernamen',
-  'credentials.password': 'Zum Passwort',
-  'credentials.accessToken': 'Zum Zugriffstoken',
   allowNonSecureCertificate: 'Zu „Nicht sicheres Zertifikat zulassen“',
   confirmPublicSuffix: 'Zu „Diese Domain hat Postfächer“',
-  usesAccessToken: 'Zu „Zugriffstoken verwenden“',
 };
 
 /** What a step found out; a fact that is not here has its name from the API. */
@@ -128,7 +123,6 @@ export const verificationWords = {
     ask: 'Lassen Sie sich den Fingerabdruck vom Administrator des Servers vorlesen. Ab dann wird nur noch dieses Zertifikat akzeptiert.',
     confirm: 'Er stimmt überein: vertrauen',
     trusted: 'Diesem Zertifikat wird jetzt vertraut.',
-    accept: 'Dieses Zertifikat akzeptieren und verbinden',
   },
   history: {
     heading: 'Verlauf',

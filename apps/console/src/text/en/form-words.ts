@@ -8,7 +8,6 @@ export const formWords = {
     changes: 'What changes',
     changeColumns: ['Field', 'Saved', 'New'],
     noValue: 'nothing',
-    cannotSubmit: 'This cannot be sent yet',
     saving: 'Saving',
     saved: 'The settings are saved.',
     unchanged: 'There is nothing to change: these settings are already saved.',

@@ -6,7 +6,6 @@ const { number, plural } = formats;
 /** The buttons that lead from a failure to the field of the form that repairs it. */
 const goTo: Readonly<Record<FieldPath, string>> = {
   domain: 'Go to the domain name',
-  email: 'Go to the email address',
   'imap.host': 'Go to the IMAP server name',
   'imap.port': 'Go to the IMAP port',
   'imap.tls': 'Go to the IMAP TLS mode',
@@ -14,12 +13,8 @@ const goTo: Readonly<Record<FieldPath, string>> = {
   'smtp.port': 'Go to the SMTP port',
   'smtp.tls': 'Go to the SMTP TLS mode',
   'exchange.url': 'Go to the Exchange URL',
-  'credentials.username': 'Go to the user name',
-  'credentials.password': 'Go to the password',
-  'credentials.accessToken': 'Go to the access token',
   allowNonSecureCertificate: 'Go to “Allow non-secure certificate”',
   confirmPublicSuffix: 'Go to “This domain has mailboxes”',
-  usesAccessToken: 'Go to “Use an access token”',
 };
 
 /** What a step found out; a fact that is not here has its name from the API. */
@@ -126,7 +121,6 @@ export const verificationWords = {
     ask: 'Ask the administrator of the server to read the fingerprint to you. From then on only this certificate is accepted.',
     confirm: 'It is the same: trust it',
     trusted: 'This certificate is now trusted.',
-    accept: 'Accept this certificate and connect',
   },
   history: {
     heading: 'History',

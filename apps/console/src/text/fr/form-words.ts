@@ -11,7 +11,6 @@ export const formWords = {
     changes: 'Ce qui change',
     changeColumns: ['Champ', 'Enregistré', 'Nouveau'],
     noValue: 'rien',
-    cannotSubmit: 'L’envoi n’est pas encore possible',
     saving: 'Enregistrement',
     saved: 'Les paramètres sont enregistrés.',
     unchanged: 'Il n’y a rien à modifier : ces paramètres sont déjà enregistrés.',

@@ -6,7 +6,6 @@ const { number, plural } = formats;
 /** The buttons that lead from a failure to the field of the form that repairs it. */
 const goTo: Readonly<Record<FieldPath, string>> = {
   domain: 'Aller au nom de domaine',
-  email: 'Aller à l’adresse e-mail',
   'imap.host': 'Aller au nom du serveur IMAP',
   'imap.port': 'Aller au port IMAP',
   'imap.tls': 'Aller au mode TLS d’IMAP',
@@ -14,12 +13,8 @@ const goTo: Readonly<Record<FieldPath, string>> = {
   'smtp.port': 'Aller au port SMTP',
   'smtp.tls': 'Aller au mode TLS de SMTP',
   'exchange.url': 'Aller à l’URL Exchange',
-  'credentials.username': 'Aller au nom d’utilisateur',
-  'credentials.password': 'Aller au mot de passe',
-  'credentials.accessToken': 'Aller au jeton d’accès',
   allowNonSecureCertificate: 'Aller à « Autoriser un certificat non sécurisé »',
   confirmPublicSuffix: 'Aller à « Ce domaine a des boîtes aux lettres »',
-  usesAccessToken: 'Aller à « Utiliser un jeton d’accès »',
 };
 
 /** What a step found out; a fact that is not here has its name from the API. */
@@ -127,7 +122,6 @@ export const verificationWords = {
     ask: 'Demandez à l’administrateur du serveur de vous lire l’empreinte. Seul ce certificat sera ensuite accepté.',
     confirm: 'Elle est identique : approuver',
     trusted: 'Ce certificat est désormais approuvé.',
-    accept: 'Accepter ce certificat et se connecter',
   },
   history: {
     heading: 'Historique',
