@@ -1,7 +1,5 @@
 import type { Candidate, ConnectionInput } from '../connect-api.js';
 import type { ConnectFlow, ConnectState, Tell } from '../connect-flow.js';
-import type { Hosting } from '../hosting.js';
-import type { Language } from '../text/words.js';
 import {
   credentialsInput,
   faultsOf,
@@ -10,25 +8,19 @@ import {
   valuesOf,
   type FieldPath,
   type Kind,
-  type Purpose,
 } from '../values.js';
 import { AboutView } from './about.js';
 import { AddressView } from './address.js';
 import { destinationOf } from './destination.js';
 import { makeFields, type Fields } from './fields.js';
 import { FormView } from './form.js';
-import { layoutOf } from './layout.js';
+import { layoutOf, type Subject } from './layout.js';
 import { make } from './make.js';
 import { reportOf, type Accept } from './report.js';
 import { Section } from './section.js';
 import { verdictOf } from './verdict.js';
 
-export type ViewOptions = {
-  /** The address and the purpose that a client secret is for; the person chooses both on Postern's own page. */
-  readonly email: string;
-  readonly purpose: Purpose;
-  readonly language: Language;
-  readonly hosting: Hosting | null;
+export type ViewOptions = Subject & {
   readonly flow: () => ConnectFlow;
   readonly tell: Tell;
 };
