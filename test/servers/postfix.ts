@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findProgram } from '../environment/system-packages.js';
 import type { IssuedCertificate } from './certificate-authority.js';
@@ -65,8 +66,11 @@ export async function startPostfix(
   const child = spawn(program, ['-c', config, 'start-fg'], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
-    await promisify(execFile)(program, ['-c', config, 'abort']).catch(() => undefined); // Postfix may have ended already.
-    await ended;
+    // An abort finds no process while Postfix still checks its folders, so it is repeated until Postfix has ended.
+    while (child.exitCode === null && child.signalCode === null) {
+      await promisify(execFile)(program, ['-c', config, 'abort']).catch(() => undefined);
+      await Promise.race([ended, delay(200)]);
+    }
     await folder.remove();
   };
   try {
