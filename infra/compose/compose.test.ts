@@ -191,6 +191,7 @@ describeWith(['redis', 'caddy', 'openssl'], 'the services without Compose', () =
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     let text = '';
     for await (const chunk of answer) text += String(chunk);
+    if (text === '') throw new Error(`${method} ${path}: ${answer.statusCode} without a body`);
     return { status: answer.statusCode!, value: JSON.parse(text) as Answer['value'] };
   }
 
@@ -218,6 +219,11 @@ describeWith(['redis', 'caddy', 'openssl'], 'the services without Compose', () =
         const answer = await fetch(`http://127.0.0.1:${ports[name]}/readyz`).catch(() => null);
         return answer?.status === 200;
       }, 90_000);
+    // Caddy asks each api every 2 s, and answers 503 until one has said that it is ready.
+    await waitUntil(
+      async () => (await call('GET', '/readyz', token).catch(() => null))?.status === 200,
+      15_000,
+    );
     const tls = 'implicit';
     const settings = {
       domain: 'example.com',

@@ -299,9 +299,10 @@ test('a fact is told once to each account that hears it, and is not noted while 
     inAccount(api.database, accountId).transactional((em) =>
       recordEventOnce(em, accountId, 'a fact', { type: 'certificate.expiring', domain: null, payload: {} }),
     );
+  const before = (await events('certificate.expiring')).length;
   await tell(api.account.id);
   await tell(api.account.id);
-  expect(await events('certificate.expiring')).toHaveLength(1);
+  expect(await events('certificate.expiring')).toHaveLength(before + 1);
   await tell(api.other.id);
   const noted = await inAccount(api.database, api.other.id).execute('select * from told_once');
   expect(noted).toEqual([]);
