@@ -10,6 +10,8 @@ import { stepPrinter } from './bootstrap/steps.mjs';
 
 const jest = [
   '--experimental-vm-modules',
+  // On processors with protection keys V8 sometimes ends a process whose threads end: "Check failed: jit_page.has_value()".
+  '--no-memory-protection-keys',
   '--disable-warning=ExperimentalWarning',
   'node_modules/jest/bin/jest.js',
 ];

@@ -38,6 +38,7 @@ export const parts = {
     program: node,
     options: [
       '--experimental-vm-modules',
+      '--no-memory-protection-keys',
       '--disable-warning=ExperimentalWarning',
       absolute('node_modules/jest/bin/jest.js'),
     ],

@@ -86,14 +86,19 @@ describeWith(['root', 'ip'], 'the image', () => {
     for (const name of ['tmp', 'var/lib/postern']) await mkdir(join(root, name), { recursive: true });
     expect(globSync('{usr/,}{bin,sbin}/*', { cwd: root })).toEqual(['usr/bin/postern']);
     const config = imageConfig({ version: '', revision: '', madeAt: 0, architecture: 'amd64' });
-    const found = await proveImage({ root, config, databaseUrl: database.connectionString });
-    expect(found).toEqual({
-      user: 10001,
-      title: 'Postern',
-      written: ['/tmp', '/var/lib/postern'],
-      exitCode: 0,
-      seconds: expect.any(Number),
-    });
+    const own = await createTestDatabase();
+    try {
+      const found = await proveImage({ root, config, databaseUrl: own.connectionString });
+      expect(found).toEqual({
+        user: 10001,
+        title: 'Postern',
+        written: ['/tmp', '/var/lib/postern'],
+        exitCode: 0,
+        seconds: expect.any(Number),
+      });
+    } finally {
+      await own.drop();
+    }
   }, 120_000);
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describeWith } from '@postern/test/environment/describe-with';
 import { findProgram } from '@postern/test/environment/system-packages';
@@ -51,6 +52,14 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
+/** The seconds of processor time that this process takes while something lasts. */
+async function processorSecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
 describeWith(['redis'], 'a Redis that refuses', () => {
   let server: PrivateRedis;
   let admin: Redis;
@@ -94,13 +103,16 @@ describeWith(['redis'], 'a Redis that refuses', () => {
           ),
         10_000,
       );
-      const before = faults.counts.get(refusal.code)!;
-      const cpu = process.cpuUsage();
-      await new Promise((resolve) => setTimeout(resolve, 1000)); // The time over which the calls are counted.
-      expect(faults.counts.get(refusal.code)! - before).toBeLessThan(30);
-      expect((process.cpuUsage(cpu).user + process.cpuUsage(cpu).system) / 1e6).toBeLessThan(0.5);
-      expect(told.filter((code) => code === refusal.code).length).toBe(1);
-      await refusal.end(admin);
+      try {
+        const before = faults.counts.get(refusal.code)!;
+        await delay(1000); // The time over which the calls are counted.
+        expect(faults.counts.get(refusal.code)! - before).toBeLessThan(30);
+        // The compiler and the collector of this process work too, but not for ever, as a loop of retries does.
+        await waitUntil(async () => (await processorSecondsOf(() => delay(1000))) < 0.5, 10_000);
+        expect(told.filter((code) => code === refusal.code).length).toBe(1);
+      } finally {
+        await refusal.end(admin);
+      }
       await waitUntil(
         () =>
           queue.enqueue([{ id: refusal.code, dataCenter: '' }]).then(
