@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { sha256 } from '../package/sha256.js';
 
 /** A package of Debian with a fixed content. */
 export type DebianPackage = { readonly url: string; readonly sha256: string };
@@ -43,15 +43,15 @@ export async function downloadPackages(
 ): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];
-  for (const { url, sha256 } of packages) {
-    const file = join(folder, `${sha256}.deb`);
-    if (!existsSync(file)) await download(url, sha256, file);
+  for (const { url, sha256: digest } of packages) {
+    const file = join(folder, `${digest}.deb`);
+    if (!existsSync(file)) await download(url, digest, file);
     files.push(file);
   }
   return files;
 }
 
-async function download(url: string, sha256: string, file: string): Promise<void> {
+async function download(url: string, expected: string, file: string): Promise<void> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(120_000) });
   if (answer.status === 404)
     throw new Error(
@@ -59,8 +59,8 @@ async function download(url: string, sha256: string, file: string): Promise<void
     );
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const bytes = Buffer.from(await answer.arrayBuffer());
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== sha256) throw new Error(`${url} has the SHA-256 ${found} instead of ${sha256}`);
+  const found = sha256(bytes);
+  if (found !== expected) throw new Error(`${url} has the SHA-256 ${found} instead of ${expected}`);
   writeFileSync(`${file}.part`, bytes);
   renameSync(`${file}.part`, file);
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { writeDebianPackage, writeTarball, type Release } from '../package/archives.js';
+import { sha256 } from '../package/sha256.js';
 import { readContainerConfig } from './container-config.js';
 import { writeOciImage } from './oci-image.js';
 import { imageConfig } from './write-image.js';
@@ -90,7 +90,7 @@ test('archive, Debian package and image have the same bytes wherever and wheneve
     rmSync(join(tree, 'var'), { recursive: true });
     rmSync(join(tree, 'tmp'), { recursive: true });
     const made = [image, writeTarball(tree, release), writeDebianPackage(tree, release)];
-    return [manifest, ...made.map((file) => createHash('sha256').update(readFileSync(file)).digest('hex'))];
+    return [manifest, ...made.map((file) => sha256(readFileSync(file)))];
   });
   expect(digests[1]).toEqual(digests[0]);
   const layout = join(folder, 'layout');

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tarOptions, type Release } from '../package/archives.js';
+import { sha256 } from '../package/sha256.js';
 import type { ContainerConfig } from './container-config.js';
 
 /** Folders that others than root may write to; the data directory belongs to the user of the image. */
@@ -114,8 +114,4 @@ function addBlob(layout: string, mediaType: string, file: string): Descriptor {
   const { size } = statSync(file);
   renameSync(file, join(layout, 'blobs/sha256', digest));
   return { mediaType, digest: `sha256:${digest}`, size };
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

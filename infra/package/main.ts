@@ -4,7 +4,6 @@
  * `-- --update-base` instead chooses newer packages of Debian for the image.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { globSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from './checkout.js';
@@ -14,6 +13,7 @@ import { updateBase } from '../image/update-base.js';
 import { writeImage } from '../image/write-image.js';
 import { prove } from './prove.js';
 import { writeProductionTree } from './production-tree.js';
+import { sha256 } from './sha256.js';
 
 /** What shared hosts and slow lines still take, in bytes. */
 const largestTree = 150e6;
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const archive = await step('archive', () => writeTarball(tree, release));
   const debianPackage = await step('Debian package', () => writeDebianPackage(tree, release));
   const files = [archive, debianPackage, image.file, bill];
-  const sums = files.map((file) => `${sha256(file)}  ${basename(file)}\n`).join('');
+  const sums = files.map((file) => `${sha256(readFileSync(file))}  ${basename(file)}\n`).join('');
   writeFileSync(join(output, 'SHA256SUMS'), sums);
   console.log(`${tree}: ${megabytes(sizeOf(tree))}, ${packages.length} packages`);
   for (const file of files) console.log(`${file}: ${megabytes(sizeOf(file))}`);
@@ -58,10 +58,6 @@ function readRelease(): Release {
   const commit = execFileSync('git', ['log', '-1', '--format=%H %ct'], { cwd: root, encoding: 'utf8' });
   const [revision, committedAt] = commit.trim().split(' ') as [string, string];
   return { version, architecture, revision, madeAt: Number(committedAt) };
-}
-
-function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 /** The bytes of all files in a folder, or of one file. */

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -21,6 +20,7 @@ import type { Release } from './archives.js';
 import { root } from './checkout.js';
 import { findMissingDependencies } from './missing-dependencies.js';
 import { rebuildElsewhere } from './rebuild-elsewhere.js';
+import { sha256 } from './sha256.js';
 
 /** What `npm run package` has made, by its path. */
 export type Made = {
@@ -84,9 +84,9 @@ const proofs: Readonly<Record<string, Proof>> = {
   'the same bytes in another folder': ({ archive, debianPackage, image }) => {
     const files = [archive, debianPackage, image];
     const second = rebuildElsewhere();
-    const differing = files.filter((file) => second.get(basename(file)) !== sha256(file));
+    const differing = files.filter((file) => second.get(basename(file)) !== sha256(readFileSync(file)));
     if (differing.length > 0) throw new Error(`${differing.map((file) => basename(file)).join()} differ`);
-    return files.map((file) => `${basename(file)} ${sha256(file).slice(0, 16)}…`).join(', ');
+    return files.map((file) => `${basename(file)} ${sha256(readFileSync(file)).slice(0, 16)}…`).join(', ');
   },
 };
 
@@ -166,8 +166,4 @@ async function proofOf(system: string, config: ContainerConfig): Promise<string>
   } finally {
     await postgres.stop();
   }
-}
-
-function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { describeHiddenCharacter, withoutHiddenCharacters } from './hidden-characters.js';
 import { addRefusal, type Refusal } from './problem.js';
 import { parseServerHost } from './server-host.js';
+import { refuseLongUrl } from './url-length.js';
 
 /**
  * The default path of Exchange Web Services on an Exchange server (Microsoft: "Configure EWS virtual directory").
  */
 export const ewsPath = '/EWS/Exchange.asmx';
-
-const longestUrl = 2000;
 
 /**
  * Returns the URL of Exchange Web Services on a host. Postern suggests it in place of OWA, ECP and other wrong
@@ -25,7 +24,8 @@ export function ewsUrl(host: string): string {
 export function parseExchangeUrl(
   text: string,
 ): { ok: true; url: string; host: string; port: number } | Refusal {
-  if (text.length > longestUrl) return tooLong();
+  const typedTooLong = refuseLongUrl(text);
+  if (typedTooLong !== null) return typedTooLong;
   const hidden = describeHiddenCharacter(text);
   if (hidden !== null) {
     const visible = withoutHiddenCharacters(text);
@@ -75,8 +75,8 @@ export function parseExchangeUrl(
   }
   const url = URL.parse(`https://${base}${path}`);
   if (url === null) return refuse('url-malformed', 'This is not a URL');
-  // The canonical form writes each letter beyond ASCII as up to twelve characters.
-  if (url.href.length > longestUrl) return tooLong();
+  const tooLong = refuseLongUrl(url.href);
+  if (tooLong !== null) return tooLong;
   return { ok: true, url: url.href, host: host.host, port };
 }
 
@@ -88,10 +88,6 @@ function inUrl(host: string): string {
 function suggest(candidate: string): string | undefined {
   const parsed = parseExchangeUrl(candidate);
   return parsed.ok ? parsed.url : parsed.suggestion;
-}
-
-function tooLong(): Refusal {
-  return refuse('url-too-long', 'The URL has more than 2,000 characters');
 }
 
 function refuse(code: string, message: string, suggestion?: string): Refusal {

@@ -1,8 +1,7 @@
 import { describeHiddenCharacter } from './hidden-characters.js';
 import type { Refusal } from './problem.js';
 import { parseServerHost } from './server-host.js';
-
-const longestUrl = 2000;
+import { refuseLongUrl } from './url-length.js';
 
 /**
  * Parses the URL of a webhook: https, without a user and without a fragment; a query is kept. Returns it in canonical form.
@@ -22,8 +21,8 @@ export function parseWebhookUrl(
   if (text.includes('#')) return refuse('url-has-fragment', 'Leave out what follows the #');
   const host = parseServerHost(url.hostname);
   if (!host.ok) return host;
-  // The canonical form writes each letter beyond ASCII as up to twelve characters.
-  if (url.href.length > longestUrl) return refuse('url-too-long', 'The URL has more than 2,000 characters');
+  const tooLong = refuseLongUrl(url.href);
+  if (tooLong !== null) return tooLong;
   return { ok: true, url: url.href, host: host.host, port: url.port === '' ? 443 : Number(url.port) };
 }
 

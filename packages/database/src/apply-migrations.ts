@@ -50,14 +50,16 @@ export async function applyMigrations(
 
 /**
  * Applies migrations in the transaction that is open, as an operator: a new foreign key to `account` is checked against its
- * policy, which otherwise throws as soon as there is a row. Indexes are made without `concurrently`, for a database without rows. */
+ * policy, which otherwise throws as soon as there is a row. Indexes are made without `concurrently`, for a database without rows.
+ */
 export async function applyTogether(client: ClientBase, migrations: readonly MigrationText[]): Promise<void> {
   for (const migration of migrations) {
-    await client.query(`select set_config('postern.operator', 'on', true)`);
-    await client.query(migration.sql.replaceAll(/\bindex concurrently\b/gi, 'index'));
-    await client.query(`select set_config('postern.operator', 'off', true)`);
+    const sql = migration.sql.replaceAll(/\bindex concurrently\b/gi, 'index');
+    // Two migrations end being an operator, so each one becomes it.
+    await client.query(`select set_config('postern.operator', 'on', true); ${sql}`);
     await record(client, migration);
   }
+  await client.query(`select set_config('postern.operator', 'off', true)`);
 }
 
 /**
