@@ -11,6 +11,7 @@ const core = [
   'name-labels',
   'server-host',
   'token-sources',
+  'url-length',
   'webhook-url',
 ].map((name) => `packages/core/src/${name}.ts`);
 const others = [
