@@ -29,7 +29,8 @@ export function SourceList({ discovery: { sources, state } }: { readonly discove
             <div>
               <div className={classes.sourceLine}>
                 <span>
-                  {words.sourceNames[source.source]}: <b>{words.states[source.state]}</b>
+                  {words.sourceNames[source.source]}
+                  {text.formats.colon} <b>{words.states[source.state]}</b>
                 </span>
                 <span className={classes.duration}>{text.formats.milliseconds(source.durationMs)}</span>
               </div>

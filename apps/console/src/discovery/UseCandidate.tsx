@@ -47,7 +47,8 @@ export function UseCandidate({ candidate, fields, isShownKind, onUsed, label = w
         <List size="sm">
           {typed.map((path) => (
             <List.Item key={path}>
-              {fieldLabel(path)}: {fieldValue(path, String(fields.values[path]))}
+              {fieldLabel(path)}
+              {text.formats.colon} {fieldValue(path, String(fields.values[path]))}
             </List.Item>
           ))}
         </List>

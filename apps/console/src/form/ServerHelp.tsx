@@ -26,7 +26,8 @@ export function ServerHelp({ server }: { readonly server: 'imap' | 'smtp' | 'exc
           {text.form.whereToFind[server].map(([where, how]) => (
             <List.Item key={where}>
               <Text span fz="sm" fw={600} c="var(--mantine-color-text)">
-                {where}:
+                {where}
+                {text.formats.colon}
               </Text>{' '}
               {how}
             </List.Item>

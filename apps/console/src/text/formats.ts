@@ -1,8 +1,10 @@
 type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 export type TimeUnit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
 
-/** The words of a language for a time relative to now. */
-type RelativeWords = {
+/** What a language needs besides `Intl`: its colon and its words for a time relative to now. */
+type LanguageForms = {
+  /** What stands between a name and its value; French has a space before it. */
+  readonly colon: string;
   readonly ago: (time: string) => string;
   readonly ahead: (time: string) => string;
   readonly units: Readonly<Record<TimeUnit, Forms>>;
@@ -17,7 +19,7 @@ type RelativeWords = {
  * The first formatter other than `PluralRules` makes Chromium 156 read all of its locales, which takes 40 ms of processor
  * time, a tenth of the first visit. So each is made when it is needed, and numbers below 1000 and relative times need none.
  */
-export function formatsOf(language: string, { ago, ahead, units, named }: RelativeWords) {
+export function formatsOf(language: string, { colon, ago, ahead, units, named }: LanguageForms) {
   const locale = navigator.languages.find((each) => each.split('-')[0] === language) ?? language;
   const rules = new Intl.PluralRules(locale);
   const numbers = once(() => new Intl.NumberFormat(locale));
@@ -33,6 +35,7 @@ export function formatsOf(language: string, { ago, ahead, units, named }: Relati
   const plural = (count: number, forms: Forms) =>
     (forms[rules.select(count)] ?? forms.other).replaceAll('#', number(count));
   return {
+    colon,
     number,
     plural,
     /** A list as a sentence has it, e.g. "a, b, and c". */

@@ -29,7 +29,9 @@ export function StepList({
             <div className={classes.stepLine}>
               <span className={classes.stage}>
                 {text.stages[step.stage]}
-                <span className="visuallyHidden">: {text.stepStates[step.state]}</span>
+                <span className="visuallyHidden">
+                  {text.formats.colon} {text.stepStates[step.state]}
+                </span>
               </span>
               {step.state !== 'skipped' && (
                 <>

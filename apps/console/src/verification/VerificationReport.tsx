@@ -41,7 +41,7 @@ export function VerificationReport({ verification, fields, settings }: Props) {
         <Notice
           key={`${warning.endpoint} ${warning.code}`}
           tone="warn"
-          title={`${text.endpoints[warning.endpoint]}: ${failureTitle(warning)}`}
+          title={`${text.endpoints[warning.endpoint]}${text.formats.colon} ${failureTitle(warning)}`}
         >
           {isWaived(warning.code, settings) ? text.certificate.waived : failureAdvice(warning)}
         </Notice>

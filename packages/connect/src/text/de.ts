@@ -2,6 +2,7 @@ import type { Words } from './en.js';
 
 /** The German texts of the component. */
 export const de: Words = {
+  colon: ':',
   title: 'E-Mail verbinden',
   calendarTitle: 'Kalender verbinden',
   loading: 'Ihre Einstellungen werden gesucht…',

@@ -1,5 +1,7 @@
 /** The English texts of the component. The type of the other catalogues is made of this one. */
 export const en = {
+  /** What stands between a name and its value; French has a space before it. */
+  colon: ':',
   title: 'Connect your email',
   calendarTitle: 'Connect your calendar',
   loading: 'Looking for your settings…',

@@ -2,6 +2,7 @@ import type { Words } from './en.js';
 
 /** The French texts of the component. */
 export const fr: Words = {
+  colon: ' :',
   title: 'Connecter votre messagerie',
   calendarTitle: 'Connecter votre calendrier',
   loading: 'Recherche de vos paramètres…',
@@ -14,19 +15,19 @@ export const fr: Words = {
   searching: 'Recherche des serveurs dans des sources publiques…',
   nothingFound:
     'Aucun serveur digne de confiance n’a été trouvé. Saisissez ceux de votre logiciel de messagerie.',
-  found: 'Ces serveurs ont été trouvés :',
+  found: 'Ces serveurs ont été trouvés :',
   trust: {
     verified: 'Le domaine lui-même indique ces serveurs.',
     'third-party': 'Une base de données publique indique ces serveurs.',
     dns: 'Seul un DNS non signé indique ces serveurs.',
-    guess: 'Personne n’indique ces serveurs ; ils ont répondu.',
+    guess: 'Personne n’indique ces serveurs ; ils ont répondu.',
   },
   useFound: 'Utiliser ces serveurs',
   byHand: 'Saisir les serveurs moi-même',
   changeServers: 'Modifier les serveurs',
   sentTo: 'Votre mot de passe sera envoyé aux serveurs de',
   sentToHelp:
-    'Est-ce votre fournisseur de messagerie ? Si vous ne connaissez pas ce nom, demandez d’abord à votre administrateur.',
+    'Est-ce votre fournisseur de messagerie ? Si vous ne connaissez pas ce nom, demandez d’abord à votre administrateur.',
   provider: (name) => `Ce que demande ${name}`,
   more: 'En savoir plus',
   kind: 'Type de serveur de messagerie',
@@ -72,16 +73,16 @@ export const fr: Words = {
   connected: (email) => `${email} est connecté`,
   connectedHelp: 'Toutes les étapes ont réussi.',
   superseded: 'La vérification a été arrêtée',
-  change: (field) => `Modifier : ${field}`,
+  change: (field) => `Modifier : ${field}`,
   use: (value) => `Utiliser ${value}`,
-  serverAnswered: 'Réponse du serveur :',
+  serverAnswered: 'Réponse du serveur :',
   connectedFrom: 'La connexion venait de',
   sourceListed: 'sur votre liste d’autorisation',
   sourceNotListed: 'absente de votre liste d’autorisation',
   exchanged:
     'Le serveur entrant a répondu comme un serveur sortant, et le serveur sortant comme un serveur entrant.',
   swap: 'Intervertir les serveurs',
-  supportId: 'Identifiant pour l’assistance :',
+  supportId: 'Identifiant pour l’assistance :',
   certificate: 'Certificat',
   issuedTo: 'Délivré à',
   names: 'Noms',

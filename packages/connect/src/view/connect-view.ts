@@ -208,7 +208,7 @@ export class ConnectView {
     const { words } = this.options.language;
     const report = verification?.endpoints.findLast(({ steps }) => steps.length > 0);
     const step = report?.steps.at(-1);
-    const last = step && `${words.endpoints[report!.endpoint]}: ${words.stages[step.stage]}`;
+    const last = step && `${words.endpoints[report!.endpoint]}${words.colon} ${words.stages[step.stage]}`;
     const waiting = verification?.wait?.text ?? words.connecting;
     const searching = search?.state === 'running' && chosen === null ? words.searching : '';
     const text = isConnecting ? (last ?? waiting) : searching;

@@ -29,7 +29,7 @@ export function layoutOf({ email, purpose, language, hosting }: Subject, parts: 
       'div',
       card,
       make('h2', { part: 'title' }, purpose === 'mail' ? words.title : words.calendarTitle),
-      make('p', {}, `${words.email}: `, make('bdi', { class: 'address' }, email)),
+      make('p', {}, `${words.email}${words.colon} `, make('bdi', { class: 'address' }, email)),
       about,
       form,
       verdict,

@@ -25,7 +25,7 @@ export function reportOf(
       return make(
         'div',
         { class: 'notice', part: 'notice', attributes: { 'data-tone': 'warn' } },
-        make('strong', {}, `${words.endpoints[warning.endpoint]}: `, foreign(title)),
+        make('strong', {}, `${words.endpoints[warning.endpoint]}${words.colon} `, foreign(title)),
         make('p', {}, foreign(advice)),
       );
     }),
@@ -67,7 +67,12 @@ function stepItem(
     'li',
     { class: 'step', part: 'step', attributes: { 'data-tone': tones[state] } },
     make('span', { class: 'dot', attributes: { 'aria-hidden': 'true' } }, marks[state]),
-    make('span', {}, words.stages[stage], make('span', { class: 'unseen' }, `: ${words.stepStates[state]}`)),
+    make(
+      'span',
+      {},
+      words.stages[stage],
+      make('span', { class: 'unseen' }, `${words.colon} ${words.stepStates[state]}`),
+    ),
     make('span', { class: 'soft' }, state === 'skipped' ? '' : time.format(durationMs)),
     failure && make('span', { class: 'why' }, foreign((hosting?.failureText(failure) ?? failure).title)),
     known.length > 0 && make('div', { class: 'facts' }, list(known)),

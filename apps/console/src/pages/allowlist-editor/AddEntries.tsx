@@ -158,7 +158,10 @@ function WrongLines({ text: lines, wrong, onRepair }: WrongProps) {
       <List size="sm" listStyleType="none" spacing={4} mt={4}>
         {wrong.slice(0, wrongShown).map((each) => (
           <List.Item key={`${each.line} ${each.path}`}>
-            <span className="soft">{words.add.line(each.line)}:</span>{' '}
+            <span className="soft">
+              {words.add.line(each.line)}
+              {text.formats.colon}
+            </span>{' '}
             <FieldError
               problem={inWords(each)}
               onRepair={(value) => onRepair(repairLine(lines, each, value))}

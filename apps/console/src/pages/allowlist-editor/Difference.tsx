@@ -34,7 +34,10 @@ export function Difference({ base, list, changes }: Props) {
           <ul className={classes.sizes}>
             {sizes.map(({ protocol, come, go }) => (
               <li key={protocol}>
-                <strong>{text.allowlist.lists[protocol]}:</strong>{' '}
+                <strong>
+                  {text.allowlist.lists[protocol]}
+                  {text.formats.colon}
+                </strong>{' '}
                 {come === null && go === null
                   ? words.stay
                   : [come && words.come(come), go && words.go(go)].filter(Boolean).join(', ')}

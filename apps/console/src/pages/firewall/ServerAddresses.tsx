@@ -84,7 +84,8 @@ export function ServerAddresses({ settings, typed, onChange }: Props) {
                       .filter(({ use }) => use !== 'invalid')
                       .map(({ text: address, use }) => (
                         <Tag key={address}>
-                          {address}: {words.uses[use as 'public' | 'private']}
+                          {address}
+                          {text.formats.colon} {words.uses[use as 'public' | 'private']}
                         </Tag>
                       ))}
                   </span>

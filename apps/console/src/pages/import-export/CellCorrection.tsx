@@ -30,7 +30,9 @@ export function CellCorrection({ label, value, onCorrect }: Props) {
       />
       <Button type="submit" size="compact-sm" variant="default" disabled={typed.trim() === value}>
         {words.correct}
-        <span className="visuallyHidden">: {label}</span>
+        <span className="visuallyHidden">
+          {text.formats.colon} {label}
+        </span>
       </Button>
     </form>
   );

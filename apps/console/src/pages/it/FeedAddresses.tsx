@@ -24,7 +24,7 @@ export function FeedAddresses() {
               <code className={classes.feed}>{feed}</code>
               <CopyButton
                 value={feed}
-                label={`${text.allowlist.copyFeed}: ${text.allowlist.lists[list]}`}
+                label={`${text.allowlist.copyFeed}${text.formats.colon} ${text.allowlist.lists[list]}`}
                 isCompact
               />
             </Group>

@@ -104,7 +104,8 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
         <ul className={classes.changes}>
           {changes.map((change) => (
             <li key={change.id}>
-              {nameOf(text.audit.actions, change.action)}: <ChangeLink change={change} />{' '}
+              {nameOf(text.audit.actions, change.action)}
+              {text.formats.colon} <ChangeLink change={change} />{' '}
               <span className="soft">
                 {text.audit.by(change.actor)}, <When at={change.at} />
               </span>

@@ -44,7 +44,9 @@ export function QueuePage() {
 function StatusLine({ status }: { readonly status: QueueStatus }) {
   const jobs = status.jobs
     .filter(({ waiting }) => waiting > 0)
-    .map(({ urgency, waiting }) => `${words.urgencies[urgency]}: ${words.waiting(waiting)}`);
+    .map(
+      ({ urgency, waiting }) => `${words.urgencies[urgency]}${text.formats.colon} ${words.waiting(waiting)}`,
+    );
   const workers = status.workers.map((one) => words.workers(one.workers, one.dataCenter));
   return (
     <Text size="sm" mb="md">

@@ -1,6 +1,7 @@
 import { formatsOf } from '../formats';
 
 export const formats = formatsOf('de', {
+  colon: ':',
   ago: (time) => `vor ${time}`,
   ahead: (time) => `in ${time}`,
   units: {

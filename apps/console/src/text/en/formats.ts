@@ -1,6 +1,7 @@
 import { formatsOf } from '../formats';
 
 export const formats = formatsOf('en', {
+  colon: ':',
   ago: (time) => `${time} ago`,
   ahead: (time) => `in ${time}`,
   units: {

@@ -12,7 +12,7 @@ export const allowlistEditorWords = {
   sample: {
     title: 'Vous n’avez pas encore publié votre propre liste',
     detail:
-      'Les adresses publiées actuellement sont un exemple d’un autre fournisseur ; cette liste commence donc vide. Collez vos propres adresses.',
+      'Les adresses publiées actuellement sont un exemple d’un autre fournisseur ; cette liste commence donc vide. Collez vos propres adresses.',
   },
   undo: 'Annuler',
   startAgain: 'Abandonner toutes les modifications',
@@ -67,7 +67,7 @@ export const allowlistEditorWords = {
   messageFor: (path: string, code: string): string | undefined => {
     if (path === 'protocol')
       return code === 'required'
-        ? 'Pour quelle liste ? Choisissez un protocole, ou écrivez-le après l’adresse.'
+        ? 'Pour quelle liste ? Choisissez un protocole, ou écrivez-le après l’adresse.'
         : 'Il n’y a pas de liste pour ce protocole.';
     if (path === 'cidr' && code === 'required') return 'Il manque une adresse.';
     if (path === 'state') return 'L’état est announced, active ou retiring.';
@@ -133,8 +133,8 @@ export const allowlistEditorWords = {
     more: (count: number) => `et ${number(count)} de plus`,
     difference: (revision: number) => `Ce qui change par rapport à la révision ${revision}`,
     noChanges: 'Aucune entrée n’arrive, ne part ni ne change d’état.',
-    come: (size: string) => `En plus : ${size}`,
-    go: (size: string) => `En moins : ${size}`,
+    come: (size: string) => `En plus : ${size}`,
+    go: (size: string) => `En moins : ${size}`,
     stay: 'les mêmes adresses qu’avant',
     counts: (added: number, removed: number, changed: number) =>
       [

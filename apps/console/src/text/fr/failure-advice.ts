@@ -15,9 +15,9 @@ export const failureAdvice: FailureTexts = {
   'dns-no-address': () =>
     'Demandez à la personne qui gère votre DNS d’ajouter un enregistrement A ou AAAA, ou saisissez le nom que votre logiciel de messagerie utilise.',
   'dns-temporary': () =>
-    'Les serveurs de noms de ce domaine n’ont pas répondu à temps. C’est souvent passager ; réessayez dans quelques minutes.',
+    'Les serveurs de noms de ce domaine n’ont pas répondu à temps. C’est souvent passager ; réessayez dans quelques minutes.',
   'connect-refused': ({ endpoint, protocol }) =>
-    `La machine est joignable, mais aucun serveur ${protocol} n’accepte de connexions sur ce port. Vérifiez le port : les ports habituels sont ${usualPorts[endpoint]}.`,
+    `La machine est joignable, mais aucun serveur ${protocol} n’accepte de connexions sur ce port. Vérifiez le port : les ports habituels sont ${usualPorts[endpoint]}.`,
   'connect-timeout': () =>
     'Un pare-feu bloque probablement notre connexion. Demandez au service informatique d’autoriser nos adresses sortantes (voir la liste d’autorisation IP), et vérifiez le port.',
   'connect-unreachable': () =>
@@ -25,30 +25,30 @@ export const failureAdvice: FailureTexts = {
   'closed-before-greeting': () =>
     'Un pare-feu ou le serveur lui-même rejette les connexions depuis nos adresses. Demandez au service informatique d’autoriser nos adresses sortantes (voir la liste d’autorisation IP), et vérifiez le port.',
   'server-silent': ({ tls }) =>
-    `Le serveur est resté muet pendant 20 secondes. Vérifiez le port et le mode TLS (actuellement ${tlsModeInSentence(tls)}). Si les deux sont justes, le serveur fait peut-être attendre les adresses inconnues : demandez au service informatique d’en dispenser nos adresses sortantes (voir la liste d’autorisation IP).`,
+    `Le serveur est resté muet pendant 20 secondes. Vérifiez le port et le mode TLS (actuellement ${tlsModeInSentence(tls)}). Si les deux sont justes, le serveur fait peut-être attendre les adresses inconnues : demandez au service informatique d’en dispenser nos adresses sortantes (voir la liste d’autorisation IP).`,
   'wrong-security-mode': ({ suggestion }) =>
-    `Choisissez le mode TLS ${tlsModeInSentence(suggestion)} : avec ce mode, le serveur répond sur ce port.`,
+    `Choisissez le mode TLS ${tlsModeInSentence(suggestion)} : avec ce mode, le serveur répond sur ce port.`,
   'not-this-protocol': ({ endpoint }) =>
-    `Vérifiez que le nom et le port du serveur vont ensemble : les ports habituels sont ${usualPorts[endpoint]}.`,
+    `Vérifiez que le nom et le port du serveur vont ensemble : les ports habituels sont ${usualPorts[endpoint]}.`,
   'server-busy': () =>
-    'Le serveur demande de réessayer plus tard. Il n’y a rien à modifier ; réessayez dans quelques minutes.',
+    'Le serveur demande de réessayer plus tard. Il n’y a rien à modifier ; réessayez dans quelques minutes.',
   'server-refused': () =>
     'Le serveur a répondu par un refus. Demandez au service informatique si le serveur bloque nos adresses sortantes (voir la liste d’autorisation IP) ou le nom avec lequel nous nous annonçons (EHLO), et vérifiez le nom du serveur.',
   preauth: () =>
-    'Le serveur répond PREAUTH : aucun mot de passe ne peut être vérifié. Demandez à la personne qui gère le serveur d’exiger une authentification depuis nos adresses sortantes (voir la liste d’autorisation IP).',
+    'Le serveur répond PREAUTH : aucun mot de passe ne peut être vérifié. Demandez à la personne qui gère le serveur d’exiger une authentification depuis nos adresses sortantes (voir la liste d’autorisation IP).',
   'protocol-error': () =>
     'Le serveur, ou un proxy ou un antivirus placé devant lui, ne respecte pas le protocole. Demandez à la personne qui gère le serveur de consulter son journal.',
   'limit-exceeded': ({ protocol }) =>
     `La connexion a été fermée. Vérifiez que le nom et le port sont bien ceux d’un serveur ${protocol}.`,
   'deadline-exceeded': () =>
-    'Le serveur répond trop lentement. Demandez à la personne qui le gère s’il est surchargé ; réessayez plus tard.',
+    'Le serveur répond trop lentement. Demandez à la personne qui le gère s’il est surchargé ; réessayez plus tard.',
   ...tlsAdvice,
   ...certificateAdvice,
   ...loginAdvice,
   'exchange-wrong-path': ({ suggestion }) =>
     suggestion
-      ? `Saisissez l’URL d’Exchange Web Services : ${suggestion}.`
-      : 'Saisissez l’URL d’Exchange Web Services ; son chemin est en général /EWS/Exchange.asmx.',
+      ? `Saisissez l’URL d’Exchange Web Services : ${suggestion}.`
+      : 'Saisissez l’URL d’Exchange Web Services ; son chemin est en général /EWS/Exchange.asmx.',
   'exchange-preauth': () =>
     'Un proxy exige une connexion web avant Exchange Web Services. Demandez au service informatique de publier /EWS sans cette connexion.',
   'exchange-server-error': () =>
@@ -57,8 +57,8 @@ export const failureAdvice: FailureTexts = {
     'Demandez au service informatique si Exchange Web Services est activé pour les clients extérieurs à votre réseau, si la règle d’un proxy placé devant inclut ce chemin et transmet l’authentification, et si nos adresses sont autorisées (voir la liste d’autorisation IP).',
   'exchange-redirect': ({ suggestion }) =>
     suggestion
-      ? `Postern ne suit pas de redirection avec un mot de passe. Saisissez l’adresse finale : ${suggestion}.`
-      : 'Postern ne suit pas de redirection avec un mot de passe, et celle-ci ne mène pas à Exchange Web Services. Demandez l’URL d’Exchange Web Services au service informatique ; son chemin est en général /EWS/Exchange.asmx.',
+      ? `Postern ne suit pas de redirection avec un mot de passe. Saisissez l’adresse finale : ${suggestion}.`
+      : 'Postern ne suit pas de redirection avec un mot de passe, et celle-ci ne mène pas à Exchange Web Services. Demandez l’URL d’Exchange Web Services au service informatique ; son chemin est en général /EWS/Exchange.asmx.',
   'exchange-unsure': () =>
     'Vérifiez le nom du serveur. Si un proxy retire les en-têtes d’Exchange, seule la connexion d’une boîte aux lettres peut montrer que les paramètres fonctionnent.',
   'exchange-online-retired': () =>

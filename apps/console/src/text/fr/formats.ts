@@ -1,6 +1,7 @@
 import { formatsOf } from '../formats';
 
 export const formats = formatsOf('fr', {
+  colon: ' :',
   ago: (time) => `il y a ${time}`,
   ahead: (time) => `dans ${time}`,
   units: {

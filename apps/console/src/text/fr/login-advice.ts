@@ -17,16 +17,16 @@ export const loginAdvice = {
     'Saisissez comme nom d’utilisateur l’adresse e-mail complète, ou la forme indiquée par votre administrateur de messagerie (par exemple DOMAINE\\nom).',
   'auth-mechanism-unsupported': ({ endpoint, mechanisms = [] }) =>
     endpoint === 'exchange'
-      ? `${isWindowsOnly(mechanisms) ? `Le serveur ne propose que l’authentification Windows (${mechanisms.join(', ')}) : le mot de passe n’a pas été essayé.` : 'Le mot de passe n’a pas été essayé.'} Les paramètres sont peut-être justes. Demandez au service informatique d’activer l’authentification de base (Basic) pour EWS, ou utilisez IMAP.`
-      : 'Le mot de passe n’a pas été essayé ou pas vérifié. Postern utilise PLAIN, LOGIN et CRAM-MD5 : demandez à la personne qui gère le serveur d’activer l’une de ces méthodes sous TLS.',
+      ? `${isWindowsOnly(mechanisms) ? `Le serveur ne propose que l’authentification Windows (${mechanisms.join(', ')}) : le mot de passe n’a pas été essayé.` : 'Le mot de passe n’a pas été essayé.'} Les paramètres sont peut-être justes. Demandez au service informatique d’activer l’authentification de base (Basic) pour EWS, ou utilisez IMAP.`
+      : 'Le mot de passe n’a pas été essayé ou pas vérifié. Postern utilise PLAIN, LOGIN et CRAM-MD5 : demandez à la personne qui gère le serveur d’activer l’une de ces méthodes sous TLS.',
   'auth-temporary': () =>
-    'Le serveur signale un problème passager, trop de connexions ou trop d’authentifications. Il n’y a rien à modifier ; réessayez dans quelques minutes.',
+    'Le serveur signale un problème passager, trop de connexions ou trop d’authentifications. Il n’y a rien à modifier ; réessayez dans quelques minutes.',
   'auth-not-offered': ({ endpoint }) =>
     endpoint === 'smtp'
-      ? 'Si c’est un port pour le courrier entre serveurs, comme 25, utilisez un port de soumission : 465 ou 587. Sinon, demandez à la personne qui gère le serveur d’activer l’authentification (AUTH).'
+      ? 'Si c’est un port pour le courrier entre serveurs, comme 25, utilisez un port de soumission : 465 ou 587. Sinon, demandez à la personne qui gère le serveur d’activer l’authentification (AUTH).'
       : 'Demandez à la personne qui gère le serveur sur quel port les logiciels de messagerie se connectent.',
   'auth-not-tested': () =>
-    'Si une étape précédente a échoué, corrigez-la d’abord. Sinon, le mot de passe n’a pas pu être utilisé : saisissez-le de nouveau et réessayez.',
+    'Si une étape précédente a échoué, corrigez-la d’abord. Sinon, le mot de passe n’a pas pu être utilisé : saisissez-le de nouveau et réessayez.',
   'auth-oauth-only': () =>
     'Connectez cette boîte aux lettres par l’authentification du fournisseur (OAuth) à la place.',
   'auth-app-password': () =>
@@ -35,7 +35,7 @@ export const loginAdvice = {
     'Demandez à votre administrateur de messagerie d’autoriser IMAP et SMTP authentifié pour cette boîte aux lettres.',
   'oauth-token-rejected': tokenAdvice,
   'oauth-not-offered': ({ endpoint, mechanisms = [] }) =>
-    `${mechanisms.length === 0 ? 'Le serveur ne propose aucune méthode d’authentification' : `Le serveur propose ${mechanisms.join(', ')}`} ; le jeton n’a pas été envoyé. Connectez-vous avec un mot de passe, ou demandez à la personne qui gère le serveur d’activer ${endpoint === 'exchange' ? 'Bearer' : 'OAUTHBEARER ou XOAUTH2'}.`,
+    `${mechanisms.length === 0 ? 'Le serveur ne propose aucune méthode d’authentification' : `Le serveur propose ${mechanisms.join(', ')}`} ; le jeton n’a pas été envoyé. Connectez-vous avec un mot de passe, ou demandez à la personne qui gère le serveur d’activer ${endpoint === 'exchange' ? 'Bearer' : 'OAUTHBEARER ou XOAUTH2'}.`,
 } satisfies Partial<FailureTexts>;
 
 function tokenAdvice(words: FailureWords): string {
@@ -51,7 +51,7 @@ function ownWords({ tokenAudiences = [], tokenScopes = [] }: FailureWords): stri
 }
 
 function faultAdvice({ protocol, tokenFault, scopes = [] }: FailureWords): string {
-  const named = scopes.length === 0 ? '' : ` ; le serveur nomme ${scopes.join(', ')}`;
+  const named = scopes.length === 0 ? '' : ` ; le serveur nomme ${scopes.join(', ')}`;
   if (tokenFault === 'expired')
     return 'Obtenez un nouveau jeton auprès du fournisseur et réessayez. La plupart des jetons sont valables une heure, et Postern ne les renouvelle pas.';
   if (tokenFault === 'audience')

@@ -7,11 +7,11 @@ const { number } = formats;
 export const problemReasons: ProblemReasons = {
   'bulk-change-runs': () =>
     'Une autre modification de nombreux domaines est en cours dans ce compte. Attendez qu’elle soit terminée.',
-  'delivery-runs': () => 'L’envoi n’est pas terminé ; il se fait tout seul.',
+  'delivery-runs': () => 'L’envoi n’est pas terminé ; il se fait tout seul.',
   'domains-being-written': () =>
-    'D’autres requêtes écrivent les mêmes domaines. Rien n’a été importé ; réessayez.',
+    'D’autres requêtes écrivent les mêmes domaines. Rien n’a été importé ; réessayez.',
   'file-without-columns': () => 'Le fichier n’a pas de colonnes.',
-  'flag-is-off': () => 'Cochez d’abord « Autoriser un certificat non sécurisé » pour ce domaine.',
+  'flag-is-off': () => 'Cochez d’abord « Autoriser un certificat non sécurisé » pour ce domaine.',
   'certificate-not-seen': () =>
     'La dernière vérification a trouvé un autre certificat sur ce serveur. Vérifiez de nouveau et comparez l’empreinte.',
   'too-many-domains': ({ most }) =>

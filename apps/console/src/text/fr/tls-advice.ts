@@ -18,15 +18,15 @@ export const tlsAdvice = {
   'tls-weak-signature': () =>
     'Le serveur, ou un équipement placé devant lui qui inspecte TLS, signe avec SHA-1 ou MD5. Demandez à la personne qui le gère d’activer les signatures SHA-256 ou TLS 1.3.',
   'tls-name-not-served': () =>
-    'Le serveur a répondu « unrecognized name » à la négociation TLS. Vérifiez le nom du serveur, ou demandez au service informatique d’ajouter ce nom à la configuration TLS du serveur.',
+    'Le serveur a répondu « unrecognized name » à la négociation TLS. Vérifiez le nom du serveur, ou demandez au service informatique d’ajouter ce nom à la configuration TLS du serveur.',
   'tls-client-certificate-required': () =>
     'Les paramètres de messagerie ne peuvent pas contenir de certificat client. Demandez au service informatique un serveur ou un port où les logiciels de messagerie se connectent avec un mot de passe.',
   'starttls-not-offered': ({ endpoint, isMasked }) =>
     isMasked === true
-      ? `Un pare-feu réécrit les réponses du serveur et masque STARTTLS. C’est ainsi que se comportent les pare-feu Cisco (« inspect esmtp ») et le filtre SMTP de Microsoft ISA et TMG : demandez au service informatique d’y autoriser TLS (Cisco : « allow-tls »), ou utilisez le port avec TLS dès le début (${implicitTlsPorts[endpoint]}).`
-      : `Les mots de passe ne sont jamais envoyés sans TLS. Utilisez le port avec TLS dès le début (${implicitTlsPorts[endpoint]}), ou demandez au service informatique d’activer STARTTLS. S’il est activé sur le serveur, un pare-feu qui inspecte le courrier (Cisco « inspect esmtp », Fortinet, Sophos) le masque peut-être.`,
+      ? `Un pare-feu réécrit les réponses du serveur et masque STARTTLS. C’est ainsi que se comportent les pare-feu Cisco (« inspect esmtp ») et le filtre SMTP de Microsoft ISA et TMG : demandez au service informatique d’y autoriser TLS (Cisco : « allow-tls »), ou utilisez le port avec TLS dès le début (${implicitTlsPorts[endpoint]}).`
+      : `Les mots de passe ne sont jamais envoyés sans TLS. Utilisez le port avec TLS dès le début (${implicitTlsPorts[endpoint]}), ou demandez au service informatique d’activer STARTTLS. S’il est activé sur le serveur, un pare-feu qui inspecte le courrier (Cisco « inspect esmtp », Fortinet, Sophos) le masque peut-être.`,
   'starttls-refused': ({ endpoint }) =>
     `Demandez à la personne qui gère le serveur de vérifier sa configuration de certificat, ou utilisez le port avec TLS dès le début (${implicitTlsPorts[endpoint]}).`,
   'starttls-injection': () =>
-    'Quelqu’un entre nous et le serveur modifie peut-être la connexion, ou le serveur est défectueux. Ne saisissez pas de mot de passe ; demandez au service informatique d’enquêter.',
+    'Quelqu’un entre nous et le serveur modifie peut-être la connexion, ou le serveur est défectueux. Ne saisissez pas de mot de passe ; demandez au service informatique d’enquêter.',
 } satisfies Partial<FailureTexts>;
