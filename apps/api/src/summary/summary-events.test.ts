@@ -89,6 +89,28 @@ test('a change that is committed after a later one is told', async () => {
   await stream.ended;
 });
 
+test('measurements of servers are told every 10 s to accounts that use them; a time of measurement alone is not told', async () => {
+  const stream = await watch();
+  const other = await watch(api.other.tokens['super-admin']);
+  await save('measured.example.com');
+  await waitUntil(() => stream.times.length === 2);
+  const rows = (await noted()).length;
+  await observer.query('update mail_settings set verification_at = now(), unconfirmed_failure = null');
+  expect(await noted()).toHaveLength(rows);
+  // Both within one window of 10 s, whenever the test runs.
+  await observer.query('begin');
+  await observer.query('update monitored_server set failures = failures');
+  await observer.query('update monitored_server set failures = failures');
+  await observer.query('commit');
+  expect(await noted()).toHaveLength(rows + 2);
+  await waitUntil(() => stream.times.length > 2, 20_000);
+  expect(stream.times).toHaveLength(3);
+  expect(other.times).toHaveLength(1);
+  stream.close();
+  other.close();
+  await Promise.all([stream.ended, other.ended]);
+}, 40_000);
+
 test('a stream ends with its token', async () => {
   const made = await api.call('POST', '/v1/tokens', { body: { name: 'reader', role: 'account-access' } });
   const stream = await watch(made.body.token);

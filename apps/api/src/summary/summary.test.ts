@@ -22,9 +22,10 @@ const save = (domain: string, host: string) =>
   api.call('POST', '/v1/mail-settings', {
     body: { domain, kind: 'imap', imap: { host, port: 993 }, smtp: { host, port: 465 } },
   });
+/** The last measurement is later than the first failure, as of a server that is measured again. */
 const fail = (domain: string, code: string) =>
   superuser.query(
-    `update mail_settings set verification_state = 'failed', verification_at = '2026-11-20T10:00:00Z',
+    `update mail_settings set verification_state = 'failed', failing_since = '2026-11-20T10:00:00Z', verification_at = now(),
        verification_failure = $2 where domain = $1`,
     [domain, JSON.stringify({ endpoint: 'imap', code, field: 'imap.port' })],
   );

@@ -13,6 +13,5 @@ export function serversQuery(domain?: string) {
     queryKey: [...serversKey, domain ?? null],
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/servers', { params: { query: domain === undefined ? {} : { domain } }, signal })),
-    refetchInterval: 60_000,
   });
 }

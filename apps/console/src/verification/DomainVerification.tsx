@@ -79,7 +79,7 @@ export function DomainVerification({ settings, fields }: Props) {
 
 /** When the first of the domain's servers is measured next; an attempt by a user is not checked regularly. */
 function NextCheck({ domain }: { readonly domain: string }) {
-  const { data } = useQuery(serversQuery(domain));
+  const { data } = useQuery({ ...serversQuery(domain), refetchInterval: 60_000 });
   const next = data?.data.map(({ nextCheckAt }) => nextCheckAt).toSorted()[0];
   if (next === undefined) return null;
   return (

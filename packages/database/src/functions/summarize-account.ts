@@ -54,7 +54,8 @@ export const summarizeAccountFunction = `
               when 'smtp' then s.smtp_host || ':' || s.smtp_port
               else split_part(s.exchange_url, '/', 3) end as server,
             s.verification_failure ->> 'endpoint' as endpoint, s.verification_failure ->> 'code' as code,
-            s.verification_failure ->> 'field' as field, count(*) as count, min(s.verification_at) as since,
+            s.verification_failure ->> 'field' as field, count(*) as count,
+            min(coalesce(s.failing_since, s.verification_at)) as since,
             case when count(*) = 1 then min(s.domain) end as domain
           from mail_settings s
           where s.account_id = owner and s.origin = 'admin' and s.verification_state = 'failed'

@@ -33,6 +33,7 @@ const landed = {
   '2026-12-12-summary-changes': 'e52d2a273411c54d0150ecc5b248961dc9174062566251b438ea815246999c43',
   '2026-12-13-delivery-notices': '0ca2d87d75d231d1cb1ac1115b6b549cf4fa252f55c9ef0c817723c1c46ab595',
   '2026-12-14-mail-left-out': 'f1f63b9ccabc0ddd14607fc42d8181f6e6b74ba8b6cc9a0a380cde10b0b4cbb5',
+  '2026-12-15-measured-servers': 'dbf4fb897865d8ed2f266576176429225f95fc93cc3fb469601ae7baa1a64ffd',
 };
 
 test('no landed migration was edited: databases that applied it would differ from new ones', () => {

@@ -26,6 +26,7 @@ import { connectSessionsSchema } from './2026-12-11-connect-sessions.js';
 import { summaryChangesSchema } from './2026-12-12-summary-changes.js';
 import { deliveryNoticesSchema } from './2026-12-13-delivery-notices.js';
 import { mailLeftOutSchema } from './2026-12-14-mail-left-out.js';
+import { measuredServersSchema } from './2026-12-15-measured-servers.js';
 
 /**
  * The SQL of every migration, oldest first, by the name that the database remembers. A migration that has landed is
@@ -60,4 +61,5 @@ export const migrationSql: Readonly<Record<string, string>> = {
   '2026-12-12-summary-changes': summaryChangesSchema,
   '2026-12-13-delivery-notices': deliveryNoticesSchema,
   '2026-12-14-mail-left-out': mailLeftOutSchema,
+  '2026-12-15-measured-servers': measuredServersSchema,
 };
