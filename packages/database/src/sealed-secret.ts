@@ -7,6 +7,8 @@ export class SealError extends Error {
 
 /** Seals with the first key, opens with any: to rotate, put a new key in front and drop the old one later. */
 export type SecretSealer = {
+  /** What every text that the first key has sealed begins with. */
+  readonly newestPrefix: string;
   /** The text as `v1.<key id>.<iv>.<tag>.<ciphertext>`; `context` (e.g. a row's id) must be the same at opening. */
   seal(text: string, context: string): string;
   /** Throws `SealError`. */
@@ -23,6 +25,7 @@ export function createSecretSealer(keys: readonly string[]): SecretSealer {
   const [newest] = ring;
   if (newest === undefined) throw new SealError('No secret key is configured');
   return {
+    newestPrefix: `v1.${newest.id}.`,
     seal(text, context) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', newest.key, iv);

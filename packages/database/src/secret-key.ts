@@ -29,7 +29,8 @@ export async function checkSecretKey(
   const newest = fingerprints[0]!;
   const rows = await database.em.fork().execute<object[]>(
     `insert into secret_key (fingerprint) values (?)
-     on conflict (id) do update set fingerprint = excluded.fingerprint, used_since = now()
+     on conflict (id) do update set fingerprint = excluded.fingerprint,
+         used_since = case secret_key.fingerprint when excluded.fingerprint then secret_key.used_since else now() end
        where secret_key.fingerprint = any (string_to_array(?, ','))
      returning fingerprint`,
     [newest, fingerprints.join(',')],
@@ -40,6 +41,20 @@ export async function checkSecretKey(
       'would be signed with another key. Set it to the key of the other processes (to change the key, put the new one in front ' +
       'of the old one, separated by a comma). If that key is lost, run “postern migrate --new-secret-key”.',
   );
+}
+
+/** For how many minutes the newest of the keys has been the key of the database; `null` while another one is. */
+export async function minutesInUse(
+  database: Database,
+  secretKeys: readonly string[],
+): Promise<number | null> {
+  const [row] = await database.em
+    .fork()
+    .execute<{ minutes: number }[]>(
+      'select (extract(epoch from now() - used_since) / 60)::float8 as minutes from secret_key where fingerprint = ?',
+      [fingerprintOf(secretKeys[0]!)],
+    );
+  return row?.minutes ?? null;
 }
 
 /** Makes the newest of the keys the key of the database, whatever it was: the old key is lost. */

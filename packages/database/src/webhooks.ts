@@ -33,6 +33,37 @@ export async function rotateSecret(
   return rotated === undefined ? null : { secret, oldSecretUntil: new Date(rotated.until) };
 }
 
+/** The webhooks of an account with a secret that another key than the newest has sealed. The old secret counts while it signs. */
+const sealedByOlderKey = `select id, sealed_secret as sealed, old from webhook,
+    lateral (select case when old_secret_until > now() then sealed_old_secret end as old) as signing
+  where not starts_with(sealed_secret, ?) or not starts_with(old, ?)`;
+
+/** Counts the webhooks of an account with a secret that another key than the newest has sealed. */
+export async function countOlderSeals(em: EntityManager, { newestPrefix }: SecretSealer): Promise<number> {
+  return (await em.execute<object[]>(sealedByOlderKey, [newestPrefix, newestPrefix])).length;
+}
+
+/**
+ * Seals the secrets of an account's webhooks again that another key than the newest has sealed. A secret whose key is not
+ * configured stays as it is, and so does one that is rotated meanwhile.
+ */
+export async function sealWebhooksAgain(em: EntityManager, sealer: SecretSealer): Promise<void> {
+  const rows = await em.execute<{ id: string; sealed: string; old: string | null }[]>(sealedByOlderKey, [
+    sealer.newestPrefix,
+    sealer.newestPrefix,
+  ]);
+  for (const { id, sealed, old } of rows) {
+    const again = (text: string | null) => {
+      const [secret] = open(sealer, text, id);
+      return secret === undefined ? text : sealer.seal(secret, contextOf(id));
+    };
+    await em.execute(
+      'update webhook set sealed_secret = ?, sealed_old_secret = ? where id = ? and sealed_secret = ?',
+      [again(sealed), again(old), id, sealed],
+    );
+  }
+}
+
 /** Ends everything that waits for a webhook. */
 export async function discardDeliveries(em: EntityManager, webhookId: string): Promise<void> {
   await em.execute('select discard_deliveries(?)', [webhookId]);

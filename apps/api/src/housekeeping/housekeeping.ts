@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import { beginHousekeeping, recordHousekeeping } from '@postern/database/housekeeping-run';
+import { sealAgain } from '@postern/database/seal-again';
 import { MAINTENANCE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { tellOfDates } from '../allowlist/tell-of-allowlist.js';
 import { deleteExpired } from './delete-expired.js';
@@ -17,7 +18,7 @@ const lookEveryMs = 300_000;
 const everySeconds = 3600;
 
 /**
- * Deletes expired rows once an hour, in one of all processes: each looks one minute after its start and then every five
+ * Deletes expired rows and seals secrets again once an hour, in one of all processes: each looks one minute after its start and then every five
  * minutes whether another one has begun within the hour.
  */
 @Injectable()
@@ -54,6 +55,9 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     if (!(await beginHousekeeping(this.database, everySeconds))) return;
     await tellOfDates(this.database).catch((error: Error) =>
       this.log.warn(`Dates of the allowlist that passed could not be told: ${error.message}`),
+    );
+    await sealAgain(this.database, this.settings.secretKeys).catch((error: Error) =>
+      this.log.warn(`Secrets could not be sealed again with the newest key: ${error.message}`),
     );
     let failures = 0;
     await deleteExpired(this.database, {

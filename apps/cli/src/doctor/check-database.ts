@@ -6,6 +6,7 @@ import {
   describeClocks,
 } from '@postern/database/clock';
 import { openDatabase, type Database } from '@postern/database/database';
+import { countWebhooksWithOlderSeals } from '@postern/database/seal-again';
 import { fitnessChecks, unfitnessOf } from '@postern/database/fitness';
 import { dataDirectoryPath, hasInstallation } from '../data-directory.js';
 import { reachDatabase } from '../open-installation.js';
@@ -49,7 +50,7 @@ export async function checkDatabase(
       findings.push(found);
       if (found.state === 'fails') return findings; // The later checks depend on the earlier ones.
     }
-    return [...findings, ...(await use(database))];
+    return [...findings, ...(await checkOlderKeys(database, reached.secretKeys)), ...(await use(database))];
   } finally {
     await database.close();
     await reached.release();
@@ -73,6 +74,17 @@ async function checkServer(database: Database): Promise<Finding[]> {
       : { state: 'ok', what: 'PostgreSQL: connections', text: `It takes ${connections} connections` },
     judgeClock(await clockDifference(database)),
   ];
+}
+
+/** Tells whether the older ones of several secret keys are still needed. */
+async function checkOlderKeys(database: Database, secretKeys: readonly string[]): Promise<Finding[]> {
+  if (secretKeys.length < 2) return [];
+  const count = await countWebhooksWithOlderSeals(database, secretKeys);
+  const text =
+    count === 0
+      ? 'No webhook needs an older key: POSTERN_SECRET_KEY can be the newest alone'
+      : `Webhooks whose secret an older key has sealed: ${count}. Keep that key; an api seals them again within two hours`;
+  return [{ state: 'ok', what: 'PostgreSQL: older secret keys', text }];
 }
 
 /** Judges the difference of the clocks of this machine and of PostgreSQL. */

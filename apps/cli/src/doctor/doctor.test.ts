@@ -51,6 +51,16 @@ test('an installation without faults passes, and what should be repaired is a wa
   expect(stdout).toContain('0 must be repaired before Postern works, 2 should be.');
 });
 
+test('it says whether the older ones of several secret keys are still needed', async () => {
+  const older = randomBytes(32).toString('base64');
+  const { data } = await examine({ POSTERN_SECRET_KEY: `${healthy['POSTERN_SECRET_KEY']},${older}` });
+  expect(data).toContainEqual({
+    state: 'ok',
+    what: 'PostgreSQL: older secret keys',
+    text: expect.stringContaining('No webhook needs an older key'),
+  });
+});
+
 test('each fault fails with its repair, and the others are looked for all the same', async () => {
   const { exitCode, fails } = await examine({
     DATABASE_URL: 'postgresql://postern@127.0.0.1:9/postern',

@@ -4,7 +4,9 @@ import { parseEnvironment } from '@postern/core/environment';
 import { parseEntry, type Prefix } from '@postern/core/prefix';
 import { inAccount, openDatabase, type Database } from '@postern/database/database';
 import { recordEvent } from '@postern/database/functions/record-event';
+import { countWebhooksWithOlderSeals, sealAgain } from '@postern/database/seal-again';
 import { createSecretSealer } from '@postern/database/sealed-secret';
+import { checkSecretKey } from '@postern/database/secret-key';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
 import { QueueFaults } from '@postern/jobs/queue-faults';
 import { createEgressPolicy } from '@postern/mail-probe/egress/egress-policy';
@@ -74,11 +76,11 @@ afterEach(async () => {
   await consumer?.close();
   consumer = undefined;
 });
-function consume(redisUrl?: string): void {
+function consume(redisUrl?: string, key = secretKey): void {
   const environment = parseEnvironment(
     {
       DATABASE_URL: databaseUrl,
-      POSTERN_SECRET_KEY: secretKey,
+      POSTERN_SECRET_KEY: key,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     },
     () => '',
@@ -95,7 +97,7 @@ function consume(redisUrl?: string): void {
   };
   consumer = consumeDeliveries(environment, {
     database,
-    sealer: createSecretSealer([secretKey]),
+    sealer: createSecretSealer([key]),
     send: createWebhookSender(egress),
     sendMail: null,
     troubles: new TroubleEpisodes(log),
@@ -173,3 +175,29 @@ describeWith(['redis'], 'with the queue on Redis', () => {
     await redis.stop();
   }, 300_000);
 });
+
+test(
+  'the secrets of a webhook are sealed again after a change of the secret key, and deliver without the old key',
+  async () => {
+    const newKey = Buffer.alloc(32, 6).toString('base64');
+    const keys = [newKey, secretKey];
+    const older = () => countWebhooksWithOlderSeals(api.database, keys);
+    const { body: list } = await api.call('GET', '/v1/webhooks');
+    const [{ id }] = list.data as unknown as [{ id: string }];
+    const { body: rotated } = await api.call('POST', `/v1/webhooks/${id}/rotate`);
+    await checkSecretKey(api.database, [secretKey]);
+    await checkSecretKey(api.database, keys);
+    await sealAgain(api.database, keys);
+    expect(await older()).toBe(1); // For an hour other processes may have the old key alone.
+    await observer.query(`update secret_key set used_since = now() - interval '60 minutes'`);
+    await sealAgain(api.database, keys);
+    expect(await older()).toBe(0);
+    consume(undefined, newKey);
+    await change(1);
+    await waitUntil(() => received() === 1, patient); // Verified with the secret before the rotation.
+    receiver.secret = rotated.secret as string;
+    await change(1);
+    await waitUntil(() => received() === 2, patient);
+  },
+  patient,
+);
