@@ -7,6 +7,7 @@ import { build } from './bootstrap/build.mjs';
 import { installDependencies } from './bootstrap/install-dependencies.mjs';
 import { pinnedNode, root, runChild } from './bootstrap/run-child.mjs';
 import { stepPrinter } from './bootstrap/steps.mjs';
+import { usageOf } from './bootstrap/usage.mjs';
 
 const jest = [
   '--experimental-vm-modules',
@@ -38,12 +39,19 @@ const commands = {
   screenshots: script('test/console/screenshots.ts'),
 };
 
+/** The commands whose `--help` is the comment of their file; the programs of the others have a help of their own. */
+const described = new Set(['check', 'bench', 'lab', 'chaos', 'package', 'client', 'screenshots']);
+
 async function main([command = '', ...rest]) {
   if (!Object.hasOwn(commands, command)) {
     console.error(`usage: npm run ${Object.keys(commands).join('|')} [-- arguments]`);
     return 2;
   }
   process.chdir(root);
+  if (rest.includes('--help') && described.has(command)) {
+    console.log(usageOf(commands[command].at(-1)));
+    return 0;
+  }
   const step = stepPrinter({ hasTimings: command === 'start' && rest.includes('--timings') });
   // Everything else is for developers, who need the tools of tests and the checks too.
   const isForRunning = commands[command]?.[0] === cli[0];

@@ -9,7 +9,9 @@ const failed = [];
 for (const [name, { program, options }] of Object.entries(parts)) {
   if (name === 'tests' && process.argv.includes('--without-tests')) continue;
   console.log(`check: ${name}`);
-  if ((await runChild(program, options)) !== 0) failed.push(name);
+  const code = await runChild(program, options);
+  if ([129, 130, 143].includes(code)) process.exit(code); // SIGHUP, SIGINT or SIGTERM, which are meant for the whole check.
+  if (code !== 0) failed.push(name);
 }
 console.log(failed.length === 0 ? 'check: everything passed' : `check: failed: ${failed.join(', ')}`);
 process.exitCode = failed.length; // The exit code is the number of failed parts, which .ci/run reads.

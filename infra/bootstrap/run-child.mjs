@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endProcesses, noteDescendants } from './process-tree.mjs';
 
 /** The root directory of the checkout. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,7 +32,8 @@ export function pinnedNode() {
 
 /**
  * Runs a program to its end, with the terminal of this process, and resolves to its exit code (128 + number for a
- * signal). SIGINT, SIGTERM and SIGHUP are passed on to the program, and this process waits until it ends.
+ * signal). SIGINT, SIGTERM and SIGHUP are passed on to the program, and this process waits until it ends. Processes that the
+ * program started and that it left behind after a signal are ended.
  *
  * With `quiet`, the program's standard output is printed only if the program fails. `env` is added to the
  * environment of this process.
@@ -46,13 +48,26 @@ export function runChild(program, options, { quiet = false, env = {} } = {}) {
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    const passOn = (signal) => child.kill(signal);
+    const started = new Map();
+    let noting;
+    const passOn = (signal) => {
+      // Those of a program that has ended have another parent, and until it ends it may start more.
+      const note = () => noteDescendants(child.pid, started);
+      note();
+      noting ??= setInterval(note, 100);
+      child.kill(signal);
+    };
     for (const signal of signals) process.on(signal, passOn);
     child.once('error', reject);
+    let ended = Promise.resolve();
+    child.once('exit', () => {
+      clearInterval(noting);
+      ended = endProcesses(started);
+    });
     child.once('close', (code, signal) => {
       for (const name of signals) process.off(name, passOn);
       if (code !== 0) process.stdout.write(Buffer.concat(output));
-      resolve(code ?? 128 + constants.signals[signal]);
+      void ended.then(() => resolve(code ?? 128 + constants.signals[signal]));
     });
   });
 }

@@ -1,6 +1,20 @@
 /**
- * `npm run bench -- <name> [options]`: runs a benchmark. Each is a file of this folder, which is loaded when it is
+ * `npm run bench -- <name> [--quick]`: runs a benchmark. Each is a file of this folder, which is loaded when it is
  * run.
+ *
+ * - verify: domains verified per second, and processor time of each process, beside bare libraries
+ * - populate: requests per second of GET /v1/populate; `--domains 100000`
+ * - allowlist: merging, parsing, rules and rendering of a large list
+ * - import: rows per second of an import and an export, and memory; `--rows 100000`
+ * - console: the first visit, the list with a panel, and the longest task of each page
+ * - fairness: how much an account slows the checks of another; `--backend`, `--workers`, `--attack`, `--tries`
+ * - neighbours: how much an account slows the requests of another; `--attack`
+ * - rounds: conversations of one round of scheduled measurements of 10,000 domains
+ * - discover: discoveries beside a bare loop of the same questions, as root
+ * - discover-parsers: the memory of 100,000 random documents
+ * - dispatch: choosing the next jobs of many
+ * - deliveries: from a save to its webhook
+ * - million: what grows with a million domains; `--domains`, `--accounts`
  */
 const benches = {
   verify: () => import('./verify.js'),

@@ -1,6 +1,9 @@
 /**
  * `npm run lab`: runs every scenario on loopback through the real probe threads and prints its result and cost,
- * then probes a thousand flooding servers. `npm run lab -- --real` logs in to real servers instead. Exits 1 if a scenario has a wrong result or costs too much.
+ * then probes a thousand flooding servers. Exits 1 if a scenario has a wrong result or costs too much.
+ *
+ * - `npm run lab -- TEXT`: only the scenarios whose name contains the text, and no floods.
+ * - `npm run lab -- --real`: logs in to real servers instead.
  */
 import { parseArgs } from 'node:util';
 import { makeCertificates } from '../certificates/make-certificates.js';
