@@ -56,6 +56,15 @@ describe.each([
   });
 });
 
+test('on its last day a certificate has less than a day left, not 0 days', () => {
+  const left = [en, de, fr].map(({ daysLeft }) => [-1, 0, 1, 2].map(daysLeft));
+  expect(left).toEqual([
+    ['expired', 'less than a day left', '1 day left', '2 days left'],
+    ['abgelaufen', 'noch weniger als ein Tag', 'noch 1 Tag', 'noch 2 Tage'],
+    ['expiré', 'moins d’un jour', 'encore 1 jour', 'encore 2 jours'],
+  ]);
+});
+
 test('English and German name one and several domains', () => {
   expect([0, 1, 2].map(en.bulk.domains)).toEqual(['0 domains', '1 domain', '2 domains']);
   expect([0, 1, 2].map(de.bulk.domains)).toEqual(['0 Domains', '1 Domain', '2 Domains']);

@@ -61,6 +61,27 @@ test.each([
   }
 });
 
+test('on its last day a certificate expires in less than a day, not in 0 days', () => {
+  const titles = [0, 1].map((daysLeft) => {
+    const context = { ...contexts[0]!, daysLeft };
+    const { title } = describeWarning('cert-expires-soon', context);
+    const words = failureWords(context);
+    return [title, germanTitles['cert-expires-soon'](words), frenchTitles['cert-expires-soon'](words)];
+  });
+  expect(titles).toEqual([
+    [
+      `The certificate of ${host} expires in less than a day`,
+      `Das Zertifikat von ${host} läuft in weniger als einem Tag ab`,
+      `Le certificat de ${host} expire dans moins d’un jour`,
+    ],
+    [
+      `The certificate of ${host} expires in 1 day`,
+      `Das Zertifikat von ${host} läuft in 1 Tag ab`,
+      `Le certificat de ${host} expire dans 1 jour`,
+    ],
+  ]);
+});
+
 test.each([
   ['German', germanTitles, germanAdvice],
   ['French', frenchTitles, frenchAdvice],

@@ -43,6 +43,16 @@ const rendered = (groups: readonly MailGroup[], leftOut = 0) =>
     },
     { console: 'https://postern.example.com', confirm: '', unsubscribe: 'https://postern.example.com/leave' },
   );
+
+test.each([
+  [0, 'in less than a day'],
+  [1, 'in one day'],
+  [7, 'in 7 days'],
+])('a certificate with %i days left ends %s', (daysLeft, when) => {
+  const expiring = group('certificate.expiring', { host: 'imap.example.com', port: 993, daysLeft });
+  expect(describeChange(expiring).headline).toBe(`The certificate of imap.example.com:993 ends ${when}`);
+});
+
 const both = ['a.example.com', 'b.example.com'];
 
 test.each([

@@ -130,7 +130,7 @@ function fieldLine(field: string): string {
 }
 
 function inDays(days: number): string {
-  if (days < 1) return 'today';
+  if (days < 1) return 'in less than a day';
   return days === 1 ? 'in one day' : `in ${days} days`;
 }
 

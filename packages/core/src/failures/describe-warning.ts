@@ -13,7 +13,7 @@ export function describeWarning(code: WarningCode, context: FailureContext): War
     return {
       endpoint: context.endpoint,
       code,
-      title: `The certificate of ${context.host} expires in ${days} ${days === 1 ? 'day' : 'days'}`,
+      title: `The certificate of ${context.host} expires in ${inDays(days)}`,
       advice: 'Ask whoever runs the server to renew the certificate before then.',
       values: failureValues(context),
       field: null,
@@ -34,4 +34,9 @@ export function describeWarning(code: WarningCode, context: FailureContext): War
   }
   const { endpoint, title, advice, values, field } = describeFailure(code, 'tls', context);
   return { endpoint, code, title, advice, values, field };
+}
+
+function inDays(days: number): string {
+  if (days < 1) return 'less than a day';
+  return days === 1 ? '1 day' : `${days} days`;
 }

@@ -97,10 +97,12 @@ export const failureTitles: FailureTexts = {
   'exchange-unsure': ({ host }) => `${host} verlangt eine Anmeldung, zeigt aber nicht, dass es Exchange ist`,
   'exchange-online-retired': () => 'Exchange Online bietet Exchange Web Services nicht mehr an',
   'cert-expires-soon': ({ host, daysLeft = 0 }) =>
-    plural(daysLeft, {
-      one: `Das Zertifikat von ${host} läuft in # Tag ab`,
-      other: `Das Zertifikat von ${host} läuft in # Tagen ab`,
-    }),
+    daysLeft < 1
+      ? `Das Zertifikat von ${host} läuft in weniger als einem Tag ab`
+      : plural(daysLeft, {
+          one: `Das Zertifikat von ${host} läuft in # Tag ab`,
+          other: `Das Zertifikat von ${host} läuft in # Tagen ab`,
+        }),
   'server-slow': ({ host, seconds = 0 }) => `${host} hat ${seconds} Sekunden für die Antwort gebraucht`,
   unknown: ({ host }) => `Mit ${host} ist ein unerwarteter Fehler aufgetreten`,
 };

@@ -133,8 +133,12 @@ export const firstWords: FirstWords = {
     },
   },
   endpoints: { imap: 'Posteingang (IMAP)', smtp: 'Postausgang (SMTP)', exchange: 'Exchange' },
-  daysLeft: (days: number) =>
-    days < 0 ? 'abgelaufen' : plural(days, { one: 'noch # Tag', other: 'noch # Tage' }),
+  daysLeft: (days: number) => {
+    if (days < 0) return 'abgelaufen';
+    return days === 0
+      ? 'noch weniger als ein Tag'
+      : plural(days, { one: 'noch # Tag', other: 'noch # Tage' });
+  },
   noDomains: {
     title: 'Noch keine Domains',
     detail:

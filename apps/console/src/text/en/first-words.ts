@@ -129,8 +129,10 @@ export const firstWords = {
     },
   },
   endpoints: { imap: 'Incoming (IMAP)', smtp: 'Outgoing (SMTP)', exchange: 'Exchange' },
-  daysLeft: (days: number) =>
-    days < 0 ? 'expired' : plural(days, { one: '# day left', other: '# days left' }),
+  daysLeft: (days: number) => {
+    if (days < 0) return 'expired';
+    return days === 0 ? 'less than a day left' : plural(days, { one: '# day left', other: '# days left' });
+  },
   noDomains: {
     title: 'No domains yet',
     detail:

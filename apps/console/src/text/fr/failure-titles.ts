@@ -98,10 +98,12 @@ export const failureTitles: FailureTexts = {
     `${host} exige une authentification, mais ne montre pas qu’il s’agit d’Exchange`,
   'exchange-online-retired': () => 'Exchange Online ne propose plus Exchange Web Services',
   'cert-expires-soon': ({ host, daysLeft = 0 }) =>
-    plural(daysLeft, {
-      one: `Le certificat de ${host} expire dans # jour`,
-      other: `Le certificat de ${host} expire dans # jours`,
-    }),
+    daysLeft < 1
+      ? `Le certificat de ${host} expire dans moins d’un jour`
+      : plural(daysLeft, {
+          one: `Le certificat de ${host} expire dans # jour`,
+          other: `Le certificat de ${host} expire dans # jours`,
+        }),
   'server-slow': ({ host, seconds = 0 }) => `${host} a mis ${seconds} secondes à répondre`,
   unknown: ({ host }) => `Une erreur inattendue s’est produite avec ${host}`,
 };

@@ -130,8 +130,10 @@ export const firstWords: FirstWords = {
     },
   },
   endpoints: { imap: 'Courrier entrant (IMAP)', smtp: 'Courrier sortant (SMTP)', exchange: 'Exchange' },
-  daysLeft: (days: number) =>
-    days < 0 ? 'expiré' : plural(days, { one: 'encore # jour', other: 'encore # jours' }),
+  daysLeft: (days: number) => {
+    if (days < 0) return 'expiré';
+    return days === 0 ? 'moins d’un jour' : plural(days, { one: 'encore # jour', other: 'encore # jours' });
+  },
   noDomains: {
     title: 'Aucun domaine pour l’instant',
     detail:
