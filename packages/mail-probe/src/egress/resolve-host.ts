@@ -1,4 +1,3 @@
-import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { describeFailure } from '@postern/core/failures/describe-failure';
 import type { Server } from '@postern/core/server';
 import type { Failure, Step } from '@postern/core/verification';
@@ -68,20 +67,24 @@ async function lookUpWithin(
   host: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
+  signal?.throwIfAborted();
   const ended = new AbortController();
-  const over = AbortSignal.any([ended.signal, ...(signal === undefined ? [] : [signal])]);
-  const late = delay(timeoutMs, undefined, { signal: over }).then(async () => {
-    // An answer that arrived while this thread was busy is read before the limit counts.
-    await setImmediate();
-    throw new StepError('dns-temporary');
-  });
+  const over = Promise.withResolvers<never>();
+  const stop = () => over.reject(signal!.reason as Error);
+  signal?.addEventListener('abort', stop);
+  // An answer that arrived while this thread was busy is read before the limit counts.
+  const late = setTimeout(() => setImmediate(() => over.reject(new StepError('dns-temporary'))), timeoutMs);
   try {
-    return await Promise.race([resolve(host, over), late]);
+    return await Promise.race([resolve(host, ended.signal), over.promise]);
   } finally {
-    ended.abort();
-    late.catch(() => {});
+    clearTimeout(late);
+    signal?.removeEventListener('abort', stop);
+    ended.abort(signal?.aborted === true ? signal.reason : lookedUp);
   }
 }
+
+/** Why a look-up that nobody waits for any more ends. One for all, because an error with a stack would be made for each. */
+const lookedUp = new StepError('dns-temporary');
 
 /** An unknown error code of the resolver becomes the failure `dns-temporary`. */
 function explain(error: unknown): StepError {
