@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import type { MailServer } from '@postern/core/mail-settings';
 import type { DiscoverySource, FoundCandidate } from '@postern/core/discovery';
 import { visibleText } from '@postern/core/visible-text';
@@ -77,8 +78,7 @@ function formatServers(candidate: FoundCandidate): string[] {
 }
 
 function formatServer({ host, port, tls }: MailServer): string {
-  const literal = host.includes(':') ? `[${host}]` : host;
-  return `${literal}:${port}, ${tls === 'implicit' ? 'TLS from the start' : 'STARTTLS'}`;
+  return `${hostAndPort({ host, port })}, ${tls === 'implicit' ? 'TLS from the start' : 'STARTTLS'}`;
 }
 
 function formatMethods(methods: readonly string[]): string {

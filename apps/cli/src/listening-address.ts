@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { InstallationError } from './data-directory.js';
@@ -37,5 +38,5 @@ function noAddress(host: string): string {
 /** Returns the origin for a browser on this machine; its host is loopback if the api listens on all addresses. */
 export function visitableOrigin(host: string, port: number): string {
   const visitable = host === '0.0.0.0' || host === '::' || host === 'localhost' ? '127.0.0.1' : host;
-  return `http://${visitable.includes(':') ? `[${visitable}]` : visitable}:${port}`;
+  return `http://${hostAndPort({ host: visitable, port })}`;
 }

@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Failure, Step, Warning } from '@postern/core/verification';
 import type { ProbeResult } from '@postern/core/probe-result';
@@ -17,11 +18,11 @@ export function paintWith(isColoured: boolean): Paint {
 
 /** Returns the line that names a server before it is probed. */
 export function formatServer({ endpoint, host, port, tls, path }: Server): string {
-  const literal = host.includes(':') ? `[${host}]` : host;
+  const server = hostAndPort({ host, port });
   const mode = tls === 'implicit' ? 'TLS from the start' : 'STARTTLS';
   return endpoint === 'exchange'
-    ? `exchange  https://${literal}:${port}${path}`
-    : `${pad(endpoint)}  ${literal}:${port}, ${mode}`;
+    ? `exchange  https://${server}${path}`
+    : `${pad(endpoint)}  ${server}, ${mode}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeHiddenCharacter, withoutHiddenCharacters } from './hidden-characters.js';
+import { hostLiteral } from './host-literal.js';
 import { addRefusal, type Refusal } from './problem.js';
 import { parseServerHost } from './server-host.js';
 import { refuseLongUrl } from './url-length.js';
@@ -65,11 +66,11 @@ export function parseExchangeUrl(
   const host = parseServerHost(hostText!);
   if (!host.ok) {
     const { code, message, suggestion } = host;
-    return refuse(code, message, suggestion && suggest(`https://${inUrl(suggestion)}${path}`));
+    return refuse(code, message, suggestion && suggest(`https://${hostLiteral(suggestion)}${path}`));
   }
   const port = portText === undefined ? 443 : Number(portText);
   if (port < 1 || port > 65535) return refuse('port-out-of-range', 'A port is a number from 1 to 65535');
-  const base = port === 443 ? inUrl(host.host) : `${inUrl(host.host)}:${port}`;
+  const base = port === 443 ? hostLiteral(host.host) : `${hostLiteral(host.host)}:${port}`;
   if (path === '' || path === '/') {
     return refuse('url-without-path', 'The path of Exchange Web Services is missing', ewsUrl(base));
   }
@@ -78,11 +79,6 @@ export function parseExchangeUrl(
   const tooLong = refuseLongUrl(url.href);
   if (tooLong !== null) return tooLong;
   return { ok: true, url: url.href, host: host.host, port };
-}
-
-/** Returns a host as URLs write it: an IPv6 address in brackets. */
-function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function suggest(candidate: string): string | undefined {

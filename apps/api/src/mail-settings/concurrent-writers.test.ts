@@ -197,6 +197,16 @@ describe('the list', () => {
     for (const port of ['100', ':100', 'ews:443', 'imap.example.com:587']) {
       expect(await listed(`search=${port}`)).toEqual([]);
     }
+    const url = 'https://[2001:db8::1]/EWS/Exchange.asmx';
+    await create({ domain: 'six.example.com', kind: 'exchange', exchange: { url } });
+    const port = { domain: 'port.example.com', exchange: { url: url.replace(']', ']:8443') } };
+    await create({ ...port, kind: 'exchange' });
+    for (const search of ['[2001:db8::1]:443', '2001:db8::1:443', '[2001:DB8::1]:443', 'db8::1:443'])
+      expect(await listed(`search=${encodeURIComponent(search)}`)).toEqual(['six.example.com']);
+    expect(await listed('search=[2001:db8::1]:8443')).toEqual(['port.example.com']);
+    for (const search of ['[2001:db8::1]', '2001:db8::1', '2001:db8:'])
+      expect(await listed(`search=${search}`)).toEqual(['port.example.com', 'six.example.com']);
+    expect(await listed('search=[2001:db8::1]:993')).toEqual([]);
     for (const wildcard of ['%25', '_', '%5C']) expect(await listed(`search=${wildcard}`)).toEqual([]);
     expect((await call('GET', '/v1/mail-settings?search=%00')).status).toBe(400);
   });

@@ -22,17 +22,30 @@ export function conditionsOf(accountId: string, { kind, state, origin, hint, sea
  */
 function searchFor(text: string) {
   const name = text.trim().replace(/^.*@/s, '').toLowerCase();
-  const [, host = name, port] = /^(.*):(\d{1,5})$/s.exec(name) ?? [];
-  const part = `%${host.replace(/[\\%_]/g, '\\$&')}%`;
+  const [, host, port] = /^(.*):(\d{1,5})$/s.exec(name) ?? [];
+  if (host === undefined) return searchForName(name);
+  const server = searchForServer(host, Number(port));
+  // An IPv6 address may end like a port.
+  return host.includes(':') && !host.endsWith(']') ? [...server, ...searchForName(name)] : server;
+}
+
+function searchForServer(text: string, port: number) {
+  const host = withoutBrackets(text);
+  const inUrl = escaped(host.includes(':') ? `${host}]` : host);
+  const like = { $like: `%${escaped(host)}%` };
+  return [
+    { imapHost: like, imapPort: port },
+    { smtpHost: like, smtpPort: port },
+    { exchangeUrl: { $like: `%${inUrl}%:${port}/%` } },
+    // A URL does not contain the port 443.
+    ...(port === 443 ? [{ exchangeUrl: { $like: `https://%${inUrl}/%` } }] : []),
+  ];
+}
+
+function searchForName(text: string) {
+  const host = withoutBrackets(text);
+  const part = `%${escaped(host)}%`;
   const like = { $like: part };
-  if (port !== undefined)
-    return [
-      { imapHost: like, imapPort: Number(port) },
-      { smtpHost: like, smtpPort: Number(port) },
-      { exchangeUrl: { $like: `${part}:${port}/%` } },
-      // A URL does not contain the port 443.
-      ...(port === '443' ? [{ exchangeUrl: { $like: `https://${part.slice(0, -1)}/%` } }] : []),
-    ];
   const named = [
     { domain: like },
     { displayDomain: like },
@@ -41,4 +54,13 @@ function searchFor(text: string) {
     { exchangeUrl: { $ilike: part } },
   ];
   return /^\d{1,5}$/.test(host) ? [...named, { imapPort: Number(host) }, { smtpPort: Number(host) }] : named;
+}
+
+/** Only URLs have an IPv6 address in brackets. */
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/s, '$1');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import { Group, Text, Title } from '@mantine/core';
 import type { MailSettings } from '../api/mail-settings';
 import type { EndpointReport } from '../api/verifications';
@@ -25,7 +26,7 @@ export function EndpointCard({ report, isRunning, settings }: Props) {
         <div>
           <Title order={3}>{text.endpoints[endpoint]}</Title>
           <Text size="sm" className="soft">
-            {host}:{port} · {text.tls[tls]}
+            {hostAndPort({ host, port })} · {text.tls[tls]}
           </Text>
         </div>
         <StateBadge state={stateOf(report, isRunning)} />

@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import type { MailGroup } from '@postern/database/notification-settings';
 
 /** Every text of Postern's mails. Values of a payload are inserted as they are: `renderMail` makes them harmless. */
@@ -55,7 +56,7 @@ export function describeChange(group: MailGroup): ChangeText {
       };
     case 'certificate.expiring':
       return {
-        headline: `The certificate of ${has('host')}:${has('port')} ends ${inDays(Number(has('daysLeft')))}`,
+        headline: `The certificate of ${hostAndPort({ host: has('host'), port: Number(has('port')) })} ends ${inDays(Number(has('daysLeft')))}`,
         lines: ['Renew it on the server. Verifications fail when it has ended.'],
       };
     case 'certificate.changed':

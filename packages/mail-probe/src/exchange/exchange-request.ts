@@ -1,3 +1,4 @@
+import { hostAndPort, hostLiteral } from '@postern/core/host-literal';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Conversation } from '../conversation/conversation.js';
@@ -21,8 +22,7 @@ export async function askExchange(
   question: HttpQuestion,
 ): Promise<HttpAnswer> {
   const { host, port, path } = conversation.request;
-  const literal = host.includes(':') ? `[${host}]` : host;
-  const hostHeader = port === 443 ? literal : `${literal}:${port}`;
+  const hostHeader = port === 443 ? hostLiteral(host) : hostAndPort({ host, port });
   return await sendHttpRequest(socket, { ...question, host: hostHeader, path }, collect);
 }
 

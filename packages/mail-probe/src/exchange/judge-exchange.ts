@@ -1,3 +1,4 @@
+import { hostAndPort, hostLiteral } from '@postern/core/host-literal';
 import { ewsPath, ewsUrl, parseExchangeUrl } from '@postern/core/exchange-url';
 import type { FailureCode } from '@postern/core/failures/failure-catalogue';
 import { createEgressPolicy } from '../egress/egress-policy.js';
@@ -149,6 +150,5 @@ function buildFamily(version: string | string[] | undefined): string | null {
 }
 
 function authority({ host, port }: ExchangeTarget): string {
-  const literal = host.includes(':') ? `[${host}]` : host;
-  return port === 443 ? literal : `${literal}:${port}`;
+  return port === 443 ? hostLiteral(host) : hostAndPort({ host, port });
 }

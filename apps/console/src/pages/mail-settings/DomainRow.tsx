@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import { ActionIcon } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Fragment, memo } from 'react';
@@ -116,8 +117,8 @@ function Servers({ settings }: { readonly settings: MailSettings }) {
     settings.kind === 'exchange'
       ? ([['EWS', settings.exchange.url, '']] as const)
       : (['imap', 'smtp'] as const).map((name) => {
-          const { host, port, tls } = settings[name];
-          return [name.toUpperCase(), `${host}:${port}`, text.tls[tls]] as const;
+          const server = settings[name];
+          return [name.toUpperCase(), hostAndPort(server), text.tls[server.tls]] as const;
         });
   return (
     <dl className={classes.servers}>

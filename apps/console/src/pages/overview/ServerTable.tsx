@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { AccountServer } from '../../api/servers';
@@ -17,18 +18,18 @@ export function ServerTable({ servers }: { readonly servers: readonly AccountSer
       rows={servers}
       idOf={({ endpoint, host, port }) => `${endpoint} ${host}:${port}`}
       cells={[
-        ({ host, port, endpoint }) => (
+        ({ endpoint, ...server }) => (
           <span>
-            {host}:{port} <span className="soft">{text.endpoints[endpoint]}</span>
+            {hostAndPort(server)} <span className="soft">{text.endpoints[endpoint]}</span>
           </span>
         ),
         ({ days }) => <DayStrip days={days} />,
         ({ days }) => lastTime(days),
-        ({ host, port, domains }) => (
+        ({ domains, ...server }) => (
           <Anchor
             size="sm"
             renderRoot={(props) => (
-              <Link to="/settings/objects/activities" search={{ search: `${host}:${port}` }} {...props} />
+              <Link to="/settings/objects/activities" search={{ search: hostAndPort(server) }} {...props} />
             )}
           >
             {words.domains(domains)}

@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import type { MailServer } from '@postern/core/mail-settings';
 import { formats } from './formats';
 import { tlsModes } from './tls-modes';
@@ -81,7 +82,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     columns: ['Zeile', 'Domain', 'Änderung', 'Alte und neue Werte'],
     created: 'Neu',
     updated: 'Geändert',
-    server: ({ host, port, tls }: MailServer) => `${host}:${port} ${tlsModes[tls]}`,
+    server: ({ tls, ...server }: MailServer) => `${hostAndPort(server)} ${tlsModes[tls]}`,
     more: (count: number) => `und ${number(count)} weitere`,
   },
   verification: {

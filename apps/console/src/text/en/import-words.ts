@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import { formats } from './formats';
 import type { MailServer } from '@postern/core/mail-settings';
 import { tlsModes } from './tls-modes';
@@ -75,7 +76,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     columns: ['Line', 'Domain', 'Change', 'Old and new values'],
     created: 'New',
     updated: 'Changed',
-    server: ({ host, port, tls }: MailServer) => `${host}:${port} ${tlsModes[tls]}`,
+    server: ({ tls, ...server }: MailServer) => `${hostAndPort(server)} ${tlsModes[tls]}`,
     more: (count: number) => `and ${number(count)} more`,
   },
   verification: {

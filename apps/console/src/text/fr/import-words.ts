@@ -1,3 +1,4 @@
+import { hostAndPort } from '@postern/core/host-literal';
 import type { MailServer } from '@postern/core/mail-settings';
 import { formats } from './formats';
 import { tlsModes } from './tls-modes';
@@ -79,7 +80,7 @@ example.org,exchange,,,,,,,,https://mail.example.org/EWS/Exchange.asmx`,
     columns: ['Ligne', 'Domaine', 'Modification', 'Anciennes et nouvelles valeurs'],
     created: 'Nouveau',
     updated: 'Modifié',
-    server: ({ host, port, tls }: MailServer) => `${host}:${port} ${tlsModes[tls]}`,
+    server: ({ tls, ...server }: MailServer) => `${hostAndPort(server)} ${tlsModes[tls]}`,
     more,
   },
   verification: {
