@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { root, runChild, systemPath } from './run-child.mjs';
+import { workspaces } from './workspaces.mjs';
 
 const stampFile = join(root, 'node_modules', '.postern-stamp');
 
@@ -84,15 +85,7 @@ function digestOfWanted() {
  * Returns the path (as the lockfile writes it) and the text of the package.json of the root and of each workspace.
  */
 function manifests() {
-  const patterns = JSON.parse(readText(join(root, 'package.json')) ?? '{}').workspaces;
-  const folders = patterns.flatMap((pattern) => {
-    if (!pattern.endsWith('/*')) return [pattern];
-    const parent = pattern.slice(0, -2);
-    return readdirSync(join(root, parent))
-      .toSorted()
-      .map((name) => `${parent}/${name}`);
-  });
-  return ['', ...folders].flatMap((folder) => {
+  return ['', ...workspaces()].flatMap((folder) => {
     const text = readText(join(root, folder, 'package.json'));
     return text === null ? [] : [[folder, text]];
   });
