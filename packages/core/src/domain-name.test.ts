@@ -12,6 +12,12 @@ describe('R3 parsing the domain of an email address', () => {
     ['例え。example', 'xn--r8jz45g.example', '例え.example'],
     // "ß" stays as it is: non-transitional UTS #46, as in browsers
     ['faß.example', 'xn--fa-hia.example', 'faß.example'],
+    // What punycode makes of "\u202eexample", "ex\u200bample", the full-width "ａ" and "\u0080": UTS #46 makes none of
+    // these labels, so they are shown undecoded.
+    ['xn--example-z76c.com', 'xn--example-z76c.com', 'xn--example-z76c.com'],
+    ['xn--example-1z6c.com', 'xn--example-1z6c.com', 'xn--example-1z6c.com'],
+    ['xn--mi7c.com', 'xn--mi7c.com', 'xn--mi7c.com'],
+    ['xn--a.com', 'xn--a.com', 'xn--a.com'],
   ])('accepts the domain %s', (text, domain, displayDomain) => {
     expect(parseDomainName(text)).toEqual({ ok: true, domain, displayDomain, isPublicSuffix: false });
   });
@@ -25,6 +31,7 @@ describe('R3 parsing the domain of an email address', () => {
     ['mailto:jane@example.com', 'domain-is-address', 'example.com'],
     ['example.com/', 'domain-is-url', 'example.com'],
     ['//example.com/mail', 'domain-is-url', 'example.com'],
+    ['example.com:25', 'domain-is-url', 'example.com'],
     ['jane@Example.COM.', 'domain-is-address', 'example.com'],
     ['*.example.com', 'domain-is-wildcard', 'example.com'],
     ['.example.com', 'domain-is-wildcard', 'example.com'],
@@ -109,6 +116,10 @@ describe('parsing an email address', () => {
   test.each([
     ['example.com', 'A full email address is needed', undefined],
     ['a b@example.com', 'contains a space (U+0020) at position 2', undefined],
+    ['Jane Doe <jane@example.com>', 'contains a space (U+0020) at position 5', 'jane@example.com'],
+    ['<jane@example.com>', 'A full email address is needed', 'jane@example.com'],
+    ['a<b@example.com', 'A full email address is needed', undefined],
+    ['a\u0000@example.com', 'contains an invisible character (U+0000) at position 2', undefined],
     ['jane@example.com\u200b', 'contains a zero-width space (U+200B) at position 17', 'jane@example.com'],
     ['\ufeffjane@example.com', 'contains a byte order mark (U+FEFF) at position 1', 'jane@example.com'],
     ['jane@example.com\r\n', 'contains a line break (U+000D) at position 17', 'jane@example.com'],

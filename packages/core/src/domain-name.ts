@@ -33,7 +33,7 @@ export function parseDomainName(text: string): DomainName | Refusal {
     const message = 'Each domain has settings of its own; wildcards are not supported';
     return withSuggestion('domain-is-wildcard', message, text.replace(/^[*.]+/, ''));
   }
-  if (text.includes('/')) {
+  if (text.includes('/') || /^[^:[\]]+:\d+$/.test(text)) {
     const host = text.replace(/^[a-z0-9+.-]*:?\/\//i, '').replace(/[/?#:].*$/s, '');
     return withSuggestion('domain-is-url', 'Enter a domain, not a web address', host);
   }
@@ -81,42 +81,46 @@ export type EmailAddress = { readonly ok: true; readonly localPart: string; read
 export function parseEmailAddress(text: string): EmailAddress | Refusal {
   const hidden = describeHiddenCharacter(text);
   if (hidden !== null) {
-    const repaired = parseVisibleAddress(withoutHiddenCharacters(text));
-    return {
-      ok: false,
-      code: 'email-malformed',
-      message: `The email address contains ${hidden}`,
-      ...(repaired.ok ? { suggestion: `${repaired.localPart}@${repaired.domain.domain}` } : {}),
-    };
+    return malformedAddress(`The email address contains ${hidden}`, addressWithin(text));
   }
   return parseVisibleAddress(text);
+}
+
+/**
+ * Returns the address in a text that has more than it: invisible characters around it, or the name that mail programs
+ * copy with it (`Jane Doe <jane@example.com>`). `null` if no one address is there.
+ */
+function addressWithin(text: string): string | null {
+  const visible = withoutHiddenCharacters(text);
+  const candidate = addressInBrackets(visible) ?? visible;
+  if (describeHiddenCharacter(candidate) !== null) return null;
+  const parsed = parseVisibleAddress(candidate);
+  return parsed.ok ? `${parsed.localPart}@${parsed.domain.domain}` : null;
+}
+
+function addressInBrackets(text: string): string | undefined {
+  return /<([^<>]{1,320})>$/.exec(text)?.[1];
+}
+
+function malformedAddress(message: string, suggestion: string | null): Refusal {
+  return { ok: false, code: 'email-malformed', message, ...(suggestion !== null && { suggestion }) };
 }
 
 function parseVisibleAddress(text: string): EmailAddress | Refusal {
   const at = text.lastIndexOf('@');
   const localPart = text.slice(0, at);
   if (at < 1 || at > 64 || /[\s<>()[\]\\,;:"@]/.test(localPart)) {
-    const message = 'A full email address is needed, like jane@example.com';
-    // Mail programs copy an address with the name before it: Jane Doe <jane@example.com>.
-    const named = /<([^<>]{1,320})>\s*$/.exec(text)?.[1];
-    const repaired = named === undefined ? null : parseVisibleAddress(named);
-    const suggestion = repaired?.ok ? `${repaired.localPart}@${repaired.domain.domain}` : undefined;
-    return {
-      ok: false,
-      code: 'email-malformed',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    };
+    const named = addressInBrackets(text);
+    const repaired = named === undefined ? null : addressWithin(named);
+    return malformedAddress('A full email address is needed, like jane@example.com', repaired);
   }
   const domain = parseDomainName(text.slice(at + 1));
   if (domain.ok) return { ok: true, localPart, domain };
-  const message = `The part that follows the @ cannot be used: ${domain.message}`;
-  return {
-    ok: false,
-    code: 'email-malformed',
-    message,
-    ...(domain.suggestion === undefined ? {} : { suggestion: `${localPart}@${domain.suggestion}` }),
-  };
+  const { message, suggestion } = domain;
+  return malformedAddress(
+    `The part that follows the @ cannot be used: ${message}`,
+    suggestion === undefined ? null : `${localPart}@${suggestion}`,
+  );
 }
 
 /**

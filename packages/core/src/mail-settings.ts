@@ -10,10 +10,11 @@ import { failureSchema, verificationStateSchema, warningSchema } from './verific
 export const settingsKindSchema = z.enum(['imap', 'exchange']).meta({ id: 'SettingsKind' });
 export type SettingsKind = z.infer<typeof settingsKindSchema>;
 
+const portRange = 'A port is a number from 1 to 65535';
 export const portSchema = z
   .int()
-  .min(1)
-  .max(65535)
+  .min(1, portRange)
+  .max(65535, portRange)
   .meta({ id: 'Port', description: 'A TCP port, 1 to 65535.', example: 993 });
 
 /** A mail server as it is stored, with host, port and TLS mode. */
@@ -21,6 +22,9 @@ export const mailServerSchema = z
   .strictObject({ host: z.string(), port: portSchema, tls: tlsModeSchema })
   .meta({ id: 'MailServer' });
 export type MailServer = z.infer<typeof mailServerSchema>;
+
+/** The ports of POP3 (RFC 1939, RFC 8314 §7.3), which people enter for the incoming server by mistake. */
+const pop3Ports: ReadonlySet<number> = new Set([110, 995]);
 
 /**
  * A mail server as a client sends it. Without `tls`, the port determines the TLS mode; for a port that has no usual
@@ -31,16 +35,14 @@ export const mailServerInputSchema = z
   .transform(({ host, port, tls }, ctx): MailServer => {
     const mode = tls ?? defaultTlsMode(port);
     if (mode !== undefined) return { host, port, tls: mode };
-    addRefusal(
-      ctx,
-      tls,
-      {
-        code: 'tls-mode-needed',
-        message: `Port ${port} does not say whether TLS starts at once (implicit) or by STARTTLS (starttls)`,
-        suggestion: 'implicit',
-      },
-      ['tls'],
-    );
+    const code = 'tls-mode-needed';
+    if (pop3Ports.has(port)) {
+      const message = `Port ${port} is for POP3: IMAP uses 993 or 143, and SMTP 465 or 587`;
+      addRefusal(ctx, tls, { code, message }, ['tls']);
+      return z.NEVER;
+    }
+    const message = `Port ${port} does not say whether TLS starts at once (implicit) or by STARTTLS (starttls)`;
+    addRefusal(ctx, tls, { code, message, suggestion: 'implicit' }, ['tls']);
     return z.NEVER;
   })
   .meta({ id: 'MailServerInput' });

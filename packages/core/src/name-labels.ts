@@ -57,10 +57,15 @@ function toAscii(text: string): string | null {
   return url === null || url.hostname === '' ? null : url.hostname;
 }
 
-/** Returns a DNS name in the letters of its language; a name whose labels cannot be decoded as it is. */
+/**
+ * Returns a DNS name in the letters of its language. The whole name stays in A-labels if one of them is not what UTS #46
+ * makes of its letters: such a label can hold line breaks, invisible characters, or full-width letters that look like
+ * another name.
+ */
 export function toUnicode(ascii: string): string {
   try {
-    return punycode.toUnicode(ascii);
+    const unicode = punycode.toUnicode(ascii);
+    return unicode === ascii || toAscii(unicode) === ascii ? unicode : ascii;
   } catch {
     return ascii; // An A-label that cannot be decoded is shown undecoded.
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from './finding.js';
+import { issueMessage } from './issue-message.js';
 
 /**
  * One fault of an input: its path, a stable code, a message for people, and a value that would be accepted, if
@@ -91,7 +92,7 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
       {
         path: pathText(issue.path),
         code: params?.code ?? (isMissing ? 'required' : (issueCodes[issue.code] ?? 'invalid')),
-        message: isMissing ? 'This field is required' : issue.message,
+        message: isMissing ? 'This field is required' : issueMessage(issue),
         ...(params?.suggestion === undefined ? {} : { suggestion: params.suggestion }),
       },
     ];

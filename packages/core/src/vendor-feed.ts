@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countText } from './count-text.js';
 import { cidrSchema, type AllowlistEntry, type AllowlistProtocol } from './allowlist-document.js';
 import type { Finding } from './finding.js';
 
@@ -38,7 +39,7 @@ export function readVendorFeed({ results }: VendorFeed): { entries: AllowlistEnt
     findings.push({
       level: 'warning',
       code: 'protocol-unknown',
-      text: `${undecided} prefixes are not marked as IMAP or SMTP; both lists contain them`,
+      text: `${countText(undecided, 'prefix is', 'prefixes are')} not marked as IMAP or SMTP and in both lists`,
     });
   }
   const ignored = results.length - mail.length;
@@ -46,7 +47,7 @@ export function readVendorFeed({ results }: VendorFeed): { entries: AllowlistEnt
     findings.push({
       level: 'info',
       code: 'not-mail',
-      text: `${ignored} prefixes of other services or directions were left out`,
+      text: `${countText(ignored, 'prefix', 'prefixes')} of other services or directions left out`,
     });
   }
   return { entries: [...seen.values()], findings };

@@ -20,9 +20,11 @@ export const matchRequestSchema = z
 export type Flow = { readonly source: string; readonly destination: string; readonly port: number };
 
 /** `none`: no rule of ours speaks of it; what else the firewall holds decides. */
-export const verdictSchema = z
-  .object({ action: z.enum(['allow', 'none', 'deny']), rule: z.string().nullable(), reason: z.string() })
-  .meta({ id: 'MatchVerdict' });
+export const verdictSchema = z.object({
+  action: z.enum(['allow', 'none', 'deny']),
+  rule: z.string().nullable(),
+  reason: z.string(),
+});
 export type Verdict = z.infer<typeof verdictSchema>;
 
 const listNames = { ...listLabels, further: 'further' } as const;

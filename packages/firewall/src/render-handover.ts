@@ -1,3 +1,4 @@
+import { countText } from '@postern/core/count-text';
 import { listLabels } from '@postern/core/list-name';
 import { formatPrefix } from '@postern/core/prefix';
 import { describeSize } from '@postern/core/prefix-set';
@@ -116,7 +117,7 @@ function listSection(set: AddressSet): string[] {
   return [
     `## ${sectionName(set)}`,
     '',
-    `${set.prefixes.length} ${set.prefixes.length === 1 ? 'prefix' : 'prefixes'}, ${describeSize(set.prefixes)}.`,
+    `${countText(set.prefixes.length, 'prefix', 'prefixes')}, ${describeSize(set.prefixes)}.`,
     '',
     '```',
     ...set.prefixes.map(formatPrefix),

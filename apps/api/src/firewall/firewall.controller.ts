@@ -67,11 +67,16 @@ const checkInput = z
     parameters: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'FirewallCheckInput' });
+const sampleFindings = z.array(findingSchema).optional().meta({
+  description: 'That the list is a sample, until an operator publishes one.',
+});
+const matchAnswer = verdictSchema.extend({ findings: sampleFindings }).meta({ id: 'MatchVerdict' });
 const checkAnswer = driftReportSchema
   .extend({
     revision: z.int(),
     sha256: z.string(),
     repair: z.array(renderedFile).meta({ description: 'The files that repair it, if it has drifted.' }),
+    findings: sampleFindings,
   })
   .meta({ id: 'FirewallCheck' });
 
@@ -99,7 +104,7 @@ export class FirewallController {
   @HttpCode(200)
   @Requires('allowlist:read')
   @ApiOperation({ operationId: 'matchFlow', summary: 'Find out whether the rules allow a connection' })
-  @ApiOkResponse({ standardSchema: verdictSchema })
+  @ApiOkResponse({ standardSchema: matchAnswer })
   @Problems('too-many-requests', 'cannot-act-on-it')
   async match(
     @FromAccount() caller: AccountCaller,

@@ -42,6 +42,7 @@ describe('B6 whether the rules allow a connection', () => {
     expect([status, body.action]).toEqual([200, action]);
     expect(String(body.reason)).toMatch(/.{10}/);
     expect(body.rule === null).toBe(action === 'none');
+    expect(body.findings).toEqual([expect.objectContaining({ code: 'sample-allowlist' })]);
   });
 
   test('an unknown destination is none, a malformed address is refused', async () => {
@@ -157,7 +158,10 @@ describe('B4 rules for the customer’s own equipment', () => {
       missing: [{ source: '54.174.62.192/30', destination: 'any', port: null }],
       repair: [expect.objectContaining({ path: 'postern_clients.cidr' })],
     });
-    expect((await post('iptables/check', { deployed: 'none' })).body.state).toBe('unknown');
+    expect((await post('iptables/check', { deployed: 'none' })).body).toMatchObject({
+      state: 'unknown',
+      findings: [{ code: 'sample-allowlist' }],
+    });
     expect((await post('handover/check', { deployed: '' })).status).toBe(404);
   });
 

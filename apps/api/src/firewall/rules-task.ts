@@ -4,6 +4,7 @@ import type { ListName } from '@postern/core/list-name';
 import type { Finding } from '@postern/core/finding';
 import { inputErrors, type InputError } from '@postern/core/problem';
 import type { Destinations, DomainServers } from '@postern/firewall/account-settings';
+import { sampleFinding } from '@postern/core/sample-finding';
 import { buildRuleSet } from '@postern/firewall/build-rule-set';
 import { checkedTargets, checkTarget } from '@postern/firewall/deployed/check-target';
 import { matchFlow, type Flow } from '@postern/firewall/match-flow';
@@ -68,7 +69,7 @@ const zipTime = new Date(1980, 0, 1);
 export async function runRulesTask(task: RulesTask): Promise<RulesAnswer> {
   switch (task.kind) {
     case 'match':
-      return json(matchFlow(ruleSetOf(task.rules), task.flow));
+      return match(task.rules, task.flow);
     case 'check':
       return check(task.rules, task);
     case 'render':
@@ -93,6 +94,18 @@ function ruleSetOf(
   });
 }
 
+function match(rules: RulesInput, flow: Flow): RulesAnswer {
+  const ruleSet = ruleSetOf(rules);
+  return withSample(ruleSet, matchFlow(ruleSet, flow));
+}
+
+/** Adds the finding that every answer made from the sample list must have. */
+function withSample({ findings }: RuleSet, answer: object): RulesAnswer {
+  const samples = findings.filter(({ code }) => code === sampleFinding.code);
+  if (samples.length === 0) return json(answer);
+  return json({ ...answer, findings: samples }, [sampleFinding.code]);
+}
+
 async function check(rules: RulesInput, input: CheckInput): Promise<RulesAnswer> {
   const target = await findTarget(input.target);
   if (target === undefined || !checkedTargets.includes(target.id)) return { outcome: 'no-target' };
@@ -103,7 +116,7 @@ async function check(rules: RulesInput, input: CheckInput): Promise<RulesAnswer>
   const report = checkTarget(target.id, deployed, ruleSet, { ...parsed.parameters, protocol });
   const repair = report.state === 'drifted' ? target.render(ruleSet, input.parameters ?? {}).files : [];
   const { revision, sha256 } = ruleSet;
-  return json({ revision, sha256, ...report, repair });
+  return withSample(ruleSet, { revision, sha256, ...report, repair });
 }
 
 async function render(

@@ -132,6 +132,11 @@ describe('CORS', () => {
     expect(other.headers['access-control-allow-origin']).not.toBe('https://evil.example.com');
   });
 
+  test('an OPTIONS request that is no preflight gets an answer of the API', async () => {
+    const answer = await api.call('OPTIONS', '/v1/mail-settings', { token: null });
+    expect([answer.status, answer.headers['content-type']]).toEqual([204, undefined]);
+  });
+
   test('is off unless configured', async () => {
     const plain = await startTestApi();
     const answer = await preflight(plain, 'https://crm.example.com');

@@ -1618,6 +1618,7 @@ export interface components {
         mediaType: string;
         text: string;
       }[];
+      findings?: components['schemas']['Finding'][];
     };
     FirewallCheckInput: {
       deployed: string;
@@ -1795,6 +1796,7 @@ export interface components {
       action: 'allow' | 'none' | 'deny';
       rule: string | null;
       reason: string;
+      findings?: components['schemas']['Finding'][];
     };
     Me: {
       tokenId: string | null;

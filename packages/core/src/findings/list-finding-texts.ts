@@ -1,3 +1,5 @@
+import { countText } from '../count-text.js';
+
 type Entry = { readonly entry: string };
 type Protocol = { readonly protocol: 'imap' | 'smtp' };
 
@@ -35,9 +37,9 @@ export const listFindingTexts = {
   'vendor-unnamed': ({ name }: { readonly name: string }) =>
     `No vendor is named, so rules and the sheet for IT say “${name}”. Add the name under which your customers know you`,
   'accounts-without-data-center': ({ accounts }: { readonly accounts: number }) =>
-    `${accounts} accounts have no data centre: they get only the entries that belong to none, and no firewall rules`,
+    `${countText(accounts, 'account has', 'accounts have')} no data centre: only the entries that belong to none are for them, and no firewall rules`,
   'accounts-of-unknown-data-center': ({ accounts }: { readonly accounts: number }) =>
-    `${accounts} accounts have a data centre that this list does not hold: they get no list and no firewall rules`,
+    `${countText(accounts, 'account has', 'accounts have')} a data centre that this list does not hold: no list and no firewall rules are for them`,
   // Without `known` it is about a list that is served, and with it about rules.
   'data-center-missing': ({
     prefixes,
@@ -47,8 +49,8 @@ export const listFindingTexts = {
     readonly known?: readonly string[];
   }) =>
     known === undefined
-      ? `No data centre is set, so ${prefixes} prefixes that belong to data centres are not in this list`
-      : `No data centre is set, so ${prefixes} prefixes that belong to data centres would be missing; set one of ${known.join(', ') || 'none'}`,
+      ? `No data centre is set, so ${countText(prefixes, 'prefix of a data centre is', 'prefixes of data centres are')} not in this list`
+      : `No data centre is set, so ${countText(prefixes, 'prefix of a data centre', 'prefixes of data centres')} would be missing; set one of ${known.join(', ') || 'none'}`,
   // Without `known` the entries of the list name it, and with it an account.
   'data-center-unknown': ({
     id,
@@ -61,5 +63,5 @@ export const listFindingTexts = {
   }) =>
     known === undefined
       ? `Entries name data centre ${id}, which is not listed`
-      : `The list has no data centre ${id} (it has ${known.join(', ') || 'none'}); ${prefixes} prefixes belong to data centres`,
+      : `The list has no data centre ${id} (it has ${known.join(', ') || 'none'}); ${countText(prefixes ?? 0, 'prefix belongs', 'prefixes belong')} to data centres`,
 };

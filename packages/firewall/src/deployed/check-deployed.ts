@@ -1,3 +1,4 @@
+import { countText } from '@postern/core/count-text';
 import type { ListName } from '@postern/core/list-name';
 import { formatPrefix, parsePrefix, isPrefix, type Prefix } from '@postern/core/prefix';
 import {
@@ -70,7 +71,7 @@ export function checkDeployed(ruleSet: RuleSet, deployed: Deployed, options: Che
 
 function openedByOthers({ destination, port }: Place, count: number): string {
   const server = destination === 'any' ? '' : ` of ${destination}`;
-  return `No rule of ours opens port ${port}${server} for ${count} prefixes; a rule of your own lets them in`;
+  return `No rule of ours opens port ${port}${server} for ${countText(count, 'prefix', 'prefixes')}; a rule of your own does`;
 }
 
 /** Compares a list of prefixes with the lists of the protocols. */
