@@ -16,6 +16,7 @@ const empty: Summary = {
   },
   attention: [],
   certificates: [],
+  more: { failures: 0, certificates: 0 },
   ending: [],
   attempts: 0,
   nextCheckAt: null,
@@ -68,6 +69,7 @@ const many: Summary = {
     daysLeft: Math.floor(place / 2),
     domains: 1 + place * 31,
   })),
+  more: { failures: 1161, certificates: 1 },
   ending: [
     { kind: 'certificate-authority', name: 'Office root 2026', endsAt: ago(-9), daysLeft: 9 },
     {

@@ -42,6 +42,9 @@ export const summarySchema = z
     certificates: z
       .array(z.object({ server: z.string(), daysLeft: z.int(), domains: count }))
       .meta({ description: 'Certificates that end within 30 days, the first to end first; at most 50.' }),
+    more: z
+      .object({ failures: count, certificates: count })
+      .meta({ description: 'How many failures and certificates there are beyond those that are listed.' }),
     ending: z
       .array(
         z.object({

@@ -64,7 +64,12 @@ export class SummaryController {
     return {
       domains: countDomains(summary),
       attention: attentionOf(summary),
-      certificates: [...summary.certificates],
+      certificates: summary.certificates.map(({ server, daysLeft, domains }) => ({
+        server,
+        daysLeft,
+        domains,
+      })),
+      more: { failures: leftOut(summary.failures), certificates: leftOut(summary.certificates) },
       ending,
       attempts: attemptsOf(summary),
       nextCheckAt: summary.nextCheckAt === null ? null : utc(summary.nextCheckAt),
@@ -170,6 +175,11 @@ function titleOf({
   const values = { host, port: Number(port), tls: 'implicit' } as const;
   const context = { ...values, endpoint: endpoint as EndpointName };
   return { title: describeFailure(code as FailureCode, 'connect', context).title, values };
+}
+
+/** How many rows the limit left out. */
+function leftOut(listed: readonly { readonly rows: number }[]): number {
+  return (listed[0]?.rows ?? 0) - listed.length;
 }
 
 function utc(time: string): string {

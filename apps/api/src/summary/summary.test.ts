@@ -76,6 +76,25 @@ describe('GET /v1/summary', () => {
     expect(summary.changes[0]).toMatchObject({ action: 'mail-settings.created', subject: 'e.example' });
   });
 
+  test('lists 50 failures and 50 certificates, and tells how many more there are', async () => {
+    await superuser.query(
+      `insert into mail_settings (id, account_id, domain, display_domain, kind, imap_host, imap_port, imap_tls,
+         smtp_host, smtp_port, smtp_tls, origin, verification_state, verification_failure, verification_warnings,
+         verification_at, created_by, updated_by)
+       select gen_random_uuid(), $1, 'm' || n || '.example', 'm' || n || '.example', 'imap', 'imap' || n || '.example', 993,
+         'implicit', 'smtp' || n || '.example', 465, 'implicit', 'admin', 'failed',
+         '{"endpoint":"imap","code":"connect-timeout","field":"imap.port"}', case when n > 1 then
+         '[{"endpoint":"smtp","code":"cert-expires-soon","daysLeft":7}]'::jsonb else '[]' end, now(), 'test', 'test'
+       from generate_series(1, 53) n`,
+      [api.other.id],
+    );
+    const { body } = await api.call('GET', '/v1/summary', { token: api.other.tokens['super-admin'] });
+    const { attention, certificates, more } = summarySchema.strict().parse(body);
+    expect([attention.length, certificates.length, more]).toEqual([50, 50, { failures: 3, certificates: 2 }]);
+    const few = summarySchema.parse((await api.call('GET', '/v1/summary')).body);
+    expect(few.more).toEqual({ failures: 0, certificates: 0 });
+  });
+
   test('lists only the changes after the time asked for', async () => {
     const { body } = await api.call('GET', `/v1/summary?since=${new Date().toISOString()}`);
     expect(body.changes).toEqual([]);

@@ -2079,6 +2079,10 @@ export interface components {
         daysLeft: number;
         domains: number;
       }[];
+      more: {
+        failures: number;
+        certificates: number;
+      };
       ending: {
         kind: 'certificate-authority' | 'token';
         name: string;

@@ -26,8 +26,8 @@ export const countAccountDomainsFunction = `
 `;
 
 /**
- * Counts the failures of an account by server and code, and its certificates that end soon, at most 50 rows of each. A
- * failure names its server by endpoint; the Exchange server is the host of the URL.
+ * Counts the failures of an account by server and code, and its certificates that end soon: at most 50 rows of each, which
+ * say how many there are in all. A failure names its server by endpoint; the Exchange server is the host of the URL.
  */
 export const summarizeAccountFunction = `
   create or replace function summarize_account(owner uuid) returns jsonb
@@ -54,7 +54,7 @@ export const summarizeAccountFunction = `
               when 'smtp' then s.smtp_host || ':' || s.smtp_port
               else split_part(s.exchange_url, '/', 3) end as server,
             s.verification_failure ->> 'endpoint' as endpoint, s.verification_failure ->> 'code' as code,
-            s.verification_failure ->> 'field' as field, count(*) as count,
+            s.verification_failure ->> 'field' as field, count(*) as count, count(*) over () as rows,
             min(coalesce(s.failing_since, s.verification_at)) as since,
             case when count(*) = 1 then min(s.domain) end as domain
           from mail_settings s
@@ -66,7 +66,7 @@ export const summarizeAccountFunction = `
               when 'imap' then s.imap_host || ':' || s.imap_port
               when 'smtp' then s.smtp_host || ':' || s.smtp_port
               else split_part(s.exchange_url, '/', 3) end as server,
-            min((w ->> 'daysLeft')::int) as "daysLeft", count(*) as domains
+            min((w ->> 'daysLeft')::int) as "daysLeft", count(*) as domains, count(*) over () as rows
           from mail_settings s, jsonb_array_elements(s.verification_warnings) w
           where s.account_id = owner and s.origin = 'admin' and s.verification_warnings <> '[]'
             and w ->> 'code' = 'cert-expires-soon'
@@ -97,11 +97,14 @@ export type AccountSummary = {
     readonly count: number;
     readonly since: string;
     readonly domain: string | null;
+    /** How many rows there are without the limit. */
+    readonly rows: number;
   }[];
   readonly certificates: readonly {
     readonly server: string;
     readonly daysLeft: number;
     readonly domains: number;
+    readonly rows: number;
   }[];
   readonly oldestAttempt: string | null;
   /** Domains whose provider publishes other servers. */

@@ -27,6 +27,8 @@ import { useSummaryEvents } from './use-summary-events';
 const AttentionTable = lazy(() => import('./AttentionTable'));
 
 const words = text.overview;
+/** The most servers that the API lists. */
+const shownServers = 50;
 
 /** What the account's admin sees first: counts that lead to the list, what needs attention, and what has changed. */
 export function OverviewPage() {
@@ -55,7 +57,7 @@ export function OverviewPage() {
 }
 
 function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readonly isFirstVisit: boolean }) {
-  const { attention, certificates, ending, nextCheckAt, allowlist, changes } = summary;
+  const { attention, certificates, more, ending, nextCheckAt, allowlist, changes } = summary;
   const failures = attention.filter(({ kind }) => kind === 'failure');
   return (
     <>
@@ -77,6 +79,23 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
           <Suspense fallback={<Skeleton h={42 * (failures.length + 1)} />}>
             <AttentionTable failures={failures} />
           </Suspense>
+          {more.failures > 0 && (
+            <Text size="sm" mt="xs">
+              {words.more(more.failures)}{' '}
+              <Anchor
+                inherit
+                renderRoot={(props) => (
+                  <Link
+                    to="/settings/objects/activities"
+                    search={{ state: 'failed', origin: 'admin' }}
+                    {...props}
+                  />
+                )}
+              >
+                {words.toFailing}
+              </Anchor>
+            </Text>
+          )}
         </section>
       )}
       {certificates.length > 0 && (
@@ -85,6 +104,11 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
             {words.certificates}
           </Title>
           <CertificateTable certificates={certificates} />
+          {more.certificates > 0 && (
+            <Text size="sm" mt="xs">
+              {words.more(more.certificates)}
+            </Text>
+          )}
         </section>
       )}
       {ending.length > 0 && (
@@ -138,6 +162,11 @@ function Servers() {
         {words.serversHelp}
       </Text>
       <ServerTable servers={data.data} />
+      {data.data.length === shownServers && (
+        <Text size="sm" className="soft" mt="xs">
+          {words.serversLimit}
+        </Text>
+      )}
     </section>
   );
 }

@@ -21,6 +21,8 @@ export const overviewWords = {
     noCheck: 'Keine regelmäßige Prüfung steht an.',
     failures: 'Was nicht funktioniert',
     failureColumns: ['Server', 'Was geschah', 'Domains', 'Seit'],
+    more: (count: number) => `Und ${number(count)} weitere.`,
+    toFailing: 'Alle fehlgeschlagenen Domains anzeigen',
     certificates: 'Bald ablaufende Zertifikate',
     certificateColumns: ['Server', 'Restlaufzeit', 'Domains'],
     ending: 'Bald endende Zugänge',
@@ -30,6 +32,8 @@ export const overviewWords = {
     servers: 'Server',
     serversHelp:
       'Ergebnisse der regelmäßigen Prüfungen der letzten 30 Tage. Ein höherer Balken bedeutet eine langsamere Antwort.',
+    serversLimit:
+      'Höchstens 50 Server sind aufgeführt: zuerst die mit Fehlern, dann die, die von den meisten Domains verwendet werden.',
     serverColumns: ['Server', '30 Tage', 'Antwortzeit', 'Verwendet von', 'Nächste Prüfung'],
     noDays: 'Noch keine regelmäßige Prüfung',
     strip: (days: number, failed: number) =>

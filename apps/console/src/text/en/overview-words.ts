@@ -21,6 +21,8 @@ export const overviewWords = {
     noCheck: 'No regular check is due.',
     failures: 'What fails',
     failureColumns: ['Server', 'What happened', 'Domains', 'Since'],
+    more: (count: number) => `And ${number(count)} more.`,
+    toFailing: 'Show all failing domains',
     certificates: 'Certificates that end soon',
     certificateColumns: ['Server', 'Time left', 'Domains'],
     ending: 'Access that ends soon',
@@ -29,6 +31,7 @@ export const overviewWords = {
     domains: (count: number) => plural(count, { one: '# domain', other: '# domains' }),
     servers: 'Servers',
     serversHelp: 'What the regular checks of the last 30 days found. A higher bar is a slower answer.',
+    serversLimit: 'At most 50 servers are listed: those that fail, then those that most domains use.',
     serverColumns: ['Server', '30 days', 'Answers in', 'Used by', 'Next check'],
     noDays: 'No regular check yet',
     strip: (days: number, failed: number) =>

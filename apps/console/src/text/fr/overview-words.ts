@@ -21,6 +21,8 @@ export const overviewWords = {
     noCheck: 'Aucune vérification régulière n’est prévue.',
     failures: 'Ce qui ne fonctionne pas',
     failureColumns: ['Serveur', 'Ce qui s’est passé', 'Domaines', 'Depuis'],
+    more: (count: number) => `Et ${number(count)} de plus.`,
+    toFailing: 'Afficher tous les domaines en échec',
     certificates: 'Certificats qui expirent bientôt',
     certificateColumns: ['Serveur', 'Temps restant', 'Domaines'],
     ending: 'Accès qui expirent bientôt',
@@ -30,6 +32,8 @@ export const overviewWords = {
     servers: 'Serveurs',
     serversHelp:
       'Résultats des vérifications régulières des 30 derniers jours. Une barre plus haute correspond à une réponse plus lente.',
+    serversLimit:
+      '50 serveurs au plus sont affichés : d’abord ceux en échec, puis ceux que le plus de domaines utilisent.',
     serverColumns: ['Serveur', '30 jours', 'Temps de réponse', 'Utilisé par', 'Prochaine vérification'],
     noDays: 'Aucune vérification régulière pour l’instant',
     strip: (days: number, failed: number) =>
