@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeWith } from '@postern/test/environment/describe-with';
 import { findProgram } from '@postern/test/environment/system-packages';
 import { reservePort } from '@postern/test/servers/loopback-port';
+import { createPrivateFolder } from '@postern/test/servers/private-folder';
 import { startPostern, type StartedPostern } from '@postern/test/servers/started-postern';
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,10 +17,11 @@ const find = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(
 const namesOfAlerts = async () => find(await read('alerts.yaml'), /- alert: (\w+)/g);
 
 let folder = '';
+let remove: () => Promise<void>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'postern-observability-'));
+  ({ path: folder, remove } = await createPrivateFolder('observability'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => remove());
 
 describeWith(['promtool'], 'promtool of Prometheus', () => {
   const promtool = async (...options: string[]) =>

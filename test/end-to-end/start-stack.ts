@@ -10,6 +10,7 @@ import { migrateDatabase } from '@postern/database/migrate';
 import { bootstrapTokens } from '@postern/database/tokens';
 import { reservePort } from '../servers/loopback-port.js';
 import { waitUntil } from '../environment/wait-until.js';
+import { endingWithParent } from '../servers/ending-with-parent.js';
 
 /** An app starts within a few seconds, or within a minute or two on a busy machine. */
 const readyWithinMs = 180_000;
@@ -149,7 +150,10 @@ function startApp(
 ): ChildProcess {
   const file = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
   const output = onOutput === undefined ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, [file], { env: variables, stdio: ['ignore', log ?? output, output] });
+  const child = spawn(...endingWithParent('KILL', process.execPath, [file]), {
+    env: variables,
+    stdio: ['ignore', log ?? output, output],
+  });
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => onOutput?.(app, chunk));
   return child;

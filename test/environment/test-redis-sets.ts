@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { reservePort, waitForPort } from '../servers/loopback-port.js';
 import { askRedis } from './ask-redis.js';
 import { waitUntil } from './wait-until.js';
+import { endingWithParent } from '../servers/ending-with-parent.js';
 
 /** Several Redis processes that make one master available. */
 export type RedisSet = {
@@ -134,7 +135,7 @@ async function startNodes(program: string) {
         ...plain,
         ...options,
       ];
-      const child = spawn(program, [...first, ...values], { stdio: 'ignore' });
+      const child = spawn(...endingWithParent('KILL', program, [...first, ...values]), { stdio: 'ignore' });
       children.push(child);
       await waitForPort(port, () => child.exitCode === null);
       return { port, child };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { reservePort, waitForPort } from '../servers/loopback-port.js';
 import { findProgram } from './system-packages.js';
 import type { TestServer } from './test-server.js';
+import { endingWithParent } from '../servers/ending-with-parent.js';
 
 /**
  * Returns the Redis of a test run: the one that REDIS_URL names, else a new redis-server or valkey-server that
@@ -46,7 +47,7 @@ export async function startPersistentRedis(program: string): Promise<PrivateRedi
 async function startRedis(program: string, port: number, more: readonly string[]): Promise<PrivateRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'postern-test-redis-'));
   const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', directory, ...more];
-  const child = spawn(program, options, { stdio: 'ignore' });
+  const child = spawn(...endingWithParent('KILL', program, options), { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await waitForPort(port, () => child.exitCode === null);
   return {

@@ -9,6 +9,7 @@ import { reservePort, waitForPort } from './loopback-port.js';
 import { mailUsers, type MailUser } from './mail-users.js';
 import { createPrivateFolder } from './private-folder.js';
 import { mailAudience, mailScope, tokenIssuerName } from './token-issuer.js';
+import { endingWithParent } from './ending-with-parent.js';
 
 export type PrivateDovecot = {
   readonly imapPort: number;
@@ -56,7 +57,7 @@ export async function startDovecot(
   await writeFile(join(folder.path, 'dovecot.conf'), text);
   const logFile = join(folder.path, 'dovecot.log');
   const readLog = () => readFile(logFile, 'utf8').catch(() => '');
-  const child = spawn(program, ['-F', '-c', join(folder.path, 'dovecot.conf')], {
+  const child = spawn(...endingWithParent('TERM', program, ['-F', '-c', join(folder.path, 'dovecot.conf')]), {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { endingWithParent } from './ending-with-parent.js';
 
 export type FullPort = { readonly port: number; readonly close: () => Promise<void> };
 
@@ -12,7 +13,10 @@ const listener =
  * process is stopped and its queue is full.
  */
 export async function startFullPort(): Promise<FullPort> {
-  const child = spawn(process.execPath, ['-e', listener], { stdio: ['ignore', 'pipe', 'inherit'], env: {} });
+  const child = spawn(...endingWithParent('KILL', process.execPath, ['-e', listener]), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {},
+  });
   const [text] = (await once(child.stdout, 'data')) as [Buffer];
   const port = Number(text.toString());
   child.kill('SIGSTOP');

@@ -5,6 +5,7 @@ import { findProgram, unpackedFolder, type SystemProgram } from '../environment/
 import type { IssuedCertificate } from './certificate-authority.js';
 import { reservePort, waitForPort } from './loopback-port.js';
 import { createPrivateFolder } from './private-folder.js';
+import { endingWithParent } from './ending-with-parent.js';
 
 /** A mail server with one port for STARTTLS and one for TLS from the start. */
 export type OverlaidServer = {
@@ -51,7 +52,8 @@ ${commands(ports)}
   await chmod(file, 0o700);
   let log = '';
   // A process-ID namespace: when its first process is killed, the kernel ends all that the script has started.
-  const child = spawn('unshare', ['--mount', '--pid', '--fork', '--kill-child', 'sh', file], {
+  const inNamespace = ['--mount', '--pid', '--fork', '--kill-child', 'sh', file];
+  const child = spawn(...endingWithParent('KILL', 'unshare', inNamespace), {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr])

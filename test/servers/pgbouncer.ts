@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../environment/wait-until.js';
 import { reservePort } from './loopback-port.js';
+import { endingWithParent } from './ending-with-parent.js';
 
 /** A PgBouncer with Debian's settings, but for what it must know of the server. */
 export type PgBouncer = {
@@ -40,7 +41,9 @@ export async function startPgBouncer(
   await writeFile(join(folder, 'pgbouncer.ini'), `${settings.join('\n')}\n`);
   // PgBouncer refuses to run as root.
   const options = process.geteuid!() === 0 ? ['-u', 'nobody'] : [];
-  const child = spawn(program, [...options, join(folder, 'pgbouncer.ini')], { stdio: 'ignore' });
+  const child = spawn(...endingWithParent('TERM', program, [...options, join(folder, 'pgbouncer.ini')]), {
+    stdio: 'ignore',
+  });
   const ended = once(child, 'exit');
   await waitUntil(() => accepts(port));
   return {

@@ -8,6 +8,7 @@ import { findProgram } from '../environment/system-packages.js';
 import type { IssuedCertificate } from './certificate-authority.js';
 import { reservePort, waitForPort } from './loopback-port.js';
 import { createPrivateFolder } from './private-folder.js';
+import { endingWithParent } from './ending-with-parent.js';
 
 export type PrivatePostfix = {
   readonly submissionPort: number;
@@ -63,7 +64,7 @@ export async function startPostfix(
     );
     return stored.toSorted((one, other) => Number(one.at - other.at)).map(({ text }) => text);
   };
-  const child = spawn(program, ['-c', config, 'start-fg'], { stdio: 'ignore' });
+  const child = spawn(...endingWithParent('TERM', program, ['-c', config, 'start-fg']), { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
     // An abort finds no process while Postfix still checks its folders, so it is repeated until Postfix has ended.

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { waitUntil } from '../environment/wait-until.js';
 import { cleanEnvironment, posternEntry } from './run-postern.js';
 
@@ -33,6 +34,7 @@ export async function startPostern(
   environment: Readonly<Record<string, string>>,
   { command = [process.execPath, posternEntry, 'up'], deadlineMs = 45_000 }: StartOptions = {},
 ): Promise<StartedPostern> {
+  await insistOnEntrance(environment.POSTERN_DATA_DIR);
   const [program, ...options] = command;
   const env = { ...cleanEnvironment(), ...environment };
   const child = spawn(program, options, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -65,6 +67,16 @@ export async function startPostern(
     },
     kill,
   };
+}
+
+/**
+ * Throws if the account of PostgreSQL cannot enter the folder of the data directory: the files of PostgreSQL would be in
+ * /var/lib/postern, where no test finds its process or removes them.
+ */
+async function insistOnEntrance(dataDirectory: string | undefined): Promise<void> {
+  if (dataDirectory === undefined) return;
+  const { mode } = await stat(dirname(dataDirectory));
+  if ((mode & 0o001) === 0) throw new Error(`Make ${dirname(dataDirectory)} with createPrivateFolder`);
 }
 
 /**

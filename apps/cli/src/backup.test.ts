@@ -3,26 +3,27 @@ import { openDatabase } from '@postern/database/database';
 import { migrateDatabase } from '@postern/database/migrate';
 import { createTestDatabase, type TestDatabase } from '@postern/test/environment/test-database';
 import { waitUntil } from '@postern/test/environment/wait-until';
+import { createPrivateFolder } from '@postern/test/servers/private-folder';
 import { cleanEnvironment, posternEntry, runPostern } from '@postern/test/servers/run-postern';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const POSTERN_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 let folder: string;
+let remove: () => Promise<void>;
 let testDatabase: TestDatabase;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'postern-backups-'));
+  ({ path: folder, remove } = await createPrivateFolder('backups'));
   testDatabase = await createTestDatabase();
   await migrateDatabase(testDatabase.connectionString);
 });
 afterAll(async () => {
   await testDatabase.drop();
-  await rm(folder, { recursive: true, force: true });
+  await remove();
 });
 
 const file = (name: string) => join(folder, name);
