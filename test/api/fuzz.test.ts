@@ -36,6 +36,11 @@ async function send(request: ArbitraryRequest, token: string, account: string) {
   });
 }
 
+/** Whether an answer says that Postern cannot serve now, and when to ask again (RFC 9110 §15.6.4). */
+function isShortage({ statusCode, headers }: Awaited<ReturnType<typeof send>>): boolean {
+  return statusCode === 503 && Number(headers['retry-after']) > 0;
+}
+
 /** Reads every page of a list and checks each row against its schema. */
 async function readAll(url: string, schema: z.ZodType, token: string): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
@@ -54,7 +59,7 @@ async function readAll(url: string, schema: z.ZodType, token: string): Promise<R
 }
 
 test(
-  `${runs} random requests cause no 5xx, every error is a problem document, and every stored row can be read`,
+  `${runs} random requests cause no 5xx but 503 on a busy machine, every error is a problem document, and every stored row can be read`,
   async () => {
     const tokens = [api.operatorToken, ...Object.values(api.account.tokens)];
     const seen = new Map<string, Set<number>>();
@@ -66,6 +71,7 @@ test(
           const answer = await send(request, token, api.account.id);
           const statuses = seen.get(request.operationId) ?? new Set();
           seen.set(request.operationId, statuses.add(answer.statusCode));
+          if (isShortage(answer)) return;
           expect(answer.statusCode).toBeLessThan(500);
           if (answer.statusCode < 400) return;
           expect(answer.headers['content-type']).toBe('application/problem+json');
@@ -78,6 +84,9 @@ test(
       { numRuns: runs, endOnFailure: true },
     );
     expect(rejections).toEqual([]);
+    // A busy machine refuses some requests, but those of no operation alone.
+    const refused = [...seen].filter(([, statuses]) => statuses.size === 1 && statuses.has(503));
+    expect(refused).toEqual([]);
     const settings = await readAll(
       '/v1/mail-settings',
       mailSettingsSchema,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { startStack, type Stack } from '../end-to-end/start-stack.js';
 import { describeWith } from '../environment/describe-with.js';
@@ -78,5 +79,27 @@ describeWith(['chromium'], 'signing in through the provider of an organisation',
     await page.getByRole('button', { name: signInButton }).waitFor({ state: 'detached' });
     expect(await panel.getByLabel('Domain name', { exact: true }).inputValue()).toBe('typed.example.com');
     expect((await page.context().cookies(stack.url)).map(({ name }) => name)).toContain(session.name);
+  }, 60_000);
+
+  test('a session that ends between two pages is renewed without a click, until the provider wants to ask', async () => {
+    await page.goto('/audit');
+    await page.getByText('Jane Doe').first().waitFor();
+    const endSessions = async () => {
+      const client = new Client({ connectionString: testDatabase.connectionString });
+      await client.connect();
+      expect((await client.query('delete from session')).rowCount).toBeGreaterThan(0);
+      await client.end();
+    };
+    await endSessions();
+    const renewed = page.waitForRequest((request) => request.url().includes('/v1/session/oidc/callback'));
+    await page.getByRole('link', { name: 'Access tokens' }).click();
+    await renewed;
+    await page.getByRole('heading', { name: 'Access tokens' }).first().waitFor();
+    await page.getByText('Jane Doe').first().waitFor();
+    await endSessions();
+    await page.context().clearCookies({ name: /^_session/ });
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByText(signInButton).waitFor();
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/audit');
   }, 60_000);
 });

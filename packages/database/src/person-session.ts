@@ -11,8 +11,8 @@ import { SealError, type SecretSealer } from './sealed-secret.js';
 const checkedForMinutes = 60;
 /** A session is asked about so long before its end, so that the provider may be away for as long. */
 const checkAheadMinutes = 10;
-/** How long a process has a session for itself while it asks the provider. */
-const checkLeaseSeconds = 30;
+/** How long a process has a session for itself while it asks the provider: up to four calls of five seconds. */
+const checkLeaseSeconds = 45;
 
 /** What the provider says of a person; operators have no account. */
 export type SignedInPerson = {
@@ -33,7 +33,7 @@ export type ProviderGrant = {
 
 /**
  * Opens a session of a person for the 12 hours of every session. It ends after an hour unless the provider confirms it
- * (`claimDueSessions`).
+ * (`claimDueSession`), which needs a refresh token.
  */
 export async function openPersonSession(
   database: Database,
@@ -47,15 +47,17 @@ export async function openPersonSession(
   const em = accountId === null ? asOperator(database) : inAccount(database, accountId);
   await em.transactional(async (tx) => {
     const personId = await storePerson(tx, person);
-    const now = Date.now();
+    const expiresAt = new Date(Date.now() + checkedForMinutes * 60_000);
+    // Without a refresh token the provider cannot be asked again.
+    const isRenewable = grant.refreshToken !== null;
     await tx.insert(Session, {
       sha256,
       personId,
       accountId,
       role,
       sealedGrant: sealGrant(sealer, sha256, grant),
-      expiresAt: new Date(now + checkedForMinutes * 60_000),
-      renewableUntil: new Date(now + sessionLifeHours * 3_600_000),
+      expiresAt,
+      renewableUntil: isRenewable ? new Date(Date.now() + sessionLifeHours * 3_600_000) : expiresAt,
     });
   });
   return { secret };
@@ -88,31 +90,35 @@ export async function readPerson(
 export type DueSession = {
   readonly sha256: Uint8Array;
   readonly accountId: string | null;
-  readonly grant: ProviderGrant;
+  /** Null without a refresh token, and if the key that sealed it is gone: the session ends at its hour. */
+  readonly grant: ProviderGrant | null;
 };
 
-/** Takes the sessions that end within ten minutes and have a refresh token, each for one process at a time. */
-export async function claimDueSessions(database: Database, sealer: SecretSealer): Promise<DueSession[]> {
-  const rows = await preparedQuery<Omit<DueSession, 'grant'> & { sealedGrant: string }>(
+/**
+ * Takes the session that ends first, within ten minutes, for one process; null if there is none. One at a time, because a
+ * refresh token that two processes use makes a provider end the whole grant.
+ */
+export async function claimDueSession(database: Database, sealer: SecretSealer): Promise<DueSession | null> {
+  const [row] = await preparedQuery<Omit<DueSession, 'grant'> & { sealedGrant: string }>(
     database,
     claimStatement,
     [checkAheadMinutes, checkLeaseSeconds],
   );
-  return rows.flatMap(({ sealedGrant, ...session }) => {
-    const grant = openGrant(sealer, session.sha256, sealedGrant);
-    return grant?.refreshToken ? [{ ...session, grant }] : [];
-  });
+  if (row === undefined) return null;
+  const { sealedGrant, ...session } = row;
+  const grant = openGrant(sealer, session.sha256, sealedGrant);
+  return { ...session, grant: grant?.refreshToken ? grant : null };
 }
 
 const claimStatement = {
-  name: 'claim-due-sessions',
+  name: 'claim-due-session',
   text: `update session set checked_by_until = now() + make_interval(secs => $2)
-    where sha256 = any (array(
+    where sha256 = (
       select sha256 from session
       where person_id is not null and expires_at > now() and expires_at < renewable_until
         and expires_at < now() + make_interval(mins => $1)
         and (checked_by_until is null or checked_by_until < now())
-      order by expires_at limit 50 for update skip locked))
+      order by expires_at limit 1 for update skip locked)
     returning sha256, account_id as "accountId", sealed_grant as "sealedGrant"`,
 };
 
@@ -168,7 +174,7 @@ function sealGrant(sealer: SecretSealer, sha256: Uint8Array, grant: ProviderGran
   return sealer.seal(JSON.stringify(grant), contextOf(sha256));
 }
 
-/** Null if the key that sealed the grant is gone: the session then ends as if there were no refresh token. */
+/** Null if the key that sealed the grant is gone. */
 function openGrant(sealer: SecretSealer, sha256: Uint8Array, sealed: string): ProviderGrant | null {
   try {
     return JSON.parse(sealer.open(sealed, contextOf(sha256))) as ProviderGrant;

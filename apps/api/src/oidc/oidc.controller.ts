@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { Admission } from '../access/admission.js';
 import { addressKey, FailedAttempts } from '../access/failed-attempts.js';
 import { Public } from '../access/permission.js';
+import { sessionCookieName } from '../access/request-secret.js';
 import { DATABASE, SETTINGS, type ApiSettings } from '../api-settings.js';
 import { ApiProblem } from '../http/api-problem.js';
 import { sendPage } from '../http/send-page.js';
@@ -22,6 +23,7 @@ import { setAttempt, takeAttempt, type SignInAttempt } from './sign-in-cookie.js
 
 const startQuery = z.object({
   return: z.string().max(4000).optional(),
+  /** `none`: renews a session that has ended, without a page of the provider (OpenID Connect Core 1.0 §3.1.2.1). */
   prompt: z.enum(['none']).optional(),
 });
 
@@ -50,20 +52,27 @@ export class OidcController {
     @Query({ schema: startQuery }) query: z.output<typeof startQuery>,
   ): Promise<void> {
     this.refuseUnlessSetUp(request);
+    const returnTo = returnPathOf(query.return);
+    const isSilent = query.prompt === 'none';
+    // A browser that has signed out has no cookie of a session, and must not be signed in again by a tab that is still open.
+    if (isSilent && request.cookies[sessionCookieName(request)] === undefined) {
+      void reply.redirect(signInPage({ next: returnTo }), 302);
+      return;
+    }
     const attempt: SignInAttempt = {
       state: randomState(),
       nonce: randomNonce(),
       codeVerifier: randomPKCECodeVerifier(),
-      returnTo: returnPathOf(query.return),
-      isSilent: query.prompt === 'none',
+      returnTo,
+      isSilent,
       startedAt: Date.now(),
     };
     try {
-      const url = await this.provider.authorizationUrl(this.callbackUrl(request), attempt, attempt.isSilent);
+      const url = await this.provider.authorizationUrl(this.callbackUrl(request), attempt, isSilent);
       setAttempt({ request, reply }, this.sealer, attempt);
       void reply.redirect(url.href, 302);
     } catch (error) {
-      this.sendAway(reply, attempt.returnTo, error);
+      this.sendAway(reply, returnTo, error);
     }
   }
 

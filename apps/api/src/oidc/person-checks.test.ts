@@ -101,13 +101,34 @@ test('a session is kept for the rest of its hour while the provider is away', as
   }
 });
 
-test('a session is asked about by one of several processes at once', async () => {
-  const { cookies } = await signInThroughProvider(api);
+test('each session is asked about by one of several processes at once', async () => {
+  const sessions = [];
+  for (let count = 0; count < 4; count += 1) sessions.push(await signInThroughProvider(api));
   await age();
+  provider.calls.clear();
   const checks = api.app.get(PersonChecks);
   await Promise.all([checks.run(), checks.run(), checks.run()]);
-  expect((await me(cookies)).status).toBe(200);
+  expect(provider.calls.get('/token')).toBe(4);
+  for (const { cookies } of sessions) expect((await me(cookies)).status).toBe(200);
   expect(await minutesLeft()).toBeCloseTo(60, 0);
+});
+
+test('a session of doubtful answers takes no hour from those that are due after it', async () => {
+  const em = api.database.em.fork();
+  provider.person = { ...jane, sub: 'joe' };
+  await signInThroughProvider(api);
+  await em.execute(`update session set expires_at = now() + interval '8 minutes'`);
+  provider.person = jane;
+  await signInThroughProvider(api);
+  await em.execute(
+    `update session set expires_at = now() + interval '9 minutes' where expires_at > now() + interval '9 minutes'`,
+  );
+  provider.tamper = (claims) => (claims.sub === 'joe' ? { ...claims, sub: 'mallory' } : claims);
+  await api.app.get(PersonChecks).run();
+  const left = await em.execute(
+    `select round(extract(epoch from expires_at - now()) / 60)::int as minutes from session order by expires_at`,
+  );
+  expect(left).toEqual([{ minutes: 8 }, { minutes: 60 }]);
 });
 
 test('a session ends after its hour without a refresh token; the provider then signs in without a page', async () => {
@@ -117,8 +138,26 @@ test('a session ends after its hour without a refresh token; the provider then s
   expect(await minutesLeft()).toBeLessThan(10);
   const silent = await signInThroughProvider(api, cookies, atProvider, '?prompt=none&return=/connect');
   expect(silent.answer.headers['location']).toBe('/connect');
-  const unknown = await signInThroughProvider(api, new Map(), new Map(), '?prompt=none&return=/connect');
+  const unknown = await signInThroughProvider(api, cookies, new Map(), '?prompt=none&return=/connect');
   expect(unknown.answer.headers['location']).toBe('/sign-in?next=%2Fconnect');
+});
+
+test('a session without a refresh token is not asked about', async () => {
+  provider.givesRefreshTokens = false;
+  await signInThroughProvider(api);
+  const [row] = await api.database.em
+    .fork()
+    .execute('select expires_at = renewable_until as "isLast" from session');
+  expect(row).toEqual({ isLast: true });
+});
+
+test('a browser that signed out is not signed in again without a page of the provider', async () => {
+  const { cookies } = await signInThroughProvider(api);
+  await callAsBrowser(api, cookies, 'DELETE', '/v1/session');
+  provider.calls.clear();
+  const path = '/v1/session/oidc/start?prompt=none&return=/audit';
+  const { headers } = await callAsBrowser(api, cookies, 'GET', path);
+  expect([headers['location'], provider.calls.size]).toEqual(['/sign-in?next=%2Faudit', 0]);
 });
 
 test('a session ends at the provider too, where the browser is led', async () => {

@@ -7,11 +7,12 @@ import {
 } from '@nestjs/common';
 import type { Database } from '@postern/database/database';
 import {
-  claimDueSessions,
+  claimDueSession,
   endSession,
   endTokenSessions,
   prolongSession,
   type DueSession,
+  type ProviderGrant,
 } from '@postern/database/person-session';
 import { createSecretSealer } from '@postern/database/sealed-secret';
 import { TroubleEpisodes } from '@postern/database/trouble-episodes';
@@ -33,6 +34,7 @@ export class PersonChecks implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly log = new Logger(PersonChecks.name);
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
+  private isStopping = false;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -44,26 +46,38 @@ export class PersonChecks implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationBootstrap(): Promise<void> {
     if (this.settings.oidc === null) return;
     if (this.settings.oidc.isForced) await endTokenSessions(this.database);
-    clearInterval(this.timer);
-    this.timer = setInterval(() => {
-      this.running = this.run().catch((error: unknown) => {
-        if (!this.troubles.report(error))
-          this.log.warn(`Sessions are checked again in a minute: ${(error as Error).message}`);
-      });
-    }, everyMs).unref();
+    clearTimeout(this.timer);
+    this.waitForNext();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
+    this.isStopping = true;
+    clearTimeout(this.timer);
     await this.running;
+  }
+
+  /** Checks again a minute after the last check has ended, so that a slow provider never has two at once. */
+  private waitForNext(): void {
+    if (this.isStopping) return;
+    this.timer = setTimeout(() => {
+      this.running = this.run()
+        .catch((error: unknown) => {
+          if (!this.troubles.report(error))
+            this.log.warn(`Sessions are checked again in a minute: ${(error as Error).message}`);
+        })
+        .finally(() => this.waitForNext());
+    }, everyMs).unref();
   }
 
   /** Asks about every session that is due; ends early while the provider is away. */
   async run(): Promise<void> {
     const sealer = createSecretSealer(this.settings.secretKeys);
-    for (const session of await claimDueSessions(this.database, sealer)) {
-      const proof = await this.ask(session);
+    for (;;) {
+      const session = this.isStopping ? null : await claimDueSession(this.database, sealer);
+      if (session === null) return;
+      const proof = session.grant === null ? 'doubtful' : await this.ask(session.grant);
       if (proof === 'away') return;
+      if (proof === 'doubtful') continue;
       const person = proof === 'ended' ? null : await this.admit(session, proof);
       if (person === null || proof === 'ended') await endSession(this.database, session);
       else await prolongSession(this.database, sealer, session, { role: person.role, grant: proof.grant });
@@ -71,13 +85,14 @@ export class PersonChecks implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Only a refused refresh token (RFC 6749 §5.2) ends a session at once. After any other fault it ends at its hour. */
-  private async ask({ grant }: DueSession): Promise<Proof | 'ended' | 'away'> {
+  private async ask(grant: ProviderGrant): Promise<Proof | 'ended' | 'doubtful' | 'away'> {
     try {
       return await this.provider.confirm(grant);
     } catch (error) {
       if (error instanceof ResponseBodyError && error.error === 'invalid_grant') return 'ended';
-      if (!isProviderAway(error)) this.provider.tell(error);
-      return 'away';
+      if (isProviderAway(error)) return 'away';
+      this.provider.tell(error);
+      return 'doubtful';
     }
   }
 

@@ -6,6 +6,11 @@ export function providerAddress(returnTo: string): string {
   return `${startPath}?return=${encodeURIComponent(returnTo)}`;
 }
 
+/** The address that does the same without a page of the provider, or leads to the sign-in page if the provider wants to ask. */
+export function silentProviderAddress(returnTo: string): string {
+  return `${providerAddress(returnTo)}&prompt=none`;
+}
+
 /** Opens the provider in a window of its own, so that nothing typed in this one is lost. */
 export function openProviderWindow(): void {
   window.open(providerAddress('/signed-in'), 'postern-sign-in', 'popup,width=520,height=720');
