@@ -114,9 +114,9 @@ const samples: { readonly [Code in FindingCode]: readonly (Parameters<FindingTex
 
 /** What a text names: the values above, names of products and fields, and numbers. A date is in the form of the language. */
 const named =
-  /“[^”]+”|„[^“]+“|« [^»]+ »|[\w.-]*(?:\.example|-rule|-group|-device)\b|REPLACE-\w+|\b(?:eu|us|ap)7\b|\b\d+\.\d+\.\d+\.\d+\/\d+|\b(?:77|33|154|333|1993|1465|1443|465|6890|5737|3849)\b|\b(?:IMAP|SMTP|POP3|STARTTLS|IPv6|NAT|OAuth|SASL|AWS|Dovecot|Junos|PAN-OS|OPNsense|RouterOS|Cilium|Calico|NetworkPolicy|kubectl|ipset|nftables|Somebody|postern-rules\.md|_submission|_imaps)\b/g;
+  /“[^”]+”|„[^“]+“|«\u00a0[^»]+\u00a0»|[\w.-]*(?:\.example|-rule|-group|-device)\b|REPLACE-\w+|\b(?:eu|us|ap)7\b|\b\d+\.\d+\.\d+\.\d+\/\d+|\b(?:77|33|154|333|1993|1465|1443|465|6890|5737|3849)\b|\b(?:IMAP|SMTP|POP3|STARTTLS|IPv6|NAT|OAuth|SASL|AWS|Dovecot|Junos|PAN-OS|OPNsense|RouterOS|Cilium|Calico|NetworkPolicy|kubectl|ipset|nftables|Somebody|postern-rules\.md|_submission|_imaps)\b/g;
 const namesIn = (text: string) =>
-  [...new Set(text.match(named))].map((name) => name.replaceAll(/[“”„«»]|(?<=«) | (?=»)/g, '').trim()).sort();
+  [...new Set(text.match(named))].map((name) => name.replaceAll(/[“”„«»]/g, '').trim()).sort();
 
 test.each([
   ['German', german],
