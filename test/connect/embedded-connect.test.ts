@@ -209,6 +209,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'the embedde
 
   test('servers of a domain that nobody has set up are found, named, chosen and connected', () =>
     onShop('jane@harbour.example', async ({ page, seen }) => {
+      await page.getByText('They answer as they should.').waitFor();
       await page.getByRole('button', { name: 'Use these servers' }).click();
       expect(await page.locator('input:focus').getAttribute('name')).toBe('credentials.password');
       await page.getByText('Your password will be sent to servers of example.com').waitFor();

@@ -56,11 +56,15 @@ const candidate = {
   username: { template: hostile, value: hostile },
   imap: { host: hostile, port: hostile, tls: 'implicit' },
   smtp: { host: hostile, port: hostile, tls: 'implicit' },
+  findings: [{ level: 'warning', code: hostile, text: hostile }],
+  verification: '0',
   providers: [
     {
       provider: hostile,
+      source: 'javascript:window.isMarkup=true',
+      checkedAt: hostile,
       demands: [
-        { kind: 'app-password', text: hostile, url: 'javascript:window.isMarkup=true' },
+        { kind: 'app-password', text: hostile, url: 'javascript:window.isMarkup=true', from: hostile },
         { kind: 'app-password', text: hostile, url: 'https://"><img src=x onerror="window.isMarkup=true">' },
       ],
     },

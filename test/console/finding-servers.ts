@@ -192,6 +192,12 @@ export function testFindingServers(stack: () => ConsoleStack): void {
       await page.keyboard.press('Tab');
       const found = page.getByRole('listitem').filter({ hasText: 'The domain itself names these servers.' });
       await found.getByText('example.com', { exact: true }).waitFor();
+      await found.getByText('They answer as they should.').waitFor();
+      // The places are folded, because there is a proposal.
+      const place = page.getByText('The domain’s own list for mail programs: found');
+      expect(await place.isVisible()).toBe(false);
+      await page.getByText('places were asked').click();
+      await place.waitFor();
       expect(await input(page, 'Password').isVisible()).toBe(false);
       await page.getByRole('button', { name: 'Use these servers' }).click();
       await page.getByText('Your password will be sent to servers of').waitFor();
@@ -209,4 +215,27 @@ export function testFindingServers(stack: () => ConsoleStack): void {
       discovered: { source: 'autoconfig', trust: 'verified' },
     });
   }, 60_000);
+}
+
+/** The test of a colleague whose domain publishes servers that refuse connections. */
+export function testFoundRuins(stack: () => ConsoleStack): void {
+  test('R16 found servers that do not answer say so before a password is typed, and can be used all the same', () =>
+    actAs(stack(), 'member', async (page) => {
+      await page.goto('/connect');
+      await input(page, 'Email address').fill('jane@ruin.example');
+      await page.keyboard.press('Tab');
+      const found = page.getByRole('listitem').filter({ hasText: 'The domain itself names these servers.' });
+      await found.getByText(/refuses connections on port/).waitFor();
+      await found.getByRole('button', { name: 'Use these servers anyway' }).click();
+      expect(await page.locator('input:focus').getAttribute('name')).toBe('credentials.password');
+    }));
+
+  test('R16 a colleague for whom nothing is found sees which places were asked, and what became of it', () =>
+    actAs(stack(), 'member', async (page) => {
+      await page.goto('/connect');
+      await input(page, 'Email address').fill('jane@nowhere.example');
+      await page.keyboard.press('Tab');
+      await page.getByText('No servers were found that can be trusted').first().waitFor();
+      await page.getByText('The domain’s DNS: nothing there').waitFor();
+    }));
 }

@@ -253,6 +253,8 @@ describeWith(
         await page.goto('/firewall/handover');
         await page.getByText('These addresses are a sample').waitFor();
         expect(await page.getByText('Example CRM').count()).toBe(0);
+        await page.setViewportSize({ width: 742, height: 900 });
+        expect(await brokenCommands(page)).toEqual([]);
       });
     });
 
@@ -371,3 +373,23 @@ describeWith(
     }, 90_000);
   },
 );
+
+/** The words of commands in a sheet that are broken into lines, and commands that are copied with other characters. */
+function brokenCommands(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const linesOf = (word: Element) => {
+      const range = document.createRange();
+      range.selectNodeContents(word);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    };
+    return [...document.querySelectorAll('article :not(pre) > code')].flatMap((command) => {
+      const broken = [...command.children].filter((word) => linesOf(word) > 1);
+      getSelection()!.selectAllChildren(command);
+      const copied = getSelection()!.toString();
+      return [
+        ...broken.map(({ textContent }) => textContent ?? ''),
+        ...(copied === command.textContent ? [] : [`copied as ${copied}`]),
+      ];
+    });
+  });
+}

@@ -7,6 +7,7 @@ import {
   testEarlierSearch,
   testFindingRuins,
   testFindingServers,
+  testFoundRuins,
   testFindingExchange,
   testFindingSettings,
   testPublishedServers,
@@ -64,6 +65,7 @@ describeWith(
     testFindingRuins(() => console);
     testPublishedServers(() => console);
     testFindingServers(() => console);
+    testFoundRuins(() => console);
 
     test('R10 R25 B2 a failure names the wrong port, its button focuses the field, and Update saves the corrected port', async () => {
       const { imapsPort, submissionsPort, closedPort } = console.mail;

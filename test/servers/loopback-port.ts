@@ -23,12 +23,12 @@ export async function reservePort(): Promise<number> {
   }
 }
 
-/** Resolves when a server accepts connections on the port; throws after 15 s, or when `isAlive` returns false. */
+/** Resolves when a server accepts connections on the port; throws after a minute, or when `isAlive` returns false. */
 export async function waitForPort(port: number, isAlive: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   while (!(await accepts(port))) {
     if (!isAlive()) throw new Error(`The server for port ${port} has ended`);
-    if (Date.now() > deadline) throw new Error(`Nothing accepts connections on port ${port} after 15 s`);
+    if (Date.now() > deadline) throw new Error(`Nothing accepts connections on port ${port} after a minute`);
     await delay(20);
   }
 }

@@ -8,6 +8,7 @@ export type Step = components['schemas']['Step'];
 export type Certificate = components['schemas']['Certificate'];
 export type Discovery = components['schemas']['Discovery'];
 export type Candidate = Discovery['candidates'][number];
+export type Place = Discovery['sources'][number];
 export type ProviderFacts = components['schemas']['ProviderFacts'];
 export type PopulateAnswer = components['schemas']['PopulateAnswer'];
 export type ConnectionInput = components['schemas']['ConnectionInput'];

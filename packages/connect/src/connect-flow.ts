@@ -32,11 +32,16 @@ export type Wanted = {
   readonly isSearchWanted: boolean;
 };
 
+/** What became of the check without a password that a search has started for servers. */
+export type Check = Pick<Verification, 'state' | 'failure'>;
+
 /** Everything that is shown and is not in a field. */
 export type ConnectState = Wanted & {
   /** What the api knows about the domain; null until it has answered. */
   readonly answer: PopulateAnswer | null;
   readonly search: Discovery | null;
+  /** The checks of found servers, by the id of their verification. */
+  readonly checks: Readonly<Record<string, Check>>;
   readonly chosen: Chosen | null;
   readonly verification: Verification | null;
   /** Whether a login was sent and has not ended. */
@@ -52,6 +57,7 @@ const initial: ConnectState = {
   isSearchWanted: false,
   answer: null,
   search: null,
+  checks: {},
   chosen: null,
   verification: null,
   isConnecting: false,
@@ -125,7 +131,7 @@ export class ConnectFlow {
       const ended = await follow<Verification>(api, {
         path: `verifications/${started.id}`,
         signal,
-        isEnded: ({ state }) => state !== 'queued' && state !== 'running',
+        isEnded,
         show: (verification) => this.change({ verification }),
       });
       this.change({ isConnecting: false });
@@ -197,8 +203,25 @@ export class ConnectFlow {
       path: `discoveries/${search.id}`,
       signal,
       isEnded: ({ state }) => state === 'done',
-      show: (found) => this.change({ search: found }),
+      show: (found) => {
+        this.change({ search: found });
+        for (const { verification } of found.candidates)
+          if (verification !== null && this.state.checks[verification] === undefined)
+            void this.check(verification, signal);
+      },
     });
+  }
+
+  /** Follows the check of found servers. One that cannot be read counts as stopped: the login will tell more. */
+  private async check(id: string, signal: AbortSignal): Promise<void> {
+    const show = ({ state, failure }: Check): void =>
+      this.change({ checks: { ...this.state.checks, [id]: { state, failure } } });
+    show({ state: 'queued', failure: null });
+    try {
+      await follow<Verification>(this.options.api, { path: `verifications/${id}`, signal, isEnded, show });
+    } catch {
+      if (!signal.aborted) show({ state: 'superseded', failure: null });
+    }
   }
 
   private async attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -228,4 +251,8 @@ export class ConnectFlow {
     this.state = { ...this.state, ...some };
     this.options.show(this.state);
   }
+}
+
+function isEnded({ state }: Verification): boolean {
+  return state !== 'queued' && state !== 'running';
 }

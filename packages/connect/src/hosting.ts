@@ -1,5 +1,14 @@
 import type { ProblemDocument } from '@postern/client/problem-error';
-import type { Failure, PopulateAnswer, ProviderFacts, Send, Step, Warning } from './connect-api.js';
+import type {
+  Candidate,
+  Failure,
+  Place,
+  PopulateAnswer,
+  ProviderFacts,
+  Send,
+  Step,
+  Warning,
+} from './connect-api.js';
 import type { Purpose } from './values.js';
 
 /** The texts of the parts that only Postern's own page has. */
@@ -8,6 +17,8 @@ export type HostedWords = {
   readonly purposes: Readonly<Record<Purpose, string>>;
   readonly emailHelp: string;
   readonly find: string;
+  /** How many places were asked for servers. */
+  readonly places: (count: number) => string;
   readonly accessToken: string;
   readonly accessTokenHelp: string;
   readonly useAccessToken: string;
@@ -38,6 +49,14 @@ export type Hosting = {
   readonly messageFor: (path: string, code: string) => string | undefined;
   /** When the servers of the organisation were changed and verified, and who named them. */
   readonly provenanceText: (provenance: Provenance) => string;
+  /** What is odd about found servers, e.g. that a port is not the usual one. */
+  readonly findingText: (finding: Candidate['findings'][number]) => string;
+  /** Which place was asked for servers, what became of it, and why it named none. */
+  readonly placeText: (place: Place) => {
+    readonly name: string;
+    readonly state: string;
+    readonly reason: string | null;
+  };
   /** What a step found out, as names and values. */
   readonly factsOf: (facts: Step['facts']) => readonly (readonly [name: string, value: string])[];
   /** Pages of the console that help with a failure. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const script = readFileSync(new URL('../dist/connect.js', import.meta.url));
-const mostBytes = 18_000;
+const mostBytes = 20_000;
 
-test('the built component is one module without imports, below 18 kB compressed', () => {
+test('the built component is one module without imports, below 20 kB compressed', () => {
   const bytes = gzipSync(script, { level: 9 }).length;
   console.log(`connect.js: ${script.length} bytes, ${bytes} with gzip`);
   expect(bytes).toBeLessThan(mostBytes);

@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
+import classes from './Markdown.module.css';
 import { parseMarkdown, type Block } from './parse-markdown';
 import { StackingTable } from './StackingTable';
 
@@ -63,9 +64,23 @@ function TableView({ rows }: { readonly rows: readonly (readonly string[])[] }) 
 
 function inline(words: string): ReactNode {
   return words.split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*)/).map((part, index) => {
-    if (part.startsWith('`')) return <code key={index}>{part.slice(1, -1)}</code>;
+    if (part.startsWith('`')) return <Command key={index} words={part.slice(1, -1).split(' ')} />;
     if (part.startsWith('**')) return <strong key={index}>{part.slice(2, -2)}</strong>;
     if (part.startsWith('*') && part.length > 2) return <em key={index}>{part.slice(1, -1)}</em>;
     return <Fragment key={index}>{part}</Fragment>;
   });
+}
+
+/** A command whose lines end at spaces only: a line that ends after one of its hyphens reads as one with another name. */
+function Command({ words }: { readonly words: readonly string[] }) {
+  return (
+    <code>
+      {words.map((word, index) => (
+        <Fragment key={index}>
+          {index > 0 && ' '}
+          <span className={classes.word}>{word}</span>
+        </Fragment>
+      ))}
+    </code>
+  );
 }

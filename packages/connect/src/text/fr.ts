@@ -12,9 +12,15 @@ export const fr: Words = {
   nothing: (domain) => `Personne n’a encore configuré ${domain}.`,
   nothingHelp:
     'Votre administrateur verra le domaine et les serveurs que vous essayez, mais pas votre mot de passe.',
-  searching: 'Recherche des serveurs dans des sources publiques…',
+  searching: 'Recherche des serveurs dans des sources publiques. Cela prend cinq secondes au plus.',
   nothingFound:
     'Aucun serveur digne de confiance n’a été trouvé. Saisissez ceux de votre logiciel de messagerie.',
+  silent: {
+    one: 'Une source n’a pas répondu ; une recherche ultérieure trouvera peut-être davantage.',
+    other: '# sources n’ont pas répondu ; une recherche ultérieure trouvera peut-être davantage.',
+  },
+  checking: 'Vérification de leurs réponses…',
+  answers: 'Ils répondent correctement.',
   found: 'Ces serveurs ont été trouvés :',
   trust: {
     verified: 'Le domaine lui-même indique ces serveurs.',
@@ -23,13 +29,17 @@ export const fr: Words = {
     guess: 'Personne n’indique ces serveurs ; ils ont répondu.',
   },
   useFound: 'Utiliser ces serveurs',
+  useAnyway: 'Utiliser quand même ces serveurs',
   byHand: 'Saisir les serveurs moi-même',
   changeServers: 'Modifier les serveurs',
   sentTo: 'Votre mot de passe sera envoyé aux serveurs de',
   sentToHelp:
     'Est-ce votre fournisseur de messagerie ? Si vous ne connaissez pas ce nom, demandez d’abord à votre administrateur.',
   provider: (name) => `Ce que demande ${name}`,
-  more: 'En savoir plus',
+  from: (day) => `À partir du ${day}.`,
+  open: (host) => `Ouvrir ${host}`,
+  checked: (day) => `Vérifié le ${day} d’après`,
+  accordingTo: 'D’après',
   kind: 'Type de serveur de messagerie',
   kinds: { imap: 'IMAP et SMTP', exchange: 'Exchange' },
   tls: { implicit: 'TLS dès la connexion', starttls: 'STARTTLS' },

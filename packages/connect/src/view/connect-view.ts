@@ -9,7 +9,7 @@ import {
   type FieldPath,
   type Kind,
 } from '../values.js';
-import { AboutView } from './about.js';
+import { AboutView, candidatesOf } from './about.js';
 import { AddressView } from './address.js';
 import { destinationOf } from './destination.js';
 import { makeFields, type Fields } from './fields.js';
@@ -45,11 +45,11 @@ export class ConnectView {
   constructor(private readonly options: ViewOptions) {
     const { language, hosting } = options;
     this.fields = makeFields(language.words, hosting?.words ?? null);
-    this.form = new FormView(this.fields, language.words, hosting, {
+    this.form = new FormView(this.fields, language, hosting, {
       submit: () => this.submit(),
       chooseKind: (kind) => this.choose(kind, null),
     });
-    this.about = new AboutView(language.words, {
+    this.about = new AboutView(language, {
       hosting,
       choose: (kind, each) => this.choose(kind, each),
       find: () => void options.flow().find(),
@@ -203,15 +203,17 @@ export class ConnectView {
     }
   }
 
-  /** Says the step that runs to screen readers. */
-  private announce({ verification, isConnecting, search, chosen }: ConnectState): void {
+  /** Says to screen readers which step runs, and how a search goes. */
+  private announce(state: ConnectState): void {
     const { words } = this.options.language;
+    const { verification, isConnecting, search, chosen } = state;
     const report = verification?.endpoints.findLast(({ steps }) => steps.length > 0);
     const step = report?.steps.at(-1);
     const last = step && `${words.endpoints[report!.endpoint]}${words.colon} ${words.stages[step.stage]}`;
     const waiting = verification?.wait?.text ?? words.connecting;
-    const searching = search?.state === 'running' && chosen === null ? words.searching : '';
-    const text = isConnecting ? (last ?? waiting) : searching;
+    const found = candidatesOf(state).length > 0 ? words.found : words.nothingFound;
+    const searched = search?.state === 'done' ? found : words.searching;
+    const text = isConnecting ? (last ?? waiting) : search === null || chosen !== null ? '' : searched;
     if (this.progress.textContent !== text) this.progress.textContent = text;
   }
 

@@ -2,6 +2,7 @@ import type { Candidate, ProviderFacts } from '../connect-api.js';
 import type { Chosen } from '../connect-flow.js';
 import type { Hosting } from '../hosting.js';
 import type { Words } from '../text/en.js';
+import type { Language } from '../text/words.js';
 import { emptyValues, hostsOf, valuesOf, type Values } from '../values.js';
 import { foreign, make } from './make.js';
 
@@ -27,8 +28,11 @@ function hostsOfCandidate(candidate: Candidate): string[] {
   return hostsOf(candidate.kind, { ...emptyValues, ...valuesOf(candidate, '') });
 }
 
-export function destinationNotices({ domains, providers }: Destination, words: Words): HTMLElement[] {
-  return [...(domains.length === 0 ? [] : [sentTo(domains, words)]), ...providerNotices(providers, words)];
+export function destinationNotices({ domains, providers }: Destination, language: Language): HTMLElement[] {
+  return [
+    ...(domains.length === 0 ? [] : [sentTo(domains, language.words)]),
+    ...providerNotices(providers, language),
+  ];
 }
 
 /** Domains are shown in full, however long they are. */
@@ -41,20 +45,41 @@ function sentTo(domains: readonly string[], words: Words): HTMLElement {
   );
 }
 
-/** What providers ask of a login, e.g. an app password, with the page where that is done. */
-export function providerNotices(providers: readonly ProviderFacts[], words: Words): HTMLElement[] {
-  return providers.map(({ provider, demands }) =>
+/** What providers ask of a login, e.g. an app password, with the page where that is done and the page that says so. */
+export function providerNotices(
+  providers: readonly ProviderFacts[],
+  { code, words }: Language,
+): HTMLElement[] {
+  const days = new Intl.DateTimeFormat(code, { dateStyle: 'long', timeZone: 'UTC' });
+  const dayOf = (day: string) => (Number.isNaN(Date.parse(day)) ? day : days.format(new Date(day)));
+  return providers.map(({ provider, demands, source, checkedAt }) =>
     make(
       'div',
       { class: 'notice', part: 'notice', attributes: { 'data-tone': 'warn' } },
       make('strong', {}, foreign(words.provider(provider))),
-      ...demands.map(({ text, url }) => make('p', {}, foreign(text), ' ', safeLink(url, words.more))),
+      ...demands.map(({ text, url, from }) =>
+        make(
+          'p',
+          {},
+          foreign(text),
+          from && ` ${words.from(dayOf(from))}`,
+          ' ',
+          publicPage(url, (host) => words.open(host)),
+        ),
+      ),
+      make(
+        'p',
+        { class: 'soft' },
+        `${checkedAt === null ? words.accordingTo : words.checked(dayOf(checkedAt))} `,
+        publicPage(source, (host) => host),
+      ),
     ),
   );
 }
 
 /** A link to a page of somebody else; null for an address that is not https, such as `javascript:`. */
-function safeLink(url: string | null, text: string): HTMLElement | null {
-  if (url === null || !url.startsWith('https://')) return null;
-  return make('a', { attributes: { href: url, target: '_blank', rel: 'noopener noreferrer' } }, text);
+function publicPage(url: string | null, textFor: (host: string) => string): HTMLElement | null {
+  if (url === null || !URL.canParse(url) || !url.startsWith('https://')) return null;
+  const attributes = { href: url, target: '_blank', rel: 'noopener noreferrer' };
+  return make('a', { attributes }, foreign(textFor(new URL(url).host)));
 }

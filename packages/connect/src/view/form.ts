@@ -1,8 +1,8 @@
 import type { ConnectState } from '../connect-flow.js';
 import type { Hosting } from '../hosting.js';
-import type { Words } from '../text/en.js';
+import type { Language } from '../text/words.js';
 import type { FieldPath, Kind, SecretPath } from '../values.js';
-import { serverLines } from './about.js';
+import { serverLines } from './candidate.js';
 import { destinationNotices, destinationOf } from './destination.js';
 import type { Fields } from './fields.js';
 import { button, make } from './make.js';
@@ -29,11 +29,11 @@ export class FormView {
 
   constructor(
     private readonly fields: Fields,
-    private readonly words: Words,
+    private readonly language: Language,
     private readonly hosting: Hosting | null,
     private readonly actions: FormActions,
   ) {
-    this.send = button(words.submit, 'main');
+    this.send = button(language.words.submit, 'main');
     this.send.type = 'submit';
     this.element = make(
       'form',
@@ -65,7 +65,7 @@ export class FormView {
     const { chosen, isConnecting } = state;
     this.element.hidden = chosen === null;
     this.send.setAttribute('aria-disabled', String(isConnecting));
-    this.send.textContent = isConnecting ? this.words.connecting : this.words.submit;
+    this.send.textContent = isConnecting ? this.language.words.connecting : this.language.words.submit;
     if (chosen === null) return;
     const mayChoose = chosen.source === 'entered' && state.purpose === 'mail';
     this.servers.show([chosen, this.isFolded], () =>
@@ -90,12 +90,15 @@ export class FormView {
     const chosen = this.state?.chosen;
     if (!chosen) return;
     const destination = destinationOf(chosen, this.fields.values(), this.hosting);
-    this.destination.show([JSON.stringify(destination)], () => destinationNotices(destination, this.words));
+    this.destination.show([JSON.stringify(destination)], () =>
+      destinationNotices(destination, this.language),
+    );
   }
 
   private showUsername(isShown: boolean): void {
     this.hasOtherName ||= isShown;
-    const { words, fields } = this;
+    const { language, fields } = this;
+    const { words } = language;
     this.username.replaceChildren(
       this.hasOtherName
         ? fields.of('credentials.username').element
@@ -127,7 +130,7 @@ export class FormView {
     const values = this.fields.values();
     const lineOf = (name: 'imap' | 'smtp') =>
       `${name.toUpperCase()} ${values[`${name}.host`]}:${values[`${name}.port`]}`;
-    const change = button(this.words.changeServers, 'link', () =>
+    const change = button(this.language.words.changeServers, 'link', () =>
       this.focus(kind === 'exchange' ? 'exchange.url' : 'imap.host'),
     );
     change.setAttribute('aria-expanded', 'false');
@@ -138,7 +141,8 @@ export class FormView {
   }
 
   private inputs(kind: Kind, mayChoose: boolean): Node[] {
-    const { words, fields } = this;
+    const { language, fields } = this;
+    const { words } = language;
     const of = (path: FieldPath) => fields.of(path).element;
     const chooser = mayChoose ? [this.kindChooser(kind)] : [];
     if (kind === 'exchange') return [...chooser, of('exchange.url')];
@@ -154,7 +158,7 @@ export class FormView {
   }
 
   private kindChooser(kind: Kind): HTMLElement {
-    const { words } = this;
+    const { words } = this.language;
     const list = make('select', { part: 'input', attributes: { id: 'kind' } });
     for (const value of ['imap', 'exchange'] as const)
       list.append(make('option', { attributes: { value } }, words.kinds[value]));

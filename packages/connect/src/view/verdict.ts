@@ -34,7 +34,7 @@ export function verdictOf(state: ConnectState, language: Language, actions: Verd
   return [
     failureBox(failure, words, actions),
     ...(areExchanged(verification) ? [swapNotice(words, actions.swap)] : []),
-    ...(isRefusedLogin(failure) ? providerNotices(actions.providers(), words) : []),
+    ...(isRefusedLogin(failure) ? providerNotices(actions.providers(), language) : []),
   ];
 }
 

@@ -4,12 +4,14 @@ import { registrableDomain } from '@postern/core/registrable-domain';
 import { send } from '../../api/client';
 import { formatAgo } from '../../components/When';
 import { messageFor } from '../../form/message-for';
+import { reasonOf } from '../../discovery/reason-of';
 import { askToSignIn } from '../../session/sign-in-again';
 import { text } from '../../text';
 import { demandText } from '../../text/demand-text';
 import { describeProblem } from '../../text/describe-problem';
 import { failureAdvice } from '../../text/failure-advice';
 import { failureTitle } from '../../text/failure-title';
+import { findingText } from '../../text/finding-text';
 import { knownFacts } from '../../verification/known-facts';
 
 const words = text.connect;
@@ -18,12 +20,18 @@ const words = text.connect;
 export function hostingFor(mayAddAuthorities: boolean): Hosting {
   return {
     send,
-    words: { ...words, signInAgain: text.session.signInAgain },
+    words: { ...words, places: text.discovery.sources, signInAgain: text.session.signInAgain },
     signIn: askToSignIn,
     failureText: (failure) => ({ title: failureTitle(failure), advice: failureAdvice(failure) }),
     problemText: describeProblem,
     messageFor,
     provenanceText,
+    findingText,
+    placeText: (place) => ({
+      name: text.discovery.sourceNames[place.source],
+      state: text.discovery.states[place.state],
+      reason: reasonOf(place),
+    }),
     factsOf: knownFacts,
     linksFor: ({ code, endpoint, source }) => [
       ...(source === undefined
