@@ -111,14 +111,16 @@ a { color: var(--accent); }
 .verdict h3 { color: var(--tone); font-size: 1.0625em; }
 .servers { display: grid; gap: 2px; font-size: .9375em; }
 ol, ul { list-style: none; display: grid; gap: 8px; }
-.step { display: grid; grid-template-columns: 22px minmax(0, 1fr) auto auto; gap: 4px 10px; align-items: start; font-size: .9375em; }
+.step { display: grid; grid-template-columns: 22px minmax(0, 1fr) auto minmax(4.25em, auto); gap: 4px 10px; align-items: start; font-size: .9375em; }
 .bar { appearance: none; width: clamp(32px, 16cqi, 96px); height: 5px; margin-top: 10px; border: 0; border-radius: 3px; overflow: hidden; background: color-mix(in srgb, var(--line) 25%, transparent); }
 .bar::-webkit-progress-bar { background: none; }
 .bar::-webkit-progress-value { background: var(--tone, var(--line)); }
 .bar::-moz-progress-bar { background: var(--tone, var(--line)); }
 .check-state { color: var(--tone); font-size: .875em; }
 .places .step { grid-template-columns: 22px minmax(0, 1fr) auto; }
+.bar + .soft { text-align: end; }
 .places > ul { margin-top: 10px; }
+.places > summary { font-weight: 400; font-size: .9375em; }
 .step .dot { display: grid; place-items: center; width: 22px; height: 22px; margin-top: 1px; border-radius: 50%; font-size: 13px; line-height: 1; color: var(--tone, var(--ink-soft)); border: 1.5px solid; }
 .step .why { grid-column: 2 / -1; color: var(--tone, var(--ink-soft)); font-size: .9375em; }
 dl { display: grid; gap: 4px; font-size: .875em; }

@@ -9,6 +9,24 @@ import { startUfw } from './ufw-machine.js';
 const ruleSet = scenarios['both-families']!;
 const sheet = renderTarget('handover', ruleSet, {}).files[0]!.text;
 
+/** What a sheet has in the form of code: its commands, and its lists. */
+const codeOf = (text: string) => text.match(/```[^]*?```|`[^`]+`/g)?.sort() ?? [];
+
+test.each(['de', 'fr'] as const)(
+  'the sheet in %s has the same lists and commands in other words',
+  (language) => {
+    for (const scenario of Object.values(scenarios)) {
+      const [english = '', other = ''] = ['en', language].map(
+        (each) => renderTarget('handover', scenario, { language: each }).files[0]?.text,
+      );
+      expect(codeOf(other)).toEqual(codeOf(english));
+      const isSentence = (line: string) => /[a-z]{3} [a-z]{3}/.test(line.replaceAll(/`[^`]+`/g, ''));
+      const same = other.split('\n').filter((line) => isSentence(line) && english.includes(line));
+      expect(same).toEqual([]);
+    }
+  },
+);
+
 /** The commands of one row: what asks, what applies, what takes back. */
 function row(target: string): { asks: string; answers: string; apply: string; remove: string } {
   const cells = sheet

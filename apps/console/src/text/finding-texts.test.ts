@@ -4,9 +4,11 @@ import { knownProviders } from '@postern/core/provider-facts/known-providers';
 import { problemReasons, type ProblemReasons } from '@postern/core/problem-reasons';
 import { demandTexts as germanDemands } from './de/demand-texts';
 import { findingTexts as german } from './de/finding-texts';
+import { parameterTitles as germanTitles } from './de/parameter-titles';
 import { problemReasons as germanReasons } from './de/problem-reasons';
 import { demandTexts as frenchDemands } from './fr/demand-texts';
 import { findingTexts as french } from './fr/finding-texts';
+import { parameterTitles as frenchTitles } from './fr/parameter-titles';
 import { problemReasons as frenchReasons } from './fr/problem-reasons';
 
 /** Values that no text has by itself. Each set leads to another branch of a text; a code without any is always the same. */
@@ -69,8 +71,8 @@ const samples: { readonly [Code in FindingCode]: readonly (Parameters<FindingTex
   'feed-token-expiry': [],
   guide: [{ guide: 'some-device' }],
   order: [
-    { what: 'rules', field: 'A field' },
-    { what: 'policies', field: 'A field' },
+    { what: 'rules', field: 'Place above' },
+    { what: 'policies', field: 'Place above' },
   ],
   'sasl-included': [],
   'excludes-others': [{}, { ports: ['1993', '1465'] }, { ports: ['1993', '1465'], isUnlessIsolated: true }],
@@ -115,27 +117,45 @@ const samples: { readonly [Code in FindingCode]: readonly (Parameters<FindingTex
 /** What a text names: the values above, names of products and fields, and numbers. A date is in the form of the language. */
 const named =
   /“[^”]+”|„[^“]+“|«\u00a0[^»]+\u00a0»|[\w.-]*(?:\.example|-rule|-group|-device)\b|REPLACE-\w+|\b(?:eu|us|ap)7\b|\b\d+\.\d+\.\d+\.\d+\/\d+|\b(?:77|33|154|333|1993|1465|1443|465|6890|5737|3849)\b|\b(?:IMAP|SMTP|POP3|STARTTLS|IPv6|NAT|OAuth|SASL|AWS|Dovecot|Junos|PAN-OS|OPNsense|RouterOS|Cilium|Calico|NetworkPolicy|kubectl|ipset|nftables|Somebody|postern-rules\.md|_submission|_imaps)\b/g;
+/** The parameters that texts name, by their English title. */
+const englishTitles = {
+  'First policy id': 'firstPolicyId',
+  Form: 'form',
+  'Further sources': 'furtherSources',
+  Mode: 'mode',
+  'Place above': 'before',
+  'Virtual IPs': 'virtualIps',
+} as const;
 const namesIn = (text: string) =>
   [...new Set(text.match(named))].map((name) => name.replaceAll(/[“”„«»]/g, '').trim()).sort();
 
 test.each([
-  ['German', german],
-  ['French', french],
-] as const)('every finding names the same values in %s as in English, in words of its own', (_, texts) => {
-  for (const code of Object.keys(samples) as FindingCode[]) {
-    const sets: readonly object[] = samples[code].length === 0 ? [{}] : samples[code];
-    for (const values of sets) {
-      const say = (catalogue: FindingTexts) => (catalogue[code] as (values: object) => string)(values);
-      const [english, translated] = [say(findingTexts as FindingTexts), say(texts)];
-      const isDate = code.endsWith('-date');
-      const names = (text: string) => [code, namesIn(text).filter((name) => !isDate || !/^\d+$/.test(name))];
-      expect(names(translated)).toEqual(names(english));
-      expect([code, translated]).not.toEqual([code, english]);
-      expect([code, translated.endsWith('.')]).toEqual([code, english.endsWith('.')]);
-      expect(translated).not.toMatch(/undefined|NaN/);
+  ['German', german, germanTitles],
+  ['French', french, frenchTitles],
+] as const)(
+  'every finding names the same values in %s as in English, in words of its own',
+  (_, texts, titles) => {
+    const titleOf = (name: string) =>
+      name in englishTitles ? titles[englishTitles[name as keyof typeof englishTitles]] : name;
+    for (const code of Object.keys(samples) as FindingCode[]) {
+      const sets: readonly object[] = samples[code].length === 0 ? [{}] : samples[code];
+      for (const values of sets) {
+        const say = (catalogue: FindingTexts) => (catalogue[code] as (values: object) => string)(values);
+        const [english, translated] = [say(findingTexts as FindingTexts), say(texts)];
+        const isDate = code.endsWith('-date');
+        const names = (text: string): [string, string[]] => [
+          code,
+          namesIn(text).filter((name) => !isDate || !/^\d+$/.test(name)),
+        ];
+        const [, named] = names(english);
+        expect(names(translated)).toEqual([code, named.map(titleOf).sort()]);
+        expect([code, translated]).not.toEqual([code, english]);
+        expect([code, translated.endsWith('.')]).toEqual([code, english.endsWith('.')]);
+        expect(translated).not.toMatch(/undefined|NaN/);
+      }
     }
-  }
-});
+  },
+);
 
 test.each([
   ['German', germanDemands],

@@ -86,7 +86,7 @@ function stepItem(
 
 /** A bar has no style attribute, which the policy of a page may refuse; screen readers have the time beside it. */
 function bar(value: number, most: number): HTMLElement {
-  const attributes = { 'aria-hidden': 'true', value: String(value), max: String(most) };
+  const attributes = { 'aria-hidden': 'true', value: String(Math.max(value, most / 40)), max: String(most) };
   return make('progress', { class: 'bar', attributes });
 }
 

@@ -10,6 +10,7 @@ import { FileDrop } from '../../components/FileDrop';
 import { Notice } from '../../components/Notice';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { targetText } from '../../text/target-text';
 import { DriftTable } from './DriftTable';
 import { ExclusiveWarning } from './ExclusiveWarning';
 import { FileTabs } from './RenderedFiles';
@@ -33,7 +34,8 @@ export function DriftCheck({ target, scope, isExclusive }: Props) {
     mutationFn: () =>
       checkDevice(target.id, { ...scope, deployed, ...(target.id === 'feed' && { protocol }) }),
   });
-  if (target.check === null) return null;
+  const command = targetText(target).check;
+  if (command === null) return null;
   const take = (next: string) => {
     setDeployed(next);
     check.reset();
@@ -48,9 +50,9 @@ export function DriftCheck({ target, scope, isExclusive }: Props) {
         {words.lead}
       </Text>
       <Stack gap="sm">
-        <CodeBlock code={target.check} label={words.command} />
+        <CodeBlock code={command} label={words.command} />
         <Group>
-          <CopyButton value={target.check} label={text.firewall.copy} />
+          <CopyButton value={command} label={text.firewall.copy} />
         </Group>
         <FileDrop label={words.drop} onFile={({ content }) => take(content)} />
         {target.id === 'feed' && (

@@ -9,6 +9,7 @@ import { LoadingPage } from '../../components/LoadingPage';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { targetText } from '../../text/target-text';
 import { SendToIt } from '../links/SendToIt';
 import { DomainPicker } from './DomainPicker';
 import { ServerAddresses } from './ServerAddresses';
@@ -53,9 +54,9 @@ export function FirewallPage() {
         <TargetRules key={target.id} target={target} domains={domains} addresses={addresses}>
           <NativeSelect
             label={words.target}
-            description={words.proof(target.proof)}
+            description={words.proof(targetText(target).proof)}
             value={target.id}
-            data={known.map(({ id, label }) => ({ value: id, label }))}
+            data={known.map((each) => ({ value: each.id, label: targetText(each).label }))}
             onChange={(event) =>
               void navigate({ search: { target: event.currentTarget.value }, replace: true })
             }

@@ -13,7 +13,9 @@ import { Markdown } from '../../components/Markdown';
 import { Page } from '../../components/Page';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { language } from '../../text/language';
 import classes from './Firewall.module.css';
+import { SheetNotes } from './SheetNotes';
 
 const words = text.handover;
 
@@ -27,7 +29,7 @@ export function HandoverPage() {
   const [note, setNote] = useState('');
   const [settled] = useDebouncedValue(note.trim(), 400);
   const { data, error, isPending, refetch } = useQuery(
-    renderQuery('handover', settled === '' ? {} : { parameters: { note: settled } }),
+    renderQuery('handover', { parameters: { language, ...(settled !== '' && { note: settled }) } }),
   );
   return (
     <Page
@@ -60,6 +62,7 @@ export function HandoverPage() {
             {data.files.map((file) => (
               <Markdown key={file.path} source={file.text} />
             ))}
+            <SheetNotes findings={data.findings} />
           </article>
         </>
       )}

@@ -2,9 +2,12 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ProblemDocument } from '@postern/client/problem-error';
 import type { ParameterSchema, TargetParameters } from '../../api/firewall';
 import { text } from '../../text';
+import { parameterText } from '../../text/target-text';
+import type { ParameterText } from '../../text/target-texts';
 import { kindOf } from './read-parameters';
 
 type Props = {
+  readonly target: string;
   readonly schema: TargetParameters;
   readonly values: Readonly<Record<string, string>>;
   /** The problem of the last rendering; its errors are shown beside their parameters. */
@@ -13,19 +16,21 @@ type Props = {
 };
 
 /** The fields for a target's parameters, made from its JSON Schema; all are optional. */
-export function ParameterFields({ schema, values, problem, onChange }: Props) {
+export function ParameterFields({ target, schema, values, problem, onChange }: Props) {
   return Object.entries(schema.properties ?? {}).map(([name, parameter]) => {
     const path = `parameters.${name}`;
-    const error = problem?.errors.find(
-      (each) => each.path === path || each.path.startsWith(`${path}.`),
-    )?.message;
+    const refused = problem?.errors.find(
+      (each) => each.path.startsWith(path) && /^(?:[.[]|$)/.test(each.path.slice(path.length)),
+    );
+    const words = parameterText(target, name);
     return (
       <ParameterField
         key={name}
         name={name}
         schema={parameter}
+        words={words}
         value={values[name] ?? ''}
-        error={error}
+        error={refused && (words?.format ?? refused.message)}
         onChange={(value) => onChange(name, value)}
       />
     );
@@ -35,12 +40,14 @@ export function ParameterFields({ schema, values, problem, onChange }: Props) {
 type FieldProps = {
   readonly name: string;
   readonly schema: ParameterSchema;
+  /** The texts in a language other than English. */
+  readonly words: ParameterText | undefined;
   readonly value: string;
   readonly error: string | undefined;
   readonly onChange: (value: string) => void;
 };
 
-function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
+function ParameterField({ name, schema, words, value, error, onChange }: FieldProps) {
   const kind = kindOf(schema);
   const fallback =
     typeof schema.default === 'string' || typeof schema.default === 'number'
@@ -49,8 +56,9 @@ function ParameterField({ name, schema, value, error, onChange }: FieldProps) {
   const hint =
     kind === 'lines' ? text.firewall.onePerLine : kind === 'pairs' ? text.firewall.pairPerLine : undefined;
   const shared = {
-    label: schema.title ?? name,
-    description: [schema.description, hint].filter(Boolean).join(' ') || undefined,
+    label: words?.title ?? schema.title ?? name,
+    description:
+      [words === undefined ? schema.description : words.help, hint].filter(Boolean).join(' ') || undefined,
     error,
     autoComplete: 'off',
     spellCheck: false,

@@ -64,6 +64,7 @@ export function TargetRules({ target, domains, addresses, children }: Props) {
           onChange={(event) => setPrevious(event.currentTarget.value.replace(/\D/g, ''))}
         />
         <ParameterFields
+          target={target.id}
           schema={target.parameters}
           values={given}
           problem={problem}

@@ -6,6 +6,7 @@ import { targetsQuery } from '../../api/firewall';
 import { LoadingPage } from '../../components/LoadingPage';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { text } from '../../text';
+import { targetText } from '../../text/target-text';
 import { TargetRules } from '../firewall/TargetRules';
 
 const words = text.firewall;
@@ -24,9 +25,9 @@ export function TargetFiles() {
     <TargetRules key={target.id} target={target} domains={[]} addresses={{}}>
       <NativeSelect
         label={words.target}
-        description={words.proof(target.proof)}
+        description={words.proof(targetText(target).proof)}
         value={target.id}
-        data={known.map(({ id, label }) => ({ value: id, label }))}
+        data={known.map((each) => ({ value: each.id, label: targetText(each).label }))}
         onChange={(event) => setChosen(event.currentTarget.value)}
       />
     </TargetRules>

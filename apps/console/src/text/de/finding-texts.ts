@@ -1,5 +1,6 @@
 import type { FindingTexts } from '@postern/core/findings/finding-texts';
 import { formats } from './formats';
+import { parameterTitles as titles } from './parameter-titles';
 
 const { plural, number, time } = formats;
 
@@ -8,7 +9,7 @@ const addressSides = {
   asa: ['private', 'Die Zugriffslisten der ASA enthalten seit Version 8.3 die Adresse nach dem NAT'],
   fortigate: [
     'private',
-    'Mit einem NAT muss die Policy stattdessen Ihr VIP-Objekt nennen (siehe „Virtual IPs“)',
+    `Mit einem NAT muss die Policy stattdessen Ihr VIP-Objekt nennen (siehe „${titles.virtualIps}“)`,
   ],
   opnsense: ['private', 'OPNsense filtert nach der Portweiterleitung'],
   'pan-os': ['public', 'PAN-OS-Regeln enthalten die Adresse vor dem NAT und die Zone danach'],
@@ -71,7 +72,7 @@ export const findingTexts: FindingTexts = {
   'list-errors': ({ errors }) =>
     `Die Liste hat ${plural(errors, { one: '# weiteren Fehler', other: '# weitere Fehler' })}; postern allowlist lint nennt alle`,
   'sources-too-broad': ({ list, prefix }) =>
-    `${list === undefined ? '„Further sources“' : `Die Liste ${list}`} ergibt ${prefix}. Das ist für eine Regel zu weit; es wurde keine Datei geschrieben`,
+    `${list === undefined ? `„${titles.furtherSources}“` : `Die Liste ${list}`} ergibt ${prefix}. Das ist für eine Regel zu weit; es wurde keine Datei geschrieben`,
   'host-refused': ({ owner }) =>
     `Ein Server ${owner === undefined ? 'eines Webhooks' : `von ${owner}`} hat keinen brauchbaren Namen oder Port und erhält keine Regel`,
   'hosted-provider': ({ host, provider }) =>
@@ -105,18 +106,18 @@ export const findingTexts: FindingTexts = {
     'PAN-OS wendet eine Liste nicht mehr an, sobald die Anmeldung scheitert: Verwenden Sie ein Zugriffstoken, das nicht abläuft, bevor Sie es ersetzen',
   guide: ({ guide }) =>
     `Das Gerät kann die Listen auch selbst lesen: GET /v1/firewall/guides/${guide} beschreibt, wie`,
-  order: ({ what, field }) =>
-    `Neue ${what === 'policies' ? 'Policies' : 'Regeln'} stehen am Ende, vielleicht unter einer Sperre: Füllen Sie „${field}“ aus, oder verschieben Sie sie einmal`,
+  order: ({ what }) =>
+    `Neue ${what === 'policies' ? 'Policies' : 'Regeln'} stehen am Ende, vielleicht unter einer Sperre: Füllen Sie „${titles.before}“ aus, oder verschieben Sie sie einmal`,
   'sasl-included': () =>
     'Die SMTP-Liste steht ebenfalls in allow_nets: Postfix prüft über diese passdb die Anmeldungen an seinen Submission-Diensten (SASL)',
   'excludes-others': ({ ports, isUnlessIsolated = false }) =>
     ports === undefined
-      ? 'allow_nets weist jede andere Adresse ab, auch Telefone und Büros: Nennen Sie diese in „Further sources“'
+      ? `allow_nets weist jede andere Adresse ab, auch Telefone und Büros: Nennen Sie diese in „${titles.furtherSources}“`
       : `${isUnlessIsolated ? 'Eine Policy schottet die Pods ab, die sie auswählt, sofern das nicht schon eine eigene Policy tut' : 'Diese Policies schotten die Pods ab'}: Nur die gelisteten Quellen erreichen deren Ports ${ports.join(', ')}. Alle anderen Quellen und jeder andere Port, etwa 25, 443 oder einer für Zustandsprüfungen, sind gesperrt, sofern keine eigene Policy sie öffnet; legen Sie diese Policy zuerst an`,
   'exclusive-refused': ({ host, port }) =>
     host === undefined
-      ? 'Für firewalld gibt es den Modus exclusive nicht: Wählen Sie unter „Form“ oder „Mode“ etwas anderes'
-      : `Port ${port} von ${host} bleibt für andere offen: Ihn zu sperren würde öffentliche E-Mails oder Telefone aussperren. Füllen Sie zuerst „Further sources“ aus`,
+      ? `Für firewalld gibt es den Modus exclusive nicht: Wählen Sie unter „${titles.form}“ oder „${titles.mode}“ etwas anderes`
+      : `Port ${port} von ${host} bleibt für andere offen: Ihn zu sperren würde öffentliche E-Mails oder Telefone aussperren. Füllen Sie zuerst „${titles.furtherSources}“ aus`,
   'needs-plugin': () =>
     'Nur ein Netzwerk-Plugin, das NetworkPolicy unterstützt, zum Beispiel Calico oder Cilium, setzt diese Policies um; andere nehmen sie an und tun nichts',
   'needs-version': () =>
@@ -126,7 +127,7 @@ export const findingTexts: FindingTexts = {
   'source-translated': () =>
     'Eine Policy sieht die Adresse eines Nodes statt der des Anbieters, sofern nicht die externalTrafficPolicy der Services vor den Pods Local ist oder der Load-Balancer die Quelladressen behält; sonst bleibt der Anbieter ausgesperrt',
   'slow-to-apply': ({ minutes, commands }) =>
-    `ufw braucht für diese ${number(commands)} Befehle etwa ${plural(minutes, { one: '# Minute', other: '# Minuten' })}, und ein abgebrochenes Skript hinterlässt einen Teil davon. Die Form ipset braucht eine Sekunde, siehe „Form“`,
+    `ufw braucht für diese ${number(commands)} Befehle etwa ${plural(minutes, { one: '# Minute', other: '# Minuten' })}, und ein abgebrochenes Skript hinterlässt einen Teil davon. Die Form ipset braucht eine Sekunde, siehe „${titles.form}“`,
   'rules-by-hand': () =>
     'Aliase lassen von sich aus niemanden hinein: postern-rules.md nennt die Regeln, die Sie einmal anlegen',
   'table-size': ({ prefixes, needed }) =>
@@ -142,7 +143,7 @@ export const findingTexts: FindingTexts = {
   'stale-rules': () =>
     'Regeln für einen Server, einen Port, eine Liste oder eine Adressfamilie, die weggefallen sind, bleiben: Nennen Sie die vorige Revision, dann wird auch eine Datei geschrieben, die sie entfernt',
   'policy-id-shared': ({ first, second, policy }) =>
-    `Die Regeln ${first} und ${second} hätten beide die Policy ${policy}: Geben Sie unter „First policy id“ einen anderen Wert an`,
+    `Die Regeln ${first} und ${second} hätten beide die Policy ${policy}: Geben Sie unter „${titles.firstPolicyId}“ einen anderen Wert an`,
   'priority-taken': ({ first, second, free }) =>
     `Die Regeln ${first} und ${second} hätten in ihrer Network Security Group dieselbe Priorität: Geben Sie der zweiten mit dem Parameter priorityOffsets eine andere, zum Beispiel ${second}=${free}`,
   quota: ({ list, prefixes, most }) =>

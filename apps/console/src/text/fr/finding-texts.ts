@@ -1,12 +1,16 @@
 import type { FindingTexts } from '@postern/core/findings/finding-texts';
 import { formats } from './formats';
+import { parameterTitles as titles } from './parameter-titles';
 
 const { plural, number, time } = formats;
 
 /** The addresses of a server that rules on a device name, and why. */
 const addressSides = {
   asa: ['private', 'depuis la version 8.3, les listes d’accès de l’ASA contiennent l’adresse d’après le NAT'],
-  fortigate: ['private', 'avec un NAT, la policy doit nommer votre objet VIP (voir « Virtual IPs »)'],
+  fortigate: [
+    'private',
+    `avec un NAT, la policy doit nommer votre objet VIP (voir « ${titles.virtualIps} »)`,
+  ],
   opnsense: ['private', 'OPNsense filtre après la redirection de port'],
   'pan-os': ['public', 'les règles PAN-OS contiennent l’adresse d’avant le NAT et la zone d’après'],
   pfsense: ['private', 'le pare-feu filtre après la redirection de port'],
@@ -68,7 +72,7 @@ export const findingTexts: FindingTexts = {
   'list-errors': ({ errors }) =>
     `La liste a ${plural(errors, { one: '# autre erreur', other: '# autres erreurs' })} ; postern allowlist lint les nomme toutes`,
   'sources-too-broad': ({ list, prefix }) =>
-    `${list === undefined ? '« Further sources »' : `La liste ${list}`} forme ${prefix}, ce qui est trop large pour une règle ; aucun fichier n’a été écrit`,
+    `${list === undefined ? `« ${titles.furtherSources} »` : `La liste ${list}`} forme ${prefix}, ce qui est trop large pour une règle ; aucun fichier n’a été écrit`,
   'host-refused': ({ owner }) =>
     `Un serveur ${owner === undefined ? 'd’un webhook' : `de ${owner}`} n’a pas de nom ou de port utilisable ; il ne reçoit pas de règle`,
   'hosted-provider': ({ host, provider }) =>
@@ -102,18 +106,18 @@ export const findingTexts: FindingTexts = {
     'PAN-OS n’applique plus une liste dont l’authentification échoue : utilisez un jeton d’accès qui n’expire pas avant que vous le remplaciez',
   guide: ({ guide }) =>
     `L’appareil peut aussi lire les listes lui-même : GET /v1/firewall/guides/${guide} explique comment`,
-  order: ({ what, field }) =>
-    `Les nouvelles ${what === 'policies' ? 'policies' : 'règles'} viennent en dernier, peut-être sous un blocage : complétez « ${field} », ou déplacez-les une fois`,
+  order: ({ what }) =>
+    `Les nouvelles ${what === 'policies' ? 'policies' : 'règles'} viennent en dernier, peut-être sous un blocage : complétez « ${titles.before} », ou déplacez-les une fois`,
   'sasl-included': () =>
     'La liste SMTP figure aussi dans allow_nets : Postfix interroge cette passdb pour les connexions à ses services de soumission (SASL)',
   'excludes-others': ({ ports, isUnlessIsolated = false }) =>
     ports === undefined
-      ? 'allow_nets refuse toute autre adresse, téléphones et bureaux compris : nommez-les dans « Further sources »'
+      ? `allow_nets refuse toute autre adresse, téléphones et bureaux compris : nommez-les dans « ${titles.furtherSources} »`
       : `${isUnlessIsolated ? 'Une policy isole les pods qu’elle sélectionne, sauf si une policy à vous le fait déjà' : 'Ces policies isolent les pods'} : seules les sources listées atteignent leurs ports ${ports.join(', ')} ; toute autre source et tout autre port, par exemple 25, 443 ou celui de contrôles d’état, sont fermés sauf si une policy à vous les ouvre. Créez donc d’abord cette policy`,
   'exclusive-refused': ({ host, port }) =>
     host === undefined
-      ? 'Le mode exclusive n’existe pas pour firewalld : choisissez une autre valeur pour « Form » ou « Mode »'
-      : `Le port ${port} de ${host} reste ouvert aux autres : le fermer bloquerait le courrier public ou les téléphones. Complétez d’abord « Further sources »`,
+      ? `Le mode exclusive n’existe pas pour firewalld : choisissez une autre valeur pour « ${titles.form} » ou « ${titles.mode} »`
+      : `Le port ${port} de ${host} reste ouvert aux autres : le fermer bloquerait le courrier public ou les téléphones. Complétez d’abord « ${titles.furtherSources} »`,
   'needs-plugin': () =>
     'Seul un plug-in réseau qui prend en charge NetworkPolicy, par exemple Calico ou Cilium, applique ces policies ; les autres les acceptent et ne font rien',
   'needs-version': () =>
@@ -123,7 +127,7 @@ export const findingTexts: FindingTexts = {
   'source-translated': () =>
     'Une policy voit l’adresse d’un nœud au lieu de celle du fournisseur, sauf si externalTrafficPolicy des Services devant les pods vaut Local ou si le répartiteur de charge conserve les adresses source ; sinon, le fournisseur reste bloqué',
   'slow-to-apply': ({ minutes, commands }) =>
-    `ufw a besoin d’environ ${plural(minutes, { one: '# minute', other: '# minutes' })} pour ces ${number(commands)} commandes, et un script interrompu en laisse une partie. La forme ipset prend une seconde, voir « Form »`,
+    `ufw a besoin d’environ ${plural(minutes, { one: '# minute', other: '# minutes' })} pour ces ${number(commands)} commandes, et un script interrompu en laisse une partie. La forme ipset prend une seconde, voir « ${titles.form} »`,
   'rules-by-hand': () =>
     'Les alias n’autorisent personne à eux seuls : postern-rules.md indique les règles à créer une fois',
   'table-size': ({ prefixes, needed }) =>
@@ -139,7 +143,7 @@ export const findingTexts: FindingTexts = {
   'stale-rules': () =>
     'Les règles d’un serveur, d’un port, d’une liste ou d’une famille d’adresses qui a disparu restent : nommez la révision précédente, et un fichier qui les supprime est écrit aussi',
   'policy-id-shared': ({ first, second, policy }) =>
-    `Les règles ${first} et ${second} auraient la même policy ${policy} : indiquez une autre valeur pour « First policy id »`,
+    `Les règles ${first} et ${second} auraient la même policy ${policy} : indiquez une autre valeur pour « ${titles.firstPolicyId} »`,
   'priority-taken': ({ first, second, free }) =>
     `Les règles ${first} et ${second} auraient la même priorité dans leur groupe de sécurité réseau : donnez-en une autre à la seconde avec le paramètre priorityOffsets, par exemple ${second}=${free}`,
   quota: ({ list, prefixes, most }) =>
