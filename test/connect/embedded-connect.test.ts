@@ -226,7 +226,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'the embedde
     onShop(
       'jane@nowhere.example',
       async ({ page }) => {
-        await page.getByText(de.nothingFound).waitFor();
+        await page.getByText(de.nothingFound).first().waitFor();
         await page.getByRole('button', { name: de.byHand }).click();
         expect(await page.locator('input:focus').getAttribute('name')).toBe('imap.host');
         await page.getByLabel(de.kind).selectOption('exchange');

@@ -20,7 +20,9 @@ test.each(['de', 'fr'] as const)(
         (each) => renderTarget('handover', scenario, { language: each }).files[0]?.text,
       );
       expect(codeOf(other)).toEqual(codeOf(english));
-      const isSentence = (line: string) => /[a-z]{3} [a-z]{3}/.test(line.replaceAll(/`[^`]+`/g, ''));
+      // Every file of a sample list has the same first line.
+      const isSentence = (line: string) =>
+        !/^\||SAMPLE/.test(line) && /[a-z]{3} [a-z]{3}/.test(line.replaceAll(/`[^`]+`/g, ''));
       const same = other.split('\n').filter((line) => isSentence(line) && english.includes(line));
       expect(same).toEqual([]);
     }

@@ -8,6 +8,9 @@ const texts: FindingTexts | null = await loadTranslated({
   fr: async () => (await import('./fr/finding-texts')).findingTexts,
 });
 
+/** Whether this visit is in a language in which the API does not send findings. */
+export const areFindingsTranslated = texts !== null;
+
 /** A finding in the language of this visit; one of a newer code stays in English. */
 export function findingText({ code, text, values = {} }: Finding): string {
   if (texts === null || !Object.hasOwn(texts, code)) return text;
