@@ -10,7 +10,6 @@ import { stepPrinter } from './bootstrap/steps.mjs';
 import { usageOf } from './bootstrap/usage.mjs';
 
 const jest = [
-  '--experimental-vm-modules',
   // On processors with protection keys V8 sometimes ends a process whose threads end: "Check failed: jit_page.has_value()".
   '--no-memory-protection-keys',
   '--disable-warning=ExperimentalWarning',
