@@ -1,7 +1,6 @@
 import { openDatabase, type Database } from '@postern/database/database';
-import { migrateDatabase } from '@postern/database/migrate';
 import { Client } from 'pg';
-import { createTestDatabase } from '../environment/test-database.js';
+import { createMigratedDatabase } from './create-migrated-database.js';
 
 /** A new database with Postern's schema. */
 export type MigratedDatabase = {
@@ -18,8 +17,7 @@ export type MigratedDatabase = {
 export async function openMigratedDatabase(
   options: { readonly connections?: number } = {},
 ): Promise<MigratedDatabase> {
-  const testDatabase = await createTestDatabase();
-  await migrateDatabase(testDatabase.connectionString);
+  const testDatabase = await createMigratedDatabase();
   const database = await openDatabase(testDatabase.connectionString, options);
   const superuser = new Client({ connectionString: testDatabase.superuserConnectionString });
   await superuser.connect();

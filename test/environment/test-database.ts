@@ -12,12 +12,19 @@ export type TestDatabase = {
 };
 
 /**
- * Creates an empty database for one suite, in the server that Jest's globalSetup started, or in the one that
- * `server`, a superuser's URL, names. Call `drop` in `afterAll`.
+ * Creates a database for one suite, in the server that Jest's globalSetup started, or in the one that `server`, a
+ * superuser's URL, names. It is empty, or a copy of the database `template`, which must have no sessions. Call `drop` in
+ * `afterAll`.
  */
-export async function createTestDatabase(server = serverUrl()): Promise<TestDatabase> {
+export async function createTestDatabase(
+  server = serverUrl(),
+  template = 'template1',
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database ${name} owner ${testRole.name}`);
+  await administer(
+    server,
+    `create database ${name} owner ${testRole.name} template ${template} strategy file_copy`,
+  );
   const superuser = new URL(`/${name}`, server);
   const owner = new URL(superuser);
   owner.username = testRole.name;
