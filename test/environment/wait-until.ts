@@ -1,5 +1,5 @@
-/** Waits until a condition is true: checks it every 20 ms and throws after `timeoutMs` (default 15 s). */
-export async function waitUntil(isSo: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
+/** Waits until a condition is true: checks it every 20 ms and throws after `timeoutMs` (default 30 s). */
+export async function waitUntil(isSo: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await isSo())) {
     if (Date.now() > deadline)
