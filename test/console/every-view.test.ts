@@ -51,7 +51,7 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
   beforeAll(async () => {
     console = await startConsole();
     await seedAccount(console);
-  }, 90_000);
+  }, 240_000);
   afterAll(() => console.stop());
 
   test.each(views.map((view) => [view.name, view] as const))(

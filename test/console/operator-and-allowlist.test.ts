@@ -51,7 +51,7 @@ describeWith(
         smtp: server(console.mail.submissionsPort, 'implicit'),
       });
       await console.stack.settled(saved.verification.id!);
-    }, 90_000);
+    }, 240_000);
     afterAll(() => console.stop());
 
     test('an operator chooses an account first; until then the console links to no page of an account', () =>

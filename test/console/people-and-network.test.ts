@@ -47,7 +47,7 @@ describeWith(
       };
       const saved = await console.stack.call<MailSettings>('POST', '/v1/mail-settings', body);
       await console.stack.settled(saved.verification.id!);
-    }, 90_000);
+    }, 240_000);
     afterAll(() => console.stop());
 
     test('signing in with a token opens the list of domains, and Sign out ends the session', () =>

@@ -56,7 +56,7 @@ describeWith(
   () => {
     beforeAll(async () => {
       console = await startConsole();
-    }, 90_000);
+    }, 240_000);
     afterAll(() => console.stop());
 
     testFindingSettings(() => console);
