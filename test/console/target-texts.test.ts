@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeTarget, type TargetDescription } from '@postern/firewall/targets';
 import { allTargets } from '@postern/terraform/all-targets';
-import { targetTexts as german } from '../../apps/console/src/text/de/target-texts.js';
-import { targetTexts as french } from '../../apps/console/src/text/fr/target-texts.js';
+import { join } from 'node:path';
+import type { TargetTexts } from '../../apps/console/src/text/target-texts.js';
 
 type Parameter = {
   readonly target: string;
@@ -12,6 +12,13 @@ type Parameter = {
   readonly enum?: readonly string[];
 };
 
+/** The console’s modules are resolved by its bundler, so the types of this test cannot follow their imports. */
+async function textsIn(language: 'de' | 'fr'): Promise<TargetTexts> {
+  const file = join(import.meta.dirname, `../../apps/console/src/text/${language}/target-texts.ts`);
+  return ((await import(file)) as { readonly targetTexts: TargetTexts }).targetTexts;
+}
+
+const [german, french] = await Promise.all([textsIn('de'), textsIn('fr')]);
 const targets: readonly TargetDescription[] = (await allTargets()).map(describeTarget);
 const parameters = targets.flatMap(({ id: target, parameters: schema }) =>
   Object.entries((schema['properties'] ?? {}) as Record<string, Omit<Parameter, 'target' | 'name'>>).map(
