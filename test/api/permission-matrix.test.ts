@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import { openApiDocument } from '@postern/api/docs/openapi-document';
 import { listRoutes, type Route } from '@postern/api/docs/route-table';
 import { mayRole, roleSchema, type HolderRole, type Role } from '@postern/core/permission';
 import { beginBulkChange } from '@postern/database/bulk-changes';
@@ -178,6 +179,25 @@ test('core grants each permission to the roles in the table of this test', () =>
   }
 });
 
+test('the table covers every operation of the OpenAPI document; the other routes are pages that a browser or a mail opens', async () => {
+  const { paths } = (await openApiDocument()) as unknown as {
+    paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  };
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+  );
+  const listed = routes.map(nameOf);
+  expect(documented.filter((name) => !listed.includes(name))).toEqual([]);
+  expect(listed.filter((name) => !documented.includes(name))).toEqual([
+    'GET /v1/mail-confirmations/:token',
+    'POST /v1/mail-confirmations/:token',
+    'GET /v1/mail-unsubscriptions/:token',
+    'POST /v1/mail-unsubscriptions/:token',
+    'GET /v1/session/oidc/callback',
+    'GET /v1/session/oidc/start',
+  ]);
+});
+
 test('every route that needs a token responds with 401 to no token, an unknown token and an expired token', async () => {
   for (const route of guarded()) {
     for (const token of [null, 'postern_unknown', expired]) {
@@ -223,6 +243,22 @@ describe.each(['super-admin', 'account-access', 'member', 'network', 'link'] as 
         else if (status === 200) expect(body.match).toBe('none');
       }
     });
+  },
+);
+
+test.each(['tokens:manage', 'settings:write', 'settings:read', 'mailbox:connect', 'allowlist:read'])(
+  'a token of a super admin with the scope %s alone may call what needs this permission, and read about itself',
+  async (scope) => {
+    const body = { name: scope, role: 'super-admin', scopes: [scope] };
+    const { body: made } = await api.call('POST', '/v1/tokens', { body });
+    for (const route of guarded().filter((one) => !isRevocation(one))) {
+      const { status } = await callInvalidly(route, made.token);
+      const isIn = [scope, 'self:read'].includes(permissionOf(route));
+      expect([nameOf(route), isIn ? status !== 401 && status !== 403 : status]).toEqual([
+        nameOf(route),
+        isIn ? true : 403,
+      ]);
+    }
   },
 );
 

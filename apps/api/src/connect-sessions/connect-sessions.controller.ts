@@ -32,6 +32,8 @@ export class ConnectSessionsController {
   @ApiOperation({
     operationId: 'createConnectSession',
     summary: 'Make a client secret that connects one address on pages of one origin, for 15 minutes',
+    description:
+      'The client secret ends with the token that asked for it, so that revoking the token ends what it gave away. A person whom the provider signed in has no token and gets 403: make an access token for the server of the host product.',
   })
   @Problems('body-too-large', 'unsupported-media-type', 'too-many-requests')
   async create(
@@ -44,7 +46,8 @@ export class ConnectSessionsController {
       const made = await createConnectSession(em, { accountId, tokenId: holderId, email, origin });
       if (made === null) {
         throw new ApiProblem('forbidden', {
-          detail: 'Only an access token makes connect sessions, and it must still be valid.',
+          detail:
+            'Only an access token makes connect sessions, and it must still be valid. A client secret ends with its token, and who signed in through the provider has none: make an access token for your server.',
         });
       }
       const expiresAt = made.expiresAt.toISOString();

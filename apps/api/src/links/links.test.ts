@@ -212,6 +212,15 @@ describe('a link for IT', () => {
     expect((await api.call('POST', '/v1/links/applied', { body: { name: 'Jane' } })).status).toBe(403);
   });
 
+  test('takes 20 answers at once, because each is kept for months, and reads on', async () => {
+    const { id, secret } = await newLink();
+    const apply = () => open(secret, 'POST', '/v1/links/applied', { name: 'Jane Doe' });
+    for (let count = 0; count < 19; count += 1) api.app.get(Rations).count('answers-of-a-link', id);
+    expect((await apply()).status).toBe(200);
+    expect((await apply()).status).toBe(429);
+    expect((await open(secret, 'GET', '/v1/links/own')).status).toBe(200);
+  });
+
   test('ends when it is revoked or expires, and is not revoked by another account', async () => {
     const { id, secret } = await newLink();
     const stranger = { token: api.other.tokens['super-admin'] };

@@ -9,6 +9,7 @@ import { DATABASE } from '../api-settings.js';
 import { recordChange } from '../audit.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { Problems } from '../http/problems.js';
+import { Rations } from '../turns/rations.js';
 import { presentCommon } from './present-link.js';
 
 const dayMs = 86_400_000;
@@ -18,7 +19,10 @@ const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 @ApiTags('Links')
 @Controller('v1/links')
 export class OwnLinkController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(Rations) private readonly rations: Rations,
+  ) {}
 
   @Get('own')
   @Requires('links:use')
@@ -45,6 +49,7 @@ export class OwnLinkController {
     if (date > dayOf(Date.now() + dayMs)) {
       throw invalidInput('date', 'in-the-future', 'Name a day that has come');
     }
+    this.rations.take('answers-of-a-link', caller.holderId);
     return inAccount(this.database, caller.accountId).transactional(async (em) => {
       await markApplied(em, caller.holderId, { name, date });
       const change = { action: 'link.applied', subject: caller.holderId, after: { name, date } } as const;

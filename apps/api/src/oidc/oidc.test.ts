@@ -236,3 +236,11 @@ test('the same person in two accounts is two people, and each account sees its o
   const all = await asOperator(forced.database).execute<object[]>('select from person');
   expect(all.length).toBe(2);
 });
+
+test('a person makes no connect session, because it would end with a token, and is told what does', async () => {
+  const { cookies } = await signInThroughProvider(api);
+  const body = { email: 'jane@example.com', origin: 'https://app.example.com' };
+  const refused = await callAsBrowser(api, cookies, 'POST', '/v1/connect-sessions', body);
+  expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+  expect(refused.body['detail']).toContain('make an access token');
+});

@@ -16,6 +16,8 @@ const rations = {
   'new-links': { burst: 100, perMinute: 30 },
   /** A page of a link sends about ten requests. */
   'requests-of-a-link': { burst: 300, perMinute: 120 },
+  /** By link: each answer of IT is an audit event, which is kept for months, and is told to webhooks and by mail. */
+  'answers-of-a-link': { burst: 20, perMinute: 1 },
   /** By client address, because who has one link may have many. */
   'requests-with-links': { burst: 600, perMinute: 240 },
   /** By client address, because anybody may begin one; an organisation may have a single address. */
