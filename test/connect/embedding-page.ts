@@ -61,7 +61,7 @@ export async function recordingContext(browser: Browser, width = 390): Promise<B
     reducedMotion: 'reduce',
     locale: 'en-GB',
   });
-  context.setDefaultTimeout(25_000);
+  context.setDefaultTimeout(50_000);
   await context.addInitScript(() => {
     const seen: { name: string; detail: unknown }[] = [];
     Object.assign(window, { seen });

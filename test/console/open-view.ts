@@ -27,7 +27,7 @@ export async function signedInContext(
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   // Below Jest's time limit of a test, so that a failure names what was not found.
-  context.setDefaultTimeout(25_000);
+  context.setDefaultTimeout(50_000);
   if (role === null) return context;
   const answer = await context.request.post('/v1/session', {
     data: { token: tokens[role] },

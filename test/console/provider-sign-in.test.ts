@@ -38,7 +38,7 @@ describeWith(['chromium'], 'signing in through the provider of an organisation',
     });
     browser = await launchChromium();
     page = await browser.newPage({ baseURL: stack.url, reducedMotion: 'reduce' });
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(50_000);
     page.on('dialog', (dialog) => void dialog.accept());
   }, 200_000);
   afterAll(async () => {

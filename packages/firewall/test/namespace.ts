@@ -30,7 +30,7 @@ export async function runInNamespace(
   files: readonly TextFile[],
   script: string,
   kinds: '-rn' | '-rnm' = '-rn',
-  timeoutMs = 25_000,
+  timeoutMs = 55_000,
 ): Promise<string> {
   return withFiles(files, async (folder) => {
     const options = { cwd: folder, env: toolEnvironment, maxBuffer: 2 ** 26, timeout: timeoutMs };
