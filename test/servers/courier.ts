@@ -34,7 +34,8 @@ IMAP_STARTTLS=YES IMAP_TLS_REQUIRED=1 IMAP_CAPABILITY_TLS="$IMAP_CAPABILITY AUTH
 COURIERTLS=/usr/bin/couriertls
 set +a
 IMAP_TLS=1 IMAP_STARTTLS=NO ${serve} ${implicit} /usr/bin/couriertls -server -tcpd ${imap} &
-exec ${serve} ${startTls} ${imap}`,
+${serve} ${startTls} ${imap}
+exit`,
     },
     certificate,
   );

@@ -43,7 +43,8 @@ login:
   server_condition = ${conditionFor('$auth1', '$auth2').replaceAll('$', '\\$')}
 END
 chmod 644 $D/exim.conf
-exec /usr/sbin/exim4 -C $D/exim.conf -bdf`,
+/usr/sbin/exim4 -C $D/exim.conf -bdf
+exit`,
     },
     certificate,
   );

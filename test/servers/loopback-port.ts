@@ -1,3 +1,4 @@
+import { waitUntil } from '../environment/wait-until.js';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -31,6 +32,11 @@ export async function waitForPort(port: number, isAlive: () => boolean): Promise
     if (Date.now() > deadline) throw new Error(`Nothing accepts connections on port ${port} after a minute`);
     await delay(20);
   }
+}
+
+/** Resolves when no server accepts connections on the port; throws after 15 s: the server was not stopped. */
+export async function waitForNoServer(port: number): Promise<void> {
+  await waitUntil(async () => !(await accepts(port)));
 }
 
 async function accepts(port: number): Promise<boolean> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { findProgram, unpackedFolder, type SystemProgram } from '../environment/system-packages.js';
 import type { IssuedCertificate } from './certificate-authority.js';
-import { reservePort, waitForPort } from './loopback-port.js';
+import { reservePort, waitForNoServer, waitForPort } from './loopback-port.js';
 import { createPrivateFolder } from './private-folder.js';
 import { endingWithParent } from './ending-with-parent.js';
 
@@ -51,7 +51,8 @@ ${commands(ports)}
   await writeFile(file, script);
   await chmod(file, 0o700);
   let log = '';
-  // A process-ID namespace: when its first process is killed, the kernel ends all that the script has started.
+  // A process-ID namespace: when its first process is killed, the kernel ends all that the script has started. That process
+  // stays a shell, because the kernel forgets the signal of --kill-child when a process changes its user, as Exim does.
   const inNamespace = ['--mount', '--pid', '--fork', '--kill-child', 'sh', file];
   const child = spawn(...endingWithParent('KILL', 'unshare', inNamespace), {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,6 +63,7 @@ ${commands(ports)}
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await ended;
+    for (const port of Object.values(ports)) await waitForNoServer(port);
     await folder.remove();
   };
   try {

@@ -1,12 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { findProgram } from '../environment/system-packages.js';
 import type { IssuedCertificate } from './certificate-authority.js';
-import { reservePort, waitForPort } from './loopback-port.js';
+import { reservePort, waitForNoServer, waitForPort } from './loopback-port.js';
 import { createPrivateFolder } from './private-folder.js';
 import { endingWithParent } from './ending-with-parent.js';
 
@@ -64,14 +62,16 @@ export async function startPostfix(
     );
     return stored.toSorted((one, other) => Number(one.at - other.at)).map(({ text }) => text);
   };
-  const child = spawn(...endingWithParent('TERM', program, ['-c', config, 'start-fg']), { stdio: 'ignore' });
+  // A process-ID namespace: when its first process is killed, the kernel ends all that Postfix has started. That process is a
+  // shell, because the kernel forgets the signal of --kill-child when a process changes its user, as Postfix does.
+  const shell = ['sh', '-c', '"$@"; exit', 'sh', program, '-c', config, 'start-fg'];
+  const inNamespace = ['--pid', '--fork', '--kill-child', ...shell];
+  const child = spawn(...endingWithParent('KILL', 'unshare', inNamespace), { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
-    // An abort finds no process while Postfix still checks its folders, so it is repeated until Postfix has ended.
-    while (child.exitCode === null && child.signalCode === null) {
-      await promisify(execFile)(program, ['-c', config, 'abort']).catch(() => undefined);
-      await Promise.race([ended, delay(200)]);
-    }
+    child.kill('SIGKILL');
+    await ended;
+    for (const port of Object.values(ports)) await waitForNoServer(port);
     await folder.remove();
   };
   try {
