@@ -28,6 +28,22 @@ test('postern webhooks listen prints deliveries with a right signature, and refu
   expect(await post(signWithLibrary(secret, 'one', body, hourAgo))).toBe(401);
   expect(await post(signWithLibrary(secret, 'one', body), `${body} `)).toBe(401);
   expect(stdout).toBe('');
+  const refusals = () => stderr.match(/refused: .*(?=\n)/g) ?? [];
+  await waitUntil(() => refusals().length === 4);
+  expect(refusals()).toEqual([
+    expect.stringContaining('lacks webhook-id'),
+    expect.stringContaining('another secret'),
+    expect.stringMatching(/its time is 3[56]\d\d s before/),
+    expect.stringContaining('changed on its way'),
+  ]);
+  const second = spawn(process.execPath, [posternEntry, 'webhooks', 'listen', '--port', new URL(url).port], {
+    env: cleanEnvironment(),
+  });
+  let told = '';
+  second.stderr.on('data', (chunk: Buffer) => (told += String(chunk)));
+  second.stdin.end(`${secret}\n`);
+  expect(await once(second, 'close')).toEqual([2, null]);
+  expect(told).toMatch(/^Port \d+ is in use; choose another with --port/);
   expect(await post(signWithLibrary(secret, 'one', body))).toBe(204);
   expect(await exited).toEqual([0, null]);
   expect(JSON.parse(stdout)).toEqual({ id: 'one', ...(JSON.parse(body) as object) });

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { withExamples } from './examples.js';
+import type { ListenOptions } from './listen-for-webhooks.js';
 
 /** `postern webhooks listen`: receives deliveries on this machine, for developers of a receiver. */
 export function webhooksCommand(): Command {
@@ -13,7 +14,12 @@ export function webhooksCommand(): Command {
     )
     .option('--port <number>', 'the port on 127.0.0.1; 0 takes a free one', readNumber, 4567)
     .option('--count <number>', 'end after so many deliveries', readNumber)
-    .action(async (options: { readonly port: number; readonly count?: number }) => {
+    .option(
+      '--certificate <file>',
+      'listen with https and this certificate (PEM), for a Postern on this machine',
+    )
+    .option('--key <file>', 'the key of the certificate (PEM)')
+    .action(async (options: ListenOptions) => {
       const { listenForWebhooks } = await import('./listen-for-webhooks.js');
       await listenForWebhooks(options);
     });
