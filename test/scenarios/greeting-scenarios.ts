@@ -97,6 +97,25 @@ export const greetingScenarios: readonly Scenario[] = [
     expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port' },
   },
   {
+    name: 'a telnet server, whose first message has no line end',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: plain(says('\u00ff\u00fd\u0018\u00ff\u00fd\u0020login: ')),
+    limits: { greetingMs: 500 },
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port' },
+  },
+  {
+    name: 'a MySQL server, which refuses us in a packet and closes',
+    endpoint: 'smtp',
+    tls: 'starttls',
+    server: plain(async (wire) => {
+      wire.sendRaw(
+        '\u0047\u0000\u0000\u0000\u00ffj\u0004Host is not allowed to connect to this MySQL server',
+      );
+    }),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port' },
+  },
+  {
     name: 'an IMAP server that greets with BYE',
     endpoint: 'imap',
     server: inTls(says('* BYE [UNAVAILABLE] too many connections\r\n')),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { domainNameSchema } from './domain-name.js';
 import { serverHostSchema } from './server-host.js';
 import { settingsFilterSchema } from './settings-filter.js';
 
@@ -6,16 +7,21 @@ import { settingsFilterSchema } from './settings-filter.js';
 export const mostSelected = 10_000;
 
 const selectedDomainSchema = z
-  .strictObject({ domain: z.string().max(253), revision: z.int().min(1).optional() })
+  .strictObject({ domain: domainNameSchema, revision: z.int().min(1).optional() })
   .meta({ id: 'SelectedDomain' });
-export type SelectedDomain = z.infer<typeof selectedDomainSchema>;
+export type SelectedDomain = z.output<typeof selectedDomainSchema>;
 
 const selection = {
   filter: settingsFilterSchema.optional(),
-  domains: z.array(selectedDomainSchema).min(1).max(mostSelected).optional().meta({
-    description:
-      'A domain whose revision is no longer the given one is left as it is, and reported. Without a revision it is changed whatever its revision is.',
-  }),
+  domains: z
+    .array(z.union([domainNameSchema.transform((domain) => ({ domain })), selectedDomainSchema]))
+    .min(1)
+    .max(mostSelected)
+    .optional()
+    .meta({
+      description:
+        'Names of domains, or objects with a name and a revision: a domain whose revision is no longer the given one is left as it is, and reported. Without a revision it is changed whatever its revision is.',
+    }),
 };
 type Selected = { readonly filter?: SelectionFilter; readonly domains?: SelectedDomain[] };
 type SelectionFilter = z.infer<typeof settingsFilterSchema>;

@@ -19,7 +19,9 @@ const eventTypeSchema = z.enum(eventTypes).meta({
 export type EventType = z.infer<typeof eventTypeSchema>;
 /** The events that a webhook or a mail tells. */
 export const chosenEventsSchema = z
-  .union([z.literal('all'), z.array(eventTypeSchema).min(1).max(eventTypes.length)])
+  .union([z.literal('all'), z.array(eventTypeSchema).min(1).max(eventTypes.length)], {
+    error: 'Write all, or a list of types of events',
+  })
   .meta({ description: 'The events that are told: `all`, or a list of types.' });
 /** The type of an event that a webhook receives: also that of a test. */
 export type SentType = EventType | 'webhook.test';

@@ -40,9 +40,10 @@ function describe(issue: z.core.$ZodIssue): string | undefined {
       return describeLimit(issue.origin, Number(issue.maximum), 'most');
     case 'invalid_format':
       return neededFormats[issue.format];
+    case 'invalid_key':
+      return issue.issues[0] && issueMessage(issue.issues[0]);
     case 'custom':
     case 'invalid_element':
-    case 'invalid_key':
     case 'not_multiple_of':
     case 'unrecognized_keys':
       return undefined;

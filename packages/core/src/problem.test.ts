@@ -79,3 +79,29 @@ describe('an error of an input says in words for people what to write', () => {
     expect(firstError(mailSettingsInputSchema, input)).toEqual({ path, code, message });
   });
 });
+
+describe('an error of a value that may have several forms is about the form that was meant', () => {
+  const list = z.array(z.enum(['a', 'b'])).min(1);
+  const either = z.strictObject({
+    events: z.union([z.literal('all'), list], { error: 'Write all, or a list' }),
+  });
+
+  test.each([
+    [{ events: ['a', 'c'] }, 'events[1]', 'not-a-choice', 'Write a or b'],
+    [{ events: [] }, 'events', 'too-small', 'At least 1 entry must be here'],
+    [{ events: 'some' }, 'events', 'not-a-choice', 'Write all, or a list'],
+    [{ events: 1 }, 'events', 'not-a-choice', 'Write all, or a list'],
+    [{}, 'events', 'required', 'This field is required'],
+  ])('%j', (input, path, code, message) => {
+    expect(firstError(either, input)).toEqual({ path, code, message });
+  });
+
+  test('a key that is refused says why', () => {
+    const ports = z.record(z.string().regex(/^\d+$/, 'A port from 1 to 65535'), z.int());
+    expect(firstError(ports, { x: 1 })).toEqual({
+      path: 'x',
+      code: 'invalid',
+      message: 'A port from 1 to 65535',
+    });
+  });
+});

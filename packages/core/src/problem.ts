@@ -78,6 +78,10 @@ const issueCodes: Record<string, string> = {
 /** Converts zod's issues to the `errors` of a problem document. An unknown field is named in the path. */
 export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
   return issues.flatMap((issue) => {
+    const form = issue.code === 'invalid_union' ? meantForm(issue) : undefined;
+    if (form !== undefined) {
+      return inputErrors(form.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
+    }
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         path: pathText([...issue.path, key]),
@@ -87,7 +91,10 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
     }
     const params = issue.code === 'custom' ? (issue.params as IssueParams | undefined) : undefined;
     // zod 4.6 removes the input from a finished issue, so only the message shows that a field was missing.
-    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    const isMissing =
+      isMissingType(issue) ||
+      (issue.code === 'invalid_union' &&
+        issue.errors.flat().some((inner) => inner.path.length === 0 && isMissingType(inner)));
     return [
       {
         path: pathText(issue.path),
@@ -97,6 +104,22 @@ export function inputErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
       },
     ];
   });
+}
+
+function isMissingType({ code, message }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && message.endsWith('received undefined');
+}
+
+/**
+ * The errors of the one form of a value that has the type of what was sent, so that they name the part to change. A value
+ * that has the type of no form, or of several, is refused as a whole.
+ */
+function meantForm({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const otherType = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
+  const forms = errors.filter(
+    (form) => !form.some(({ code, path }) => path.length === 0 && otherType.has(code)),
+  );
+  return forms.length === 1 ? forms[0] : undefined;
 }
 
 /** Returns a path in the input such as `rows[17].domain`: names are joined by dots, indexes stand in brackets. */

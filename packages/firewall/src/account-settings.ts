@@ -9,7 +9,12 @@ const addressSchema = z
   .transform((text, ctx) => {
     const address = parseIpAddress(text);
     if (address !== null) return formatIpAddress(unwrapMapped(address));
-    addRefusal(ctx, text, { code: 'address-malformed', message: 'This is not an IPv4 or IPv6 address' });
+    const [, bare, length] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
+    const refusal =
+      bare !== undefined && parseIpAddress(bare) !== null
+        ? { message: `An address is needed, without /${length}`, suggestion: bare }
+        : { message: 'This is not an IPv4 or IPv6 address' };
+    addRefusal(ctx, text, { code: 'address-malformed', ...refusal });
     return z.NEVER;
   })
   .meta({ id: 'IpAddress', example: '192.0.2.10' });
@@ -25,14 +30,17 @@ const privatePortsSchema = z
   });
 
 /** The addresses of one server: a list where there is no NAT, else both sides. */
-const destinationAddressesSchema = z.union([
-  addressListSchema.transform((addresses) => ({ publicAddresses: addresses, privateAddresses: addresses })),
-  z.strictObject({
-    publicAddresses: addressListSchema,
-    privateAddresses: addressListSchema,
-    privatePorts: privatePortsSchema.optional(),
-  }),
-]);
+const destinationAddressesSchema = z.union(
+  [
+    addressListSchema.transform((addresses) => ({ publicAddresses: addresses, privateAddresses: addresses })),
+    z.strictObject({
+      publicAddresses: addressListSchema,
+      privateAddresses: addressListSchema,
+      privatePorts: privatePortsSchema.optional(),
+    }),
+  ],
+  { error: 'Write a list of addresses, or publicAddresses and privateAddresses' },
+);
 
 /** Addresses of the customer's servers by host name; hosts are read as in the settings. */
 export const destinationsSchema = z

@@ -179,6 +179,15 @@ test('deleted domains are in the audit with what they were, and a domain that wa
   ]);
 });
 
+test('a change names domains as people write them, without revisions', async () => {
+  await add(
+    imap('xn--mnchen-3ya.host.example.com', 'old.example.com'),
+    imap('plain.host.example.com', 'old.example.com'),
+  );
+  const named = { domains: ['München.host.example.com', 'plain.host.example.com.'], action: 'delete' };
+  expect(await run(named)).toMatchObject({ state: 'done', domains: 2, changed: 2, failures: [] });
+});
+
 test('a change is stopped after the batch that it is in, and an account has one at a time', async () => {
   const domains = names('stop', 250);
   await add(...domains.map(exchange));

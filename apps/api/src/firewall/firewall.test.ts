@@ -93,6 +93,33 @@ describe('B4 rules for the customer’s own equipment', () => {
     }
   });
 
+  test.each([
+    [['10.0.0.5/32'], '[0]', 'address-malformed', 'An address is needed, without /32', '10.0.0.5'],
+    [['mail'], '[0]', 'address-malformed', 'This is not an IPv4 or IPv6 address', undefined],
+    [
+      { publicAddresses: ['192.0.2.1'] },
+      '.privateAddresses',
+      'required',
+      'This field is required',
+      undefined,
+    ],
+    [
+      '10.0.0.5',
+      '',
+      'not-a-choice',
+      'Write a list of addresses, or publicAddresses and privateAddresses',
+      undefined,
+    ],
+  ])(
+    'case 47: the destination %j is refused at the part to change',
+    async (addresses, part, code, message, suggestion) => {
+      const { body } = await post('nftables', { destinations: { 'mail.example.com': addresses } });
+      expect(body.errors).toEqual([
+        { path: `destinations.mail.example.com${part}`, code, message, ...(suggestion && { suggestion }) },
+      ]);
+    },
+  );
+
   test('the rules are for the ports of the named domains', async () => {
     const { body } = await post('nftables', { domains: ['one.example.com'] });
     const text = (body.files as unknown as { text: string }[]).map((file) => file.text).join('');

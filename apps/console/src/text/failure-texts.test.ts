@@ -32,12 +32,22 @@ const contexts: readonly FailureContext[] = [
     seconds: 23,
   },
   { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.branch.example'] },
+  { endpoint: 'smtp', host, port: 4711, tls: 'implicit', mechanisms: ['PLAIN', 'NTLM'] },
   { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.far.example'] },
 ];
 /** What a text names: the values of the contexts, ports, and words in capitals such as PLAIN. */
 const named =
   /(?<![\w.-])(?:mail\.(?:branch\.example|scope)|(?:branch|far|other|third)\.example|https:\/\/value\.example|CN=Member|X-(?:ONE|TWO)|HTTP\/9|(?:4711|17|23|993|143|465|587|443|2048|4096)(?!\d)|PLAIN|LOGIN|CRAM-MD5|OAUTHBEARER|XOAUTH2|NTLM|ECDHE|STARTTLS|PREAUTH|EHLO|SHA-(?:1|256)|serverAuth|RFC 5746)/g;
 const namesIn = (text: string) => [...new Set(text.match(named))].sort();
+
+test('a server that refuses PLAIN although it offers it is not said to offer only what Postern does not use', () => {
+  const about = (mechanisms: readonly string[]) => {
+    const context: FailureContext = { endpoint: 'imap', host, port: 993, tls: 'implicit', mechanisms };
+    return describeFailure('auth-mechanism-unsupported', 'authenticate', context).title;
+  };
+  expect(about(['PLAIN', 'NTLM'])).toBe(`${host} refuses the login methods that it offers (PLAIN, NTLM)`);
+  expect(about(['NTLM'])).toBe(`${host} offers only login methods that Postern does not use (NTLM)`);
+});
 
 test.each([
   ['German', germanTitles, germanAdvice],

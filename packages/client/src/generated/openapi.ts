@@ -1331,18 +1331,18 @@ export interface components {
     BulkChangeInput: {
       action: 'verify';
       filter?: components['schemas']['SettingsFilter'];
-      domains?: components['schemas']['SelectedDomain'][];
+      domains?: (components['schemas']['DomainName'] | components['schemas']['SelectedDomain'])[];
     } | {
       action: 'delete';
       filter?: components['schemas']['SettingsFilter'];
-      domains?: components['schemas']['SelectedDomain'][];
+      domains?: (components['schemas']['DomainName'] | components['schemas']['SelectedDomain'])[];
     } | {
       action: 'set-host';
       from: components['schemas']['ServerHost'];
       to: components['schemas']['ServerHost'];
       servers?: ('imap' | 'smtp')[];
       filter?: components['schemas']['SettingsFilter'];
-      domains?: components['schemas']['SelectedDomain'][];
+      domains?: (components['schemas']['DomainName'] | components['schemas']['SelectedDomain'])[];
     };
     BulkFailure: {
       domain: string;
@@ -1978,7 +1978,7 @@ export interface components {
     };
     Role: 'operator' | 'super-admin' | 'account-access' | 'member' | 'network';
     SelectedDomain: {
-      domain: string;
+      domain: components['schemas']['DomainName'];
       revision?: number;
     };
     ServerHint: {
@@ -2032,7 +2032,7 @@ export interface components {
     SettingsOrigin: 'admin' | 'attempt';
     SettingsSelection: {
       filter?: components['schemas']['SettingsFilter'];
-      domains?: components['schemas']['SelectedDomain'][];
+      domains?: (components['schemas']['DomainName'] | components['schemas']['SelectedDomain'])[];
     };
     SourceName: 'account-settings' | 'pacc' | 'autoconfig' | 'ispdb' | 'mx' | 'mx-autoconfig' | 'mx-ispdb' | 'autodiscover' | 'srv' | 'guess';
     Stage: 'resolve' | 'connect' | 'tls' | 'greeting' | 'capability' | 'starttls' | 'request' | 'authenticate';

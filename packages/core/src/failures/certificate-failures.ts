@@ -19,7 +19,7 @@ export const certificateFailures = {
     part: 'certificate',
     title: ({ host }) => `${host} does not send its complete certificate chain`,
     advice: () =>
-      'The server must send the intermediate certificate too. Ask whoever runs it to install the “full chain” file.',
+      'The server must send the intermediate certificate too. Ask whoever runs it to install the “full chain” file. If an authority of your own organisation signed the certificate, add that authority to the certificate authorities of the account instead.',
   },
   'cert-expired': {
     part: 'certificate',

@@ -1,4 +1,5 @@
 import type { FailureEntry, FailureWords } from './failure-entry.js';
+import { offersUsedMechanism } from './used-mechanisms.js';
 
 /** The failures of the login, with their texts. */
 export const loginFailures = {
@@ -40,14 +41,18 @@ export const loginFailures = {
   },
   'auth-mechanism-unsupported': {
     part: null,
-    title: ({ host, mechanisms = [] }) =>
-      mechanisms.length === 0
-        ? `${host} offers no login method that Postern uses`
-        : `${host} offers only login methods that Postern does not use (${mechanisms.join(', ')})`,
+    title: ({ host, mechanisms = [] }) => {
+      if (mechanisms.length === 0) return `${host} offers no login method that Postern uses`;
+      return offersUsedMechanism(mechanisms)
+        ? `${host} refuses the login methods that it offers (${mechanisms.join(', ')})`
+        : `${host} offers only login methods that Postern does not use (${mechanisms.join(', ')})`;
+    },
     advice: ({ endpoint, mechanisms = [] }) =>
       endpoint === 'exchange'
         ? `${isWindowsOnly(mechanisms) ? `The server offers only Windows sign-in (${mechanisms.join(', ')}), so the` : 'The'} password was not tried. The settings may be right. Ask IT to enable Basic authentication for EWS, or use IMAP.`
-        : 'The password was not tried or not checked. Postern uses PLAIN, LOGIN and CRAM-MD5: ask whoever runs the server to enable one of them inside TLS.',
+        : offersUsedMechanism(mechanisms)
+          ? 'The password was not checked. A server behind a proxy that ends TLS may take the connection for unencrypted: ask whoever runs the server to look up the login in its log.'
+          : 'The password was not tried or not checked. Postern uses PLAIN, LOGIN and CRAM-MD5: ask whoever runs the server to enable one of them inside TLS.',
   },
   'auth-temporary': {
     temporary: true,

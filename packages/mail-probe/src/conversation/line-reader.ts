@@ -42,6 +42,11 @@ export class LineReader {
     }
   }
 
+  /** Returns the bytes of the line that has not ended. */
+  get unfinished(): Buffer {
+    return Buffer.concat(this.#partial);
+  }
+
   /**
    * Stops reading; returns whether bytes were received that nobody has read, and the first complete line among
    * them.

@@ -5,21 +5,35 @@ import { isConnectionClosed } from './guarded-socket.js';
 import { mapFailure } from './map-failure.js';
 import { StepError } from './step-error.js';
 
-/** Returns the first line of the server that is not blank. Fails after the time limit of the greeting. */
+/**
+ * Returns the first line of the server that is not blank. Fails after the time limit of the greeting, and says so of a
+ * server that has begun another protocol whose first message is no line (telnet, MySQL).
+ */
 export async function readGreeting(conversation: Conversation, reader: LineReader): Promise<string> {
   const { connected: guarded, request } = conversation;
-  const late = () => new StepError(reader.hasHeard ? 'deadline-exceeded' : 'server-silent');
+  const late = () =>
+    foreignStart(conversation, reader) ??
+    new StepError(reader.hasHeard ? 'deadline-exceeded' : 'server-silent');
   return await conversation.within(request.limits.greetingMs, late, async () => {
     for (;;) {
       const line = await guarded.whileOpen(reader.readLine()).catch((error: unknown) => {
         // The reader decides whether the server has sent anything: inside TLS, the socket has always received bytes
         // of the handshake.
-        const cause = isConnectionClosed(error) ? (guarded.closeError ?? error) : error;
-        throw guarded.cut ?? mapFailure(cause, 'greeting', reader.hasHeard);
+        const isClosed = isConnectionClosed(error);
+        const cause = isClosed ? (guarded.closeError ?? error) : error;
+        const foreign = isClosed ? foreignStart(conversation, reader) : null;
+        throw guarded.cut ?? foreign ?? mapFailure(cause, 'greeting', reader.hasHeard);
       });
       if (line !== '') return line;
     }
   });
+}
+
+/** The failure for a line that has not ended, and that cannot become a greeting; null if it can, or is empty. */
+function foreignStart({ request }: Conversation, { unfinished }: LineReader): StepError | null {
+  const begins = request.endpoint === 'imap' ? /^\*/ : /^\d/;
+  if (unfinished.length === 0 || begins.test(unfinished.toString('latin1'))) return null;
+  return notThisProtocol(request.endpoint, recogniseFirstBytes(unfinished));
 }
 
 /**

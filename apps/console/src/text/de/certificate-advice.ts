@@ -8,7 +8,7 @@ export const certificateAdvice = {
   'cert-unknown-ca': () =>
     'Installieren Sie ein Zertifikat einer anerkannten Zertifizierungsstelle. Betreibt Ihre Organisation eine eigene, fügen Sie deren Zertifikat den Zertifizierungsstellen des Kontos hinzu; wenn Sie es nicht bekommen, wählen Sie „Nicht sicheres Zertifikat zulassen“.',
   'cert-chain-incomplete': () =>
-    'Der Server muss auch das Zwischenzertifikat senden. Bitten Sie den Betreiber, die Datei mit der vollständigen Kette („full chain“) zu installieren.',
+    'Der Server muss auch das Zwischenzertifikat senden. Bitten Sie den Betreiber, die Datei mit der vollständigen Kette („full chain“) zu installieren. Hat eine Zertifizierungsstelle Ihrer Organisation das Zertifikat signiert, fügen Sie stattdessen diese den Zertifizierungsstellen des Kontos hinzu.',
   'cert-expired': () => 'Bitten Sie den Betreiber des Servers, das Zertifikat zu erneuern.',
   'cert-chain-expired': ({ chainMember }) =>
     `Das Zertifikat des Servers selbst ist noch gültig; es zu erneuern hilft nicht. Bitten Sie den Betreiber des Servers, ${chainMember === undefined ? 'die aktuelle Kette zu installieren' : `anstelle von „${chainMember}“ die aktuelle Kette zu installieren`}.`,

@@ -1,3 +1,4 @@
+import { offersUsedMechanism } from '@postern/core/failures/used-mechanisms';
 import type { FailureTexts } from '../failure-texts';
 import { formats } from './formats';
 import { tlsModeInSentence } from './server-words';
@@ -51,7 +52,7 @@ export const failureTitles: FailureTexts = {
   'auth-mechanism-unsupported': ({ host, mechanisms = [] }) =>
     mechanisms.length === 0
       ? `${host} bietet kein Anmeldeverfahren an, das Postern verwendet`
-      : `${host} bietet nur Anmeldeverfahren an, die Postern nicht verwendet (${mechanisms.join(', ')})`,
+      : `${host} ${offersUsedMechanism(mechanisms) ? 'lehnt die Anmeldeverfahren ab, die er anbietet' : 'bietet nur Anmeldeverfahren an, die Postern nicht verwendet'} (${mechanisms.join(', ')})`,
   'auth-temporary': ({ host }) => `${host} kann zurzeit keine Anmeldungen prüfen`,
   'auth-not-offered': ({ host, port }) => `${host} bietet auf Port ${port} keine Anmeldung an`,
   'auth-not-tested': () => 'Die Anmeldung wurde nicht ausprobiert',

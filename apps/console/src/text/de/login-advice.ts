@@ -1,3 +1,4 @@
+import { offersUsedMechanism } from '@postern/core/failures/used-mechanisms';
 import type { FailureWords } from '@postern/core/failures/failure-entry';
 import type { FailureTexts } from '../failure-texts';
 
@@ -18,7 +19,9 @@ export const loginAdvice = {
   'auth-mechanism-unsupported': ({ endpoint, mechanisms = [] }) =>
     endpoint === 'exchange'
       ? `${isWindowsOnly(mechanisms) ? `Der Server bietet nur die Windows-Anmeldung an (${mechanisms.join(', ')}), deshalb wurde das Passwort nicht ausprobiert.` : 'Das Passwort wurde nicht ausprobiert.'} Die Einstellungen können richtig sein. Bitten Sie die IT, für EWS die Standardauthentifizierung (Basic) einzuschalten, oder verwenden Sie IMAP.`
-      : 'Das Passwort wurde nicht ausprobiert oder nicht geprüft. Postern verwendet PLAIN, LOGIN und CRAM-MD5: Bitten Sie den Betreiber des Servers, eines davon innerhalb von TLS einzuschalten.',
+      : offersUsedMechanism(mechanisms)
+        ? 'Das Passwort wurde nicht geprüft. Hinter einem Proxy, der TLS beendet, hält der Server die Verbindung vielleicht für unverschlüsselt: Bitten Sie den Betreiber, die Anmeldung im Log des Servers nachzusehen.'
+        : 'Das Passwort wurde nicht ausprobiert oder nicht geprüft. Postern verwendet PLAIN, LOGIN und CRAM-MD5: Bitten Sie den Betreiber des Servers, eines davon innerhalb von TLS einzuschalten.',
   'auth-temporary': () =>
     'Der Server meldet eine vorübergehende Störung, zu viele Verbindungen oder zu viele Anmeldungen. Es muss nichts geändert werden; versuchen Sie es in einigen Minuten erneut.',
   'auth-not-offered': ({ endpoint }) =>

@@ -8,7 +8,7 @@ export const certificateAdvice = {
   'cert-unknown-ca': () =>
     'Installez un certificat d’une autorité de certification reconnue. Si votre organisation a la sienne, ajoutez son certificat aux autorités de certification du compte ; si vous ne pouvez pas l’obtenir, sélectionnez « Autoriser un certificat non sécurisé ».',
   'cert-chain-incomplete': () =>
-    'Le serveur doit envoyer aussi le certificat intermédiaire. Demandez à la personne qui le gère d’installer le fichier de la chaîne complète (« full chain »).',
+    'Le serveur doit envoyer aussi le certificat intermédiaire. Demandez à la personne qui le gère d’installer le fichier de la chaîne complète (« full chain »). Si une autorité de votre organisation a signé le certificat, ajoutez plutôt cette autorité aux autorités de certification du compte.',
   'cert-expired': () => 'Demandez à la personne qui gère le serveur de renouveler le certificat.',
   'cert-chain-expired': ({ chainMember }) =>
     `Le certificat du serveur lui-même est encore valide ; le renouveler ne sert à rien. Demandez à la personne qui gère le serveur d’installer la chaîne actuelle${chainMember === undefined ? '' : ` à la place de « ${chainMember} »`}.`,

@@ -1,3 +1,4 @@
+import { offersUsedMechanism } from '@postern/core/failures/used-mechanisms';
 import type { FailureTexts } from '../failure-texts';
 import { formats } from './formats';
 import { tlsModeInSentence } from './server-words';
@@ -50,7 +51,7 @@ export const failureTitles: FailureTexts = {
   'auth-mechanism-unsupported': ({ host, mechanisms = [] }) =>
     mechanisms.length === 0
       ? `${host} ne propose aucune méthode d’authentification que Postern utilise`
-      : `${host} ne propose que des méthodes d’authentification que Postern n’utilise pas (${mechanisms.join(', ')})`,
+      : `${host} ${offersUsedMechanism(mechanisms) ? 'refuse les méthodes d’authentification qu’il propose' : 'ne propose que des méthodes d’authentification que Postern n’utilise pas'} (${mechanisms.join(', ')})`,
   'auth-temporary': ({ host }) => `${host} ne peut pas vérifier les connexions pour le moment`,
   'auth-not-offered': ({ host, port }) => `${host} ne propose pas d’authentification sur le port ${port}`,
   'auth-not-tested': () => 'L’authentification n’a pas été essayée',
