@@ -18,8 +18,10 @@ export function processCommand(name: keyof typeof descriptions): Command {
   )
     .description(descriptions[name])
     .action(async () => {
-      const { HOST, PORT } = readEnvironment();
-      if (name === 'api') await checkListeningAddress(HOST, PORT);
+      if (name === 'api') {
+        const { HOST, PORT } = readEnvironment();
+        await checkListeningAddress(HOST, PORT);
+      }
       becomeProcess(name);
     });
 }

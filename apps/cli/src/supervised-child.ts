@@ -2,15 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { processEntry, processModule } from './process-entry.js';
 
 export type ChildOptions = {
-  readonly name: string;
-  /** Path of the JavaScript file that the process runs. */
-  readonly entry: string;
+  readonly name: 'api' | 'worker';
+  readonly environment: NodeJS.ProcessEnv;
   /**
-   * Returns the environment of the process. Called at every start, because the connection string may have changed.
+   * Resolves to the connection string when the database is ready; until then the process only loads its modules. Called
+   * at every start, because the connection string may have changed.
    */
-  readonly environment: () => NodeJS.ProcessEnv;
+  readonly databaseUrl: () => Promise<string>;
   /** Called with every line that the process prints. */
   readonly onLine: (name: string, line: string) => void;
   /** Logs a line about the start and the end of the process. */
@@ -74,15 +76,21 @@ export class SupervisedChild {
   }
 
   private async runOnce(): Promise<string> {
-    const { entry, environment, name, onLine } = this.options;
-    const preload = new URL('exit-with-parent.js', import.meta.url).href;
-    const child = spawn(process.execPath, ['--enable-source-maps', `--import=${preload}`, entry], {
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // The process has a group of its own, so that Ctrl-C reaches `up` only, which stops its processes in order.
-      detached: true,
-    });
+    const { name, environment, databaseUrl, onLine } = this.options;
+    const files = [new URL('under-parent.js', import.meta.url), processModule(name), processEntry(name)];
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', ...files.map((file) => fileURLToPath(file))],
+      {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        // The process has a group of its own, so that Ctrl-C reaches `up` only, which stops its processes in order.
+        detached: true,
+      },
+    );
     this.child = child;
+    // A process that has ended meanwhile takes no message; its end is noticed below.
+    void databaseUrl().then((url) => child.send({ databaseUrl: url }, () => undefined));
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream! }).on('line', (line) => onLine(name, line));
     }

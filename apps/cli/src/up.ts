@@ -1,12 +1,6 @@
 import type { Environment } from '@postern/core/environment';
 import { print, printError } from './print.js';
-import { openDatabase } from '@postern/database/database';
-import { migrateDatabase } from '@postern/database/migrate';
-import { requireConnection } from '@postern/database/require-connection';
-import { checkSecretKey } from '@postern/database/secret-key';
-import { createSignInCode } from '@postern/database/sign-in-code';
-import { bootstrapTokens } from '@postern/database/tokens';
-import { fileURLToPath } from 'node:url';
+import { get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   bootstrapTokenFile,
@@ -19,8 +13,8 @@ import {
 import { checkListeningAddress, visitableOrigin } from './listening-address.js';
 import { refuseLittleRoom } from './doctor/check-disk.js';
 import { formatLogLine } from './log-line.js';
-import { runDatabase } from './running-database.js';
-import { processEntry, processOptions } from './process-entry.js';
+import { runDatabase, type RunningDatabase } from './running-database.js';
+import { processOptions } from './process-entry.js';
 import { startScreen } from './start-screen.js';
 import { aborted, listenForStop, type StopRequest } from './stop-request.js';
 import { SupervisedChild } from './supervised-child.js';
@@ -44,30 +38,31 @@ export async function up(
   await refuseLittleRoom(environment);
   const dataDirectory = await createDataDirectory(environment.POSTERN_DATA_DIR);
   const secretKeys = environment.POSTERN_SECRET_KEY ?? [await readSecretKey(dataDirectory)];
-  const children: SupervisedChild[] = [];
-  const database = await time('PostgreSQL', () =>
-    runDatabase(environment, dataDirectory, {
-      log: report,
-      onMoved: () => children.forEach((child) => child.restart()),
-    }),
+  const prepared = Promise.withResolvers<() => string>();
+  const children = startChildren(environmentOfChildren(port, secretKeys.join(',')), async () =>
+    (await prepared.promise)(),
   );
+  let database: RunningDatabase | undefined;
   try {
+    // The libraries of the database are loaded while it starts.
+    const preparing = import('./prepare-database.js');
+    const running = await time('PostgreSQL', () =>
+      runDatabase(environment, dataDirectory, {
+        log: report,
+        onMoved: () => children.forEach((child) => child.restart()),
+      }),
+    );
+    database = running;
     if (stopRequest.first.aborted) return;
     const token = environment.POSTERN_BOOTSTRAP_TOKEN ?? (await readBootstrapToken(dataDirectory));
+    const { prepareDatabase } = await preparing;
     const signInCode = await time('Schema and first account', () =>
-      prepareDatabase(environment, database.connectionString(), token, {
+      prepareDatabase(environment, running.connectionString(), token, {
         keys: secretKeys,
         place: secretKeyPlace(environment, dataDirectory),
       }),
     );
-    const childEnvironment = () =>
-      environmentOfChildren(port, database.connectionString(), secretKeys.join(','));
-    for (const name of ['api', 'worker'] as const) {
-      const entry = fileURLToPath(processEntry(name));
-      children.push(
-        new SupervisedChild({ name, entry, environment: childEnvironment, onLine: writeLine, log: report }),
-      );
-    }
+    prepared.resolve(running.connectionString);
     const origin = visitableOrigin(environment.HOST, port);
     if (!(await time('api and worker', () => becomesReady(origin, children, stopRequest)))) return;
     print(
@@ -85,37 +80,25 @@ export async function up(
   } finally {
     if (stopRequest.first.aborted) report('Stopping …');
     await Promise.all(children.map((child) => child.stop(drainMs, stopRequest.second)));
-    await database.stop();
+    await database?.stop();
   }
 }
 
-/**
- * Creates the database schema, the first account and its tokens; resolves to a code that signs a browser in once.
- */
-async function prepareDatabase(
-  environment: Environment,
-  connectionString: string,
-  token: string,
-  secret: { readonly keys: readonly string[]; readonly place: string },
-): Promise<string | null> {
-  await requireConnection(connectionString);
-  await migrateDatabase(connectionString, environment.DATABASE_MIGRATION_URL);
-  const database = await openDatabase(connectionString, { connections: 2 });
-  try {
-    await checkSecretKey(database, secret.keys, secret.place);
-    const operator = environment.POSTERN_OPERATOR_TOKEN ?? null;
-    await bootstrapTokens(database, { superAdmin: token, operator });
-    return await createSignInCode(database, token);
-  } finally {
-    await database.close();
-  }
+/** Starts api and worker, which load their modules and then wait for the connection string. */
+function startChildren(
+  environment: NodeJS.ProcessEnv,
+  databaseUrl: () => Promise<string>,
+): SupervisedChild[] {
+  return (['api', 'worker'] as const).map(
+    (name) => new SupervisedChild({ name, environment, databaseUrl, onLine: writeLine, log: report }),
+  );
 }
 
 /**
- * Returns the environment of api and worker. It does not contain the tokens and the migration role, which only this
- * process needs, nor the files of the values that it sets.
+ * Returns the environment of api and worker, without DATABASE_URL, which they are sent. It does not contain the tokens
+ * and the migration role, which only this process needs, nor the files of the values that it sets.
  */
-function environmentOfChildren(port: number, databaseUrl: string, secretKeys: string): NodeJS.ProcessEnv {
+function environmentOfChildren(port: number, secretKeys: string): NodeJS.ProcessEnv {
   const {
     POSTERN_BOOTSTRAP_TOKEN,
     POSTERN_BOOTSTRAP_TOKEN_FILE,
@@ -123,6 +106,7 @@ function environmentOfChildren(port: number, databaseUrl: string, secretKeys: st
     POSTERN_OPERATOR_TOKEN_FILE,
     DATABASE_MIGRATION_URL,
     DATABASE_MIGRATION_URL_FILE,
+    DATABASE_URL,
     DATABASE_URL_FILE,
     POSTERN_SECRET_KEY_FILE,
     ...rest
@@ -131,7 +115,6 @@ function environmentOfChildren(port: number, databaseUrl: string, secretKeys: st
     ...rest,
     NODE_OPTIONS: processOptions(),
     PORT: String(port),
-    DATABASE_URL: databaseUrl,
     POSTERN_SECRET_KEY: secretKeys,
   };
 }
@@ -144,8 +127,7 @@ async function becomesReady(
 ): Promise<boolean> {
   const deadline = Date.now() + readyDeadlineMs;
   while (!first.aborted) {
-    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
-    if (answer?.ok) return true;
+    if (await isReady(origin)) return true;
     const crashed = children.some(({ crashes }) => crashes > 0);
     if (crashed)
       throw new InstallationError('A process ended before everything was ready; its log is above.');
@@ -154,6 +136,18 @@ async function becomesReady(
     await delay(50);
   }
   return false;
+}
+
+/** Asks with node:http, because the first `fetch` of a process (Node 24) takes a tenth of a second of processor time. */
+function isReady(origin: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = get(`${origin}/readyz`, { timeout: 2000, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    asked.on('timeout', () => asked.destroy());
+    asked.on('error', () => resolve(false));
+  });
 }
 
 /** Writes a log line to standard error, because standard output contains only the start screen. */

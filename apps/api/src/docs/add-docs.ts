@@ -13,12 +13,11 @@ export function addDocs(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
   const read = (): OpenAPIObject => (document ??= documentOf(app));
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  const guides = readGuides();
   serveDocument(fastify, read);
-  serveGuides(fastify, guides);
+  serveGuides(fastify);
   let reference: string | undefined;
   fastify.get('/docs', (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send((reference ??= referencePage(read(), guides))),
+    reply.type('text/html; charset=utf-8').send((reference ??= referencePage(read(), readGuides()))),
   );
   fastify.get<{ Params: { code: string } }>('/docs/problems/:code', (request, reply) => {
     const entry = Object.entries(problemCatalogue).find(([code]) => code === request.params.code);

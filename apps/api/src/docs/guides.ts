@@ -8,21 +8,28 @@ export type Guide = { readonly file: string; readonly title: string; readonly te
 
 const folder = fileURLToPath(new URL('../../../../docs', import.meta.url));
 
-/** The pages for operators, as they are in the repository; their title is the first heading. */
-export function readGuides(): Guide[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.md'));
-  return files.toSorted().map((file) => {
-    const text = readFileSync(join(folder, file), 'utf8');
-    return { file, title: /^# (.+)$/m.exec(text)?.[1] ?? file, text };
-  });
+let guides: readonly Guide[] | undefined;
+
+/** The pages for operators, as they are in the repository; their title is the first heading. The files are read at the first call. */
+export function readGuides(): readonly Guide[] {
+  return (guides ??= readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .toSorted()
+    .map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      return { file, title: /^# (.+)$/m.exec(text)?.[1] ?? file, text };
+    }));
 }
 
 /** Serves each page as Markdown below /docs, and /llms.txt, which lists them (https://llmstxt.org). */
-export function serveGuides(fastify: FastifyInstance, guides: readonly Guide[]): void {
-  for (const { file, text } of guides)
-    fastify.get(`/docs/${file}`, (_request, reply) => reply.type('text/markdown; charset=utf-8').send(text));
+export function serveGuides(fastify: FastifyInstance): void {
+  fastify.get<{ Params: { file: string } }>('/docs/:file', (request, reply) => {
+    const guide = readGuides().find(({ file }) => file === request.params.file);
+    if (guide === undefined) return reply.callNotFound();
+    return reply.type('text/markdown; charset=utf-8').send(guide.text);
+  });
   fastify.get('/llms.txt', (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(listForModels(guides)),
+    reply.type('text/plain; charset=utf-8').send(listForModels(readGuides())),
   );
 }
 
