@@ -10,7 +10,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createTestDatabase } from '@postern/test/environment/test-database';
 import { startPrivatePostgres } from '@postern/test/environment/test-postgres';
 import type { ContainerConfig } from '../image/container-config.js';
@@ -19,6 +19,7 @@ import { imageConfig } from '../image/write-image.js';
 import type { Release } from './archives.js';
 import { root } from './checkout.js';
 import { findMissingDependencies } from './missing-dependencies.js';
+import { proveByTests, provedByTests } from './prove-by-tests.js';
 import { rebuildElsewhere } from './rebuild-elsewhere.js';
 import { sha256 } from './sha256.js';
 
@@ -34,7 +35,7 @@ export type Made = {
 /** A proof returns the figures that it found, and throws at a fault. */
 type Proof = (made: Made, work: string) => string | Promise<string>;
 
-/** The proofs that need more than a test run: an empty Debian, a second checkout. */
+/** A proof of each artefact: in an empty Debian, in a second checkout, or by the tests that run what it names. */
 const proofs: Readonly<Record<string, Proof>> = {
   'npm ls of the tree': ({ tree }) => {
     const missing = findMissingDependencies(tree);
@@ -81,6 +82,14 @@ const proofs: Readonly<Record<string, Proof>> = {
     if (shells.length > 0) throw new Error(`The image has a shell: ${shells.join()}`);
     return `${await proofOf(system, imageConfig(release))}; no shell`;
   },
+  'checksums and bill of materials': ({ tree }) => {
+    execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: dirname(tree), stdio: 'pipe' });
+    const bill = JSON.parse(readFileSync(`${tree}.cdx.json`, 'utf8')) as {
+      readonly components: readonly object[];
+    };
+    return `SHA256SUMS is right; ${bill.components.length} components`;
+  },
+  ...Object.fromEntries(Object.keys(provedByTests).map((name) => [name, () => proveByTests(name)])),
   'the same bytes in another folder': ({ archive, debianPackage, image }) => {
     const files = [archive, debianPackage, image];
     const second = rebuildElsewhere();
