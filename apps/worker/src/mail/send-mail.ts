@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '@postern/core/environment';
+import { hostAndPort } from '@postern/core/host-literal';
 import { mailLinkToken } from '@postern/database/mail-link';
 import type { LoadedMail } from '@postern/database/notification-settings';
 import { createMailSender, type MailAnswer } from '@postern/mail-probe/mail-sender';
@@ -39,6 +40,5 @@ export async function mailerOf(environment: Environment): Promise<Mailer | null>
 function consoleOrigin({ POSTERN_PUBLIC_URL: url, HOST, PORT }: Environment): string {
   if (url !== undefined) return new URL(url).origin;
   const isAny = HOST === '0.0.0.0' || HOST === '::';
-  const host = HOST.includes(':') && !isAny ? `[${HOST}]` : HOST;
-  return `http://${isAny ? 'localhost' : host}:${PORT}`;
+  return `http://${hostAndPort({ host: isAny ? 'localhost' : HOST, port: PORT })}`;
 }

@@ -221,7 +221,7 @@ test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', a
   const hook = { url: 'https://hooks.example.com/', events: ['certificate.expiring'] };
   await api.call('POST', '/v1/webhooks', { body: hook });
   const seen: number[] = [];
-  for (const days of [40, 29, 28, 13, 6, 5, 1]) {
+  for (const days of [40, 29, 28, 13, 6, 5, 1, 0]) {
     const server = await startScriptedServer(imapScript(), await keyPair(`expires-${days}`, days));
     const domain = 'expires.example.com';
     const body = {
@@ -266,6 +266,6 @@ test('B8 the schedule warns 30, 14, 7 and 1 day before a certificate expires', a
   const { rows: told } = await observer.query<{ days: number }>(
     `select (payload ->> 'daysLeft')::int as days from event where type = 'certificate.expiring' order by id`,
   );
-  // Each measurement finds another certificate, and each certificate is told once.
+  // Each measurement finds another certificate, and each certificate is told once. The last one has expired.
   expect(told.map(({ days }) => days)).toEqual([28, 27, 12, 5, 4, 0]);
 });
