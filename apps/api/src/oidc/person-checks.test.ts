@@ -178,3 +178,20 @@ test('a session is stored without the tokens of the provider', async () => {
   const found = [...provider.given].filter((secret) => JSON.stringify(rows).includes(secret));
   expect([provider.given.size > 0, found]).toEqual([true, []]);
 });
+
+// The last test, because the api remembers for ten seconds of its later clock that the provider is away.
+test('a session ends here while the provider is away', async () => {
+  const { cookies } = await signInThroughProvider(api);
+  const kept = new Map(cookies);
+  const now = Date.now;
+  await provider.leave();
+  try {
+    // The metadata that the api has kept are too old.
+    Date.now = () => now() + 2 * 3_600_000;
+    expect((await callAsBrowser(api, cookies, 'DELETE', '/v1/session')).status).toBe(204);
+  } finally {
+    Date.now = now;
+    await provider.comeBack();
+  }
+  expect((await me(kept)).status).toBe(401);
+});

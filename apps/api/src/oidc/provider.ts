@@ -87,10 +87,16 @@ export class Provider {
     return this.proofOf(configuration, tokens, before);
   }
 
-  /** The address that ends the session at the provider; null if it has none (RP-Initiated Logout 1.0 §2). */
+  /**
+   * The address that ends the session at the provider (RP-Initiated Logout 1.0 §2); null if it has none, and while it is
+   * away, because the session here ends all the same.
+   */
   async signOutUrl({ idToken }: ProviderGrant, returnTo: string): Promise<string | null> {
-    const configuration = await this.configuration();
-    if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
+    const configuration = await this.configuration().catch((error: unknown) => {
+      this.tell(error);
+      return null;
+    });
+    if (configuration?.serverMetadata().end_session_endpoint === undefined) return null;
     const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnTo };
     return buildEndSessionUrl(configuration, parameters).href;
   }
