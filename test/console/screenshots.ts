@@ -11,7 +11,7 @@ import { views } from './views.js';
 
 const [folder = '.postern/screenshots', wanted = '', chosen = 'en'] = process.argv.slice(2);
 const language = chosen as Language;
-const widths = [390, 1024, 1280];
+const widths = [1280, 1024, 390];
 
 const stopServers = await startTestServers();
 let stack: ConsoleStack | undefined;
@@ -21,25 +21,25 @@ try {
   await mkdir(folder, { recursive: true });
   for (const view of views.filter(({ name }) => new RegExp(wanted).test(name))) {
     await view.prepare?.(stack);
+    const context = await signedInContext(stack, view.role, { language });
+    const page = await newPageIn(context, language);
+    try {
+      await openView(page, view);
+    } catch (error) {
+      // A view that fails does not stop the others; its screenshots show the fault.
+      console.error(`${view.name} does not show what it should:`, error);
+      process.exitCode = 1;
+    }
     for (const width of widths) {
+      await growToContent(page, width);
       for (const colorScheme of ['light', 'dark'] as const) {
-        const context = await signedInContext(stack, view.role, { width, colorScheme, language });
+        await page.emulateMedia({ colorScheme });
         const path = join(resolve(folder), `${view.name}-${width}-${colorScheme}.png`);
-        try {
-          const page = await newPageIn(context, language);
-          await openView(page, view);
-          await growToContent(page, width);
-          await page.screenshot({ path });
-          console.log(path);
-        } catch (error) {
-          // A view that fails does not stop the others; its screenshot shows the fault.
-          await context.pages()[0]?.screenshot({ path });
-          console.error(`${path} does not show what it should:`, error);
-          process.exitCode = 1;
-        }
-        await context.close();
+        await page.screenshot({ path });
+        console.log(path);
       }
     }
+    await context.close();
   }
 } finally {
   await stack?.stop();
@@ -50,6 +50,7 @@ try {
  * Makes the window as tall as its content, so that a screenshot shows the whole panel, with fixed bars at the edge.
  */
 async function growToContent(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 844 });
   const height = await page.evaluate(() => {
     const panel = document.querySelector('[role=dialog]');
     return Math.max(844, (panel ?? document.documentElement).scrollHeight);
