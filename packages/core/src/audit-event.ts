@@ -52,7 +52,8 @@ export const auditEventSchema = z
       .string()
       .meta({ description: 'What was changed: a domain, or an id.', example: 'example.com' }),
     displaySubject: z.string().optional().meta({
-      description: 'A domain that was changed, in the letters of its language, if they are others.',
+      description:
+        'The subject for people, if it differs: a domain in the letters of its language, or the name or URL of what an id stands for.',
       example: 'bücher.example',
     }),
     before: z.record(z.string(), z.unknown()).nullable(),
@@ -60,10 +61,21 @@ export const auditEventSchema = z
   })
   .meta({ id: 'AuditEvent' });
 
-/** The subject of a change for people: a domain in the letters of its language, if they differ from those of the subject. */
-export function displayOfSubject(subject: string): { displaySubject?: string } {
-  const displaySubject = toUnicode(subject);
-  return displaySubject === subject ? {} : { displaySubject };
+type Change = {
+  readonly subject: string;
+  readonly before?: object | null | undefined;
+  readonly after?: object | null | undefined;
+};
+
+/**
+ * The subject of a change for people, if it differs from the subject: a domain in the letters of its language, or the name
+ * or URL that the recorded values have for an id, e.g. of a token or a webhook.
+ */
+export function displayOfSubject({ subject, before, after }: Change): { displaySubject?: string } {
+  const isId = z.uuid().safeParse(subject).success;
+  const { name, url }: { name?: unknown; url?: unknown } = { ...before, ...after };
+  const displaySubject = isId ? (name ?? url) : toUnicode(subject);
+  return typeof displaySubject !== 'string' || displaySubject === subject ? {} : { displaySubject };
 }
 
 export type AuditEventAnswer = z.infer<typeof auditEventSchema>;

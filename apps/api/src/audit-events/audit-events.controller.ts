@@ -80,7 +80,7 @@ function present(row: AuditEvent): AuditEventAnswer {
     actor,
     action,
     subject,
-    ...displayOfSubject(subject),
+    ...displayOfSubject(row),
     before: row.before ?? null,
     after: row.after ?? null,
   };

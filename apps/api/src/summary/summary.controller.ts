@@ -103,13 +103,13 @@ export class SummaryController {
       { accountId, ...(since !== undefined && { at: { $gt: new Date(since) } }) },
       { orderBy: { id: 'desc' }, limit: shownChanges },
     );
-    return rows.map(({ id, at, actor, action, subject }) => ({
+    return rows.map(({ id, at, actor, action, subject, before, after }) => ({
       id,
       at: at.toISOString(),
       actor,
       action,
       subject,
-      ...displayOfSubject(subject),
+      ...displayOfSubject({ subject, before, after }),
     }));
   }
 }

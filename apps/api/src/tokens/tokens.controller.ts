@@ -150,7 +150,7 @@ export class TokensController {
       const ends = expiresAt === undefined ? (token.expiresAt ?? null) : end;
       const secret = await rotateToken(em, token, { overlapHours, expiresAt: ends });
       const actor = await actorName(em, caller.holderId);
-      const after = { overlapHours, expiresAt: ends?.toISOString() ?? null };
+      const after = { name: token.name, overlapHours, expiresAt: ends?.toISOString() ?? null };
       await recordChange(em, caller, actor, { action: 'token.rotated', subject: id, after });
       const { name, role, limits } = token;
       return {

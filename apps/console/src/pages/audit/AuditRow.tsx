@@ -10,7 +10,7 @@ import classes from './Audit.module.css';
 
 /** One audit event with the old and new value of each changed field. */
 export function AuditRow({ event }: { readonly event: AuditEvent }) {
-  const { action, subject, displaySubject = subject, actor, at, before, after } = event;
+  const { action, actor, at, before, after } = event;
   const changes = changedFields(before, after);
   const tone =
     action.endsWith('deleted') || action.endsWith('revoked')
@@ -22,9 +22,7 @@ export function AuditRow({ event }: { readonly event: AuditEvent }) {
     <li className={classes.row}>
       <div className={classes.line}>
         <Tag tone={tone}>{nameOf(text.audit.actions, action)}</Tag>
-        <Text span fw={600}>
-          {displaySubject}
-        </Text>
+        <Subject event={event} />
         <Text span size="sm" className="soft">
           {text.audit.by(actor)}, <When at={at} />
         </Text>
@@ -46,5 +44,19 @@ export function AuditRow({ event }: { readonly event: AuditEvent }) {
         </details>
       )}
     </li>
+  );
+}
+
+/** What was changed; an id of which no name was recorded is there for support, and not for people. */
+function Subject({ event: { subject, displaySubject = subject } }: { readonly event: AuditEvent }) {
+  const isId = displaySubject === subject && /^[\da-f]{8}-[\da-f-]{27}$/.test(subject);
+  return isId ? (
+    <Text span size="xs" className="mono soft">
+      {subject}
+    </Text>
+  ) : (
+    <Text span fw={600}>
+      {nameOf(text.bulk.actions, displaySubject)}
+    </Text>
   );
 }
