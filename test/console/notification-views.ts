@@ -72,7 +72,7 @@ export const notificationViews: readonly View[] = [
     ready: 'hooks.example.com',
     act: async (page) => {
       await page.getByRole('button', { name: 'Deliveries https://127' }).click();
-      await page.getByText('connect-refused').first().waitFor();
+      await page.getByText('the receiver refuses connections').first().waitFor();
     },
   },
 ];

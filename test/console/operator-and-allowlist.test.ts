@@ -81,6 +81,11 @@ describeWith(
           'Vendor’s name',
           'API reference',
         ]);
+        const icons = await navigation(page)
+          .locator('path')
+          .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+        expect(icons).toHaveLength(14);
+        expect(new Set(icons).size).toBe(icons.length);
       }));
 
     test('R8 the account that an operator chooses shows no domain of another one and stays chosen after a reload', () =>
@@ -138,7 +143,7 @@ describeWith(
         expect(await secret.textContent()).not.toBe(first);
         await page.getByRole('button', { name: /^Deliveries/ }).click();
         await page.getByRole('button', { name: 'Send a test' }).click();
-        await page.getByText(/attempts?, connect-refused/).waitFor();
+        await page.getByText(/attempts?, the receiver refuses connections/).waitFor();
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: /^Delete/ }).click();
         await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();

@@ -32,7 +32,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
   {
     label: text.nav.settings,
     items: [
-      { to: '/overview', label: text.nav.overview, icon: 'clock', needs: 'settings:read' },
+      { to: '/overview', label: text.nav.overview, icon: 'gauge', needs: 'settings:read' },
       {
         to: '/settings/objects/activities',
         label: text.nav.mailSettings,
@@ -47,7 +47,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
     items: [
       { to: '/allowlist', label: text.nav.allowlist, icon: 'list', needs: 'allowlist:read' },
       { to: '/firewall', label: text.nav.firewall, icon: 'wall', needs: 'allowlist:read' },
-      { to: '/links', label: text.nav.links, icon: 'mail', needs: 'settings:write' },
+      { to: '/links', label: text.nav.links, icon: 'link', needs: 'settings:write' },
     ],
   },
   {
@@ -56,7 +56,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
       {
         to: '/notifications',
         label: text.nav.notifications,
-        icon: 'activity',
+        icon: 'bell',
         needs: 'settings:write',
       },
       {
@@ -79,7 +79,7 @@ export const navigation: readonly { readonly label: string; readonly items: read
         icon: 'pencil',
         needs: 'allowlist:publish',
       },
-      { to: '/vendor', label: text.nav.vendor, icon: 'pencil', needs: 'allowlist:publish' },
+      { to: '/vendor', label: text.nav.vendor, icon: 'tag', needs: 'allowlist:publish' },
     ],
   },
 ];

@@ -36,7 +36,7 @@ export function LinksPage() {
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <EmptyState icon="mail" title={words.empty}>
+        <EmptyState icon="link" title={words.empty}>
           {words.emptyHelp}
         </EmptyState>
       )}

@@ -22,7 +22,7 @@ export function SendToIt() {
   };
   return (
     <>
-      <Button leftSection={<Icon name="mail" size={16} />} onClick={() => setIsOpen(true)}>
+      <Button leftSection={<Icon name="link" size={16} />} onClick={() => setIsOpen(true)}>
         {words.send}
       </Button>
       <Modal opened={isOpen} onClose={close} title={made === null ? words.send : words.made.title} centered>
@@ -50,7 +50,7 @@ function MadeLink({ link, onClose }: { readonly link: NewLink; readonly onClose:
         <Button variant="default" renderRoot={(props) => <Link to="/links" {...props} onClick={onClose} />}>
           {words.all}
         </Button>
-        {link.url !== undefined && <CopyButton value={link.url} label={words.made.copy} />}
+        {link.url !== undefined && <CopyButton value={link.url} label={words.made.copy} isMain />}
       </Group>
     </Stack>
   );

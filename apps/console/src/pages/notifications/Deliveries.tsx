@@ -67,11 +67,17 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
   );
 }
 
+/** Why an attempt failed; a code without words of its own has those of its kind, e.g. `cert-expired` those of `cert`. */
+function reasonOf(code: string): string {
+  const reasons: Readonly<Record<string, string>> = words.failures;
+  return reasons[code] ?? reasons[code.split('-')[0]!] ?? words.failures.other;
+}
+
 function Outcome({ state, attempts, status, failure, nextAttemptAt }: Delivery) {
   const parts = [
     attempts > 0 && words.attempts(attempts),
     status !== null && words.status(status),
-    failure,
+    failure !== null && failure !== 'status' && reasonOf(failure),
   ].filter(Boolean);
   return (
     <div>

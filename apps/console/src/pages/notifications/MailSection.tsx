@@ -76,6 +76,7 @@ function MailForm({ stored }: { readonly stored: NotificationSettings }) {
         <Textarea
           label={words.recipients}
           description={words.recipientsHelp}
+          placeholder="jane@example.com"
           autosize
           minRows={2}
           value={recipients}

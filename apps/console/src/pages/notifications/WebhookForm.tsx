@@ -55,6 +55,7 @@ export function WebhookForm({ webhook, onSaved, onCancel }: Props) {
           data-autofocus
           label={words.url}
           description={words.urlHelp}
+          placeholder="https://hooks.example.com/postern"
           value={url}
           error={errorOf('url')}
           onChange={(event) => setUrl(event.currentTarget.value)}

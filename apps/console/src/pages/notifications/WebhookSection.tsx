@@ -59,7 +59,7 @@ export function WebhookSection() {
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {list.isSuccess && rows.length === 0 && (
-        <EmptyState icon="activity" title={words.none}>
+        <EmptyState icon="bell" title={words.none}>
           {words.noneHelp}
         </EmptyState>
       )}
@@ -141,7 +141,7 @@ function WebhookSecret({ value, isRenewed, onClose }: SecretProps) {
             <Code fz="sm" style={{ wordBreak: 'break-all' }} data-testid="webhook-secret">
               {value}
             </Code>
-            <CopyButton value={value} label={words.copy} />
+            <CopyButton value={value} label={words.copy} isMain />
           </Group>
         )}
       </Notice>

@@ -50,7 +50,13 @@ export function WebhookTable({ rows, onAction }: Props) {
         of: (webhook) => (
           <Group gap={4} justify="flex-end">
             {(Object.keys(labels) as WebhookAction[]).map((action) => (
-              <Button key={action} variant="subtle" size="xs" onClick={() => onAction(action, webhook)}>
+              <Button
+                key={action}
+                variant="subtle"
+                {...(action === 'remove' && { color: 'red', c: 'var(--fail)' })}
+                size="xs"
+                onClick={() => onAction(action, webhook)}
+              >
                 {labels[action]}
                 <span className="visuallyHidden"> {webhook.url}</span>
               </Button>

@@ -20,7 +20,7 @@ export function TokenSecret({ token, onClose }: { readonly token: NewToken; read
             <Code fz="sm" style={{ wordBreak: 'break-all' }} data-testid="token-secret">
               {token.token}
             </Code>
-            <CopyButton value={token.token} label={words.copy} />
+            <CopyButton value={token.token} label={words.copy} isMain />
           </Group>
         )}
       </Notice>

@@ -86,5 +86,18 @@ export const notificationWords = {
     status: (status: number) => `Status ${status}`,
     attempts: (count: number) => plural(count, { one: '# Versuch', other: '# Versuche' }),
     next: 'nächster Versuch',
+    failures: {
+      cert: 'sein Zertifikat wird nicht akzeptiert',
+      connect: 'der Empfänger antwortet nicht',
+      'connect-refused': 'der Empfänger lehnt Verbindungen ab',
+      deadline: 'es kam nicht rechtzeitig eine Antwort',
+      dns: 'sein Name wurde nicht gefunden',
+      other: 'es konnte nicht gesendet werden',
+      port: 'Postern darf sich nicht mit seinem Port verbinden',
+      redirect: 'der Empfänger leitet weiter, was nicht befolgt wird',
+      secret: 'das Geheimnis ist nicht lesbar: erneuern Sie es',
+      target: 'Postern darf sich nicht mit seiner Adresse verbinden',
+      tls: 'keine verschlüsselte Verbindung war möglich',
+    },
   },
 };

@@ -73,5 +73,19 @@ export const notificationWords = {
     status: (status: number) => `status ${status}`,
     attempts: (count: number) => plural(count, { one: '# attempt', other: '# attempts' }),
     next: 'next attempt',
+    /** Why an attempt failed, by the code of the API or by what its code begins with. */
+    failures: {
+      cert: 'its certificate is not accepted',
+      connect: 'the receiver does not answer',
+      'connect-refused': 'the receiver refuses connections',
+      deadline: 'there was no answer in time',
+      dns: 'its name was not found',
+      other: 'it could not be sent',
+      port: 'Postern may not connect to its port',
+      redirect: 'the receiver redirects, which is not followed',
+      secret: 'the secret cannot be read: renew it',
+      target: 'Postern may not connect to its address',
+      tls: 'no encrypted connection was possible',
+    },
   },
 };

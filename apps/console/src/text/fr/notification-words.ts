@@ -85,5 +85,18 @@ export const notificationWords = {
     status: (status: number) => `statut ${status}`,
     attempts: (count: number) => plural(count, { one: '# tentative', other: '# tentatives' }),
     next: 'prochaine tentative',
+    failures: {
+      cert: 'son certificat n’est pas accepté',
+      connect: 'le destinataire ne répond pas',
+      'connect-refused': 'le destinataire refuse les connexions',
+      deadline: 'il n’y a pas eu de réponse à temps',
+      dns: 'son nom est introuvable',
+      other: 'l’envoi a échoué',
+      port: 'Postern ne doit pas se connecter à son port',
+      redirect: 'le destinataire redirige, ce qui n’est pas suivi',
+      secret: 'le secret est illisible : renouvelez-le',
+      target: 'Postern ne doit pas se connecter à son adresse',
+      tls: 'aucune connexion chiffrée n’a été possible',
+    },
   },
 };
