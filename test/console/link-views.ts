@@ -65,7 +65,7 @@ export const linkViews: readonly View[] = [
     role: 'super-admin',
     ready: 'Test network',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Rotate Test network' }).click();
+      await page.getByRole('button', { name: 'Renew secret Test network' }).click();
       await page.getByText('Make a new secret for “Test network”?').waitFor();
     },
   },

@@ -96,8 +96,8 @@ describeWith(
         const first = await page.getByTestId('token-secret').textContent();
         await page.getByText('only allowlist:read').waitFor();
         await page.getByText('from 192.0.2.0/24, 2001:db8::1/128').waitFor();
-        await page.getByRole('button', { name: 'Rotate Edge' }).click();
-        await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
+        await page.getByRole('button', { name: 'Renew secret Edge' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Renew secret' }).click();
         await page.getByRole('dialog').waitFor({ state: 'detached' });
         expect(await page.getByTestId('token-secret').textContent()).not.toBe(first);
         expect(await axeViolations(page)).toEqual([]);

@@ -348,6 +348,9 @@ describeWith(
       await page.getByRole('button', { name: 'Delete doomed.example.com' }).click();
       await page.getByRole('button', { name: 'Delete settings' }).click();
       await page.getByText('Nothing matches').waitFor();
+      await page.getByRole('link', { name: 'Show all domains' }).click();
+      await page.getByText(/^\d+ domains?, .* failing$/).waitFor();
+      expect(await page.getByLabel('Search', { exact: true }).inputValue()).toBe('');
       expect((await console.stack.fetch('/v1/mail-settings/doomed.example.com')).status).toBe(404);
     });
   },

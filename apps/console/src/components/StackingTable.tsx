@@ -1,6 +1,7 @@
 // The roles of the table are written out, because a browser drops its own when CSS turns a table into blocks.
 /* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 import type { ReactNode } from 'react';
+import { breakable } from './breakable';
 
 type Props<Row> = {
   /** The name of the table for screen readers. */
@@ -39,7 +40,7 @@ export function StackingTable<Row>({ label, columns, rows, idOf, cells, action }
             <tr key={idOf(row)} role="row">
               {columns.map((column, place) => (
                 <td key={column} role="cell" data-label={column}>
-                  {cells[place]?.(row)}
+                  {shown(cells[place]?.(row))}
                 </td>
               ))}
               {action !== undefined && <td role="cell">{action.of(row)}</td>}
@@ -49,4 +50,9 @@ export function StackingTable<Row>({ label, columns, rows, idOf, cells, action }
       </table>
     </div>
   );
+}
+
+/** A text may be the name of a server, which is often wider than its column. */
+function shown(content: ReactNode): ReactNode {
+  return typeof content === 'string' ? breakable(content) : content;
 }

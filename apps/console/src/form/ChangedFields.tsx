@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { MailSettings, SettingsKind } from '../api/mail-settings';
+import { breakable } from '../components/breakable';
 import { changedFields } from '../components/changed-fields';
 import { text } from '../text';
 import { fieldLabel, fieldValue } from '../text/field-labels';
@@ -22,7 +23,7 @@ export function ChangedFields({ stored, kind, values, heading = text.form.change
     value === undefined || value === '' ? (
       <span className="soft">{text.form.noValue}</span>
     ) : (
-      fieldValue(field, value)
+      breakable(fieldValue(field, value))
     );
   return (
     <div>

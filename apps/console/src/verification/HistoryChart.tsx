@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type { Verification } from '../api/verifications';
-import { When } from '../components/When';
+import { formatTime } from '../components/When';
 import { text } from '../text';
 import { ChartLines, type Series } from './ChartLines';
 import classes from './Verification.module.css';
@@ -32,8 +32,12 @@ export function HistoryChart({ rows }: { readonly rows: readonly Verification[] 
         <ChartLines series={series} width={width || 560} label={text.history.chart(ordered.length)} />
       </div>
       <div className={classes.axis}>
-        <When at={ordered[0]!.finishedAt ?? ordered[0]!.createdAt} />
-        <When at={ordered.at(-1)!.finishedAt ?? ordered.at(-1)!.createdAt} />
+        {[ordered[0]!, ordered.at(-1)!].map(({ id, finishedAt, createdAt }) => (
+          // The exact time: “yesterday” at both ends says nothing about the time between them.
+          <time key={id} dateTime={finishedAt ?? createdAt}>
+            {formatTime(finishedAt ?? createdAt)}
+          </time>
+        ))}
       </div>
       <figcaption className={classes.caption}>{text.history.caption}</figcaption>
     </figure>

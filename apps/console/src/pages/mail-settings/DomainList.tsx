@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useDeferredValue, useRef, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { useIdempotencyKey } from '../../api/idempotency-key';
@@ -89,12 +89,8 @@ export function DomainList() {
       <SavedViews />
       {counted && counted.total > 0 && (
         <Group justify="space-between" mb="xs" gap="xs">
-          <Text size="sm" fw={600} role="status">
-            {text.mailSettings.totals(counted.total, counted.failing)}
-          </Text>
           {mayWrite && (
             <label className={bulkClasses.selectAll}>
-              {text.bulk.selectAll(counted.total)}
               <input
                 ref={selectAll}
                 type="checkbox"
@@ -102,8 +98,12 @@ export function DomainList() {
                 checked={selected.isAll}
                 onChange={(event) => selected.selectAll(event.currentTarget.checked)}
               />
+              {text.bulk.selectAll(counted.total)}
             </label>
           )}
+          <Text size="sm" fw={600} role="status">
+            {text.mailSettings.totals(counted.total, counted.failing)}
+          </Text>
         </Group>
       )}
       {rows === undefined && !list.isError && <LoadingList />}
@@ -196,6 +196,17 @@ function NoDomains({ isFiltered }: { readonly isFiltered: boolean }) {
   return (
     <EmptyState icon={isFiltered ? 'search' : 'mail'} title={words.title}>
       {words.detail}
+      {isFiltered && (
+        <div>
+          <Button
+            variant="default"
+            mt="md"
+            renderRoot={(props) => <Link to="/settings/objects/activities" {...props} />}
+          >
+            {text.mailSettings.noMatch.showAll}
+          </Button>
+        </div>
+      )}
     </EmptyState>
   );
 }

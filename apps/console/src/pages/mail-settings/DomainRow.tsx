@@ -1,8 +1,9 @@
 import { hostAndPort } from '@postern/core/host-literal';
 import { ActionIcon } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Fragment, memo } from 'react';
+import { memo } from 'react';
 import type { MailSettings } from '../../api/mail-settings';
+import { breakable } from '../../components/breakable';
 import { Icon } from '../../components/Icon';
 import { StateBadge } from '../../components/StateBadge';
 import { Tag } from '../../components/Tag';
@@ -112,13 +113,16 @@ export const DomainRow = memo(function DomainRow(props: Props) {
   );
 });
 
+/** The short names of the TLS modes: the long ones would take a second line for each server. */
+const tlsNames = { implicit: 'TLS', starttls: 'STARTTLS' } as const;
+
 function Servers({ settings }: { readonly settings: MailSettings }) {
   const lines =
     settings.kind === 'exchange'
       ? ([['EWS', settings.exchange.url, '']] as const)
       : (['imap', 'smtp'] as const).map((name) => {
           const server = settings[name];
-          return [name.toUpperCase(), hostAndPort(server), text.tls[server.tls]] as const;
+          return [name.toUpperCase(), hostAndPort(server), tlsNames[server.tls]] as const;
         });
   return (
     <dl className={classes.servers}>
@@ -133,14 +137,4 @@ function Servers({ settings }: { readonly settings: MailSettings }) {
       ))}
     </dl>
   );
-}
-
-/** A URL that wraps after a slash where it can, and within a word only where it must. */
-function breakable(address: string) {
-  return address.split(/(?<=\/)/).map((part, index) => (
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ));
 }

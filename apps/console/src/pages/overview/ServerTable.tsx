@@ -2,6 +2,7 @@ import { hostAndPort } from '@postern/core/host-literal';
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { AccountServer } from '../../api/servers';
+import { breakable } from '../../components/breakable';
 import { StackingTable } from '../../components/StackingTable';
 import { When } from '../../components/When';
 import { text } from '../../first-text';
@@ -20,7 +21,7 @@ export function ServerTable({ servers }: { readonly servers: readonly AccountSer
       cells={[
         ({ endpoint, ...server }) => (
           <span>
-            {hostAndPort(server)} <span className="soft">{text.endpoints[endpoint]}</span>
+            {breakable(hostAndPort(server))} <span className="soft">{text.endpoints[endpoint]}</span>
           </span>
         ),
         ({ days }) => <DayStrip days={days} />,
@@ -41,8 +42,8 @@ export function ServerTable({ servers }: { readonly servers: readonly AccountSer
   );
 }
 
-/** The mean time of an answer on the last day with a check. */
-function lastTime(days: AccountServer['days']): string {
+/** The mean time of an answer on the last day with a check; nothing if there is none, as the strip beside it says. */
+function lastTime(days: AccountServer['days']): string | null {
   const ms = days.findLast(({ meanMs }) => meanMs !== null)?.meanMs ?? null;
-  return ms === null ? '–' : text.formats.milliseconds(ms);
+  return ms === null ? null : text.formats.milliseconds(ms);
 }

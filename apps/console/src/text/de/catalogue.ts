@@ -38,7 +38,11 @@ export const de: Catalogue = {
       `${plural(count, { one: '# Domain', other: '# Domains' })} angezeigt${hasMore ? ', weitere beim Scrollen' : ''}`,
     totals: (total: number, failing: number) =>
       `${plural(total, { one: '# Domain', other: '# Domains' })}, ${failing === 0 ? 'keine' : number(failing)} fehlgeschlagen`,
-    noMatch: { title: 'Keine Treffer', detail: 'Keine Domain passt zu dieser Suche und diesen Filtern.' },
+    noMatch: {
+      title: 'Keine Treffer',
+      detail: 'Keine Domain passt zu dieser Suche und diesen Filtern.',
+      showAll: 'Alle Domains anzeigen',
+    },
     filters: {
       search: 'Suche',
       searchPlaceholder: 'Domain oder Server',

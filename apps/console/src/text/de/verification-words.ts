@@ -53,7 +53,7 @@ export const verificationWords = {
     save: 'Nach dem Speichern',
     manual: 'Auf Anforderung',
     schedule: 'Nach Zeitplan',
-    connection: 'Ein Benutzer hat sich verbunden',
+    connection: 'Verbindung eines Benutzers',
     try: 'Test ohne Speichern',
   },
   verification: {

@@ -19,7 +19,7 @@ export const authorityWords = {
   },
   form: {
     name: 'Name',
-    nameHelp: 'How your colleagues call it, for example “Office root 2026”.',
+    nameHelp: 'What your colleagues call it, for example “Office root 2026”.',
     pem: 'Certificate',
     pemHelp:
       'The root or intermediate certificate in PEM, one at a time. Never paste its private key; Postern refuses it.',

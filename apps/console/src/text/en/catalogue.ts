@@ -37,7 +37,11 @@ export const en = {
       `${plural(count, { one: '# domain', other: '# domains' })} shown${hasMore ? ', more as you scroll' : ''}`,
     totals: (total: number, failing: number) =>
       `${plural(total, { one: '# domain', other: '# domains' })}, ${failing === 0 ? 'none' : number(failing)} failing`,
-    noMatch: { title: 'Nothing matches', detail: 'No domain fits this search and these filters.' },
+    noMatch: {
+      title: 'Nothing matches',
+      detail: 'No domain fits this search and these filters.',
+      showAll: 'Show all domains',
+    },
     filters: {
       search: 'Search',
       searchPlaceholder: 'Domain or server',
@@ -131,11 +135,11 @@ export const en = {
     only: (permissions: string) => `only ${permissions}`,
     from: (addresses: string) => `from ${addresses}`,
     endsSoon: 'Ends soon',
-    rotate: 'Rotate',
+    rotate: 'Renew secret',
     rotation: {
-      title: (name: string) => `Make a new secret for “${name}”?`,
+      title: (name: string) => `Renew the secret of “${name}”?`,
       detail: 'The old secret stays valid for 24 hours, so that you can replace it where it is used.',
-      confirm: 'Rotate',
+      confirm: 'Renew secret',
     },
     own: 'This session',
     by: (name: string) => `by ${name}`,

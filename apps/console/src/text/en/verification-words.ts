@@ -53,7 +53,7 @@ export const verificationWords = {
     save: 'After saving',
     manual: 'On demand',
     schedule: 'On schedule',
-    connection: 'A user connected',
+    connection: 'Connection by a user',
     try: 'Test without saving',
   },
   verification: {

@@ -41,6 +41,7 @@ export const fr: Catalogue = {
     noMatch: {
       title: 'Aucun résultat',
       detail: 'Aucun domaine ne correspond à cette recherche et à ces filtres.',
+      showAll: 'Afficher tous les domaines',
     },
     filters: {
       search: 'Recherche',

@@ -53,7 +53,7 @@ export const verificationWords = {
     save: 'Après l’enregistrement',
     manual: 'À la demande',
     schedule: 'Selon le calendrier',
-    connection: 'Un utilisateur s’est connecté',
+    connection: 'Connexion d’un utilisateur',
     try: 'Test sans enregistrement',
   },
   verification: {
