@@ -379,7 +379,7 @@ describeWith(
   },
 );
 
-/** The words of commands in a sheet that are broken into lines, and commands that are copied with other characters. */
+/** The words of commands in a sheet that are broken although a line has room for them, and commands that are copied with other characters. */
 function brokenCommands(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const linesOf = (word: Element) => {
@@ -388,7 +388,9 @@ function brokenCommands(page: Page): Promise<string[]> {
       return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
     };
     return [...document.querySelectorAll('article :not(pre) > code')].flatMap((command) => {
-      const broken = [...command.children].filter((word) => linesOf(word) > 1);
+      const isWiderThanLine = (word: Element) =>
+        word.getBoundingClientRect().width > word.closest('li, p, td')!.clientWidth * 0.95;
+      const broken = [...command.children].filter((word) => linesOf(word) > 1 && !isWiderThanLine(word));
       getSelection()!.selectAllChildren(command);
       const copied = getSelection()!.toString();
       return [
