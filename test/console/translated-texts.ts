@@ -12,7 +12,7 @@ const marks = ['\ue000', '\ue001', '\ue002', '\ue003'];
 const anyMark = /([\ue000-\ue003])/;
 
 /**
- * Reads the catalogues of the console and of `<postern-connect>`. A view is written with English texts; a text that contains values is found by
+ * Reads the catalogues of the console, of `<postern-connect>` and of the handover sheet. A view is written with English texts; a text that contains values is found by
  * its fixed parts, e.g. “Delete example.com”, and so is a part of a text.
  */
 export async function translationsTo(language: Language): Promise<FindTranslations> {
@@ -43,11 +43,12 @@ function withNameBehind(fixed: readonly Pair[], text: string): RegExp[] {
     .map((each) => new RegExp(`^${each}:? ${escaped(name)}`));
 }
 
-/** The texts of the console and of the component on its page Connect my email. */
+/** The texts of the console, of the component on its page Connect my email, and of the handover sheet. */
 async function catalogueOf(language: Language): Promise<unknown> {
   const files = [
     `apps/console/src/text/${language}/catalogue.ts`,
     `packages/connect/src/text/${language}.ts`,
+    `packages/firewall/src/handover/${language}.ts`,
   ];
   const modules = await Promise.all(
     files.map(
