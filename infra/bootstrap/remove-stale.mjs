@@ -1,4 +1,4 @@
-import { existsSync, globSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -8,7 +8,9 @@ import { join } from 'node:path';
 export function removeStale(root, workspaces) {
   for (const workspace of workspaces) {
     const built = join(root, workspace, 'dist');
-    for (const declaration of globSync('**/*.d.ts', { cwd: built })) {
+    if (!existsSync(built)) continue;
+    for (const declaration of readdirSync(built, { recursive: true })) {
+      if (!declaration.endsWith('.d.ts')) continue;
       const name = declaration.slice(0, -'.d.ts'.length);
       const source = join(root, workspace, 'src', name);
       if (existsSync(`${source}.ts`) || existsSync(`${source}.tsx`)) continue;
