@@ -52,8 +52,8 @@ test('every page with a reason has such a block', () => {
   expect(Object.keys(readElsewhere).filter((name) => !found.has(name))).toEqual([]);
 });
 
-/** Variables of example programs and of the reader's shell, which Postern does not read. */
-const foreign = ['POSTERN_URL', 'POSTERN_TOKEN'];
+/** Variables of example programs, of the compose file and of the reader's shell, which Postern does not read. */
+const foreign = ['POSTERN_URL', 'POSTERN_TOKEN', 'POSTERN_SITE'];
 
 test('every variable of Postern that a block sets exists', () => {
   const known = describeEnvironment().flatMap(({ name, file }) => [name, file]);

@@ -85,7 +85,7 @@ const groups = [
   { name: 'libraries', test: /node_modules/, tags: ['$initial' as const], priority: 5 },
   { name: 'first', tags: ['$initial' as const], priority: 4 },
   { name: 'failure-titles', test: /text.(?:failure-title|say-failure)\./, priority: 3 },
-  { name: 'failure-words', test: /failures.failure-entry/, priority: 3 },
+  { name: 'failure-words', test: /failures.(?:failure-entry|used-mechanisms)\./, priority: 3 },
   { name: 'domain-names', test: /node_modules.(?:tldts|punycode)/, priority: 3 },
   { name: 'controls', test: /node_modules.(?!zod)/, minShareCount: 2, priority: 2 },
   // The reasons of problems are part of the first page's English texts.

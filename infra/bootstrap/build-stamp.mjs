@@ -36,7 +36,7 @@ export function digestOfSources(root, workspaces) {
  * Returns a digest of the folders that a build has written. It changes when a file of them is made, deleted or replaced,
  * and when the compiler notes another build, but not when somebody writes into a built file.
  */
-export function digestOfBuilt(root, workspaces) {
+function digestOfBuilt(root, workspaces) {
   const hash = createHash('sha256');
   for (const workspace of workspaces) {
     const folder = join(root, workspace, 'dist');

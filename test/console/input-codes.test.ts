@@ -32,7 +32,8 @@ const sourceOf = (paths: readonly string[]) =>
 
 test('every code with which core, an import or a form of the console refuses a value has a text in each language', () => {
   const source = sourceOf([...core, ...imports, ...others]);
-  const refusals = /(?:\bcode: |\b(?:refuse|withSuggestion|invalidInput)\(\s*(?:'\w+', )?)'([a-z0-9-]+)'/g;
+  const refusals =
+    /(?:\bcode(?:: | = )|\b(?:refuse|withSuggestion|invalidInput)\(\s*(?:'\w+', )?)'([a-z0-9-]+)'/g;
   const codes = new Set([...source.matchAll(refusals)].map(([, code]) => code!));
   expect([...codes].filter((code) => !elsewhere.includes(code)).sort()).toEqual([...inputCodes]);
 });

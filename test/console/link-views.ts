@@ -66,7 +66,7 @@ export const linkViews: readonly View[] = [
     ready: 'Test network',
     act: async (page) => {
       await page.getByRole('button', { name: 'Renew secret Test network' }).click();
-      await page.getByText('Make a new secret for “Test network”?').waitFor();
+      await page.getByText('Renew the secret of “Test network”?').waitFor();
     },
   },
   {

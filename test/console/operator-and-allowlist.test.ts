@@ -3,6 +3,7 @@ import type { MailSettings } from '@postern/core/mail-settings';
 import type { Page } from 'playwright-core';
 import { describeWith } from '../environment/describe-with.js';
 import { axeViolations } from './axe-violations.js';
+import { brokenCommands } from './broken-commands.js';
 import { clippedParts } from './clipped-parts.js';
 import { signedInContext } from './open-view.js';
 import { publishAllowlist } from './publish-allowlist.js';
@@ -378,25 +379,3 @@ describeWith(
     }, 90_000);
   },
 );
-
-/** The words of commands in a sheet that are broken although a line has room for them, and commands that are copied with other characters. */
-function brokenCommands(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const linesOf = (word: Element) => {
-      const range = document.createRange();
-      range.selectNodeContents(word);
-      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-    };
-    return [...document.querySelectorAll('article :not(pre) > code')].flatMap((command) => {
-      const isWiderThanLine = (word: Element) =>
-        word.getBoundingClientRect().width > word.closest('li, p, td')!.clientWidth * 0.95;
-      const broken = [...command.children].filter((word) => linesOf(word) > 1 && !isWiderThanLine(word));
-      getSelection()!.selectAllChildren(command);
-      const copied = getSelection()!.toString();
-      return [
-        ...broken.map(({ textContent }) => textContent ?? ''),
-        ...(copied === command.textContent ? [] : [`copied as ${copied}`]),
-      ];
-    });
-  });
-}

@@ -1,7 +1,8 @@
 import { formatPrefix } from '@postern/core/prefix';
 import { z } from 'zod';
 import { capabilities } from './capability.js';
-import { sheetWords, type SheetWords } from './handover/sheet-words.js';
+import { sheetWords } from './handover/languages.js';
+import type { SheetWords } from './handover/sheet-words.js';
 import { linuxSteps } from './linux-steps.js';
 import { removalSheet } from './removal-sheet.js';
 import { distinct, resolveRules, type AddressSet, type RuleSet } from './rule-set.js';

@@ -179,6 +179,7 @@ test('deleted domains are in the audit with what they were, and a domain that wa
   ]);
 });
 
+// cspell:ignore München
 test('a change names domains as people write them, without revisions', async () => {
   await add(
     imap('xn--mnchen-3ya.host.example.com', 'old.example.com'),

@@ -56,6 +56,7 @@ describe.each([
   });
 });
 
+// cspell:ignore abgelaufen noch weniger Tage expiré moins jours
 test('on its last day a certificate has less than a day left, not 0 days', () => {
   const left = [en, de, fr].map(({ daysLeft }) => [-1, 0, 1, 2].map(daysLeft));
   expect(left).toEqual([

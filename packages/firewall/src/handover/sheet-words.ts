@@ -1,11 +1,8 @@
 import type { ListName } from '@postern/core/list-name';
 import type { PrefixSet } from '@postern/core/prefix-set';
-import { de } from './de.js';
-import { en } from './en.js';
-import { fr } from './fr.js';
 
 /** The command of each Linux firewall that prints its rules, by its target. */
-export type PrintingCommands = Readonly<Record<'firewalld' | 'ufw' | 'iptables' | 'nftables', string>>;
+type PrintingCommands = Readonly<Record<'firewalld' | 'ufw' | 'iptables' | 'nftables', string>>;
 
 /** The sheet for IT in one language. Every language has the same commands, which a test compares. */
 export type SheetWords = {
@@ -34,6 +31,3 @@ export type SheetWords = {
   readonly after: readonly string[];
   readonly goodToKnow: readonly string[];
 };
-
-/** The languages of the sheet. */
-export const sheetWords = { en, de, fr } as const satisfies Readonly<Record<string, SheetWords>>;

@@ -20,7 +20,7 @@ export const loginAdvice = {
     endpoint === 'exchange'
       ? `${isWindowsOnly(mechanisms) ? `Le serveur ne propose que l’authentification Windows (${mechanisms.join(', ')}) : le mot de passe n’a pas été essayé.` : 'Le mot de passe n’a pas été essayé.'} Les paramètres sont peut-être justes. Demandez au service informatique d’activer l’authentification de base (Basic) pour EWS, ou utilisez IMAP.`
       : offersUsedMechanism(mechanisms)
-        ? 'Le mot de passe n’a pas été vérifié. Derrière un proxy qui termine TLS, le serveur prend peut-être la connexion pour non chiffrée : demandez à la personne qui gère le serveur de chercher la connexion dans son journal.'
+        ? 'Le mot de passe n’a pas été vérifié. Derrière un proxy qui termine TLS, le serveur prend peut-être la connexion pour non chiffrée : demandez à la personne qui gère le serveur de chercher la connexion dans son journal.'
         : 'Le mot de passe n’a pas été essayé ou pas vérifié. Postern utilise PLAIN, LOGIN et CRAM-MD5 : demandez à la personne qui gère le serveur d’activer l’une de ces méthodes sous TLS.',
   'auth-temporary': () =>
     'Le serveur signale un problème passager, trop de connexions ou trop d’authentifications. Il n’y a rien à modifier ; réessayez dans quelques minutes.',

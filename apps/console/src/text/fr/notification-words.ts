@@ -94,7 +94,7 @@ export const notificationWords = {
       other: 'l’envoi a échoué',
       port: 'Postern ne doit pas se connecter à son port',
       redirect: 'le destinataire redirige, ce qui n’est pas suivi',
-      secret: 'le secret est illisible : renouvelez-le',
+      secret: 'le secret est illisible : renouvelez-le',
       target: 'Postern ne doit pas se connecter à son adresse',
       tls: 'aucune connexion chiffrée n’a été possible',
     },
