@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { Agent, get, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { answerOf } from '@postern/client/postern-client';
 import { createTestDatabase, type TestDatabase } from '../environment/test-database.js';
@@ -18,6 +19,7 @@ let closedPort: number;
 let stack: Stack;
 /** The id of the verification that is running when the processes are told to stop. */
 let runningId: string;
+let output = '';
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -29,6 +31,9 @@ beforeAll(async () => {
   stack = await startStack({
     databaseUrl: database.connectionString,
     environment: { POSTERN_EGRESS_PORTS: `${smtp.port},${closedPort}` },
+    onOutput: (app, chunk) => {
+      output += `${app}: ${chunk}`;
+    },
   });
   runningId = await save('running.example.com');
   await waitUntil(() => smtp.connections() === 1);
@@ -52,6 +57,10 @@ const save = async (domain: string): Promise<string> => {
 };
 const read = (id: string) =>
   answerOf(stack.client.GET('/v1/verifications/{id}', { params: { path: { id } } }));
+const isWaitingForLock = async (sql: Client): Promise<boolean> => {
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return (await sql.query(waiting)).rowCount === 1;
+};
 
 test('on SIGTERM the api completes its request, ends event streams and ignores idle connections', async () => {
   // The connection stays open like that of a proxy, which keeps idle connections for a minute or more.
@@ -104,6 +113,26 @@ test('on SIGTERM a worker finishes its running verification, starts no other, an
   expect((await read(queuedId)).state).toBe('queued');
 });
 
+test('on SIGTERM the api completes the request of a client that has left, and logs no error', async () => {
+  const sql = new Client({ connectionString: database.superuserConnectionString });
+  await sql.connect();
+  await sql.query('begin');
+  await sql.query('lock table mail_settings');
+  const authorization = `Bearer ${stack.token}`;
+  const call = get(`${stack.url}/v1/mail-settings`, { headers: { authorization } });
+  call.on('error', () => undefined); // The call is aborted below.
+  await waitUntil(() => isWaitingForLock(sql));
+  call.destroy();
+  const exited = once(stack.processes.api, 'exit');
+  stack.processes.api.kill('SIGTERM');
+  await setTimeout(500);
+  await sql.query('rollback');
+  await sql.end();
+  expect(await exited).toEqual([0, null]);
+  expect(output).not.toContain('"level":50');
+  await stack.restart('api');
+});
+
 test('of an import whose api was killed nothing is written, and its record says so', async () => {
   const sql = new Client({ connectionString: database.superuserConnectionString });
   await sql.connect();
@@ -117,10 +146,7 @@ test('of an import whose api was killed nothing is written, and its record says 
   });
   expect(answer.status).toBe(202);
   // The first 500 rows are written then, and the import waits for the row that is locked here.
-  await waitUntil(async () => {
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return (await sql.query(waiting)).rowCount === 1;
-  });
+  await waitUntil(() => isWaitingForLock(sql));
   const exited = once(stack.processes.api, 'exit');
   stack.processes.api.kill('SIGKILL');
   await exited;

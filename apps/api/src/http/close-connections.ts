@@ -20,3 +20,27 @@ export function closeConnectionsOnStop(app: NestFastifyApplication): void {
     if (isClosing) setImmediate(() => fastify.server.closeIdleConnections());
   });
 }
+
+/**
+ * While the server stops, it waits for every handler that still runs. Node itself waits for connections only, so the
+ * handler of a request whose client has left would read a database that is closed already.
+ */
+export function awaitHandlersOnStop(app: NestFastifyApplication): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const running = new Set<unknown>();
+  fastify.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = function (request, reply) {
+      const answer: unknown = handler.call(this, request, reply);
+      if (answer instanceof Promise) {
+        running.add(answer);
+        const forget = () => running.delete(answer);
+        answer.then(forget, forget);
+      }
+      return answer;
+    };
+  });
+  fastify.addHook('onClose', async () => {
+    await Promise.allSettled(running);
+  });
+}

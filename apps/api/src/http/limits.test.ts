@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startTestApi, type TestApi } from '@postern/test/api/start-test-api';
+import { waitUntil } from '@postern/test/environment/wait-until';
 
 let api: TestApi;
 let port: number;
@@ -70,6 +72,22 @@ test.each([
   const [answer] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
   expect(answer.statusCode).toBe(413);
   call.destroy();
+});
+
+test('a client that sends all of a body that is too large gets the answer, and may use its connection again', async () => {
+  const head = (body: string) =>
+    `POST /v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${body}\r\n\r\n`;
+  const socket = connect(port, '127.0.0.1');
+  let answers = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (answers += chunk));
+  socket.write(`${head('content-length: 3000000')}"${'a'.repeat(999_999)}`);
+  await waitUntil(() => answers.startsWith('HTTP/1.1 413 '));
+  await setTimeout(100);
+  for (const part of ['a', 'b']) socket.write(part.repeat(1_000_000));
+  answers = '';
+  socket.write(head('content-length: 0'));
+  await waitUntil(() => answers.startsWith('HTTP/1.1 400 '));
+  socket.destroy();
 });
 
 test.each([
