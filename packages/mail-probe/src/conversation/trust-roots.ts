@@ -28,7 +28,7 @@ const onlyFiniteField = {
 /** A server can make a client of TLS 1.2 repeat the handshake for ever (RFC 5246 §7.4.1.1); no mail server needs that. */
 const secureOptions = constants.SSL_OP_NO_RENEGOTIATION;
 
-const rootsByExtra = new Map<string, TrustRoots>();
+const rootsByExtra = new Map<string | null, TrustRoots>();
 
 /**
  * Returns the trusted certificate authorities: those of Node and the system, NODE_EXTRA_CA_CERTS, and those in
@@ -36,7 +36,7 @@ const rootsByExtra = new Map<string, TrustRoots>();
  * a process therefore calls this function at its start.
  */
 export function trustRoots(extraPem: string | null): TrustRoots {
-  const known = rootsByExtra.get(extraPem ?? '');
+  const known = rootsByExtra.get(extraPem);
   if (known !== undefined) return known;
   const extra = extraPem === null ? [] : splitPem(extraPem);
   if (extraPem !== null && extra.length === 0)
@@ -59,7 +59,7 @@ export function trustRoots(extraPem: string | null): TrustRoots {
       return issuers.find((issuer) => isValid(issuer, new Date())) ?? issuers[0];
     },
   };
-  rootsByExtra.set(extraPem ?? '', roots);
+  rootsByExtra.set(extraPem, roots);
   return roots;
 }
 
