@@ -57,20 +57,27 @@ export async function startSentinels(program: string): Promise<RedisSet> {
   };
 }
 
+const clusterOptions = [
+  '--cluster-enabled',
+  'yes',
+  '--cluster-node-timeout',
+  '1000',
+  '--cluster-replica-validity-factor',
+  '0',
+];
+
 /** Starts a Cluster of three masters, of which each has a replica. */
 export async function startCluster(program: string): Promise<RedisSet> {
   const nodes = await startNodes(program);
-  const options = [
-    '--cluster-enabled',
-    'yes',
-    '--cluster-node-timeout',
-    '1000',
-    '--cluster-replica-validity-factor',
-    '0',
-  ];
   const started: Node[] = [];
-  for (let number = 0; number < 6; number += 1)
-    started.push(await nodes.start([...options, '--cluster-config-file', `nodes-${number}.conf`]));
+  // The default is the port plus 10,000, which an outgoing connection may have.
+  const busPorts: number[] = [];
+  for (let number = 0; number < 6; number += 1) {
+    const busPort = await reservePort();
+    busPorts.push(busPort);
+    const own = ['--cluster-config-file', `nodes-${number}.conf`, '--cluster-port', String(busPort)];
+    started.push(await nodes.start([...clusterOptions, ...own]));
+  }
   const ports = started.map(({ port }) => port);
   const slots = [
     [0, 5460],
@@ -79,7 +86,8 @@ export async function startCluster(program: string): Promise<RedisSet> {
   ] as const;
   for (const [place, [first, last]] of slots.entries())
     await askRedis(ports[place]!, 'CLUSTER', 'ADDSLOTSRANGE', first, last);
-  for (const port of ports.slice(1)) await askRedis(ports[0]!, 'CLUSTER', 'MEET', '127.0.0.1', port);
+  for (const [place, port] of ports.entries())
+    if (place > 0) await askRedis(ports[0]!, 'CLUSTER', 'MEET', '127.0.0.1', port, busPorts[place]!);
   const everyKnows = (pattern: RegExp) => async () =>
     (await Promise.all(ports.map((port) => askRedis(port, 'CLUSTER', 'INFO')))).every((text) =>
       pattern.test(text),
