@@ -1,7 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOfSources, isStamped, writeStamp } from './build-stamp.mjs';
-
 import { withLock } from './lock.mjs';
 import { removeStale } from './remove-stale.mjs';
 import { workspaces } from './workspaces.mjs';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { components } from '@postern/client/generated/openapi';
 import { answerOf } from '@postern/client/postern-client';
 import { Client } from 'pg';
@@ -17,6 +17,7 @@ import { startWatchedStack, type WatchedStack } from './watched-stack.js';
 
 type ConnectionInput = components['schemas']['ConnectionInput'];
 type NewToken = components['schemas']['NewToken'];
+type Hook = { readonly id: string; readonly secret: string };
 
 const needs = ['dovecot', 'postfix', 'openssl', 'root'] as const;
 const core = `canary${randomUUID().replaceAll('-', '')}`;
@@ -26,6 +27,7 @@ const [jane, jdoe] = [`jane@${domain}`, 'jdoe'];
  * The password that is searched for. JSON, URLs, SQL, Latin-1 and base64 encode its characters in different ways.
  */
 const password = `ü"%25\\${core}'ß&`;
+const secretKey = randomBytes(32).toString('base64');
 const wanted = { secret: password, core, usernames: [jane, jdoe] };
 /**
  * Credentials of a request: with a user name (R24), and without one, so that the email address is the login name.
@@ -43,8 +45,8 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   let provider: TestProvider;
   let watched: WatchedStack;
   const ids: string[] = [];
-  /** The secret of a webhook; only the answer that made it has it. */
-  let hook = '';
+  /** The secrets of a webhook, the second after a rotation; only the answers that made them have them. */
+  const hooks: string[] = [];
   /** The secrets of the links in a mail, which its recipient alone has. */
   const links: string[] = [];
   /** The secrets of tokens, links for IT, sessions and connect sessions. They have 256 random bits, and the database has the SHA-256 of each. */
@@ -61,12 +63,14 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
       POSTERN_SMTP_URL: servers.smtpUrl,
       POSTERN_MAIL_FROM: 'postern@example.com',
       POSTERN_PUBLIC_URL: origin,
+      POSTERN_SECRET_KEY: secretKey,
       POSTERN_OIDC_ISSUER: provider.issuer,
       POSTERN_OIDC_CLIENT_ID: provider.clientId,
       POSTERN_OIDC_CLIENT_SECRET: provider.clientSecret,
       POSTERN_OIDC_ROLE_MAP: 'mail admins=super-admin',
     };
     watched = await startWatchedStack(queue, environment, port);
+    hashed.push(watched.stack.token);
   }, 200_000);
   afterAll(async () => {
     await watched?.close();
@@ -112,11 +116,12 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   const findSecrets = (bytes: Buffer): string[] => [
     ...findSecret(bytes, wanted),
     ...[
-      hook,
+      ...hooks,
       ...links,
       ...Object.values(servers.accessTokens),
       provider.clientSecret,
       ...provider.given,
+      secretKey,
     ].flatMap((secret) => findRandom(bytes, secret)),
     ...hashed
       .flatMap((secret) => findRandom(bytes, secret))
@@ -138,8 +143,10 @@ function passwordIsNowhere(queue: 'redis' | 'postgres'): void {
   test('verifies logins that pass, that are refused, and that a server answers with the password', async () => {
     const { client } = watched;
     const webhook = { url: `https://127.0.0.1:${servers.ports[0]}/`, events: 'all' };
-    hook = (await watched.stack.call<{ secret: string }>('POST', '/v1/webhooks', webhook)).secret;
-    expect(hook).toMatch(/^whsec_/);
+    const made = await watched.stack.call<Hook>('POST', '/v1/webhooks', webhook);
+    const rotated = await watched.stack.call<Hook>('POST', `/v1/webhooks/${made.id}/rotate`);
+    hooks.push(made.secret, rotated.secret);
+    for (const secret of hooks) expect(secret).toMatch(/^whsec_/);
     await answerOf(client.POST('/v1/mail-settings', { body: { domain, ...servers.real } }));
     const params = { path: { domain } };
     const headers = { 'idempotency-key': randomUUID() };
