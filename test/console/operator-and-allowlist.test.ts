@@ -208,7 +208,7 @@ describeWith(
     test('B12 with the revision that the device has, a further file removes what is gone since', () =>
       as('super-admin', async (page) => {
         await page.goto('/firewall?target=ufw');
-        const removes = page.getByRole('region', { name: 'Files that take rules away' });
+        const removes = page.getByRole('region', { name: 'Files for updates and removal' });
         await removes.getByRole('tab', { name: 'postern-ufw-remove.sh' }).waitFor();
         await page.getByLabel('Previous revision', { exact: true }).fill('1');
         await removes.getByRole('tab', { name: 'postern-ufw-gone.sh' }).waitFor();

@@ -101,9 +101,9 @@ export const networkWords = {
     zip: 'Zip herunterladen',
     copy: 'Kopieren',
     download: 'Herunterladen',
-    removes: 'Dateien, die Regeln entfernen',
+    removes: 'Dateien zum Aktualisieren und Entfernen',
     removesHelp:
-      'Wenden Sie die Datei für weggefallene Regeln nach den anderen an; die Datei, die alles entfernt, nur zum Rückgängigmachen.',
+      'Die Datei zum Aktualisieren löscht auch, was seit einer früheren Revision weggefallen ist: Wenden Sie sie nach den anderen an. Die Datei, die alles entfernt, ist nur zum Rückgängigmachen.',
     previous: 'Vorige Revision',
     previousHelp:
       'Die Revision der Liste, die das Gerät jetzt hat, z. B. 4. Eine weitere Datei entfernt dann, was seither weggefallen ist.',

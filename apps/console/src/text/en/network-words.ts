@@ -97,9 +97,9 @@ export const networkWords = {
     zip: 'Download zip',
     copy: 'Copy',
     download: 'Download',
-    removes: 'Files that take rules away',
+    removes: 'Files for updates and removal',
     removesHelp:
-      'Apply the one for what is gone after the other files; the one that removes everything only to undo.',
+      'The file for updates also deletes what is gone since an earlier revision: apply it after the other files. The file that removes everything is only to undo.',
     previous: 'Previous revision',
     previousHelp:
       'The revision of the list that the device has now, e.g. 4. A further file then removes what is gone since.',

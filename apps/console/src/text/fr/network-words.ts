@@ -106,9 +106,9 @@ export const networkWords = {
     zip: 'Télécharger le zip',
     copy: 'Copier',
     download: 'Télécharger',
-    removes: 'Fichiers qui retirent des règles',
+    removes: 'Fichiers de mise à jour et de retrait',
     removesHelp:
-      'Appliquez celui qui retire les règles disparues après les autres fichiers ; celui qui retire tout, uniquement pour annuler.',
+      'Le fichier de mise à jour supprime aussi ce qui a disparu depuis une révision antérieure : appliquez-le après les autres. Celui qui retire tout ne sert qu’à annuler.',
     previous: 'Révision précédente',
     previousHelp:
       'La révision de la liste présente sur l’équipement, par exemple 4. Un fichier supplémentaire retire alors ce qui a disparu depuis.',
