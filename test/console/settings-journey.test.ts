@@ -87,6 +87,17 @@ describeWith(
       await panel().getByRole('listitem').filter({ hasText: 'After saving' }).nth(1).waitFor();
     });
 
+    test('of two servers that fail, each says what to do and leads to its field', async () => {
+      const { closedPort } = console.mail;
+      await configure('both.example.com', closedPort, console.mail.imapsPort);
+      await page.goto(`${list}?panel=edit&domain=both.example.com`);
+      const alerts = panel().getByRole('alert');
+      await alerts.filter({ hasText: `refuses connections on port ${closedPort}` }).waitFor();
+      await alerts.getByRole('button', { name: 'Go to the IMAP port' }).waitFor();
+      await alerts.getByRole('button', { name: 'Go to the SMTP port' }).click();
+      expect(await page.locator('input:focus').inputValue()).toBe(String(console.mail.imapsPort));
+    });
+
     test('servers that were exchanged are swapped with one click', async () => {
       const { imapsPort, submissionsPort } = console.mail;
       await configure('exchanged.example.com', submissionsPort, imapsPort);

@@ -30,7 +30,9 @@ test.each([
 });
 
 test('postern verify requires the TLS mode for a port that does not imply one; firewall rules do not need it', () => {
-  expect(() => parseMailServerOption('imap', 'mail.example.com:10993')).toThrow('does not say whether TLS');
+  expect(() => parseMailServerOption('imap', 'mail.example.com:10993')).toThrow(
+    'write mail.example.com:10993,tls or mail.example.com:10993,starttls.',
+  );
   expect(parseMailServerOption('imap', 'mail.example.com:10993,tls')).toMatchObject({ tls: 'implicit' });
   expect(parseMailServerOption('smtp', 'mail.example.com')).toMatchObject({ port: 465, tls: 'implicit' });
 });

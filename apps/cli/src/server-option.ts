@@ -1,5 +1,5 @@
 import { mailServerInputSchema, portSchema, type MailServer } from '@postern/core/mail-settings';
-import { inputErrors } from '@postern/core/problem';
+import { inputErrors, type InputError } from '@postern/core/problem';
 import { serverHostSchema } from '@postern/core/server-host';
 import type { TlsMode } from '@postern/core/tls-mode';
 import { InvalidArgumentError } from 'commander';
@@ -37,7 +37,10 @@ export function parseServerOption(endpoint: 'imap' | 'smtp', text: string): Serv
 export function parseMailServerOption(endpoint: 'imap' | 'smtp', text: string): MailServer {
   const parsed = mailServerInputSchema.safeParse(parseServerOption(endpoint, text));
   if (parsed.success) return parsed.data;
-  throw refused(parsed.error);
+  const [{ message, suggestion }] = inputErrors(parsed.error.issues) as [InputError];
+  // The suggested mode has another word in the option.
+  const repair = suggestion === undefined ? '' : `; write ${text},tls or ${text},starttls`;
+  throw new InvalidArgumentError(`${message}${repair}.`);
 }
 
 /** Returns commander's error with the fault of an option's value. */

@@ -1,4 +1,5 @@
 import { hostAndPort } from '@postern/core/host-literal';
+import { failuresOf } from '@postern/core/failures/failures-of';
 import type { EndpointName } from '@postern/core/endpoint-name';
 import type { Failure, Step, Warning } from '@postern/core/verification';
 import type { ProbeResult } from '@postern/core/probe-result';
@@ -36,11 +37,11 @@ export function formatStep(endpoint: EndpointName, step: Step, paint: Paint): st
   return `${pad(endpoint)}  ${paint(colour, mark)} ${step.stage.padEnd(12)} ${duration.padStart(9)}  ${told}`.trimEnd();
 }
 
-/** Returns the end of the report: the warnings, then the failure with its advice, or that everything passed. */
-export function formatOutcome({ failure, warnings }: ProbeResult, paint: Paint): string {
+/** Returns the end of the report: the warnings, then the failure of each server with its advice, or that everything passed. */
+export function formatOutcome({ endpoints, warnings }: ProbeResult, paint: Paint): string {
   const attention = warnings.map((warning) => formatNotice(paint('yellow', 'Warning'), warning));
-  const end = failure === null ? paint('green', 'Passed') : formatNotice(paint('red', 'Failed'), failure);
-  return ['', ...attention, end].join('\n');
+  const failed = failuresOf(endpoints).map((failure) => formatNotice(paint('red', 'Failed'), failure));
+  return ['', ...attention, ...(failed.length > 0 ? failed : [paint('green', 'Passed')])].join('\n');
 }
 
 function formatNotice(label: string, notice: Failure | Warning): string {
@@ -48,14 +49,17 @@ function formatNotice(label: string, notice: Failure | Warning): string {
   const suggestion =
     'suggestion' in notice && notice.suggestion !== undefined ? ` (try ${notice.suggestion})` : '';
   const lines = [
-    `${label}  ${title}.`,
+    `${title}.`,
     `  ${advice}`,
     field === null ? '' : `  field: ${field}${suggestion}`,
     `  code: ${code}`,
   ];
   if ('supportId' in notice && notice.supportId !== undefined)
     lines.push(`  support id: ${notice.supportId}`);
-  return [lines[0], ...lines.slice(1).map(visibleText)].filter((line) => line !== '').join('\n');
+  return `${label}  ${lines
+    .filter((line) => line !== '')
+    .map(visibleText)
+    .join('\n')}`;
 }
 
 function describeFacts({ facts }: Step): string {

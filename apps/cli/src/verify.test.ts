@@ -45,6 +45,15 @@ describe('postern verify', () => {
     expect(code).toBe(1);
   });
 
+  test('postern verify prints the failure of each server', async () => {
+    const imap = ['--imap', `127.0.0.1:${servers.plain.port},tls`];
+    const { stdout } = await verify([...imap, '--smtp', `127.0.0.1:${servers.plain.port},starttls`]);
+    expect(stdout.match(/(?<= {2}field: ).*/g)).toEqual([
+      expect.stringMatching(/^imap\.port/),
+      expect.stringMatching(/^smtp\.tls/),
+    ]);
+  });
+
   test('R23 postern verify logs in with the password from standard input and never prints it', async () => {
     const { code, stdout, stderr } = await verify(
       [...good(), '--user', 'ann@example.com'],

@@ -1,6 +1,7 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
 import type { ProbeResult } from '@postern/core/probe-result';
-import { firstFailure, type VerificationTrigger } from '@postern/core/verification';
+import { firstFailure } from '@postern/core/failures/failures-of';
+import type { VerificationTrigger } from '@postern/core/verification';
 import type { Database } from '@postern/database/database';
 import { claimVerification, type Claim } from '@postern/database/functions/claim-verification';
 import { storeResult, type Stored, type StoredResult } from '@postern/database/functions/store-result';

@@ -174,18 +174,6 @@ export const verificationSchema = z
 export type Verification = z.infer<typeof verificationSchema>;
 
 /**
- * Returns the failure of a whole verification: that of the first failed endpoint in the order imap, smtp, exchange.
- */
-export function firstFailure(endpoints: readonly EndpointReport[]): Failure | null {
-  for (const name of endpointNameSchema.options) {
-    const report = endpoints.find(({ endpoint }) => endpoint === name);
-    const failed = report?.steps.find((step) => step.failure !== null);
-    if (failed) return failed.failure;
-  }
-  return null;
-}
-
-/**
  * Returns the report of a server that has not been probed yet: it has the address and TLS mode of the server, and
  * no steps.
  */

@@ -1,7 +1,8 @@
 import { skippedLogin } from '@postern/core/failures/describe-failure';
 import type { DomainRule, ProbeResult } from '@postern/core/probe-result';
 import type { Server } from '@postern/core/server';
-import { emptyReport, firstFailure, type EndpointReport } from '@postern/core/verification';
+import { firstFailure } from '@postern/core/failures/failures-of';
+import { emptyReport, type EndpointReport } from '@postern/core/verification';
 import type { StepEvent } from './conversation/conversation.js';
 import type { CertificateRule } from './judgement/judge-certificate.js';
 import { judgeReport, judgeStep, type JudgedReport } from './judgement/judge-report.js';

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { isPending, type MailSettings } from '../api/mail-settings';
 import type { Failure, Verification } from '../api/verifications';
+import { failuresOf } from '@postern/core/failures/failures-of';
 import { findProviderFacts } from '@postern/core/provider-facts/find-provider-facts';
 import { Notice } from '../components/Notice';
 import { ProviderFactsNotice } from '../discovery/ProviderFactsNotice';
@@ -20,15 +21,18 @@ type Props = {
   readonly settings?: MailSettings;
 };
 
-/** The result of one verification: the failure and what to do first, then each server step by step. */
+/** The result of one verification: what failed and what to do first, then each server step by step. */
 export function VerificationReport({ verification, fields, settings }: Props) {
   const { failure, warnings, endpoints, state, trigger } = verification;
   const isRunning = isPending(state);
+  const failures = failure === null ? [] : [failure, ...otherFailures(failure, endpoints)];
   return (
     <Stack gap="md">
       {fields && <SwapServers verification={verification} fields={fields} />}
-      {failure !== null && <FailureCard failure={failure} fields={fields} />}
-      {failure !== null && isRefusedLogin(failure) && (
+      {failures.map((each) => (
+        <FailureCard key={each.endpoint} failure={each} fields={fields} />
+      ))}
+      {failures.some(isRefusedLogin) && (
         <ProviderFactsNotice providers={findProviderFacts(hostsOf(verification))} />
       )}
       {state === 'passed' && warnings.length === 0 && (
@@ -51,6 +55,14 @@ export function VerificationReport({ verification, fields, settings }: Props) {
         <EndpointCard key={report.endpoint} report={report} isRunning={isRunning} settings={settings} />
       ))}
     </Stack>
+  );
+}
+
+/** The failures of the other servers, unless they have the same cause and repair. */
+function otherFailures(first: Failure, endpoints: Verification['endpoints']): Failure[] {
+  return failuresOf<Failure>(endpoints).filter(
+    ({ endpoint, title, advice }) =>
+      endpoint !== first.endpoint && (title !== first.title || advice !== first.advice),
   );
 }
 

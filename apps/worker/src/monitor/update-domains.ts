@@ -1,4 +1,5 @@
-import { firstFailure, type EndpointReport } from '@postern/core/verification';
+import { firstFailure } from '@postern/core/failures/failures-of';
+import type { EndpointReport } from '@postern/core/verification';
 import { inAccount, type Database, type EntityManager } from '@postern/database/database';
 import { readAuthorityPems } from '@postern/database/certificate-authorities';
 import { CertificatePin } from '@postern/database/entities/certificate-pin';
