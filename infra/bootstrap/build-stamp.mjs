@@ -10,6 +10,8 @@ const rootFiles = [
   'tsconfig.json',
   'turbo.json',
   'infra/bootstrap/build.mjs',
+  'infra/bootstrap/bundled-modules.mjs',
+  'infra/bootstrap/write-bundle.mjs',
 ];
 
 /**

@@ -10,7 +10,8 @@ const consoleFiles = join(root, 'apps/console/dist');
 /** Is there if the console's files are compressed quickly. */
 const quickMark = join(consoleFiles, '.quick');
 
-const stampFile = join(root, 'node_modules/.postern-built');
+/** Says of which sources the built files are. */
+export const stampFile = join(root, 'node_modules/.postern-built');
 
 /**
  * Builds what has changed: the programs with one run of the compiler, which does not check their types, and the console

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
+import { readText } from './read-text.mjs';
 import { root, runChild, systemPath } from './run-child.mjs';
 import { workspaces } from './workspaces.mjs';
 
@@ -89,13 +90,4 @@ function manifests() {
     const text = readText(join(root, folder, 'package.json'));
     return text === null ? [] : [[folder, text]];
   });
-}
-
-function readText(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw error;
-  }
 }

@@ -1,0 +1,80 @@
+/**
+ * Joins the modules of the programs and of their libraries to a few files: `node write-bundle.mjs <folder>`. To find and
+ * load thousands of small modules takes Node longer than to run them. `import.meta.url` and its like stay what they are
+ * in the modules that were built, so that threads and files are found as without a bundle.
+ */
+import { rmSync } from 'node:fs';
+import http from 'node:http';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { bundledModules } from './bundled-modules.mjs';
+import { root } from './run-child.mjs';
+
+/** Replaces `import.meta.url` and its like by the place of the module that was built. */
+const oldPlaces = {
+  name: 'old-places',
+  transform: {
+    filter: { code: /\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:dirname|filename)\b/ },
+    handler: (code, id) =>
+      code
+        .replaceAll(/\bimport\.meta\.url\b/g, () => JSON.stringify(pathToFileURL(id).href))
+        .replaceAll(/\b(?:import\.meta\.|__)dirname\b/g, () => JSON.stringify(dirname(id)))
+        .replaceAll(/\b(?:import\.meta\.|__)filename\b/g, () => JSON.stringify(id)),
+  },
+};
+
+/** Keeps the lines of libraries out of the source maps, which Node reads as a whole at the start. */
+const unmappedLibraries = {
+  name: 'unmapped-libraries',
+  transform: { filter: { id: /node_modules/ }, handler: (code) => ({ code, map: { mappings: '' } }) },
+};
+
+/**
+ * An import of node:http reads everything that it exports, for which Node (24.21) loads undici: 0.1 s of processor time in
+ * each process. The exports that need undici are also globals, and nothing imports them from here.
+ */
+const httpWithoutUndici = {
+  name: 'http-without-undici',
+  resolveId: {
+    filter: { id: /^(?:node:)?http$/ },
+    handler: (id, importer, { kind }) => (kind === 'import-statement' ? 'postern:http' : null),
+  },
+  load: {
+    filter: { id: /^postern:http$/ },
+    handler: () => {
+      const names = Object.keys(http).filter(
+        (name) => !['CloseEvent', 'MessageEvent', 'WebSocket'].includes(name),
+      );
+      return `const http = process.getBuiltinModule('node:http');
+        export default http;
+        export const { ${names.join(', ')} } = http;`;
+    },
+  },
+};
+
+const harmless = new Set([
+  'UNRESOLVED_IMPORT', // Libraries require packages that need not be there, and look whether they are.
+  'INEFFECTIVE_DYNAMIC_IMPORT',
+  'SOURCEMAP_BROKEN', // Behind a replaced `import.meta.url` the columns are wrong, and the lines are right.
+]);
+
+const folder = process.argv[2];
+rmSync(folder, { recursive: true, force: true });
+const bundle = await rolldown({
+  cwd: root,
+  input: bundledModules,
+  platform: 'node',
+  plugins: [oldPlaces, unmappedLibraries, httpWithoutUndici],
+  onLog: (level, log, print) => harmless.has(log.code) || print(level, log),
+});
+await bundle.write({
+  dir: folder,
+  entryFileNames: '[name].mjs',
+  chunkFileNames: '[name].mjs', // Without digests, so that Node's cache of compiled code keeps one state of each.
+  comments: false,
+  keepNames: true,
+  sourcemap: true,
+  sourcemapExcludeSources: true,
+});
+await bundle.close();
