@@ -102,24 +102,38 @@ describeWith(['chromium', 'dovecot', 'postfix', 'openssl', 'root'], 'every view 
     expect(requests).toBeLessThanOrEqual(mostRequests);
   }, 60_000);
 
-  test('the overview asks for what it shows, once, before its code is there', async () => {
+  test('the overview asks for what it shows, once, before its code is there, and is rendered with it', async () => {
     const context = await signedInContext(console, 'super-admin');
     const page = await context.newPage();
     const requests: string[] = [];
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
-    const asked = ['/v1/me', '/v1/summary', '/v1/servers'].map((path) =>
-      page.waitForRequest(new RegExp(path)),
+    const answered = ['/v1/me', '/v1/summary', '/v1/servers', '/assets/AttentionTable'].map((path) =>
+      page.waitForResponse(new RegExp(path)),
     );
     await page.route(/\/assets\/libraries-.*\.js$/, async (route) => {
-      await Promise.all(asked);
+      await Promise.all(answered);
       await route.continue();
     });
+    await page.addInitScript(() => {
+      window.placeholders = 0;
+      new MutationObserver(() => {
+        window.placeholders += document.querySelectorAll('.mantine-Skeleton-root').length;
+      }).observe(document, { childList: true, subtree: true });
+    });
     await page.goto('/overview');
-    await page.getByText('What fails').waitFor();
+    await page.getByRole('table', { name: 'What fails' }).waitFor();
     expect(requests.filter((path) => path === '/v1/me')).toHaveLength(1);
+    expect(await page.evaluate(() => window.placeholders)).toBe(0);
     await context.close();
   }, 60_000);
 });
+
+declare global {
+  interface Window {
+    /** How many placeholders were on the page, counted at each change of the page. */
+    placeholders: number;
+  }
+}
 
 /** Counts the downloads with an empty cache, signed in as an admin. */
 async function countInNewBrowser(of: Language, act: (page: Page) => Promise<void>) {

@@ -10,10 +10,10 @@ import { queryClient } from './api/query-client';
 import { summaryQuery } from './api/summary';
 import { Crash } from './components/Crash';
 import { OverviewPage } from './pages/overview/OverviewPage';
+import { readOverview } from './pages/overview/read-overview';
 import { landingFor } from './session/landing';
 import { signInCodeAccepted } from './session/sign-in-code';
 import { meQuery } from './session/use-me';
-import { NotFound } from './shell/NotFound';
 import { Shell } from './shell/Shell';
 
 /** Keeps the named search parameters that are text and drops all others. */
@@ -24,7 +24,10 @@ function textParameters<Name extends string>(...names: Name[]) {
     ) as Partial<Record<Name, string>>;
 }
 
-const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crash });
+const root = createRootRoute({
+  notFoundComponent: lazyRouteComponent(() => import('./shell/NotFound'), 'NotFound'),
+  errorComponent: Crash,
+});
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -72,6 +75,7 @@ async function hasDomains(): Promise<boolean> {
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/overview',
+  loader: readOverview,
   component: OverviewPage,
 });
 

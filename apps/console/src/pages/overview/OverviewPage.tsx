@@ -1,7 +1,7 @@
 import { Anchor, Button, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { problemOf } from '../../api/client';
 import { serversQuery } from '../../api/servers';
 import { summaryQuery, type Summary } from '../../api/summary';
@@ -17,14 +17,12 @@ import { nameOf } from '../../text/name-of';
 import { CertificateTable } from './CertificateTable';
 import { ChangeLink } from './ChangeLink';
 import { EndingTable } from './EndingTable';
+import { LazyAttentionTable } from './LazyAttentionTable';
 import { readLastVisit, storeVisit } from './last-visit';
 import classes from './Overview.module.css';
 import { ServerTable } from './ServerTable';
 import { StateTiles } from './StateTiles';
 import { useSummaryEvents } from './use-summary-events';
-
-/** Loaded if something fails: in German and French it needs the texts of all failures. */
-const AttentionTable = lazy(() => import('./AttentionTable'));
 
 const words = text.overview;
 /** The most servers that the API lists. */
@@ -35,8 +33,8 @@ export function OverviewPage() {
   const accountId = useMe().account?.id ?? '';
   const [since] = useState(() => readLastVisit(accountId));
   useEffect(() => storeVisit(accountId), [accountId]);
-  useSummaryEvents();
   const { data, error, isPending, refetch } = useQuery(summaryQuery(since));
+  useSummaryEvents(!isPending);
   return (
     <Page title={words.title} lead={words.lead}>
       {isPending && <LoadingPage />}
@@ -77,7 +75,7 @@ function Sections({ summary, isFirstVisit }: { readonly summary: Summary; readon
             {words.failures}
           </Title>
           <Suspense fallback={<Skeleton h={42 * (failures.length + 1)} />}>
-            <AttentionTable failures={failures} />
+            <LazyAttentionTable failures={failures} />
           </Suspense>
           {more.failures > 0 && (
             <Text size="sm" mt="xs">

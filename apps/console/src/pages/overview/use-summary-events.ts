@@ -9,11 +9,13 @@ const againMs = 5000;
 
 /**
  * Reads the summary and the servers again whenever the account's stream says that they have changed. A page that nobody sees
- * has no stream: browsers open six connections to a server, for all of their tabs.
+ * has no stream: browsers open six connections to a server, for all of their tabs. Nor has one that does not show its summary
+ * yet: the first event comes at once, and would end the reading that is under way.
  */
-export function useSummaryEvents(): void {
+export function useSummaryEvents(isRead: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
+    if (!isRead) return undefined;
     let shown: AbortController | undefined;
     const readAgain = () => {
       for (const queryKey of [summaryKey, serversKey]) void queries.invalidateQueries({ queryKey });
@@ -36,5 +38,5 @@ export function useSummaryEvents(): void {
       document.removeEventListener('visibilitychange', followWhileShown);
       shown?.abort();
     };
-  }, [queries]);
+  }, [queries, isRead]);
 }
