@@ -17,7 +17,7 @@ export const authorityViews: readonly View[] = [
       await page.getByLabel('Name').fill('Office root 2026');
       await page.getByLabel('Certificate', { exact: true }).fill('not a certificate');
       await page.getByRole('button', { name: 'Add authority', exact: true }).click();
-      await page.getByText('The text contains no readable certificate').waitFor();
+      await page.locator('textarea[aria-invalid=true]').waitFor();
     },
   },
   {

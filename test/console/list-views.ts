@@ -37,7 +37,7 @@ export const listViews: readonly View[] = [
     role: 'super-admin',
     ready: 'office.example.org',
     act: async (page) => {
-      await page.getByLabel('Select all').check();
+      await page.getByLabel('Select all').first().check();
       await act(page, 'Change a host');
       await page.getByLabel('Old host').fill('127.0.0.1');
       await page.getByLabel('New host').fill('mail.a-long-name.of-a-department.example.com');
@@ -53,7 +53,7 @@ export const listViews: readonly View[] = [
     act: async (page) => {
       await page.route('**/v1/mail-settings/bulk', (route) => route.fulfill({ status: 202, json: ended }));
       await page.route('**/v1/bulk-changes/**', (route) => route.fulfill({ json: ended }));
-      await page.getByLabel('Select all').check();
+      await page.getByLabel('Select all').first().check();
       await act(page, 'Verify');
       await page.getByRole('dialog').getByRole('button', { name: 'Verify' }).click();
       await page.getByText('3,208 of 3,210 domains done').waitFor();

@@ -132,7 +132,7 @@ export const overviewViews: readonly View[] = [
   ),
   view(
     'overview-many',
-    '10,000',
+    'Office root 2026',
     many,
     servers(50, (place) => place < 8),
   ),

@@ -122,7 +122,7 @@ export const views: readonly View[] = [
         .getByLabel('Exchange URL', { exact: true })
         .fill('https://mail.example.com/EWS/Exchange.asmx');
       await page.getByRole('button', { name: 'Add Exchange settings' }).click();
-      await page.getByText('example.com already has IMAP settings').waitFor();
+      await page.getByRole('button', { name: 'Open the existing settings' }).waitFor();
     },
   },
   ...listViews,
