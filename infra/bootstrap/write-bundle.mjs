@@ -24,10 +24,19 @@ const oldPlaces = {
   },
 };
 
-/** Keeps the lines of libraries out of the source maps, which Node reads as a whole at the start. */
+/**
+ * Leaves out the source maps of libraries: Node reads each map at the start, and counts the lines of the file. Their
+ * modules are in files of their own, in one for each set of entries that loads them.
+ */
+const libraries = { name: 'libraries', test: /node_modules/, entriesAware: true };
 const unmappedLibraries = {
   name: 'unmapped-libraries',
-  transform: { filter: { id: /node_modules/ }, handler: (code) => ({ code, map: { mappings: '' } }) },
+  generateBundle: (_, files) => {
+    for (const file of Object.values(files).filter(({ fileName }) => fileName.startsWith(libraries.name))) {
+      if (file.type === 'asset') delete files[file.fileName];
+      else file.code = file.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '');
+    }
+  },
 };
 
 /**
@@ -72,6 +81,7 @@ await bundle.write({
   dir: folder,
   entryFileNames: '[name].mjs',
   chunkFileNames: '[name].mjs', // Without digests, so that Node's cache of compiled code keeps one state of each.
+  codeSplitting: { groups: [libraries] },
   comments: false,
   keepNames: true,
   sourcemap: true,
