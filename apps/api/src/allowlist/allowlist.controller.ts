@@ -23,6 +23,7 @@ import { DATABASE } from '../api-settings.js';
 import { ApiProblem, invalidInput } from '../http/api-problem.js';
 import { From, RequiresAnywhere, type Caller } from '../access/permission.js';
 import { Problems } from '../http/problems.js';
+import { addToVary } from '../http/add-to-vary.js';
 import { queryFlag } from '../http/query-flag.js';
 import { RulesThread } from '../firewall/rules-thread-host.js';
 import { sendRules } from '../firewall/send-rules.js';
@@ -104,7 +105,8 @@ export class AllowlistController {
     const served = serveList(document, { dataCenters, protocol, family }, format, findings);
     if (served === null) throw new ApiProblem('no-entries');
     const etag = tagOf(sha256(served.text), isCompressed(request, served.text));
-    describeDocument(reply, document, findings).header('etag', etag).header('vary', 'accept-encoding');
+    describeDocument(reply, document, findings).header('etag', etag);
+    addToVary(reply, 'accept-encoding');
     if (isNotModified(request, etag, document)) return void reply.status(304).send();
     await sendList(request, reply, served);
   }

@@ -150,6 +150,19 @@ describe('CORS', () => {
     expect(other.headers['access-control-allow-origin']).not.toBe('https://evil.example.com');
   });
 
+  test('every answer that depends on the origin says so, also where it depends on the coding as well', async () => {
+    const at = async (url: string, headers: Record<string, string>) => {
+      const answer = await api.call('GET', url, { token: api.account.tokens.network, headers });
+      return [answer.status, String(answer.headers.vary).toLowerCase()];
+    };
+    for (const origin of ['https://crm.example.com', 'https://evil.example.com'])
+      for (const url of ['/v1/allowlist', '/v1/allowlist/imap4.txt'])
+        expect(await at(url, { origin })).toEqual([200, 'origin, accept-encoding']);
+    expect(await at('/v1/allowlist', {})).toEqual([200, 'origin, accept-encoding']);
+    expect(await at('/v1/allowlist', { 'if-none-match': '*' })).toEqual([304, 'origin, accept-encoding']);
+    expect(await at('/v1/allowlist/version', {})).toEqual([200, 'origin']);
+  });
+
   test('an OPTIONS request that is no preflight gets an answer of the API', async () => {
     const answer = await api.call('OPTIONS', '/v1/mail-settings', { token: null });
     expect([answer.status, answer.headers['content-type']]).toEqual([204, undefined]);
