@@ -102,7 +102,8 @@ export const greetingScenarios: readonly Scenario[] = [
     tls: 'starttls',
     server: plain(says('\u00ff\u00fd\u0018\u00ff\u00fd\u0020login: ')),
     limits: { greetingMs: 500 },
-    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port' },
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
+    says: /answers with Telnet/,
   },
   {
     name: 'a MySQL server, which refuses us in a packet and closes',
@@ -113,8 +114,62 @@ export const greetingScenarios: readonly Scenario[] = [
         '\u0047\u0000\u0000\u0000\u00ffj\u0004Host is not allowed to connect to this MySQL server',
       );
     }),
-    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port' },
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
+    says: /answers with MySQL/,
   },
+  {
+    name: 'a MySQL server, which greets in a packet and waits',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: plain(says('\u0049\u0000\u0000\u0000\u000a8.0.39\u0000\u0008')),
+    limits: { greetingMs: 500 },
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
+    says: /answers with MySQL/,
+  },
+  // LMTP servers. Dovecot greets without the name of the protocol, and Cyrus with it.
+  ...(
+    [
+      [
+        'Dovecot',
+        'starttls',
+        '220 mail.example.com Dovecot ready.',
+        '502 5.5.1 Unknown command',
+        'capability',
+      ],
+      ['Dovecot', 'implicit', '220 mail.example.com Dovecot ready.', '502 5.5.1 Unknown command', 'tls'],
+      ['Cyrus', 'starttls', '220 mail.example.com Cyrus LMTP 3.6.1 server ready', '500 5.5.2 no', 'greeting'],
+    ] as const
+  ).map(([program, tls, greeting, reply, stage]): Scenario => ({
+    name: `the LMTP server of ${program} on the SMTP port, with TLS mode ${tls}`,
+    endpoint: 'smtp',
+    tls,
+    server: plain(
+      smtpScript({ greeting, answers: { EHLO: `${reply}\r\n`, LHLO: '250-mail\r\n250 PIPELINING\r\n' } }),
+    ),
+    expected: { code: 'not-this-protocol', stage, field: 'smtp.port', suggestion: '465' },
+    says: /answers with LMTP on port \d+, not as an SMTP server\. LMTP \(RFC 2033\).*465.*587/,
+  })),
+  {
+    name: 'an LMTP server on the IMAP port',
+    endpoint: 'imap',
+    tls: 'starttls',
+    server: plain(says('220 mail.example.com Cyrus LMTP 3.6.1 server ready\r\n')),
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'imap.port', suggestion: '993' },
+    says: /LMTP \(RFC 2033\).*993/,
+  },
+  ...(['imap', 'smtp'] as const).map((endpoint): Scenario => ({
+    name: `a ManageSieve server on the port of ${endpoint}`,
+    endpoint,
+    tls: 'starttls',
+    server: plain(says('"IMPLEMENTATION" "Dovecot Pigeonhole"\r\n"SIEVE" "vacation"\r\nOK "ready"\r\n')),
+    expected: {
+      code: 'not-this-protocol',
+      stage: 'greeting',
+      field: `${endpoint}.port`,
+      suggestion: endpoint === 'imap' ? '993' : '465',
+    },
+    says: /answers with ManageSieve/,
+  })),
   {
     name: 'an IMAP server that greets with BYE',
     endpoint: 'imap',

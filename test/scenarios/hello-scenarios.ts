@@ -33,6 +33,8 @@ export const helloScenarios: readonly Scenario[] = [
     '220 mail.example.net ESMTP (the same host serves ftp and www)',
     '220 ssh.example.net SMTP',
     '220 ftp.example.net',
+    '220 lmtp.example.net',
+    '220 mx.example.net ESMTP, no LMTP here',
     '220-pop3.example.net\r\n220 imap and http live here too',
   ].map((greeting): Scenario => ({
     ...onSmtp,
@@ -61,7 +63,8 @@ export const helloScenarios: readonly Scenario[] = [
     ...onSmtp,
     name: 'a news server, which greets with 200',
     server: smtp({ greeting: '200 news.example.net ready, posting allowed' }),
-    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port' },
+    expected: { code: 'not-this-protocol', stage: 'greeting', field: 'smtp.port', suggestion: '465' },
+    says: /answers with NNTP/,
   },
   // servers that refuse EHLO because of our name or address
   ...[

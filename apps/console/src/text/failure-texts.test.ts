@@ -34,10 +34,11 @@ const contexts: readonly FailureContext[] = [
   { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.branch.example'] },
   { endpoint: 'smtp', host, port: 4711, tls: 'implicit', mechanisms: ['PLAIN', 'NTLM'] },
   { endpoint: 'imap', host, port: 4711, tls: 'implicit', names: ['*.far.example'] },
+  { endpoint: 'smtp', host, port: 8443, tls: 'implicit', answered: 'LMTP' },
 ];
 /** What a text names: the values of the contexts, ports, and words in capitals such as PLAIN. */
 const named =
-  /(?<![\w.-])(?:mail\.(?:branch\.example|scope)|(?:branch|far|other|third)\.example|https:\/\/value\.example|CN=Member|X-(?:ONE|TWO)|HTTP\/9|(?:4711|17|23|993|143|465|587|443|2048|4096)(?!\d)|PLAIN|LOGIN|CRAM-MD5|OAUTHBEARER|XOAUTH2|NTLM|ECDHE|STARTTLS|PREAUTH|EHLO|SHA-(?:1|256)|serverAuth|RFC 5746)/g;
+  /(?<![\w.-])(?:mail\.(?:branch\.example|scope)|(?:branch|far|other|third)\.example|https:\/\/value\.example|CN=Member|X-(?:ONE|TWO)|HTTP\/9|(?:4711|8443|17|23|993|143|465|587|443|2048|4096)(?!\d)|PLAIN|LOGIN|CRAM-MD5|OAUTHBEARER|XOAUTH2|NTLM|ECDHE|STARTTLS|PREAUTH|EHLO|SHA-(?:1|256)|serverAuth|LMTP|RFC (?:5746|2033))/g;
 const namesIn = (text: string) => [...new Set(text.match(named))].sort();
 
 test('a server that refuses PLAIN although it offers it is not said to offer only what Postern does not use', () => {
@@ -69,6 +70,19 @@ test.each([
     ]);
     expect(translated).toEqual(english);
   }
+});
+
+test('a server that is silent on a port of web servers is said to be a web server, but not where Exchange is meant', () => {
+  const adviceAt = (endpoint: 'imap' | 'exchange', port: number) => {
+    const context: FailureContext = { endpoint, host, port, tls: 'implicit' };
+    const words = failureWords(context);
+    const { advice } = describeFailure('server-silent', 'greeting', context);
+    return [advice, germanAdvice['server-silent'](words), frenchAdvice['server-silent'](words)];
+  };
+  const about = [/web server.*993/, /Webserver.*993/, /serveur web.*993/];
+  expect(adviceAt('imap', 443)).toEqual(about.map((words) => expect.stringMatching(words)));
+  for (const advice of [...adviceAt('imap', 993), ...adviceAt('exchange', 443)])
+    expect(advice).not.toMatch(/web server|Webserver|serveur web/);
 });
 
 // cspell:ignore läuft weniger einem certificat moins

@@ -49,6 +49,14 @@ export const usualPorts = {
   exchange: '443',
 } as const;
 
+/** The ports on which web servers listen, which send nothing before a request. */
+const webPorts: readonly number[] = [80, 443, 8080, 8443];
+
+/** Whether a mail server was looked for at a port of web servers. */
+export function isAtWebPort({ endpoint, port }: FailureContext): boolean {
+  return endpoint !== 'exchange' && webPorts.includes(port);
+}
+
 export const implicitTlsPorts = { imap: '993', smtp: '465', exchange: '443' } as const;
 
 /** Returns the name of a TLS mode as it is written in the middle of a sentence. */

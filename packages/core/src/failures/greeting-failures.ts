@@ -1,4 +1,4 @@
-import { modeName, usualPorts, type FailureEntry } from './failure-entry.js';
+import { isAtWebPort, modeName, usualPorts, type FailureEntry } from './failure-entry.js';
 
 /**
  * The failures of the greeting, of the capabilities, and of the limits on a whole conversation, with their texts.
@@ -7,8 +7,10 @@ export const greetingFailures = {
   'server-silent': {
     part: 'port',
     title: ({ host, port }) => `${host} accepts connections on port ${port} but sends no greeting`,
-    advice: ({ mode }) =>
-      `The server stayed silent for 20 seconds. Check the port and the TLS mode (now ${mode}). If both are right, the server may delay connections from unknown addresses: ask IT to exempt our outbound addresses (see IP allowlist).`,
+    advice: (words) =>
+      isAtWebPort(words)
+        ? `Port ${words.port} is usually that of a web server, which sends no greeting. Enter the port of the ${words.server}: usual are ${usualPorts[words.endpoint]}.`
+        : `The server stayed silent for 20 seconds. Check the port and the TLS mode (now ${words.mode}). If both are right, the server may delay connections from unknown addresses: ask IT to exempt our outbound addresses (see IP allowlist).`,
   },
   'wrong-security-mode': {
     part: 'tls',
@@ -22,8 +24,10 @@ export const greetingFailures = {
       answered === undefined
         ? `${host} does not answer as an ${server} on port ${port}`
         : `${host} answers with ${answered} on port ${port}, not as an ${server}`,
-    advice: ({ endpoint }) =>
-      `Check that the server name and port belong together: usual are ${usualPorts[endpoint]}.`,
+    advice: ({ endpoint, answered, server }) =>
+      answered === 'LMTP'
+        ? `LMTP (RFC 2033) delivers mail inside a mail system; people do not log in there. Enter the port of the ${server}: usual are ${usualPorts[endpoint]}.`
+        : `Check that the server name and port belong together: usual are ${usualPorts[endpoint]}.`,
   },
   'server-busy': {
     temporary: true,

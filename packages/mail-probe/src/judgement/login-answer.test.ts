@@ -35,6 +35,20 @@ const answers: readonly (readonly [string, LoginMeaning])[] = [
   ['NO [ALERT] Account exceeded command or bandwidth limits', 'auth-temporary'],
   ['NO [ALERT] Your account is temporarily locked. Try again later', 'auth-temporary'],
   ['NO [ALERT] The Gmail-like account is not enabled for IMAP', 'auth-disabled-by-admin'],
+  // Refusals of the address that the login comes from
+  ['550 5.7.1 Service unavailable, Client host [192.0.2.1] blocked using zen.example.org', 'server-refused'],
+  ['554 5.7.1 Your IP 192.0.2.1 is on a blocklist', 'server-refused'],
+  ['535 Access denied: your IP address is blocked', 'server-refused'],
+  ['NO Login not allowed from your IP address', 'server-refused'],
+  ['NO [AUTHENTICATIONFAILED] Login from this country is not permitted', 'server-refused'],
+  ['535 5.7.8 Your IP is blocked after too many failed logins', 'auth-temporary'],
+  ['NO Your IP address is temporarily blocked', 'auth-temporary'],
+  ['451 4.7.1 Client host blocked using zen.example.org', 'auth-temporary'],
+  ['NO Sending from this email address is not allowed', 'auth-unclear'],
+  // GMX and providers with a second factor
+  ['NO IMAP/POP3 is disabled, switch it on in the settings', 'auth-disabled-by-admin'],
+  ['NO Two-factor authentication required', 'auth-app-password'],
+  ['535 2-step verification is enabled for this account', 'auth-app-password'],
   // Microsoft 365 and Exchange
   [
     '535 5.7.139 Authentication unsuccessful, the user credentials were incorrect. [AB1.EXAMPLE.COM]',

@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
   // answers that ask for an app password instead of the account's own
   {
     means: 'auth-app-password',
-    text: /app(?:lication)?[- ]?(?:specific )?password|authori[sz](?:ed|ation) code|\/app-?passwords?|secure mail key|client password|support\/answer\/185833/i,
+    text: /app(?:lication)?[- ]?(?:specific )?password|authori[sz](?:ed|ation) code|\/app-?passwords?|secure mail key|client password|support\/answer\/185833|(?:two|2)[- ]?(?:factor|step) (?:authentication|verification) (?:is )?(?:required|enabled|on\b|active)/i,
     source: 'Google "Sign in with app passwords", Fastmail, Mail.ru, Yahoo, AT&T and QQ Mail help pages',
   },
   // answers that ask for a login in a browser
@@ -86,6 +86,13 @@ const rows: readonly Row[] = [
     source:
       'RFC 5530 §3, RFC 9051 §7.1, RFC 4954 §6, RFC 5321 §4.2.1 (4yz: a transient refusal); Gmail and Yahoo [OVERQUOTA], [THROTTLED]',
   },
+  // answers about the address or the country that the login comes from, which a password does not repair
+  {
+    means: 'server-refused',
+    text: /^(?!.*(?:too many|temporar|try again|later)).*(?:\b(?:ip|ip[- ]address|your address|client host|country|region|location)\b.{0,40}\b(?:blocked|banned|(?:black|block)?listed|not (?:allowed|permitted|authori[sz]ed))|(?:not (?:allowed|permitted|authori[sz]ed)|blocked|denied|refused|banned) from (?:this |your )?(?:ip|client|address|network|country|region|location)|spamhaus|\b(?:dns|r)bl\b|(?:block|black) ?list)/is,
+    source:
+      'Postfix reject_rbl_client "Client host … blocked using …"; Dovecot allow_nets, Zimbra and Kerio "not allowed from this IP address"',
+  },
   {
     means: 'auth-temporary',
     text: /too (?:many|frequent)|maximum number of connections|max(?:imum)? (?:\w+ )?connections|connections? (?:limit|exceeded)|(?:rate|bandwidth|login|command|frequency|attempts?|requests?).{0,20}\blimit|exceeded.{0,30}limit|throttl|temporar|try (?:it )?(?:again )?(?:later|after)|(?:currently|temporarily) (?:unavailable|locked|not available)|(?:service|mailbox|account|database|directory) (?:is )?(?:currently )?(?:unavailable|busy)|(?:server|system) (?:is )?(?:too )?(?:busy|unavailable|overloaded)|backend|internal (?:server )?error|maintenance|over quota|quota exceeded|lookup failed|timed? ?out/i,
@@ -100,7 +107,7 @@ const rows: readonly Row[] = [
   },
   {
     means: 'auth-disabled-by-admin',
-    text: /(?:account|mailbox|user|imap|smtp|service|access|protocol) (?:is |has )?(?:not|yet to) (?:be )?(?:been )?(?:enabled?|activated?|permitted|allowed|authori[sz]ed|open)\b|(?:not|yet to) (?:be )?(?:been )?(?:enabled?|activated?) (?:for|imap|smtp)|you are (?:yet to|not (?:allowed|permitted|authori[sz]ed))|(?:imap|smtp|access|service|account|mailbox|user|log-?in|client ?authentication)s? (?:access )?(?:is |are |has been |have been |was )?(?:temporarily )?(?:disabled|deactivated|inactive|blocked|suspended|locked(?: out)?|closed|frozen|restricted|switched off|turned off|not allowed|not permitted|gesperrt|deaktiviert)|disabled (?:user|account|mailbox)|(?:enable|activate|turn on|switch on) (?:imap|smtp|pop3?)|(?:does not have|has no|no|lacks?) (?:access|permission|rights?)\b|(?:imap|smtp) is not available|not connected|security defaults|conditional access/i,
+    text: /(?:account|mailbox|user|imap|smtp|service|access|protocol) (?:is |has )?(?:not|yet to) (?:be )?(?:been )?(?:enabled?|activated?|permitted|allowed|authori[sz]ed|open)\b|(?:not|yet to) (?:be )?(?:been )?(?:enabled?|activated?) (?:for|imap|smtp)|you are (?:yet to|not (?:allowed|permitted|authori[sz]ed))|(?:imap|smtp|pop3?|access|service|account|mailbox|user|log-?in|client ?authentication)s? (?:access )?(?:is |are |has been |have been |was )?(?:temporarily )?(?:disabled|deactivated|inactive|blocked|suspended|locked(?: out)?|closed|frozen|restricted|switched off|turned off|not allowed|not permitted|gesperrt|deaktiviert)|disabled (?:user|account|mailbox)|(?:enable|activate|turn on|switch on) (?:imap|smtp|pop3?)|(?:does not have|has no|no|lacks?) (?:access|permission|rights?)\b|(?:imap|smtp) is not available|not connected|security defaults|conditional access/i,
     source:
       'Gmail "not enabled for IMAP use", Zoho, Yandex, GMX, 163 "User has no permission", Comcast "Third party access disabled", Exchange "User is authenticated but not connected"',
   },

@@ -56,7 +56,7 @@ async function readSmtpGreeting(conversation: Conversation, reader: LineReader):
     const line = await readGreeting(conversation, reader);
     const isForeign =
       !/^(?:220|4\d\d|5\d\d)(?:[ -]|$)/.test(line) ||
-      recogniseFirstBytes(Buffer.from(line, 'latin1')) === 'FTP';
+      ['FTP', 'LMTP'].includes(recogniseFirstBytes(Buffer.from(line, 'latin1')));
     if (isForeign) throw refuseForeignGreeting(conversation, line, 'SMTP');
     const reply = await readSmtpReply(reader, line);
     if (reply.code === 220) return reply;
@@ -84,6 +84,7 @@ async function sayEhlo(
       if (/\bUSER\b|\bFTP\b/.test(reply.lines.join(' '))) throw notThisProtocol('smtp', 'FTP');
       const isUnknown = reply.code === 500 || reply.code === 502;
       if (isUnknown && isMasked) return { reply, keywords: new Set() };
+      if (isUnknown && (await takesLhlo(conversation, stream, reader))) throw notThisProtocol('smtp', 'LMTP');
       throw refusedBy(reply, isUnknown || reply.code < 400 ? 'protocol-error' : 'server-refused');
     }
     // "AUTH=PLAIN" is the syntax before RFC 2554. Some servers send it in addition to "AUTH PLAIN", some alone.
@@ -101,6 +102,16 @@ async function sayEhlo(
     facts.authMechanisms = conversation.report.authMechanisms;
     return { reply, keywords };
   });
+}
+
+/**
+ * Whether a server that does not know EHLO speaks LMTP, which has LHLO in its place (RFC 2033 §4.1). Other servers do not
+ * know LHLO; like EHLO it only names us. A server that closes the connection has not taken it.
+ */
+async function takesLhlo(conversation: Conversation, stream: Duplex, reader: LineReader): Promise<boolean> {
+  stream.write(`LHLO ${ehloName(conversation)}\r\n`);
+  const reply = await readSmtpReply(reader).catch(() => null);
+  return reply?.code === 250;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FailureTexts } from '../failure-texts';
+import { isAtWebPort } from '@postern/core/failures/failure-entry';
 import { certificateAdvice } from './certificate-advice';
 import { loginAdvice } from './login-advice';
 import { tlsAdvice } from './tls-advice';
@@ -24,12 +25,16 @@ export const failureAdvice: FailureTexts = {
     'Die Adresse dieses Namens ist nicht erreichbar. Prüfen Sie den Servernamen und fragen Sie die IT, ob der Server in Betrieb ist.',
   'closed-before-greeting': () =>
     'Eine Firewall oder der Server selbst weist Verbindungen von unseren Adressen ab. Bitten Sie die IT, unsere ausgehenden Adressen freizugeben (siehe IP-Freigabeliste), und prüfen Sie den Port.',
-  'server-silent': ({ tls }) =>
-    `Der Server hat 20 Sekunden lang geschwiegen. Prüfen Sie den Port und den TLS-Modus (jetzt ${tlsModeInSentence(tls)}). Stimmt beides, hält der Server Verbindungen von unbekannten Adressen vielleicht absichtlich auf: Bitten Sie die IT, unsere ausgehenden Adressen davon auszunehmen (siehe IP-Freigabeliste).`,
+  'server-silent': (words) =>
+    isAtWebPort(words)
+      ? `Port ${words.port} gehört meist zu einem Webserver, der keine Begrüßung sendet. Geben Sie den Port des ${words.protocol}-Servers ein: Üblich ist ${usualPorts[words.endpoint]}.`
+      : `Der Server hat 20 Sekunden lang geschwiegen. Prüfen Sie den Port und den TLS-Modus (jetzt ${tlsModeInSentence(words.tls)}). Stimmt beides, hält der Server Verbindungen von unbekannten Adressen vielleicht absichtlich auf: Bitten Sie die IT, unsere ausgehenden Adressen davon auszunehmen (siehe IP-Freigabeliste).`,
   'wrong-security-mode': ({ suggestion }) =>
     `Ändern Sie den TLS-Modus in ${tlsModeInSentence(suggestion)}: Damit antwortet der Server auf diesem Port.`,
-  'not-this-protocol': ({ endpoint }) =>
-    `Prüfen Sie, ob Servername und Port zusammengehören: Üblich ist ${usualPorts[endpoint]}.`,
+  'not-this-protocol': ({ endpoint, answered, protocol }) =>
+    answered === 'LMTP'
+      ? `LMTP (RFC 2033) stellt Mails innerhalb eines Mailsystems zu; Personen melden sich dort nicht an. Geben Sie den Port des ${protocol}-Servers ein: Üblich ist ${usualPorts[endpoint]}.`
+      : `Prüfen Sie, ob Servername und Port zusammengehören: Üblich ist ${usualPorts[endpoint]}.`,
   'server-busy': () =>
     'Der Server bittet um einen späteren Versuch. Es muss nichts geändert werden; versuchen Sie es in einigen Minuten erneut.',
   'server-refused': () =>
