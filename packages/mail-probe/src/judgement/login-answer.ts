@@ -32,7 +32,7 @@ type Row = {
  * The meanings of login answers. The first row that matches is used. Texts of providers come before codes, because
  * providers use one code for several causes.
  */
-// cspell:ignore authenticat authori ation deaktiviert eula gesperrt kennwort passwort temporar throttl
+// cspell:ignore authenticat authori ation deaktiviert eula gesperrt kennwort passwort spamhaus temporar throttl
 const rows: readonly Row[] = [
   // answers that ask for an app password instead of the account's own
   {
