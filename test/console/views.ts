@@ -292,7 +292,7 @@ export const views: readonly View[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Choose default' }).click();
       await page.getByRole('heading', { name: 'Queue' }).waitFor();
-      await page.getByText('for every data centre').waitFor();
+      await page.getByText('for all data centres').waitFor();
     },
   },
   {

@@ -17,6 +17,11 @@ test.each([
     { subject: id, before: { url: 'https://a/' }, after: { url: 'https://b/' } },
     'https://b/',
   ],
+  [
+    'the domains of a link for IT',
+    { subject: id, after: { domains: ['xn--bcher-kva.example', 'b.example', 'c.example', 'd.example'] } },
+    'bücher.example, b.example, c.example, …',
+  ],
   ['an id of which no name was recorded', { subject: id, after: { domains: null } }, undefined],
 ])('shows %s', (_, change, shown) => {
   expect(displayOfSubject(change)).toEqual(shown === undefined ? {} : { displaySubject: shown });

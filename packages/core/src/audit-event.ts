@@ -53,13 +53,18 @@ export const auditEventSchema = z
       .meta({ description: 'What was changed: a domain, or an id.', example: 'example.com' }),
     displaySubject: z.string().optional().meta({
       description:
-        'The subject for people, if it differs: a domain in the letters of its language, or the name or URL of what an id stands for.',
+        'The subject for people, if it differs: a domain in the letters of its language, or the name, URL or domains of what an id stands for.',
       example: 'bücher.example',
     }),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
   })
   .meta({ id: 'AuditEvent' });
+
+/** So many domains of a link for IT are named; more of them are written as an ellipsis. */
+const mostShownDomains = 3;
+
+type Recorded = { readonly name?: unknown; readonly url?: unknown; readonly domains?: unknown };
 
 type Change = {
   readonly subject: string;
@@ -68,14 +73,21 @@ type Change = {
 };
 
 /**
- * The subject of a change for people, if it differs from the subject: a domain in the letters of its language, or the name
- * or URL that the recorded values have for an id, e.g. of a token or a webhook.
+ * The subject of a change for people, if it differs from the subject: a domain in the letters of its language, or the name,
+ * URL or domains that the recorded values have for an id, e.g. of a token, a webhook or a link for IT.
  */
 export function displayOfSubject({ subject, before, after }: Change): { displaySubject?: string } {
   const isId = z.uuid().safeParse(subject).success;
-  const { name, url }: { name?: unknown; url?: unknown } = { ...before, ...after };
-  const displaySubject = isId ? (name ?? url) : toUnicode(subject);
+  const { name, url, domains }: Recorded = { ...before, ...after };
+  const displaySubject = isId ? (name ?? url ?? domainList(domains)) : toUnicode(subject);
   return typeof displaySubject !== 'string' || displaySubject === subject ? {} : { displaySubject };
+}
+
+/** The first domains of a link for IT, as people read them; `undefined` if the link is for all domains. */
+function domainList(domains: unknown): string | undefined {
+  if (!Array.isArray(domains)) return undefined;
+  const shown = domains.slice(0, mostShownDomains).map((domain) => toUnicode(String(domain)));
+  return [...shown, ...(domains.length > shown.length ? ['…'] : [])].join(', ');
 }
 
 export type AuditEventAnswer = z.infer<typeof auditEventSchema>;

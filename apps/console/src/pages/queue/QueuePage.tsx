@@ -28,7 +28,11 @@ export function QueuePage() {
       {list.isPending && <LoadingList />}
       {list.isError && <ProblemAlert problem={problemOf(list.error)} onRetry={() => void list.refetch()} />}
       {change.isError && <ProblemAlert problem={problemOf(change.error)} />}
-      {list.isSuccess && rows.length === 0 && <EmptyState icon="clock" title={words.empty} />}
+      {list.isSuccess && rows.length === 0 && (
+        <EmptyState icon="clock" title={words.empty}>
+          {words.emptyHelp}
+        </EmptyState>
+      )}
       {rows.length > 0 && (
         <QueueTable
           rows={rows}

@@ -8,6 +8,8 @@ export const queueWords = {
   lead: 'Wartende und laufende Prüfungen aller Konten sowie Suchen nach Servern, die ältesten zuerst.',
   discovery: 'Suche nach Servern bei',
   empty: 'Nichts wartet',
+  emptyHelp:
+    'Alles Eingereihte ist erledigt. Was als Nächstes gespeichert, geprüft oder gesucht wird, steht hier, bis es erledigt ist.',
   columns: ['Konto', 'Server', 'Eingereiht', 'Status', 'Grund'],
   states: { waiting: 'Wartet', dispatched: 'Bei einem Worker', running: 'Läuft' },
   urgencies: {
@@ -22,7 +24,7 @@ export const queueWords = {
   ofAccount: (servers: string) => `der Prüfung von ${servers}`,
   noWorker: 'Kein Worker läuft: Bis einer startet, wird nichts geprüft.',
   workers: (count: number, dataCenter: string | null) =>
-    `${number(count)} Worker für ${dataCenter ?? 'jedes Rechenzentrum'}`,
+    `${number(count)} Worker für ${dataCenter ?? 'alle Rechenzentren'}`,
   waiting: (count: number) =>
     count >= 10_000
       ? `${number(count)} oder mehr warten`

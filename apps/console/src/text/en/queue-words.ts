@@ -8,6 +8,8 @@ export const queueWords = {
   lead: 'Verifications of all accounts that wait or run, and searches for servers, oldest first.',
   discovery: 'Search for servers at',
   empty: 'Nothing waits',
+  emptyHelp:
+    'Workers have done all that was queued. What is saved, verified or searched for next is listed here until it is done.',
   columns: ['Account', 'Servers', 'Queued', 'State', 'Why'],
   states: { waiting: 'Waiting', dispatched: 'With a worker', running: 'Running' },
   urgencies: { person: 'A person waits', import: 'Import', lost: 'Lost twice', search: 'Weekly search' },
@@ -17,6 +19,6 @@ export const queueWords = {
   ofAccount: (servers: string) => `the check of ${servers}`,
   noWorker: 'No worker is running: nothing is verified until one starts.',
   workers: (count: number, dataCenter: string | null) =>
-    `${plural(count, { one: '# worker', other: '# workers' })} for ${dataCenter ?? 'every data centre'}`,
+    `${plural(count, { one: '# worker', other: '# workers' })} for ${dataCenter ?? 'all data centres'}`,
   waiting: (count: number) => `${number(count)}${count >= 10_000 ? ' or more' : ''} waiting`,
 };

@@ -8,6 +8,8 @@ export const queueWords = {
   lead: 'Vérifications de tous les comptes en attente ou en cours, et recherches de serveurs, de la plus ancienne à la plus récente.',
   discovery: 'Recherche de serveurs pour',
   empty: 'Rien n’est en attente',
+  emptyHelp:
+    'Tout ce qui était en file est terminé. Ce qui sera ensuite enregistré, vérifié ou recherché est affiché ici jusqu’à la fin.',
   columns: ['Compte', 'Serveurs', 'Mise en file', 'État', 'Raison'],
   states: { waiting: 'En attente', dispatched: 'Confiée à un worker', running: 'En cours' },
   urgencies: {
