@@ -34,13 +34,15 @@ export async function translationsTo(language: Language): Promise<FindTranslatio
   };
 }
 
-/** A button that screen readers hear with the name of its row, e.g. “Choose default”. */
+/** A button that screen readers hear with the name of its row, e.g. “Choose default” or “Renew secret CRM sync”. */
 function withNameBehind(fixed: readonly Pair[], text: string): RegExp[] {
-  const [, first, name] = /^(.*?) (.*)$/.exec(text) ?? [];
-  if (first === undefined || name === undefined) return [];
-  return fixed
-    .flatMap((pair) => wholeText(pair, first))
-    .map((each) => new RegExp(`^${each}:? ${escaped(name)}`));
+  const words = text.split(' ');
+  return words.slice(1).flatMap((_, place) => {
+    const name = words.slice(place + 1).join(' ');
+    return fixed
+      .flatMap((pair) => wholeText(pair, words.slice(0, place + 1).join(' ')))
+      .map((each) => new RegExp(`^${each}:? ${escaped(name)}`));
+  });
 }
 
 /** The texts of the console, of the component on its page Connect my email, and of the handover sheet. */
