@@ -4,7 +4,7 @@
  * that package.json pins. When it ends or gets a signal, all processes that it started end too.
  */
 import { build } from './bootstrap/build.mjs';
-import { bundle, bundleOption } from './bootstrap/bundle.mjs';
+import { bundleBeside, bundleOption, isBundled } from './bootstrap/bundle.mjs';
 import { installDependencies } from './bootstrap/install-dependencies.mjs';
 import { pinnedNode, root, runChild } from './bootstrap/run-child.mjs';
 import { stepPrinter } from './bootstrap/steps.mjs';
@@ -60,12 +60,12 @@ async function main([command = '', ...rest]) {
   const built = await build({ isForRunning, step });
   if (built !== 0 || commands[command] === null) return built;
   if (!isForRunning) return runChild(pinnedNode(), [...commands[command], ...rest]);
-  const bundled = await bundle({ step });
-  if (bundled !== 0) return bundled;
+  const hasBundle = isBundled();
+  if (!hasBundle && command === 'start') await bundleBeside();
   const env = {
-    // Node keeps its compiled code between starts, which shortens a second start by about a third.
+    // Node keeps its compiled code between starts, which shortens a second start.
     NODE_COMPILE_CACHE: `${root}node_modules/.cache/node-compile`,
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${bundleOption}`.trim(),
+    ...(hasBundle && { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${bundleOption}`.trim() }),
   };
   return runChild(pinnedNode(), [...commands[command], ...rest], { env });
 }

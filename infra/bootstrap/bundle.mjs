@@ -1,32 +1,33 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stampFile as builtStampFile } from './build.mjs';
-import { withLock } from './lock.mjs';
 import { readText } from './read-text.mjs';
-import { pinnedNode, root, runChild } from './run-child.mjs';
+import { pinnedNode, root } from './run-child.mjs';
 
-const folder = join(root, 'node_modules/.cache/postern-bundle');
-/** Says of which build the bundle is. */
-const stampFile = join(folder, 'stamp');
+export const bundleFolder = join(root, 'node_modules/.cache/postern-bundle');
+/** Says in the bundle of which build it is. */
+export const bundleStamp = 'stamp';
 
 /** The option with which Node loads the bundle in place of the modules that were built. */
 export const bundleOption = `--import=${pathToFileURL(join(root, 'infra/bootstrap/bundle-imports.mjs'))}`;
 
+/** Whether there is a bundle of what is built now. */
+export function isBundled() {
+  return readText(join(bundleFolder, bundleStamp)) === readText(builtStampFile);
+}
+
 /**
- * Bundles what `build` has built, unless the bundle is of this build already, and resolves to an exit code. Programs that
- * run from a bundle start in half the time.
+ * Bundles what is built for the next start, beside this one and with the time that it leaves. It ends with this process
+ * at the latest, and a bundle that is not complete is not used.
  */
-export async function bundle({ step }) {
-  const isBundled = () => readText(stampFile) === readText(builtStampFile);
-  if (isBundled()) return 0;
-  return await withLock('which bundles the programs', async () => {
-    if (isBundled()) return 0;
-    const stamp = readText(builtStampFile);
-    const code = await step('Bundling the programs', {}, () =>
-      runChild(pinnedNode(), ['infra/bootstrap/write-bundle.mjs', folder]),
-    );
-    if (code === 0) writeFileSync(stampFile, stamp);
-    return code;
-  });
+export async function bundleBeside() {
+  const child = spawn(pinnedNode(), ['infra/bootstrap/write-bundle.mjs'], { cwd: root, stdio: 'ignore' });
+  child.on('error', () => undefined);
+  child.unref();
+  process.on('exit', () => child.kill());
+  await once(child, 'spawn');
+  setPriority(child.pid, constants.priority.PRIORITY_LOW);
 }

@@ -1,14 +1,17 @@
 /**
- * Joins the modules of the programs and of their libraries to a few files: `node write-bundle.mjs <folder>`. To find and
+ * Joins the modules of the programs and of their libraries to a few files. To find and
  * load thousands of small modules takes Node longer than to run them. `import.meta.url` and its like stay what they are
  * in the modules that were built, so that threads and files are found as without a bundle.
  */
-import { rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { stampFile as builtStampFile } from './build.mjs';
+import { bundleFolder, bundleStamp } from './bundle.mjs';
 import { bundledModules } from './bundled-modules.mjs';
+import { readText } from './read-text.mjs';
 import { root } from './run-child.mjs';
 
 /** Replaces `import.meta.url` and its like by the place of the module that was built. */
@@ -68,8 +71,11 @@ const harmless = new Set([
   'SOURCEMAP_BROKEN', // Behind a replaced `import.meta.url` the columns are wrong, and the lines are right.
 ]);
 
-const folder = process.argv[2];
-rmSync(folder, { recursive: true, force: true });
+const stamp = readText(builtStampFile) ?? '';
+mkdirSync(dirname(bundleFolder), { recursive: true });
+const folder = mkdtempSync(`${bundleFolder}-`);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true })); // When it is not complete.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 const bundle = await rolldown({
   cwd: root,
   input: bundledModules,
@@ -88,3 +94,6 @@ await bundle.write({
   sourcemapExcludeSources: true,
 });
 await bundle.close();
+writeFileSync(join(folder, bundleStamp), stamp);
+rmSync(bundleFolder, { recursive: true, force: true });
+renameSync(folder, bundleFolder);

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startPostern, type StartedPostern } from '@postern/test/servers/started-postern';
 import { runPostern } from '@postern/test/servers/run-postern';
@@ -98,6 +100,7 @@ describe('postern up on an empty data directory', () => {
     expect(saved.status).toBe(201);
     await postern.kill();
     // The second start is that of `npm start`, whose programs run from the bundle.
+    await promisify(execFile)(process.execPath, ['infra/bootstrap/write-bundle.mjs']);
     postern = await startPostern(environment(), {
       command: [process.execPath, 'infra/bootstrap.mjs', 'start'],
       deadlineMs: 90_000,
