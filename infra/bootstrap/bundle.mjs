@@ -25,9 +25,12 @@ export function isBundled() {
  */
 export async function bundleBeside() {
   const child = spawn(pinnedNode(), ['infra/bootstrap/write-bundle.mjs'], { cwd: root, stdio: 'ignore' });
-  child.on('error', () => undefined);
   child.unref();
   process.on('exit', () => child.kill());
-  await once(child, 'spawn');
-  setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  try {
+    await once(child, 'spawn');
+    setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It could not start, or it has ended already. Without a bundle the next start is slower.
+  }
 }
