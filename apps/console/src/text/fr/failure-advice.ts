@@ -27,13 +27,13 @@ export const failureAdvice: FailureTexts = {
     'Un pare-feu ou le serveur lui-même rejette les connexions depuis nos adresses. Demandez au service informatique d’autoriser nos adresses sortantes (voir la liste d’autorisation IP), et vérifiez le port.',
   'server-silent': (words) =>
     isAtWebPort(words)
-      ? `Le port ${words.port} est en général celui d’un serveur web, qui ne se présente pas. Saisissez le port du serveur ${words.protocol} : les ports habituels sont ${usualPorts[words.endpoint]}.`
+      ? `Le port ${words.port} est en général celui d’un serveur web, qui ne se présente pas. Saisissez le port du serveur ${words.protocol} : les ports habituels sont ${usualPorts[words.endpoint]}.`
       : `Le serveur est resté muet pendant 20 secondes. Vérifiez le port et le mode TLS (actuellement ${tlsModeInSentence(words.tls)}). Si les deux sont justes, le serveur fait peut-être attendre les adresses inconnues : demandez au service informatique d’en dispenser nos adresses sortantes (voir la liste d’autorisation IP).`,
   'wrong-security-mode': ({ suggestion }) =>
     `Choisissez le mode TLS ${tlsModeInSentence(suggestion)} : avec ce mode, le serveur répond sur ce port.`,
   'not-this-protocol': ({ endpoint, answered, protocol }) =>
     answered === 'LMTP'
-      ? `LMTP (RFC 2033) distribue les messages à l’intérieur d’un système de messagerie ; personne ne s’y connecte. Saisissez le port du serveur ${protocol} : les ports habituels sont ${usualPorts[endpoint]}.`
+      ? `LMTP (RFC 2033) distribue les messages à l’intérieur d’un système de messagerie ; personne ne s’y connecte. Saisissez le port du serveur ${protocol} : les ports habituels sont ${usualPorts[endpoint]}.`
       : `Vérifiez que le nom et le port du serveur vont ensemble : les ports habituels sont ${usualPorts[endpoint]}.`,
   'server-busy': () =>
     'Le serveur demande de réessayer plus tard. Il n’y a rien à modifier ; réessayez dans quelques minutes.',
