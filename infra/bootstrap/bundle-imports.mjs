@@ -3,13 +3,13 @@
  * starts load them too, because the option `--import` is in NODE_OPTIONS. Threads load what was built.
  */
 import { registerHooks } from 'node:module';
-import { bundledModules } from './bundled-modules.mjs';
+import { bundledModules, bundlePath } from './bundled-modules.mjs';
 
 const root = new URL('../../', import.meta.url);
 const joined = new Map(
   Object.entries(bundledModules).map(([name, path]) => [
     new URL(path, root).href,
-    new URL(`node_modules/.cache/postern-bundle/${name}.mjs`, root).href,
+    new URL(`${bundlePath}/${name}.mjs`, root).href,
   ]),
 );
 registerHooks({

@@ -4,10 +4,11 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stampFile as builtStampFile } from './build.mjs';
+import { bundlePath } from './bundled-modules.mjs';
 import { readText } from './read-text.mjs';
 import { pinnedNode, root } from './run-child.mjs';
 
-export const bundleFolder = join(root, 'node_modules/.cache/postern-bundle');
+export const bundleFolder = join(root, bundlePath);
 /** Says in the bundle of which build it is. */
 export const bundleStamp = 'stamp';
 

@@ -1,7 +1,7 @@
 /**
- * Joins the modules of the programs and of their libraries to a few files. To find and
- * load thousands of small modules takes Node longer than to run them. `import.meta.url` and its like stay what they are
- * in the modules that were built, so that threads and files are found as without a bundle.
+ * Joins the modules of the programs and of their libraries to a few files. To find and load thousands of small modules
+ * takes Node longer than to run them. `import.meta.url` and its like stay what they are in the modules that were built, so
+ * that threads and files are found as without a bundle.
  */
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
